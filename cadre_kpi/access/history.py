@@ -1,0 +1,113 @@
+"""The history of changes of an evaluation, kept in two parts: what everybody who reads it may see, and the result.
+
+Frappe sends the whole history of a record to every reader, and leaves it to the browser to hide what is of a
+higher permission level. So the changes of level 1 are kept under a name of their own, and shown only to those who
+may read the result.
+"""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, escape_html, format_datetime, get_fullname
+
+from cadre_kpi.access.membership import of
+from cadre_kpi.access.own_result import EVALUATION, hide_own_result, reads_level_one
+
+APART = " (result)"  # appended to the record's name in Version
+SHOWN = 20
+
+
+def keep_apart(version, method: str | None = None) -> None:
+	"""Before a Version is inserted: move the changes of level 1 of an evaluation into a Version of their own."""
+	if version.ref_doctype != EVALUATION or cstr(version.docname).endswith(APART):
+		return
+	data = json.loads(version.data or "{}")
+	opened, closed = _split(data)
+	if not any(closed.values()):
+		return
+	version.data = frappe.as_json(opened, indent=None, separators=(",", ":"))
+	frappe.get_doc(
+		{
+			"doctype": "Version",
+			"ref_doctype": EVALUATION,
+			"docname": f"{version.docname}{APART}",
+			"data": frappe.as_json(closed, indent=None, separators=(",", ":")),
+		}
+	).insert(ignore_permissions=True)
+
+
+def timeline(doctype: str, docname: str) -> list[dict]:
+	"""Changes of the result for the timeline of the form, for those who may read it."""
+	if not reads_level_one(of()) or hide_own_result(frappe._dict(doctype=doctype, name=docname)):
+		return []
+	versions = frappe.get_all(
+		"Version",
+		filters={"ref_doctype": EVALUATION, "docname": f"{docname}{APART}"},
+		fields=["owner", "creation", "data"],
+		order_by="creation desc",
+		limit=SHOWN,
+	)
+	return [
+		{"creation": version.creation, "icon": "edit", "is_card": False, "content": _told(version)}
+		for version in versions
+	]
+
+
+def _split(data: dict) -> tuple[dict, dict]:
+	"""The data of a Version in two: level 0, and everything above."""
+	meta = frappe.get_meta(EVALUATION)
+	high = {field.fieldname for field in meta.fields if field.permlevel}
+	high_in = {
+		table.fieldname: {
+			field.fieldname for field in frappe.get_meta(table.options).fields if field.permlevel
+		}
+		for table in meta.get_table_fields()
+	}
+	opened = {key: value for key, value in data.items() if not isinstance(value, list)}
+	closed: dict[str, list] = {}
+	for key in ("changed", "added", "removed", "row_changed"):
+		opened[key], closed[key] = [], []
+		for change in data.get(key) or ():
+			if change[0] in high:
+				closed[key].append(change)
+			elif key == "row_changed":
+				fields = high_in.get(change[0], set())
+				_put(opened[key], change, [part for part in change[3] if part[0] not in fields])
+				_put(closed[key], change, [part for part in change[3] if part[0] in fields])
+			elif key in ("added", "removed"):
+				fields = high_in.get(change[0], set())
+				opened[key].append(
+					[change[0], {name: value for name, value in change[1].items() if name not in fields}]
+				)
+			else:
+				opened[key].append(change)
+	return opened, closed
+
+
+def _put(rows: list, change: list, parts: list) -> None:
+	if parts:
+		rows.append([*change[:3], parts])
+
+
+def _told(version: frappe._dict) -> str:
+	"""One Version as a sentence."""
+	meta = frappe.get_meta(EVALUATION)
+	data = json.loads(version.data or "{}")
+	parts = [
+		_("{0} from {1} to {2}").format(_(meta.get_label(field)), _shown(old), _shown(new))
+		for field, old, new in data.get("changed") or ()
+		if not isinstance(new, list | dict)
+	]
+	tables = {change[0] for key in ("added", "removed", "row_changed") for change in data.get(key) or ()}
+	parts += [_("rows of {0}").format(_(meta.get_label(table))) for table in sorted(tables)]
+	return (
+		_("{0} changed {1}").format(escape_html(get_fullname(version.owner)), escape_html(", ".join(parts)))
+		+ f' <span class="text-muted">· {format_datetime(version.creation)}</span>'
+	)
+
+
+def _shown(value) -> str:
+	return cstr(value) if value not in (None, "") else _("(empty)")

@@ -1,0 +1,254 @@
+"""What a user belongs to today: their cadre records, the bodies they sit in, the units these serve.
+
+Computed once a request and user with a fixed number of queries, whatever the size of the province, and forgotten
+when a body, a unit or a cadre changes. A member whose dates do not cover today, or whose body is disabled, has
+no seat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import frappe
+from frappe.query_builder import DocType
+from frappe.utils import cint, getdate
+
+from cadre_kpi.access import rules
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Body:
+	"""A body in which the user has a seat. `ranges`: what it serves, as ranges of `lft` in the unit tree."""
+
+	name: str
+	body_type: str
+	unit: str
+	duties: frozenset[str]
+	ranges: tuple[Range, ...]
+
+
+class Membership:
+	"""Seats and cadre records of one user on one day. Get it from `of()`."""
+
+	def __init__(self, user: str) -> None:
+		self.user = user
+		self._bounds: dict[str, Range | None] = {}
+		self._units: dict[tuple, frozenset[str]] = {}
+
+	@cached_property
+	def roles(self) -> frozenset[str]:
+		return frozenset(frappe.get_roles(self.user))
+
+	def holds(self, relation: str) -> bool:
+		"""Whether the user has a role with which this relation counts."""
+		return bool(self.roles & rules.ROLES[relation])
+
+	@cached_property
+	def reads_all(self) -> bool:
+		"""Whether the user reads the records of every unit."""
+		return self.user == "Administrator" or bool(self.roles & rules.READ_ALL)
+
+	def writes_all(self, doctype: str) -> bool:
+		"""Whether the user writes records of this DocType without a relation to them."""
+		if self.user == "Administrator" or rules.SYSTEM_MANAGER in self.roles:
+			return True
+		return bool(self.roles & rules.WRITE_ALL.get(doctype, set()))
+
+	@cached_property
+	def cadres(self) -> frozenset[str]:
+		"""Names of the Cadre records of the user: one, or none."""
+		return frozenset(frappe.get_all("Cadre", filters={"user": self.user}, pluck="name"))
+
+	@cached_property
+	def bodies(self) -> dict[str, Body]:
+		"""The bodies in which the user has a seat today, by name."""
+		seats = _seats(self.user)
+		served = _served(list(seats))
+		return {
+			name: Body(
+				name=name,
+				body_type=rows[0].body_type,
+				unit=rows[0].unit,
+				duties=frozenset(row.duty or "Member" for row in rows),
+				ranges=_merge(served.get(name) or _own_range(rows[0])),
+			)
+			for name, rows in seats.items()
+		}
+
+	def bodies_of(self, body_type: str, duties: Iterable[str] | None = None) -> list[Body]:
+		"""The user's bodies of one kind, with any of these duties if some are given."""
+		wanted = set(duties or ())
+		return [
+			body
+			for body in self.bodies.values()
+			if body.body_type == body_type and (not wanted or wanted & body.duties)
+		]
+
+	def is_member(self, body: str | None, duties: Iterable[str] | None = None) -> bool:
+		"""Whether the user has a seat in this body today, with any of these duties if some are given."""
+		found = self.bodies.get(body) if body else None
+		return bool(found and (not duties or set(duties) & found.duties))
+
+	def ranges(self, body_type: str) -> tuple[Range, ...]:
+		"""What the user's bodies of one kind serve together, as ranges of `lft`."""
+		return _merge(span for body in self.bodies_of(body_type) for span in body.ranges)
+
+	def serves(self, body_type: str, unit: str | None) -> bool:
+		"""Whether one of the user's bodies of this kind serves the unit."""
+		return _covers(self.ranges(body_type), self._bounds_of(unit))
+
+	def body_serving(self, body_type: str, unit: str | None, party_cell: str | None = None) -> str | None:
+		"""Name of the user's body of this kind that serves the unit, the nearest one; None without a seat.
+
+		For a Party Cell it is the cell itself that counts, not the unit.
+		"""
+		if body_type == rules.PARTY_CELL:
+			return party_cell if self.is_member(party_cell) else None
+		bounds = self._bounds_of(unit)
+		serving = [body for body in self.bodies_of(body_type) if _covers(body.ranges, bounds)]
+		serving.sort(key=lambda body: (sum(high - low for low, high in body.ranges), body.name))
+		return serving[0].name if serving else None
+
+	def serves_most(self, *body_types: str) -> bool:
+		"""Whether the user's bodies of these kinds together serve more than half of all units."""
+		return 2 * self.count_served(*body_types) > self.units_in_all
+
+	def serves_everything(self, *body_types: str) -> bool:
+		"""Whether the user's bodies of these kinds together serve every unit."""
+		return self.serves_most(*body_types) and not self.units_outside(*body_types)
+
+	def count_served(self, *body_types: str) -> int:
+		"""About how many units these bodies serve: from the bounds in the tree, without a query."""
+		return sum((high - low) // 2 + 1 for low, high in self._ranges(body_types))
+
+	def units_served(self, *body_types: str) -> frozenset[str]:
+		"""Names of the units that the user's bodies of these kinds serve."""
+		return self._names(body_types, inside=True)
+
+	def units_outside(self, *body_types: str) -> frozenset[str]:
+		"""Names of the units that none of the user's bodies of these kinds serves."""
+		return self._names(body_types, inside=False)
+
+	@cached_property
+	def units_in_all(self) -> int:
+		"""Number of units in the whole tree."""
+		return frappe.db.count("Cadre Unit")
+
+	def _ranges(self, body_types: Iterable[str]) -> tuple[Range, ...]:
+		return _merge(span for body_type in body_types for span in self.ranges(body_type))
+
+	def _names(self, body_types: tuple[str, ...], inside: bool) -> frozenset[str]:
+		key = (frozenset(body_types), inside)
+		if key not in self._units:
+			unit, within = DocType("Cadre Unit"), None
+			for low, high in self._ranges(body_types):
+				part = unit.lft[low:high]
+				within = part if within is None else within | part
+			query = frappe.qb.from_(unit).select(unit.name)
+			if within is not None:
+				query = query.where(within if inside else within.negate())
+			found = query.run() if within is not None or not inside else ()
+			self._units[key] = frozenset(row[0] for row in found)
+		return self._units[key]
+
+	def _bounds_of(self, unit: str | None) -> Range | None:
+		if not unit:
+			return None
+		if unit not in self._bounds:
+			found = frappe.db.get_value("Cadre Unit", unit, ["lft", "rgt"])
+			self._bounds[unit] = (cint(found[0]), cint(found[1])) if found else None
+		return self._bounds[unit]
+
+	def relations(self, doc) -> set[str]:
+		"""The user's relations to a record, by the names in `access.rules`."""
+		from cadre_kpi.access import records
+
+		return records.relations(records.facts(doc), self)
+
+
+def of(user: str | None = None) -> Membership:
+	"""Membership of a user (the session's by default), kept for the rest of the request."""
+	user = user or frappe.session.user
+	kept = _kept()
+	key = (user, str(getdate()))
+	if key not in kept:
+		kept[key] = Membership(user)
+	return kept[key]
+
+
+def forget(doc=None, method: str | None = None, *args) -> None:
+	"""Drop what is kept: after a change of bodies, units, cadres. Also a hook on their saving."""
+	_kept().clear()
+
+
+def _kept() -> dict:
+	if not hasattr(frappe.local, "cadre_kpi_membership"):
+		frappe.local.cadre_kpi_membership = {}
+	return frappe.local.cadre_kpi_membership
+
+
+def _seats(user: str) -> dict[str, list[frappe._dict]]:
+	"""Body name → the user's rows in it that count today, with the bounds of the body's unit."""
+	body, member, unit = DocType("Evaluation Body"), DocType("Evaluation Body Member"), DocType("Cadre Unit")
+	today = getdate()
+	rows = (
+		frappe.qb.from_(member)
+		.join(body)
+		.on(member.parent == body.name)
+		.join(unit)
+		.on(body.unit == unit.name)
+		.select(body.name, body.body_type, body.unit, member.duty, unit.lft, unit.rgt)
+		.where((member.parenttype == "Evaluation Body") & (member.user == user) & (body.enabled == 1))
+		.where(member.from_date.isnull() | (member.from_date <= today))
+		.where(member.to_date.isnull() | (member.to_date >= today))
+		.run(as_dict=True)
+	)
+	seats: dict[str, list[frappe._dict]] = {}
+	for row in rows:
+		seats.setdefault(row.name, []).append(row)
+	return seats
+
+
+def _served(bodies: list[str]) -> dict[str, list[Range]]:
+	"""Body name → ranges of the units that it lists as served. Bodies that list none are missing."""
+	if not bodies:
+		return {}
+	row, unit = DocType("Evaluation Body Unit"), DocType("Cadre Unit")
+	found = (
+		frappe.qb.from_(row)
+		.join(unit)
+		.on(row.unit == unit.name)
+		.select(row.parent, row.include_below, unit.lft, unit.rgt)
+		.where((row.parenttype == "Evaluation Body") & row.parent.isin(bodies))
+		.run(as_dict=True)
+	)
+	served: dict[str, list[Range]] = {}
+	for item in found:
+		last = item.rgt if item.include_below else item.lft
+		served.setdefault(item.parent, []).append((cint(item.lft), cint(last)))
+	return served
+
+
+def _own_range(seat: frappe._dict) -> list[Range]:
+	last = seat.lft if seat.body_type in rules.OWN_UNIT_ONLY else seat.rgt
+	return [(cint(seat.lft), cint(last))]
+
+
+def _merge(spans: Iterable[Range]) -> tuple[Range, ...]:
+	"""Ranges in order, joined where they touch."""
+	merged: list[Range] = []
+	for low, high in sorted(spans):
+		if merged and low <= merged[-1][1] + 1:
+			merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+		else:
+			merged.append((low, high))
+	return tuple(merged)
+
+
+def _covers(spans: tuple[Range, ...], bounds: Range | None) -> bool:
+	"""Whether a unit, given by its bounds, lies in the ranges. Its own `lft` decides."""
+	return bool(bounds) and any(low <= bounds[0] <= high for low, high in spans)

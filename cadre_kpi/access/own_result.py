@@ -1,0 +1,134 @@
+"""One's own result before it is published: hidden, whatever other roles the person holds.
+
+The proposed rating, the points and the opinions are fields of permission level 1, which the role Cadre does not
+read. A head of unit, an officer of the organisation board or an administrator holds a role that does, and is
+rated too. For their own evaluation these fields stay closed until it is published: in the form, in what a save or
+a workflow action sends back, on paper, in lists, in the history of changes.
+"""
+
+from __future__ import annotations
+
+import re
+
+import frappe
+
+from cadre_kpi.access.membership import Membership, of
+
+EVALUATION = "Cadre Evaluation"
+FIRST_STATE = "Self-Assessment"
+
+
+def hide_own_result(doc) -> bool:
+	"""Whether the session's user must not see the result in this evaluation, or in this row of one.
+
+	True for their own evaluation until it is published. What the database holds decides.
+	"""
+	name = doc.name if doc.doctype == EVALUATION else doc.get("parent")
+	member = of()
+	if member.user == "Administrator" or not member.cadres or not name:
+		return False
+	stored = frappe.db.get_value(EVALUATION, name, ["cadre", "docstatus"], as_dict=True)
+	if not stored:
+		return doc.get("cadre") in member.cadres
+	return stored.cadre in member.cadres and stored.docstatus != 1
+
+
+class HidesOwnResultRow:
+	"""For the rows of an evaluation: their fields of level 1 are closed where those of the evaluation are."""
+
+	def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
+		levels = super().get_permlevel_access(permission_type)
+		return [level for level in levels if not level] if hide_own_result(self) else levels
+
+
+class HidesOwnResult(HidesOwnResultRow):
+	"""For the evaluation. Everything in Frappe that asks for permission levels asks `get_permlevel_access`."""
+
+	def as_dict(self, *args, **kwargs) -> dict:
+		"""As what leaves the server after a save or a workflow action, without the levels that are closed."""
+		values = super().as_dict(*args, **kwargs)
+		if frappe.session.user == "Administrator":
+			return values
+		levels = self.get_permlevel_access("read")
+		for field in self.meta.fields:
+			if field.permlevel and field.permlevel not in levels:
+				values.pop(field.fieldname, None)
+		for table in self.meta.get_table_fields():
+			closed = [
+				field.fieldname
+				for field in frappe.get_meta(table.options).fields
+				if field.permlevel and field.permlevel not in levels
+			]
+			for row in values.get(table.fieldname) or ():
+				for fieldname in closed:
+					row.pop(fieldname, None)
+		return values
+
+	def before_print(self, settings=None) -> None:
+		"""A print format reads the document itself; what is closed is taken out first."""
+		if hasattr(super(), "before_print"):
+			super().before_print(settings)
+		self.apply_fieldlevel_read_permissions()
+
+
+# ---- lists ---------------------------------------------------------------------------------------------------
+def list_condition(member: Membership) -> str:
+	"""Condition on lists of evaluations for the user's own one; empty for who is not rated.
+
+	Who reads level 1 sees it in lists while it holds no result yet and again when it is published. Who does not
+	read level 1 always sees it, except where the request names a closed field: filtering and sorting by a field
+	tells its value as well as showing it does.
+	"""
+	if not member.cadres:
+		return ""
+	if reads_level_one(member):
+		clean = f"`tab{EVALUATION}`.`docstatus` = 1"
+		if not _names_closed_table():
+			first = f"`tab{EVALUATION}`.`workflow_state` = {frappe.db.escape(FIRST_STATE)}"
+			clean += f" or ({first} and `tab{EVALUATION}`.`computed_on` is null)"
+		return f"({_not_own(member)} or {clean})"
+	return _not_own(member) if _names_closed_table() or _names(_closed_fields()) else ""
+
+
+def rows_condition(child: str, member: Membership) -> str:
+	"""Condition on the evaluation for direct lists of a child table, on top of `list_condition`."""
+	if child not in _closed_tables():
+		return ""
+	if not reads_level_one(member):
+		return "1=0"
+	return f"({_not_own(member)} or `tab{EVALUATION}`.`docstatus` = 1)" if member.cadres else ""
+
+
+def reads_level_one(member: Membership) -> bool:
+	"""Whether a role of the user reads the result of evaluations at all."""
+	return 1 in frappe.get_meta(EVALUATION).get_permlevel_access("read", user=member.user)
+
+
+def _not_own(member: Membership) -> str:
+	cadres = ", ".join(frappe.db.escape(cadre, percent=False) for cadre in sorted(member.cadres))
+	return f"`tab{EVALUATION}`.`cadre` not in ({cadres})"
+
+
+def _closed_tables() -> set[str]:
+	"""Child DocTypes of an evaluation that are of level 1 as a whole."""
+	return {field.options for field in frappe.get_meta(EVALUATION).get_table_fields() if field.permlevel}
+
+
+def _closed_fields() -> set[str]:
+	"""Fields of level 1 of an evaluation and of its rows."""
+	meta = frappe.get_meta(EVALUATION)
+	metas = [meta, *(frappe.get_meta(field.options) for field in meta.get_table_fields())]
+	return {field.fieldname for each in metas for field in each.fields if field.permlevel}
+
+
+def _names_closed_table() -> bool:
+	return _names(_closed_tables())
+
+
+def _names(words: set[str]) -> bool:
+	"""Whether the request names one of these words: as a field, a filter, an order, or anywhere else."""
+	request = frappe.local.form_dict
+	if not request or not words:
+		return False
+	pattern = rf"(\b|tab)({'|'.join(re.escape(word) for word in sorted(words))})\b"
+	return bool(re.search(pattern, frappe.as_json(request)))

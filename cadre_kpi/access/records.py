@@ -1,0 +1,237 @@
+"""One record and one user: the facts that decide, the user's relations to it, and what these allow.
+
+A saved record is always judged by what the database holds, never by the values in memory: those come from the
+client, and `apply_workflow` has already put the next state there when it asks.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.query_builder import DocType
+
+from cadre_kpi.access import council, rules
+from cadre_kpi.access.membership import Membership, of
+
+WHOSE = ("cadre", "unit", "managed_by")
+# Columns that say whose record it is and in which state it stands.
+COLUMNS: dict[str, tuple[str, ...]] = {
+	"Task Contract": (*WHOSE, "workflow_state", "initiated_by"),
+	"Progress Report": (*WHOSE, "workflow_state", "report_type", "contract"),
+	"Directive": (*WHOSE, "status", "responsible", "contract"),
+	"Cadre Evaluation": (*WHOSE, "workflow_state", "party_cell"),
+	"Council Session": ("council", "status"),
+	"Council Score": ("cadre", "unit", "session", "evaluation", "member"),
+	"Rating Decision": ("committee", "workflow_state"),
+	"Rating Appeal": (*WHOSE, "status"),
+	"Period Run": ("period", "status"),
+}
+# A new record says whose it is only through the record that it links to.
+ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+	"Task Contract": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
+	"Cadre Evaluation": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
+	"Progress Report": ("contract", "Task Contract", WHOSE),
+	"Directive": ("contract", "Task Contract", WHOSE),
+	"Rating Appeal": ("evaluation", "Cadre Evaluation", WHOSE),
+	"Council Score": ("evaluation", "Cadre Evaluation", ("cadre", "unit")),
+	"Council Session": ("council", "Evaluation Body", ("unit",)),
+	"Rating Decision": ("committee", "Evaluation Body", ("unit",)),
+	"Period Run": ("period", "Evaluation Period", ("unit",)),
+}
+CREATING = ("create", "import", "amend")
+READING = ("read", "select", "print", "email", "report", "export")
+
+
+def facts(doc, new: bool = False) -> frappe._dict | None:
+	"""What decides about a record: as stored, or for a new one from the record that it links to.
+
+	None when a new record does not say yet whose it is.
+	"""
+	found = None if new else stored(doc.doctype, doc.name)
+	return _complete(found if found else _announced(doc))
+
+
+def stored(doctype: str, name: str | None) -> frappe._dict | None:
+	"""The deciding columns of a saved record, None when there is none of this name."""
+	if not name:
+		return None
+	table = DocType(doctype)
+	columns = [table[field] for field in ("name", "owner", "docstatus", *COLUMNS[doctype])]
+	found = frappe.qb.from_(table).select(*columns).where(table.name == name).run(as_dict=True)
+	if not found:
+		return None
+	found[0].doctype = doctype
+	return found[0]
+
+
+def _announced(doc) -> frappe._dict | None:
+	"""The facts of a record that is not saved yet."""
+	link, source, columns = ANCHORS[doc.doctype]
+	found = doc.get(link) and frappe.db.get_value(source, doc.get(link), columns, as_dict=True)
+	if not found:
+		return None
+	told = set(COLUMNS[doc.doctype]) - {*WHOSE, "workflow_state", "status"}
+	return frappe._dict(
+		{field: doc.get(field) for field in told},
+		**found,
+		**({link: doc.get(link)} if link not in told else {}),
+		doctype=doc.doctype,
+		owner=frappe.session.user,
+	)
+
+
+def _complete(record: frappe._dict | None) -> frappe._dict | None:
+	"""Add what the record itself does not carry but its council, committee, session or period does."""
+	if not record:
+		return None
+	if record.doctype == "Council Score":
+		session = frappe.db.get_value("Council Session", record.session, ["council", "status"], as_dict=True)
+		record.update(session or {"council": None, "status": None})
+		record.managed_by = frappe.db.get_value("Cadre Evaluation", record.evaluation, "managed_by")
+	elif record.doctype == "Council Session":
+		record.unit = frappe.db.get_value("Evaluation Body", record.council, "unit")
+	elif record.doctype == "Rating Decision":
+		record.managed_by = record.committee
+		record.unit = frappe.db.get_value("Evaluation Body", record.committee, "unit")
+	elif record.doctype == "Period Run":
+		record.unit = frappe.db.get_value("Evaluation Period", record.period, "unit")
+	record.stage = rules.stage_key(
+		record.doctype, record.get("workflow_state") or record.get("status"), record
+	)
+	return record
+
+
+def relations(record: frappe._dict | None, member: Membership) -> set[str]:
+	"""All relations of a user to a record for which the user holds a role."""
+	return {relation for relation in _TESTS if record and _stands(relation, record, member)}
+
+
+def is_related(record: frappe._dict, member: Membership, wanted: set[str]) -> bool:
+	"""Whether one of the wanted relations stands; stops at the first."""
+	return any(relation in wanted and _stands(relation, record, member) for relation in _TESTS)
+
+
+def _stands(relation: str, record: frappe._dict, member: Membership) -> bool:
+	return member.holds(relation) and _TESTS[relation](record, member)
+
+
+def allows(doc, ptype: str | None, user: str | None = None) -> bool:
+	"""Whether the user's relation to the record and its state allow this. The role is Frappe's to check."""
+	member = of(user)
+	if member.user == "Administrator":
+		return True
+	ptype = ptype or "read"
+	if ptype == "share":  # sharing would lead around everything below
+		return False
+	if ptype in CREATING:
+		return _may_create(facts(doc, new=True), member)
+	record = facts(doc)
+	if not record:  # a new record that does not say yet whose it is
+		return True
+	if ptype in READING:
+		return may_read(record, member)
+	return _may_change(record, ptype, member)
+
+
+def may_read(record: frappe._dict, member: Membership) -> bool:
+	"""Whether the user may see the record."""
+	if record.doctype == "Council Score":
+		return _may_read_sheet(record, member)
+	if member.reads_all:
+		return True
+	return is_related(record, member, rules.READ[record.doctype])
+
+
+def _may_read_sheet(record: frappe._dict, member: Membership) -> bool:
+	if record.cadre in member.cadres:
+		return False
+	if record.status != "Closed":
+		return is_related(record, member, rules.READ["Council Score"])
+	return member.reads_all or is_related(record, member, rules.READ_CLOSED_SHEETS)
+
+
+def _may_create(record: frappe._dict | None, member: Membership) -> bool:
+	if not record:  # the mandatory link will be missed in a moment, with a better message
+		return True
+	if member.writes_all(record.doctype):
+		return True
+	first = rules.STAGES[record.doctype].get(rules.first_stage(record.doctype, record), rules.Stage())
+	allowed = rules.CREATE.get(record.doctype, first.write)
+	return not _is_own(record, member, allowed) and is_related(record, member, allowed)
+
+
+def _may_change(record: frappe._dict, ptype: str, member: Membership) -> bool:
+	if member.writes_all(record.doctype) and record.doctype != "Council Score":
+		return True
+	stage = rules.STAGES[record.doctype].get(record.stage, rules.OTHER_STATE)
+	allowed = stage.write if ptype in ("write", "delete") else getattr(stage, ptype, set())
+	if _is_own(record, member, allowed):
+		return False
+	if ptype == "delete" and not (stage.delete and record.owner == member.user):
+		return False
+	return is_related(record, member, allowed)
+
+
+def _is_own(record: frappe._dict, member: Membership, allowed: set[str]) -> bool:
+	"""Whether it is the user's own record in a part that others play: nobody reviews or decides about themselves."""
+	return rules.SELF not in allowed and record.get("cadre") in member.cadres
+
+
+def party_cell(record: frappe._dict) -> str | None:
+	"""The party cell of a record: its own, or the one of its cadre."""
+	if "party_cell" in record:
+		return record.party_cell
+	return frappe.db.get_value("Cadre", record.cadre, "party_cell") if record.get("cadre") else None
+
+
+def _sits_in_cell(record: frappe._dict, member: Membership) -> bool:
+	return bool(member.bodies_of(rules.PARTY_CELL)) and member.is_member(party_cell(record))
+
+
+def _sits_in_council(record: frappe._dict, member: Membership) -> bool:
+	return bool(council.councils(member)) and council.listed(record, member)
+
+
+def _leads_council(record: frappe._dict, member: Membership) -> bool:
+	return bool(council.councils(member, rules.LEADING_DUTIES)) and council.leads(record, member)
+
+
+def _is_of_period(record: frappe._dict, member: Membership) -> bool:
+	"""A period without a root unit covers everybody: any board or committee may see how it runs."""
+	kinds = (rules.ORGANISATION, rules.ABOVE)
+	if not record.unit:
+		return any(member.bodies_of(kind) for kind in kinds)
+	return any(member.serves(kind, record.unit) for kind in kinds)
+
+
+def _serves_without_account(record: frappe._dict, member: Membership) -> bool:
+	if not record.get("cadre") or not member.serves(rules.COLLECTIVE, record.get("unit")):
+		return False
+	return not frappe.db.get_value("Cadre", record.cadre, "user")
+
+
+# In the order of their cost: the first ones need no further query.
+_TESTS = {
+	rules.SELF: lambda record, member: record.get("cadre") in member.cadres,
+	rules.RESPONSIBLE: lambda record, member: record.get("responsible") == member.user,
+	**{
+		kind: (lambda record, member, kind=kind: member.serves(kind, record.get("unit")))
+		for kind in rules.BY_UNIT
+	},
+	rules.COMMITTEE: lambda record, member: member.is_member(record.get("managed_by")),
+	rules.DECIDERS: lambda record, member: member.is_member(record.get("managed_by"), rules.DECIDING_DUTIES),
+	rules.SECRETARY: lambda record, member: member.is_member(
+		record.get("managed_by"), rules.SECRETARY_DUTIES
+	),
+	rules.PARTY_CELL: _sits_in_cell,
+	rules.COUNCIL: _sits_in_council,
+	rules.COUNCIL_LEAD: _leads_council,
+	rules.SCORER: lambda record, member: (
+		record.doctype == "Council Score"
+		and (record.member or member.user) == member.user
+		and _sits_in_council(record, member)
+	),
+	rules.NO_ACCOUNT: _serves_without_account,
+	rules.PERIOD_BOARD: lambda record, member: (
+		record.doctype == "Period Run" and _is_of_period(record, member)
+	),
+}

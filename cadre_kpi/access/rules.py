@@ -1,0 +1,227 @@
+"""The rules: who reads which record, and who writes it in which state. Data only.
+
+A right needs three things: the role (DocPerm of the DocType), the relation to the record (named here), and the
+state of the record (the keys here). Source: the five regulations' division of work between cadre, focal agency,
+organisation board, council and standing committee; state names are those of the workflows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cadre_kpi.setup import roles
+
+# ---- relations of a user to a record -------------------------------------------------------------------------
+SELF = "self"
+NO_ACCOUNT = "for a cadre without account"  # the collective writes for those who cannot sign in
+COLLECTIVE = "Unit Collective"
+PARTY_GROUP = "Party Group"
+PARTY_CELL = "Party Cell"  # the cell of the cadre
+PARTY_COMMITTEE = "Party Committee"
+FOCAL = "Focal Agency"
+ORGANISATION = "Organisation Board"
+ADVISORY = "Advisory Body"
+COMMITTEE = "managing committee"  # any member of the committee that manages the cadre
+DECIDERS = "managing committee: chair or deputy"
+SECRETARY = "managing committee: secretary"
+ABOVE = "Standing Committee"  # of a committee that serves the unit, though another one manages the cadre
+COUNCIL = "council"  # sits in a session that scores the evaluation
+COUNCIL_LEAD = "council: chair, deputy or secretary"
+RESPONSIBLE = "responsible"  # carries out a directive
+SCORER = "scorer"  # whose score sheet it is
+PERIOD_BOARD = "board of the period"  # organisation board that serves the period's root unit
+
+# Relations that come from serving the unit of the record; the name is the kind of body.
+BY_UNIT = (COLLECTIVE, PARTY_GROUP, PARTY_COMMITTEE, FOCAL, ORGANISATION, ADVISORY, ABOVE)
+# An empty table of units served means the own unit and everything below; a collective leads one unit only.
+OWN_UNIT_ONLY = (COLLECTIVE,)
+# Duties in the managing committee and in the council.
+DECIDING_DUTIES = ("Chair", "Deputy Chair")
+SECRETARY_DUTIES = ("Secretary",)
+LEADING_DUTIES = (*DECIDING_DUTIES, *SECRETARY_DUTIES)
+
+_unit, _committee = {roles.UNIT_OFFICER}, {roles.COMMITTEE_MEMBER, roles.COMMITTEE_SECRETARY}
+# A seat in a body counts only together with a role for it.
+ROLES: dict[str, set[str]] = {
+	SELF: {roles.CADRE},
+	NO_ACCOUNT: _unit,
+	COLLECTIVE: _unit,
+	PARTY_GROUP: _unit,
+	PARTY_CELL: _unit,
+	PARTY_COMMITTEE: _unit,
+	FOCAL: {roles.FOCAL_OFFICER},
+	ORGANISATION: {roles.ORGANISATION_OFFICER},
+	PERIOD_BOARD: {roles.ORGANISATION_OFFICER, roles.COMMITTEE_SECRETARY},
+	ADVISORY: {roles.ADVISORY_OFFICER},
+	COMMITTEE: _committee,
+	DECIDERS: _committee,
+	SECRETARY: _committee,
+	ABOVE: _committee,
+	COUNCIL: {roles.COUNCIL_MEMBER},
+	COUNCIL_LEAD: {roles.COUNCIL_MEMBER},
+	SCORER: {roles.COUNCIL_MEMBER},
+	RESPONSIBLE: set(roles.ROLES),
+}
+
+SYSTEM_MANAGER = "System Manager"
+# Read every record of every unit, without a relation to it.
+READ_ALL = {roles.AUDITOR, roles.ADMINISTRATOR, SYSTEM_MANAGER}
+# Write without a relation, as far as the DocType gives their role the right.
+WRITE_ALL: dict[str, set[str]] = {"Period Run": {roles.ADMINISTRATOR}}
+
+# ---- who reads -----------------------------------------------------------------------------------------------
+_UNIT_SIDE = {SELF, PARTY_CELL, COMMITTEE, COUNCIL, *BY_UNIT}
+READ: dict[str, set[str]] = {
+	"Task Contract": _UNIT_SIDE,
+	"Progress Report": _UNIT_SIDE,
+	"Directive": _UNIT_SIDE | {RESPONSIBLE},
+	"Cadre Evaluation": _UNIT_SIDE,
+	"Council Session": {COUNCIL, ORGANISATION, ABOVE},
+	"Council Score": {SCORER},
+	"Rating Decision": {ORGANISATION, COMMITTEE, ABOVE},
+	"Rating Appeal": {SELF, ORGANISATION, COMMITTEE},
+	"Period Run": {PERIOD_BOARD},
+}
+# Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
+# the sheets about themselves.
+READ_CLOSED_SHEETS = {SCORER, COUNCIL_LEAD, ORGANISATION, SECRETARY}
+TRANSACTIONS = tuple(READ)
+
+
+# ---- who writes, by state ------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Stage:
+	"""Rights in one state. Who may write may also take the workflow's actions that their role allows."""
+
+	write: set[str] = field(default_factory=set)
+	submit: set[str] = field(default_factory=set)
+	cancel: set[str] = field(default_factory=set)
+	delete: bool = False  # by its author, as long as they may write it
+
+
+_DECIDING = {DECIDERS, SECRETARY}
+_AUTHOR = {SELF, COLLECTIVE}
+_AGENCIES = {FOCAL, ORGANISATION}
+_CONVENERS = {ORGANISATION, COUNCIL_LEAD}
+
+# Where the first state has two kinds of author, the key is "state: value of this field".
+VARIANT = {"Task Contract": "initiated_by", "Progress Report": "report_type"}
+VARIANT_STATE = "Draft"
+
+STAGES: dict[str, dict[str, Stage]] = {
+	"Task Contract": {
+		"Draft: Cadre": Stage(write=_AUTHOR, delete=True),
+		"Draft: Committee": Stage(write=_DECIDING, submit=_DECIDING, delete=True),
+		"Under Appraisal": Stage(write={FOCAL}),
+		"Under Consultation": Stage(write={ORGANISATION}),
+		"Awaiting Decision": Stage(write=_DECIDING, submit=_DECIDING),
+		"Assigned": Stage(write=_DECIDING, submit=_DECIDING, cancel=_DECIDING),
+		"Closed": Stage(),
+		"Cancelled": Stage(),
+	},
+	"Progress Report": {
+		"Draft: Periodic": Stage(write=_AUTHOR, delete=True),
+		"Draft: Ad-hoc Inspection": Stage(write=_AGENCIES, delete=True),
+		"Under Verification": Stage(write=_AGENCIES, submit=_AGENCIES),
+		"Verified": Stage(),
+	},
+	"Directive": {
+		"Open": Stage(write={ORGANISATION, *_DECIDING}),
+		"Answered": Stage(write={ORGANISATION, *_DECIDING}),
+		"Closed": Stage(),
+	},
+	"Cadre Evaluation": {
+		"Self-Assessment": Stage(write={SELF, NO_ACCOUNT}),
+		"At Unit Collective": Stage(write={COLLECTIVE}),
+		"At Party Group": Stage(write={PARTY_GROUP}),
+		"At Party Cell": Stage(write={PARTY_CELL}),
+		"At Party Committee": Stage(write={PARTY_COMMITTEE}),
+		"At Focal Agency": Stage(write={FOCAL}),
+		"At Organisation Board": Stage(write={ORGANISATION}),
+		# the members give their opinions one by one; the board or the secretary concludes
+		"At Advisory Body": Stage(write={ORGANISATION}),
+		"At Standing Committee": Stage(write={ORGANISATION, SECRETARY}),
+		"At Council": Stage(write=_CONVENERS),
+		"Proposed": Stage(write={ORGANISATION}),
+		# from here on only a Rating Decision changes the record
+		"Decided": Stage(),
+		"Published": Stage(),
+	},
+	"Council Session": {
+		"Draft": Stage(write=_CONVENERS, delete=True),
+		"Scoring": Stage(write=_CONVENERS),
+		"Closed": Stage(),
+	},
+	# the state of a sheet is that of its session
+	"Council Score": {
+		"Draft": Stage(),
+		"Scoring": Stage(write={SCORER}, submit={SCORER}),
+		"Closed": Stage(),
+	},
+	"Rating Decision": {
+		"Draft": Stage(write={ORGANISATION, SECRETARY}, delete=True),
+		"Awaiting Approval": Stage(write=_DECIDING, submit={DECIDERS}),
+		"Approved": Stage(write={SECRETARY}, submit={SECRETARY}, cancel={SECRETARY}),
+		"Published": Stage(),
+		"Cancelled": Stage(),
+	},
+	"Rating Appeal": {
+		"Received": Stage(write={ORGANISATION, SECRETARY}),
+		"Under Consideration": Stage(write={ORGANISATION, SECRETARY}),
+		"Upheld": Stage(),
+		"Dismissed": Stage(),
+		"Withdrawn": Stage(),
+	},
+	"Period Run": {
+		state: Stage(write={PERIOD_BOARD})
+		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
+	},
+}
+
+# A state that the site's own workflow adds: those who handle records act there, the workflow says which of them.
+OTHER_STATE = Stage(write=_AGENCIES | _DECIDING, submit=_AGENCIES | _DECIDING)
+
+# Who creates, where that is somebody else than who writes in the first state.
+CREATE: dict[str, set[str]] = {
+	"Cadre Evaluation": {ORGANISATION},
+	"Council Score": {SCORER},
+	"Rating Appeal": {SELF},
+}
+
+# Rows of child tables follow their record. Process Log belongs to four kinds of record.
+CHILDREN: dict[str, tuple[str, ...]] = {
+	"Contract Task": ("Task Contract",),
+	"Contract Task Change": ("Task Contract",),
+	"Contract Consultation": ("Task Contract",),
+	"Contract Milestone": ("Task Contract",),
+	"Progress Report Task": ("Progress Report",),
+	"Evaluation Task": ("Cadre Evaluation",),
+	"Evaluation Criterion": ("Cadre Evaluation",),
+	"Evaluation Deduction": ("Cadre Evaluation",),
+	"Evaluation Fact": ("Cadre Evaluation",),
+	"Evaluation Condition": ("Cadre Evaluation",),
+	"Evaluation Opinion": ("Cadre Evaluation",),
+	"Council Session Member": ("Council Session",),
+	"Council Session Evaluation": ("Council Session",),
+	"Council Conflict": ("Council Session",),
+	"Council Score Task": ("Council Score",),
+	"Rating Decision Row": ("Rating Decision",),
+	"Period Run Failure": ("Period Run",),
+	"Process Log": ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision"),
+}
+
+
+def first_stage(doctype: str, values: dict) -> str:
+	"""Key of the stage in which a record with these values starts."""
+	variant = VARIANT.get(doctype)
+	if not variant:
+		return next(iter(STAGES[doctype]))
+	default = next(iter(STAGES[doctype])).partition(": ")[2]
+	return f"{VARIANT_STATE}: {values.get(variant) or default}"
+
+
+def stage_key(doctype: str, state: str | None, values: dict) -> str:
+	"""Key of the stage of a record in this state."""
+	if not state or (doctype in VARIANT and state == VARIANT_STATE):
+		return first_stage(doctype, values)
+	return state

@@ -1,0 +1,103 @@
+"""A Cadre: a person whose work is assigned and rated, with the posts held."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, today
+
+PLACE = ("unit", "position")
+
+
+class Cadre(Document):
+	def validate(self):
+		self.check_user()
+		self.check_committee()
+		self.check_unit()
+		self.refuse_move_with_open_contract()
+		self.check_left()
+		self.keep_assignment()
+
+	def check_user(self):
+		if not self.user:
+			return
+		other = frappe.db.get_value("Cadre", {"user": self.user, "name": ("!=", self.name)}, "full_name")
+		if other:
+			frappe.throw(_("The account {0} already belongs to {1}.").format(self.user, frappe.bold(other)))
+
+	def check_committee(self):
+		kind = frappe.db.get_value("Evaluation Body", self.managed_by, "body_type")
+		if kind not in ("Standing Committee", "Party Committee", "Party Cell", "Unit Collective"):
+			frappe.throw(
+				_("{0} cannot manage cadres: choose a standing committee, or the body that decides the rating.").format(
+					self.managed_by
+				)
+			)
+		if self.party_cell and frappe.db.get_value("Evaluation Body", self.party_cell, "body_type") != "Party Cell":
+			frappe.throw(_("{0} is not a party cell.").format(self.party_cell))
+
+	def check_unit(self):
+		if self.status != "Active":
+			return
+		unit = frappe.db.get_value("Cadre Unit", self.unit, ["unit_name", "valid_to", "successor_unit"], as_dict=True)
+		if unit.valid_to and getdate(unit.valid_to) < getdate(today()):
+			frappe.throw(
+				_("Unit {0} no longer exists. Choose its successor {1}.").format(
+					frappe.bold(unit.unit_name), unit.successor_unit or ""
+				)
+			)
+
+	def refuse_move_with_open_contract(self):
+		"""Moving someone in mid-period: first the contract is closed, so that nothing hangs in the air."""
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		moved = any(before.get(field) != self.get(field) for field in PLACE)
+		leaves = before.status != self.status and self.status in ("Moved Out", "Left the Service")
+		if not (moved or leaves):
+			return
+		contract = frappe.db.get_value(
+			"Task Contract",
+			{"cadre": self.name, "workflow_state": ("not in", ("Closed", "Cancelled")), "docstatus": ("<", 2)},
+			["name", "workflow_state"],
+			as_dict=True,
+		)
+		if contract:
+			frappe.throw(
+				_(
+					"{0} still has the contract {1} ({2}). Verify the last report and close that contract early, then enter the move."
+				).format(
+					frappe.bold(self.full_name),
+					frappe.utils.get_link_to_form("Task Contract", contract.name),
+					_(contract.workflow_state),
+				),
+				title=_("Open contract"),
+			)
+
+	def check_left(self):
+		if self.status in ("Moved Out", "Left the Service") and not self.left_on:
+			frappe.throw(_("Enter the day on which {0} left.").format(frappe.bold(self.full_name)))
+		if self.status == "Active":
+			self.left_on = None
+
+	def keep_assignment(self):
+		"""The history of posts follows the unit and position; the open row ends where the next begins."""
+		before = self.get_doc_before_save()
+		current = next((row for row in reversed(self.assignments) if not row.to_date), None)
+		if current and all(current.get(field) == self.get(field) for field in PLACE):
+			if self.left_on and self.status in ("Moved Out", "Left the Service"):
+				current.to_date = self.left_on
+			return
+		if self.status in ("Moved Out", "Left the Service") and before and not any(
+			before.get(field) != self.get(field) for field in PLACE
+		):
+			return
+		start = today() if before else (self.joined_on or today())
+		if current:
+			current.to_date = frappe.utils.add_days(start, -1)
+		self.append("assignments", {"unit": self.unit, "position": self.position, "from_date": start})
+
+
+def on_doctype_update():
+	frappe.db.add_index("Cadre", ["managed_by", "status"])

@@ -1,0 +1,268 @@
+// The form of a Cadre Evaluation: the cadre's self-assessment, the reviews, the result and why it is so.
+
+const STEP_FIELDS = ["step_level", "step_opinion", "step_votes"];
+const COLLECTIVES = ["At Unit Collective", "At Party Group", "At Party Cell", "At Party Committee"];
+const SELF_COLUMNS = {
+	task_name: 4,
+	target: 1,
+	completed: 1,
+	self_score: 1,
+	self_comment: 3,
+};
+const REVIEW_COLUMNS = {
+	task_name: 4,
+	target: 1,
+	completed: 1,
+	self_score: 1,
+	council_score: 1,
+	self_comment: 2,
+};
+
+cadre_kpi.process.register("Cadre Evaluation", {
+	confirm: {
+		"Send Self-Assessment": () =>
+			__("Your self-assessment goes to the next step and stands as you wrote it."),
+	},
+	async refresh(frm, standing) {
+		arrange(frm, standing);
+		buttons(frm, standing);
+		await show_result(frm, standing);
+	},
+});
+
+frappe.ui.form.on("Cadre Evaluation", {
+	setup(frm) {
+		cadre_kpi.grid.format_numbers("Evaluation Task", "target", "completed", "self_score", "council_score");
+		frm.set_query("period", () => ({ filters: { status: "Open" } }));
+		frm.set_query("cadre", () => ({ filters: { status: ["in", ["Active", "On Leave"]] } }));
+		cadre_kpi.grid.format_column("Evaluation Task", "task_name", show_task);
+	},
+
+	refresh(frm) {
+		cadre_kpi.grid.fix_rows(frm, "tasks", "criteria");
+		cadre_kpi.grid.keep_cursor(frm, "tasks", "criteria", "deductions");
+		frm.toggle_display(["action_note", "cadre_name", "route_variant", "conditions"], false);
+		if (frm.is_new()) {
+			frm.toggle_display(STEP_FIELDS, false);
+			cadre_kpi.headline.set(
+				frm,
+				__("Save to take over the assigned tasks with their verified results."),
+				"blue"
+			);
+		}
+		show_published(frm);
+	},
+});
+
+frappe.ui.form.on("Evaluation Criterion", {
+	self_points: (frm) => add_up(frm),
+});
+
+function show_task(value, row) {
+	const text = frappe.utils.escape_html(value || "");
+	const unit = frappe.utils.escape_html(row.unit_of_measure || "");
+	return unit ? `${text} <span class="text-muted">(${unit})</span>` : text;
+}
+
+function show_published(frm) {
+	const pill = frm.doc.published_level ? cadre_kpi.levels.level_pill(frm.doc.published_level) : "";
+	const field = frm.fields_dict.published_level;
+	if (pill && field?.$wrapper) field.$wrapper.find(".control-value").html(pill);
+}
+
+// What the scheme asks for and what may be written now; nothing else stands in the way.
+function arrange(frm, standing) {
+	const state = frm.doc.workflow_state;
+	const scheme = standing.scheme;
+	const assessing = state === "Self-Assessment";
+	const settings = cadre_kpi.grid.show_columns(
+		frm,
+		"tasks",
+		assessing ? SELF_COLUMNS : REVIEW_COLUMNS
+	);
+	const locked = assessing && standing.write ? 0 : 1;
+	settings.self_score = { ...settings.self_score, read_only: locked };
+	settings.self_comment = { ...settings.self_comment, read_only: locked };
+	if (!scheme.council) {
+		settings.self_score = { in_list_view: 0, hidden: 1 };
+		settings.council_score = { in_list_view: 0, hidden: 1 };
+		settings.council_spread = { hidden: 1 };
+	}
+	cadre_kpi.grid.set_columns(frm, "tasks", settings);
+	cadre_kpi.grid.set_columns(frm, "criteria", {
+		self_points: { read_only: locked },
+		reviewed_points: {
+			hidden: assessing ? 1 : 0,
+			in_list_view: assessing ? 0 : 1,
+			read_only: standing.write ? 0 : 1,
+		},
+		remark: { hidden: assessing ? 1 : 0, in_list_view: assessing ? 0 : 1 },
+	});
+	for (const field of ["self_summary", "self_level", "self_total"]) {
+		frm.set_df_property(field, "read_only", locked);
+	}
+	frm.toggle_display("criteria", scheme.general_max > 0);
+	frm.toggle_display("general_given", scheme.general_max > 0 && !(frm.doc.criteria || []).length);
+	frm.toggle_display("self_total", scheme.general_max > 0);
+	for (const field of ["unit_results", "organising", "uniting"]) {
+		frm.toggle_display(field, scheme.leadership);
+		frm.set_df_property(
+			field,
+			"description",
+			scheme.leader_values.length ? __("{0} or {1}", scheme.leader_values.map((value) => flt(value))) : ""
+		);
+	}
+	const concluding = standing.write && /^At /.test(state) && state !== "At Council";
+	frm.toggle_display(STEP_FIELDS, concluding);
+	frm.toggle_display("step_votes", concluding && (scheme.votes || COLLECTIVES.includes(state)));
+	if (concluding) {
+		frm.set_df_property("step_opinion", "label", scheme.step || __("Opinion at This Step"));
+		frm.toggle_reqd("step_level", false);
+	}
+	// one's own result is closed until it is published, whatever other roles one holds
+	const closed = (standing.own && frm.doc.docstatus === 0) || assessing;
+	const levels = frm.perm[1]?.read;
+	frm.set_df_property("review_tab", "hidden", closed || !levels ? 1 : 0);
+	frm.set_df_property("result_tab", "hidden", closed ? 1 : 0);
+	frm.layout.refresh_sections?.();
+	frm.layout.tabs?.forEach((tab) => tab.refresh());
+	open_tab(frm, standing, closed);
+}
+
+// Once for each record and state: the tab on which the work is.
+function open_tab(frm, standing, closed) {
+	const state = frm.doc.workflow_state;
+	const where = `${frm.docname}|${state}`;
+	if (frm.cadre_kpi_opened === where) return;
+	frm.cadre_kpi_opened = where;
+	let fieldname = null;
+	if (state === "Self-Assessment") fieldname = "self_assessment_tab";
+	else if (closed || state === "Published") return;
+	else if (standing.write && /^At /.test(state) && state !== "At Council") fieldname = "review_tab";
+	else if (standing.asked) fieldname = "self_assessment_tab";
+	else fieldname = "result_tab";
+	frm.layout.tabs?.find((tab) => tab.df.fieldname === fieldname && !tab.hidden)?.set_active();
+}
+
+function buttons(frm, standing) {
+	const state = frm.doc.workflow_state;
+	if (standing.asked) {
+		frm.add_custom_button(__("Give My Opinion"), () => give_opinion(frm, standing)).addClass(
+			"btn-primary"
+		);
+	}
+	if (state === "Self-Assessment" && standing.write && standing.scheme.general_max > 0) {
+		frm.add_custom_button(__("Full Points for All Criteria"), () => full_points(frm));
+	}
+	if (state === "Published" && standing.own) {
+		frm.add_custom_button(__("Appeal"), () =>
+			cadre_kpi.new_doc("Rating Appeal", { evaluation: frm.doc.name })
+		);
+	}
+	if (frm.doc.contract) {
+		frm.add_custom_button(
+			__("Progress Reports"),
+			() => frappe.set_route("List", "Progress Report", { contract: frm.doc.contract }),
+			__("View")
+		);
+	}
+}
+
+async function give_opinion(frm, standing) {
+	const mine = (frm.doc.opinions || []).find(
+		(row) => row.given_by === frappe.session.user && cint(row.step_no) === cint(frm.doc.step_no)
+	);
+	const found = await cadre_kpi.dialogs.ask(
+		standing.scheme.step || __("My Opinion"),
+		[
+			{
+				fieldname: "level",
+				fieldtype: "Select",
+				label: __("Rating Proposed"),
+				options: cadre_kpi.dialogs.choices(["", ...cadre_kpi.levels.LEVELS]),
+				default: mine?.level || "",
+			},
+			{
+				fieldname: "opinion",
+				fieldtype: "Small Text",
+				label: __("Opinion"),
+				default: mine?.opinion || "",
+				description: mine ? __("Your earlier opinion at this step is replaced.") : "",
+			},
+		],
+		__("Give Opinion")
+	);
+	if (!found) return;
+	const done = await cadre_kpi.call_method(frm, "add_opinion", {
+		level: found.level || "",
+		opinion: found.opinion || "",
+	});
+	if (done) frappe.show_alert({ message: __("Your opinion is recorded."), indicator: "green" });
+}
+
+function full_points(frm) {
+	for (const row of frm.doc.criteria || []) row.self_points = row.max_points;
+	frm.refresh_field("criteria");
+	frm.dirty();
+	add_up(frm);
+}
+
+// The cadre's own general points, added up while they are entered.
+function add_up(frm) {
+	if (frm.doc.workflow_state !== "Self-Assessment") return;
+	const total = (frm.doc.criteria || []).reduce((sum, row) => sum + flt(row.self_points), 0);
+	const most = (frm.doc.criteria || []).reduce((sum, row) => sum + flt(row.max_points), 0);
+	frm.fields_dict.criteria.grid.wrapper.find(".cadre-kpi-criteria").remove();
+	$('<div class="cadre-kpi-criteria small text-muted"></div>')
+		.text(
+			__("General criteria: {0} of {1} points", [
+				format_number(total, null, 2),
+				format_number(most, null, 2),
+			])
+		)
+		.insertBefore(frm.fields_dict.criteria.grid.wrapper.find(".grid-footer"));
+}
+
+// ---- the result and why -----------------------------------------------------------------------------------
+
+async function show_result(frm, standing) {
+	add_up(frm);
+	for (const field of ["component_a", "component_b", "component_c"]) {
+		// stored as the decimal text of the computation
+		const shown = frm.doc[field] ? cadre_kpi.explanation.points(frm.doc[field]) : "";
+		if (shown) frm.fields_dict[field]?.$wrapper.find(".control-value").text(shown);
+	}
+	const panel = frm.fields_dict.explanation;
+	if (!panel) return;
+	if (standing.own && frm.doc.docstatus === 0) {
+		panel.$wrapper.empty();
+		return;
+	}
+	const name = frm.docname;
+	const steps = frm.doc.computed_on || frm.doc.docstatus === 1
+		? await frappe
+				.xcall("cadre_kpi.evaluation.standing.explanation", { evaluation: name })
+				.catch(() => [])
+		: [];
+	if (frm.docname !== name) return;
+	const { explanation, levels } = cadre_kpi;
+	// a condition that could not be assessed is stored as met, with a dash for what was found
+	const conditions = (frm.doc.conditions || []).map((row) => ({
+		...row,
+		met: row.found === "–" ? null : cint(row.met),
+	}));
+	const decided = frm.doc.decided_level;
+	const changed =
+		decided && decided !== frm.doc.proposed_level
+			? `<div class="cadre-kpi-note">${__("The committee decided otherwise than proposed: {0}. Reason: {1}", [
+					`<b>${frappe.utils.escape_html(levels.level_name(decided))}</b>`,
+					frappe.utils.escape_html(frm.doc.decision_reason || frm.doc.published_reason || "–"),
+			  ])}</div>`
+			: "";
+	panel.$wrapper.html(
+		changed +
+			explanation.why_different(frm.doc.level_by_points, frm.doc.proposed_level, conditions) +
+			explanation.steps_table(steps, !conditions.length) +
+			explanation.conditions_table(conditions)
+	);
+}

@@ -1,0 +1,255 @@
+"""A Cadre Evaluation: one person and period, from self-assessment to the published rating."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cint, cstr, flt, now_datetime
+
+from cadre_kpi.access.own_result import HidesOwnResult
+from cadre_kpi.evaluation import gather, periods, placement, rating, routes
+from cadre_kpi.evaluation.process import ProcessDocument, differs
+from cadre_kpi.evaluation.scheme_rules import rules
+
+SELF = routes.SELF_ASSESSMENT
+FINAL = ("Decided", "Published")
+FORWARD = ("Send Self-Assessment", "Give Opinion", "Conclude Opinions", "Conclude Scoring")
+# what the cadre fills in, and nobody after them
+OWN_FIELDS = ("self_summary", "self_level", "self_total")
+OWN_ROW_FIELDS = {"tasks": ("self_score", "self_comment"), "criteria": ("self_points",)}
+
+
+class CadreEvaluation(HidesOwnResult, ProcessDocument):
+	def before_insert(self):
+		self.place()
+		self.refuse_second_evaluation()
+		self.evaluation_key = f"{self.cadre}|{self.period}"
+		gather.criteria(self)
+
+	def validate(self):
+		self.refuse_if_closed(FINAL)
+		periods.check_open(self.period)
+		self.refresh_results()
+		self.check_points()
+		self.guard_own_words()
+		self.plan()
+		self.record_step()
+		self.compute()
+
+	def before_cancel(self):
+		frappe.throw(_("A published evaluation is not cancelled. A rating changes through an appeal."))
+
+	def place(self):
+		"""Placement and contract on the day the evaluation starts; the contract's own unit counts when there is one."""
+		found = placement.of(self.cadre)
+		period = periods.check_open(self.period)
+		contract = frappe.db.get_value(
+			"Task Contract",
+			{"cadre": self.cadre, "period": self.period, "docstatus": 1},
+			["name", "unit", "position", "managed_by"],
+			as_dict=True,
+		)
+		self.update(
+			{
+				"cadre_name": found.full_name,
+				"unit": (contract or found).unit,
+				"position": (contract or found).position,
+				"managed_by": (contract or found).managed_by,
+				"duty_group": frappe.db.get_value("Cadre Position", (contract or found).position, "duty_group"),
+				"party_cell": found.party_cell,
+				"leader": cint(found.duty in ("Leader", "Deputy")),
+				"contract": contract.name if contract else None,
+				"scheme": period.scheme,
+				"route_variant": routes.variant_for(rules(period.scheme), period.route_variant, found.duty),
+			}
+		)
+
+		self.managed_by = routes.decider(
+			rules(self.scheme), self.route_variant, self.unit, self.managed_by, self.party_cell
+		)
+
+	def refuse_second_evaluation(self):
+		other = frappe.db.get_value("Cadre Evaluation", {"cadre": self.cadre, "period": self.period}, "name")
+		if other:
+			frappe.throw(
+				_("{0} already has the evaluation {1} for {2}.").format(
+					frappe.bold(self.cadre_name),
+					frappe.utils.get_link_to_form("Cadre Evaluation", other),
+					self.period,
+				),
+				frappe.DuplicateEntryError,
+			)
+
+	def refresh_results(self):
+		"""Verified results come from the contract until the council has scored them, then they stand."""
+		if not self.council_done and not self.is_final():
+			gather.tasks(self)
+
+	def is_final(self) -> bool:
+		return self.workflow_state in FINAL
+
+	def check_points(self):
+		for row in self.criteria:
+			for field in ("self_points", "reviewed_points"):
+				self.check_range(row, field, row.max_points)
+		highest = float(rules(self.scheme).council.max_score_per_task)
+		for row in self.tasks:
+			self.check_range(row, "self_score", highest)
+		for row in self.deductions:
+			self.check_range(row, "points", 100)
+		for field in ("unit_results", "organising", "uniting"):
+			if not 0 <= flt(self.get(field)) <= 100:
+				frappe.throw(_("{0} must lie between 0 and 100 %.").format(_(self.meta.get_label(field))))
+		for row in self.facts:
+			if row.fact == "Discipline" and not row.discipline:
+				frappe.throw(_("Row {0} of the facts: choose the form of discipline.").format(row.idx))
+
+	def check_range(self, row, field: str, highest):
+		value = flt(row.get(field))
+		if value < 0 or value > flt(highest):
+			frappe.throw(
+				_("Row {0}: {1} must lie between 0 and {2}, not {3}.").format(
+					row.idx, _(row.meta.get_label(field)), f"{flt(highest):g}", f"{value:g}"
+				)
+			)
+
+	def guard_own_words(self):
+		"""After it is sent, the self-assessment stands as the cadre wrote it."""
+		before = self.get_doc_before_save()
+		if not before or before.workflow_state == SELF:
+			return
+		changed = any(differs(before.get(field), self.get(field)) for field in OWN_FIELDS)
+		for table, fields in OWN_ROW_FIELDS.items():
+			was = {row.name: row for row in before.get(table)}
+			for row in self.get(table):
+				old = was.get(row.name)
+				changed = changed or bool(
+					old and any(differs(old.get(field), row.get(field)) for field in fields)
+				)
+		if changed:
+			self.refuse_own_words()
+
+	def refuse_own_words(self):
+		frappe.throw(_("The self-assessment was sent and stands. Return it if it must be changed."))
+
+	def stops(self) -> list[routes.Stop]:
+		return routes.stops(rules(self.scheme), self.route_variant, self.party_cell)
+
+	def plan(self):
+		"""`next_step`: where the next forward action leads, for the workflow's conditions."""
+		way = self.stops()
+		before = self.get_doc_before_save()
+		state_before = before.workflow_state if before else None
+		if before and state_before != self.workflow_state:
+			self.step_no = 0 if self.workflow_state == SELF else cint(self.step_no) + 1
+		elif self.is_new():
+			self.step_no = 0
+		self.next_step = way[min(cint(self.step_no), len(way) - 1)].body_type
+
+	def on_step(self, action: str, from_state: str, to_state: str):
+		if action == "Send Self-Assessment":
+			self.require_self_assessment()
+			for row in self.criteria:  # reviewers start from the cadre's own points
+				row.reviewed_points = row.self_points
+		elif action in ("Give Opinion", "Conclude Opinions"):
+			self.keep_opinion(from_state)
+		if action == "Return":
+			self.forget_result()
+		for field in ("step_level", "step_opinion", "step_votes"):
+			self.set(field, None)
+
+	def forget_result(self):
+		"""Back with the cadre, the evaluation has no running score that somebody could read or rely on."""
+		self.council_done, self.computed_on = 0, None
+		self.update(rating.EMPTY)
+		self.set("conditions", [])
+
+	def require_self_assessment(self):
+		if not cstr(self.self_summary).strip() or not self.self_level:
+			frappe.throw(
+				_("Describe your results and choose the rating that you propose for yourself before sending."),
+				title=_("The self-assessment is incomplete"),
+			)
+
+	def keep_opinion(self, state: str):
+		"""The conclusion of the body that passes the evaluation on."""
+		stop = self.stop_of(state)
+		collective = stop and stop.body_type in ("Unit Collective", "Party Group", "Party Cell", "Party Committee")
+		if collective and not self.step_level:
+			frappe.throw(_("Choose the rating that is proposed at this step."))
+		# the step is already counted on: this belongs to the one before
+		self.append_opinion(stop, self.step_level, self.step_opinion, self.step_votes, cint(self.step_no) - 1)
+
+	def stop_of(self, state: str) -> routes.Stop | None:
+		return next((stop for stop in self.stops() if stop.state == state), None)
+
+	def append_opinion(self, stop, level, opinion, votes, step_no: int):
+		from cadre_kpi.access import membership
+
+		body = membership.of().body_serving(stop.body_type, self.unit, self.party_cell) if stop else None
+		self.append(
+			"opinions",
+			{
+				"step": stop.name(frappe.local.lang) if stop else "",
+				"step_no": step_no,
+				"body": body,
+				"level": level,
+				"votes": votes,
+				"opinion": cstr(opinion).strip(),
+				"given_by": frappe.session.user,
+				"given_on": now_datetime(),
+			},
+		)
+
+	def compute(self):
+		"""From the first review on, the running score and its explanation; a draft is not scored."""
+		if self.workflow_state != SELF and not self.is_final():
+			rating.compute(self)
+
+	@frappe.whitelist(methods=["POST"])
+	def add_opinion(self, level: str = "", opinion: str = "", votes: str = "") -> None:
+		"""One member's opinion while the evaluation waits at the member's body; each member has one line a stop.
+
+		`level`: code of a rating of the scheme, may be empty where only remarks are asked for.
+		"""
+		from cadre_kpi.access import membership
+
+		self.load_from_db()  # what the client sent is not trusted
+		self.check_permission("read")
+		stop = self.stop_of(self.workflow_state)
+		body = stop and membership.of().body_serving(stop.body_type, self.unit, self.party_cell)
+		if not body:
+			frappe.throw(
+				_("{0} does not wait for your opinion now.").format(self.name), frappe.PermissionError
+			)
+		if level and level not in {row.code for row in rules(self.scheme).levels}:
+			frappe.throw(_("{0} is not a rating of this scheme.").format(level))
+		if not level and not opinion.strip():
+			frappe.throw(_("Choose a rating or write an opinion."))
+		for row in self.opinions:
+			if row.given_by == frappe.session.user and cint(row.step_no) == cint(self.step_no):
+				self.opinions.remove(row)
+				break
+		self.append_opinion(stop, level or None, opinion, votes, cint(self.step_no))
+		# members of a committee hold no write permission on single evaluations; the opinion is theirs
+		self.flags.ignore_permissions = True
+		self.save()
+
+	@frappe.whitelist()
+	def explain(self) -> list[dict]:
+		"""The steps of the score in the user's language, for the form. Only for those who may see the result."""
+		from cadre_kpi.access.own_result import hide_own_result
+		from cadre_kpi.evaluation import explain
+
+		self.check_permission("read")
+		if hide_own_result(self):
+			frappe.throw(_("Your own result is shown when it is published."), frappe.PermissionError)
+		reviewer = bool(self.has_permlevel_access_to("council_points"))
+		return explain.lines(self, frappe.local.lang, name_outliers=reviewer)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Cadre Evaluation", ["period", "unit"])
+	frappe.db.add_index("Cadre Evaluation", ["managed_by", "period", "workflow_state"])
+	frappe.db.add_index("Cadre Evaluation", ["period", "cadre"])
+	frappe.db.add_index("Cadre Evaluation", ["period", "modified"])

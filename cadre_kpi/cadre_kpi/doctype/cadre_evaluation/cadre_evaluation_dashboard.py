@@ -1,0 +1,20 @@
+"""What an evaluation rests on, how it was scored, and what was decided."""
+
+from __future__ import annotations
+
+from frappe import _
+
+
+def get_data() -> dict:
+	return {
+		"fieldname": "evaluation",
+		"internal_links": {
+			"Task Contract": "contract",
+			"Rating Decision": "rating_decision",
+		},
+		"transactions": [
+			{"label": _("Basis"), "items": ["Task Contract"]},
+			{"label": _("Scoring"), "items": ["Council Score"]},
+			{"label": _("Decision"), "items": ["Rating Decision", "Rating Appeal"]},
+		],
+	}

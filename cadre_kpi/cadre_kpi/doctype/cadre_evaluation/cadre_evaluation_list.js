@@ -1,0 +1,3 @@
+frappe.listview_settings["Cadre Evaluation"] = {
+	hide_name_column: true,
+};

@@ -1,0 +1,81 @@
+// The form of a score sheet: one member, one evaluation, a score for each task.
+
+frappe.ui.form.on("Council Score", {
+	setup(frm) {
+		cadre_kpi.grid.format_numbers("Council Score Task", "target", "completed", "score");
+		frm.set_query("session", () => ({ filters: { status: "Scoring" } }));
+	},
+
+	refresh(frm) {
+		frm.toggle_display("cadre_name", false);
+		cadre_kpi.grid.fix_rows(frm, "tasks");
+		cadre_kpi.grid.keep_cursor(frm, "tasks");
+		const mine = frm.doc.member === frappe.session.user;
+		if (frm.doc.docstatus === 0 && (mine || frm.is_new())) {
+			cadre_kpi.headline.set(
+				frm,
+				__(
+					"Score each task, then submit the sheet. Nobody else sees it before the session closes; a sheet that was sent stands."
+				),
+				"orange"
+			);
+		} else if (frm.doc.docstatus === 1) {
+			cadre_kpi.headline.set(frm, __("Sent. The sheet counts when the session closes."), "green");
+		}
+		if (frm.doc.evaluation) {
+			frm.add_custom_button(
+				__("Self-Assessment and Results"),
+				() => window.open(frappe.utils.get_form_link("Cadre Evaluation", frm.doc.evaluation)),
+				__("Evidence")
+			);
+			frm.add_custom_button(__("Progress Reports and Files"), () => open_reports(frm), __("Evidence"));
+		}
+		if (frm.doc.session && !frm.is_new()) {
+			frm.add_custom_button(__("Back to the Session"), () =>
+				frappe.set_route("Form", "Council Session", frm.doc.session)
+			);
+		}
+		show_total(frm);
+	},
+
+	after_save: (frm) => show_total(frm),
+});
+
+frappe.ui.form.on("Council Score Task", {
+	score(frm, doctype, name) {
+		const row = locals[doctype][name];
+		if (flt(row.max_score) && flt(row.score) > flt(row.max_score)) {
+			frappe.show_alert({
+				message: __("Task {0}: a score lies between 0 and {1}, not {2}.", [
+					row.task_no,
+					flt(row.max_score),
+					flt(row.score),
+				]),
+				indicator: "red",
+			});
+		}
+		show_total(frm);
+	},
+});
+
+// The average as the server will compute it: weighted where the tasks carry weights.
+function show_total(frm) {
+	const rows = frm.doc.tasks || [];
+	if (frm.doc.docstatus !== 0 || !rows.length) return;
+	const weighted = rows.some((row) => flt(row.weight));
+	const weights = rows.map((row) => (weighted ? flt(row.weight) : 1));
+	const sum = weights.reduce((total, weight) => total + weight, 0);
+	if (!sum) return;
+	const total = rows.reduce((part, row, at) => part + flt(row.score) * weights[at], 0) / sum;
+	frm.doc.total = flt(total, 2);
+	frm.refresh_field("total");
+}
+
+async function open_reports(frm) {
+	const { message } = await frappe.db.get_value("Cadre Evaluation", frm.doc.evaluation, "contract");
+	if (!message?.contract) {
+		frappe.msgprint(__("This evaluation has no task contract, so there are no progress reports."));
+		return;
+	}
+	frappe.set_route("List", "Progress Report", { contract: message.contract });
+}

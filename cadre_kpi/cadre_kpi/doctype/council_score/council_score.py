@@ -1,0 +1,107 @@
+"""A Council Score: one member's sheet for one evaluation."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import flt
+
+from cadre_kpi.evaluation import council
+from cadre_kpi.evaluation.scheme_rules import rules
+
+
+class CouncilScore(Document):
+	def before_insert(self):
+		self.member = frappe.session.user
+		self.score_key = f"{self.session}|{self.evaluation}|{self.member}"
+		self.check_member()
+		self.refuse_second_sheet()
+		self.fill()
+
+	def validate(self):
+		self.check_member()
+		self.keep_rows()
+		self.check_scores()
+
+	def before_submit(self):
+		self.check_complete()
+
+	def on_submit(self):
+		council.count_sheets(self.session, self.evaluation)
+
+	def before_cancel(self):
+		frappe.throw(_("A sheet that was sent is not withdrawn."))
+
+	def check_member(self):
+		session = frappe.get_doc("Council Session", self.session)
+		reason = council.why_not(session, self.evaluation, self.member)
+		if reason:
+			frappe.throw(reason, frappe.PermissionError, title=_("This sheet cannot be scored"))
+		if self.member != frappe.session.user:
+			frappe.throw(_("Each member fills only their own sheet."), frappe.PermissionError)
+
+	def refuse_second_sheet(self):
+		other = frappe.db.get_value("Council Score", {"score_key": self.score_key}, "name")
+		if other:
+			frappe.throw(
+				_("You already have the sheet {0} for this evaluation.").format(
+					frappe.utils.get_link_to_form("Council Score", other)
+				),
+				frappe.DuplicateEntryError,
+			)
+
+	def fill(self):
+		evaluation = frappe.get_doc("Cadre Evaluation", self.evaluation)
+		self.update(
+			{"cadre": evaluation.cadre, "cadre_name": evaluation.cadre_name, "unit": evaluation.unit}
+		)
+		given = {row.evaluation_task: row for row in self.tasks if row.evaluation_task}
+		sent = {row.task_no: row for row in self.tasks if not row.evaluation_task}
+		highest = float(rules(evaluation.scheme).council.max_score_per_task)
+		rows = []
+		for task in evaluation.tasks:
+			own = given.get(task.name) or sent.get(task.task_no) or frappe._dict()
+			rows.append(
+				{
+					"evaluation_task": task.name,
+					"task_no": task.task_no,
+					"task_name": task.task_name,
+					"target": task.target,
+					"completed": task.completed,
+					"weight": task.weight,
+					"self_score": task.self_score,
+					"max_score": highest,
+					"score": own.get("score"),
+					"comment": own.get("comment"),
+				}
+			)
+		self.set("tasks", rows)
+
+	def keep_rows(self):
+		"""The tasks of a sheet are those of the evaluation, whatever is sent."""
+		before = self.get_doc_before_save()
+		if before and [row.evaluation_task for row in before.tasks] != [row.evaluation_task for row in self.tasks]:
+			frappe.throw(_("The tasks of a sheet are given by the evaluation and stay as they are."))
+		if before:
+			for was, row in zip(before.tasks, self.tasks, strict=True):
+				row.update({field: was.get(field) for field in ("max_score", "task_name", "target", "completed", "weight", "self_score", "task_no")})
+
+	def check_scores(self):
+		for row in self.tasks:
+			if flt(row.score) < 0 or flt(row.score) > flt(row.max_score):
+				frappe.throw(
+					_("Task {0}: a score lies between 0 and {1}, not {2}.").format(
+						row.task_no, f"{flt(row.max_score):g}", f"{flt(row.score):g}"
+					),
+					title=_("Score out of range"),
+				)
+		self.total = council.sheet_total(self)
+
+	def check_complete(self):
+		if self.proposed_level and self.proposed_level not in {row.code for row in self.scheme_levels()}:
+			frappe.throw(_("{0} is not a rating of this scheme.").format(self.proposed_level))
+
+	def scheme_levels(self):
+		scheme = frappe.db.get_value("Cadre Evaluation", self.evaluation, "scheme")
+		return rules(scheme).levels

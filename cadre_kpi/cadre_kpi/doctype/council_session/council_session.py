@@ -1,0 +1,125 @@
+"""A Council Session: who sits, what is scored, who steps aside; blind until it closes."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import get_datetime, getdate, now_datetime
+
+from cadre_kpi.evaluation import council, periods
+
+
+class CouncilSession(Document):
+	def before_insert(self):
+		self.scheme = periods.check_open(self.period).scheme
+		self.status = "Draft"
+		if not self.members:
+			self.members_from_council()
+
+	def validate(self):
+		self.refuse_edit_when_closed()
+		self.check_council()
+		self.check_members()
+		self.check_evaluations()
+		self.check_conflicts()
+
+	def refuse_edit_when_closed(self):
+		before = self.get_doc_before_save()
+		if before and before.status == "Closed":
+			frappe.throw(_("Session {0} is closed and can no longer be changed.").format(self.name))
+
+	def check_council(self):
+		if frappe.db.get_value("Evaluation Body", self.council, "body_type") != "Advisory Council":
+			frappe.throw(_("{0} is not an advisory council.").format(self.council))
+
+	def members_from_council(self):
+		for row in frappe.get_doc("Evaluation Body", self.council).members:
+			if council.sits_on(row, self.session_date or getdate()):
+				self.append(
+					"members",
+					{"user": row.user, "member_name": row.member_name, "duty": row.duty, "present": 1},
+				)
+
+	def check_members(self):
+		listed = {
+			row.user
+			for row in frappe.get_doc("Evaluation Body", self.council).members
+			if council.sits_on(row, self.session_date)
+		}
+		seen = set()
+		for row in self.members:
+			if row.user not in listed:
+				frappe.throw(
+					_("{0} is not a member of {1} on {2}.").format(
+						row.member_name or row.user, self.council, frappe.format(self.session_date, "Date")
+					)
+				)
+			if row.user in seen:
+				frappe.throw(_("{0} is listed twice as a member.").format(row.member_name or row.user))
+			seen.add(row.user)
+			row.member_name = row.member_name or frappe.utils.get_fullname(row.user)
+			if not row.present and not (row.absence_reason or "").strip():
+				frappe.throw(_("Write why {0} is absent.").format(row.member_name))
+
+	def check_evaluations(self):
+		seen = set()
+		for row in self.evaluations:
+			found = frappe.db.get_value(
+				"Cadre Evaluation",
+				row.evaluation,
+				["cadre", "cadre_name", "unit", "period", "workflow_state"],
+				as_dict=True,
+			)
+			if found.period != self.period:
+				frappe.throw(
+					_("The evaluation of {0} belongs to {1}, this session to {2}.").format(
+						found.cadre_name, found.period, self.period
+					)
+				)
+			if row.evaluation in seen:
+				frappe.throw(_("{0} is listed twice in this session.").format(found.cadre_name))
+			seen.add(row.evaluation)
+			row.update({"cadre": found.cadre, "cadre_name": found.cadre_name, "unit": found.unit})
+
+	def check_conflicts(self):
+		members = {row.user for row in self.members}
+		evaluations = {row.evaluation for row in self.evaluations}
+		for row in self.conflicts:
+			if row.user not in members or row.evaluation not in evaluations:
+				frappe.throw(
+					_("Conflict {0} names a member or an evaluation that is not in this session.").format(row.idx)
+				)
+
+	@frappe.whitelist(methods=["POST"])
+	def open_scoring(self) -> None:
+		"""Members may score from now on. Every evaluation must have reached the council."""
+		self.load_from_db()  # what the client sent is not trusted
+		self.check_permission("write")
+		if self.status != "Draft":
+			frappe.throw(_("Scoring of session {0} was already opened.").format(self.name))
+		if not self.evaluations or not self.members:
+			frappe.throw(_("List the members and the evaluations first."))
+		council.check_waiting(self)
+		self.status, self.opened_on = "Scoring", now_datetime()
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def close(self) -> None:
+		"""Close the scoring: quorum is checked, sheets are aggregated, the evaluations move on."""
+		self.load_from_db()  # what the client sent is not trusted
+		self.check_permission("write")
+		if self.status != "Scoring":
+			frappe.throw(_("Session {0} is not scoring.").format(self.name))
+		council.conclude(self)
+		self.status, self.closed_on, self.closed_by = "Closed", now_datetime(), frappe.session.user
+		self.save()
+
+	@frappe.whitelist()
+	def my_sheets(self) -> list[dict]:
+		"""For the acting member: each evaluation to score, with the sheet if there is one, or why not."""
+		self.check_permission("read")
+		return council.sheets_of(self, frappe.session.user)
+
+	def is_late(self) -> bool:
+		return bool(self.scoring_until and now_datetime() > get_datetime(self.scoring_until))

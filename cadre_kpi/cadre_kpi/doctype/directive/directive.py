@@ -1,0 +1,88 @@
+"""A Directive: the committee's answer to an obstacle, with who carries it out, until when, and whether done."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime
+
+
+class Directive(Document):
+	def before_insert(self):
+		contract = frappe.db.get_value(
+			"Task Contract",
+			self.contract,
+			["cadre", "cadre_name", "unit", "managed_by", "workflow_state"],
+			as_dict=True,
+		)
+		if contract.workflow_state != "Assigned":
+			frappe.throw(_("A directive belongs to an assigned contract; {0} is not.").format(self.contract))
+		for field in ("cadre", "cadre_name", "unit", "managed_by"):
+			self.set(field, contract[field])
+		self.status = "Open"
+		self.responsible = self.responsible or frappe.db.get_value("Cadre", self.cadre, "user")
+
+	def validate(self):
+		self.check_links()
+		self.check_dates()
+		self.refuse_edit_when_closed()
+
+	def check_links(self):
+		if self.progress_report:
+			of = frappe.db.get_value("Progress Report", self.progress_report, "contract")
+			if of != self.contract:
+				frappe.throw(
+					_("Report {0} does not belong to contract {1}.").format(self.progress_report, self.contract)
+				)
+
+	def check_dates(self):
+		if getdate(self.due_date) < getdate(self.issued_on):
+			frappe.throw(_("The directive would be due before it is issued. Check the due date."))
+
+	def refuse_edit_when_closed(self):
+		before = self.get_doc_before_save()
+		if before and before.status == "Closed":
+			frappe.throw(_("Directive {0} is closed and can no longer be changed.").format(self.name))
+
+	@frappe.whitelist(methods=["POST"])
+	def answer(self, response: str) -> None:
+		"""The one who carries it out says what was done. Only the responsible user may."""
+		self.load_from_db()  # what the client sent is not trusted
+		self.check_permission("read")
+		if frappe.session.user != self.responsible:
+			frappe.throw(
+				_("Only {0} answers this directive.").format(frappe.utils.get_fullname(self.responsible)),
+				frappe.PermissionError,
+			)
+		if self.status == "Closed":
+			frappe.throw(_("Directive {0} is closed and can no longer be changed.").format(self.name))
+		if not response.strip():
+			frappe.throw(_("Write what was done."))
+		self.response, self.status = response.strip(), "Answered"
+		self.answered_by, self.answered_on = frappe.session.user, now_datetime()
+		# the responsible user may hold no write permission on directives; the answer is theirs
+		self.save(ignore_permissions=True)
+
+	@frappe.whitelist(methods=["POST"])
+	def close(self, note: str = "") -> None:
+		"""The committee's side closes the directive when it is carried out."""
+		self.load_from_db()  # what the client sent is not trusted
+		self.check_permission("write")
+		if self.status != "Answered":
+			frappe.throw(_("A directive is closed after it is answered; {0} is {1}.").format(self.name, _(self.status)))
+		self.closing_note, self.status = note.strip(), "Closed"
+		self.closed_by, self.closed_on = frappe.session.user, now_datetime()
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def reopen(self, note: str) -> None:
+		"""The answer does not satisfy: back to the one responsible, with the reason."""
+		self.load_from_db()  # what the client sent is not trusted
+		self.check_permission("write")
+		if self.status != "Answered":
+			frappe.throw(_("Only an answered directive is sent back."))
+		if not note.strip():
+			frappe.throw(_("Write what is missing in the answer."))
+		self.closing_note, self.status = note.strip(), "Open"
+		self.save()

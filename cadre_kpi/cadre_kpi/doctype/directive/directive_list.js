@@ -1,0 +1,16 @@
+frappe.listview_settings["Directive"] = {
+	hide_name_column: true,
+	add_fields: ["status", "due_date"],
+	formatters: {
+		responsible: (user) => frappe.utils.escape_html(frappe.user.full_name(user)),
+	},
+	get_indicator(doc) {
+		if (doc.status === "Closed") return [__("Closed"), "green", "status,=,Closed"];
+		if (doc.status === "Answered") return [__("Answered"), "blue", "status,=,Answered"];
+		const today = frappe.datetime.get_today();
+		if (doc.due_date && doc.due_date < today) {
+			return [__("Overdue"), "red", `status,=,Open|due_date,<,${today}`];
+		}
+		return [__("Open"), "orange", "status,=,Open"];
+	},
+};

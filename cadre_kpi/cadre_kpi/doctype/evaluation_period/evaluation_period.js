@@ -1,0 +1,51 @@
+// The form of an Evaluation Period.
+
+frappe.ui.form.on("Evaluation Period", {
+	setup(frm) {
+		frm.set_query("scheme", () => ({ filters: { docstatus: 1, status: "In Use" } }));
+		frm.set_query("rolls_up_into", () => ({ filters: { name: ["!=", frm.doc.name || ""] } }));
+	},
+
+	async scheme(frm) {
+		if (!frm.doc.scheme || frm.doc.frequency) return;
+		const { message } = await frappe.db.get_value(
+			"Evaluation Scheme",
+			frm.doc.scheme,
+			"frequency_rating"
+		);
+		const named = { monthly: "Month", quarterly: "Quarter", yearly: "Year" };
+		if (named[message?.frequency_rating]) {
+			await frm.set_value("frequency", named[message.frequency_rating]);
+		}
+	},
+
+	// The days follow from the frequency: the current month, quarter, half year or year.
+	async frequency(frm) {
+		const months = { Month: 1, Quarter: 3, "Half Year": 6, Year: 12 }[frm.doc.frequency];
+		if (!months || frm.doc.start_date || !frm.is_new()) return;
+		const now = moment();
+		const start = now.clone().startOf("month").subtract(now.month() % months, "months");
+		await frm.set_value({
+			start_date: start.format("YYYY-MM-DD"),
+			end_date: start.clone().add(months, "months").subtract(1, "day").format("YYYY-MM-DD"),
+		});
+	},
+
+	refresh(frm) {
+		if (frm.is_new()) return;
+		const sentences = {
+			Planned: [__("Planned: records can be made when it is open."), "orange"],
+			Open: [__("Open: contracts, reports and evaluations are made in it."), "green"],
+			Closed: [__("Closed: nothing can be recorded in it any more."), "blue"],
+		};
+		const [sentence, color] = sentences[frm.doc.status] || ["", "blue"];
+		cadre_kpi.headline.set(frm, sentence, color);
+		for (const doctype of ["Task Contract", "Cadre Evaluation", "Rating Decision"]) {
+			frm.add_custom_button(
+				__(doctype),
+				() => frappe.set_route("List", doctype, { period: frm.doc.name }),
+				__("View")
+			);
+		}
+	},
+});

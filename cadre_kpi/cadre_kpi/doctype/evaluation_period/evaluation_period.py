@@ -1,0 +1,69 @@
+"""An Evaluation Period: a month, quarter or year under one scheme."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from cadre_kpi.evaluation.scheme_rules import rules
+
+
+class EvaluationPeriod(Document):
+	def validate(self):
+		self.check_scheme()
+		self.check_dates()
+		self.check_roll_up()
+		self.check_share()
+		self.refuse_change_in_use()
+
+	def check_scheme(self):
+		scheme = frappe.db.get_value("Evaluation Scheme", self.scheme, ["docstatus", "status"], as_dict=True)
+		if not scheme or scheme.docstatus != 1:
+			frappe.throw(
+				_("Scheme {0} is not in use yet. Submit it before a period is made with it.").format(self.scheme)
+			)
+		if scheme.status == "Superseded" and self.is_new():
+			frappe.throw(_("Scheme {0} is superseded. Choose the version in use.").format(self.scheme))
+
+	def check_dates(self):
+		if getdate(self.start_date) > getdate(self.end_date):
+			frappe.throw(_("The period ends before it begins. Check the dates."))
+
+	def check_roll_up(self):
+		seen, above = {self.name}, self.rolls_up_into
+		while above:
+			if above in seen:
+				frappe.throw(_("Periods roll up in a circle: {0}.").format(" → ".join([*seen, above])))
+			seen.add(above)
+			dates = frappe.db.get_value(
+				"Evaluation Period", above, ["start_date", "end_date", "rolls_up_into"], as_dict=True
+			)
+			if getdate(self.start_date) < dates.start_date or getdate(self.end_date) > dates.end_date:
+				frappe.throw(_("This period must lie within {0}, into which it rolls up.").format(above))
+			above = dates.rolls_up_into
+
+	def check_share(self):
+		if self.exceptional_units and not rules(self.scheme).quota.exceptional_percent:
+			frappe.throw(
+				_("Scheme {0} knows no higher share for outstanding collectives. Empty the table.").format(
+					self.scheme
+				)
+			)
+
+	def refuse_change_in_use(self):
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		changed = [
+			field
+			for field in ("scheme", "start_date", "end_date", "unit", "route_variant")
+			if str(before.get(field) or "") != str(self.get(field) or "")
+		]
+		if changed and frappe.db.exists("Task Contract", {"period": self.name, "docstatus": ("<", 2)}):
+			frappe.throw(
+				_("{0} already has contracts; {1} can no longer be changed.").format(
+					self.name, ", ".join(_(self.meta.get_label(field)) for field in changed)
+				)
+			)

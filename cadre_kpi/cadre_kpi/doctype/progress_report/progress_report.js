@@ -1,0 +1,208 @@
+// The form of a Progress Report: the rows come from the contract, the cadre reports, the agency verifies beside it.
+
+// reported field → what the agency verified; the same pairs as VERIFIED in progress_report.py
+const VERIFIED = {
+	quantity: "verified_quantity",
+	quality_failures: "verified_quality_failures",
+	objective_quality_failures: "verified_objective_quality_failures",
+	delays: "verified_delays",
+	objective_delays: "verified_objective_delays",
+};
+const REPORTED = [
+	...Object.keys(VERIFIED),
+	"objective_cause",
+	"note",
+	"obstacle",
+	"request",
+	"evidence",
+];
+const REPORT = { task_name: 4, target: 1, completed_before: 1, quantity: 1, obstacle: 3 };
+const VERIFY = {
+	task_name: 3,
+	target: 1,
+	quantity: 1,
+	verified_quantity: 1,
+	correction_reason: 2,
+	obstacle: 2,
+};
+
+cadre_kpi.process.register("Progress Report", {
+	refresh(frm, standing) {
+		directive_buttons(frm, standing);
+	},
+});
+
+frappe.ui.form.on("Progress Report", {
+	setup(frm) {
+		frm.set_query("contract", () => ({ filters: { workflow_state: "Assigned" } }));
+		cadre_kpi.grid.format_column("Progress Report Task", "task_name", show_task);
+		for (const [reported, verified] of Object.entries(VERIFIED)) {
+			cadre_kpi.grid.format_column("Progress Report Task", verified, (value, row) =>
+				show_verified(value, row, reported)
+			);
+		}
+		cadre_kpi.grid.format_numbers(
+			"Progress Report Task",
+			"target",
+			"completed_before",
+			...Object.keys(VERIFIED)
+		);
+	},
+
+	refresh(frm) {
+		arrange(frm);
+		cadre_kpi.grid.fix_rows(frm, "tasks");
+		cadre_kpi.grid.keep_cursor(frm, "tasks");
+		if (frm.is_new()) {
+			cadre_kpi.headline.set(
+				frm,
+				__("Choose the contract: its tasks come by themselves. Enter what was done in these days only."),
+				"blue"
+			);
+			if (frm.doc.contract && !has_rows(frm)) return fill(frm);
+		}
+	},
+
+	contract(frm) {
+		if (frm.doc.contract && frm.is_new()) return fill(frm);
+	},
+
+	report_type: (frm) => arrange(frm),
+});
+
+frappe.ui.form.on("Progress Report Task", {
+	quantity: (frm, doctype, name) => mention_over_target(locals[doctype][name]),
+	verified_quantity: redraw,
+	verified_quality_failures: redraw,
+	verified_objective_quality_failures: redraw,
+	verified_delays: redraw,
+	verified_objective_delays: redraw,
+});
+
+function has_rows(frm) {
+	return (frm.doc.tasks || []).some((row) => row.contract_task);
+}
+
+// The rows of the contract, with the days since the last report.
+async function fill(frm) {
+	const contract = frm.doc.contract;
+	const [found, last] = await Promise.all([
+		frappe.db.get_value("Task Contract", contract, [
+			"cadre",
+			"cadre_name",
+			"unit",
+			"managed_by",
+			"period",
+			"start_date",
+			"end_date",
+		]),
+		frappe.db.get_list("Progress Report", {
+			filters: { contract, report_type: "Periodic", docstatus: ["<", 2] },
+			fields: ["to_date"],
+			order_by: "to_date desc",
+			limit: 1,
+		}),
+	]);
+	const rows = (await frm.call({ method: "rows_of_contract", doc: frm.doc })).message;
+	if (frm.doc.contract !== contract) return; // another one was chosen meanwhile
+	const { start_date, end_date, ...place } = found.message;
+	await Promise.all([
+		frappe.utils.fetch_link_title("Cadre", place.cadre),
+		frappe.utils.fetch_link_title("Cadre Unit", place.unit),
+	]);
+	await frm.set_value(place);
+	if (!frm.doc.from_date) {
+		const after = last.length ? frappe.datetime.add_days(last[0].to_date, 1) : start_date;
+		await frm.set_value("from_date", after > end_date ? end_date : after);
+	}
+	if (!frm.doc.to_date) {
+		const today = frappe.datetime.get_today();
+		const until = today > end_date ? end_date : today;
+		await frm.set_value("to_date", until < frm.doc.from_date ? end_date : until);
+	}
+	frm.clear_table("tasks");
+	for (const row of rows || []) frm.add_child("tasks", { ...row, quantity: 0 });
+	frm.refresh_field("tasks");
+}
+
+function arrange(frm) {
+	const state = frm.doc.workflow_state || "Draft";
+	const verifying = state !== "Draft";
+	const settings = cadre_kpi.grid.show_columns(frm, "tasks", verifying ? VERIFY : REPORT);
+	for (const field of REPORTED) {
+		settings[field] = { ...settings[field], read_only: verifying ? 1 : 0 };
+	}
+	for (const field of [...Object.values(VERIFIED), "correction_reason"]) {
+		settings[field] = { ...settings[field], hidden: verifying ? 0 : 1 };
+	}
+	cadre_kpi.grid.set_columns(frm, "tasks", settings);
+	frm.toggle_display(["verification_section", "verification_note"], verifying);
+	frm.toggle_display(["action_note", "cadre_name"], false);
+	for (const field of ["report_type", "from_date", "to_date", "summary", "unfinished", "proposals"]) {
+		frm.set_df_property(field, "read_only", verifying ? 1 : 0);
+	}
+}
+
+function show_task(value, row) {
+	const text = frappe.utils.escape_html(value || "");
+	const unit = frappe.utils.escape_html(row.unit_of_measure || "");
+	const mark = (row.obstacle || "").trim()
+		? `<span class="cadre-kpi-dot Red" title="${__("Obstacle")}"></span>`
+		: "";
+	return unit ? `${mark}${text} <span class="text-muted">(${unit})</span>` : mark + text;
+}
+
+// A corrected figure shows what was reported beside it, struck through.
+function show_verified(value, row, reported) {
+	const shown = cadre_kpi.grid.plain_number(value);
+	if (flt(value) === flt(row[reported])) return cadre_kpi.grid.number(value);
+	const was = cadre_kpi.grid.plain_number(row[reported]);
+	return `<span class="cadre-kpi-corrected" title="${frappe.utils.escape_html(
+		row.correction_reason || ""
+	)}"><del>${was}</del>${shown}</span>`;
+}
+
+function redraw(frm, doctype, name) {
+	frm.fields_dict.tasks.grid.grid_rows_by_docname?.[name]?.refresh();
+}
+
+function mention_over_target(row) {
+	const total =
+		row.measure === "Latest Figure"
+			? flt(row.quantity)
+			: flt(row.completed_before) + flt(row.quantity);
+	if (total > flt(row.target) && !(row.note || "").trim()) {
+		frappe.show_alert({
+			message: __("Task {0}: {1} of {2} is more than assigned. Open the row and note how it was exceeded.", [
+				row.task_no,
+				format_number(total, null, 2),
+				format_number(flt(row.target), null, 2),
+			]),
+			indicator: "orange",
+		});
+	}
+}
+
+function directive_buttons(frm, standing) {
+	const may = [
+		"Organisation Board",
+		"managing committee: chair or deputy",
+		"managing committee: secretary",
+	].some((name) => standing.relations.includes(name));
+	if (!may || !frappe.model.can_create("Directive")) return;
+	for (const row of frm.doc.tasks || []) {
+		if (!(row.obstacle || "").trim()) continue;
+		frm.add_custom_button(
+			__("On the obstacle of task {0}", [row.task_no]),
+			() =>
+				cadre_kpi.new_doc("Directive", {
+					contract: frm.doc.contract,
+					progress_report: frm.doc.name,
+					task_no: row.task_no,
+					obstacle: row.obstacle,
+					issued_by: frm.doc.managed_by,
+				}),
+			__("Issue Directive")
+		);
+	}
+}

@@ -1,0 +1,197 @@
+"""A Progress Report: the cadre's figures, the agency's verification, the contract's totals."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cint, cstr, flt, getdate
+
+from cadre_kpi.evaluation import contract_rules, periods, placement, progress
+from cadre_kpi.evaluation.process import ProcessDocument, differs
+
+REPORTED = (
+	"quantity",
+	"quality_failures",
+	"objective_quality_failures",
+	"delays",
+	"objective_delays",
+	"objective_cause",
+	"note",
+	"obstacle",
+	"request",
+)
+# reported field → what the agency verified
+VERIFIED = {
+	"quantity": "verified_quantity",
+	"quality_failures": "verified_quality_failures",
+	"objective_quality_failures": "verified_objective_quality_failures",
+	"delays": "verified_delays",
+	"objective_delays": "verified_objective_delays",
+}
+
+
+class ProgressReport(ProcessDocument):
+	def before_insert(self):
+		self.take_from_contract()
+		self.fill_rows()
+
+	def before_validate(self):
+		if self.is_new():
+			self.name_key()
+			self.refuse_second_report()
+
+	def validate(self):
+		self.refuse_if_closed(("Verified",))
+		self.check_circumstances()
+		self.sync_rows()
+		self.check_rows()
+		self.guard_figures()
+		self.has_obstacle = cint(any(cstr(row.obstacle).strip() for row in self.tasks))
+		self.record_step()
+
+	def on_submit(self):
+		progress.apply(self.contract)
+
+	def on_step(self, action: str, from_state: str, to_state: str):
+		if to_state == "Under Verification":
+			for row in self.tasks:
+				for reported, verified in VERIFIED.items():
+					row.set(verified, row.get(reported))
+				row.correction_reason = None
+
+	def take_from_contract(self):
+		contract = frappe.get_doc("Task Contract", self.contract)
+		if contract.workflow_state != "Assigned":
+			frappe.throw(
+				_("Contract {0} is {1}. Progress is reported only on an assigned contract.").format(
+					self.contract, _(contract.workflow_state)
+				)
+			)
+		for field in ("cadre", "cadre_name", "unit", "managed_by", "period"):
+			self.set(field, contract.get(field))
+
+	def fill_rows(self):
+		"""Rows of the contract's tasks that the author did not send are added, so that none is forgotten."""
+		given = {row.contract_task for row in self.tasks if row.contract_task}
+		if not given and self.tasks:
+			frappe.throw(_("Each row of a report belongs to a task of the contract."))
+		for row in progress.report_rows(self.contract):
+			if row["contract_task"] not in given:
+				self.append("tasks", {**row, "quantity": 0})
+
+	def name_key(self):
+		"""One periodic report for each contract and span of days; inspections may be as many as needed."""
+		self.report_key = (
+			f"{self.contract}|{getdate(self.from_date)}|{getdate(self.to_date)}"
+			if self.report_type == "Periodic" and self.from_date and self.to_date
+			else None
+		)
+
+	def refuse_second_report(self):
+		other = self.report_key and frappe.db.get_value("Progress Report", {"report_key": self.report_key}, "name")
+		if other:
+			frappe.throw(
+				_("{0} already reports on these days. Open it instead of making a second report.").format(
+					frappe.utils.get_link_to_form("Progress Report", other)
+				),
+				frappe.DuplicateEntryError,
+			)
+
+	def check_circumstances(self):
+		periods.check_open(self.period)
+		contract = frappe.db.get_value("Task Contract", self.contract, ["start_date", "end_date"], as_dict=True)
+		for field in ("from_date", "to_date"):
+			periods.check_within(
+				self.get(field), contract.start_date, contract.end_date, _(self.meta.get_label(field))
+			)
+		if getdate(self.from_date) > getdate(self.to_date):
+			frappe.throw(_("The report ends before it begins. Check {0} and {1}.").format(_("From"), _("To")))
+		placement.check_in_post(self.cadre, self.to_date)
+
+	def sync_rows(self):
+		"""What a row says about its task always comes from the contract, never from the sender."""
+		known = {row["contract_task"]: row for row in progress.report_rows(self.contract)}
+		seen = set()
+		for row in self.tasks:
+			if row.contract_task not in known or row.contract_task in seen:
+				frappe.throw(_("Row {0} does not belong to a task of contract {1}.").format(row.idx, self.contract))
+			seen.add(row.contract_task)
+			row.update(known[row.contract_task])
+
+	def check_rows(self):
+		for row in self.tasks:
+			where = _("Task {0}").format(row.task_no)
+			for field in (*VERIFIED, *VERIFIED.values()):
+				value = flt(row.get(field))
+				if value < 0 or value > contract_rules.LARGEST:
+					frappe.throw(
+						_("{0}: {1} cannot be {2}.").format(where, _(row.meta.get_label(field)), f"{value:g}")
+					)
+			self.check_causes(row, where, "")
+			self.check_causes(row, where, "verified_")
+			self.check_over_target(row, where)
+
+	def check_causes(self, row, where: str, prefix: str):
+		for kind in ("quality_failures", "delays"):
+			count, objective = cint(row.get(prefix + kind)), cint(row.get(f"{prefix}objective_{kind}"))
+			if objective > count:
+				frappe.throw(
+					_("{0}: more objective causes ({1}) than failures or delays ({2}).").format(
+						where, objective, count
+					)
+				)
+			if objective and not prefix and not cstr(row.objective_cause).strip():
+				frappe.throw(_("{0}: name the objective cause that you claim.").format(where))
+
+	def check_over_target(self, row, where: str):
+		after = progress.total(row.measure, [flt(row.completed_before), flt(row.quantity)])
+		if after > flt(row.target) and not cstr(row.note).strip():
+			frappe.throw(
+				_(
+					"{0}: {1} of {2} {3} assigned is more than the target. Write into {4} how it was exceeded, or correct the figure."
+				).format(
+					where, f"{after:g}", f"{flt(row.target):g}", row.unit_of_measure, frappe.bold(_("Note on the Result"))
+				),
+				title=_("More than assigned"),
+			)
+
+	def guard_figures(self):
+		"""Once sent, the cadre's figures stand; the agency corrects beside them, with a reason."""
+		before = self.get_doc_before_save()
+		if not before or before.workflow_state != "Under Verification":
+			return
+		for field in ("from_date", "to_date"):
+			if getdate(before.get(field)) != getdate(self.get(field)):
+				frappe.throw(_("The days that a report covers stand once it is sent. Return it if they are wrong."))
+		old = {row.name: row for row in before.tasks}
+		for row in self.tasks:
+			was = old.get(row.name)
+			if not was:
+				frappe.throw(_("Rows are not added while a report is being verified."))
+			for field in REPORTED:
+				if differs(was.get(field), row.get(field)):
+					frappe.throw(
+						_("Task {0}: the reported figures stand. Correct the verified ones, or return the report.").format(
+							row.task_no
+						)
+					)
+			if self.is_corrected(row) and not cstr(row.correction_reason).strip():
+				frappe.throw(
+					_("Task {0}: you corrected a figure. Write the reason into {1}.").format(
+						row.task_no, frappe.bold(_("Reason of the Correction"))
+					),
+					title=_("A reason is needed"),
+				)
+
+	def is_corrected(self, row) -> bool:
+		return any(flt(row.get(reported)) != flt(row.get(verified)) for reported, verified in VERIFIED.items())
+
+	@frappe.whitelist()
+	def rows_of_contract(self) -> list[dict]:
+		"""Rows for a report on the chosen contract, for the form. Needs permission to read the contract."""
+		frappe.get_doc("Task Contract", self.contract).check_permission("read")
+		return progress.report_rows(self.contract)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Progress Report", ["period", "modified"])

@@ -1,0 +1,18 @@
+"""What a report answers to, and what answers it."""
+
+from __future__ import annotations
+
+from frappe import _
+
+
+def get_data() -> dict:
+	return {
+		"fieldname": "progress_report",
+		"internal_links": {
+			"Task Contract": "contract",
+		},
+		"transactions": [
+			{"label": _("Work"), "items": ["Task Contract"]},
+			{"label": _("Answer"), "items": ["Directive"]},
+		],
+	}

@@ -1,0 +1,11 @@
+frappe.listview_settings["Progress Report"] = {
+	hide_name_column: true,
+	add_fields: ["has_obstacle"],
+	formatters: {
+		// A report that names an obstacle waits for an answer by the committee: a dot says so in the list.
+		report_type(value, df, doc) {
+			if (!doc.has_obstacle) return __(value);
+			return `<span class="indicator orange" title="${__("Has Obstacles")}"></span>${__(value)}`;
+		},
+	},
+};

@@ -1,0 +1,139 @@
+// The form of a Rating Appeal: raised by the cadre, taken up and decided by the organisation board or the committee.
+
+frappe.ui.form.on("Rating Appeal", {
+	setup(frm) {
+		frm.set_query("evaluation", () => ({ filters: { workflow_state: "Published" } }));
+	},
+
+	async refresh(frm) {
+		frm.toggle_display("cadre_name", false);
+		if (frm.is_new()) {
+			cadre_kpi.headline.set(
+				frm,
+				__("Say which result you do not agree with, and on what ground. Attach the papers that prove it."),
+				"blue"
+			);
+			return;
+		}
+		const name = frm.docname;
+		const standing = await frappe.xcall("cadre_kpi.evaluation.standing.of", {
+			doctype: frm.doctype,
+			name,
+		});
+		if (frm.docname !== name) return;
+		for (const field of ["answer", "new_level"]) frm.set_df_property(field, "read_only", 1);
+		if (!standing.write) cadre_kpi.process.lock(frm);
+		buttons(frm, standing);
+		headline(frm, standing);
+	},
+});
+
+function buttons(frm, standing) {
+	const status = frm.doc.status;
+	if (standing.own && ["Received", "Under Consideration"].includes(status)) {
+		frm.add_custom_button(__("Withdraw"), () => withdraw(frm));
+	}
+	if (!standing.write) return;
+	if (status === "Received") {
+		frm.add_custom_button(__("Take Up"), () => cadre_kpi.call_method(frm, "take_up")).addClass(
+			"btn-primary"
+		);
+	}
+	if (status === "Under Consideration") {
+		frm.add_custom_button(__("Decide"), () => decide(frm)).addClass("btn-primary");
+	}
+}
+
+function headline(frm, standing) {
+	const status = frm.doc.status;
+	const board = `<b>${frappe.utils.escape_html(frm.doc.managed_by)}</b>`;
+	if (status === "Received") {
+		cadre_kpi.headline.set(
+			frm,
+			standing.write
+				? __("Your turn: take the appeal up.")
+				: __("Received. Waiting for {0} to take it up.", [board]),
+			standing.write ? "orange" : "blue"
+		);
+	} else if (status === "Under Consideration") {
+		cadre_kpi.headline.set(
+			frm,
+			standing.write
+				? __("Your turn: decide the appeal. The cadre reads your answer.")
+				: __("Under consideration. Waiting for the answer of {0}.", [board]),
+			standing.write ? "orange" : "blue"
+		);
+	} else if (status === "Upheld") {
+		cadre_kpi.headline.set(
+			frm,
+			__("Upheld. The rating is now: {0}.", [
+				`<b>${cadre_kpi.levels.level_name(frm.doc.new_level)}</b>`,
+			]),
+			"green"
+		);
+	} else {
+		cadre_kpi.headline.set(
+			frm,
+			status === "Dismissed" ? __("Dismissed. The published rating stands.") : __("Withdrawn by the cadre."),
+			"blue"
+		);
+	}
+}
+
+async function decide(frm) {
+	const { message } = await frappe.db.get_value(
+		"Cadre Evaluation",
+		frm.doc.evaluation,
+		"published_level"
+	);
+	const others = cadre_kpi.levels.LEVELS.filter((level) => level !== message?.published_level);
+	const found = await cadre_kpi.dialogs.ask(
+		__("Decide the Appeal"),
+		[
+			{
+				fieldname: "current",
+				fieldtype: "HTML",
+				options: `<p>${__("Published rating: {0}", [
+					cadre_kpi.levels.level_pill(message?.published_level),
+				])}</p>`,
+			},
+			{
+				fieldname: "outcome",
+				fieldtype: "Select",
+				label: __("Outcome"),
+				options: cadre_kpi.dialogs.choices(["", "Dismissed", "Upheld"]),
+				reqd: 1,
+			},
+			{
+				fieldname: "new_level",
+				fieldtype: "Select",
+				label: __("New Rating"),
+				options: cadre_kpi.dialogs.choices(["", ...others]),
+				depends_on: "eval:doc.outcome=='Upheld'",
+				mandatory_depends_on: "eval:doc.outcome=='Upheld'",
+			},
+			{
+				fieldname: "answer",
+				fieldtype: "Text",
+				label: __("Answer That the Cadre Reads"),
+				reqd: 1,
+			},
+		],
+		__("Decide")
+	);
+	if (!found) return;
+	await cadre_kpi.call_method(frm, "decide", {
+		upheld: found.outcome === "Upheld",
+		answer: found.answer,
+		new_level: found.outcome === "Upheld" ? found.new_level : "",
+	});
+}
+
+async function withdraw(frm) {
+	const sure = await cadre_kpi.dialogs.confirm(
+		__("Withdraw"),
+		__("The appeal is taken back and the published rating stands."),
+		__("Withdraw")
+	);
+	if (sure) await cadre_kpi.call_method(frm, "withdraw");
+}

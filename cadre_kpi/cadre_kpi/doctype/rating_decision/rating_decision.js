@@ -1,0 +1,155 @@
+// The form of a Rating Decision: rows from the proposals, quota, reasons of changed ratings.
+
+cadre_kpi.process.register("Rating Decision", {
+	confirm: {
+		Approve: (frm) =>
+			__("Decision {0} with {1} ratings is approved and sealed. Its rows no longer change.", [
+				`<b>${frappe.utils.escape_html(frm.doc.decision_number || "–")}</b>`,
+				`<b>${(frm.doc.rows || []).length}</b>`,
+			]),
+		Publish: (frm) =>
+			__("{0} ratings are published: from now on everybody sees their own.", [
+				`<b>${(frm.doc.rows || []).length}</b>`,
+			]),
+	},
+});
+
+frappe.ui.form.on("Rating Decision", {
+	setup(frm) {
+		frm.set_query("committee", () => ({
+			filters: {
+				enabled: 1,
+				body_type: ["in", ["Standing Committee", "Party Committee", "Party Cell", "Unit Collective"]],
+			},
+		}));
+		frm.set_query("evaluation", "rows", () => ({
+			filters: {
+				managed_by: frm.doc.committee || "",
+				period: frm.doc.period || "",
+				workflow_state: "Proposed",
+			},
+		}));
+		cadre_kpi.grid.format_column("Rating Decision Row", "decided_level", show_decided);
+		cadre_kpi.grid.format_column("Rating Decision Row", "reason", show_reason);
+		cadre_kpi.grid.format_column("Rating Decision Row", "cadre_name", show_name);
+	},
+
+	refresh(frm) {
+		frm.toggle_display("action_note", false);
+		if (frm.doc.docstatus === 0 && (frm.doc.workflow_state || "Draft") === "Draft") {
+			frm.add_custom_button(__("Fill in Proposed Ratings"), () => fill(frm));
+		}
+		if (frm.is_new()) {
+			cadre_kpi.headline.set(
+				frm,
+				__("Choose committee and period, then fill in the proposed ratings."),
+				"blue"
+			);
+		}
+		cadre_kpi.grid.keep_cursor(frm, "rows");
+		show_quota(frm);
+	},
+});
+
+frappe.ui.form.on("Rating Decision Row", {
+	decided_level: changed,
+	reason: changed,
+	async evaluation(frm, doctype, name) {
+		const row = locals[doctype][name];
+		if (!row.evaluation) return;
+		const { message } = await frappe.db.get_value("Cadre Evaluation", row.evaluation, [
+			"cadre",
+			"cadre_name",
+			"position",
+			"unit",
+			"duty_group",
+			"total_points",
+			"proposed_level",
+		]);
+		await frappe.model.set_value(doctype, name, {
+			...message,
+			decided_level: row.decided_level || message.proposed_level,
+		});
+	},
+});
+
+function differs(row) {
+	return Boolean(row.decided_level && row.decided_level !== row.proposed_level);
+}
+
+function show_name(value, row) {
+	const text = frappe.utils.escape_html(value || row.evaluation || "");
+	return cint(row.over_quota)
+		? `${text} <span class="indicator-pill no-indicator-dot red">${__("Over Quota")}</span>`
+		: text;
+}
+
+function show_decided(value, row) {
+	const text = frappe.utils.escape_html(cadre_kpi.levels.level_name(value));
+	return differs(row) ? `<span class="cadre-kpi-corrected">${text}</span>` : text;
+}
+
+function show_reason(value, row) {
+	const text = frappe.utils.escape_html(value || "");
+	return differs(row) && !text.trim()
+		? `<span class="text-danger">${__("Write the reason")}</span>`
+		: text;
+}
+
+function changed(frm, doctype, name) {
+	const row = locals[doctype][name];
+	frm.fields_dict.rows.grid.grid_rows_by_docname?.[name]?.refresh();
+	show_counts(frm);
+	if (row && !differs(row) && row.reason) frappe.model.set_value(doctype, name, "reason", "");
+}
+
+async function fill(frm) {
+	if (!frm.doc.committee || !frm.doc.period) {
+		frappe.msgprint(__("Choose the committee and the period first."));
+		return;
+	}
+	const present = new Set((frm.doc.rows || []).map((row) => row.evaluation).filter(Boolean));
+	const found = (await frm.call({ method: "proposed_rows", doc: frm.doc, freeze: true })).message || [];
+	const missing = found.filter((row) => !present.has(row.evaluation));
+	if (!missing.length) {
+		frappe.show_alert({
+			message: __("No other evaluation waits for this committee in this period."),
+			indicator: "blue",
+		});
+		return;
+	}
+	frm.doc.rows = (frm.doc.rows || []).filter((row) => row.evaluation);
+	for (const row of missing) frm.add_child("rows", row);
+	frm.refresh_field("rows");
+	frm.dirty();
+	show_counts(frm);
+	frappe.show_alert({
+		message: __("{0} ratings filled in. Save to check the quota.", [missing.length]),
+		indicator: "green",
+	});
+}
+
+function show_quota(frm) {
+	show_counts(frm);
+	const $note = frm.fields_dict.quota_note?.$wrapper;
+	if (!$note || frm.is_new()) return;
+	$note.find(".control-value, .like-disabled-input").toggleClass("text-danger", !cint(frm.doc.quota_ok));
+	frm.toggle_display("quota_exception", !cint(frm.doc.quota_ok) || frm.doc.quota_exception);
+}
+
+// How many of each rating, proposed and decided, above the rows.
+function show_counts(frm) {
+	const rows = (frm.doc.rows || []).filter((row) => row.evaluation);
+	const wrapper = frm.fields_dict.rows.grid.wrapper;
+	wrapper.find(".cadre-kpi-counts").remove();
+	if (!rows.length) return;
+	const pills = cadre_kpi.levels.LEVELS.map((level) => {
+		const decided = rows.filter((row) => row.decided_level === level).length;
+		return decided ? `${cadre_kpi.levels.level_pill(level)} <b>${decided}</b>` : "";
+	}).filter(Boolean);
+	const other = rows.filter(differs).length;
+	const note = other ? ` · ${__("{0} otherwise than proposed", [other])}` : "";
+	$(`<div class="cadre-kpi-counts">${pills.join(" &nbsp; ")}${note}</div>`)
+		.css("margin", "6px 0")
+		.prependTo(wrapper.find(".form-grid-container").length ? wrapper.find(".form-grid-container") : wrapper);
+}

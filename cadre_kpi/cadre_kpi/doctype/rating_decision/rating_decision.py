@@ -1,0 +1,134 @@
+"""A Rating Decision: a batch decided in one meeting, checked against the quota, sealed, published."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, flt
+
+from cadre_kpi.evaluation import decisions, periods, quota
+from cadre_kpi.evaluation.process import ProcessDocument
+from cadre_kpi.evaluation.runs import bulk
+
+
+class RatingDecision(ProcessDocument):
+	def before_insert(self):
+		self.scheme = periods.of(self.period).scheme
+		body = frappe.db.get_value("Evaluation Body", self.committee, ["signs_as", "signer_duty"], as_dict=True)
+		self.signs_as = self.signs_as or (body and body.signs_as)
+		self.signer = self.signer or (body and body.signer_duty)
+
+	def validate(self):
+		self.refuse_if_closed(("Published", "Cancelled"))
+		self.check_committee()
+		self.check_rows()
+		self.check_quota()
+		self.record_step()
+
+	def before_submit(self):
+		if not cstr(self.decision_number).strip():
+			frappe.throw(_("Enter the number of the decision before it is approved."))
+		self.seal = decisions.seal(self)
+
+	def on_submit(self):
+		decisions.apply(self)
+
+	def before_update_after_submit(self):
+		self.refuse_if_closed(("Published", "Cancelled"))
+		self.record_step()
+
+	def before_cancel(self):
+		before = self.get_doc_before_save()
+		if before and before.workflow_state == "Published":
+			frappe.throw(_("A published decision is not cancelled. A rating changes through an appeal."))
+		self.record_step()
+
+	def on_cancel(self):
+		decisions.revert(self)
+
+	def on_step(self, action: str, from_state: str, to_state: str):
+		if to_state == "Awaiting Approval":
+			self.refuse_over_quota()
+		if action == "Publish":
+			self.check_seal()
+			decisions.publish(self)
+
+	def update_child_table(self, fieldname, df=None):
+		"""The rows in two statements instead of one each: a decision may hold a thousand."""
+		if fieldname == "rows":
+			bulk.write_children(self, fieldname)
+		else:
+			super().update_child_table(fieldname, df)
+
+	def check_committee(self):
+		if frappe.db.get_value("Evaluation Body", self.committee, "body_type") == "Advisory Council":
+			frappe.throw(_("An advisory council proposes; a committee decides. Choose the committee."))
+
+	def check_rows(self):
+		found = decisions.current(self.rows)
+		seen, wrong = set(), []
+		for row in self.rows:
+			evaluation = found.get(row.evaluation)
+			if not evaluation:
+				wrong.append(_("Row {0}: evaluation {1} does not exist.").format(row.idx, row.evaluation))
+				continue
+			wrong.extend(self.wrong_in(row, evaluation, seen))
+			seen.add(row.evaluation)
+			for field in ("cadre", "cadre_name", "position", "unit", "duty_group", "total_points", "proposed_level"):
+				row.set(field, evaluation[field])
+		if wrong:
+			frappe.throw("<br>".join(wrong[:20]), title=_("The decision cannot stand like this"))
+
+	def wrong_in(self, row, evaluation, seen: set) -> list[str]:
+		name = frappe.utils.escape_html(cstr(evaluation.cadre_name))
+		wrong = []
+		if row.evaluation in seen:
+			wrong.append(_("Row {0}: {1} is listed twice.").format(row.idx, name))
+		if evaluation.rating_decision and evaluation.rating_decision != self.name:
+			wrong.append(
+				_("Row {0}: {1} was already decided by {2}.").format(row.idx, name, evaluation.rating_decision)
+			)
+		elif evaluation.workflow_state != "Proposed":
+			wrong.append(
+				_("Row {0}: {1} has no proposed rating yet ({2}).").format(
+					row.idx, name, _(evaluation.workflow_state)
+				)
+			)
+		if evaluation.managed_by != self.committee or evaluation.period != self.period:
+			wrong.append(
+				_("Row {0}: {1} is not rated by this committee in this period.").format(row.idx, name)
+			)
+		if row.decided_level != evaluation.proposed_level and not cstr(row.reason).strip():
+			wrong.append(
+				_("Row {0}: {1} is rated otherwise than proposed. Write the reason.").format(row.idx, name)
+			)
+		return wrong
+
+	def check_quota(self):
+		result = quota.check(self)
+		over = set(result.over)
+		for row in self.rows:
+			row.over_quota = int(row.evaluation in over)
+		self.quota_ok = int(not over)
+		self.quota_note = result.note
+
+	def refuse_over_quota(self):
+		if not self.quota_ok and not cstr(self.quota_exception).strip():
+			frappe.throw(
+				frappe.utils.escape_html(self.quota_note).replace("\n", "<br>")
+				+ "<br><br>"
+				+ _("Lower the ratings marked as over quota with a reason, or enter the ground for exceeding the quota."),
+				title=_("Over the quota"),
+			)
+
+	def check_seal(self):
+		if self.seal != decisions.seal(self):
+			frappe.throw(_("The content of this decision no longer matches its seal. It is not published."))
+
+	@frappe.whitelist()
+	def proposed_rows(self) -> list[dict]:
+		"""The evaluations that wait for this committee in this period, for filling the form."""
+		self.check_permission("read")
+		return [
+			{**row, "total_points": flt(row.total_points, 2)} for row in decisions.open_rows(self.committee, self.period)
+		]

@@ -1,0 +1,3 @@
+frappe.listview_settings["Rating Decision"] = {
+	hide_name_column: true,
+};

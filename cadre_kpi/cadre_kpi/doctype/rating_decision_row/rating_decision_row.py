@@ -1,0 +1,12 @@
+"""A row of a Rating Decision: one person's rating."""
+
+from frappe.model.document import Document
+
+
+class RatingDecisionRow(Document):
+	def get_invalid_links(self, is_submittable=False):
+		"""Nothing to look up here, link by link and row by row: the decision checks all its rows in one query.
+
+		See `RatingDecision.check_rows`, which takes cadre, unit and group from the evaluation itself.
+		"""
+		return [], []

@@ -1,0 +1,245 @@
+"""A Task Contract: registered, appraised, consulted on, decided, assigned, adjusted, closed."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cint, cstr, flt, today
+
+from cadre_kpi.evaluation import contract_rules, periods, placement, routes, task_changes
+from cadre_kpi.evaluation.process import ProcessDocument
+from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.evaluation.signal import signal
+
+CLOSED = ("Closed", "Cancelled")
+DECIDING = ("Awaiting Decision", "Assigned")
+
+
+class TaskContract(ProcessDocument):
+	def before_insert(self):
+		self.place()
+		self.refuse_second_contract()
+		self.contract_key = f"{self.cadre}|{self.period}"
+
+	def validate(self):
+		self.refuse_if_closed(CLOSED)
+		self.check_circumstances()
+		self.complete_rows()
+		self.name_origins()
+		self.check_tasks()
+		self.keep_changes()
+		self.plan_route()
+		self.sum_up()
+		self.record_step()
+
+	def before_update_after_submit(self):
+		self.refuse_if_closed(CLOSED)
+		self.refuse_removed_rows()
+		self.complete_rows()
+		self.name_origins()
+		self.check_tasks()
+		self.keep_changes()
+		self.sum_up()
+		self.record_step()
+
+	def before_submit(self):
+		self.assigned_on = self.assigned_on or today()
+
+	def before_cancel(self):
+		self.refuse_cancel_with_reports()
+		self.record_step()
+		self.contract_key = None
+
+	def place(self):
+		"""Where the cadre stands on the day of registration: kept, even when they move later."""
+		found = placement.of(self.cadre)
+		for field in ("unit", "position", "managed_by"):
+			self.set(field, found[field])
+		self.cadre_name = found.full_name
+		period = periods.of(self.period)
+		self.scheme, self.start_date, self.end_date = period.scheme, period.start_date, period.end_date
+
+	def refuse_second_contract(self):
+		other = frappe.db.get_value(
+			"Task Contract", {"cadre": self.cadre, "period": self.period, "docstatus": ("<", 2)}, "name"
+		)
+		if other:
+			frappe.throw(
+				_("{0} already has the contract {1} for {2}. Open that one instead of making a second.").format(
+					frappe.bold(self.cadre_name), frappe.utils.get_link_to_form("Task Contract", other), self.period
+				),
+				frappe.DuplicateEntryError,
+				title=_("Second contract for one period"),
+			)
+
+	def check_circumstances(self):
+		periods.check_open(self.period)
+		placement.check_in_post(self.cadre)
+		placement.check_unit_valid(self.unit, self.start_date, self.end_date)
+		if self.initiated_by == "Committee" and not self.may_be_initiated_by_committee():
+			frappe.throw(
+				_("Under {0}, tasks are registered by the cadre; the committee does not assign them directly.").format(
+					self.scheme
+				)
+			)
+
+	def may_be_initiated_by_committee(self) -> bool:
+		demands = rules(self.scheme).task_rules
+		return demands.commissioning or demands.assigned_by_level_above
+
+	def complete_rows(self):
+		"""Defaults of a row that was sent without them; a zero that somebody typed stays, to be refused."""
+		for task in self.tasks:
+			task.kind = task.kind or "Regular"
+			task.measure = task.measure or "Added Up"
+			if task.coefficient is None:
+				product = task.work_product and frappe.db.get_value("Work Product", task.work_product, "coefficient")
+				task.coefficient = product or 1
+
+	def name_origins(self):
+		"""Where each new task comes from follows from who adds it in which state."""
+		before = self.get_doc_before_save()
+		state = before.workflow_state if before else "Draft"
+		known = {row.name for row in before.tasks} if before else set()
+		for task in self.tasks:
+			if task.name in known and not task.is_new():
+				continue
+			if task.kind == "Commissioned" or self.initiated_by == "Committee":
+				task.origin = "Commissioned" if task.kind == "Commissioned" else "Added by the Committee"
+			elif state in DECIDING:
+				task.origin = "Added by the Committee"
+			elif state == "Draft":
+				task.origin = "Self-registered"
+			else:
+				task.origin = "Proposed"
+
+	def check_tasks(self):
+		for task in self.tasks:
+			contract_rules.check_task(task)
+			periods.check_within(
+				task.due_date, self.start_date, self.end_date, _("The due date of task {0}").format(task.idx)
+			)
+		for row in self.milestones:
+			if not 1 <= cint(row.task_no) <= len(self.tasks):
+				frappe.throw(
+					_("Milestone {0} names task {1}, which does not exist.").format(row.idx, row.task_no)
+				)
+			periods.check_within(
+				row.due_date, self.start_date, self.end_date, _("The date of milestone {0}").format(row.idx)
+			)
+		if self.is_binding():
+			contract_rules.check_list(
+				rules(self.scheme), self.counted_tasks(), self.must_break_through(), self.start_date, self.milestones
+			)
+
+	def is_binding(self) -> bool:
+		"""From registration on the list must satisfy the scheme; a draft may still be incomplete."""
+		return cstr(self.workflow_state) not in ("", "Draft")
+
+	def counted_tasks(self) -> list:
+		return [task for task in self.tasks if not task.dropped]
+
+	def must_break_through(self) -> bool:
+		return bool(
+			rules(self.scheme).task_rules.min_breakthrough
+			and frappe.db.get_value("Cadre Position", self.position, "must_register_breakthrough")
+		)
+
+	def keep_changes(self):
+		"""After the first registration every change of a task is kept with its reason."""
+		before = self.get_doc_before_save()
+		if not before or not before.process_log:
+			self.change_reason = None
+			return
+		reason = cstr(self.change_reason)
+		if before.workflow_state == "Draft" and not reason:
+			# the cadre answers a return: what was asked for is the reason
+			reason = self.last_note("Return")
+		task_changes.keep(self, before, reason)
+		self.change_reason = None
+
+	def refuse_removed_rows(self):
+		before = self.get_doc_before_save()
+		if before and {row.name for row in before.tasks} - {row.name for row in self.tasks}:
+			frappe.throw(
+				_("An assigned task is not deleted. Tick {0} in its row and write the reason.").format(
+					frappe.bold(_("Dropped"))
+				)
+			)
+
+	def plan_route(self):
+		appraisal, consultation = routes.contract_needs(rules(self.scheme), self.initiated_by)
+		self.needs_appraisal, self.needs_consultation = cint(appraisal), cint(consultation)
+
+	def sum_up(self):
+		counted = self.counted_tasks()
+		self.total_tasks = len(counted)
+		self.total_weight = flt(sum(flt(task.weight) for task in counted), 4)
+		for task in self.tasks:
+			task.progress = progress_of(task)
+			task.light = signal(task.progress, task.due_date, self.start_date, today()) if not task.dropped else ""
+		self.overall_progress = overall(counted)
+
+	def refuse_cancel_with_reports(self):
+		if frappe.db.exists("Progress Report", {"contract": self.name, "docstatus": 1}):
+			frappe.throw(
+				_("{0} has verified progress reports. Close it early instead of cancelling it.").format(self.name)
+			)
+
+	@frappe.whitelist(methods=["POST"])
+	def give_opinion(self, opinion: str, remarks: str = "") -> None:
+		"""Record the opinion of the acting user's advisory body while the contract is under consultation.
+
+		`opinion`: Agrees, Agrees With Remarks or Disagrees; the last two need `remarks`.
+		"""
+		from cadre_kpi.access import membership
+
+		self.load_from_db()  # what the client sent is not trusted
+		self.check_permission("read")
+		body = membership.of().body_serving("Advisory Body", self.unit)
+		if not body:
+			frappe.throw(_("Only members of an advisory body are consulted here."), frappe.PermissionError)
+		if self.workflow_state != "Under Consultation":
+			frappe.throw(_("{0} is not under consultation.").format(self.name))
+		if opinion not in ("Agrees", "Agrees With Remarks", "Disagrees"):
+			frappe.throw(_("Choose one of the opinions offered."))
+		if opinion != "Agrees" and not remarks.strip():
+			frappe.throw(_("Write the remarks that belong to this opinion."))
+		row = next((row for row in self.consultations if row.body == body), None) or self.append("consultations")
+		row.update(
+			{
+				"body": body,
+				"opinion": opinion,
+				"remarks": remarks.strip(),
+				"given_by": frappe.session.user,
+				"given_on": frappe.utils.now_datetime(),
+			}
+		)
+		# the member may not write the contract itself; this row is theirs
+		self.flags.ignore_permissions = True
+		self.save()
+
+
+def progress_of(task) -> float:
+	"""Share of the target reached, in per cent, two places; above 100 when exceeded."""
+	return flt(100 * flt(task.completed) / flt(task.target), 2) if flt(task.target) else 0.0
+
+
+def overall(tasks: list) -> float:
+	"""Progress of the whole contract in per cent: by weight where weights are given, else by coefficient.
+
+	A task counts at most 100 %.
+	"""
+	by_weight = any(flt(task.weight) for task in tasks)
+	total = sum(flt(task.weight if by_weight else task.coefficient) for task in tasks)
+	if not total:
+		return 0.0
+	reached = sum(
+		min(progress_of(task), 100.0) * flt(task.weight if by_weight else task.coefficient) for task in tasks
+	)
+	return flt(reached / total, 2)
+
+
+def on_doctype_update():
+	frappe.db.add_index("Task Contract", ["period", "unit"])
+	frappe.db.add_index("Task Contract", ["period", "modified"])

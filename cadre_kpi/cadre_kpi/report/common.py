@@ -1,0 +1,72 @@
+"""What the reports share: the unit filter, labels of levels, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import cint
+from pypika.queries import QueryBuilder, Table
+
+
+def level_labels() -> dict[str, str]:
+	"""Code of each rating level to its name in the user's language, best first."""
+	return {
+		"excellent": _("excellent"),
+		"good": _("good"),
+		"completed": _("completed"),
+		"not_completed": _("not_completed"),
+	}
+
+
+def is_bounded(filters: frappe._dict) -> bool:
+	"""Whether a period or a cadre is chosen: a report never reads the whole history by accident."""
+	return bool(filters.get("period") or filters.get("cadre"))
+
+
+def within_unit(query: QueryBuilder, unit_table: Table, filters: frappe._dict) -> QueryBuilder:
+	"""Limit a query to the unit of the filters, with all units below it unless `only_unit` is set."""
+	if not filters.get("unit"):
+		return query
+	if cint(filters.get("only_unit")):
+		return query.where(unit_table.name == filters.unit)
+	bounds = frappe.db.get_value("Cadre Unit", filters.unit, ["lft", "rgt"])
+	if not bounds:
+		frappe.throw(_("Cadre Unit {0} does not exist.").format(filters.unit), frappe.DoesNotExistError)
+	return query.where((unit_table.lft >= bounds[0]) & (unit_table.rgt <= bounds[1]))
+
+
+def equal(query: QueryBuilder, table: Table, filters: frappe._dict, names: dict[str, str]) -> QueryBuilder:
+	"""Limit a query by the filters that are set: name of the filter to the column that must equal it."""
+	for filter_name, column in names.items():
+		if filters.get(filter_name):
+			query = query.where(table[column] == filters[filter_name])
+	return query
+
+
+def own_cadres() -> set[str]:
+	"""The Cadre records of the session's user."""
+	cadre = DocType("Cadre")
+	query = frappe.qb.from_(cadre).select(cadre.name).where(cadre.user == frappe.session.user)
+	return {row[0] for row in query.run()}
+
+
+def mean(values: Iterable[float | Decimal | None], count: int) -> float:
+	"""Sum of the values divided by `count`, rounded half up to two places; 0 for a count of 0."""
+	if not count:
+		return 0.0
+	total = sum((Decimal(str(value or 0)) for value in values), Decimal(0))
+	return float((total / count).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def decimals(value: float) -> str:
+	"""A figure with two decimals, written as the user's settings say: a summary takes no precision."""
+	return frappe.format(value, {"fieldtype": "Float", "precision": 2})
+
+
+def column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:
+	"""A column of a report. `label` is translated already."""
+	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}

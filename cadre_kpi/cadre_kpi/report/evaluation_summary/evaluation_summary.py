@@ -1,0 +1,254 @@
+"""Evaluation summary: the table that the organisation board submits, one row for each evaluation.
+
+Rows are the evaluations that the user may read, in the order of the unit tree. Four statements, whatever the
+number of rows: the unit of the filter, the evaluations, the conditions that failed, the user's own cadre records.
+
+Points, proposal and decision are fields of permission level 1. Who has no role for that level gets the table
+without them; and nobody sees them for an evaluation of their own before it is published.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from pypika import CustomFunction
+from pypika.queries import QueryBuilder
+from pypika.terms import LiteralValue
+
+from cadre_kpi.cadre_kpi.report.common import (
+	column,
+	decimals,
+	equal,
+	is_bounded,
+	level_labels,
+	mean,
+	own_cadres,
+	within_unit,
+)
+from cadre_kpi.evaluation.permitted import permitted, reads_level_one
+
+# Fields of permission level 1 that the table shows.
+LEVEL_ONE = (
+	"component_a",
+	"component_b",
+	"component_c",
+	"unit_results",
+	"organising",
+	"uniting",
+	"result_points",
+	"general_points",
+	"deducted_points",
+	"total_points",
+	"council_points",
+	"proposed_level",
+	"decided_level",
+	"decision_reason",
+)
+OPEN_TO_ALL = ("cadre", "cadre_name", "position", "duty_group", "self_level", "workflow_state", "docstatus")
+# What the others see of the result, once it is published.
+PUBLISHED = ("published_score", "published_level", "published_reason")
+LEVEL_FIELDS = ("self_level", "proposed_level", "decided_level", "published_level")
+EVALUATION_FILTERS = {
+	"period": "period",
+	"cadre": "cadre",
+	"committee": "managed_by",
+	"duty_group": "duty_group",
+	"position": "position",
+	"state": "workflow_state",
+}
+
+INDICATORS = {"excellent": "Green", "good": "Blue", "completed": "Orange", "not_completed": "Red"}
+
+# One row for each evaluation instead of one for each condition; pypika knows neither ORDER BY nor SEPARATOR here.
+_conditions_joined = LiteralValue(
+	"GROUP_CONCAT(`tabEvaluation Condition`.`condition_name` "
+	"ORDER BY `tabEvaluation Condition`.`idx` SEPARATOR '; ')"
+)
+_place = CustomFunction("FIELD", ["value", "first", "second", "third", "fourth"])
+
+
+def execute(
+	filters: dict | None = None,
+) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
+	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
+
+	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `position`,
+	`duty_group`, `state`, `level` (code of the rating: decided where it is decided, else proposed). Without a
+	period or a cadre only a message that asks for one. Throws `frappe.PermissionError` to who may read no evaluation.
+	"""
+	filters = frappe._dict(filters or {})
+	full = reads_level_one("Cadre Evaluation")
+	if not is_bounded(filters):
+		return get_columns(full), [], _("Choose an evaluation period or a cadre."), None, []
+	rows = get_rows(filters, full)
+	return get_columns(full), rows, None, get_chart(rows), get_summary(rows)
+
+
+def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
+	"""The rows, with the names of levels and the text of failed conditions; `full`: with level-1 fields."""
+	rows = evaluation_query(filters, full).run(as_dict=True)
+	if not rows:
+		return rows
+	failed = failed_conditions(filters) if full else {}
+	mine = own_cadres() if full else set()
+	labels = level_labels()
+	states = {state: _(state) for state in {row.workflow_state for row in rows} if state}
+	shown = []
+	for row in rows:
+		if full and row.cadre in mine and row.docstatus == 0:
+			row.update(dict.fromkeys((*LEVEL_ONE, "failed_conditions")))
+		elif full:
+			row.failed_conditions = failed.get(row.evaluation)
+		row.rating = rating_of(row)
+		if filters.get("level") and row.rating != filters.level:
+			continue
+		row.workflow_state = states.get(row.workflow_state)
+		for field in LEVEL_FIELDS:
+			if row.get(field):
+				row[field] = labels.get(row[field], row[field])
+		shown.append(row)
+	return shown
+
+
+def rating_of(row: dict) -> str | None:
+	"""Code of the rating that counts now: decided or published, else proposed; `None` when there is none."""
+	return row.get("decided_level") or row.get("published_level") or row.get("proposed_level") or None
+
+
+def evaluation_query(filters: frappe._dict, full: bool) -> QueryBuilder:
+	"""The evaluations that match the filters and that the user may read."""
+	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
+	fields = OPEN_TO_ALL + (LEVEL_ONE if full else PUBLISHED)
+	query = (
+		frappe.qb.from_(evaluation)
+		.left_join(unit)
+		.on(unit.name == evaluation.unit)
+		.select(evaluation.name.as_("evaluation"), unit.unit_name)
+		.select(*(evaluation[field] for field in fields))
+		.orderby(unit.lft)
+		.orderby(evaluation.position)
+		.orderby(evaluation.cadre_name)
+		.orderby(evaluation.name)
+	)
+	return limit_to_evaluations(query, filters)
+
+
+def failed_conditions(filters: frappe._dict) -> dict[str, str]:
+	"""Evaluation to the conditions, joined by semicolons, that keep it below the rating by its points.
+
+	A condition of a better level than the points reach explains nothing and is left out.
+	"""
+	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
+	condition = DocType("Evaluation Condition")
+	levels = tuple(level_labels())
+	query = (
+		frappe.qb.from_(evaluation)
+		.join(condition)
+		.on((condition.parent == evaluation.name) & (condition.parenttype == "Cadre Evaluation"))
+		.left_join(unit)
+		.on(unit.name == evaluation.unit)
+		.select(evaluation.name, _conditions_joined)
+		.where(condition.met == 0)
+		.where(_place(condition.level, *levels) >= _place(evaluation.level_by_points, *levels))
+		.groupby(evaluation.name)
+	)
+	return dict(limit_to_evaluations(query, filters).run())
+
+
+def limit_to_evaluations(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
+	"""Both queries look at the same evaluations: those of the filters that the user may read."""
+	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
+	query = equal(query, evaluation, filters, EVALUATION_FILTERS)
+	query = query.where(evaluation.docstatus < 2)
+	return within_unit(query, unit, filters).where(permitted("Cadre Evaluation"))
+
+
+def get_columns(full: bool) -> list[dict]:
+	columns = [
+		column("unit_name", _("Unit"), "Data", 190),
+		column("cadre_name", _("Cadre"), "Data", 170),
+		column("position", _("Position"), "Data", 170),
+		column("duty_group", _("Group of Similar Duties"), "Data", 140),
+		column("self_level", _("Own Proposed Rating"), "Data", 170),
+	]
+	if full:
+		columns += [
+			column("component_a", _("a. Quantity (%)"), "Data", 100, align="right"),
+			column("component_b", _("b. Quality (%)"), "Data", 100, align="right"),
+			column("component_c", _("c. Progress (%)"), "Data", 100, align="right"),
+			column("unit_results", _("Results of the Unit Led (%)"), "Percent", 120),
+			column("organising", _("Organising the Work (%)"), "Percent", 120),
+			column("uniting", _("Gathering and Uniting People (%)"), "Percent", 120),
+			column("result_points", _("Result Points"), "Float", 100, precision=2),
+			column("general_points", _("General Points"), "Float", 100, precision=2),
+			column("deducted_points", _("Points Deducted"), "Float", 100, precision=2),
+			column("total_points", _("Total Points"), "Float", 100, precision=2),
+			column("council_points", _("Council Points"), "Float", 110, precision=2),
+			column("proposed_level", _("Proposed Rating"), "Data", 180),
+			column("failed_conditions", _("Conditions Failed"), "Data", 260),
+			column("decided_level", _("Decided Rating"), "Data", 180),
+			column("decision_reason", _("Reason of the Decision"), "Data", 220),
+		]
+	else:
+		columns += [
+			column("published_score", _("Score"), "Float", 100, precision=2),
+			column("published_level", _("Rating"), "Data", 180),
+			column("published_reason", _("Why the Decision Differs From the Proposal"), "Data", 220),
+		]
+	return [
+		*columns,
+		column("workflow_state", _("Status"), "Data", 140),
+		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
+	]
+
+
+def count_by_level(rows: list[dict]) -> dict[str, int]:
+	"""Number of evaluations by the rating that counts now, every level present, best first."""
+	counts = dict.fromkeys(level_labels(), 0)
+	for row in rows:
+		if row["rating"] in counts:
+			counts[row["rating"]] += 1
+	return counts
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	counts = count_by_level(rows)
+	if not any(counts.values()):
+		return None
+	labels = level_labels()
+	return {
+		"data": {
+			"labels": [labels[level] for level in counts],
+			"datasets": [{"name": _("Evaluations"), "values": list(counts.values())}],
+		},
+		"type": "bar",
+		"colors": ["#449cf0"],
+		"height": 220,
+	}
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	"""Totals over all rows: evaluations, how many at each rating, without one, mean of the total points."""
+	if not rows:
+		return []
+	counts, labels = count_by_level(rows), level_labels()
+	points = [row["total_points"] for row in rows if row["rating"] and row.get("total_points")]
+	summary = [
+		{"label": _("Evaluations"), "value": len(rows), "datatype": "Int"},
+		*(
+			{
+				"label": labels[level],
+				"value": count,
+				"datatype": "Int",
+				"indicator": INDICATORS[level],
+			}
+			for level, count in counts.items()
+		),
+		{"label": _("Not Rated Yet"), "value": len(rows) - sum(counts.values()), "datatype": "Int"},
+	]
+	if points:
+		summary.append(
+			{"label": _("Mean Points"), "value": decimals(mean(points, len(points))), "datatype": "Data"}
+		)
+	return summary

@@ -1,0 +1,272 @@
+"""Task progress: one row for each task that somebody has been given, with its traffic light.
+
+Rows are the tasks of assigned and closed contracts that the user may read. Four statements at most, whatever the
+number of rows: the unit of the filter, the tasks, the open obstacles, the totals where not all rows are listed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count, Sum
+from frappe.utils import getdate
+from pypika import Case
+from pypika.queries import QueryBuilder
+from pypika.terms import ExistsCriterion
+
+from cadre_kpi.cadre_kpi.report.common import column, decimals, equal, is_bounded, mean, within_unit
+from cadre_kpi.evaluation.permitted import permitted
+from cadre_kpi.evaluation.signal import (
+	DONE,
+	GREEN,
+	RED,
+	SIGNALS,
+	YELLOW,
+	days_late,
+	signal_case,
+)
+
+# A table that nobody reads to its end; a province has eight times as many tasks. The totals count them all.
+MAX_ROWS = 20_000
+
+COLOURS = {RED: "#e24c4c", YELLOW: "#ecad4b", GREEN: "#2f9d58", DONE: "#449cf0"}
+INDICATORS = {RED: "Red", YELLOW: "Orange", GREEN: "Green", DONE: "Blue"}
+CONTRACT_FILTERS = {"period": "period", "cadre": "cadre", "committee": "managed_by"}
+
+
+def execute(
+	filters: dict | None = None,
+) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
+	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
+
+	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `kind`,
+	`signal`. Without a period or a cadre only a message that asks for one. At most `MAX_ROWS` rows; when there are more, the message says so,
+	and chart and summary still count all of them. Throws `frappe.PermissionError` to who may read no contract.
+	"""
+	filters = frappe._dict(filters or {})
+	if not is_bounded(filters):
+		return get_columns(), [], _("Choose an evaluation period or a cadre."), None, []
+	today = getdate()
+	rows = get_rows(filters, today)
+	message = None
+	if len(rows) > MAX_ROWS:
+		rows = rows[:MAX_ROWS]
+		totals = totals_of_query(filters, today)
+		message = _(
+			"Listed are the first {0} of {1} tasks; the totals count all of them. Choose a unit or a signal to see the others."
+		).format(frappe.format(len(rows), "Int"), frappe.format(totals.tasks, "Int"))
+	else:
+		totals = totals_of_rows(rows)
+	return get_columns(), rows, message, get_chart(totals), get_summary(totals)
+
+
+def get_rows(filters: frappe._dict, today: date) -> list[dict]:
+	"""The rows on a given day, in the order of the unit tree, then by name and task number.
+
+	One more than `MAX_ROWS` when there are more.
+	"""
+	rows = task_query(filters, today).limit(MAX_ROWS + 1).run(as_dict=True)
+	if not rows:
+		return rows
+	obstacles = open_obstacles({row.contract for row in rows})
+	lights = signal_labels()
+	kinds = {kind: _(kind) for kind in {row.kind for row in rows} if kind}
+	for row in rows:
+		row.signal = lights[row.light]
+		row.days_late = days_late(row.progress, row.due_date, today, row.completed_on)
+		row.obstacle = obstacles.get(row.task)
+		row.kind = kinds.get(row.kind)
+	return rows
+
+
+def task_query(filters: frappe._dict, today: date) -> QueryBuilder:
+	"""The tasks that match the filters and that the user may read, with everything that a row shows."""
+	contract, task, unit = DocType("Task Contract"), DocType("Contract Task"), DocType("Cadre Unit")
+	return (
+		matching_tasks(filters, today)
+		.select(
+			contract.name.as_("contract"),
+			contract.cadre,
+			contract.cadre_name,
+			unit.unit_name,
+			task.name.as_("task"),
+			task.idx.as_("task_no"),
+			task.task_name,
+			task.output_product,
+			task.unit_of_measure,
+			task.kind,
+			task.target,
+			task.completed,
+			task.completed_on,
+			task.progress,
+			task.due_date,
+			task.last_report_on,
+			light_of_task(today).as_("light"),
+		)
+		.orderby(unit.lft)
+		.orderby(contract.cadre_name)
+		.orderby(contract.name)
+		.orderby(task.idx)
+	)
+
+
+def matching_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
+	"""Contracts, their tasks and units, limited to what matches the filters and the user may read."""
+	contract, task, unit = DocType("Task Contract"), DocType("Contract Task"), DocType("Cadre Unit")
+	query = (
+		frappe.qb.from_(contract)
+		.join(task)
+		.on((task.parent == contract.name) & (task.parenttype == "Task Contract"))
+		.left_join(unit)
+		.on(unit.name == contract.unit)
+		.where(contract.docstatus == 1)
+		.where(task.dropped == 0)
+	)
+	query = equal(query, task, filters, {"kind": "kind"})
+	if filters.get("signal"):
+		query = query.where(light_of_task(today) == filters.signal)
+	return limit_to_contracts(query, filters)
+
+
+def light_of_task(today: date) -> Case:
+	"""The light of the task of a row of `matching_tasks`."""
+	contract, task = DocType("Task Contract"), DocType("Contract Task")
+	return signal_case(task.progress, task.due_date, contract.start_date, today)
+
+
+def open_obstacles(contracts: set[str]) -> dict[str, str]:
+	"""Task row to the obstacle that its latest report names and that no closed directive has settled.
+
+	`contracts` are those that the user has already been allowed to read. Draft reports do not count: they are
+	still the author's own.
+	"""
+	report, row = DocType("Progress Report"), DocType("Progress Report Task")
+	later = DocType("Progress Report").as_("later_report")
+	later_row = DocType("Progress Report Task").as_("later_row")
+	directive = DocType("Directive")
+	reported_later = (
+		frappe.qb.from_(later_row)
+		.join(later)
+		.on((later.name == later_row.parent) & (later_row.parenttype == "Progress Report"))
+		.select(later_row.name)
+		.where(later_row.contract_task == row.contract_task)
+		.where((later.docstatus < 2) & (later.workflow_state != "Draft"))
+		.where(
+			(later.to_date > report.to_date)
+			| ((later.to_date == report.to_date) & (later.creation > report.creation))
+		)
+	)
+	settled = (
+		frappe.qb.from_(directive)
+		.select(directive.name)
+		.where(directive.progress_report == report.name)
+		.where(directive.task_no.isin([row.task_no, 0]))
+		.where(directive.status == "Closed")
+	)
+	query = (
+		frappe.qb.from_(report)
+		.join(row)
+		.on((row.parent == report.name) & (row.parenttype == "Progress Report"))
+		.select(row.contract_task, row.obstacle)
+		.where(report.contract.isin(list(contracts)))
+		.where(report.has_obstacle == 1)
+		.where((report.docstatus < 2) & (report.workflow_state != "Draft"))
+		.where(row.obstacle != "")
+		.where(ExistsCriterion(reported_later).negate())
+		.where(ExistsCriterion(settled).negate())
+	)
+	return dict(query.run())
+
+
+def limit_to_contracts(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
+	"""Only contracts that match the filters and that the user may read."""
+	contract, unit = DocType("Task Contract"), DocType("Cadre Unit")
+	query = equal(query, contract, filters, CONTRACT_FILTERS)
+	return within_unit(query, unit, filters).where(permitted("Task Contract"))
+
+
+def signal_labels() -> dict[str, str]:
+	"""Code of each light to its name in the user's language."""
+	return {RED: _("Red"), YELLOW: _("Yellow"), GREEN: _("Green"), DONE: _("Done")}
+
+
+class Totals(NamedTuple):
+	"""Number of tasks by light, every light present, most urgent first; mean progress in per cent."""
+
+	by_signal: dict[str, int]
+	mean_progress: float
+
+	@property
+	def tasks(self) -> int:
+		return sum(self.by_signal.values())
+
+
+def totals_of_rows(rows: list[dict]) -> Totals:
+	counts = dict.fromkeys(SIGNALS, 0)
+	for row in rows:
+		counts[row["light"]] += 1
+	return Totals(counts, mean((row["progress"] for row in rows), len(rows)))
+
+
+def totals_of_query(filters: frappe._dict, today: date) -> Totals:
+	"""The same over all tasks that match, without reading them."""
+	task = DocType("Contract Task")
+	light = light_of_task(today).as_("light_now")  # `light` is a column of its own
+	found = matching_tasks(filters, today).select(light, Count("*"), Sum(task.progress)).groupby(light).run()
+	counts = dict.fromkeys(SIGNALS, 0) | {row[0]: row[1] for row in found}
+	return Totals(counts, mean((row[2] for row in found), sum(counts.values())))
+
+
+def get_columns() -> list[dict]:
+	return [
+		column("cadre_name", _("Cadre"), "Data", 190),
+		column("unit_name", _("Unit"), "Data", 150),
+		column("signal", _("Signal"), "Data", 100),
+		column("task_no", _("No."), "Int", 50),
+		column("task_name", _("Task"), "Data", 280),
+		column("output_product", _("Output Product"), "Data", 220),
+		column("target", _("Target"), "Float", 90),
+		column("completed", _("Completed"), "Float", 100),
+		column("unit_of_measure", _("Unit of Measure"), "Data", 90),
+		column("progress", _("Progress (%)"), "Percent", 100),
+		column("due_date", _("Due Date"), "Date", 110),
+		column("days_late", _("Days Late"), "Int", 90),
+		column("obstacle", _("Open Obstacle"), "Data", 240),
+		column("last_report_on", _("Last Verified Report"), "Date", 130),
+		column("kind", _("Kind"), "Data", 130),
+		column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
+	]
+
+
+def get_chart(totals: Totals) -> dict | None:
+	if not totals.tasks:
+		return None
+	labels = signal_labels()
+	return {
+		"data": {
+			"labels": [labels[light] for light in SIGNALS],
+			"datasets": [{"name": _("Tasks"), "values": list(totals.by_signal.values())}],
+		},
+		"type": "donut",
+		"colors": [COLOURS[light] for light in SIGNALS],
+		"height": 220,
+	}
+
+
+def get_summary(totals: Totals) -> list[dict]:
+	"""Tasks, how many stand at each light, mean progress in per cent."""
+	if not totals.tasks:
+		return []
+	labels = signal_labels()
+	return [
+		{"label": _("Tasks"), "value": totals.tasks, "datatype": "Int"},
+		*(
+			{"label": labels[light], "value": count, "datatype": "Int", "indicator": INDICATORS[light]}
+			for light, count in totals.by_signal.items()
+		),
+		{"label": _("Mean Progress (%)"), "value": decimals(totals.mean_progress), "datatype": "Data"},
+	]

@@ -1,0 +1,58 @@
+"""The demo: the provinces' and districts' cases as data, told by their users. Safe to run again."""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.demo import khanh_hoa, masters, story_371, story_khoan, vinh_phuc
+from cadre_kpi.setup.roles import ROLES
+
+DONE = "cadre_kpi_demo:"
+
+
+def load() -> None:
+	"""Bring every story onto the site that is not there yet; commits after each, so that it can resume."""
+	frappe.set_user("Administrator")
+	for name, tell in stories().items():
+		if frappe.db.get_default(DONE + name):
+			continue
+		tell()
+		frappe.set_user("Administrator")
+		frappe.db.set_default(DONE + name, "1")
+		frappe.db.commit()
+
+
+def stories() -> dict:
+	"""Name of a story → what tells it."""
+	return {
+		"vinh_phuc_371": lambda: story_371.Story(vinh_phuc.cast()).tell(),
+		"vinh_phuc_khoan_san_pham": lambda: story_khoan.Story(vinh_phuc.cast()).tell(),
+		"khanh_hoa_622": lambda: khanh_hoa.Story().tell(),
+	}
+
+
+def accounts() -> list[dict[str, str]]:
+	"""Accounts to try the desk with, those of the main story first: `user`, `role` (a label), `password`."""
+	users = frappe.db.get_all(
+		"User",
+		filters={"name": ("like", f"%@{masters.DOMAIN}"), "enabled": 1},
+		fields=["name", "full_name"],
+		order_by="creation",
+	)
+	roles: dict[str, list[str]] = {}
+	for row in frappe.db.get_all(
+		"Has Role",
+		filters={"parent": ("in", [user.name for user in users] or [""]), "parenttype": "User", "role": ("in", ROLES)},
+		fields=["parent", "role"],
+		order_by="idx",
+	):
+		roles.setdefault(row.parent, []).append(row.role)
+	return [
+		{
+			"user": user.name,
+			"name": user.full_name,
+			"role": ", ".join(roles.get(user.name, [])),
+			"password": masters.PASSWORD,
+		}
+		for user in users
+	]

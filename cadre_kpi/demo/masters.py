@@ -1,0 +1,116 @@
+"""Building blocks of the demo: units, positions, people with their accounts, bodies. Each is made once."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils.password import update_password
+
+PASSWORD = "trinh-dien-2026"
+DOMAIN = "demo.example"
+
+
+def made(doctype: str, name: str, values: dict):
+	"""The document with this name, inserted when it is not there yet."""
+	if frappe.db.exists(doctype, name):
+		return frappe.get_doc(doctype, name)
+	return frappe.get_doc({"doctype": doctype, **values}).insert()
+
+
+def unit(code: str, name: str, parent: str | None = None, **values):
+	"""A unit of the tree; a unit that gets children is a group."""
+	return made(
+		"Cadre Unit",
+		code,
+		{"unit_code": code, "unit_name": name, "parent_cadre_unit": parent, "is_group": 1, **values},
+	).name
+
+
+def group(name: str) -> str:
+	return made("Duty Group", name, {"group_name": name}).name
+
+
+def position(name: str, duty: str = "Leader", duty_group: str = "", **values) -> str:
+	"""A position; its group of similar duties is made with it."""
+	values["duty_group"] = group(duty_group or name)
+	return made("Cadre Position", name, {"position_name": name, "duty": duty, **values}).name
+
+
+def account(local: str, full_name: str, *roles: str) -> str:
+	"""A user with these roles who reads Vietnamese; returns the address. Names are roles, never persons.
+
+	The administrator comes first: Frappe makes the first user of a site a System Manager, and that must not be
+	a cadre who would then see everything.
+	"""
+	address = f"{local}@{DOMAIN}"
+	if "System Manager" not in roles and not frappe.db.exists("User", f"quan.tri@{DOMAIN}"):
+		account("quan.tri", "Quản trị hệ thống đánh giá cán bộ", "System Manager", "KPI Administrator")
+	if not frappe.db.exists("User", address):
+		user = frappe.get_doc(
+			{
+				"doctype": "User",
+				"email": address,
+				"first_name": full_name,
+				"language": "vi",
+				"send_welcome_email": 0,
+				"enabled": 1,
+				"user_type": "System User",
+				"roles": [{"role": role} for role in roles],
+			}
+		)
+		user.flags.no_welcome_mail = True
+		user.insert()
+		update_password(address, PASSWORD)
+	else:
+		user = frappe.get_doc("User", address)
+		missing = [role for role in roles if role not in {row.role for row in user.roles}]
+		if missing:
+			user.add_roles(*missing)
+	return address
+
+
+def body(name: str, body_type: str, unit_code: str, members: list[tuple[str, str]] = (), **values) -> str:
+	"""An evaluation body; `members` are pairs of user and duty."""
+	values["members"] = [{"user": user, "duty": duty} for user, duty in members]
+	values["serves"] = [{"unit": code, "include_below": 1} for code in values.pop("serves", [])]
+	return made(
+		"Evaluation Body", name, {"body_name": name, "body_type": body_type, "unit": unit_code, **values}
+	).name
+
+
+def cadre(full_name: str, unit_code: str, position_name: str, managed_by: str, user: str | None = None, **values) -> str:
+	"""A cadre, found again by name and unit."""
+	found = frappe.db.get_value("Cadre", {"full_name": full_name, "unit": unit_code}, "name")
+	if found:
+		return found
+	return (
+		frappe.get_doc(
+			{
+				"doctype": "Cadre",
+				"full_name": full_name,
+				"unit": unit_code,
+				"position": position_name,
+				"managed_by": managed_by,
+				"user": user,
+				**values,
+			}
+		)
+		.insert()
+		.name
+	)
+
+
+def period(name: str, scheme: str, frequency: str, start: str, end: str, **values) -> str:
+	"""An open period under a scheme."""
+	return made(
+		"Evaluation Period",
+		name,
+		{
+			"period_name": name,
+			"scheme": scheme,
+			"frequency": frequency,
+			"start_date": start,
+			"end_date": end,
+			"status": "Open",
+			**values,
+		},
+	).name

@@ -1,0 +1,211 @@
+"""A council at work: who may score what, and what becomes of the sheets when the session closes."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.workflow import apply_workflow
+from frappe.utils import flt, getdate
+
+from cadre_kpi.evaluation.routes import AT_COUNCIL
+from cadre_kpi.scoring.case import Member
+
+
+def sits_on(member, on) -> bool:
+	"""Whether a member row of a body covers this day."""
+	day = getdate(on)
+	return (not member.from_date or getdate(member.from_date) <= day) and (
+		not member.to_date or getdate(member.to_date) >= day
+	)
+
+
+def steps_aside(session, evaluation: str, user: str) -> bool:
+	"""A member scores neither themselves nor those named in a conflict of interest."""
+	cadre = next((row.cadre for row in session.evaluations if row.evaluation == evaluation), None)
+	if cadre and frappe.db.get_value("Cadre", cadre, "user") == user:
+		return True
+	return any(row.user == user and row.evaluation == evaluation for row in session.conflicts)
+
+
+def why_not(session, evaluation: str, user: str) -> str:
+	"""Why the user may not score this evaluation in the session; empty when they may."""
+	member = next((row for row in session.members if row.user == user), None)
+	if not member:
+		return _("Only members of the session score. You are not one of them.")
+	if evaluation not in {row.evaluation for row in session.evaluations}:
+		return _("This evaluation is not in session {0}.").format(session.name)
+	if session.status != "Scoring":
+		return _("Session {0} is not open for scoring ({1}).").format(session.name, _(session.status))
+	if not member.present:
+		return _("You are recorded as absent from this session.")
+	if steps_aside(session, evaluation, user):
+		return _("You step aside here: nobody scores themselves or where they have a conflict of interest.")
+	if session.is_late():
+		return _("Scoring closed on {0}. Ask the secretary to extend it.").format(
+			frappe.format(session.scoring_until, "Datetime")
+		)
+	return ""
+
+
+def check_waiting(session) -> None:
+	"""Throw with the names of evaluations that have not reached the council yet."""
+	states = dict(
+		frappe.db.get_all(
+			"Cadre Evaluation",
+			filters={"name": ("in", [row.evaluation for row in session.evaluations])},
+			fields=["name", "workflow_state"],
+			as_list=True,
+		)
+	)
+	waiting = [row for row in session.evaluations if states.get(row.evaluation) != AT_COUNCIL]
+	if waiting:
+		frappe.throw(
+			_("These evaluations have not reached the council: {0}.").format(
+				", ".join(f"{row.cadre_name} ({_(states.get(row.evaluation))})" for row in waiting)
+			)
+		)
+
+
+def sheets_of(session, user: str) -> list[dict]:
+	"""For one member: each evaluation of the session with their sheet, or the reason why there is none."""
+	mine = {
+		row.evaluation: row
+		for row in frappe.db.get_all(
+			"Council Score",
+			filters={"session": session.name, "member": user, "docstatus": ("<", 2)},
+			fields=["name", "evaluation", "docstatus", "total"],
+		)
+	}
+	found = []
+	for row in session.evaluations:
+		sheet = mine.get(row.evaluation)
+		found.append(
+			{
+				"evaluation": row.evaluation,
+				"cadre_name": row.cadre_name,
+				"sheet": sheet.name if sheet else None,
+				"sent": bool(sheet and sheet.docstatus == 1),
+				"why_not": "" if sheet else why_not(session, row.evaluation, user),
+			}
+		)
+	return found
+
+
+def count_sheets(session: str, evaluation: str) -> None:
+	"""Show in the session how many sheets were sent, not what they say."""
+	sent = frappe.db.count("Council Score", {"session": session, "evaluation": evaluation, "docstatus": 1})
+	frappe.db.set_value(
+		"Council Session Evaluation",
+		{"parent": session, "evaluation": evaluation},
+		"sheets",
+		sent,
+		update_modified=False,
+	)
+
+
+def sheet_total(sheet) -> float:
+	"""Average score of a sheet, weighted as the tasks are where they carry weights; 0 for an empty sheet."""
+	weighted = any(flt(row.weight) for row in sheet.tasks)
+	total = sum(flt(row.weight) if weighted else 1 for row in sheet.tasks)
+	if not total:
+		return 0.0
+	return flt(sum(flt(row.score) * (flt(row.weight) if weighted else 1) for row in sheet.tasks) / total, 2)
+
+
+def members(evaluation: str, session) -> tuple[Member, ...]:
+	"""The council as scoring sees it: every member with their sheet, absent or stepped aside."""
+	sheets = _sheets(evaluation, session.name)
+	chairs = {row.user for row in session.members if row.duty == "Chair"}
+	found = []
+	for row in session.members:
+		sheet = sheets.get(row.user)
+		aside = steps_aside(session, evaluation, row.user)
+		found.append(
+			Member(
+				member=row.member_name or row.user,
+				absent=not aside and (not row.present or sheet is None),
+				conflicted=aside,
+				chair=row.user in chairs,
+				vote=(sheet or {}).get("vote") or "",
+				scores=tuple((sheet or {}).get("scores") or ()),
+			)
+		)
+	return tuple(found)
+
+
+def session_of(evaluation: str):
+	"""The latest closed session that scored an evaluation, or None."""
+	session, row = frappe.qb.DocType("Council Session"), frappe.qb.DocType("Council Session Evaluation")
+	found = (
+		frappe.qb.from_(session)
+		.join(row)
+		.on(row.parent == session.name)
+		.select(session.name)
+		.where((row.evaluation == evaluation) & (session.status != "Draft"))
+		.orderby(session.creation, order=frappe.qb.desc)
+		.limit(1)
+		.run()
+	)
+	return frappe.get_doc("Council Session", found[0][0]) if found else None
+
+
+def conclude(session) -> None:
+	"""Aggregate the sheets of every evaluation and pass it on. Throws without quorum, naming who is missing."""
+	from cadre_kpi.evaluation import rating
+
+	short = []
+	results = {}
+	for row in session.evaluations:
+		council = members(row.evaluation, session)
+		result = rating.council_result(row.evaluation, council)
+		if not result.quorum:
+			short.append(
+				_("{0}: {1} of {2} sheets, {3} needed").format(
+					row.cadre_name, result.scored, result.entitled, result.needed
+				)
+			)
+		results[row.evaluation] = result
+	if short:
+		frappe.throw(
+			"<br>".join(frappe.utils.escape_html(line) for line in short)
+			+ "<br><br>"
+			+ _("Ask the members who have not sent their sheets, or hold the session again with enough members."),
+			title=_("No quorum"),
+		)
+	for row in session.evaluations:
+		result = results[row.evaluation]
+		row.council_points = rating.council_points(result)
+		row.spread = rating.spread_text(result)
+		_pass_on(row.evaluation, result)
+
+
+def _pass_on(evaluation: str, result) -> None:
+	from cadre_kpi.evaluation import rating
+
+	doc = frappe.get_doc("Cadre Evaluation", evaluation)
+	rating.keep_council(doc, result)
+	doc.council_done = 1
+	# the secretary of the council closes for everybody; the action below is checked against their role
+	doc.save(ignore_permissions=True)
+	apply_workflow(doc, "Conclude Scoring")
+
+
+def _sheets(evaluation: str, session: str) -> dict[str, dict]:
+	from cadre_kpi.evaluation.rating import decimal
+
+	sheet, row = frappe.qb.DocType("Council Score"), frappe.qb.DocType("Council Score Task")
+	found = (
+		frappe.qb.from_(sheet)
+		.join(row)
+		.on(row.parent == sheet.name)
+		.select(sheet.member, sheet.proposed_level, row.score)
+		.where((sheet.session == session) & (sheet.evaluation == evaluation) & (sheet.docstatus == 1))
+		.orderby(sheet.member)
+		.orderby(row.idx)
+		.run(as_dict=True)
+	)
+	sheets: dict[str, dict] = {}
+	for item in found:
+		sheet = sheets.setdefault(item.member, {"vote": item.proposed_level, "scores": []})
+		sheet["scores"].append(decimal(item.score))
+	return sheets

@@ -1,0 +1,49 @@
+"""Checks on the period of a record, the same for contracts, reports and evaluations."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import formatdate, getdate
+
+
+def of(period: str) -> frappe._dict:
+	"""Name, scheme, status and dates of a period. Throws when it does not exist."""
+	found = frappe.db.get_value(
+		"Evaluation Period",
+		period,
+		["name", "scheme", "status", "start_date", "end_date", "unit", "route_variant", "rolls_up_into"],
+		as_dict=True,
+	)
+	if not found:
+		frappe.throw(_("Evaluation Period {0} does not exist.").format(period), frappe.DoesNotExistError)
+	return found
+
+
+def check_open(period: str) -> frappe._dict:
+	"""The period, if records may be made in it. Throws with what to do when it is not open."""
+	found = of(period)
+	if found.status == "Planned":
+		frappe.throw(
+			_("Evaluation Period {0} is not open yet. Ask the organisation board to open it.").format(
+				frappe.bold(period)
+			)
+		)
+	if found.status == "Closed":
+		frappe.throw(
+			_("Evaluation Period {0} is closed; nothing can be recorded in it any more.").format(
+				frappe.bold(period)
+			)
+		)
+	return found
+
+
+def check_within(value, start, end, what: str) -> None:
+	"""Throw when a date lies outside start … end. `what` names the date for the reader."""
+	if value and not (getdate(start) <= getdate(value) <= getdate(end)):
+		frappe.throw(
+			_("{0} ({1}) must lie between {2} and {3}.").format(
+				what, formatdate(value), formatdate(start), formatdate(end)
+			),
+			title=_("Date outside the period"),
+		)

@@ -1,0 +1,313 @@
+"""From an evaluation record to a score: the record becomes a case, scoring computes, the record keeps the result.
+
+No figure is computed here. A number of the database is read as the decimal that it spells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+import frappe
+from frappe import _
+from frappe.utils import cint, flt, now_datetime
+
+from cadre_kpi.evaluation import gather
+from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.evaluation.surroundings import Surroundings
+from cadre_kpi.scoring.case import Case, Deduction, Facts, Leadership, Member, Task
+from cadre_kpi.scoring.council import CouncilScore, council_score
+from cadre_kpi.scoring.errors import CaseError
+from cadre_kpi.scoring.exact import percent, round_half_up
+from cadre_kpi.scoring.fields import plain
+from cadre_kpi.scoring.general import applicable
+from cadre_kpi.scoring.rating import Check
+from cadre_kpi.scoring.rollup import Year, roll_up
+from cadre_kpi.scoring.scheme import Scheme
+from cadre_kpi.scoring.score import Result, components_dict, score
+
+FLAGS = {
+	"Degradation Concluded": "degradation",
+	"Forbidden Conduct": "forbidden_conduct",
+	"Corruption or Waste in the Unit Led": "unit_corruption",
+}
+EMPTY = {
+	**dict.fromkeys(("component_a", "component_b", "component_c", "level_by_points", "proposed_level")),
+	**dict.fromkeys(("result_points", "general_points", "deducted_points", "total_points"), 0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+	"""What one evaluation comes to, as it is stored.
+
+	`values` are fields of the evaluation, `conditions` its rows. Without a result `missing` says what is not known
+	yet. `result` is a `Result`, for a year made of months or quarters a `Year`.
+	"""
+
+	values: dict
+	conditions: list[dict]
+	result: Result | Year | None
+	missing: CaseError | None = None
+
+
+@lru_cache(maxsize=1 << 16)
+def decimal(value) -> Decimal:
+	"""The decimal that a stored number spells; nothing is 0. Nine places at most, as the database keeps."""
+	if not value:
+		return Decimal(0)
+	found = Decimal(str(value))
+	if found.as_tuple().exponent < -9:
+		found = found.quantize(_PLACES, ROUND_HALF_UP)
+	return Decimal(plain(found))
+
+
+_PLACES = Decimal("0.000000001")
+
+
+def compute(doc) -> Result | Year | None:
+	"""Score an evaluation and keep the result in it.
+
+	Before everything is known (the council has not scored, a leader's components are not assessed) there is no
+	result, unless the evaluation is about to be proposed: then what is missing is thrown by name.
+	"""
+	try:
+		found = outcome(doc, Surroundings([doc]))
+	except CaseError as error:
+		frappe.throw(message(error), title=_("The evaluation cannot be scored yet"))
+	if found.missing and doc.workflow_state == "Proposed":
+		frappe.throw(message(found.missing), title=_("The evaluation cannot be scored yet"))
+	doc.update(found.values)
+	doc.set("conditions", found.conditions)
+	if found.result:
+		doc.computed_on = now_datetime()
+	return found.result
+
+
+def outcome(doc, around: Surroundings) -> Outcome:
+	"""Score an evaluation, a document or a plain record with its rows, without changing it.
+
+	Forms and runs both come through here. Raises `CaseError` for impossible figures; what is merely not known yet
+	gives an outcome without a result.
+	"""
+	scheme, counted = rules(doc.scheme), gather.count(doc)
+	try:
+		months = around.rolled_up(doc)
+		if months is not None:
+			year = roll_up(scheme, months, bool(doc.leader), _facts(doc, scheme, around))
+			return Outcome({**counted, **year_values(year)}, condition_rows(scheme, year.rating.checks), year)
+		result = score(scheme, case_of(doc, scheme, around))
+	except CaseError as error:
+		if not _only_missing(error):
+			raise
+		return Outcome({**counted, **EMPTY}, [], None, error)
+	return Outcome({**counted, **values(result)}, condition_rows(scheme, result.rating.checks), result)
+
+
+def case_of(doc, scheme: Scheme, around: Surroundings | None = None) -> Case:
+	"""The case that scoring works on, from the record as it stands."""
+	around = around or Surroundings([doc])
+	return Case(
+		leader=bool(doc.leader),
+		tasks=tuple(task_of(row) for row in doc.tasks),
+		leadership=_leadership(doc, scheme),
+		general=_general(doc, scheme),
+		deductions=tuple(Deduction(decimal(row.points), row.reason or "") for row in doc.deductions),
+		council=_council(doc, scheme, around),
+		facts=_facts(doc, scheme, around),
+	)
+
+
+def task_of(row) -> Task:
+	"""One task row, of an evaluation or of a contract, as scoring sees it."""
+	return Task(
+		assigned=decimal(row.target),
+		completed=decimal(row.completed),
+		coefficient=decimal(row.coefficient),
+		quality_failures=cint(row.quality_failures),
+		delays=cint(row.delays),
+		objective_quality_failures=cint(row.objective_quality_failures),
+		objective_delays=cint(row.objective_delays),
+		on_time=_on_time(row),
+		weight=decimal(row.weight),
+	)
+
+
+def _on_time(row) -> bool | None:
+	# a task that is done carries its own answer; an unfinished one is judged by its delays
+	return bool(row.on_time) if flt(row.completed) >= flt(row.target) else None
+
+
+def _leadership(doc, scheme: Scheme) -> Leadership | None:
+	if not (doc.leader and scheme.result.leader_components):
+		return None
+	if not flt(doc.organising) or not flt(doc.uniting):
+		return None  # not assessed yet; 0 is not a value that a scheme allows
+	return Leadership(
+		unit_results=decimal(doc.unit_results) if flt(doc.unit_results) else None,
+		organising=decimal(doc.organising),
+		uniting=decimal(doc.uniting),
+	)
+
+
+def _general(doc, scheme: Scheme):
+	if not scheme.result.general_max:
+		return None
+	if not applicable(scheme, bool(doc.leader)):
+		return decimal(doc.general_given)
+	return {row.criterion_code: decimal(row.reviewed_points) for row in doc.criteria}
+
+
+def _facts(doc, scheme: Scheme, around: Surroundings) -> Facts:
+	named = {row.fact for row in doc.facts}
+	discipline = max(
+		(row.discipline for row in doc.facts if row.fact == "Discipline" and row.discipline),
+		key=_severity,
+		default="none",
+	)
+	# asked of leaders only: a deputy's duty means nothing to the score of somebody without leader components
+	managed = around.managed(doc)
+	deputy = bool(doc.leader) and around.deputy(doc)
+	return Facts(
+		discipline=discipline,
+		shortcomings_fixed="Shortcomings Not Fixed" not in named,
+		deputy=deputy,
+		managed_ratings=managed if not deputy else None,
+		field_ratings=managed if deputy else None,
+		**{field: fact in named for fact, field in FLAGS.items()},
+	)
+
+
+def _severity(discipline: str) -> int:
+	from cadre_kpi.scoring.vocabulary import DISCIPLINES
+
+	return list(DISCIPLINES).index(discipline)
+
+
+def _council(doc, scheme: Scheme, around: Surroundings) -> tuple[Member, ...]:
+	if scheme.result.method == "vote":
+		return around.votes(doc)
+	if not scheme.council.enabled:
+		return ()
+	members = around.council(doc)
+	if scheme.votes.enabled:
+		return members
+	return tuple(Member(m.member, m.absent, m.conflicted, m.chair, "", m.scores) for m in members)
+
+
+def council_result(evaluation: str, members: tuple[Member, ...]) -> CouncilScore:
+	"""The sheets of a session for one evaluation, aggregated by the scheme. Throws for an incomplete sheet."""
+	doc = frappe.get_doc("Cadre Evaluation", evaluation)
+	try:
+		return council_score(rules(doc.scheme), tuple(task_of(row) for row in doc.tasks), members)
+	except CaseError as error:
+		frappe.throw(message(error), title=_("The sheets cannot be aggregated"))
+
+
+def keep_council(doc, result: CouncilScore) -> None:
+	"""The council's points of each task, with their spread, and of the whole, into the evaluation."""
+	for row, found in zip(doc.tasks, result.tasks, strict=True):
+		row.council_score = float(round_half_up(found.aggregate))
+		row.council_spread = task_spread(found)
+	doc.council_points = council_points(result)
+
+
+def council_points(result: CouncilScore) -> float:
+	"""What the council gave, out of 100, two places; 0 without a score."""
+	return float(percent(result.share)) if result.share else 0.0
+
+
+def task_spread(found) -> str:
+	"""Lowest to highest score of a task and the standard deviation, with outliers by name."""
+	text = f"{plain(found.lowest)} – {plain(found.highest)} (σ {plain(found.deviation)})"
+	return f"{text}; {', '.join(found.outliers)}" if found.outliers else text
+
+
+def spread_text(result: CouncilScore) -> str:
+	"""The widest spread of any task of the evaluation, for the session's table."""
+	if not result.tasks:
+		return ""
+	widest = max(result.tasks, key=lambda task: task.spread)
+	return f"{plain(widest.lowest)} – {plain(widest.highest)}"
+
+
+def values(result: Result) -> dict:
+	"""Result fields of an evaluation, as they are stored."""
+	parts = components_dict(result.components)
+	return {
+		"component_a": parts["a"],
+		"component_b": parts["b"],
+		"component_c": parts["c"],
+		"result_points": _float(result.result),
+		"general_points": _float(result.general),
+		"deducted_points": _float(result.deductions),
+		"total_points": _float(result.total),
+		"level_by_points": result.level_by_points,
+		"proposed_level": result.proposed_level,
+	}
+
+
+def year_values(year: Year) -> dict:
+	"""Result fields of a year that is made of months or quarters: points and levels, no components."""
+	if year.unrated:
+		return dict(EMPTY)
+	return {
+		**EMPTY,
+		"total_points": _float(year.points),
+		"level_by_points": year.rating.level_by_points,
+		"proposed_level": year.proposed_level,
+	}
+
+
+def condition_rows(scheme: Scheme, checks: tuple[Check, ...]) -> list[dict]:
+	"""Conditions and disqualifications as rows of the evaluation, in the language of the site's papers."""
+	rows = []
+	for check in checks:
+		source = scheme.source(f"{check.kind}s.{check.rule.code}")
+		fixed = _fixed_part(check.rule, source.document if source else "")
+		rows.append({**fixed, "met": cint(check.met is not False), "found": found_text(check)})
+	return rows
+
+
+@lru_cache(maxsize=1 << 12)
+def _fixed_part(rule, document: str) -> dict:
+	return {
+		"condition_name": rule.name_vi,
+		"level": rule.level,
+		"needed": needed_text(rule),
+		"source": document,
+	}
+
+
+def found_text(check: Check) -> str:
+	"""What was found: "2/9 = 22,22 %", yes or no, or the form of discipline."""
+	if check.of:
+		return f"{check.count}/{check.of} = {check.found.replace('.', ',')} %"
+	return WORDS.get(check.found, check.found)
+
+
+def needed_text(rule) -> str:
+	"""What the rule asks for, in signs that need no translation."""
+	sign = {"at_least": "≥", "at_most": "≤", "more_than": ">", "less_than": "<"}.get(rule.comparison)
+	if sign:
+		value = rule.value.replace(".", ",")
+		return f"{sign} {value} %" if rule.measure != "discipline" else f"{sign} {value}"
+	return WORDS["true" if rule.comparison == "is_true" else "false"]
+
+
+WORDS = {"true": "có", "false": "không", "": "–"}
+
+
+def _float(value: Decimal | None) -> float:
+	return float(value) if value is not None else 0.0
+
+
+def _only_missing(error: CaseError) -> bool:
+	return all(item.code in ("missing", "nothing_assigned") for item in error.errors)
+
+
+def message(error: CaseError) -> str:
+	"""What is missing or impossible, by name, in the user's language."""
+	lang = "vi" if frappe.local.lang == "vi" else "en"
+	return "<br>".join(frappe.utils.escape_html(item.text(lang)) for item in error.errors)

@@ -1,0 +1,198 @@
+"""The way of a contract and of an evaluation, as the scheme's route says.
+
+A route is data of the scheme; the workflow knows every possible state and asks the record's `next_step` where
+the next action leads. Steps of one body that follow each other are one state: the body works through both
+before it passes the record on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import frappe
+from frappe.query_builder.functions import Count
+
+from cadre_kpi.scoring.scheme import RouteStep, Scheme
+
+DECISION = "Decision"
+AT_COUNCIL = "At Council"
+PROPOSED = "Proposed"
+SELF_ASSESSMENT = "Self-Assessment"
+
+# Stages that happen before the evaluation walks, or after the decision.
+OUTSIDE = {"self_assessment", "notification", "publication", "appeal", "submission"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+	"""One stop of an evaluation: the kind of body (or the decision) and the steps of the route done there."""
+
+	body_type: str
+	steps: tuple[RouteStep, ...]
+
+	@property
+	def state(self) -> str:
+		"""The workflow state of an evaluation that waits there."""
+		if self.body_type == DECISION:
+			return PROPOSED
+		return AT_COUNCIL if self.body_type == "Advisory Council" else f"At {self.body_type}"
+
+	def name(self, lang: str = "vi") -> str:
+		"""What is done there, in the words of the scheme."""
+		return "; ".join(step.name_en if lang == "en" else step.name_vi for step in self.steps)
+
+
+def contract_needs(rules: Scheme, initiated_by: str) -> tuple[bool, bool]:
+	"""Whether a contract goes through appraisal, and through consultation, before it is decided."""
+	if initiated_by == "Committee":
+		return False, False
+	steps = [
+		step for step in rules.routes if step.kind == "registration" and step.variant != "commissioned"
+	]
+	stages = {step.stage for step in steps}
+	return "appraisal" in stages, bool(stages & {"consultation", "compilation"})
+
+
+def variant_for(rules: Scheme, period_variant: str | None, duty: str | None) -> str:
+	"""The variant of the evaluation route for a person: the period's own, else by duty, else `all`."""
+	known = {step.variant for step in rules.routes if step.kind == "evaluation"}
+	if period_variant and period_variant in known:
+		return period_variant
+	wanted = "heads" if duty == "Leader" else "staff"
+	if wanted in known:
+		return wanted
+	return "all" if "all" in known else (sorted(known)[0] if known else "all")
+
+
+def stops(
+	rules: Scheme, variant: str, party_cell: str | None = None, facts: dict[str, bool] | None = None
+) -> list[Stop]:
+	"""Where an evaluation stops, in order, the last stop being the decision.
+
+	Steps that apply only under a condition (a cell with a party group, a cell under a party committee) are
+	decided by the bodies on the site; `facts` of the cell are read unless they are given.
+	"""
+	steps = sorted(
+		(
+			step
+			for step in rules.routes
+			if step.kind == "evaluation" and step.variant in (variant, "all") and step.stage not in OUTSIDE
+		),
+		key=lambda step: step.sequence,
+	)
+	if facts is None:
+		facts = cell_facts(party_cell) if any(step.applies_if for step in steps) else {}
+	way: list[Stop] = []
+	for step in steps:
+		if step.applies_if and not facts.get(step.applies_if, False):
+			continue
+		if step.act == "decide":
+			way.append(Stop(DECISION, (step,)))
+			break
+		if not step.body_type:
+			continue
+		if way and way[-1].body_type == step.body_type:
+			way[-1] = Stop(step.body_type, (*way[-1].steps, step))
+		else:
+			way.append(Stop(step.body_type, (step,)))
+	if not way or way[-1].body_type != DECISION:
+		way.append(Stop(DECISION, ()))
+	return way
+
+
+def decider(rules: Scheme, variant: str, unit: str, managed_by: str, party_cell: str | None) -> str:
+	"""Name of the body that decides the rating on this route: the managing committee, unless the route says the
+	unit's collective, the party cell or the party committee above it.
+	"""
+	return deciders(rules, [(variant, unit, managed_by, party_cell)])[0]
+
+
+def deciders(rules: Scheme, people: list[tuple[str, str, str, str | None]]) -> list[str]:
+	"""The same for many: (variant, unit, managing committee, party cell) of each. A fixed number of queries."""
+	steps = [step for step in rules.routes if step.kind == "evaluation" and step.act == "decide"]
+	if not {step.body_type for step in steps} & {"Party Cell", "Party Committee", "Unit Collective"}:
+		return [managed_by for _variant, _unit, managed_by, _cell in people]
+	cells = sorted({cell for *_others, cell in people if cell})
+	facts, above = facts_of_cells(cells), _parents_of(cells)
+	collectives = _collectives_of(sorted({unit for _variant, unit, *_others in people}))
+	found = []
+	for variant, unit, managed_by, cell in people:
+		bodies = {
+			"Party Cell": cell,
+			"Party Committee": above.get(cell),
+			"Unit Collective": collectives.get(unit),
+		}
+		taken = [
+			step
+			for step in steps
+			if step.variant in (variant, "all")
+			and (not step.applies_if or facts.get(cell, {}).get(step.applies_if, False))
+			and step.body_type in bodies
+		]
+		found.append(next((bodies[step.body_type] for step in taken if bodies[step.body_type]), None) or managed_by)
+	return found
+
+
+def _parents_of(cells: list[str]) -> dict[str, str]:
+	if not cells:
+		return {}
+	body = frappe.qb.DocType("Evaluation Body")
+	return dict(frappe.qb.from_(body).select(body.name, body.parent_body).where(body.name.isin(cells)).run())
+
+
+def _collectives_of(units: list[str]) -> dict[str, str]:
+	body = frappe.qb.DocType("Evaluation Body")
+	rows = (
+		frappe.qb.from_(body)
+		.select(body.unit, body.name)
+		.where(body.unit.isin(units) & (body.body_type == "Unit Collective") & (body.enabled == 1))
+		.orderby(body.name, order=frappe.qb.desc)
+		.run()
+	)
+	return dict(rows)
+
+
+def cell_facts(party_cell: str | None) -> dict[str, bool]:
+	"""What the conditions of a route ask about a party cell."""
+	return facts_of_cells([party_cell])[party_cell] if party_cell else {}
+
+
+def facts_of_cells(cells: Iterable[str]) -> dict[str, dict[str, bool]]:
+	"""Cell → what the conditions of a route ask about it. Three queries, however many cells."""
+	cells = list(cells)
+	if not cells:
+		return {}
+	body, member = frappe.qb.DocType("Evaluation Body"), frappe.qb.DocType("Evaluation Body Member")
+	above = body.as_("above")
+	under = (
+		frappe.qb.from_(body)
+		.join(above)
+		.on(above.name == body.parent_body)
+		.select(body.name)
+		.where(body.name.isin(cells) & (above.body_type == "Party Committee"))
+	)
+	grouped = (
+		frappe.qb.from_(body)
+		.select(body.parent_body)
+		.distinct()
+		.where(body.parent_body.isin(cells) & (body.body_type == "Party Group") & (body.enabled == 1))
+	)
+	led = (
+		frappe.qb.from_(member)
+		.select(member.parent)
+		.where((member.parenttype == "Evaluation Body") & member.parent.isin(cells) & (member.duty != "Member"))
+		.groupby(member.parent)
+		.having(Count(member.name) > 1)
+	)
+	under_committee, has_group, cell_committee = ({row[0] for row in query.run()} for query in (under, grouped, led))
+	return {
+		cell: {
+			"has_party_group": cell in has_group,
+			"has_cell_committee": cell in cell_committee,
+			"no_cell_committee": cell not in cell_committee,
+			"cell_under_committee": cell in under_committee,
+			"grassroots_cell": cell not in under_committee,
+		}
+		for cell in cells
+	}

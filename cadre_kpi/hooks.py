@@ -1,0 +1,115 @@
+app_name = "cadre_kpi"
+app_title = "Cadre KPI"
+app_publisher = "cadre_kpi contributors"
+app_description = "Evaluation of leaders by assigned work products"
+app_email = "cadre-kpi@example.invalid"
+app_license = "mit"
+
+before_install = "cadre_kpi.install.before_install"
+after_install = "cadre_kpi.install.after_install"
+after_migrate = "cadre_kpi.install.after_migrate"
+before_uninstall = "cadre_kpi.uninstall.before_uninstall"
+
+app_include_js = ["cadre_kpi.bundle.js"]
+app_include_css = ["cadre_kpi.bundle.css"]
+
+jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
+
+doctype_js = dict.fromkeys(
+	("Task Contract", "Progress Report", "Council Score", "Cadre Evaluation", "Rating Decision"),
+	"public/js/papers.js",
+)
+doctype_js["Evaluation Period"] = "public/js/period_runs.js"
+page_js = {"print": "public/js/print_page.js"}
+
+
+# Permissions: rules in access/, entry in permissions.py
+has_permission = {
+	"Task Contract": "cadre_kpi.permissions.has_permission",
+	"Progress Report": "cadre_kpi.permissions.has_permission",
+	"Directive": "cadre_kpi.permissions.has_permission",
+	"Cadre Evaluation": "cadre_kpi.permissions.has_permission",
+	"Council Session": "cadre_kpi.permissions.has_permission",
+	"Council Score": "cadre_kpi.permissions.has_permission",
+	"Rating Decision": "cadre_kpi.permissions.has_permission",
+	"Rating Appeal": "cadre_kpi.permissions.has_permission",
+	"Period Run": "cadre_kpi.permissions.has_permission",
+	"Number Card": "cadre_kpi.evaluation.waiting.may_see_card",
+}
+permission_query_conditions = {
+	"Task Contract": "cadre_kpi.permissions.task_contract_query",
+	"Progress Report": "cadre_kpi.permissions.progress_report_query",
+	"Directive": "cadre_kpi.permissions.directive_query",
+	"Cadre Evaluation": "cadre_kpi.permissions.cadre_evaluation_query",
+	"Council Session": "cadre_kpi.permissions.council_session_query",
+	"Council Score": "cadre_kpi.permissions.council_score_query",
+	"Rating Decision": "cadre_kpi.permissions.rating_decision_query",
+	"Rating Appeal": "cadre_kpi.permissions.rating_appeal_query",
+	"Period Run": "cadre_kpi.permissions.period_run_query",
+	"Contract Task": "cadre_kpi.permissions.contract_task_query",
+	"Contract Task Change": "cadre_kpi.permissions.contract_task_change_query",
+	"Contract Consultation": "cadre_kpi.permissions.contract_consultation_query",
+	"Contract Milestone": "cadre_kpi.permissions.contract_milestone_query",
+	"Progress Report Task": "cadre_kpi.permissions.progress_report_task_query",
+	"Evaluation Task": "cadre_kpi.permissions.evaluation_task_query",
+	"Evaluation Criterion": "cadre_kpi.permissions.evaluation_criterion_query",
+	"Evaluation Deduction": "cadre_kpi.permissions.evaluation_deduction_query",
+	"Evaluation Fact": "cadre_kpi.permissions.evaluation_fact_query",
+	"Evaluation Condition": "cadre_kpi.permissions.evaluation_condition_query",
+	"Evaluation Opinion": "cadre_kpi.permissions.evaluation_opinion_query",
+	"Council Session Member": "cadre_kpi.permissions.council_session_member_query",
+	"Council Session Evaluation": "cadre_kpi.permissions.council_session_evaluation_query",
+	"Council Conflict": "cadre_kpi.permissions.council_conflict_query",
+	"Council Score Task": "cadre_kpi.permissions.council_score_task_query",
+	"Rating Decision Row": "cadre_kpi.permissions.rating_decision_row_query",
+	"Period Run Failure": "cadre_kpi.permissions.period_run_failure_query",
+	"Process Log": "cadre_kpi.permissions.process_log_query",
+	"File": "cadre_kpi.permissions.file_query",
+}
+standard_queries = {
+	"Task Contract": "cadre_kpi.access.desk.search_records",
+	"Progress Report": "cadre_kpi.access.desk.search_records",
+	"Directive": "cadre_kpi.access.desk.search_records",
+	"Cadre Evaluation": "cadre_kpi.access.desk.search_records",
+	"Council Session": "cadre_kpi.access.desk.search_records",
+	"Council Score": "cadre_kpi.access.desk.search_records",
+	"Rating Decision": "cadre_kpi.access.desk.search_records",
+	"Rating Appeal": "cadre_kpi.access.desk.search_records",
+	"Period Run": "cadre_kpi.access.desk.search_records",
+}
+override_whitelisted_methods = {
+	"frappe.client.get_count": "cadre_kpi.access.desk.get_count",
+	"frappe.desk.form.linked_with.get": "cadre_kpi.access.desk.linked_with",
+}
+additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.history.timeline"]}
+doc_events = {
+	"Version": {"before_insert": "cadre_kpi.access.history.keep_apart"},
+	"Evaluation Body": {
+		"on_update": "cadre_kpi.access.membership.forget",
+		"after_delete": "cadre_kpi.access.membership.forget",
+		"after_rename": "cadre_kpi.access.membership.forget",
+	},
+	"Cadre Unit": {
+		"on_update": "cadre_kpi.access.membership.forget",
+		"after_delete": "cadre_kpi.access.membership.forget",
+		"after_rename": "cadre_kpi.access.membership.forget",
+	},
+	"Cadre": {
+		"on_update": "cadre_kpi.access.membership.forget",
+		"after_delete": "cadre_kpi.access.membership.forget",
+		"after_rename": "cadre_kpi.access.membership.forget",
+	},
+	(
+		"Task Contract",
+		"Progress Report",
+		"Directive",
+		"Cadre Evaluation",
+		"Council Session",
+		"Council Score",
+		"Rating Decision",
+		"Rating Appeal",
+		"Period Run",
+	): {"onload": "cadre_kpi.access.desk.tell_form"},
+}
+
+scheduler_events = {"hourly": ["cadre_kpi.evaluation.runs.launch.revive"]}

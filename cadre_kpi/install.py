@@ -1,0 +1,21 @@
+"""What happens on a site when the app is installed, and after every migrate."""
+
+from cadre_kpi.setup.roles import create_roles
+from cadre_kpi.setup.schemes import load_schemes
+from cadre_kpi.setup.workflows import load_workflows
+
+
+def before_install() -> None:
+	# DocType permissions name the roles, so these come first.
+	create_roles()
+
+
+def after_install() -> None:
+	load_workflows()
+	load_schemes()
+
+
+def after_migrate() -> None:
+	create_roles()
+	load_workflows()
+	load_schemes()

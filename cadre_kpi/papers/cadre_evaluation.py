@@ -1,0 +1,232 @@
+"""Phiếu đánh giá cán bộ kèm giải trình: self-assessment, results, review, rating and why it is what it is."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, flt
+
+from cadre_kpi.evaluation import explain
+from cadre_kpi.papers import common, formats, issuer
+from cadre_kpi.scoring.vocabulary import DISCIPLINES, LEVELS
+
+LOWEST = list(LEVELS)[-1]
+
+
+def build(doc) -> dict:
+	names = common.level_names(doc.scheme)
+	published = doc.docstatus == 1
+	reviewed = sees_review(doc)
+	# once published, the person concerned sees their result and why, but not who said what about them
+	result = reviewed or published
+	source = frappe.get_doc(doc.doctype, doc.name) if result else None
+	committee = issuer.body(doc.managed_by)
+	return {
+		"watermark": common.watermark(doc, published),
+		"reference": doc.name,
+		"head": issuer.header(
+			issuer.unit(doc.unit), common.step_date(doc, "Send Self-Assessment"), numbered=False
+		),
+		"person": common.person(doc),
+		"leader": bool(doc.leader),
+		"committee": cstr(committee.body_name),
+		"summary": cstr(doc.self_summary),
+		"own_level": names.get(doc.self_level, ""),
+		"own_total": formats.points(doc.self_total or None),
+		"tasks": [task_row(row, reviewed) for row in doc.tasks],
+		"own_scores": common.any_of(doc.tasks, "self_score"),
+		"council_scores": reviewed and common.any_of(doc.tasks, "council_score"),
+		"criteria": criteria(doc, reviewed),
+		"reviewed": reviewed,
+		"deductions": [deduction_row(row) for row in (source.deductions if result else [])],
+		"facts": [fact_row(row) for row in (source.facts if result else [])],
+		"opinions": [opinion_row(row, names) for row in (source.opinions if reviewed else [])],
+		"result": result_of(source, names) if result and source.computed_on else None,
+		"conditions": [condition_row(row, names) for row in (source.conditions if result else [])],
+		"explanation": explanation(source, reviewed) if result else [],
+		"decision": decision(source, names) if result else None,
+		"published": published,
+		"signer": issuer.signer(committee, doc.published_on),
+	}
+
+
+def sees_review(doc) -> bool:
+	"""Whether the reader may see points and opinions: a role for level 1, and not the person concerned."""
+	if frappe.session.user == "Administrator":
+		return True
+	is_own = frappe.db.get_value("Cadre", doc.cadre, "user") == frappe.session.user
+	return not is_own and 1 in doc.get_permlevel_access("read")
+
+
+def task_row(row, reviewed: bool) -> dict:
+	done, target = flt(row.completed), flt(row.target)
+	return {
+		"no": row.task_no,
+		"task": cstr(row.task_name),
+		"kind": _(row.kind) if row.kind else "",
+		"target": formats.quantity(row.target, row.unit_of_measure),
+		"completed": formats.number(done),
+		"share": common.share(done, target),
+		"due": formats.short_date(row.due_date),
+		"time": time_word(row, done, target),
+		"own": formats.number(row.self_score or None),
+		"council": formats.points(row.get("council_score")) if reviewed else "",
+		"comment": cstr(row.self_comment),
+	}
+
+
+def time_word(row, done: float, target: float) -> str:
+	if done < target:
+		return _("Unfinished")
+	return _("On time") if row.on_time else _("Late")
+
+
+def criteria(doc, reviewed: bool) -> dict | None:
+	"""The general criteria by group, with sums; None where the scheme has none."""
+	if not doc.criteria:
+		return None
+	groups: dict[str, list] = {}
+	for row in doc.criteria:
+		groups.setdefault(cstr(row.group_name), []).append(row)
+	return {
+		"groups": [
+			{
+				"name": name,
+				"highest": formats.number(sum(flt(row.max_points) for row in rows)),
+				"rows": [criterion_row(row, reviewed) for row in rows],
+			}
+			for name, rows in groups.items()
+		],
+		"highest": formats.number(sum(flt(row.max_points) for row in doc.criteria)),
+		"own": formats.points(sum(flt(row.self_points) for row in doc.criteria)),
+		"given": formats.points(sum(flt(row.get("reviewed_points")) for row in doc.criteria))
+		if reviewed
+		else "",
+		"remarks": reviewed and common.any_of(doc.criteria, "remark"),
+	}
+
+
+def criterion_row(row, reviewed: bool) -> dict:
+	return {
+		"name": cstr(row.criterion_name),
+		"highest": formats.number(row.max_points),
+		"own": formats.number(row.self_points),
+		"given": formats.number(row.get("reviewed_points")) if reviewed else "",
+		"remark": cstr(row.get("remark")) if reviewed else "",
+	}
+
+
+def deduction_row(row) -> dict:
+	return {"points": formats.points(row.points), "reason": cstr(row.reason), "source": cstr(row.source)}
+
+
+def fact_row(row) -> dict:
+	return {
+		"fact": _(row.fact),
+		"form": _(row.discipline) if row.get("discipline") else "",
+		"note": cstr(row.note),
+	}
+
+
+def opinion_row(row, names: dict[str, str]) -> dict:
+	return {
+		"step": cstr(row.step),
+		"body": cstr(row.body),
+		"level": names.get(row.level, ""),
+		"votes": cstr(row.votes),
+		"opinion": cstr(row.opinion),
+		"on": formats.short_date(row.given_on),
+	}
+
+
+def result_of(doc, names: dict[str, str]) -> dict:
+	"""Points by part; a part that the scheme does not use is left out."""
+	parts = [
+		(_("a. Quantity"), component(doc.component_a)),
+		(_("b. Quality"), component(doc.component_b)),
+		(_("c. Progress"), component(doc.component_c)),
+	]
+	if doc.leader:
+		parts += [
+			(_("d. Results of the unit led"), formats.percent(doc.unit_results or None)),
+			(_("đ. Organising the work"), formats.percent(doc.organising or None)),
+			(_("e. Gathering and uniting people"), formats.percent(doc.uniting or None)),
+		]
+	if flt(doc.council_points):
+		parts.append((_("Points of the council"), formats.points(doc.council_points)))
+	return {
+		"parts": [{"name": name, "value": value} for name, value in parts if value],
+		"result": formats.points(doc.result_points),
+		"general": formats.points(doc.general_points) if doc.criteria else "",
+		"deducted": formats.points(doc.deducted_points) if flt(doc.deducted_points) else "",
+		"total": formats.points(doc.total_points),
+		"by_points": names.get(doc.level_by_points, ""),
+		"proposed": names.get(doc.proposed_level, ""),
+		"lower": bool(
+			doc.level_by_points and doc.proposed_level and doc.level_by_points != doc.proposed_level
+		),
+	}
+
+
+def component(text) -> str:
+	"""A component is stored as exact text: "97.5" is 97,5 %."""
+	try:
+		return formats.percent(Decimal(cstr(text))) if text else ""
+	except InvalidOperation:
+		return cstr(text)
+
+
+def condition_row(row, names: dict[str, str]) -> dict:
+	return {
+		"name": cstr(row.condition_name),
+		"level": names.get(row.level, cstr(row.level)),
+		"found": with_words(row.found),
+		"needed": with_words(row.needed),
+		# a ground that forces the lowest rating is not passed or failed: it applies or not
+		"outcome": outcome(bool(row.met), row.level == LOWEST),
+		"met": bool(row.met),
+		"source": cstr(row.source),
+	}
+
+
+def outcome(met: bool, ground: bool) -> str:
+	if ground:
+		return _("Does not apply") if met else _("Applies")
+	return _("Met") if met else _("Not met")
+
+
+def with_words(text: str | None) -> str:
+	"""A figure found or needed, with a form of discipline by its name instead of its code."""
+	words = cstr(text).split(" ")
+	at = 0 if frappe.local.lang == "vi" else 1
+	return " ".join(DISCIPLINES[word][at] if word in DISCIPLINES else word for word in words)
+
+
+def explanation(doc, reviewed: bool) -> list[dict]:
+	"""The steps of the score as sentences, each with the document that it rests on.
+
+	Without `reviewed` no member of a council is named whose score lay far from the others'.
+	"""
+	lang = "vi" if frappe.local.lang == "vi" else "en"
+	return [
+		{"text": cstr(step["text"]), "document": cstr(step.get("document"))}
+		for step in explain.lines(doc, lang, name_outliers=reviewed)
+	]
+
+
+def decision(doc, names: dict[str, str]) -> dict | None:
+	"""The decided rating, with number and date of the decision; None before there is one."""
+	if not doc.decided_level:
+		return None
+	found = frappe.db.get_value(
+		"Rating Decision", doc.rating_decision, ["decision_number", "decision_date"], as_dict=True
+	) or frappe._dict(decision_number="", decision_date=None)
+	return {
+		"level": names.get(doc.decided_level, ""),
+		"reason": cstr(doc.decision_reason),
+		"differs": doc.decided_level != doc.proposed_level,
+		"number": cstr(found.decision_number),
+		"date": formats.long_date(found.decision_date),
+	}

@@ -1,0 +1,67 @@
+"""Phiếu chấm điểm: one member's sheet for one evaluation."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import cstr, flt
+
+from cadre_kpi.papers import common, formats, issuer
+
+
+def build(doc) -> dict:
+	session = frappe.db.get_value(
+		"Council Session", doc.session, ["council", "period", "scheme", "session_date", "place"], as_dict=True
+	)
+	member = frappe.db.get_value(
+		"Council Session Member",
+		{"parent": doc.session, "user": doc.member},
+		["member_name", "duty"],
+		as_dict=True,
+	) or frappe._dict(member_name="", duty="")
+	scheme = session.scheme or frappe.db.get_value("Cadre Evaluation", doc.evaluation, "scheme")
+	evaluation = frappe._dict(
+		cadre=doc.cadre,
+		cadre_name=doc.cadre_name,
+		unit=doc.unit,
+		period=session.period,
+		position=frappe.db.get_value("Cadre Evaluation", doc.evaluation, "position"),
+	)
+	council = issuer.body(session.council)
+	return {
+		"watermark": common.watermark(doc, doc.docstatus == 1),
+		"reference": doc.name,
+		"sent": doc.docstatus == 1,
+		"head": issuer.body_header(council, session.session_date, numbered=False),
+		"council": cstr(council.body_name),
+		"session": cstr(doc.session),
+		"person": common.person(evaluation),
+		"member": cstr(member.member_name) or frappe.utils.get_fullname(doc.member),
+		"duty": frappe._(member.duty) if member.duty else "",
+		"tasks": [task_row(row, doc.docstatus == 1) for row in doc.tasks],
+		"highest": formats.number(doc.tasks[0].max_score) if same_maximum(doc.tasks) else "",
+		"total": formats.points(doc.total) if doc.docstatus == 1 or flt(doc.total) else "",
+		"levels": [
+			{"name": name, "chosen": code == doc.proposed_level}
+			for code, name in common.level_names(scheme).items()
+		],
+		"remark": cstr(doc.remark),
+	}
+
+
+def same_maximum(rows: list) -> bool:
+	return len({flt(row.max_score) for row in rows}) == 1
+
+
+def task_row(row, sent: bool) -> dict:
+	"""A draft's empty score stays empty, so that the sheet can be filled in by hand; a sent 0 is a 0."""
+	return {
+		"no": row.task_no,
+		"task": cstr(row.task_name),
+		"target": formats.number(row.target),
+		"completed": formats.number(row.completed),
+		"weight": formats.percent(row.weight or None),
+		"highest": formats.number(row.max_score),
+		"own": formats.number(row.self_score),
+		"score": formats.points(row.score) if sent or flt(row.score) else "",
+		"comment": cstr(row.comment),
+	}

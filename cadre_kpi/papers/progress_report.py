@@ -1,0 +1,97 @@
+"""Báo cáo tiến độ: what was done, task by task, obstacles and requests, and what the verification found."""
+
+from __future__ import annotations
+
+from frappe import _
+from frappe.utils import cstr, flt
+
+from cadre_kpi.papers import common, formats, issuer
+
+INSPECTORS = ("Focal Agency", "Organisation Board")
+
+
+def build(doc) -> dict:
+	verified = doc.docstatus == 1
+	inspection = doc.report_type == "Ad-hoc Inspection"
+	on = common.step_date(doc, "Send Report")
+	committee = issuer.body(doc.managed_by)
+	return {
+		"watermark": common.watermark(doc, verified),
+		"reference": doc.name,
+		"inspection": inspection,
+		"verified": verified,
+		"verified_on": formats.short_date(common.step_date(doc, "Verify")),
+		"head": head(doc, inspection, on),
+		"committee": cstr(committee.body_name),
+		"contract": cstr(doc.contract),
+		"person": common.person(doc),
+		"from_date": formats.short_date(doc.from_date),
+		"to_date": formats.short_date(doc.to_date),
+		"tasks": [task_row(row, verified) for row in doc.tasks],
+		"obstacles": [obstacle_row(row) for row in doc.tasks if any(row.get(field) for field in OBSTACLE)],
+		"corrections": [correction_row(row) for row in doc.tasks if verified and row.correction_reason],
+		"summary": cstr(doc.summary),
+		"unfinished": cstr(doc.unfinished),
+		"proposals": cstr(doc.proposals),
+		"verification": cstr(doc.verification_note),
+	}
+
+
+OBSTACLE = ("obstacle", "objective_cause", "request")
+
+
+def head(doc, inspection: bool, on) -> dict:
+	"""A periodic report comes from the cadre's unit, an inspection from the agency that made it."""
+	office = inspection and issuer.office_of(doc.owner, doc.unit, INSPECTORS)
+	if office:
+		return issuer.body_header(issuer.body(office), on, kind="BC")
+	return issuer.header(issuer.unit(doc.unit), on, kind="BC")
+
+
+def task_row(row, verified: bool) -> dict:
+	reported, confirmed = flt(row.quantity), flt(row.verified_quantity)
+	done = confirmed if verified else reported
+	total = done if row.measure == "Latest Figure" else flt(row.completed_before) + done
+	return {
+		"no": row.task_no,
+		"task": cstr(row.task_name),
+		"target": formats.quantity(row.target, row.unit_of_measure),
+		"before": formats.number(flt(row.completed_before)),
+		"reported": formats.number(reported),
+		"confirmed": formats.number(confirmed) if verified else "",
+		"differs": verified and reported != confirmed,
+		"total": formats.number(total),
+		"share": common.share(total, flt(row.target)),
+		"due": formats.short_date(row.due_date),
+		"notes": notes(row, verified),
+	}
+
+
+def notes(row, verified: bool) -> list[str]:
+	"""Day of completion, failures of quality and delays, and the note of the writer, one an entry."""
+	prefix = "verified_" if verified else ""
+	found = []
+	if row.completed_on:
+		found.append(_("Completed on {0}").format(formats.short_date(row.completed_on)))
+	for field, text in (("quality_failures", _("Quality failures: {0}")), ("delays", _("Delays: {0}"))):
+		times, objective = row.get(prefix + field), row.get(f"{prefix}objective_{field}")
+		if times:
+			found.append(text.format(times))
+			if objective:
+				found[-1] += " " + _("(objective: {0})").format(objective)
+	if row.note:
+		found.append(cstr(row.note))
+	return found
+
+
+def obstacle_row(row) -> dict:
+	return {"no": row.task_no, **{field: cstr(row.get(field)) for field in OBSTACLE}}
+
+
+def correction_row(row) -> dict:
+	return {
+		"no": row.task_no,
+		"reported": formats.quantity(flt(row.quantity), row.unit_of_measure),
+		"confirmed": formats.quantity(flt(row.verified_quantity), row.unit_of_measure),
+		"reason": cstr(row.correction_reason),
+	}

@@ -1,0 +1,73 @@
+"""Bản giao nhiệm vụ: the tasks with their measurable products, and the support that the committee owes."""
+
+from __future__ import annotations
+
+from frappe import _
+from frappe.utils import cint, cstr, flt
+
+from cadre_kpi.papers import common, formats, issuer
+
+
+def build(doc) -> dict:
+	committee = issuer.body(doc.managed_by)
+	tasks = [task for task in doc.tasks if not task.dropped]
+	on = doc.assigned_on
+	return {
+		"watermark": common.watermark(doc, doc.docstatus == 1),
+		"reference": doc.name,
+		"head": issuer.header(issuer.unit(committee.unit), on, number=doc.decision_number),
+		"committee": cstr(committee.body_name),
+		"commissioned": doc.initiated_by == "Committee",
+		"person": common.person(doc),
+		"grounds": common.legal_basis(doc.scheme),
+		"tasks": [task_row(task) for task in tasks],
+		"weights": common.any_of(tasks, "weight"),
+		"coefficients": any(flt(task.coefficient, 4) != 1 for task in tasks),
+		"total_weight": formats.percent(sum(flt(task.weight) for task in tasks)),
+		"dropped": [{"no": task.idx, "task": cstr(task.task_name)} for task in doc.tasks if task.dropped],
+		"milestones": [milestone_row(row, doc.tasks) for row in doc.milestones],
+		"support": [
+			{"no": task.idx, "text": cstr(task.support_promised)} for task in tasks if task.support_promised
+		],
+		"support_conditions": cstr(doc.support_conditions),
+		"changes": [change_row(row) for row in doc.changes if row.state == "Assigned"],
+		"signer": issuer.signer(committee, on),
+	}
+
+
+def task_row(task) -> dict:
+	return {
+		"no": task.idx,
+		"task": cstr(task.task_name),
+		"product": cstr(task.output_product),
+		"yearly_output": cstr(task.yearly_output) if task.multi_year else "",
+		"resolution": cstr(task.resolution),
+		"target": formats.quantity(task.target, task.unit_of_measure),
+		"weight": formats.percent(task.weight or None),
+		"coefficient": formats.number(task.coefficient),
+		"due": formats.short_date(task.due_date),
+		"kind": _(task.kind),
+		"origin": _(task.origin),
+	}
+
+
+def milestone_row(row, tasks: list) -> dict:
+	no = cint(row.task_no)
+	unit = tasks[no - 1].unit_of_measure if 0 < no <= len(tasks) else ""
+	return {
+		"no": no,
+		"due": formats.short_date(row.due_date),
+		"output": cstr(row.output),
+		"target": formats.quantity(row.target or None, unit),
+	}
+
+
+def change_row(row) -> dict:
+	return {
+		"on": formats.short_date(row.changed_on),
+		"no": row.task_no,
+		"what": _(row.field_label),
+		"old": cstr(row.old_value),
+		"new": cstr(row.new_value),
+		"reason": cstr(row.reason),
+	}

@@ -1,0 +1,68 @@
+"""The one place where Frappe asks this app about permissions. hooks.py names what stands here, nothing else does.
+
+Roles (DocPerm) say which actions exist; `access.rules` says on whose records and in which state. Lists, reports,
+exports, prints, pages, REST and mails all come through these functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cadre_kpi.access import conditions, records
+
+
+def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Whether relation and state allow this on the record. The role is checked by Frappe besides.
+
+	Always True or False: older versions of Frappe take None for yes, newer ones for no.
+	"""
+	return records.allows(doc, ptype, user)
+
+
+def _of_records(doctype: str) -> Callable[[str | None], str]:
+	def condition(user: str | None = None) -> str:
+		return conditions.of_records(doctype, user)
+
+	return condition
+
+
+def _of_rows(child: str) -> Callable[[str | None], str]:
+	def condition(user: str | None = None) -> str:
+		return conditions.of_rows(child, user)
+
+	return condition
+
+
+def file_query(user: str | None = None) -> str:
+	"""Condition for lists of files."""
+	return conditions.of_files(user)
+
+
+task_contract_query = _of_records("Task Contract")
+progress_report_query = _of_records("Progress Report")
+directive_query = _of_records("Directive")
+cadre_evaluation_query = _of_records("Cadre Evaluation")
+council_session_query = _of_records("Council Session")
+council_score_query = _of_records("Council Score")
+rating_decision_query = _of_records("Rating Decision")
+rating_appeal_query = _of_records("Rating Appeal")
+period_run_query = _of_records("Period Run")
+
+contract_task_query = _of_rows("Contract Task")
+contract_task_change_query = _of_rows("Contract Task Change")
+contract_consultation_query = _of_rows("Contract Consultation")
+contract_milestone_query = _of_rows("Contract Milestone")
+progress_report_task_query = _of_rows("Progress Report Task")
+evaluation_task_query = _of_rows("Evaluation Task")
+evaluation_criterion_query = _of_rows("Evaluation Criterion")
+evaluation_deduction_query = _of_rows("Evaluation Deduction")
+evaluation_fact_query = _of_rows("Evaluation Fact")
+evaluation_condition_query = _of_rows("Evaluation Condition")
+evaluation_opinion_query = _of_rows("Evaluation Opinion")
+council_session_member_query = _of_rows("Council Session Member")
+council_session_evaluation_query = _of_rows("Council Session Evaluation")
+council_conflict_query = _of_rows("Council Conflict")
+council_score_task_query = _of_rows("Council Score Task")
+rating_decision_row_query = _of_rows("Rating Decision Row")
+period_run_failure_query = _of_rows("Period Run Failure")
+process_log_query = _of_rows("Process Log")

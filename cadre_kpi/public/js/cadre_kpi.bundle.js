@@ -1,0 +1,44 @@
+// What the desk needs of the app on every page: helpers that the form scripts use through `cadre_kpi`.
+
+import "./desk/datepicker_vi";
+import "./desk/custom_card_route";
+import "./desk/history";
+
+import { call_method, new_doc, save } from "./desk/call";
+import * as dialogs from "./desk/dialogs";
+import * as explanation from "./desk/explanation";
+import * as grid from "./desk/grid";
+import * as headline from "./desk/headline";
+import * as levels from "./desk/levels";
+import * as milestones from "./desk/milestones";
+import * as process from "./desk/process";
+import * as task_changes from "./desk/task_changes";
+import * as test_bench from "./desk/test_bench";
+
+frappe.provide("cadre_kpi");
+Object.assign(cadre_kpi, {
+	call_method,
+	new_doc,
+	save,
+	dialogs,
+	explanation,
+	grid,
+	headline,
+	levels,
+	milestones,
+	process,
+	task_changes,
+	test_bench,
+});
+
+$(document).on("form-refresh", (_event, frm) => {
+	if (frm.meta?.module !== "Cadre KPI") return;
+	$(frm.wrapper).addClass("cadre-kpi-form");
+	grid.format_copies(frm);
+	// where the connections stand above the fields (not in a tab of their own) they start folded
+	const links = frm.dashboard?.links_area;
+	if (links?.collapse && !links.cadre_kpi_folded && links.wrapper?.closest(".tab-pane").index() <= 0) {
+		links.cadre_kpi_folded = true;
+		links.collapse(true);
+	}
+});

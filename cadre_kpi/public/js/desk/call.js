@@ -1,0 +1,30 @@
+// A method of the open document. What is not saved yet would be lost, so it is saved first.
+export async function call_method(frm, method, args = {}) {
+	if (frm.is_dirty() && !(await save(frm))) return null;
+	const answer = await frm.call({ method, doc: frm.doc, args, freeze: true });
+	if (answer.exc) return null;
+	await frm.reload_doc();
+	return answer;
+}
+
+// Resolves to whether the document was saved. Frappe's own promise says so only on success, and not always then.
+export function save(frm) {
+	return new Promise((resolve) => {
+		const action = frm.doc.docstatus === 1 ? "Update" : "Save";
+		frm.save(
+			action,
+			(answer) => resolve(!answer.exc),
+			null,
+			() => resolve(false)
+		);
+	});
+}
+
+// A new document with these values, shown in its form. Frappe's own way takes over values of a few kinds of fields only.
+export function new_doc(doctype, values) {
+	frappe.model.with_doctype(doctype, () => {
+		const doc = frappe.model.get_new_doc(doctype, null, null, true);
+		Object.assign(doc, values);
+		frappe.set_route("Form", doctype, doc.name);
+	});
+}

@@ -1,0 +1,159 @@
+// Why an evaluation has its points and its rating: the steps of the score as a table, the conditions with what
+// was found and what is needed.
+
+import { escape } from "./dialogs";
+import { level_name, level_pill, LEVELS } from "./levels";
+
+// Words of the formulas of cadre_kpi/scoring/explanation.py.
+const WORDS = () => ({
+	completed: __("amount completed"),
+	assigned: __("amount assigned"),
+	failures: __("quality failures"),
+	delays: __("delays"),
+	components: __("components"),
+	council: __("council points"),
+	general: __("general points"),
+	result: __("result points"),
+	deductions: __("points deducted"),
+	score: __("score"),
+	maximum: __("maximum"),
+	mean: __("mean"),
+	trimmed_mean: __("trimmed mean"),
+	median: __("median"),
+	points: __("points"),
+});
+
+function formula(text) {
+	const words = WORDS();
+	return escape(text || "").replace(/[a-z_]{4,}/g, (word) => words[word] || word);
+}
+
+function value(step) {
+	if (LEVELS.includes(step.value)) return level_pill(step.value);
+	const text = String(step.value ?? "");
+	return /^-?\d+(\.\d+)?$/.test(text) ? escape(text.replace(".", ",")) : escape(text);
+}
+
+function source(step) {
+	if (step.document) return escape(step.document);
+	return step.assumption ? `<i>${__("Assumption of the scheme")}</i>` : "";
+}
+
+// with_conditions: whether the conditions are listed among the steps; not where conditions_table stands beside.
+export function steps_table(all, with_conditions = false) {
+	const steps = (all || []).filter((step) => with_conditions || !/^condition_/.test(step.key));
+	if (!steps.length) {
+		return `<p class="text-muted">${__(
+			"No points yet: they are computed when the first review is entered and nothing is missing."
+		)}</p>`;
+	}
+	const rows = steps.map(
+		(step, index) => `<tr>
+			<td class="text-muted">${index + 1}</td>
+			<td>${escape(step.text)}${
+			step.formula ? `<div class="cadre-kpi-formula">${formula(step.formula)}</div>` : ""
+		}</td>
+			<td class="text-right cadre-kpi-value">${value(step)}</td>
+			<td class="text-muted small">${source(step)}</td>
+		</tr>`
+	);
+	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table">
+		<thead><tr>
+			<th>${__("No.")}</th><th>${__("How It Was Computed")}</th>
+			<th class="text-right">${__("Value")}</th><th>${__("Legal Source")}</th>
+		</tr></thead>
+		<tbody>${rows.join("")}</tbody>
+	</table></div>`;
+}
+
+const DISCIPLINE = /^(reprimand|warning|salary_reduction|demotion|removal|expulsion)$/;
+
+// What was found or is needed: figures as they are, words of the format in the user's language.
+function figure(text) {
+	return escape(text)
+		.split(" ")
+		.map((word) => (DISCIPLINE.test(word) ? escape(__(word)) : word === "none" ? __("No") : word))
+		.join(" ");
+}
+
+// conditions: rows with condition_name, level, met (1, 0 or null for not assessed), found, needed. Conditions of a
+// level and grounds that force the lowest one are two tables: the first should be met, the second should not apply.
+export function conditions_table(conditions) {
+	const lowest = LEVELS[LEVELS.length - 1];
+	const rows = conditions || [];
+	const grounds = rows.filter((row) => row.level === lowest);
+	const others = rows.filter((row) => row.level !== lowest);
+	return (
+		(others.length
+			? `<h5>${__("Conditions")}</h5>` +
+			  table(
+					[__("Condition"), __("Rating"), __("Found"), __("Needed")],
+					others.map((row) => condition(row, escape(level_name(row.level)), "✓"))
+			  )
+			: "") +
+		(grounds.length
+			? `<h5>${__("Grounds That Force a Level")}</h5>` +
+			  table(
+					[__("Ground"), __("Applies"), __("Found"), __("Applies When")],
+					grounds.map((row) =>
+						condition(row, row.met === null ? "–" : row.met ? __("No") : __("Yes"), "")
+					)
+			  )
+			: "")
+	);
+}
+
+function condition(row, second, sign) {
+	const failed = row.met !== null && !row.met;
+	const mark = row.met === null ? "–" : failed ? "✗" : sign;
+	return `<tr class="${failed ? "cadre-kpi-failed" : ""}">
+		<td class="${failed ? "text-danger" : "text-success"} text-center"><b>${mark}</b></td>
+		<td>${escape(row.condition_name)}</td>
+		<td>${second}</td>
+		<td class="text-right">${figure(row.found)}</td>
+		<td class="text-right">${figure(row.needed)}</td>
+	</tr>`;
+}
+
+function table([name, second, found, needed], rows) {
+	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table">
+		<thead><tr>
+			<th></th><th>${name}</th><th>${second}</th>
+			<th class="text-right">${found}</th><th class="text-right">${needed}</th>
+		</tr></thead>
+		<tbody>${rows.join("")}</tbody>
+	</table></div>`;
+}
+
+// One sentence where points and proposed rating fall apart, with the failed conditions of the levels passed on the way.
+export function why_different(by_points, proposed, conditions) {
+	if (!by_points || !proposed || by_points === proposed) return "";
+	const highest = LEVELS.indexOf(by_points);
+	const lines = (conditions || [])
+		.filter((row) => row.met !== null && !row.met && LEVELS.indexOf(row.level) >= highest)
+		.map(
+			(row) => `<li>${escape(row.condition_name)}: ${figure(row.found)} (${figure(row.needed)})</li>`
+		);
+	const failed = [...new Set(lines)];
+	const sentence = __("By points alone: {0}. Proposed: {1}, because these conditions are not met:", [
+		`<b>${escape(level_name(by_points))}</b>`,
+		`<b>${escape(level_name(proposed))}</b>`,
+	]);
+	return `<div class="cadre-kpi-note">${sentence}<ul>${failed.join("")}</ul></div>`;
+}
+
+export function headline_figures(figures) {
+	const cells = figures
+		.filter(([, shown]) => shown !== null && shown !== undefined && shown !== "")
+		.map(
+			([label, shown]) =>
+				`<div class="cadre-kpi-figure"><div class="text-muted small">${label}</div><div>${shown}</div></div>`
+		);
+	return `<div class="cadre-kpi-figures">${cells.join("")}</div>`;
+}
+
+// Points with two places. The server sends decimals as text with a point, whatever the user's number format is.
+export function points(figure) {
+	if (figure === null || figure === undefined || figure === "") return "–";
+	return format_number(Number(figure), null, 2);
+}

@@ -1,0 +1,116 @@
+// Columns and rows of a child table on a form, set by the state of the record.
+
+// settings: fieldname → properties (hidden, read_only, in_list_view, columns), for the table in this form only.
+export function set_columns(frm, table, settings) {
+	const grid = frm.fields_dict[table]?.grid;
+	if (!grid) return;
+	const fingerprint = JSON.stringify([frm.docname, settings]);
+	if (grid.cadre_kpi_columns === fingerprint) return;
+	grid.cadre_kpi_columns = fingerprint;
+	for (const [fieldname, properties] of Object.entries(settings)) {
+		for (const df of copies(frm, table, grid, fieldname)) Object.assign(df, properties);
+	}
+	grid.reset_grid();
+}
+
+// Only these columns in the table, with these widths (they add up to 10 at most).
+export function show_columns(frm, table, widths) {
+	const grid = frm.fields_dict[table]?.grid;
+	if (!grid) return;
+	const settings = {};
+	for (const df of frappe.get_meta(grid.doctype).fields) {
+		if (widths[df.fieldname]) {
+			settings[df.fieldname] = { in_list_view: 1, columns: widths[df.fieldname] };
+		} else if (df.in_list_view) {
+			settings[df.fieldname] = { in_list_view: 0 };
+		}
+	}
+	return settings;
+}
+
+// The rows come from elsewhere: nobody adds, removes or moves them by hand.
+export function fix_rows(frm, ...tables) {
+	for (const table of tables) {
+		const grid = frm.fields_dict[table]?.grid;
+		if (!grid) continue;
+		frm.set_df_property(table, "cannot_add_rows", true);
+		frm.set_df_property(table, "cannot_delete_rows", true);
+		grid.cannot_add_rows = true;
+		grid.df.cannot_add_rows = true;
+		grid.df.cannot_delete_rows = true;
+		grid.sortable_status = false;
+	}
+}
+
+// How a column shows its value. The function returns safe HTML.
+const formatters = {};
+
+export function format_column(doctype, fieldname, show) {
+	formatters[doctype] ??= {};
+	formatters[doctype][fieldname] = (value, field, options, row) => show(value, row || {}, field);
+	const df = frappe.meta.docfield_map[doctype]?.[fieldname];
+	if (df) df.formatter = formatters[doctype][fieldname];
+}
+
+// Forms and rows work with copies of the fields, some made before a form script ran: they get the formatter too.
+export function format_copies(frm) {
+	for (const table of frm.meta.fields.filter((df) => df.fieldtype === "Table")) {
+		const shown = formatters[table.options];
+		if (!shown) continue;
+		const grid = frm.fields_dict[table.fieldname]?.grid;
+		for (const [fieldname, formatter] of Object.entries(shown)) {
+			for (const df of copies(frm, table.fieldname, grid, fieldname)) df.formatter = formatter;
+		}
+	}
+}
+
+function copies(frm, table, grid, fieldname) {
+	if (!grid) return [];
+	return [
+		grid.docfields?.find((df) => df.fieldname === fieldname),
+		frappe.meta.get_docfield(grid.doctype, fieldname, frm.docname),
+		...(frm.doc[table] || []).map((row) =>
+			frappe.meta.get_docfield(grid.doctype, fieldname, row.name)
+		),
+		...(grid.grid_rows || []).map((row) =>
+			row?.docfields?.find((df) => df.fieldname === fieldname)
+		),
+	].filter(Boolean);
+}
+
+// Figures as people write them: 116, not 116,000; 14,42 where there are decimals.
+export function format_numbers(doctype, ...fieldnames) {
+	for (const fieldname of fieldnames) format_column(doctype, fieldname, number);
+}
+
+export function number(value) {
+	if (value === null || value === undefined || value === "") return "";
+	return `<div style="text-align: right">${plain_number(value)}</div>`;
+}
+
+export function plain_number(value) {
+	const figure = flt(value, 9);
+	const decimals = (String(figure).split(".")[1] || "").length;
+	return format_number(figure, null, decimals);
+}
+
+// A click into a cell of several lines puts the cursor there; Frappe does so only for cells of one line. Frappe stops
+// the event, so it is caught on its way down.
+export function keep_cursor(frm, ...tables) {
+	for (const table of tables) {
+		const wrapper = frm.fields_dict[table]?.grid?.wrapper?.[0];
+		if (!wrapper || wrapper.dataset.cadreKpiCursor) continue;
+		wrapper.dataset.cadreKpiCursor = "1";
+		wrapper.addEventListener(
+			"click",
+			(event) => {
+				const cell = event.target.closest(".grid-static-col");
+				if (!cell) return;
+				setTimeout(() => {
+					if (!cell.contains(document.activeElement)) $(cell).find("textarea:visible").focus();
+				}, 120);
+			},
+			true
+		);
+	}
+}

@@ -1,0 +1,116 @@
+// One line at the top of a form: what waits for whom. "Your turn" where the server accepts the user's next action.
+
+import { escape } from "./dialogs";
+
+// State → [sentence while it waits for others, sentence when it is the user's turn]. {0}: who it waits for.
+const SENTENCES = {
+	"Task Contract": {
+		Draft: (frm, who) =>
+			frm.doc.initiated_by === "Committee"
+				? [
+						__("Waiting for {0} to draw up and assign the tasks.", [who]),
+						__("Your turn: draw up the tasks, then assign them."),
+				  ]
+				: [
+						__("Waiting for {0} to register the tasks.", [who]),
+						__("Your turn: complete the tasks, then register them."),
+				  ],
+		"Under Appraisal": (frm, who) => [
+			__("Waiting for {0} to appraise the registration.", [who]),
+			__("Your turn: give an opinion on each task, then pass the registration on or return it."),
+		],
+		"Under Consultation": (frm, who) => [
+			__("Waiting for {0} to conclude the consultation.", [who]),
+			__("Your turn: collect the opinions, then conclude the consultation."),
+		],
+		"Awaiting Decision": (frm, who) => [
+			__("Waiting for {0} to decide and assign the tasks.", [who]),
+			__("Your turn: adjust or add tasks where needed, then assign them or return the registration."),
+		],
+		Assigned: (frm) => [
+			__("Assigned. {0} reports progress on these tasks.", [escape(frm.doc.cadre_name)]),
+			__("Assigned. You may adjust tasks with a reason, direct, or close the contract."),
+		],
+	},
+	"Progress Report": {
+		Draft: (frm, who) => [
+			__("Waiting for {0} to complete and send the report.", [who]),
+			__("Your turn: enter what was done, then send the report."),
+		],
+		"Under Verification": (frm, who) => [
+			__("Waiting for {0} to verify the report.", [who]),
+			__("Your turn: confirm or correct the figures, then verify the report or return it."),
+		],
+		Verified: () => [__("Verified. The figures count in the contract."), ""],
+	},
+	"Cadre Evaluation": {
+		"Self-Assessment": (frm, who) => [
+			__("Waiting for the self-assessment of {0}.", [who]),
+			__("Your turn: describe your results, choose a rating, then send the self-assessment."),
+		],
+		"At Advisory Body": (frm, who) => [
+			__("Waiting for the opinions of {0}.", [who]),
+			__("Your turn: collect the opinions, then conclude."),
+		],
+		"At Standing Committee": (frm, who) => [
+			__("Waiting for the opinions of the members of {0}.", [who]),
+			__("Your turn: collect the members' opinions, then conclude."),
+		],
+		"At Council": (frm, who) => [
+			__("Waiting for the score sheets of {0}.", [who]),
+			__("Waiting for the council's session to close. You may enter facts and deductions."),
+		],
+		Proposed: (frm, who) => [
+			__("Waiting for the rating decision of {0}.", [who]),
+			__("Waiting for the rating decision. You may still enter facts and deductions."),
+		],
+		Decided: (frm, who) => [
+			__("Decided. The rating is published with its decision."),
+			__("Decided. The rating is published with its decision."),
+		],
+		Published: () => [__("Published."), ""],
+	},
+	"Rating Decision": {
+		Draft: (frm, who) => [
+			__("Being prepared for {0}.", [who]),
+			__("Your turn: fill in the ratings, check the quota, then submit for approval."),
+		],
+		"Awaiting Approval": (frm, who) => [
+			__("Waiting for the approval of {0}.", [who]),
+			__("Your turn: approve the decision, or return it with the reason."),
+		],
+		Approved: (frm, who) => [
+			__("Approved and sealed. Waiting for {0} to publish it.", [who]),
+			__("Your turn: publish the decision. Everybody then sees their rating."),
+		],
+		Published: () => [__("Published."), ""],
+		Cancelled: () => [__("Cancelled. The evaluations wait for another decision."), ""],
+	},
+};
+
+// Review steps at a body are alike.
+const REVIEW = (frm, who) => [
+	__("Waiting for the review of {0}.", [who]),
+	__("Your turn: review the results, enter your conclusion, then pass the evaluation on or return it."),
+];
+const OPINION = () => __("Your turn: your opinion is asked for. Use the button “Give My Opinion”.");
+
+export function show(frm, standing) {
+	const state = frm.doc.workflow_state;
+	const sentences =
+		SENTENCES[frm.doctype]?.[state] || (/^At /.test(state || "") ? REVIEW : null);
+	if (!sentences) return;
+	const who = standing.waits_for.length
+		? standing.waits_for.map(escape).join(", ")
+		: escape(frm.doc.cadre_name || frm.doc.committee);
+	const [others, mine] = sentences(frm, `<b>${who}</b>`);
+	const wait_only = ["At Council", "Proposed", "Decided", "Assigned"].includes(state);
+	if (standing.asked && !standing.write) set(frm, OPINION(), "orange");
+	else if (standing.write && mine) set(frm, mine, wait_only ? "blue" : "orange");
+	else set(frm, others, /^(Assigned|Verified|Published|Decided)$/.test(state) ? "green" : "blue");
+}
+
+export function set(frm, html, color) {
+	frm.layout.show_message(); // Frappe appends; one line is enough
+	if (html) frm.layout.show_message(`<div>${html}</div>`, color, true);
+}

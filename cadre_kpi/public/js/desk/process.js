@@ -1,0 +1,91 @@
+// What the forms with a workflow share: where the record stands, the reason of a return, a question before steps
+// of legal weight.
+
+import { save } from "./call";
+import { ask_text, confirm } from "./dialogs";
+import * as headline from "./headline";
+
+// The same list as NEEDS_NOTE in cadre_kpi/evaluation/process.py.
+const REASONS = {
+	Return: () => [
+		__("Return"),
+		__("Reason"),
+		__("The other side reads this: say what has to be changed."),
+	],
+	"Cancel Contract": () => [
+		__("Cancel Contract"),
+		__("Reason"),
+		__("The contract no longer counts. The reason stays in its history."),
+	],
+	"Cancel Decision": () => [
+		__("Cancel Decision"),
+		__("Reason"),
+		__("The evaluations wait for another decision. The reason stays in the history."),
+	],
+};
+
+const confirmations = {};
+
+// Register a form. options.confirm: action → function of the form that says what happens, in one sentence;
+// options.refresh(frm, standing): called when it is known where a saved record stands.
+export function register(doctype, options = {}) {
+	confirmations[doctype] = options.confirm || {};
+	frappe.ui.form.on(doctype, {
+		before_workflow_action,
+		refresh(frm) {
+			frm.cadre_kpi_standing = null;
+			if (!frm.is_new()) return stand(frm, options.refresh);
+		},
+	});
+}
+
+async function stand(frm, then) {
+	const name = frm.docname;
+	const standing = await frappe.xcall("cadre_kpi.evaluation.standing.of", {
+		doctype: frm.doctype,
+		name,
+	});
+	if (frm.docname !== name || !standing) return;
+	frm.cadre_kpi_standing = standing;
+	if (!standing.write) lock(frm);
+	headline.show(frm, standing);
+	then && (await then(frm, standing));
+}
+
+// Read only until the form is refreshed. Roles alone would let the form offer what the server refuses.
+export function lock(frm) {
+	frm.set_read_only();
+	frm.disable_save();
+	frm.refresh_fields();
+}
+
+// The desk freezes the page before it asks the form, and goes on when the promise resolves. A rejected promise
+// would be an uncaught error, so a step that the user gives up leaves the promise pending: nothing waits for it.
+async function before_workflow_action(frm) {
+	const action = frm.selected_workflow_action;
+	const reason = REASONS[action];
+	const sentence = confirmations[frm.doctype]?.[action];
+	if (!reason && !sentence) return;
+	frappe.dom.unfreeze();
+	let go_on;
+	try {
+		go_on = reason ? await keep_reason(frm, reason()) : await agree(frm, action, sentence);
+	} finally {
+		if (!go_on) frm.selected_workflow_action = null;
+	}
+	if (!go_on) return new Promise(() => {});
+	frm.selected_workflow_action = action; // saving refreshes the form
+	frappe.dom.freeze();
+}
+
+async function keep_reason(frm, [title, label, description]) {
+	const text = await ask_text(title, label, title, description);
+	if (!text) return false;
+	frm.doc.action_note = text;
+	frm.dirty();
+	return save(frm);
+}
+
+function agree(frm, action, sentence) {
+	return confirm(__(action), sentence(frm), __(action));
+}

@@ -1,0 +1,265 @@
+// The test bench of a scheme: a few figures typed in, scored by the server with the scheme's rules. Nothing is
+// stored.
+
+import { escape } from "./dialogs";
+import {
+	conditions_table,
+	headline_figures,
+	points,
+	steps_table,
+	why_different,
+} from "./explanation";
+import { level_name, level_pill, LEVELS } from "./levels";
+
+const TASK = () => [
+	["assigned", __("Assigned"), "number", "1"],
+	["completed", __("Completed"), "number", "1"],
+	["coefficient", __("Conversion Coefficient"), "number", "1"],
+	["weight", __("Weight (%)"), "number", ""],
+	["quality_failures", __("Quality Failures"), "number", ""],
+	["objective_quality_failures", __("Of These Objective (Quality)"), "number", ""],
+	["delays", __("Delays"), "number", ""],
+	["objective_delays", __("Of These Objective (Delay)"), "number", ""],
+];
+const COUNTS = [
+	"quality_failures",
+	"objective_quality_failures",
+	"delays",
+	"objective_delays",
+];
+const DISCIPLINE = [
+	"reprimand",
+	"warning",
+	"salary_reduction",
+	"demotion",
+	"removal",
+	"expulsion",
+];
+
+export class TestBench {
+	constructor(frm, wrapper) {
+		this.frm = frm;
+		this.council =
+			["council", "blend"].includes(frm.doc.result_method) && cint(frm.doc.council_enabled);
+		this.leadership = cint(frm.doc.result_leader_components);
+		this.$wrapper = $(wrapper).empty();
+		this.$body = $('<div class="cadre-kpi-bench"></div>').appendTo(this.$wrapper);
+		this.make();
+	}
+
+	make() {
+		const heads = TASK().map(([, label]) => `<th>${label}</th>`);
+		if (this.council) heads.push(`<th>${__("Council Scores")}</th>`);
+		this.$body.html(`
+			<p class="text-muted">${__(
+				"Try the scheme on figures of your own. Nothing is stored."
+			)}${
+			this.council
+				? " " + __("Scores of the members for a task: separated by semicolons, for example 80; 85; 90.")
+				: ""
+		}</p>
+			<div class="table-responsive"><table class="table table-bordered cadre-kpi-table cadre-kpi-figures-in">
+				<thead><tr><th>${__("No.")}</th>${heads.join("")}<th></th></tr></thead>
+				<tbody></tbody>
+			</table></div>
+			<p><button type="button" class="btn btn-xs btn-default" data-do="add">${__("Add Task")}</button></p>
+			<div class="row" data-case></div>
+			<p><button type="button" class="btn btn-sm btn-primary" data-do="try">${__("Compute")}</button></p>
+			<div data-result></div>`);
+		this.$rows = this.$body.find("tbody");
+		this.make_case(this.$body.find("[data-case]"));
+		this.$body.on("click", "[data-do=add]", () => this.add_row().find("input").first().focus());
+		this.$body.on("click", "[data-do=remove]", (event) => {
+			$(event.currentTarget).closest("tr").remove();
+			this.number_rows();
+		});
+		this.$body.on("click", "[data-do=try]", () => this.try_case());
+		this.$body.on("keydown", "input", (event) => event.key === "Enter" && this.try_case());
+		this.add_row();
+		this.add_row();
+		this.add_row();
+	}
+
+	add_row() {
+		const cells = TASK().map(
+			([name, label, , value]) =>
+				`<td><input class="form-control input-xs text-right" inputmode="decimal" data-name="${name}"
+					aria-label="${label}" value="${value}"></td>`
+		);
+		if (this.council) {
+			cells.push(
+				`<td><input class="form-control input-xs" data-name="scores" aria-label="${__(
+					"Council Scores"
+				)}"></td>`
+			);
+		}
+		const $row = $(`<tr><td class="text-muted" data-number></td>${cells.join("")}
+			<td><button type="button" class="btn btn-xs btn-default" data-do="remove"
+				title="${__("Remove")}">×</button></td></tr>`).appendTo(this.$rows);
+		this.number_rows();
+		return $row;
+	}
+
+	number_rows() {
+		this.$rows.find("[data-number]").each((index, cell) => $(cell).text(index + 1));
+	}
+
+	make_case($parent) {
+		const fields = [];
+		if (flt(this.frm.doc.result_general_max)) {
+			fields.push({
+				fieldname: "general",
+				fieldtype: "Float",
+				label: __("General Points"),
+				description: __("At most {0}", [flt(this.frm.doc.result_general_max)]),
+			});
+		}
+		fields.push({ fieldname: "deductions", fieldtype: "Float", label: __("Points Deducted") });
+		fields.push({
+			fieldname: "discipline",
+			fieldtype: "Select",
+			label: __("Form of Discipline"),
+			options: ["", ...DISCIPLINE.map((value) => ({ value, label: __(value) }))],
+		});
+		fields.push({ fieldtype: "Column Break" });
+		for (const [fieldname, label] of [
+			["degradation", __("Degradation Concluded")],
+			["forbidden_conduct", __("Forbidden Conduct")],
+			["unit_corruption", __("Corruption or Waste in the Unit Led")],
+			["shortcomings_open", __("Shortcomings Not Fixed")],
+		]) {
+			fields.push({ fieldname, fieldtype: "Check", label });
+		}
+		if (this.leadership) {
+			fields.push(
+				{ fieldtype: "Column Break" },
+				{
+					fieldname: "leader",
+					fieldtype: "Check",
+					label: __("Leader or Manager"),
+				},
+				...[
+					["unit_results", __("Results of the Unit Led (%)")],
+					["organising", __("Organising the Work (%)")],
+					["uniting", __("Gathering and Uniting People (%)")],
+				].map(([fieldname, label]) => ({
+					fieldname,
+					fieldtype: "Float",
+					label,
+					default: 100,
+					depends_on: "leader",
+				}))
+			);
+		}
+		if (cint(this.frm.doc.votes_enabled)) {
+			fields.push({ fieldtype: "Column Break" });
+			for (const level of LEVELS) {
+				fields.push({
+					fieldname: `votes_${level}`,
+					fieldtype: "Int",
+					label: __("Votes for {0}", [level_name(level)]),
+				});
+			}
+		}
+		const $holder = $('<div class="col-sm-12"></div>').appendTo($parent);
+		this.group = new frappe.ui.FieldGroup({ fields, body: $holder, no_submit_on_enter: true });
+		this.group.make();
+	}
+
+	// What was typed, in the case format of the server. Decimal comma and point are both understood.
+	read() {
+		const own = this.group.get_values(true, false) || {};
+		const tasks = [];
+		const sheets = [];
+		this.$rows.find("tr").each((_index, element) => {
+			const task = {};
+			$(element)
+				.find("input[data-name]")
+				.each((_at, input) => {
+					const text = plain(input.value);
+					if (!text) return;
+					const name = input.dataset.name;
+					if (name === "scores") {
+						sheets.push(input.value.split(";").map((score) => plain(score)));
+					} else {
+						task[name] = COUNTS.includes(name) ? cint(text) : text;
+					}
+				});
+			tasks.push(task);
+		});
+		const data = { leader: Boolean(own.leader), tasks };
+		if (flt(this.frm.doc.result_general_max)) data.general = String(flt(own.general));
+		if (flt(own.deductions)) data.deductions = String(flt(own.deductions));
+		if (own.leader) {
+			data.leadership = {
+				unit_results: String(flt(own.unit_results)),
+				organising: String(flt(own.organising)),
+				uniting: String(flt(own.uniting)),
+			};
+		}
+		data.facts = {
+			discipline: own.discipline || "none",
+			degradation: Boolean(own.degradation),
+			forbidden_conduct: Boolean(own.forbidden_conduct),
+			unit_corruption: Boolean(own.unit_corruption),
+			shortcomings_fixed: !own.shortcomings_open,
+		};
+		const members = Math.max(0, ...sheets.map((scores) => scores.length));
+		const votes = LEVELS.flatMap((level) => Array(cint(own[`votes_${level}`])).fill(level));
+		const seats = Math.max(members, votes.length);
+		if (seats) {
+			data.council = Array.from({ length: seats }, (_seat, at) => ({
+				member: String(at + 1),
+				...(votes[at] ? { vote: votes[at] } : {}),
+				...(members ? { scores: sheets.map((scores) => scores[at] ?? "") } : {}),
+			}));
+		}
+		return data;
+	}
+
+	async try_case() {
+		const $result = this.$body.find("[data-result]");
+		if (this.frm.is_new() || this.frm.is_dirty()) {
+			frappe.msgprint(__("Save the scheme first. The test bench computes with what is stored."));
+			return;
+		}
+		const found = await frappe
+			.xcall("cadre_kpi.evaluation.trial.try_case", {
+				scheme: this.frm.doc.name,
+				case: JSON.stringify(this.read()),
+			})
+			.catch(() => null); // the message is shown already
+		$result.html(found ? this.result(found) : "");
+	}
+
+	result(found) {
+		const parts = found.components || {};
+		return (
+			headline_figures([
+				[__("Total Points"), points(found.total)],
+				[__("Result Points"), points(found.result)],
+				[__("General Points"), points(found.general)],
+				[__("Points Deducted"), points(found.deductions)],
+				...(parts.a
+					? [
+							[__("a. Quantity (%)"), points(parts.a)],
+							[__("b. Quality (%)"), points(parts.b)],
+							[__("c. Progress (%)"), points(parts.c)],
+					  ]
+					: []),
+				[__("Rating by Points"), level_pill(found.level_by_points)],
+				[__("Proposed Rating"), level_pill(found.proposed_level)],
+			]) +
+			why_different(found.level_by_points, found.proposed_level, found.conditions) +
+			conditions_table(found.conditions) +
+			`<h5>${escape(__("Explanation"))}</h5>` +
+			steps_table(found.explanation)
+		);
+	}
+}
+
+// 1.415,5 and 1415.5 are the same figure; where there is a comma, it is the decimal one.
+function plain(text) {
+	const trimmed = text.replace(/\s/g, "");
+	return trimmed.includes(",") ? trimmed.replace(/\./g, "").replace(",", ".") : trimmed;
+}

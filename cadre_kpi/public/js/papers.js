@@ -1,0 +1,37 @@
+// "Download PDF" on the forms that have a paper. The server makes the PDF; see cadre_kpi/papers/pdf.py.
+// The file comes with each of these forms, and registers once.
+frappe.provide("cadre_kpi.papers");
+
+cadre_kpi.papers.doctypes = [
+	"Task Contract",
+	"Progress Report",
+	"Council Score",
+	"Cadre Evaluation",
+	"Rating Decision",
+];
+
+cadre_kpi.papers.open = function (doctype, name, print_format) {
+	const params = new URLSearchParams({ doctype, name });
+	if (print_format) params.set("print_format", print_format);
+	if (!window.open(`/api/method/cadre_kpi.papers.pdf.download?${params}`)) {
+		frappe.msgprint(__("Please enable pop-ups"));
+	}
+};
+
+cadre_kpi.papers.add_button = function (frm) {
+	if (frm.is_new() || !frappe.model.can_print(frm.doctype, frm)) return;
+	frm.add_custom_button(__("Download PDF"), () => {
+		if (frm.is_dirty()) {
+			frappe.msgprint(__("Save the document first. The paper shows what is stored."));
+		} else {
+			cadre_kpi.papers.open(frm.doctype, frm.doc.name);
+		}
+	});
+};
+
+if (!cadre_kpi.papers.registered) {
+	cadre_kpi.papers.registered = true;
+	for (const doctype of cadre_kpi.papers.doctypes) {
+		frappe.ui.form.on(doctype, { refresh: cadre_kpi.papers.add_button });
+	}
+}

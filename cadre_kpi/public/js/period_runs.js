@@ -1,0 +1,106 @@
+// Runs over everybody in a period, started from the period's form. Who may start them is decided on the server.
+
+frappe.provide("cadre_kpi");
+
+cadre_kpi.period_runs = class PeriodRuns {
+	static ACTIONS = {
+		Planned: ["Open Period"],
+		Open: [
+			"Open Period",
+			"Gather Results",
+			"Compute and Propose",
+			"Prepare Decision",
+			"Roll Up",
+			"Close Period",
+		],
+		Closed: [],
+	};
+
+	constructor(frm) {
+		this.frm = frm;
+	}
+
+	add_buttons() {
+		if (!frappe.model.can_create("Period Run")) return;
+		for (const action of PeriodRuns.ACTIONS[this.frm.doc.status] || []) {
+			this.frm.add_custom_button(__(action), () => this.ask(action), __("For Everybody"));
+		}
+		this.frm.add_custom_button(
+			__("Period Run"),
+			() => frappe.set_route("List", "Period Run", { period: this.frm.doc.name }),
+			__("View")
+		);
+	}
+
+	ask(action) {
+		if (action === "Open Period") return this.ask_what_to_create(action);
+		frappe.confirm(
+			__("{0} for everybody in {1}?", [__(action).bold(), frappe.utils.escape_html(this.frm.doc.name)]),
+			() => this.start(action)
+		);
+	}
+
+	ask_what_to_create(action) {
+		const carries = "eval:(doc.contracts || '').includes('Over')";
+		const template = "eval:doc.contracts === 'From a Template'";
+		const dialog = new frappe.ui.Dialog({
+			title: __("Open Period"),
+			fields: [
+				{
+					fieldname: "contracts",
+					fieldtype: "Select",
+					label: __("Contracts"),
+					options: [
+						"Carry All Tasks Over",
+						"Carry Unfinished Tasks Over",
+						"From a Template",
+						"Empty",
+						"None",
+					].map((value) => ({ value, label: __(value) })),
+					default: "Empty",
+					reqd: 1,
+				},
+				{
+					fieldname: "source_period",
+					fieldtype: "Link",
+					label: __("Carry Over From"),
+					options: "Evaluation Period",
+					depends_on: carries,
+					mandatory_depends_on: carries,
+					get_query: () => ({ filters: { name: ["!=", this.frm.doc.name] } }),
+				},
+				{
+					fieldname: "template",
+					fieldtype: "Link",
+					label: __("Template Contract"),
+					options: "Task Contract",
+					depends_on: template,
+					mandatory_depends_on: template,
+				},
+				{ fieldname: "unit", fieldtype: "Link", label: __("Only Unit and Below"), options: "Cadre Unit" },
+				{ fieldname: "position", fieldtype: "Link", label: __("Only Position"), options: "Cadre Position" },
+			],
+			primary_action_label: __("Start"),
+			primary_action: (values) => {
+				dialog.hide();
+				this.start(action, values);
+			},
+		});
+		dialog.show();
+	}
+
+	async start(action, options = {}) {
+		const { message } = await frappe.call({
+			method: "cadre_kpi.cadre_kpi.doctype.period_run.period_run.start",
+			args: { period: this.frm.doc.name, action, ...options },
+			freeze: true,
+		});
+		if (message) frappe.set_route("Form", "Period Run", message);
+	}
+};
+
+frappe.ui.form.on("Evaluation Period", {
+	refresh(frm) {
+		if (!frm.is_new()) new cadre_kpi.period_runs(frm).add_buttons();
+	},
+});

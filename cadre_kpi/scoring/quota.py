@@ -1,0 +1,167 @@
+"""The quota: how many may keep a limited level, who stays over it and why. It proposes; a committee decides.
+
+Inside each unit, group of similar duties, or both, at most `max_percent` of the base may hold the limited level. Those
+who lose it fall to the next level; where that is the level the share is measured on, they count in the base, so the
+number allowed is the largest that fits the figures after the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from cadre_kpi.scoring import vocabulary as v
+from cadre_kpi.scoring.exact import HUNDRED, TWO, ZERO, exact
+from cadre_kpi.scoring.scheme import QuotaRules, Scheme
+
+
+class Person(NamedTuple):
+	"""One rated person: `exceeded` is the share of tasks exceeded in per cent; points `None` count as 0 in ties."""
+
+	key: str
+	unit: str
+	group: str
+	level: str
+	total: Decimal | None = None
+	result: Decimal | None = None
+	general: Decimal | None = None
+	exceeded: Decimal | None = None
+
+
+class Placing(NamedTuple):
+	"""What the quota says of one person at the limited level.
+
+	`status`: kept; over (falls to `to_level`); tied (equal with others on the last place: the committee chooses).
+	`place`: position by the tie-breaking figures, from 1.
+	"""
+
+	key: str
+	status: str
+	place: int
+	to_level: str
+
+
+class QuotaGroup(NamedTuple):
+	"""One unit, group or both: the figures of the share and the placings, best first."""
+
+	unit: str
+	group: str
+	percent: Decimal
+	candidates: int
+	base: int
+	allowed: int
+	placings: tuple[Placing, ...]
+
+	@property
+	def over(self) -> tuple[str, ...]:
+		"""Keys of those who are over the quota."""
+		return tuple(placing.key for placing in self.placings if placing.status == "over")
+
+	@property
+	def tied(self) -> tuple[str, ...]:
+		return tuple(placing.key for placing in self.placings if placing.status == "tied")
+
+
+def check_quota(
+	scheme: Scheme, people: Iterable[Person], exceptional: Collection[str] = ()
+) -> tuple[QuotaGroup, ...]:
+	"""Hold everybody's proposed level against the quota, group by group in the order of their names.
+
+	`exceptional` names the units (with `within: group`, the groups) that may use the higher share by decision. Groups
+	without a candidate are left out. The outcome does not depend on the order of `people`. No quota: nothing.
+	"""
+	rules = scheme.quota
+	if not rules.enabled:
+		return ()
+	parts: dict[tuple[str, str], list[Person]] = {}
+	for person in people:
+		unit = "" if rules.within == "group" else person.unit
+		group = "" if rules.within == "unit" else person.group
+		parts.setdefault((unit, group), []).append(person)
+	lower = _next_level(scheme)
+	found = []
+	for (unit, group), members in sorted(parts.items()):
+		special = (
+			bool(rules.exceptional_percent) and (unit if rules.within != "group" else group) in exceptional
+		)
+		share = rules.exceptional_percent if special else rules.max_percent
+		part = _check_part(rules, unit, group, members, share, lower)
+		if part.candidates:
+			found.append(part)
+	return tuple(found)
+
+
+def allowed_number(
+	rules: QuotaRules, candidates: int, others: int, share: Decimal, falls_into_base: bool
+) -> int:
+	"""The most that may keep the level, of `candidates`, when `others` stand in the base besides.
+
+	The largest k with k ≤ rounded share of the base, the base being `others` plus, where they fall into it or the
+	base holds the better levels as well, those who lose the level or all candidates.
+	"""
+	whole = rules.base == "level_and_above"
+	low, high = 0, candidates
+	while low < high:
+		middle = (low + high + 1) // 2
+		if whole:
+			base = others + candidates
+		else:
+			base = others + (candidates - middle if falls_into_base else 0)
+		if middle <= _rounded(rules.rounding, share, base):
+			low = middle
+		else:
+			high = middle - 1
+	return low
+
+
+def _rounded(rounding: str, share: Decimal, base: int) -> int:
+	with exact():
+		whole, rest = divmod(share * base, HUNDRED)
+		if (rounding == "up" and rest) or (rounding == "half_up" and rest * TWO >= HUNDRED):
+			whole += 1
+		return int(whole)
+
+
+def _next_level(scheme: Scheme) -> str:
+	codes = [level.code for level in scheme.levels]
+	return codes[codes.index(scheme.quota.level) + 1]
+
+
+def _check_part(
+	rules: QuotaRules, unit: str, group: str, members: list[Person], share: Decimal, lower: str
+) -> QuotaGroup:
+	candidates = [person for person in members if person.level == rules.level]
+	if rules.base == "level_only":
+		others = sum(1 for person in members if person.level == rules.of_level)
+	else:
+		better = v.rank(rules.of_level)
+		others = sum(
+			1
+			for person in members
+			if person.level != rules.level and person.level and v.rank(person.level) <= better
+		)
+	allowed = allowed_number(rules, len(candidates), others, share, lower == rules.of_level)
+	base = others + (len(candidates) if rules.base == "level_and_above" else 0)
+	placings = _place(rules, candidates, allowed, lower)
+	return QuotaGroup(unit, group, share, len(candidates), base, allowed, placings)
+
+
+def _place(rules: QuotaRules, candidates: list[Person], allowed: int, lower: str) -> tuple[Placing, ...]:
+	def figures(person: Person) -> tuple[Decimal, ...]:
+		return tuple((getattr(person, name) or ZERO).copy_negate() for name in rules.tie_break)
+
+	ordered = sorted(candidates, key=lambda person: (figures(person), person.key))
+	last = None
+	if 0 < allowed < len(ordered) and figures(ordered[allowed - 1]) == figures(ordered[allowed]):
+		last = figures(ordered[allowed])
+	placings, place = [], 0
+	for index, person in enumerate(ordered):
+		if index == 0 or figures(person) != figures(ordered[index - 1]):
+			place = index + 1
+		if last is not None and figures(person) == last:
+			status = "tied"
+		else:
+			status = "kept" if index < allowed else "over"
+		placings.append(Placing(person.key, status, place, person.level if status == "kept" else lower))
+	return tuple(placings)

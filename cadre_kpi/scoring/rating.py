@@ -1,0 +1,204 @@
+"""From points to a proposed level: thresholds, conditions, grounds that force a level, downgrade.
+
+A threshold is compared with the rounded total, because that is the figure printed and decided on: a paper that shows
+90,00 and rates it below the 90-point level could not be explained. Shares in conditions are compared exactly.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from cadre_kpi.scoring import vocabulary as v
+from cadre_kpi.scoring.case import Case, Counts, Facts
+from cadre_kpi.scoring.errors import CaseError, FieldError
+from cadre_kpi.scoring.scheme import Rule, Scheme
+
+_DISCIPLINE_RANK = {code: rank for rank, code in enumerate(v.DISCIPLINES)}
+
+
+class Check(NamedTuple):
+	"""One rule held against the facts.
+
+	`met`: for a condition whether it holds, for a disqualification whether the person is **free** of it; `None`: no
+	figures, not assessed. `count` of `of` tasks for a share; `fact` for everything else.
+	"""
+
+	rule: Rule
+	kind: str
+	met: bool | None
+	count: int | None
+	of: int | None
+	fact: str
+
+	@property
+	def found(self) -> str:
+		"""The figure found: per cent with two places, "true"/"false", a form of discipline, "" for none."""
+		if not self.of:
+			return self.fact
+		hundredths = (self.count * 20000 + self.of) // (2 * self.of)  # half up, in whole numbers
+		return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+class Rating(NamedTuple):
+	"""`steps` are the levels tried, best first, each with the codes of the conditions that failed there."""
+
+	level_by_points: str | None
+	checks: tuple[Check, ...]
+	steps: tuple[tuple[str, tuple[str, ...]], ...]
+	forced_by: tuple[str, ...]
+	proposed_level: str | None
+
+
+def level_by_points(scheme: Scheme, total: Decimal) -> str:
+	"""The best level whose `min_points` the rounded total reaches."""
+	for level in scheme.levels:
+		if total >= level.min_points:
+			return level.code
+	return scheme.levels[-1].code
+
+
+def rate(
+	scheme: Scheme,
+	leader: bool,
+	level: str | None,
+	counts: Counts | None,
+	facts: Facts,
+	nothing: str = "unrated",
+) -> Rating:
+	"""Hold every condition and disqualification against the figures and lower the level as the scheme says.
+
+	`level` comes from points or votes, `None` when there is no score: then only a disqualification gives a level.
+	`counts` are the person's tasks, `None` when unknown; `nothing` says what no counted task means (full, zero, …).
+	"""
+	conditions, disqualifications = scheme.rules_for(leader)
+	shares = task_shares(counts, nothing)
+	if leader:
+		units = task_shares(facts.unit_tasks, "unrated")
+		shares = {**shares, **{f"unit_{name}": share for name, share in units.items()}}
+	checks, failed = [], {}
+	for rule, value in conditions:
+		holds, found = _holds(rule, value, shares, facts)
+		checks.append(Check(rule, "condition", holds, *found))
+		if holds is False or (holds is None and scheme.downgrade.no_figures == "fail"):
+			failed.setdefault(rule.level, []).append(rule.code)
+	steps, proposed = _downgrade(scheme, level, failed)
+	forced = []
+	for rule, value in disqualifications:
+		holds, found = _holds(rule, value, shares, facts)
+		checks.append(Check(rule, "disqualification", None if holds is None else not holds, *found))
+		if holds:
+			forced.append(rule.code)
+			if proposed is None or v.rank(rule.level) > v.rank(proposed):
+				proposed = rule.level
+	return Rating(level, tuple(checks), steps, tuple(forced), proposed)
+
+
+def _downgrade(
+	scheme: Scheme, level: str | None, failed: dict[str, list[str]]
+) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], str | None]:
+	steps: list[tuple[str, tuple[str, ...]]] = []
+	if level is None:
+		return (), None
+	rules, lowest = scheme.downgrade, v.rank(scheme.downgrade.lowest_level)
+	codes = [row.code for row in scheme.levels]
+	current = level
+	while True:
+		missed = tuple(failed.get(current, ()))
+		steps.append((current, missed))
+		if not missed or v.rank(current) >= lowest:
+			return tuple(steps), current
+		if rules.rule == "named_level":
+			named = rules.named_level
+			if v.rank(named) > v.rank(current):
+				steps.append((named, ()))
+				current = named
+			return tuple(steps), current
+		current = codes[codes.index(current) + 1]
+
+
+def _holds(
+	rule: Rule, value: Decimal | int | bool, shares: dict[str, tuple[int, int] | None], facts: Facts
+) -> tuple[bool | None, tuple[int | None, int | None, str]]:
+	"""Whether the rule's comparison is true, `None` without figures; and the figures: count, of, fact."""
+	measure = rule.measure
+	if measure == "discipline":
+		holds = _compare(_DISCIPLINE_RANK[facts.discipline], rule.comparison, value)
+		return holds, (None, None, facts.discipline)
+	if measure in v.FLAG_MEASURES:
+		fact = getattr(facts, measure)
+		if fact is None:
+			return None, (None, None, "")
+		return fact is value, (None, None, "true" if fact else "false")
+	share = shares[measure]
+	if share is None:
+		return None, (None, None, "")
+	count, of = share
+	return _compare(count * 100, rule.comparison, value * of), (count, of, "")
+
+
+def _compare(found, comparison: str, needed) -> bool:
+	if comparison == "at_least":
+		return found >= needed
+	if comparison == "at_most":
+		return found <= needed
+	return found > needed if comparison == "more_than" else found < needed
+
+
+def task_shares(counts: Counts | None, nothing: str) -> dict[str, tuple[int, int] | None]:
+	"""Measure → (count, of), or `None` for no figures. Late: done but not on time. Not done: the rest.
+
+	`nothing` says what holds when no task counts: "full" (everything done), "zero" (nothing done), else no figures.
+	"""
+	if counts is None or (not counts.total and nothing not in ("full", "zero")):
+		return _NO_FIGURES
+	total, done, on_time = counts.total, counts.done, counts.on_time
+	quality, exceeded = counts.with_quality, counts.exceeded
+	if not total:
+		total, exceeded = 1, 0
+		done = on_time = quality = 1 if nothing == "full" else 0
+	return {
+		"tasks_done": (done, total),
+		"tasks_on_time": (on_time, total),
+		"tasks_with_quality": (quality, total),
+		"tasks_exceeded": (exceeded, total),
+		"tasks_late": (done - on_time, total),
+		"tasks_not_done": (total - done, total),
+	}
+
+
+_NO_FIGURES: dict[str, tuple[int, int] | None] = dict.fromkeys(v.TASK_MEASURES)
+
+
+def check_counts(counts: Counts | None, path: str) -> None:
+	"""Refuse counts that contradict each other: more done than there are, more on time than done."""
+	if counts is None:
+		return
+	errors = []
+	for name, limit in (
+		("done", "total"),
+		("on_time", "done"),
+		("with_quality", "done"),
+		("exceeded", "done"),
+	):
+		value, most = getattr(counts, name), getattr(counts, limit)
+		if value < 0:
+			errors.append(FieldError(f"{path}.{name}", "too_low", {"limit": 0, "found": value}))
+		elif value > most:
+			errors.append(FieldError(f"{path}.{name}", "more_than_other", {"other": limit, "found": value}))
+	if errors:
+		raise CaseError(*errors)
+
+
+def check_facts(case: Case) -> None:
+	"""Refuse facts about led units of somebody who leads none, and contradictory counts."""
+	facts, errors = case.facts, []
+	if not case.leader:
+		for name in ("unit_tasks", "managed_ratings", "field_ratings"):
+			if getattr(facts, name) is not None:
+				errors.append(FieldError(f"facts.{name}", "leader_only"))
+		if facts.deputy:
+			errors.append(FieldError("facts.deputy", "leader_only"))
+	if errors:
+		raise CaseError(*errors)
+	check_counts(facts.unit_tasks, "facts.unit_tasks")

@@ -1,0 +1,180 @@
+"""From the months or quarters of a year to the year's rating."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from cadre_kpi.scoring import vocabulary as v
+from cadre_kpi.scoring.case import Counts, Facts
+from cadre_kpi.scoring.errors import case_error
+from cadre_kpi.scoring.exact import HUNDRED, ONE, ZERO, Ratio, exact, round_half_up
+from cadre_kpi.scoring.rating import Rating, level_by_points, rate
+from cadre_kpi.scoring.scheme import Scheme
+
+
+class Period(NamedTuple):
+	"""One month (1…12) or quarter (1…4): decided points and level, or why there are none (`missing`)."""
+
+	number: int
+	points: Decimal | None = None
+	level: str | None = None
+	missing: str = ""
+	counts: Counts | None = None
+
+
+class Counted(NamedTuple):
+	"""A period as it counts. `how`: rated, zero, previous; `weight` is 1 but for a weighted roll-up."""
+
+	number: int
+	points: Decimal | None
+	level: str | None
+	how: str
+	reason: str
+	weight: Decimal
+
+
+class Year(NamedTuple):
+	"""The year. `unrated`: "" or why there is no rating: refused, too_few, no_weight."""
+
+	method: str
+	points: Decimal | None
+	counted: tuple[Counted, ...]
+	skipped: tuple[tuple[int, str], ...]
+	unrated: str
+	refused: tuple[tuple[int, str], ...]
+	table_row: str
+	rating: Rating
+
+	@property
+	def proposed_level(self) -> str | None:
+		return self.rating.proposed_level
+
+
+def roll_up(
+	scheme: Scheme, periods: Iterable[Period], leader: bool = False, facts: Facts | None = None
+) -> Year:
+	"""Roll the periods of a year up as the scheme says. Raises `CaseError` for a wrong or repeated period.
+
+	A period that is not given is missing for the reason "unrated". The level comes from the points (mean, weighted),
+	from the table, or from the last period; then the scheme's conditions and disqualifications are held against the
+	year's facts and the tasks of all its periods (`counts`, where every rated period has them).
+	"""
+	rules = scheme.roll_up
+	if not rules.enabled:
+		raise case_error("roll_up", "not_used")
+	given = _check(scheme, periods)
+	counted, skipped, refused = _fill(scheme, given)
+	unrated, points, level, row = "", None, None, ""
+	if refused:
+		unrated = "refused"
+	elif sum(1 for period in counted if period.how == "rated") < rules.min_periods:
+		unrated = "too_few"
+	elif rules.method in ("mean", "weighted"):
+		points = _mean(counted)
+		if points is None:
+			unrated = "no_weight"
+		else:
+			level = level_by_points(scheme, points)
+	elif rules.method == "last":
+		points, level = counted[-1].points, counted[-1].level
+	else:
+		level, row = _by_table(scheme, counted)
+	rating = rate(scheme, leader, level, _all_counts(given), facts or Facts())
+	return Year(rules.method, points, tuple(counted), tuple(skipped), unrated, tuple(refused), row, rating)
+
+
+def _check(scheme: Scheme, periods: Iterable[Period]) -> dict[int, Period]:
+	limit = 12 if scheme.roll_up.from_frequency == "monthly" else 4
+	given: dict[int, Period] = {}
+	codes = {level.code for level in scheme.levels}
+	for period in periods:
+		path = f"periods[{period.number}]"
+		if not 1 <= period.number <= limit:
+			raise case_error(path, "period_range", limit=limit, found=period.number)
+		if period.number in given:
+			raise case_error(path, "duplicate", found=period.number)
+		if period.missing:
+			if period.missing not in v.MISSING_REASONS:
+				allowed = ", ".join(v.MISSING_REASONS)
+				raise case_error(f"{path}.missing", "not_allowed", allowed=allowed, found=period.missing)
+			if period.points is not None or period.level:
+				raise case_error(f"{path}.missing", "excludes", other="points, level")
+		else:
+			_check_rated(scheme, period, path, codes)
+		given[period.number] = period
+	for number in range(1, limit + 1):
+		given.setdefault(number, Period(number, missing="unrated"))
+	return dict(sorted(given.items()))
+
+
+def _check_rated(scheme: Scheme, period: Period, path: str, codes: set[str]) -> None:
+	needs_points = scheme.roll_up.method in ("mean", "weighted")
+	if period.points is None and needs_points:
+		raise case_error(f"{path}.points", "missing")
+	if period.points is not None:
+		if type(period.points) is not Decimal or not period.points.is_finite():
+			raise case_error(f"{path}.points", "not_decimal")
+		if not ZERO <= period.points <= HUNDRED:
+			code, limit = ("too_low", 0) if period.points < ZERO else ("too_high", 100)
+			raise case_error(f"{path}.points", code, limit=limit, found=str(period.points))
+	if not period.level and not needs_points:
+		raise case_error(f"{path}.level", "missing")
+	if period.level and period.level not in codes:
+		raise case_error(f"{path}.level", "unknown_level", found=period.level)
+
+
+def _fill(scheme: Scheme, given: dict[int, Period]):
+	"""Apply the rule of each missing period: skip, zero, the period before, or refuse."""
+	rules, weights = scheme.roll_up, {row.period: row.weight for row in scheme.roll_up_weights}
+	counted: list[Counted] = []
+	skipped: list[tuple[int, str]] = []
+	refused: list[tuple[int, str]] = []
+	lowest = scheme.levels[-1].code
+	for number, period in given.items():
+		weight = weights[number] if rules.method == "weighted" else ONE
+		if not period.missing:
+			counted.append(Counted(number, period.points, period.level, "rated", "", weight))
+			continue
+		rule = getattr(rules, f"missing_{period.missing}")
+		if rule == "refuse":
+			refused.append((number, period.missing))
+		elif rule == "zero":
+			counted.append(Counted(number, ZERO, lowest, "zero", period.missing, weight))
+		elif rule == "previous" and counted:
+			last = counted[-1]
+			counted.append(Counted(number, last.points, last.level, "previous", period.missing, weight))
+		else:  # skip, or nothing before the first period to take
+			skipped.append((number, period.missing))
+	return counted, skipped, refused
+
+
+def _mean(counted: list[Counted]) -> Decimal | None:
+	"""Σ(weight × points) / Σ weight, rounded half up to two places."""
+	with exact():
+		whole = sum((period.weight for period in counted), ZERO)
+		if not whole:
+			return None
+		return round_half_up(Ratio(sum((period.weight * period.points for period in counted), ZERO), whole))
+
+
+def _by_table(scheme: Scheme, counted: list[Counted]) -> tuple[str, str]:
+	"""Level and code of the first row of the table that holds; the lowest level when none does."""
+	ranks = [v.rank(period.level) for period in counted]
+	for row in scheme.roll_up_table:
+		enough = sum(1 for rank in ranks if rank <= v.rank(row.at_least))
+		if row.none_below and max(ranks) > v.rank(row.none_below):
+			continue
+		if enough * 100 >= row.min_percent * len(ranks):
+			return row.level, row.code
+	return scheme.levels[-1].code, ""
+
+
+def _all_counts(given: dict[int, Period]) -> Counts | None:
+	"""Tasks of the whole year, `None` when a rated period has no counts."""
+	rated = [period.counts for period in given.values() if not period.missing]
+	if not rated or any(counts is None for counts in rated):
+		return None
+	names = ("total", "done", "on_time", "with_quality", "exceeded")
+	return Counts(*(sum(getattr(counts, name) for counts in rated) for name in names))

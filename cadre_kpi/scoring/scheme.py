@@ -1,0 +1,373 @@
+# ruff: noqa: RUF009 - the helpers of `fields` return `dataclasses.field(...)` with how the field is read
+"""An Evaluation Scheme as immutable data: the rules of one regulation, without code.
+
+`parse` reads plain data (a JSON file, a desk form) and refuses what contradicts the format or itself, naming every
+wrong field by its path. The format is described in docs/scheme-format.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from cadre_kpi.scoring import fields as f
+from cadre_kpi.scoring import vocabulary as v
+from cadre_kpi.scoring.errors import FieldError, SchemeError
+from cadre_kpi.scoring.scheme_checks import check
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+	"""How often tasks are registered, results reported and ratings made."""
+
+	registration: str = f.choice(v.REGISTRATION_FREQUENCIES)
+	report: str = f.choice(v.REPORT_FREQUENCIES)
+	rating: str = f.choice(v.RATING_FREQUENCIES)
+	ad_hoc_report: bool = f.flag()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRules:
+	"""What a contract must look like. 0 and false mean: no such rule."""
+
+	exact_count: int = f.integer(0, 1000, 0)
+	min_count: int = f.integer(0, 1000, 0)
+	max_count: int = f.integer(0, 1000, 0)
+	min_breakthrough: int = f.integer(0, 1000, 0)
+	max_duration_months: int = f.integer(0, 600, 0)
+	quantified_output: bool = f.flag()
+	weights_sum_to_100: bool = f.flag()
+	yearly_outputs: bool = f.flag()
+	serves_resolution: bool = f.flag()
+	personal_plan: bool = f.flag()
+	support_promise: bool = f.flag()
+	commissioning: bool = f.flag()
+	assigned_by_level_above: bool = f.flag()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRules:
+	"""How the score out of 100 is made."""
+
+	method: str = f.choice(v.RESULT_METHODS)
+	general_max: Decimal = f.number("0", "100", "0")
+	result_max: Decimal = f.number("0", "100", "0")
+	base: str = f.choice(v.BASES, "assigned")
+	penalty_percent: Decimal = f.number("0", "100", "25")
+	penalty_on: str = f.choice(v.PENALTY_SCOPES, "row")
+	cap_percent: Decimal = f.number("1", "1000", "100")
+	cap_on: str = f.choice(v.CAP_SCOPES, "row")
+	nothing_assigned: str = f.choice(v.NOTHING_ASSIGNED, "unrated")
+	leader_components: bool = f.flag()
+	leader_full_percent: Decimal = f.number("0", "100", "100")
+	leader_reduced_percent: Decimal = f.number("0", "100", "50")
+	leader_two_values: bool = f.flag(True)
+	unit_pass_level: str = f.choice(v.LEVELS, "completed")
+	share_components: Decimal = f.number("0", "100", "0")
+	share_council: Decimal = f.number("0", "100", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRules:
+	"""How the Advisory Council's score sheets become one score."""
+
+	enabled: bool = f.flag()
+	max_score_per_task: Decimal = f.number("0", "1000", "100")
+	aggregation: str = f.choice(v.AGGREGATIONS, "mean")
+	trim_each_side: int = f.integer(0, 100, 0)
+	weighting: str = f.choice(v.COUNCIL_WEIGHTINGS, "coefficient")
+	quorum: str = f.fraction("2/3")
+	min_members: int = f.integer(1, 1000, 1)
+	outlier_percent: Decimal = f.number("0", "100", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRules:
+	"""How votes for a level become one level."""
+
+	enabled: bool = f.flag()
+	quorum: str = f.fraction("1/2")
+	majority: str = f.fraction("1/2")
+	tie: str = f.choice(v.TIE_RULES, "undecided")
+
+
+@dataclass(frozen=True, slots=True)
+class DowngradeRules:
+	"""Where a level goes whose conditions are not met."""
+
+	rule: str = f.choice(v.DOWNGRADE_RULES, "next_level")
+	named_level: str = f.choice(v.LEVELS, optional=True)
+	lowest_level: str = f.choice(v.LEVELS, "not_completed")
+	no_figures: str = f.choice(v.NO_FIGURES, "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaRules:
+	"""The highest share of a level among those at another level."""
+
+	enabled: bool = f.flag()
+	level: str = f.choice(v.LEVELS, "excellent")
+	of_level: str = f.choice(v.LEVELS, "good")
+	base: str = f.choice(v.QUOTA_BASES, "level_only")
+	max_percent: Decimal = f.number("0", "100", "0")
+	exceptional_percent: Decimal = f.number("0", "100", "0")
+	within: str = f.choice(v.QUOTA_SCOPES, "unit_and_group")
+	rounding: str = f.choice(v.ROUNDINGS, "down")
+	tie_break: tuple[str, ...] = f.choices(v.TIE_BREAKERS)
+
+
+@dataclass(frozen=True, slots=True)
+class RollUpRules:
+	"""How ratings of months or quarters become the year's."""
+
+	enabled: bool = f.flag()
+	from_frequency: str = f.choice(("monthly", "quarterly"), "monthly")
+	method: str = f.choice(v.ROLL_UP_METHODS, "mean")
+	min_periods: int = f.integer(1, 12, 1)
+	missing_leave: str = f.choice(v.MISSING_RULES, "skip")
+	missing_moved: str = f.choice(v.MISSING_RULES, "skip")
+	missing_new: str = f.choice(v.MISSING_RULES, "skip")
+	missing_unrated: str = f.choice(v.MISSING_RULES, "refuse")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+	"""A group of people whom the regulation covers."""
+
+	code: str = f.code()
+	name_vi: str = f.text()
+	name_en: str = f.text()
+	leader: bool = f.flag()
+	must_register: bool = f.flag()
+	must_register_breakthrough: bool = f.flag()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+	"""A resolution that tasks serve."""
+
+	code: str = f.code()
+	number: str = f.text()
+	name_vi: str = f.text()
+	name_en: str = f.text()
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+	"""One item of the general criteria, or one criterion of the council's score sheet."""
+
+	code: str = f.code()
+	scope: str = f.choice(v.CRITERION_SCOPES)
+	group_vi: str = f.text()
+	group_en: str = f.text()
+	name_vi: str = f.text()
+	name_en: str = f.text()
+	max_points: Decimal = f.number("0", "1000")
+	audience: str = f.choice(v.AUDIENCES, "all")
+	kind: str = f.choice(v.CRITERION_KINDS, "points")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+	"""A rating level: from `min_points` to below `below_points`. Both empty where points do not decide."""
+
+	code: str = f.choice(v.LEVELS)
+	name_vi: str = f.text()
+	name_en: str = f.text()
+	min_points: Decimal | None = f.number("0", "100", optional=True)
+	below_points: Decimal | None = f.number("0", "100", optional=True)
+	consequence_vi: str = f.text(optional=True)
+	consequence_en: str = f.text(optional=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+	"""One condition of a level, or one ground that forces a level."""
+
+	code: str = f.code()
+	level: str = f.choice(v.LEVELS)
+	name_vi: str = f.text()
+	name_en: str = f.text()
+	measure: str = f.choice(v.MEASURES)
+	comparison: str = f.choice(v.COMPARISONS)
+	value: str = f.text(optional=True)
+	audience: str = f.choice(v.AUDIENCES, "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+	"""A date of each period by which a stage is finished."""
+
+	code: str = f.code()
+	stage: str = f.choice(v.STAGES)
+	period: str = f.choice(v.RATING_FREQUENCIES)
+	day: int = f.integer(1, 31)
+	body_type: str = f.choice(v.BODY_TYPES, optional=True)
+	in_month: int = f.integer(0, 12, 0)
+	month: int = f.integer(0, 12, 0)
+	year_offset: int = f.integer(-1, 1, 0)
+	month_offset: int = f.integer(-12, 12, 0)
+	before: bool = f.flag()
+	shift: str = f.choice(v.SHIFT_RULES, "none")
+	when_passed: str = f.choice(v.WHEN_PASSED, "remind")
+	remind_days: tuple[int, ...] = f.integers(0, 365)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+	"""One step of the way of a contract (`registration`) or of an evaluation."""
+
+	kind: str = f.choice(v.ROUTE_KINDS)
+	variant: str = f.choice(v.ROUTE_VARIANTS)
+	sequence: int = f.integer(1, 100)
+	stage: str = f.choice(v.STAGES)
+	name_vi: str = f.text()
+	name_en: str = f.text()
+	body_type: str = f.choice(v.BODY_TYPES, optional=True)
+	body_of: str = f.choice(v.BODY_OF, "own_unit")
+	act: str = f.choice(v.ROUTE_ACTS, "work")
+	applies_if: str = f.choice(v.APPLIES_IF, optional=True)
+
+	@property
+	def code(self) -> str:
+		return f"{self.kind}-{self.variant}-{self.sequence}"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+	"""The year is `level` when enough of its periods are at `at_least` or better and none is worse than `none_below`."""
+
+	code: str = f.code()
+	level: str = f.choice(v.LEVELS)
+	at_least: str = f.choice(v.LEVELS)
+	min_percent: Decimal = f.number("0", "100")
+	none_below: str = f.choice(v.LEVELS, optional=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWeight:
+	"""The weight of one period of the year (month 1…12, quarter 1…4) in a weighted roll-up."""
+
+	period: int = f.integer(1, 12)
+	weight: Decimal = f.number("0", "1000")
+
+	@property
+	def code(self) -> str:
+		return str(self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+	"""Where a parameter comes from: the document and what it says, or an assumption and its reason."""
+
+	path: str = f.text()
+	text_vi: str = f.text()
+	text_en: str = f.text()
+	assumption: bool = f.flag()
+	document: str = f.text(optional=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheme:
+	"""One version of one regulation's rules."""
+
+	format: int = f.integer(FORMAT, FORMAT)
+	code: str = f.code()
+	version: int = f.integer(1, 9999)
+	supersedes_version: int = f.integer(0, 9998, 0)
+	name_vi: str = f.text()
+	name_en: str = f.text()
+	legal_basis: str = f.text()
+	issued_by: str = f.text(optional=True)
+	issued_on: date | None = f.day(optional=True)
+	effective_from: date | None = f.day(optional=True)
+	effective_to: date | None = f.day(optional=True)
+	summary_vi: str = f.text(optional=True)
+	summary_en: str = f.text(optional=True)
+	frequency: Frequency = f.group(Frequency)
+	task_rules: TaskRules = f.group(TaskRules)
+	result: ResultRules = f.group(ResultRules)
+	council: CouncilRules = f.group(CouncilRules)
+	votes: VoteRules = f.group(VoteRules)
+	downgrade: DowngradeRules = f.group(DowngradeRules)
+	quota: QuotaRules = f.group(QuotaRules)
+	roll_up: RollUpRules = f.group(RollUpRules)
+	subjects: tuple[Subject, ...] = f.rows(Subject)
+	resolutions: tuple[Resolution, ...] = f.rows(Resolution)
+	criteria: tuple[Criterion, ...] = f.rows(Criterion)
+	levels: tuple[Level, ...] = f.rows(Level, optional=False)
+	conditions: tuple[Rule, ...] = f.rows(Rule)
+	disqualifications: tuple[Rule, ...] = f.rows(Rule)
+	deadlines: tuple[Deadline, ...] = f.rows(Deadline)
+	routes: tuple[RouteStep, ...] = f.rows(RouteStep)
+	roll_up_table: tuple[TableRow, ...] = f.rows(TableRow)
+	roll_up_weights: tuple[PeriodWeight, ...] = f.rows(PeriodWeight)
+	sources: tuple[Source, ...] = f.rows(Source)
+
+	def as_dict(self) -> dict[str, Any]:
+		"""Plain data that `parse` reads back to an equal scheme."""
+		return f.write(self)
+
+	def level(self, code: str) -> Level:
+		"""The level with this code. Raises `KeyError` when the scheme does not have it."""
+		return self._levels[code]
+
+	def level_name(self, code: str | None, lang: str = "vi") -> str:
+		"""The name of a level for people, empty for none."""
+		if not code:
+			return ""
+		level = self._levels[code]
+		return level.name_en if lang == "en" else level.name_vi
+
+	def source(self, path: str) -> Source | None:
+		"""Source of a parameter: of the row or field itself, or of the whole list (`levels`) it stands in."""
+		return self._sources.get(path) or self._sources.get(path.split(".")[0])
+
+	def rules_for(self, leader: bool) -> tuple[tuple[tuple[Rule, Any], ...], tuple[tuple[Rule, Any], ...]]:
+		"""Conditions and disqualifications of a leader or of others, each with the value it compares with."""
+		return self._rules["leader" if leader else "staff"]
+
+	@cached_property
+	def _rules(self) -> dict[str, Any]:
+		return {
+			audience: tuple(
+				tuple((row, _rule_value(row)) for row in rows if row.audience in ("all", audience))
+				for rows in (self.conditions, self.disqualifications)
+			)
+			for audience in ("leader", "staff")
+		}
+
+	@cached_property
+	def _levels(self) -> dict[str, Level]:
+		return {level.code: level for level in self.levels}
+
+	@cached_property
+	def _sources(self) -> dict[str, Source]:
+		return {source.path: source for source in self.sources}
+
+
+def _rule_value(rule: Rule) -> Decimal | int | bool:
+	if rule.measure in v.FLAG_MEASURES:
+		return rule.comparison == "is_true"
+	if rule.measure == "discipline":
+		return list(v.DISCIPLINES).index(rule.value)
+	return f.to_decimal(rule.value)
+
+
+def parse(data: Any, require_sources: bool = True) -> Scheme:
+	"""Read and check a scheme. Raises `SchemeError` holding every wrong field, unknown keys included.
+
+	`require_sources=False` lets a scheme that is still being written be checked before its sources are complete.
+	"""
+	errors: list[FieldError] = []
+	scheme = f.read(Scheme, data, "", errors)
+	if scheme is not None:
+		errors.extend(check(scheme, require_sources))
+	if errors:
+		raise SchemeError(*errors)
+	return scheme

@@ -1,0 +1,364 @@
+"""What a scheme must fulfil beyond the form of its single fields, and which parameters need a source."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cadre_kpi.scoring import vocabulary as v
+from cadre_kpi.scoring.errors import FieldError
+from cadre_kpi.scoring.fields import Refused, plain, specs, to_decimal
+
+if TYPE_CHECKING:
+	from cadre_kpi.scoring.scheme import Rule, Scheme
+
+HUNDRED = Decimal(100)
+
+GROUPS = ("frequency", "task_rules", "result", "council", "votes", "downgrade", "quota", "roll_up")
+LISTS = (
+	"subjects",
+	"resolutions",
+	"criteria",
+	"levels",
+	"conditions",
+	"disqualifications",
+	"deadlines",
+	"routes",
+	"roll_up_table",
+	"roll_up_weights",
+)
+
+_COMPONENT_FIELDS = ("base", "penalty_percent", "penalty_on", "cap_percent", "cap_on", "leader_components")
+_LEADER_FIELDS = ("leader_full_percent", "leader_reduced_percent", "leader_two_values", "unit_pass_level")
+
+
+def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
+	"""Every contradiction of a scheme whose fields are well-formed, in the order of the document."""
+	yield from _identity(scheme)
+	yield from _task_rules(scheme)
+	yield from _result(scheme)
+	yield from _council(scheme)
+	yield from _downgrade(scheme)
+	yield from _quota(scheme)
+	yield from _roll_up(scheme)
+	yield from _unique(scheme)
+	yield from _levels(scheme)
+	yield from _criteria(scheme)
+	yield from _rules(scheme)
+	yield from _deadlines(scheme)
+	yield from _routes(scheme)
+	yield from _sources(scheme, require_sources)
+
+
+def parameters(scheme: Scheme) -> tuple[str, ...]:
+	"""Dotted paths of the parameters in force: those that must have a source or be marked as an assumption.
+
+	A rule that is switched off or not set (0, false, a disabled group) is not in force and needs none. A row of a
+	list is one parameter, `list.code`.
+	"""
+	return tuple(_parameters(scheme))
+
+
+def _parameters(scheme: Scheme) -> Iterator[str]:
+	method = scheme.result.method
+	yield from (f"frequency.{name}" for name in specs(type(scheme.frequency)))
+	for name in specs(type(scheme.task_rules)):
+		if getattr(scheme.task_rules, name):
+			yield f"task_rules.{name}"
+	yield "result.method"
+	if method != "vote":
+		yield from ("result.general_max", "result.result_max", "result.nothing_assigned")
+	if method in ("components", "blend"):
+		yield from (f"result.{name}" for name in _COMPONENT_FIELDS)
+		if scheme.result.leader_components:
+			yield from (f"result.{name}" for name in _LEADER_FIELDS)
+	if method == "blend":
+		yield from ("result.share_components", "result.share_council")
+	for group in ("council", "votes", "quota", "roll_up"):
+		yield f"{group}.enabled"
+		rules = getattr(scheme, group)
+		if rules.enabled:
+			yield from (f"{group}.{name}" for name in specs(type(rules)) if name != "enabled")
+	yield from ("downgrade.rule", "downgrade.lowest_level", "downgrade.no_figures")
+	if scheme.downgrade.rule == "named_level":
+		yield "downgrade.named_level"
+	for name in LISTS:
+		yield from (f"{name}.{row.code}" for row in getattr(scheme, name))
+
+
+def supersession_errors(supersedes: Mapping[str, str]) -> tuple[FieldError, ...]:
+	"""Circles in a "supersedes" relation of scheme names; one error a circle, naming its members in order."""
+	errors, done = [], set()
+	for start in supersedes:
+		chain: list[str] = []
+		node = start
+		while node and node not in done and node not in chain:
+			chain.append(node)
+			node = supersedes.get(node, "")
+		if node in chain:
+			circle = [*chain[chain.index(node) :], node]
+			errors.append(FieldError(circle[0], "circular", {"found": " → ".join(circle)}))
+		done.update(chain)
+	return tuple(errors)
+
+
+def _identity(scheme: Scheme) -> Iterator[FieldError]:
+	if scheme.supersedes_version >= scheme.version:
+		yield FieldError("supersedes_version", "self_supersede")
+	if scheme.effective_from and scheme.effective_to and scheme.effective_to < scheme.effective_from:
+		yield FieldError("effective_to", "date_order", {"other": "effective_from"})
+
+
+def _task_rules(scheme: Scheme) -> Iterator[FieldError]:
+	rules = scheme.task_rules
+	if rules.exact_count and (rules.min_count or rules.max_count):
+		yield FieldError("task_rules.exact_count", "excludes", {"other": "min_count, max_count"})
+	if rules.max_count and rules.min_count > rules.max_count:
+		yield FieldError(
+			"task_rules.max_count", "below_other", {"other": "min_count", "limit": rules.min_count}
+		)
+	most = rules.exact_count or rules.max_count
+	if most and rules.min_breakthrough > most:
+		yield FieldError(
+			"task_rules.min_breakthrough", "above_other", {"other": "the number of tasks", "limit": most}
+		)
+	if rules.serves_resolution and not scheme.resolutions:
+		yield FieldError("task_rules.serves_resolution", "requires", {"other": "resolutions"})
+
+
+def _result(scheme: Scheme) -> Iterator[FieldError]:
+	result = scheme.result
+	if result.method == "vote":
+		if not scheme.votes.enabled:
+			yield FieldError("result.method", "requires", {"other": "votes.enabled"})
+		return
+	whole = result.general_max + result.result_max
+	if whole != HUNDRED:
+		yield FieldError("result.result_max", "sum", {"expected": 100, "found": plain(whole)})
+	if result.result_max == 0:
+		yield FieldError("result.result_max", "not_above", {"limit": 0, "found": 0})
+	if result.method in ("council", "blend") and not scheme.council.enabled:
+		yield FieldError("result.method", "requires", {"other": "council.enabled"})
+	shares = result.share_components + result.share_council
+	if result.method == "blend" and shares != HUNDRED:
+		yield FieldError("result.share_council", "sum", {"expected": 100, "found": plain(shares)})
+	if result.leader_components and result.leader_reduced_percent > result.leader_full_percent:
+		limit = plain(result.leader_full_percent)
+		yield FieldError(
+			"result.leader_reduced_percent", "above_other", {"other": "leader_full_percent", "limit": limit}
+		)
+
+
+def _council(scheme: Scheme) -> Iterator[FieldError]:
+	council = scheme.council
+	if not council.enabled:
+		return
+	if council.max_score_per_task == 0:
+		yield FieldError("council.max_score_per_task", "not_above", {"limit": 0, "found": 0})
+	if council.aggregation == "trimmed_mean":
+		if council.trim_each_side == 0:
+			yield FieldError("council.trim_each_side", "not_above", {"limit": 0, "found": 0})
+		elif council.min_members <= 2 * council.trim_each_side:
+			limit = 2 * council.trim_each_side + 1
+			yield FieldError("council.min_members", "too_low", {"limit": limit, "found": council.min_members})
+	elif council.trim_each_side:
+		yield FieldError(
+			"council.trim_each_side", "excludes", {"other": f"aggregation {council.aggregation}"}
+		)
+
+
+def _downgrade(scheme: Scheme) -> Iterator[FieldError]:
+	rules, codes = scheme.downgrade, {level.code for level in scheme.levels}
+	if rules.rule == "named_level" and not rules.named_level:
+		yield FieldError("downgrade.named_level", "missing")
+	for name in ("named_level", "lowest_level"):
+		found = getattr(rules, name)
+		if found and found not in codes:
+			yield FieldError(f"downgrade.{name}", "unknown_level", {"found": found})
+
+
+def _quota(scheme: Scheme) -> Iterator[FieldError]:
+	quota, codes = scheme.quota, {level.code for level in scheme.levels}
+	if not quota.enabled:
+		return
+	for name in ("level", "of_level"):
+		found = getattr(quota, name)
+		if found not in codes:
+			yield FieldError(f"quota.{name}", "unknown_level", {"found": found})
+	if v.rank(quota.of_level) <= v.rank(quota.level):
+		yield FieldError("quota.of_level", "not_below_level", {"other": quota.level})
+	if quota.exceptional_percent and quota.exceptional_percent < quota.max_percent:
+		limit = plain(quota.max_percent)
+		yield FieldError("quota.exceptional_percent", "below_other", {"other": "max_percent", "limit": limit})
+
+
+def _roll_up(scheme: Scheme) -> Iterator[FieldError]:
+	rules = scheme.roll_up
+	if not rules.enabled:
+		return
+	periods = 12 if rules.from_frequency == "monthly" else 4
+	if rules.from_frequency != scheme.frequency.rating:
+		yield FieldError(
+			"roll_up.from_frequency",
+			"not_allowed",
+			{"allowed": scheme.frequency.rating, "found": rules.from_frequency},
+		)
+	if rules.min_periods > periods:
+		yield FieldError("roll_up.min_periods", "too_high", {"limit": periods, "found": rules.min_periods})
+	if scheme.result.method == "vote" and rules.method in ("mean", "weighted"):
+		yield FieldError("roll_up.method", "excludes", {"other": "result.method vote"})
+	if rules.method == "table" and not scheme.roll_up_table:
+		yield FieldError("roll_up.method", "requires", {"other": "roll_up_table"})
+	if rules.method == "weighted":
+		found = sorted(row.period for row in scheme.roll_up_weights)
+		if found != list(range(1, periods + 1)):
+			yield FieldError("roll_up_weights", "length", {"expected": periods, "found": len(found)})
+		elif not sum(row.weight for row in scheme.roll_up_weights):
+			yield FieldError("roll_up_weights", "not_above", {"limit": 0, "found": 0})
+
+
+def _unique(scheme: Scheme) -> Iterator[FieldError]:
+	for name in LISTS:
+		yield from _duplicates(name, (row.code for row in getattr(scheme, name)), "code")
+	# one name must never mean two rules in a list of conditions met and failed
+	conditions = {rule.code for rule in scheme.conditions}
+	for index, rule in enumerate(scheme.disqualifications):
+		if rule.code in conditions:
+			yield FieldError(f"disqualifications[{index}].code", "duplicate", {"found": rule.code})
+
+
+def _duplicates(name: str, codes: Iterable[str], key: str) -> Iterator[FieldError]:
+	seen = set()
+	for index, code in enumerate(codes):
+		if code in seen:
+			yield FieldError(f"{name}[{index}].{key}", "duplicate", {"found": code})
+		seen.add(code)
+
+
+def _levels(scheme: Scheme) -> Iterator[FieldError]:
+	levels = scheme.levels
+	if len(levels) < 2:
+		yield FieldError("levels", "length", {"expected": 2, "found": len(levels)})
+		return
+	ranks = [v.rank(level.code) for level in levels]
+	for index in range(1, len(levels)):
+		if ranks[index] < ranks[index - 1]:
+			yield FieldError(f"levels[{index}].code", "level_order")
+	points = [level.min_points for level in levels]
+	if scheme.result.method == "vote" and all(point is None for point in points):
+		return
+	for index, level in enumerate(levels):
+		if level.min_points is None:
+			yield FieldError(f"levels[{index}].min_points", "level_points")
+	if any(point is None for point in points):
+		return
+	if levels[0].below_points is not None:
+		yield FieldError("levels[0].below_points", "level_top")
+	for index in range(1, len(levels)):
+		level, better = levels[index], levels[index - 1]
+		where = f"levels[{index}].below_points"
+		if level.min_points >= better.min_points:
+			yield FieldError(f"levels[{index}].min_points", "level_order")
+		elif level.below_points is None:
+			yield FieldError(where, "missing")
+		elif level.below_points < better.min_points:
+			low, high = plain(level.below_points), plain(better.min_points)
+			yield FieldError(where, "gap", {"low": low, "high": high})
+		elif level.below_points > better.min_points:
+			low, high = plain(better.min_points), plain(level.below_points)
+			yield FieldError(where, "overlap", {"low": low, "high": high})
+	if levels[-1].min_points != 0:
+		yield FieldError(f"levels[{len(levels) - 1}].min_points", "level_bottom")
+
+
+def _criteria(scheme: Scheme) -> Iterator[FieldError]:
+	general = [row for row in scheme.criteria if row.scope == "general"]
+	council = [row for row in scheme.criteria if row.scope == "council"]
+	for audience in ("leader", "staff"):
+		total = sum((row.max_points for row in general if row.audience in ("all", audience)), Decimal(0))
+		if general and total != scheme.result.general_max:
+			values = {"expected": plain(scheme.result.general_max), "found": f"{plain(total)} ({audience})"}
+			yield FieldError("criteria", "sum", values)
+	total = sum((row.max_points for row in council), Decimal(0))
+	if council and total != scheme.council.max_score_per_task:
+		values = {"expected": plain(scheme.council.max_score_per_task), "found": plain(total)}
+		yield FieldError("criteria", "sum", values)
+
+
+def _rules(scheme: Scheme) -> Iterator[FieldError]:
+	codes = {level.code for level in scheme.levels}
+	for name in ("conditions", "disqualifications"):
+		for index, rule in enumerate(getattr(scheme, name)):
+			if rule.level not in codes:
+				yield FieldError(f"{name}[{index}].level", "unknown_level", {"found": rule.level})
+			yield from _rule_value(rule, f"{name}[{index}]")
+
+
+def _rule_value(rule: Rule, path: str) -> Iterator[FieldError]:
+	flag = rule.measure in v.FLAG_MEASURES
+	allowed = v.FLAG_COMPARISONS if flag else v.NUMBER_COMPARISONS
+	if rule.comparison not in allowed:
+		values = {"allowed": ", ".join(allowed), "found": rule.comparison}
+		yield FieldError(f"{path}.comparison", "not_allowed", values)
+	elif flag:
+		if rule.value:
+			yield FieldError(f"{path}.value", "excludes", {"other": f"measure {rule.measure}"})
+	elif rule.measure == "discipline":
+		if rule.value not in v.DISCIPLINES:
+			values = {"allowed": ", ".join(v.DISCIPLINES), "found": rule.value}
+			yield FieldError(f"{path}.value", "not_allowed", values)
+	else:
+		try:
+			to_decimal(rule.value, Decimal(0), HUNDRED)
+		except Refused as refused:
+			yield FieldError(f"{path}.value", refused.code, refused.values)
+
+
+def _deadlines(scheme: Scheme) -> Iterator[FieldError]:
+	for index, row in enumerate(scheme.deadlines):
+		path = f"deadlines[{index}]"
+		# 2023 has no 29 February: a date must exist in every year
+		if row.month and row.day > monthrange(2023, row.month)[1]:
+			yield FieldError(f"{path}.day", "no_such_day", {"day": row.day, "month": row.month})
+		if row.month and row.month_offset:
+			yield FieldError(f"{path}.month_offset", "excludes", {"other": "month"})
+		if not row.month and row.year_offset:
+			yield FieldError(f"{path}.year_offset", "requires", {"other": "month"})
+		if row.in_month and row.month:
+			yield FieldError(f"{path}.in_month", "excludes", {"other": "month"})
+
+
+def _routes(scheme: Scheme) -> Iterator[FieldError]:
+	ways: dict[tuple[str, str], list] = {}
+	for index, step in enumerate(scheme.routes):
+		ways.setdefault((step.kind, step.variant), []).append((step.sequence, index, step))
+	for (kind, variant), way in ways.items():
+		found, decided = f"{kind} {variant}", False
+		for _sequence, index, step in sorted(way, key=lambda entry: entry[:2]):
+			late = step.stage not in ("notification", "publication", "personal_plan", "appeal")
+			if decided and step.act != "decide" and late:
+				yield FieldError(f"routes[{index}].sequence", "after_decision", {"found": found})
+			decided = decided or step.act == "decide"
+		if not decided:
+			yield FieldError("routes", "no_decision", {"found": found})
+
+
+def _sources(scheme: Scheme, required: bool) -> Iterator[FieldError]:
+	# a source may stay with a parameter that is switched off for now; one of a row that is gone may not
+	known = set(parameters(scheme)) | {name for name in LISTS if getattr(scheme, name)}
+	for group in GROUPS:
+		known.update(f"{group}.{name}" for name in specs(type(getattr(scheme, group))))
+	yield from _duplicates("sources", (row.path for row in scheme.sources), "path")
+	for index, row in enumerate(scheme.sources):
+		if row.path not in known:
+			yield FieldError(f"sources[{index}].path", "unknown_path", {"found": row.path})
+		if not row.assumption and not row.document:
+			yield FieldError(f"sources[{index}].document", "missing")
+		if row.assumption and row.document:
+			yield FieldError(f"sources[{index}].document", "excludes", {"other": "assumption"})
+	if required:
+		for path in parameters(scheme):
+			if scheme.source(path) is None:
+				yield FieldError(path, "no_source")

@@ -1,0 +1,137 @@
+"""The closed lists of words that schemes, cases and results are written in.
+
+Codes are stable English identifiers: they are stored, exported and compared. Labels are what people read, in
+Vietnamese (`vi`) and English (`en`).
+"""
+
+LANGUAGES = ("vi", "en")
+
+# Best first: the position in this tuple is the rank.
+LEVELS = {
+	"excellent": ("Hoàn thành xuất sắc nhiệm vụ", "Excellent"),
+	"good": ("Hoàn thành tốt nhiệm vụ", "Good"),
+	"completed": ("Hoàn thành nhiệm vụ", "Completed"),
+	"not_completed": ("Không hoàn thành nhiệm vụ", "Not completed"),
+}
+
+# Directive 06-CT/HU needs a Party Group (it votes first, inside a cell) and a Party Committee (it decides for the
+# cells below it) beside the Party Cell.
+BODY_TYPES = {
+	"Standing Committee": "Ban Thường vụ",
+	"Advisory Council": "Hội đồng tư vấn",
+	"Focal Agency": "Cơ quan đầu mối",
+	"Organisation Board": "Ban Tổ chức",
+	"Advisory Body": "Cơ quan tham mưu",
+	"Unit Collective": "Tập thể đơn vị",
+	"Party Cell": "Chi bộ",
+	"Party Group": "Tổ đảng",
+	"Party Committee": "Đảng ủy",
+}
+
+STAGES = {
+	"registration": ("Đăng ký nhiệm vụ", "Registration"),
+	"appraisal": ("Thẩm định", "Appraisal"),
+	"compilation": ("Tổng hợp", "Compilation"),
+	"consultation": ("Lấy ý kiến", "Consultation"),
+	"submission": ("Trình", "Submission"),
+	"assignment": ("Giao nhiệm vụ", "Assignment"),
+	"personal_plan": ("Kế hoạch cá nhân", "Personal plan"),
+	"report": ("Báo cáo tiến độ", "Progress report"),
+	"verification": ("Kiểm tra kết quả", "Verification"),
+	"inspection": ("Kiểm tra đột xuất", "Ad-hoc inspection"),
+	"directive": ("Ý kiến chỉ đạo", "Directive"),
+	"self_assessment": ("Tự đánh giá", "Self-assessment"),
+	"superior_review": ("Cấp trên trực tiếp đánh giá", "Review by the direct superior"),
+	"comment": ("Nhận xét", "Comments"),
+	"council": ("Hội đồng chấm điểm", "Council scoring"),
+	"proposal": ("Đề xuất mức xếp loại", "Proposal of a level"),
+	"vote": ("Biểu quyết", "Vote"),
+	"opinion": ("Xin ý kiến", "Opinions"),
+	"agreement": ("Thảo luận, thống nhất", "Discussion and agreement"),
+	"decision": ("Quyết định xếp loại", "Decision"),
+	"notification": ("Thông báo", "Notification"),
+	"publication": ("Công bố kết quả", "Publication"),
+	"appeal": ("Kiến nghị", "Appeal"),
+}
+
+ROUTE_KINDS = ("registration", "evaluation")
+ROUTE_VARIANTS = ("all", "staff", "heads", "party_members", "commissioned")
+ROUTE_ACTS = ("work", "opinion", "vote", "decide")
+BODY_OF = ("own_unit", "unit_above")
+APPLIES_IF = (
+	"has_party_group",
+	"has_cell_committee",
+	"no_cell_committee",
+	"grassroots_cell",
+	"cell_under_committee",
+	"adjustment_proposed",
+)
+
+REGISTRATION_FREQUENCIES = ("none", "monthly", "quarterly", "yearly")
+REPORT_FREQUENCIES = ("none", "monthly", "quarterly", "yearly")
+RATING_FREQUENCIES = ("monthly", "quarterly", "yearly")
+
+AUDIENCES = ("all", "leader", "staff")
+
+RESULT_METHODS = ("components", "council", "blend", "vote")
+BASES = ("assigned", "completed")
+PENALTY_SCOPES = ("row", "product")
+CAP_SCOPES = ("row", "total")
+NOTHING_ASSIGNED = ("full", "zero", "unrated", "refuse")
+
+AGGREGATIONS = ("mean", "trimmed_mean", "median")
+COUNCIL_WEIGHTINGS = ("coefficient", "weight", "equal")
+TIE_RULES = ("chair", "higher", "lower", "undecided")
+
+DOWNGRADE_RULES = ("next_level", "named_level")
+NO_FIGURES = ("ignore", "fail")
+
+QUOTA_BASES = ("level_only", "level_and_above")
+QUOTA_SCOPES = ("unit", "group", "unit_and_group")
+ROUNDINGS = ("down", "half_up", "up")
+TIE_BREAKERS = ("total", "result", "general", "exceeded")
+
+ROLL_UP_METHODS = ("mean", "weighted", "table", "last")
+MISSING_RULES = ("skip", "zero", "previous", "refuse")
+MISSING_REASONS = ("leave", "moved", "new", "unrated")
+
+CRITERION_SCOPES = ("general", "council")
+CRITERION_KINDS = ("points", "met")
+
+SHIFT_RULES = ("none", "previous_working_day", "next_working_day")
+WHEN_PASSED = ("remind", "escalate", "mark_late", "close")
+
+# Lightest first: "reprimand or more" compares positions.
+DISCIPLINES = {
+	"none": ("không có", "none"),
+	"reprimand": ("khiển trách", "reprimand"),
+	"warning": ("cảnh cáo", "warning"),
+	"salary_reduction": ("hạ bậc lương", "salary reduction"),
+	"demotion": ("giáng chức", "demotion"),
+	"removal": ("cách chức", "removal from office"),
+	"expulsion": ("khai trừ, buộc thôi việc", "expulsion or dismissal"),
+}
+
+# Shares of tasks in per cent, computed from the case's own tasks or from the units led.
+TASK_MEASURES = (
+	"tasks_done",
+	"tasks_on_time",
+	"tasks_with_quality",
+	"tasks_exceeded",
+	"tasks_late",
+	"tasks_not_done",
+)
+UNIT_MEASURES = tuple("unit_" + name for name in TASK_MEASURES)
+FLAG_MEASURES = ("shortcomings_fixed", "degradation", "forbidden_conduct", "unit_corruption")
+MEASURES = (*TASK_MEASURES, *UNIT_MEASURES, *FLAG_MEASURES, "discipline")
+NUMBER_COMPARISONS = ("at_least", "at_most", "more_than", "less_than")
+FLAG_COMPARISONS = ("is_true", "is_false")
+COMPARISONS = NUMBER_COMPARISONS + FLAG_COMPARISONS
+
+
+def rank(level: str) -> int:
+	"""Position of a level, 0 for the best. Raises `ValueError` for an unknown code."""
+	return _RANKS.index(level)
+
+
+_RANKS = list(LEVELS)

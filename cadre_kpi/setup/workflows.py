@@ -1,0 +1,93 @@
+"""Workflows shipped as files, loaded after install and after every migrate.
+
+Frappe does not sync workflows from a module folder, and fixtures would overwrite a client's edits at
+every migrate. So a workflow is written only where it is missing, or where nobody has touched it since
+we wrote it: then its `modified` is still the one that we shipped and remembered.
+"""
+
+import json
+from pathlib import Path
+
+import frappe
+from frappe.modules.import_file import import_file_by_path
+
+FOLDER = Path(__file__).parent.parent / "cadre_kpi" / "workflow"
+REMEMBERED = "cadre_kpi_workflow:"
+STYLES = {
+	"Draft": "",
+	"Self-Assessment": "Warning",
+	"Under Appraisal": "Warning",
+	"Under Verification": "Warning",
+	"Awaiting Decision": "Primary",
+	"Awaiting Approval": "Primary",
+	"At Council": "Info",
+	"Proposed": "Primary",
+	"Decided": "Success",
+	"Assigned": "Success",
+	"Verified": "Success",
+	"Approved": "Success",
+	"Published": "Success",
+	"Closed": "Inverse",
+	"Cancelled": "Danger",
+}
+
+
+def shipped() -> list[tuple[Path, dict]]:
+	"""Every shipped workflow: its file and its content."""
+	files = sorted(FOLDER.glob("*/*.json"))
+	return [(path, json.loads(path.read_text(encoding="utf-8"))) for path in files]
+
+
+def load_workflows() -> None:
+	"""Bring the shipped workflows onto the site, never over a client's edit."""
+	for path, workflow in shipped():
+		create_states_and_actions(workflow)
+		name, key = workflow["name"], REMEMBERED + workflow["name"]
+		present = frappe.db.get_value("Workflow", name, "modified")
+		if present and str(present) != frappe.db.get_default(key):
+			continue  # edited by the client
+		if present and str(present) == workflow["modified"]:
+			continue  # up to date
+		import_file_by_path(str(path), force=True)
+		frappe.db.set_default(key, str(frappe.db.get_value("Workflow", name, "modified")))
+		frappe.clear_cache(doctype=workflow["document_type"])
+
+
+def create_states_and_actions(workflow: dict) -> None:
+	"""Create the Workflow States and Workflow Action Masters that a workflow names, if missing."""
+	for row in workflow["states"]:
+		if not frappe.db.exists("Workflow State", row["state"]):
+			frappe.get_doc(
+				{
+					"doctype": "Workflow State",
+					"workflow_state_name": row["state"],
+					"style": STYLES.get(row["state"], "Info"),
+				}
+			).insert(ignore_permissions=True)
+	for action in {row["action"] for row in workflow["transitions"]}:
+		if not frappe.db.exists("Workflow Action Master", action):
+			frappe.get_doc({"doctype": "Workflow Action Master", "workflow_action_name": action}).insert(
+				ignore_permissions=True
+			)
+
+
+def remove_workflows() -> None:
+	"""Take the workflows off the site, and of their states and actions those that nobody else uses."""
+	states, actions = set(), set()
+	for _path, workflow in shipped():
+		states |= {row["state"] for row in workflow["states"]}
+		actions |= {row["action"] for row in workflow["transitions"]}
+		frappe.delete_doc("Workflow", workflow["name"], ignore_missing=True, force=True)
+		frappe.db.delete("Workflow Action", {"reference_doctype": workflow["document_type"]})
+		frappe.db.delete("DefaultValue", {"defkey": REMEMBERED + workflow["name"]})
+	for state in states - FRAPPE_STATES:
+		if not frappe.db.exists("Workflow Document State", {"state": state}):
+			frappe.delete_doc("Workflow State", state, ignore_missing=True, force=True)
+	for action in actions - FRAPPE_ACTIONS:
+		if not frappe.db.exists("Workflow Transition", {"action": action}):
+			frappe.delete_doc("Workflow Action Master", action, ignore_missing=True, force=True)
+
+
+# Frappe's own set-up creates these; they are not ours to remove.
+FRAPPE_STATES = {"Pending", "Approved", "Rejected"}
+FRAPPE_ACTIONS = {"Approve", "Reject", "Review"}

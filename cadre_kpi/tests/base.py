@@ -1,0 +1,83 @@
+"""Base of the site tests: the test case of whichever Frappe runs them, acting as a person, frozen time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import frappe
+from frappe.utils import data, get_datetime
+
+from cadre_kpi.access import membership
+
+try:  # v16
+	from frappe.tests import IntegrationTestCase as SiteTestCase
+except ImportError:  # v15 and before
+	from frappe.tests.utils import FrappeTestCase as SiteTestCase
+
+
+class CadreKpiTestCase(SiteTestCase):
+	"""Every test starts as Administrator, with nothing kept from the test before."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		reset()
+		self.addCleanup(reset)
+
+
+def reset() -> None:
+	"""Back to Administrator, without memberships, messages or a request of an earlier test."""
+	frappe.set_user("Administrator")
+	membership.forget()
+	frappe.clear_messages()
+	frappe.local.form_dict = frappe._dict()
+
+
+@contextmanager
+def acting_as(user: str) -> Iterator[None]:
+	"""Run the block as this user."""
+	before = frappe.session.user
+	frappe.set_user(user)
+	membership.forget()
+	try:
+		yield
+	finally:
+		frappe.set_user(before)
+		membership.forget()
+
+
+@contextmanager
+def frozen(moment: str | datetime) -> Iterator[None]:
+	"""Run the block at this moment: `now_datetime`, `today`, `getdate()` and all that build on them."""
+	fixed, original = get_datetime(moment), data.now_datetime
+
+	def now_datetime() -> datetime:
+		return fixed
+
+	holders = [
+		module
+		for module in list(sys.modules.values())
+		if getattr(module, "__dict__", {}).get("now_datetime") is original
+	]
+	for module in holders:
+		module.now_datetime = now_datetime
+	membership.forget()
+	try:
+		yield
+	finally:
+		for module in holders:
+			module.now_datetime = original
+		membership.forget()
+
+
+@contextmanager
+def request(**values: object) -> Iterator[None]:
+	"""Run the block as the handling of a request with these values, as lists and REST receive them."""
+	before = frappe.local.form_dict
+	frappe.local.form_dict = frappe._dict(values)
+	try:
+		yield
+	finally:
+		frappe.local.form_dict = before

@@ -1,0 +1,165 @@
+"""One record of each kind in each of its states, all about the secretary of district A."""
+
+from __future__ import annotations
+
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests import personas
+from cadre_kpi.tests.personas import COMMITTEE, COUNCIL, DISTRICT_A, EMAIL, PERIOD
+
+CONTRACT_STATES = {
+	"Draft: Cadre": ("Draft", 0),
+	"Draft: Committee": ("Draft", 0),
+	"Under Appraisal": ("Under Appraisal", 0),
+	"Under Consultation": ("Under Consultation", 0),
+	"Awaiting Decision": ("Awaiting Decision", 0),
+	"Assigned": ("Assigned", 1),
+	"Closed": ("Closed", 1),
+	"Cancelled": ("Cancelled", 2),
+}
+REPORT_STATES = {
+	"Draft: Periodic": ("Draft", 0),
+	"Draft: Ad-hoc Inspection": ("Draft", 0),
+	"Under Verification": ("Under Verification", 0),
+	"Verified": ("Verified", 1),
+}
+EVALUATION_STATES = (
+	"Self-Assessment",
+	"At Unit Collective",
+	"At Party Group",
+	"At Party Cell",
+	"At Party Committee",
+	"At Focal Agency",
+	"At Organisation Board",
+	"At Advisory Body",
+	"At Standing Committee",
+	"At Council",
+	"Proposed",
+	"Decided",
+	"Published",
+)
+DECISION_STATES = {"Draft": 0, "Awaiting Approval": 0, "Approved": 1, "Published": 1, "Cancelled": 2}
+APPEAL_STATES = ("Received", "Under Consideration", "Upheld", "Dismissed", "Withdrawn")
+SESSION_STATES = ("Draft", "Scoring", "Closed")
+LISTED = ("council_chair", "council_member", "council_colleague", "council_former")
+
+Key = tuple[str, str]
+
+
+def whose(cadre: str) -> dict[str, str]:
+	"""Values that every record of the secretary of district A carries."""
+	return {
+		"cadre": cadre,
+		"cadre_name": personas.CAST["cadre_a"].name,
+		"unit": DISTRICT_A,
+		"managed_by": COMMITTEE,
+		"period": PERIOD,
+	}
+
+
+def of_district_a(cadre: str) -> dict[Key, str]:
+	"""(DocType, state) → name of the record."""
+	found: dict[Key, str] = {}
+	contracts(found, cadre)
+	contract = found["Task Contract", "Assigned"]
+	reports(found, cadre, contract)
+	for state in ("Open", "Answered", "Closed"):
+		found["Directive", state] = make.place(
+			"Directive",
+			state,
+			contract=contract,
+			responsible=EMAIL["focal_without_role"],
+			owner=EMAIL["board"],
+			**whose(cadre),
+		)
+	evaluations(found, cadre)
+	sessions(found)
+	for state, docstatus in DECISION_STATES.items():
+		found["Rating Decision", state] = make.place(
+			"Rating Decision",
+			state,
+			docstatus,
+			title=state,
+			committee=COMMITTEE,
+			period=PERIOD,
+			owner=EMAIL["board"],
+		)
+	for state in APPEAL_STATES:
+		found["Rating Appeal", state] = make.place(
+			"Rating Appeal", state, evaluation=found["Cadre Evaluation", "Published"], **whose(cadre)
+		)
+	for state in ("Queued", "Done"):
+		found["Period Run", state] = make.place("Period Run", state, period=PERIOD, action="Open Period")
+	return found
+
+
+def contracts(found: dict[Key, str], cadre: str) -> None:
+	for key, (state, docstatus) in CONTRACT_STATES.items():
+		by = "Committee" if key == "Draft: Committee" else "Cadre"
+		found["Task Contract", key] = make.place(
+			"Task Contract",
+			state,
+			docstatus,
+			rows={"tasks": [{"task_name": key, "target": 1, "weight": 100}]},
+			initiated_by=by,
+			owner=EMAIL["secretary" if by == "Committee" else "cadre_a"],
+			**whose(cadre),
+		)
+
+
+def reports(found: dict[Key, str], cadre: str, contract: str) -> None:
+	for key, (state, docstatus) in REPORT_STATES.items():
+		kind = "Ad-hoc Inspection" if key.endswith("Inspection") else "Periodic"
+		found["Progress Report", key] = make.place(
+			"Progress Report",
+			state,
+			docstatus,
+			contract=contract,
+			report_type=kind,
+			owner=EMAIL["focal_a" if kind != "Periodic" else "cadre_a"],
+			**whose(cadre),
+		)
+
+
+def evaluations(found: dict[Key, str], cadre: str) -> None:
+	"""Each evaluation stands on one of the contracts, so that a council sees these as well."""
+	behind = [found["Task Contract", key] for key in CONTRACT_STATES]
+	for number, state in enumerate(EVALUATION_STATES):
+		found["Cadre Evaluation", state] = make.place(
+			"Cadre Evaluation",
+			state,
+			int(state == "Published"),
+			rows={"opinions": [{"step": state, "opinion": "Ý kiến kín"}]},
+			contract=behind[number % len(behind)],
+			party_cell=personas.CELL_A,
+			total_points=87.5,
+			proposed_level="good",
+			computed_on="2026-12-20 08:00:00" if state != "Self-Assessment" else None,
+			**whose(cadre),
+		)
+
+
+def sessions(found: dict[Key, str]) -> None:
+	scored = [found["Cadre Evaluation", state] for state in EVALUATION_STATES]
+	for state in SESSION_STATES:
+		session = make.place(
+			"Council Session",
+			state,
+			rows={
+				"members": [{"user": EMAIL[persona], "present": 1} for persona in LISTED],
+				"evaluations": [{"evaluation": name} for name in scored],
+			},
+			council=COUNCIL,
+			period=PERIOD,
+			owner=EMAIL["board"],
+		)
+		found["Council Session", state] = session
+		found["Council Score", state] = make.place(
+			"Council Score",
+			session=session,
+			evaluation=found["Cadre Evaluation", "At Council"],
+			member=EMAIL["council_member"],
+			cadre=personas.cadre_of("cadre_a"),
+			unit=DISTRICT_A,
+			owner=EMAIL["council_member"],
+			rows={"tasks": [{"task_no": 1, "score": 90}]},
+		)

@@ -1,0 +1,18 @@
+"""Uninstall leaves nothing behind: what setup created outside the module is removed here."""
+
+import frappe
+
+from cadre_kpi.setup.roles import remove_roles
+from cadre_kpi.setup.workflows import remove_workflows
+
+
+def before_uninstall() -> None:
+	"""Everything happens before: not every version of Frappe calls an app once its module is gone."""
+	remove_workflows()
+	remove_roles()
+	forget_defaults()
+
+
+def forget_defaults() -> None:
+	"""What set-up and the demo remembered of what they had brought onto the site."""
+	frappe.db.delete("DefaultValue", {"defkey": ("like", "cadre_kpi_%")})

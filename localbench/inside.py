@@ -1,0 +1,42 @@
+"""What the launcher does inside a site, with the bench's own Python: `python -m localbench.inside SITE VERB`."""
+
+import json
+import sys
+
+import frappe
+
+from localbench.setup_vietnam import finish_setup
+
+
+def load_demo() -> None:
+	"""Loads the app's demo data, where the app has some, and prints its accounts as one line of JSON."""
+	module = _demo()
+	if module:
+		module.load()
+	print(json.dumps(module.accounts() if module else []))
+
+
+def _demo():
+	"""The app's demo module, or None while it has none."""
+	from importlib import import_module
+	from importlib.util import find_spec
+
+	return import_module("cadre_kpi.demo.install") if find_spec("cadre_kpi.demo.install") else None
+
+
+VERBS = {"finish_setup": finish_setup, "load_demo": load_demo}
+
+
+def main(site: str, verb: str) -> None:
+	frappe.init(site=site)
+	frappe.connect()
+	try:
+		VERBS[verb]()
+		frappe.db.commit()
+		frappe.clear_cache()
+	finally:
+		frappe.destroy()
+
+
+if __name__ == "__main__":
+	main(*sys.argv[1:3])

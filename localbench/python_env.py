@@ -1,0 +1,58 @@
+"""The bench's Python environment: every package at a locked version and hash."""
+
+import shutil
+import sys
+
+from localbench import APP
+from localbench.paths import Layout
+from localbench.stamps import Stamp, digest_of
+from localbench.tools import LOCKS, python_version, uv
+
+
+def ensure(layout: Layout) -> bool:
+	"""Makes `bench/env` where it is missing or made from an older lock; says whether there was something to do."""
+	lock = LOCKS / "python.lock"
+	stamp, digest = Stamp(layout.stamps, "python"), digest_of(lock, python_version(), str(layout.env))
+	if stamp.holds(digest):
+		return False
+	stamp.clear()
+	shutil.rmtree(layout.env, ignore_errors=True)
+	uv(
+		layout,
+		"venv",
+		"--quiet",
+		"--python",
+		sys.executable,
+		layout.env,
+		log="venv.log",
+		what="making the environment",
+	)
+	uv(
+		layout,
+		*(
+			"pip",
+			"install",
+			"--quiet",
+			"--python",
+			layout.python,
+			"--no-deps",
+			"--require-hashes",
+			"-r",
+			lock,
+		),
+		log="packages.log",
+		what="installing the Python packages",
+	)
+	_link_apps(layout)
+	stamp.write(digest)
+	return True
+
+
+def _link_apps(layout: Layout) -> None:
+	"""Makes Frappe and the app importable, and tells Frappe which apps there are."""
+	(packages,) = layout.env.glob("lib/python*/site-packages")
+	app = layout.bench / "apps" / APP
+	app.unlink(missing_ok=True)
+	app.symlink_to(layout.repo)
+	(packages / "_bench.pth").write_text(f"{layout.frappe}\n{app}\n")
+	(layout.sites / "apps.txt").write_text(f"frappe\n{APP}\n")

@@ -1,0 +1,140 @@
+"""`make test` and its parts on this folder's own bench."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from localbench import APP, BENCH_SITE, E2E_SITE, TEST_SITE, console, debs, python_env, tools
+from localbench.bench import Bench
+from localbench.errors import BenchError
+from localbench.programs import chromium
+from localbench.sites import ADMIN_PASSWORD
+from localbench.testing import Outcome, has_tests, pytest, site_tests, summary
+
+
+def _finish(outcomes: list[Outcome]) -> int:
+	text, ok = summary(outcomes)
+	console.say(text)
+	return 0 if ok else 1
+
+
+def unit(bench: Bench) -> int:
+	"""The tests that need no site: arithmetic, launcher, hygiene of the files."""
+	bench.layout.make_folders()
+	console.step(
+		"packages of the system", lambda: bool(debs.ensure(debs.BASE, bench.layout.logs / "apt.log"))
+	)
+	console.step("tools: uv, supervisor", lambda: tools.ensure(bench.layout))
+	console.step("Python packages", lambda: python_env.ensure(bench.layout))
+	return _finish(_without_site(bench))
+
+
+def site(bench: Bench) -> int:
+	"""The tests within Frappe, on this folder's bench or on BENCH=path SITE=name."""
+	other, name = os.environ.get("BENCH"), os.environ.get("SITE")
+	if bool(other) != bool(name):
+		raise BenchError("give both: make test-site BENCH=path SITE=name")
+	if other:
+		return _finish([site_tests(Path(other).resolve(), name, bench.layout.repo / APP)])
+	with Servers(bench):
+		bench.prepare(lambda: _make_test_site(bench))
+		return _finish([_within_site(bench)])
+
+
+def e2e(bench: Bench) -> int:
+	"""The tests in a real browser, on a site of their own with the demo data."""
+	with Servers(bench):
+		bench.prepare(lambda: _make_e2e_site(bench), needs=_needs(bench))
+		return _finish([_in_browser(bench)])
+
+
+def everything(bench: Bench) -> int:
+	"""All tests, from nothing."""
+	with Servers(bench):
+
+		def make_sites() -> None:
+			_make_test_site(bench)
+			if _has_e2e(bench):
+				_make_e2e_site(bench)
+
+		bench.prepare(make_sites, needs=_needs(bench))
+		console.say(f"  {console.elapsed():6.1f} s  until the tests start")
+		outcomes = [*_without_site(bench), _within_site(bench), _in_browser(bench)]
+		console.say(f"\n  {console.elapsed():6.1f} s  in all")
+		return _finish(outcomes)
+
+
+class Servers:
+	"""Stops the servers afterwards, unless they ran before (a demo goes on)."""
+
+	def __init__(self, bench: Bench) -> None:
+		self.bench = bench
+
+	def __enter__(self) -> None:
+		self.ran_before = "gunicorn" in self.bench.supervisor.running()
+
+	def __exit__(self, *_: object) -> None:
+		if not self.ran_before:
+			self.bench.stop()
+
+
+def _needs(bench: Bench) -> tuple[debs.Need, ...]:
+	return debs.BASE + (debs.BROWSER if _has_e2e(bench) else ())
+
+
+def _has_e2e(bench: Bench) -> bool:
+	return has_tests(bench.layout.repo / "tests" / "e2e")
+
+
+def _make_test_site(bench: Bench) -> None:
+	port = bench.settings.ports["web"]
+	console.step(
+		f"site {TEST_SITE}", lambda: bench.sites.ensure(TEST_SITE, port=port, tests=True, disposable=True)
+	)
+
+
+def _make_e2e_site(bench: Bench) -> None:
+	port = bench.settings.ports["web_e2e"]
+	console.step(f"site {E2E_SITE}", lambda: bench.sites.ensure(E2E_SITE, port=port, disposable=True))
+	console.step("demo data", lambda: bench.sites.load_demo(E2E_SITE))
+
+
+def make_bench_site(bench: Bench) -> None:
+	"""A site for measurements, whose many rows nobody else meets."""
+	port = bench.settings.ports["web"]
+	console.step(
+		f"site {BENCH_SITE}", lambda: bench.sites.ensure(BENCH_SITE, port=port, tests=True, disposable=True)
+	)
+
+
+def _without_site(bench: Bench) -> list[Outcome]:
+	return [pytest(bench.layout, "unit", ["tests/unit"]), pytest(bench.layout, "hygiene", ["tests/repo"])]
+
+
+def _within_site(bench: Bench) -> Outcome:
+	return site_tests(bench.layout.bench, TEST_SITE, bench.layout.repo / APP)
+
+
+def _in_browser(bench: Bench) -> Outcome:
+	if not _has_e2e(bench):
+		return Outcome("browser")
+	browser = chromium()
+	if not browser:
+		raise BenchError("no Chromium found: install it, or give its path as CHROMIUM=path")
+	bench.serve()
+	environment = {
+		"E2E_URL": f"http://localhost:{bench.settings.ports['web_e2e']}",
+		"E2E_ADMIN_PASSWORD": ADMIN_PASSWORD,
+		"E2E_ACCOUNTS": str(bench.layout.stamps / f"demo-{E2E_SITE}.json"),
+		"E2E_ARTIFACTS": str(bench.layout.home / "e2e"),
+		"CHROMIUM": browser,
+	}
+	return pytest(bench.layout, "browser", ["tests/e2e"], environment)
+
+
+COMMANDS: dict[str, Callable[[Bench], int]] = {
+	"test": everything,
+	"test-unit": unit,
+	"test-site": site,
+	"test-e2e": e2e,
+}

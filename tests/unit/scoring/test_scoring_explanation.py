@@ -1,0 +1,140 @@
+"""Explanations: complete, in both languages, from results and from stored data."""
+
+import json
+import re
+from string import Formatter
+
+import pytest
+from scoring_helpers import variant
+
+from cadre_kpi.scoring import explain, explanation_lines, lines_from_dicts, load, parse_case, score, step_dict
+from cadre_kpi.scoring.errors import MESSAGES
+from cadre_kpi.scoring.phrases import _PHRASES
+
+
+def run(data, scheme):
+	return score(scheme, parse_case(data, scheme))
+
+
+LEADER = {
+	"leader": True,
+	"tasks": [
+		{"coefficient": "2", "assigned": "10", "completed": "12", "delays": 1, "on_time": False},
+		{"assigned": "9", "completed": "7.5"},
+	],
+	"leadership": {"organising": "100", "uniting": "50"},
+	"general": "27.5",
+	"deductions": [{"points": "1", "reason": "chậm báo cáo"}],
+	"facts": {"managed_ratings": {"good": 3, "not_completed": 1}, "discipline": "warning"},
+}
+
+
+def test_the_figures_of_a_line_are_those_of_the_case():
+	lines = explanation_lines(run(LEADER, load("nghi_dinh_335")))
+	text = "\n".join(lines)
+	# 2 × 10 + 7.5 of 2 × 10 + 9; 15 + 7.5 on time
+	assert "27,5 / 29 = 94,83 %" in text
+	assert "22,5 / 29 = 77,59 %" in text
+	assert "1/4 người dưới mức “Hoàn thành nhiệm vụ”, d = 50,00 %" in text
+	assert "(94,83 + 94,83 + 77,59 + 50,00 + 100,00 + 50,00) / 6 × 70 % = 54,51" in text
+	assert "Điểm trừ: 1,00 (chậm báo cáo)." in text
+	assert "27,50 + 54,51 − 1,00 = 81,01" in text
+	assert "100 % nhiệm vụ hoàn thành – 1/2 = 50,00 %, cần ít nhất 100 %" in text
+	assert (
+		"Xếp mức “Không hoàn thành nhiệm vụ” bất kể điểm số: Bị kỷ luật từ khiển trách trở lên trong năm – cảnh cáo."
+		in text
+	)
+	assert lines[-1].startswith("Mức đề xuất: “Không hoàn thành nhiệm vụ”.")
+
+
+def test_two_of_nine_in_both_languages():
+	data = {
+		"tasks": [{"assigned": "1", "completed": "2" if n < 2 else "1"} for n in range(9)],
+		"general": "30",
+	}
+	found = run(data, load("quy_dinh_366"))
+	vi, en = "\n".join(explanation_lines(found)), "\n".join(explanation_lines(found, "en"))
+	assert "2/9 = 22,22 %, cần ít nhất 30 %. [Quy định 366-QĐ/TW ngày 30/8/2025, Điều 11]" in vi
+	assert "2 of 9 = 22.22 %, needs at least 30 %. [Quy định 366-QĐ/TW ngày 30/8/2025, Điều 11]" in en
+	assert (
+		"Không đạt 1 điều kiện của mức “Hoàn thành xuất sắc nhiệm vụ”, xét mức “Hoàn thành tốt nhiệm vụ”."
+		in vi
+	)
+
+
+def test_each_step_names_a_parameter_of_the_scheme():
+	scheme = load("nghi_dinh_335")
+	for step in explain(run(LEADER, scheme)):
+		if step.source_path:
+			source = scheme.source(step.source_path)
+			assert source, step.source_path
+			assert (step.document, step.assumption) == (source.document, source.assumption)
+
+
+def sheets(*scores):
+	return [{"member": f"Ủy viên {n}", "scores": [str(value)]} for n, value in enumerate(scores, 1)]
+
+
+ONE = {"tasks": [{"assigned": "1", "completed": "1"}]}
+VOTE = [{"member": str(n), "vote": vote} for n, vote in enumerate(("good", "good", "excellent", "excellent"))]
+BLEND = {
+	"result.method": "blend", "result.general_max": "30", "result.result_max": "70",
+	"result.share_components": "50", "result.share_council": "50",
+}  # fmt: skip
+EVERY_WAY = [
+	("nghi_dinh_335", {}, LEADER),
+	("nghi_dinh_335", {}, {"tasks": [], "general": "1"}),
+	("nghi_dinh_335", {"result.nothing_assigned": "full"}, {"tasks": [], "general": "1"}),
+	("nghi_dinh_335", {"result.penalty_on": "product", "result.base": "completed"}, {**ONE, "general": "1"}),
+	("nghi_dinh_335", {"downgrade.lowest_level": "good"}, {**ONE, "general": "30"}),
+	("nghi_dinh_335", {"downgrade.lowest_level": "excellent"}, {**ONE, "general": "30"}),
+	("nghi_dinh_335", {}, {**ONE, "general": "30", "facts": {"degradation": True, "shortcomings_fixed": False}}),
+	("vinh_phuc_371", {}, {**ONE, "leader": True, "council": sheets(90, 91, 20)}),
+	("vinh_phuc_371", {}, {**ONE, "leader": True, "council": sheets(90)}),
+	("vinh_phuc_371", {}, {"tasks": [], "council": [{"member": str(n)} for n in range(3)]}),
+	("vinh_phuc_371", {"result.nothing_assigned": "zero"}, {"tasks": [], "council": [{"member": "1"}]}),
+	("vinh_phuc_371", BLEND, {**ONE, "general": "9", "council": sheets(90, 80, 70)}),
+	("vinh_phuc_371", {**BLEND, "result.nothing_assigned": "full"}, {"tasks": [], "general": "9", "council": [{"member": "1"}]}),
+	("vinh_phuc_371", BLEND, {**ONE, "general": "9", "council": sheets(90)}),
+	("yen_binh_06", {}, {"council": VOTE}),
+	("yen_binh_06", {"votes.tie": "higher"}, {"council": VOTE}),
+	("yen_binh_06", {}, {"council": VOTE[:3]}),
+	("yen_binh_06", {}, {"council": [*VOTE[:3], {"member": "c", "vote": "completed"}]}),
+	("yen_binh_06", {}, {"council": [{"member": "c"}]}),
+	("yen_binh_06", {}, {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "changes", "data"), EVERY_WAY)
+def test_every_way_is_explained_and_survives_storage(code, changes, data):
+	found = run(data, variant(code, **changes))
+	stored = json.loads(json.dumps(found.as_dict()))["explanation"]
+	for lang in ("vi", "en"):
+		lines = explanation_lines(found, lang)
+		assert lines == lines_from_dicts(stored, lang)
+		assert not [line for line in lines if re.search(r"[{}]|None|_", line)], lines
+		if lang == "vi":
+			assert not [line for line in lines if re.search(r"\d\.\d", line.split(" [")[0])], lines
+	assert stored[-1]["value"] == (found.proposed_level or "")
+	assert [row["text"] for row in stored] == [step_dict(step)["text"] for step in explain(found)]
+
+
+def test_steps_say_where_a_missing_total_comes_from():
+	reasons = {}
+	for code, changes, data in EVERY_WAY:
+		found = run(data, variant(code, **changes))
+		keys = [step.key for step in explain(found)]
+		assert ("no_total" in keys) is (found.total is None) is bool(found.unrated)
+		assert ("total" in keys) is (found.total is not None)
+		reasons.setdefault(found.unrated, 0)
+	assert set(reasons) == {"", "nothing_assigned", "no_quorum", "vote"}
+
+
+def places(text):
+	return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("vi", "en"), list(_PHRASES.values()) + list(MESSAGES.values()))
+def test_both_languages_use_the_same_figures(vi, en):
+	assert places(vi) == places(en)
+	assert vi != en

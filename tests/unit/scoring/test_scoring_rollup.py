@@ -1,0 +1,214 @@
+"""From months and quarters to the year."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scoring_helpers import half_up, variant
+
+from cadre_kpi.scoring import (
+	CaseError,
+	Counts,
+	Facts,
+	Period,
+	explain_year,
+	lines_from_dicts,
+	load,
+	roll_up,
+	step_dict,
+)
+
+MONTHLY, TABLE = load("nghi_dinh_335"), load("yen_binh_06")
+ALL_DONE = Counts(5, 5, 5, 5, 2)
+
+
+def months(*points, **rest):
+	return [Period(number, Decimal(value), **rest) for number, value in enumerate(points, 1)]
+
+
+def away(*numbers, reason="leave"):
+	return [Period(number, missing=reason) for number in numbers]
+
+
+def with_rules(scheme="nghi_dinh_335", **changes):
+	return variant(
+		scheme,
+		**{
+			(key if "." in key or key.startswith("roll_up_") else f"roll_up.{key}"): value
+			for key, value in changes.items()
+		},
+	)
+
+
+def test_mean_of_twelve_months():
+	year = roll_up(MONTHLY, months(*[90] * 11, "89.94"))
+	assert (year.points, year.rating.level_by_points) == (Decimal("90.00"), "excellent")  # 89.995
+	year = roll_up(MONTHLY, months(*[90] * 11, "89.93"))
+	assert (year.points, year.proposed_level) == (Decimal("89.99"), "good")  # 89.99416…
+
+
+@given(st.lists(st.decimals(0, 100, places=2), min_size=12, max_size=12), st.randoms(use_true_random=False))
+@settings(deadline=None)
+def test_mean_agrees_with_fractions_whatever_the_order(points, random):
+	periods = months(*points)
+	random.shuffle(periods)
+	year = roll_up(MONTHLY, periods)
+	assert year.points == half_up(sum(map(Fraction, points)) / 12)
+
+
+def test_weighted():
+	weights = [{"period": number, "weight": weight} for number, weight in enumerate(("1", "1", "1", "2"), 1)]
+	scheme = with_rules("quy_dinh_366", method="weighted", roll_up_weights=weights)
+	assert str(roll_up(scheme, months(80, 80, 80, 95)).points) == "86.00"  # (240 + 190) / 5
+	assert str(roll_up(scheme, [*months(80, 80, 80), *away(4)]).points) == "80.00"
+
+
+def test_weighted_with_nothing_but_weight_0_left():
+	weights = [{"period": number, "weight": weight} for number, weight in enumerate(("0", "0", "1", "1"), 1)]
+	scheme = with_rules("quy_dinh_366", method="weighted", roll_up_weights=weights)
+	year = roll_up(scheme, [*months(80, 80), *away(3, 4)])
+	assert (year.points, year.unrated, year.proposed_level) == (None, "no_weight", None)
+
+
+def test_the_last_period():
+	scheme = with_rules(method="last")
+	periods = [Period(1, Decimal(60), "completed"), Period(2, Decimal(95), "good"), *away(*range(3, 13))]
+	year = roll_up(scheme, periods)
+	assert (year.points, year.proposed_level) == (Decimal(95), "good")
+
+
+@pytest.mark.parametrize(("rule", "points"), [("skip", "89.00"), ("zero", "74.17"), ("previous", "87.50")])
+def test_missing_periods_by_rule(rule, points):
+	# months 1…10 at 90 but month 4 at 80 and months 5, 6 missing; 11 and 12 at 90
+	periods = [
+		Period(number, Decimal(80 if number == 4 else 90)) for number in range(1, 13) if number not in (5, 6)
+	]
+	scheme = with_rules(missing_leave=rule)
+	# 9 × 90 + 80 = 890: over 10, over 12, and with twice 80 more over 12
+	assert str(roll_up(scheme, [*periods, *away(5, 6)]).points) == points
+
+
+def test_nothing_before_the_first_period_to_take():
+	scheme = with_rules(missing_new="previous")
+	year = roll_up(scheme, [*away(1, 2, reason="new"), *[Period(n, Decimal(80)) for n in range(3, 13)]])
+	assert (str(year.points), year.skipped) == ("80.00", ((1, "new"), (2, "new")))
+
+
+def test_each_reason_has_its_own_rule():
+	scheme = with_rules(
+		missing_leave="skip", missing_moved="zero", missing_new="previous", missing_unrated="refuse"
+	)
+	base = [Period(n, Decimal(90)) for n in range(1, 12)]
+	assert str(roll_up(scheme, [*base, *away(12)]).points) == "90.00"
+	assert str(roll_up(scheme, [*base, *away(12, reason="moved")]).points) == "82.50"
+	assert str(roll_up(scheme, [*base, *away(12, reason="new")]).points) == "90.00"
+	year = roll_up(scheme, [*base, *away(12, reason="unrated")])
+	assert (year.unrated, year.refused, year.proposed_level) == ("refused", ((12, "unrated"),), None)
+	assert roll_up(scheme, base).refused == ((12, "unrated"),)  # not given at all
+
+
+@pytest.mark.parametrize(("rated", "unrated"), [(6, ""), (5, "too_few")])
+def test_least_number_of_periods(rated, unrated):
+	periods = [Period(n, level="good") for n in range(1, rated + 1)]
+	year = roll_up(TABLE, [*periods, *away(*range(rated + 1, 13))])
+	assert (year.unrated, year.proposed_level) == (unrated, None if unrated else "good")
+
+
+def test_months_counted_as_zero_are_not_rated_months():
+	scheme = with_rules(missing_leave="zero", min_periods=2)
+	assert roll_up(scheme, [*months(90), *away(*range(2, 13))]).unrated == "too_few"
+
+
+@pytest.mark.parametrize(
+	("levels", "expected"),
+	[
+		("EEEEEEEEEGGG", "excellent"),  # 9 of 12 are 75 %
+		("EEEEEEEEGGGG", "good"),
+		("EEEEEEEEEGGC", "good"),  # a month below good
+		("GGGGGGGGGCCC", "good"),
+		("GGGGGGGGCCCC", "completed"),
+		("EEEEEEEEEEEN", "completed"),  # one month not completed: 11 of 12 at completed or better
+		("CCCCCCCCCNNN", "completed"),
+		("CCCCCCCCNNNN", "not_completed"),
+	],
+)
+def test_the_table_of_levels(levels, expected):
+	names = {"E": "excellent", "G": "good", "C": "completed", "N": "not_completed"}
+	year = roll_up(TABLE, [Period(n, level=names[letter]) for n, letter in enumerate(levels, 1)])
+	assert year.proposed_level == expected
+	assert year.table_row == ("" if expected == "not_completed" else expected)
+
+
+def test_conditions_of_the_year():
+	points = months(*[95] * 12, counts=ALL_DONE)
+	facts = Facts(shortcomings_fixed=True)
+	assert roll_up(MONTHLY, points, facts=facts).proposed_level == "excellent"  # 24 of 60 exceeded
+	late = [*points[:11], points[11]._replace(counts=Counts(5, 5, 4, 5, 2))]
+	assert roll_up(MONTHLY, late, facts=facts).proposed_level == "completed"
+	assert roll_up(MONTHLY, points, facts=Facts(discipline="reprimand")).proposed_level == "not_completed"
+	some = [*points[:11], points[11]._replace(counts=None)]
+	unknown = roll_up(MONTHLY, some, facts=facts).rating.checks
+	assert {check.met for check in unknown if check.rule.measure.startswith("tasks_")} == {None}
+
+
+def test_a_leader_s_year_looks_at_the_units():
+	facts = Facts(shortcomings_fixed=True, unit_tasks=Counts(10, 10, 10, 10, 2))
+	points = months(*[95] * 12, counts=ALL_DONE)
+	assert roll_up(MONTHLY, points, leader=True, facts=facts).proposed_level == "good"
+
+
+@pytest.mark.parametrize(
+	("periods", "message"),
+	[
+		([Period(0, Decimal(1))], r"periods\[0\]: must be a period from 1 to 12, found 0"),
+		([Period(13, Decimal(1))], r"periods\[13\]"),
+		([Period(1, Decimal(1)), Period(1, Decimal(2))], r"periods\[1\]: 1 occurs more than once"),
+		([Period(1, Decimal(101))], r"periods\[1\]\.points: must be at most 100"),
+		([Period(1, Decimal(-1))], r"periods\[1\]\.points: must be at least 0"),
+		([Period(1, Decimal("NaN"))], r"periods\[1\]\.points: must be a decimal"),
+		([Period(1, 90.0)], r"periods\[1\]\.points: must be a decimal"),
+		([Period(1)], r"periods\[1\]\.points: is missing"),
+		([Period(1, Decimal(1), missing="leave")], r"periods\[1\]\.missing: cannot be used together"),
+		([Period(1, missing="holiday")], r"periods\[1\]\.missing: must be one of"),
+		([Period(1, Decimal(1), "best")], r"periods\[1\]\.level: best is not a level"),
+	],
+)
+def test_impossible_periods_are_refused(periods, message):
+	with pytest.raises(CaseError, match=message):
+		roll_up(MONTHLY, periods)
+
+
+def test_a_table_needs_levels_and_a_quarterly_scheme_has_four_periods():
+	with pytest.raises(CaseError, match=r"periods\[1\]\.level: is missing"):
+		roll_up(TABLE, months(90))
+	with pytest.raises(CaseError, match="from 1 to 4, found 5"):
+		roll_up(load("quy_dinh_366"), [Period(5, Decimal(1))])
+	with pytest.raises(CaseError, match="roll_up: is not used"):
+		roll_up(load("khanh_hoa_622"), [])
+
+
+def test_explained_in_both_languages():
+	year = roll_up(MONTHLY, [*[Period(n, Decimal("88.5")) for n in range(1, 12)], *away(12)])
+	steps = [step_dict(step) for step in explain_year(MONTHLY, year)]
+	vi, en = lines_from_dicts(steps, "vi"), lines_from_dicts(steps, "en")
+	assert vi[0] == "Kỳ 1: 88,5 điểm."
+	assert vi[11].startswith(
+		"Kỳ 12 không có kết quả (nghỉ có lý do): không tính. [Nghị định 335/2025/NĐ-CP, Điều 19]"
+	)
+	assert vi[12].startswith("Điểm năm = trung bình cộng của 11 kỳ = 88,50.")
+	assert en[11].startswith("Period 12 has no result (on leave): not counted.")
+	assert en[-1].startswith("Proposed level: “Good”.")
+
+
+@pytest.mark.parametrize("method", ["mean", "weighted", "last", "table"])
+@pytest.mark.parametrize("rule", ["skip", "zero", "previous", "refuse"])
+def test_every_way_can_be_explained(method, rule):
+	weights = [{"period": number, "weight": "1"} for number in range(1, 13)]
+	table = [{"code": "good", "level": "good", "at_least": "good", "min_percent": "50"}]
+	scheme = with_rules(method=method, missing_leave=rule, roll_up_weights=weights, roll_up_table=table)
+	year = roll_up(scheme, [*[Period(n, Decimal(80), "good") for n in range(1, 12)], *away(12)])
+	for lang in ("vi", "en"):
+		lines = lines_from_dicts([step_dict(step) for step in explain_year(scheme, year)], lang)
+		assert lines and not [line for line in lines if "{" in line]
