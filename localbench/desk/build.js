@@ -120,7 +120,7 @@ function register(list, names) {
 	fs.rmSync(path.join(publicOf(app), "dist"), { recursive: true, force: true });
 	const files = entries();
 	const [scripts, styles, rightToLeft] = await Promise.all([
-		bundle(files.js, [tools.vue, tools.html, tools.style(false)]),
+		bundle(files.js, [tools.corrected, tools.vue, tools.html, tools.style(false)]),
 		bundle(files.css, [tools.served, tools.style(false)]),
 		bundle(files.rtl, [tools.served, tools.style(true)]),
 	]);

@@ -1,6 +1,7 @@
 // What esbuild does not know of Frappe's sources: .vue files, .html templates, SCSS and assets already served.
 const fs = require("fs");
 const path = require("path");
+const corrections = require("./corrections");
 
 module.exports = function plugins({ need, modules, roots }) {
 	const sass = need("sass");
@@ -55,5 +56,21 @@ module.exports = function plugins({ need, modules, roots }) {
 		},
 	});
 
-	return { html, served, style, vue: need("esbuild-plugin-vue3")() };
+	const corrected = {
+		name: "corrected",
+		setup(build) {
+			build.onLoad({ filter: /\.js$/ }, ({ path: file }) => {
+				const wanted = corrections.filter((correction) => file.endsWith("/" + correction.file));
+				if (!wanted.length) return null;
+				let contents = fs.readFileSync(file, "utf8");
+				for (const { find, put } of wanted) {
+					if (!contents.includes(find)) throw new Error(`nothing to correct in ${file}: ${find}`);
+					contents = contents.replace(find, () => put);
+				}
+				return { contents, loader: "js" };
+			});
+		},
+	};
+
+	return { html, served, style, corrected, vue: need("esbuild-plugin-vue3")() };
 };

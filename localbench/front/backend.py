@@ -20,7 +20,9 @@ class Backend:
 			auto_decompress=False,
 			cookie_jar=aiohttp.DummyCookieJar(),
 			timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
-			connector=aiohttp.TCPConnector(limit=64),
+			# gunicorn drops a connection that rests for two seconds, also at the moment when the next request is
+			# on its way in it; a POST cannot be sent twice, so each request has a connection of its own
+			connector=aiohttp.TCPConnector(limit=64, force_close=True),
 		)
 		return self
 

@@ -179,3 +179,33 @@ def test_a_server_that_is_down_is_a_bad_gateway(sites: Path) -> None:
 			assert await backend.ask(SITE, "frappe.realtime.get_user_info", "sid") is None
 
 	asyncio.run(whole())
+
+
+async def drops_what_rests(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+	"""A web server that promises to keep a connection and closes it when the next request has arrived."""
+	for number in range(2):
+		head = await reader.readuntil(b"\r\n\r\n")
+		if number == 0:
+			writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nok")
+			await writer.drain()
+			if b"connection: close" in head.lower():
+				break
+	writer.close()
+
+
+def test_a_post_is_not_lost_in_a_connection_that_the_server_just_closes() -> None:
+	async def whole() -> list[int]:
+		server = await asyncio.start_server(drops_what_rests, "127.0.0.1", 0)
+		async with server, Backend(server.sockets[0].getsockname()[1]) as backend:
+			app = web.Application()
+			add_proxy_route(app, backend, SITE)
+			runner, port = await listen(app)
+			found = []
+			async with aiohttp.ClientSession() as client:
+				for _ in range(3):
+					async with client.post(f"http://127.0.0.1:{port}/api/method/x") as answer:
+						found.append(answer.status)
+			await runner.cleanup()
+		return found
+
+	assert asyncio.run(whole()) == [200, 200, 200]
