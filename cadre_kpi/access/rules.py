@@ -167,7 +167,7 @@ STAGES: dict[str, dict[str, Stage]] = {
 	},
 	"Rating Appeal": {
 		"Received": Stage(write={ORGANISATION, SECRETARY}),
-		"Under Consideration": Stage(write={ORGANISATION, SECRETARY}),
+		"Under Consideration": Stage(write={ORGANISATION, *_DECIDING}),
 		"Upheld": Stage(),
 		"Dismissed": Stage(),
 		"Withdrawn": Stage(),

@@ -46,6 +46,7 @@ def of(doctype: str, name: str) -> dict:
 	"""What the form of a record needs to know besides the record.
 
 	`write`: the user may write it now · `own`: it is about the user · `asked`: the user's opinion is asked for ·
+	`decides`: the user acts for the committee that manages it ·
 	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
 	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
 	"""
@@ -62,6 +63,7 @@ def of(doctype: str, name: str) -> dict:
 		"write": _may_write(doc),
 		"own": bool(facts.get("cadre") and facts.cadre in member.cadres),
 		"asked": bool(asked and asked in mine),
+		"decides": bool(mine & {rules.DECIDERS, rules.SECRETARY}),
 		"relations": sorted(mine),
 		"waits_for": waits_for(doctype, state, facts),
 	}

@@ -79,7 +79,7 @@ CHANGES = {
 	("Rating Decision", "Awaiting Approval"): {"write": "chair secretary", "submit": "chair"},
 	("Rating Decision", "Approved"): {"write": "secretary", "submit": "secretary", "cancel": "secretary"},
 	("Rating Appeal", "Received"): {"write": f"secretary {BOARD}"},
-	("Rating Appeal", "Under Consideration"): {"write": f"secretary {BOARD}"},
+	("Rating Appeal", "Under Consideration"): {"write": f"chair secretary {BOARD}"},
 	("Period Run", "Queued"): {"write": f"admin {BOARD}", "delete": "admin"},
 	("Period Run", "Done"): {"write": f"admin {BOARD}", "delete": "admin"},
 }

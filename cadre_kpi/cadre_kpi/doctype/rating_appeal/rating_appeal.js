@@ -1,4 +1,4 @@
-// The form of a Rating Appeal: raised by the cadre, taken up and decided by the organisation board or the committee.
+// The form of a Rating Appeal: raised by the cadre, taken up by the organisation board, decided by the committee.
 
 frappe.ui.form.on("Rating Appeal", {
 	setup(frm) {
@@ -33,13 +33,12 @@ function buttons(frm, standing) {
 	if (standing.own && ["Received", "Under Consideration"].includes(status)) {
 		frm.add_custom_button(__("Withdraw"), () => withdraw(frm));
 	}
-	if (!standing.write) return;
-	if (status === "Received") {
+	if (standing.write && status === "Received") {
 		frm.add_custom_button(__("Take Up"), () => cadre_kpi.call_method(frm, "take_up")).addClass(
 			"btn-primary"
 		);
 	}
-	if (status === "Under Consideration") {
+	if (standing.write && standing.decides && status === "Under Consideration") {
 		frm.add_custom_button(__("Decide"), () => decide(frm)).addClass("btn-primary");
 	}
 }
@@ -58,10 +57,10 @@ function headline(frm, standing) {
 	} else if (status === "Under Consideration") {
 		cadre_kpi.headline.set(
 			frm,
-			standing.write
+			standing.decides
 				? __("Your turn: decide the appeal. The cadre reads your answer.")
 				: __("Under consideration. Waiting for the answer of {0}.", [board]),
-			standing.write ? "orange" : "blue"
+			standing.decides ? "orange" : "blue"
 		);
 	} else if (status === "Upheld") {
 		cadre_kpi.headline.set(

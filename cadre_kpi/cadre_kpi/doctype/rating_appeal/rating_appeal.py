@@ -7,6 +7,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr, now_datetime
 
+from cadre_kpi.access import membership, rules
+from cadre_kpi.evaluation.scheme_rules import rules as scheme_rules
+
+OPEN = ("Received", "Under Consideration")
 
 class RatingAppeal(Document):
 	def before_insert(self):
@@ -24,7 +28,7 @@ class RatingAppeal(Document):
 			frappe.throw(_("Only the person rated can appeal."), frappe.PermissionError)
 		open_appeal = frappe.db.get_value(
 			"Rating Appeal",
-			{"evaluation": self.evaluation, "status": ("in", ("Received", "Under Consideration"))},
+			{"evaluation": self.evaluation, "status": ("in", OPEN)},
 			"name",
 		)
 		if open_appeal:
@@ -35,7 +39,7 @@ class RatingAppeal(Document):
 
 	def validate(self):
 		before = self.get_doc_before_save()
-		if before and before.status in ("Upheld", "Dismissed", "Withdrawn"):
+		if before and before.status not in OPEN:
 			frappe.throw(_("Appeal {0} is closed and can no longer be changed.").format(self.name))
 
 	@frappe.whitelist(methods=["POST"])
@@ -50,24 +54,47 @@ class RatingAppeal(Document):
 
 	@frappe.whitelist(methods=["POST"])
 	def decide(self, upheld: bool, answer: str, new_level: str = "") -> None:
-		"""Answer the appeal; an upheld one changes the published rating, with a comment on the evaluation.
+		"""Enter the committee's answer; an upheld appeal changes the published rating and says so on the evaluation.
 
-		`new_level`: code of the rating that counts from now on, needed when upheld.
+		For the chair, a deputy or the secretary of the committee that manages the cadre: who rates also decides on
+		the appeal. `new_level`: code of the rating that counts from now on, another one than the published, needed
+		when upheld.
 		"""
 		self.load_from_db()  # what the client sent is not trusted
 		self.check_permission("write")
+		self.check_decides()
 		if self.status != "Under Consideration":
 			frappe.throw(_("Take the appeal up first."))
 		if not cstr(answer).strip():
 			frappe.throw(_("Write the answer that the cadre will read."))
-		if upheld and not new_level:
-			frappe.throw(_("Choose the new rating."))
+		if upheld:
+			self.check_new_level(new_level)
 		self.status = "Upheld" if upheld else "Dismissed"
 		self.answer, self.new_level = answer.strip(), new_level if upheld else None
 		self.answered_by, self.answered_on = frappe.session.user, now_datetime()
 		if upheld:
 			self.change_rating()
 		self.save()
+
+	def check_decides(self):
+		if frappe.session.user == "Administrator":
+			return
+		if not membership.of().is_member(self.managed_by, rules.LEADING_DUTIES):
+			frappe.throw(
+				_("Only {0} decides on an appeal; its chair or secretary enters the answer.").format(
+					frappe.bold(self.managed_by)
+				),
+				frappe.PermissionError,
+			)
+
+	def check_new_level(self, level: str):
+		scheme, published = frappe.db.get_value(
+			"Cadre Evaluation", self.evaluation, ["scheme", "published_level"]
+		)
+		if level not in {row.code for row in scheme_rules(scheme).levels}:
+			frappe.throw(_("Choose the new rating."))
+		if level == published:
+			frappe.throw(_("The new rating is the published one. Choose another, or dismiss the appeal."))
 
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self) -> None:
