@@ -11,7 +11,7 @@ from localbench import console, debs, mariadb, node, python_env, tools, tree
 from localbench.errors import DISK_FULL, BenchError
 from localbench.paths import Layout
 from localbench.services import BACKGROUND, DATA, WEB
-from localbench.settings import Settings, wanted_ports
+from localbench.settings import Settings, is_free, wanted_ports
 from localbench.sites import Sites
 from localbench.stamps import Stamp, digest_of
 from localbench.supervisor import Supervisor
@@ -36,8 +36,8 @@ class Bench:
 		self.layout.make_folders()
 		self._check_disk()
 		console.step("packages of the system", lambda: bool(debs.ensure(needs, self.layout.logs / "apt.log")))
-		self._choose_ports()
 		console.step("tools: uv, supervisor", lambda: tools.ensure(self.layout))
+		self._choose_ports()
 		with ThreadPoolExecutor(max_workers=4) as pool:
 			self._build(pool, make_sites)
 
@@ -103,12 +103,14 @@ class Bench:
 				)
 			return
 		self.supervisor.shut_down()  # what a killed process manager may have left behind
-		for note in self.settings.choose_ports(asked):
+		claimed = self.supervisor.ports_of_others()
+		for note in self.settings.choose_ports(asked, free=lambda port: port not in claimed and is_free(port)):
 			console.say(f"            {note}")
 		for name in ("mariadb", "supervisor"):
 			self.settings.secret(name)
 		self.settings.save(self.layout.settings)
 		self.sites.write_common_config()
+		self.supervisor.boot()  # from now on other local benches see which ports are taken
 
 	def _build(self, pool: ThreadPoolExecutor, make_sites: Callable[[], None]) -> None:
 		"""The slow steps side by side; the first failure stops the rest as soon as it can."""

@@ -75,7 +75,12 @@ class Layout:
 
 	@property
 	def settings(self) -> Path:
-		return self.home / "settings.json"
+		return self.settings_in(self.home)
+
+	@staticmethod
+	def settings_in(home: Path) -> Path:
+		"""Where a local bench that lives in `home` keeps its settings."""
+		return home / "settings.json"
 
 	def make_folders(self) -> None:
 		for folder in (self.sites, self.bench / "logs", self.bench / "config" / "pids", self.bench / "apps"):

@@ -25,6 +25,8 @@ class Service:
 	ready: Callable[[], bool]
 	environment: dict[str, str] = field(default_factory=dict)
 	stop_seconds: int = 10
+	# what ends sooner has not started: it is tried three times and then given up, not for ever
+	start_seconds: int = 1
 
 
 def listening(port: int) -> bool:
@@ -88,6 +90,7 @@ def all_services(layout: Layout, settings: Settings) -> dict[str, Service]:
 			],
 			sites,
 			lambda: answers(ports["gunicorn"], DEMO_SITE) or answers(ports["gunicorn"], E2E_SITE),
+			start_seconds=20,
 		),
 		Service(
 			"front",
@@ -100,6 +103,7 @@ def all_services(layout: Layout, settings: Settings) -> dict[str, Service]:
 			],
 			str(layout.repo),
 			lambda: listening(ports["web"]),
+			start_seconds=10,
 		),
 		Service("worker_short", [*frappe, "worker", "--queue", "short,default"], sites, always),
 		Service("worker_long", [*frappe, "worker", "--queue", "long,default,short"], sites, always),
@@ -147,7 +151,7 @@ def supervisor_config(layout: Layout, settings: Settings) -> str:
 			f"priority={priority}",
 			"autostart=false",
 			"autorestart=true",
-			"startsecs=1",
+			f"startsecs={service.start_seconds}",
 			"startretries=3",
 			f"stopwaitsecs={service.stop_seconds}",
 			"stopasgroup=true",

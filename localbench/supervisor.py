@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 import xmlrpc.client
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from localbench import mariadb
@@ -120,16 +120,27 @@ class Supervisor:
 
 	def processes(self) -> list[int]:
 		"""The processes of this bench, by the mark in their environment."""
-		mark = f"{MARK}={self.layout.home}".encode()
-		found = []
-		for entry in Path("/proc").iterdir():
-			if entry.name.isdigit():
-				try:
-					if mark in (entry / "environ").read_bytes().split(b"\0"):
-						found.append(int(entry.name))
-				except OSError:
-					continue
-		return found
+		return [pid for pid, home in marked_processes() if home == self.layout.home]
+
+	def ports_of_others(self) -> set[int]:
+		"""Ports of the other local benches that run on this machine, also those on which nothing listens yet."""
+		others = {home for _, home in marked_processes() if home != self.layout.home}
+		return {
+			port for home in others for port in Settings.load(self.layout.settings_in(home)).ports.values()
+		}
+
+
+def marked_processes() -> Iterator[tuple[int, Path]]:
+	"""The processes of all local benches of this user: number, and the folder that the bench lives in."""
+	for entry in Path("/proc").iterdir():
+		if entry.name.isdigit():
+			try:
+				variables = (entry / "environ").read_bytes().split(b"\0")
+			except OSError:
+				continue
+			for variable in variables:
+				if variable.startswith(f"{MARK}=".encode()):
+					yield int(entry.name), Path(os.fsdecode(variable.partition(b"=")[2]))
 
 
 def _send(pid: int, sent: signal.Signals) -> None:

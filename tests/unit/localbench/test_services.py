@@ -148,3 +148,29 @@ def test_redis_server_is_made_from_debians_tools(monkeypatch: pytest.MonkeyPatch
 def test_a_folder_whose_name_breaks_configurations_is_refused(tmp_path: Path, name: str) -> None:
 	with pytest.raises(ValueError, match="spaces"):
 		Layout(repo=tmp_path, home=tmp_path / name)
+
+
+def test_other_benches_ports_are_known_before_anything_listens_there(layout: Layout, tmp_path: Path) -> None:
+	other = Layout(repo=tmp_path, home=tmp_path / "other" / ".localbench")
+	Settings(ports={"web": 8899, "gunicorn": 18899}).save(other.settings)
+	supervisor = Supervisor(layout, SETTINGS)
+	before = supervisor.ports_of_others()
+	assert not before & {8899, 18899}
+	with subprocess.Popen(
+		[sys.executable, "-c", "input()"],
+		stdin=subprocess.PIPE,
+		env={**os.environ, MARK: str(other.home)},
+	) as process:
+		try:
+			assert supervisor.ports_of_others() - before == {8899, 18899}
+			assert not Supervisor(other, SETTINGS).ports_of_others() & {8899, 18899}
+		finally:
+			process.communicate(b"\n")
+
+
+def test_a_server_that_dies_while_it_starts_is_given_up(layout: Layout) -> None:
+	parser = configparser.RawConfigParser()
+	parser.read_string(services.supervisor_config(layout, SETTINGS))
+	# gunicorn loads Frappe for some seconds before it finds its port taken
+	assert int(parser["program:gunicorn"]["startsecs"]) >= 10
+	assert parser["program:gunicorn"]["startretries"] == "3"
