@@ -5,6 +5,17 @@ app_description = "Evaluation of leaders by assigned work products"
 app_email = "cadre-kpi@example.invalid"
 app_license = "mit"
 
+# the start page of newer versions
+add_to_apps_screen = [
+	{
+		"name": app_name,
+		"logo": "/assets/cadre_kpi/images/logo.svg",
+		"title": app_title,
+		"route": "/app/cadre-kpi",
+		"has_permission": "cadre_kpi.permissions.may_open_app",
+	}
+]
+
 before_install = "cadre_kpi.install.before_install"
 after_install = "cadre_kpi.install.after_install"
 after_migrate = "cadre_kpi.install.after_migrate"

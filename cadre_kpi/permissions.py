@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import frappe
+
 from cadre_kpi.access import conditions, records
+from cadre_kpi.setup.roles import ROLES
 
 
 def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -17,6 +20,11 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
 	Always True or False: older versions of Frappe take None for yes, newer ones for no.
 	"""
 	return records.allows(doc, ptype, user)
+
+
+def may_open_app() -> bool:
+	"""Whether the app's tile is shown on the start page: to whoever has one of its roles."""
+	return bool({*ROLES, "System Manager"}.intersection(frappe.get_roles()))
 
 
 def _of_records(doctype: str) -> Callable[[str | None], str]:

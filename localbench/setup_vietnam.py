@@ -36,6 +36,7 @@ def finish_setup() -> None:
 		}
 	)
 	settings.save()
+	frappe.db.set_single_value("Navbar Settings", "app_logo", "/assets/cadre_kpi/images/logo.svg")
 	frappe.db.set_default("currency", "VND")
 	frappe.db.set_value("Currency", "VND", {"enabled": 1, "number_format": "#.###,##"})
 	frappe.db.set_value("User", "Administrator", {"language": "vi", "time_zone": "Asia/Ho_Chi_Minh"})

@@ -35,6 +35,17 @@ def position(name: str, duty: str = "Leader", duty_group: str = "", **values) ->
 	return made("Cadre Position", name, {"position_name": name, "duty": duty, **values}).name
 
 
+def only_this_app() -> str:
+	"""A module profile with which people see no workspaces but this app's."""
+	name = "Đánh giá cán bộ"
+	others = frappe.db.get_all("Module Def", filters={"app_name": ("!=", "cadre_kpi")}, pluck="name")
+	return made(
+		"Module Profile",
+		name,
+		{"module_profile_name": name, "block_modules": [{"module": module} for module in others]},
+	).name
+
+
 def account(local: str, full_name: str, *roles: str) -> str:
 	"""A user with these roles who reads Vietnamese; returns the address. Names are roles, never persons.
 
@@ -55,6 +66,7 @@ def account(local: str, full_name: str, *roles: str) -> str:
 				"enabled": 1,
 				"user_type": "System User",
 				"roles": [{"role": role} for role in roles],
+				"module_profile": None if "System Manager" in roles else only_this_app(),
 			}
 		)
 		user.flags.no_welcome_mail = True

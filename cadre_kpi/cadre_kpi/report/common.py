@@ -11,6 +11,9 @@ from frappe.query_builder import DocType
 from frappe.utils import cint
 from pypika.queries import QueryBuilder, Table
 
+# For every chart: while one is being animated, a change of its width breaks it (Frappe Charts takes the wrong node out).
+STILL = {"animate": 0, "disableEntryAnimation": 1}
+
 
 def level_labels() -> dict[str, str]:
 	"""Code of each rating level to its name in the user's language, best first."""

@@ -18,7 +18,7 @@ from pypika import Case
 from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion
 
-from cadre_kpi.cadre_kpi.report.common import column, decimals, equal, is_bounded, mean, within_unit
+from cadre_kpi.cadre_kpi.report.common import STILL, column, decimals, equal, is_bounded, mean, within_unit
 from cadre_kpi.evaluation.permitted import permitted
 from cadre_kpi.evaluation.signal import (
 	DONE,
@@ -254,6 +254,7 @@ def get_chart(totals: Totals) -> dict | None:
 		"type": "donut",
 		"colors": [COLOURS[light] for light in SIGNALS],
 		"height": 220,
+		**STILL,
 	}
 
 
