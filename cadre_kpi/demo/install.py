@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.demo import khanh_hoa, masters, story_371, story_khoan, this_year, vinh_phuc
+from cadre_kpi.demo import (
+	khanh_hoa,
+	masters,
+	story_371,
+	story_khoan,
+	this_year,
+	tuyen_quang,
+	vinh_phuc,
+	yen_binh,
+)
 from cadre_kpi.setup.roles import ROLES
 
 DONE = "cadre_kpi_demo:"
@@ -29,6 +38,8 @@ def stories() -> dict:
 		"vinh_phuc_khoan_san_pham": lambda: story_khoan.Story(vinh_phuc.cast()).tell(),
 		"khanh_hoa_622": lambda: khanh_hoa.Story().tell(),
 		"this_year": lambda: this_year.Story(vinh_phuc.cast()).tell(),
+		"tuyen_quang_dat_hang": lambda: tuyen_quang.Story(limit=1).tell(),
+		"yen_binh_06": lambda: yen_binh.small().tell(),
 	}
 
 

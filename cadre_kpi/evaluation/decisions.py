@@ -14,6 +14,8 @@ import frappe
 from frappe import _
 from frappe.utils import flt, now, today
 
+from cadre_kpi.evaluation.runs import bulk
+
 CHILDREN = (
 	"Evaluation Task",
 	"Evaluation Criterion",
@@ -139,15 +141,14 @@ def publish(decision) -> None:
 		.where((evaluation.rating_decision == decision.name) & (evaluation.workflow_state == "Decided"))
 		.run()
 	)
-	published = (
-		frappe.qb.from_(evaluation).select(evaluation.name).where(evaluation.rating_decision == decision.name)
-	)
+	# by name: the database would read a child table from end to end for a condition on its parents
+	names = bulk.among([row.evaluation for row in decision.rows])
 	for table in CHILDREN:
 		child = frappe.qb.DocType(table)
 		(
 			frappe.qb.update(child)
 			.set(child.docstatus, 1)
-			.where((child.parenttype == "Cadre Evaluation") & child.parent.isin(published))
+			.where((child.parenttype == "Cadre Evaluation") & child.parent.isin(names))
 			.run()
 		)
 

@@ -43,11 +43,12 @@ def check(decision) -> QuotaResult:
 	groups = check_quota(scheme, people, exceptional)
 	over = tuple(key for group in groups for key in group.over if key in mine)
 	tied = tuple(key for group in groups for key in group.tied if key in mine)
-	return QuotaResult(over, tied, note(groups), groups)
+	names = {row.evaluation: row.cadre_name for row in decision.rows}
+	return QuotaResult(over, tied, note(groups, names), groups)
 
 
-def note(groups: tuple[QuotaGroup, ...]) -> str:
-	"""What the check found, in words; a good result is one line."""
+def note(groups: tuple[QuotaGroup, ...], names: dict[str, str] | None = None) -> str:
+	"""What the check found, in words; a good result is one line. `names`: evaluation → whose it is."""
 	lines = []
 	for group in groups:
 		if group.candidates > group.allowed:
@@ -60,6 +61,9 @@ def note(groups: tuple[QuotaGroup, ...]) -> str:
 					group.base,
 				)
 			)
+		equal = [names[key] for key in group.tied if names and names.get(key)]
+		if equal:
+			lines.append(_("Equal on the last place, the committee chooses: {0}.").format(", ".join(equal)))
 	return "\n".join(lines) or _("Within the quota.")
 
 

@@ -16,7 +16,7 @@ from frappe.utils import cint, flt, now_datetime
 from cadre_kpi.evaluation import gather
 from cadre_kpi.evaluation.scheme_rules import rules
 from cadre_kpi.evaluation.surroundings import Surroundings
-from cadre_kpi.scoring.case import Case, Deduction, Facts, Leadership, Member, Task
+from cadre_kpi.scoring.case import Case, Counts, Deduction, Facts, Leadership, Member, Task
 from cadre_kpi.scoring.council import CouncilScore, council_score
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.scoring.exact import percent, round_half_up
@@ -32,6 +32,8 @@ FLAGS = {
 	"Forbidden Conduct": "forbidden_conduct",
 	"Corruption or Waste in the Unit Led": "unit_corruption",
 }
+# figures of the unit that a leader leads: in all, done, on time, with quality, exceeded
+UNIT_FIGURES = ("unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded")
 EMPTY = {
 	**dict.fromkeys(("component_a", "component_b", "component_c", "level_by_points", "proposed_level")),
 	**dict.fromkeys(("result_points", "general_points", "deducted_points", "total_points"), 0),
@@ -95,7 +97,8 @@ def outcome(doc, around: Surroundings) -> Outcome:
 	try:
 		months = around.rolled_up(doc)
 		if months is not None:
-			year = roll_up(scheme, months, bool(doc.leader), _facts(doc, scheme, around))
+			facts = _facts(doc, scheme, around)
+			year = roll_up(scheme, months, bool(doc.leader), facts, around.expected)
 			return Outcome({**counted, **year_values(year)}, condition_rows(scheme, year.rating.checks), year)
 		result = score(scheme, case_of(doc, scheme, around))
 	except CaseError as error:
@@ -175,8 +178,16 @@ def _facts(doc, scheme: Scheme, around: Surroundings) -> Facts:
 		deputy=deputy,
 		managed_ratings=managed if not deputy else None,
 		field_ratings=managed if deputy else None,
+		unit_tasks=_unit_tasks(doc),
 		**{field: fact in named for fact, field in FLAGS.items()},
 	)
+
+
+def _unit_tasks(doc) -> Counts | None:
+	"""Tasks of the unit or field led, as its reviewer entered them; None where the figures are not known."""
+	if not doc.leader or not cint(doc.unit_total):
+		return None
+	return Counts(*(cint(doc.get(field)) for field in UNIT_FIGURES))
 
 
 def _severity(discipline: str) -> int:

@@ -135,6 +135,7 @@ def figures(doc) -> dict:
 		"council": bool(scheme.council.enabled),
 		"components": scheme.result.method in ("components", "blend"),
 		"leadership": bool(doc.leader and scheme.result.leader_components),
+		"unit_figures": bool(doc.leader) and any(rule.measure.startswith("unit_tasks") for rule in scheme.conditions),
 		"leader_values": (
 			[float(scheme.result.leader_reduced_percent), float(scheme.result.leader_full_percent)]
 			if scheme.result.leader_two_values

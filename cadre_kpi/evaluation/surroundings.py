@@ -16,7 +16,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import cint, flt
 from pypika import Case
 
-from cadre_kpi.evaluation import council_sheets, votes, year
+from cadre_kpi.evaluation import council_sheets, routes, votes, year
 from cadre_kpi.evaluation.scheme_rules import rules
 from cadre_kpi.scoring.case import Member
 from cadre_kpi.scoring.rollup import Period
@@ -55,13 +55,18 @@ class Surroundings:
 		rows = evaluation.get("opinions")
 		if rows is None:
 			rows = self._opinions.get(evaluation.name, ())
-		return votes.of(evaluation, rows)
+		return votes.of(evaluation, rows, self._cells.get(evaluation.party_cell, {}))
 
 	def rolled_up(self, evaluation) -> list[Period] | None:
 		"""The months or quarters that roll up into the evaluation's period; None for a period without any."""
 		if not rules(evaluation.scheme).roll_up.enabled or not self._sources:
 			return None
 		return self._years[evaluation.cadre]
+
+	@cached_property
+	def expected(self) -> list[int] | None:
+		"""Numbers of the months or quarters that the period asks for; None for a whole year."""
+		return year.expected(self.period)
 
 	@cached_property
 	def _duties(self) -> dict[str, str]:
@@ -77,6 +82,10 @@ class Surroundings:
 	@cached_property
 	def _opinions(self) -> dict[str, list[frappe._dict]]:
 		return votes.opinions([evaluation.name for evaluation in self.evaluations if evaluation.name])
+
+	@cached_property
+	def _cells(self) -> dict[str, dict[str, bool]]:
+		return routes.facts_of_cells(sorted({e.party_cell for e in self.evaluations if e.get("party_cell")}))
 
 	@cached_property
 	def _sources(self) -> list[frappe._dict]:

@@ -15,27 +15,34 @@ from cadre_kpi.evaluation import routes
 from cadre_kpi.evaluation.scheme_rules import rules
 from cadre_kpi.scoring.case import Member
 
-VOTING_ACTS = {"vote", "opinion"}
+MEETING = "vote"
+VOTING_ACTS = {MEETING, "opinion"}
 
 
-def of(evaluation, opinions: Sequence) -> tuple[Member, ...]:
+def of(evaluation, opinions: Sequence, facts: dict[str, bool] | None = None) -> tuple[Member, ...]:
 	"""The votes that count: those of the last stop that votes, else the last level proposed on the way.
 
 	A body whose members gave their opinions one by one is counted member by member, the silent ones as absent. A
-	body that reports one level has voted in its meeting: that level is one vote.
+	body that reports one level has voted in its meeting: that level is one vote, whatever was proposed before the
+	meeting came to it. `facts`: of the party cell, read unless they are given.
 	"""
 	rows = [row for row in opinions if row.level]
 	if not rows:
 		return ()
-	stops = routes.stops(rules(evaluation.scheme), evaluation.route_variant, evaluation.party_cell)
+	stops = routes.stops(rules(evaluation.scheme), evaluation.route_variant, evaluation.party_cell, facts)
 	voting = {
-		number
+		number: {step.act for step in stop.steps} & VOTING_ACTS
 		for number, stop in enumerate(stops, start=1)
 		if any(step.act in VOTING_ACTS for step in stop.steps)
 	}
 	chosen = [row for row in rows if cint(row.step_no) in voting] or rows
 	last = max(cint(row.step_no) for row in chosen)
-	cast = {row.given_by: row for row in chosen if cint(row.step_no) == last}
+	given = [row for row in chosen if cint(row.step_no) == last]
+	if MEETING in voting.get(last, ()) and cint(evaluation.step_no) > last:
+		given = given[-1:]  # the meeting is over: what it concluded stands after what was proposed in it
+	if any(row.body for row in given):
+		given = [row for row in given if row.body]  # who concludes for a body has no vote in it
+	cast = {row.given_by: row for row in given}
 	if len(cast) == 1:
 		row = next(iter(cast.values()))
 		return (Member(member=row.body or row.given_by, chair=True, vote=row.level),)

@@ -205,22 +205,35 @@ def held(card: Card, stage: str, member: Membership) -> bool:
 
 def waiting_for(card: Card, member: Membership) -> Criterion | None:
 	"""Condition for the records that the user acts on, `None` when there can be none."""
-	table = DocType(card.doctype)
-	parts = []
-	for stage in card.stages:
-		relations = card.relations(stage)
-		mine = any_of(
-			related
-			for relation in sorted(relations)
-			if member.holds(relation) and (related := related_by(relation, card.doctype, member)) is not None
-		)
-		if mine is None:
-			continue
-		if rules.SELF not in relations and member.cadres and card.doctype != "Rating Decision":
-			# nobody reviews, verifies or decides their own record
-			mine = mine & table.cadre.notin(list(member.cadres))
-		parts.append(in_stage(table, card.doctype, stage) & mine)
-	return any_of(parts)
+	return any_of(
+		condition
+		for stage in card.stages
+		if (condition := acted_on(card.doctype, stage, card.relations(stage), member)) is not None
+	)
+
+
+def acted_on(doctype: str, stage: str, relations: set[str], member: Membership) -> Criterion | None:
+	"""Condition for the records in a stage on which the user acts by one of these relations, `None` for none.
+
+	The query must hold the unit and the cadre of the record besides, as `base_query` joins them.
+	"""
+	mine = by_relation(doctype, relations, member)
+	return None if mine is None else in_stage(DocType(doctype), doctype, stage) & mine
+
+
+def by_relation(doctype: str, relations: set[str], member: Membership) -> Criterion | None:
+	"""Condition for the records to which the user has one of these relations and a role for it, in any state."""
+	mine = any_of(
+		related
+		for relation in sorted(relations)
+		if member.holds(relation) and (related := related_by(relation, doctype, member)) is not None
+	)
+	if mine is None:
+		return None
+	if rules.SELF not in relations and member.cadres and doctype != "Rating Decision":
+		# nobody reviews, verifies or decides their own record
+		mine = mine & DocType(doctype).cadre.notin(list(member.cadres))
+	return mine
 
 
 def in_stage(table: Table, doctype: str, stage: str) -> Criterion:
@@ -242,7 +255,9 @@ def related_by(relation: str, doctype: str, member: Membership) -> Criterion | N
 		cells = [body.name for body in member.bodies_of(rules.PARTY_CELL)]
 		return table.party_cell.isin(cells) if cells else None
 	if relation in DUTIES:
-		committees = [body.name for body in member.bodies_of("Standing Committee", DUTIES[relation])]
+		# a rating is also decided by a unit's collective, a party cell or a party committee, where the route says so
+		wanted = set(DUTIES[relation])
+		committees = [body.name for body in member.bodies.values() if not wanted or wanted & body.duties]
 		column = table.committee if doctype == "Rating Decision" else table.managed_by
 		return column.isin(committees) if committees else None
 	return any_of(unit.lft[low:high] for low, high in member.ranges(relation))

@@ -34,9 +34,22 @@ def sources(period: str) -> list[frappe._dict]:
 	return rows
 
 
+def expected(period: str) -> list[int] | None:
+	"""Numbers of the months or quarters that a period shorter than a year asks for; None for a whole year."""
+	from cadre_kpi.evaluation.scheme_rules import rules
+
+	found = frappe.db.get_value("Evaluation Period", period, ["scheme", "frequency", "start_date", "end_date"], as_dict=True)
+	if found.frequency in ("Year", "Term"):
+		return None
+	first, last = getdate(found.start_date).month, getdate(found.end_date).month
+	if rules(found.scheme).roll_up.from_frequency == "monthly":
+		return list(range(first, last + 1))
+	return list(range((first - 1) // 3 + 1, (last - 1) // 3 + 2))
+
+
 def periods_of(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[Period]]:
-	"""Cadre → one `Period` for each of these periods. Three queries, however many cadres."""
-	rated = _rated(periods, cadres)
+	"""Cadre → one `Period` for each of these periods. A fixed number of queries, however many cadres."""
+	rated, leaves = _rated(periods, cadres), _leaves(periods, cadres)
 	people = {
 		row.name: row
 		for row in frappe.db.get_all(
@@ -44,22 +57,49 @@ def periods_of(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list
 		)
 	}
 	return {
-		cadre: [rated.get((cadre, period.name)) or _missing(people.get(cadre), period) for period in periods]
+		cadre: [
+			rated.get((cadre, period.name)) or _missing(people.get(cadre), period, leaves.get(cadre, ()))
+			for period in periods
+		]
 		for cadre in cadres
 	}
 
 
-def _missing(cadre, period) -> Period:
-	return Period(period.number, missing=_why(cadre, period))
+def _missing(cadre, period, leaves) -> Period:
+	return Period(period.number, missing=_why(cadre, period, leaves))
 
 
-def _why(cadre, period) -> str:
+def _why(cadre, period, leaves) -> str:
 	"""Why a cadre has no rating in a period: not there yet, gone, on leave, or simply not rated."""
 	if cadre and cadre.joined_on and getdate(cadre.joined_on) > getdate(period.end_date):
 		return "new"
 	if cadre and cadre.left_on and getdate(cadre.left_on) < getdate(period.start_date):
 		return "moved"
-	return "leave" if cadre and cadre.status == "On Leave" else "unrated"
+	away = any(
+		getdate(leave.from_date) <= getdate(period.end_date)
+		and (not leave.to_date or getdate(leave.to_date) >= getdate(period.start_date))
+		for leave in leaves
+	)
+	# a leave entered before leaves were kept with their dates
+	away = away or bool(cadre and cadre.status == "On Leave" and not leaves)
+	return "leave" if away else "unrated"
+
+
+def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[frappe._dict]]:
+	"""Cadre → leaves that touch the year."""
+	leave = frappe.qb.DocType("Cadre Leave")
+	first, last = min(row.start_date for row in periods), max(row.end_date for row in periods)
+	rows = (
+		frappe.qb.from_(leave)
+		.select(leave.parent, leave.from_date, leave.to_date)
+		.where((leave.parenttype == "Cadre") & leave.parent.isin(cadres) & (leave.from_date <= last))
+		.where(leave.to_date.isnull() | (leave.to_date >= first))
+		.run(as_dict=True)
+	)
+	found: dict[str, list[frappe._dict]] = {}
+	for row in rows:
+		found.setdefault(row.parent, []).append(row)
+	return found
 
 
 def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, str], Period]:

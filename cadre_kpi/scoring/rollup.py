@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -53,9 +53,15 @@ class Year(NamedTuple):
 
 
 def roll_up(
-	scheme: Scheme, periods: Iterable[Period], leader: bool = False, facts: Facts | None = None
+	scheme: Scheme,
+	periods: Iterable[Period],
+	leader: bool = False,
+	facts: Facts | None = None,
+	within: Collection[int] | None = None,
 ) -> Year:
 	"""Roll the periods of a year up as the scheme says. Raises `CaseError` for a wrong or repeated period.
+
+	`within`: numbers of the periods that are asked for, by default the whole year; for a quarter its three months.
 
 	A period that is not given is missing for the reason "unrated". The level comes from the points (mean, weighted),
 	from the table, or from the last period; then the scheme's conditions and disqualifications are held against the
@@ -64,12 +70,12 @@ def roll_up(
 	rules = scheme.roll_up
 	if not rules.enabled:
 		raise case_error("roll_up", "not_used")
-	given = _check(scheme, periods)
+	given = _check(scheme, periods, within)
 	counted, skipped, refused = _fill(scheme, given)
 	unrated, points, level, row = "", None, None, ""
 	if refused:
 		unrated = "refused"
-	elif sum(1 for period in counted if period.how == "rated") < rules.min_periods:
+	elif sum(1 for period in counted if period.how == "rated") < min(rules.min_periods, len(given)):
 		unrated = "too_few"
 	elif rules.method in ("mean", "weighted"):
 		points = _mean(counted)
@@ -85,13 +91,13 @@ def roll_up(
 	return Year(rules.method, points, tuple(counted), tuple(skipped), unrated, tuple(refused), row, rating)
 
 
-def _check(scheme: Scheme, periods: Iterable[Period]) -> dict[int, Period]:
+def _check(scheme: Scheme, periods: Iterable[Period], within: Collection[int] | None) -> dict[int, Period]:
 	limit = 12 if scheme.roll_up.from_frequency == "monthly" else 4
 	given: dict[int, Period] = {}
 	codes = {level.code for level in scheme.levels}
 	for period in periods:
 		path = f"periods[{period.number}]"
-		if not 1 <= period.number <= limit:
+		if not 1 <= period.number <= limit or (within is not None and period.number not in within):
 			raise case_error(path, "period_range", limit=limit, found=period.number)
 		if period.number in given:
 			raise case_error(path, "duplicate", found=period.number)
@@ -104,7 +110,7 @@ def _check(scheme: Scheme, periods: Iterable[Period]) -> dict[int, Period]:
 		else:
 			_check_rated(scheme, period, path, codes)
 		given[period.number] = period
-	for number in range(1, limit + 1):
+	for number in within or range(1, limit + 1):
 		given.setdefault(number, Period(number, missing="unrated"))
 	return dict(sorted(given.items()))
 

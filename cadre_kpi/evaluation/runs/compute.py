@@ -95,7 +95,7 @@ class ComputeAndPropose(Action):
 			return outcome
 		follow = [row.name for row in locked if evaluations.follows_contract(row)]
 		gathering.refresh(follow)
-		known = _rows(locked)
+		known = rows_of(locked)
 		around, ready = Surroundings(locked), Readiness(locked)
 		changed, proposed = [], []
 		for row in locked:
@@ -156,7 +156,7 @@ class ComputeAndPropose(Action):
 				DOCTYPE,
 				row.name,
 				row.cadre_name,
-				_("{0} has no rating: {1}.").format(row.cadre_name, _why_unrated(found.result)),
+				_("{0} has no rating: {1}.").format(row.cadre_name, why_unrated(found.result)),
 				_("Complete what is missing; then start the run again, or leave the person out of the decision."),
 				step=_(row.workflow_state),
 			)
@@ -167,20 +167,7 @@ class ComputeAndPropose(Action):
 		if not changed:
 			return
 		moment = now_datetime()
-		names = [row.name for row, _found, _passes in changed]
-		if any(row.conditions for row, _found, _passes in changed):
-			frappe.db.delete(CONDITION, {"parent": ("in", names), "parenttype": DOCTYPE})
-		total = sum(len(found.conditions) for _row, found, _passes in changed)
-		numbers = bulk.names(total)
-		bulk.insert(
-			CONDITION,
-			("name", "parent", "parenttype", "parentfield", "idx", *CONDITION_FIELDS),
-			(
-				(next(numbers), row.name, (DOCTYPE, "conditions", idx, *_condition(condition)))
-				for row, found, _passes in changed
-				for idx, condition in enumerate(found.conditions, start=1)
-			),
-		)
+		write_conditions([(row, found) for row, found, _passes in changed])
 		bulk.update(
 			DOCTYPE,
 			WRITTEN,
@@ -275,10 +262,10 @@ class RollUp(ComputeAndPropose):
 		]
 
 
-_condition = itemgetter(*CONDITION_FIELDS)
+condition_values = itemgetter(*CONDITION_FIELDS)
 
 
-def _rows(locked: list) -> dict[str, dict[str, list]]:
+def rows_of(locked: list) -> dict[str, dict[str, list]]:
 	"""Evaluation → its rows of each table, in order. One query a table."""
 	names = [row.name for row in locked]
 	found: dict[str, dict[str, list]] = {name: {table: [] for table in (*ROWS, "conditions")} for name in names}
@@ -286,6 +273,22 @@ def _rows(locked: list) -> dict[str, dict[str, list]]:
 		for parent, rows in packed.rows(doctype, columns, names, DOCTYPE):
 			found[parent][field] = rows
 	return found
+
+
+def write_conditions(changed: list) -> None:
+	"""The conditions of (row with its stored `conditions`, outcome) in place of the stored ones. Two statements."""
+	if any(row.conditions for row, _found in changed):
+		frappe.db.delete(CONDITION, {"parent": ("in", [row.name for row, _found in changed]), "parenttype": DOCTYPE})
+	numbers = bulk.names(sum(len(found.conditions) for _row, found in changed))
+	bulk.insert(
+		CONDITION,
+		("name", "parent", "parenttype", "parentfield", "idx", *CONDITION_FIELDS),
+		(
+			(next(numbers), row.name, (DOCTYPE, "conditions", idx, *condition_values(condition)))
+			for row, found in changed
+			for idx, condition in enumerate(found.conditions, start=1)
+		),
+	)
 
 
 def _differs(row, found: rating.Outcome) -> bool:
@@ -297,7 +300,7 @@ def _differs(row, found: rating.Outcome) -> bool:
 	if len(row.conditions) != len(found.conditions):
 		return True
 	return any(
-		_condition(stored) != _condition(new)
+		condition_values(stored) != condition_values(new)
 		for stored, new in zip(row.conditions, found.conditions, strict=True)
 	)
 
@@ -308,7 +311,8 @@ def _state_after(row, passes: bool) -> tuple:
 	return routes.PROPOSED, cint(row.step_no) + 1, None, None, None
 
 
-def _why_unrated(result) -> str:
+def why_unrated(result) -> str:
+	"""Why there is no rating, in words."""
 	return {
 		"nothing_assigned": _("no task was assigned"),
 		"no_quorum": _("the council had no quorum"),

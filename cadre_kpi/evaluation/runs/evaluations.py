@@ -33,6 +33,11 @@ FIELDS = (
 	"unit_results",
 	"organising",
 	"uniting",
+	"unit_total",
+	"unit_done",
+	"unit_on_time",
+	"unit_quality",
+	"unit_exceeded",
 	"component_a",
 	"component_b",
 	"component_c",
@@ -66,8 +71,8 @@ def undecided(period: str) -> list[Item]:
 	return [Item(row[0], row[0]) for row in rows]
 
 
-def lock(names: Sequence[str], outcome: Outcome) -> list[frappe._dict]:
-	"""The evaluations as they stand now, locked until the end of the transaction.
+def lock(names: Sequence[str], outcome: Outcome, more: Sequence[str] = ()) -> list[frappe._dict]:
+	"""The evaluations as they stand now with `FIELDS` and `more`, locked until the end of the transaction.
 
 	Rows that somebody else is writing at this moment are not waited for: they become failures to be tried again.
 	Must be the first statement of a transaction, so that all that is read afterwards is as new as the locks.
@@ -79,7 +84,7 @@ def lock(names: Sequence[str], outcome: Outcome) -> list[frappe._dict]:
 		.orderby(table.name)
 		.for_update(skip_locked=True)
 	)
-	rows = packed.records(query, table, FIELDS)
+	rows = packed.records(query, table, (*FIELDS, *more))
 	missing = set(names) - {row.name for row in rows}
 	if missing:
 		_report_busy(sorted(missing), outcome)

@@ -12,9 +12,14 @@ from cadre_kpi.evaluation.runs import bulk
 from cadre_kpi.evaluation.runs.action import Item, unit_bounds
 from cadre_kpi.evaluation.runs.outcome import Outcome
 
+PARTY_MEMBERS = "party_members"
+
 
 def covered(period: frappe._dict, unit: str | None, position: str | None) -> list[Item]:
-	"""Active cadres of the period's unit and everything below, within the unit and position of the run if given."""
+	"""Active cadres of the period's unit and everything below, within the unit and position of the run if given.
+
+	A period on the route of party members takes in those who belong to a party cell.
+	"""
 	cadre, tree = frappe.qb.DocType("Cadre"), frappe.qb.DocType("Cadre Unit")
 	query = frappe.qb.from_(cadre).select(cadre.name).orderby(cadre.name)
 	query = query.where(
@@ -25,6 +30,8 @@ def covered(period: frappe._dict, unit: str | None, position: str | None) -> lis
 		query = query.join(tree).on(tree.name == cadre.unit)
 		for low, high in spans:
 			query = query.where(tree.lft[low:high])
+	if period.route_variant == PARTY_MEMBERS:
+		query = query.where(cadre.party_cell.isnotnull() & (cadre.party_cell != ""))
 	if position:
 		query = query.where(cadre.position == position)
 	return [Item(row[0], row[0]) for row in query.run()]

@@ -10,6 +10,7 @@ import * as explanation from "./desk/explanation";
 import * as grid from "./desk/grid";
 import * as headline from "./desk/headline";
 import * as levels from "./desk/levels";
+import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
 import * as process from "./desk/process";
 import * as task_changes from "./desk/task_changes";
@@ -25,6 +26,7 @@ Object.assign(cadre_kpi, {
 	grid,
 	headline,
 	levels,
+	meeting,
 	milestones,
 	process,
 	task_changes,

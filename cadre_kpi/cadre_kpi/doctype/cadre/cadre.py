@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -18,6 +20,8 @@ class Cadre(Document):
 		self.refuse_move_with_open_contract()
 		self.check_left()
 		self.keep_assignment()
+		self.keep_leave()
+		self.check_leaves()
 
 	def check_user(self):
 		if not self.user:
@@ -97,6 +101,28 @@ class Cadre(Document):
 		if current:
 			current.to_date = frappe.utils.add_days(start, -1)
 		self.append("assignments", {"unit": self.unit, "position": self.position, "from_date": start})
+
+
+	def keep_leave(self):
+		"""A leave begins and ends with the status; the dates of a past one can be corrected in its row."""
+		before = self.get_doc_before_save()
+		was = before.status if before else "Active"
+		current = next((row for row in reversed(self.leaves) if not row.to_date), None)
+		if self.status == "On Leave" and was != "On Leave" and not current:
+			self.append("leaves", {"from_date": today()})
+		elif was == "On Leave" and self.status != "On Leave" and current:
+			ended = frappe.utils.add_days(today(), -1)
+			# whoever is back on the first day was not away
+			current.to_date = max(getdate(ended), getdate(current.from_date))
+
+	def check_leaves(self):
+		rows = sorted(self.leaves, key=lambda row: getdate(row.from_date))
+		for row in rows:
+			if row.to_date and getdate(row.from_date) > getdate(row.to_date):
+				frappe.throw(_("Leave in row {0} ends before it begins.").format(row.idx))
+		for one, other in pairwise(rows):
+			if not one.to_date or getdate(one.to_date) >= getdate(other.from_date):
+				frappe.throw(_("The leaves in rows {0} and {1} overlap.").format(one.idx, other.idx))
 
 
 def on_doctype_update():

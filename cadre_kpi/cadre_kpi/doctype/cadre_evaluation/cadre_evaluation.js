@@ -112,6 +112,9 @@ function arrange(frm, standing) {
 			scheme.leader_values.length ? __("{0} or {1}", scheme.leader_values.map((value) => flt(value))) : ""
 		);
 	}
+	for (const field of ["unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"]) {
+		frm.toggle_display(field, scheme.unit_figures);
+	}
 	const concluding = standing.write && /^At /.test(state) && state !== "At Council";
 	frm.toggle_display(STEP_FIELDS, concluding);
 	frm.toggle_display("step_votes", concluding && (scheme.votes || COLLECTIVES.includes(state)));

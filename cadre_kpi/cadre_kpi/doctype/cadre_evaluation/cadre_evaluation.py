@@ -100,6 +100,13 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		for field in ("unit_results", "organising", "uniting"):
 			if not 0 <= flt(self.get(field)) <= 100:
 				frappe.throw(_("{0} must lie between 0 and 100 %.").format(_(self.meta.get_label(field))))
+		for field in rating.UNIT_FIGURES[1:]:
+			if not 0 <= cint(self.get(field)) <= cint(self.unit_total):
+				frappe.throw(
+					_("{0} must lie between 0 and {1}, the tasks of the unit led.").format(
+						_(self.meta.get_label(field)), cint(self.unit_total)
+					)
+				)
 		for row in self.facts:
 			if row.fact == "Discipline" and not row.discipline:
 				frappe.throw(_("Row {0} of the facts: choose the form of discipline.").format(row.idx))

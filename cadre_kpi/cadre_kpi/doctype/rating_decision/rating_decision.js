@@ -48,8 +48,25 @@ frappe.ui.form.on("Rating Decision", {
 		}
 		cadre_kpi.grid.keep_cursor(frm, "rows");
 		show_quota(frm);
+		offer_notice(frm);
 	},
 });
+
+// The server says who may; the button stands where these roles look for it.
+function offer_notice(frm) {
+	const mine = frappe.user.has_role(["Organisation Board Officer", "Committee Secretary"]);
+	if (frm.doc.workflow_state !== "Published" || frm.doc.notified_on || !mine) return;
+	frm.add_custom_button(__("Notify the Units"), async () => {
+		const { message } = (await cadre_kpi.call_method(frm, "notify_units")) || {};
+		if (!message) return;
+		const without = message.without.length
+			? `<br>${__("Nobody sits in the leadership of: {0}.", [
+					frappe.utils.escape_html(message.without.join(", ")),
+			  ])}`
+			: "";
+		frappe.msgprint(__("{0} units were notified.", [message.units]) + without);
+	});
+}
 
 frappe.ui.form.on("Rating Decision Row", {
 	decided_level: changed,

@@ -6,7 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, flt
 
-from cadre_kpi.evaluation import decisions, periods, quota
+from cadre_kpi.access import membership, records, rules
+from cadre_kpi.evaluation import decisions, notices, periods, quota
 from cadre_kpi.evaluation.process import ProcessDocument
 from cadre_kpi.evaluation.runs import bulk
 
@@ -106,7 +107,8 @@ class RatingDecision(ProcessDocument):
 
 	def check_quota(self):
 		result = quota.check(self)
-		over = set(result.over)
+		# those equal on the last place are too many as well, until the committee has chosen among them
+		over = {*result.over, *result.tied}
 		for row in self.rows:
 			row.over_quota = int(row.evaluation in over)
 		self.quota_ok = int(not over)
@@ -124,6 +126,19 @@ class RatingDecision(ProcessDocument):
 	def check_seal(self):
 		if self.seal != decisions.seal(self):
 			frappe.throw(_("The content of this decision no longer matches its seal. It is not published."))
+
+	@frappe.whitelist(methods=["POST"])
+	def notify_units(self) -> dict:
+		"""Tell each unit the published ratings of its people; see `notices.send`. Once for each decision."""
+		self.load_from_db()  # what the client sent is not trusted
+		self.check_permission("read")
+		if not records.is_related(records.facts(self), membership.of(), {rules.ORGANISATION, rules.SECRETARY}):
+			frappe.throw(_("The organisation board or the committee's secretary notifies the units."), frappe.PermissionError)
+		if self.workflow_state != "Published":
+			frappe.throw(_("Only a published decision is made known to the units."))
+		if self.notified_on:
+			frappe.throw(_("The units were notified on {0}.").format(frappe.utils.format_datetime(self.notified_on)))
+		return notices.send(self)
 
 	@frappe.whitelist()
 	def proposed_rows(self) -> list[dict]:

@@ -1,0 +1,170 @@
+// The ratings of a meeting, entered in one table: the unit's staff, a party cell, the heads before the committee.
+
+import { escape } from "./dialogs";
+import { LEVELS, level_name, level_pill } from "./levels";
+
+const API = "cadre_kpi.evaluation.meeting";
+
+// Offer the meetings that wait for the user; with one of them it opens at once.
+export async function open(done) {
+	const sittings = await frappe.xcall(`${API}.sittings`);
+	if (!sittings.length) {
+		frappe.msgprint(__("Nothing waits for you to be rated in a meeting."));
+		return;
+	}
+	const sitting = sittings.length === 1 ? sittings[0] : await choose(sittings);
+	if (!sitting) return;
+	const { act, period, state } = sitting;
+	const rows = await frappe.xcall(`${API}.agenda`, { act, period, state });
+	if (rows.length) show(sitting, rows, done);
+}
+
+function label(sitting) {
+	const what = sitting.act === "advise" ? __("Your Opinion") : __(sitting.state);
+	return `${sitting.period} · ${what} (${sitting.number})`;
+}
+
+function choose(sittings) {
+	return new Promise((resolve) => {
+		let chosen = null;
+		const dialog = new frappe.ui.Dialog({
+			title: __("Rate in a Meeting"),
+			fields: [
+				{
+					fieldname: "sitting",
+					fieldtype: "Select",
+					label: __("Meeting"),
+					reqd: 1,
+					options: sittings.map((sitting, number) => ({ value: String(number), label: label(sitting) })),
+					default: "0",
+				},
+			],
+			primary_action_label: __("Continue"),
+			primary_action({ sitting }) {
+				chosen = sittings[cint(sitting)];
+				dialog.hide();
+			},
+		});
+		dialog.onhide = () => resolve(chosen);
+		dialog.show();
+	});
+}
+
+function show(sitting, rows, done) {
+	const dialog = new frappe.ui.Dialog({
+		title: label(sitting),
+		size: "extra-large",
+		fields: [
+			{
+				fieldname: "all",
+				fieldtype: "Select",
+				label: __("Rating for All That Are Empty"),
+				options: ["", ...LEVELS.map((value) => ({ value, label: level_name(value) }))],
+				change: () => fill(dialog),
+			},
+			{ fieldname: "table", fieldtype: "HTML", options: table(sitting, rows) },
+		],
+		primary_action_label: sitting.act === "advise" ? __("Send Opinions") : __("Record and Pass On"),
+		primary_action: () => send(dialog, sitting, done),
+	});
+	dialog.show();
+}
+
+function table(sitting, rows) {
+	const votes = sitting.act !== "advise";
+	const head = [
+		__("Full Name"),
+		__("Tasks Done"),
+		__("Own Proposed Rating"),
+		__("Proposed So Far"),
+		__("Rating"),
+		...(votes ? [__("Votes")] : []),
+		__("Opinion"),
+	];
+	const body = rows.map(
+		(row) => `<tr data-name="${escape(row.name)}">
+			<td><b>${escape(row.cadre_name)}</b><br>
+				<span class="text-muted">${escape(row.unit_name)}${
+			row.without_account ? ` · ${__("without an account")}` : ""
+		}</span></td>
+			<td>${cint(row.done_tasks)}/${cint(row.total_tasks)}</td>
+			<td>${level_pill(row.self_level)}</td>
+			<td>${level_pill(row.proposed_level)}</td>
+			<td>${choice(row.own)}</td>
+			${
+				votes
+					? `<td><input class="form-control input-xs" data-field="votes" aria-label="${__("Votes")}"></td>`
+					: ""
+			}
+			<td><input class="form-control input-xs" data-field="opinion" aria-label="${__("Opinion")}"></td>
+		</tr>`
+	);
+	return `<table class="table table-sm cadre-kpi-meeting"><thead><tr>${head
+		.map((text) => `<th>${escape(text)}</th>`)
+		.join("")}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+}
+
+function choice(own) {
+	const options = ["", ...LEVELS].map(
+		(code) => `<option value="${code}"${code === own ? " selected" : ""}>${escape(level_name(code))}</option>`
+	);
+	return `<select class="form-control input-xs" data-field="level" aria-label="${__("Rating")}">${options.join(
+		""
+	)}</select>`;
+}
+
+function fill(dialog) {
+	const level = dialog.get_value("all");
+	if (!level) return;
+	dialog.$wrapper.find("[data-field=level]").each((_number, select) => {
+		if (!select.value) select.value = level;
+	});
+}
+
+function entered(dialog) {
+	return dialog.$wrapper
+		.find("tr[data-name]")
+		.map((_number, line) => {
+			const row = { evaluation: line.dataset.name };
+			for (const input of line.querySelectorAll("[data-field]")) row[input.dataset.field] = input.value.trim();
+			return row;
+		})
+		.get()
+		.filter((row) => row.level || row.opinion);
+}
+
+async function send(dialog, sitting, done) {
+	const rows = entered(dialog);
+	// a committee's secretary concludes what the members said; nobody else passes on without a rating
+	const concluding = sitting.act === "conclude" && /Standing Committee|Advisory Body/.test(sitting.state);
+	const all = dialog.$wrapper.find("tr[data-name]").map((_number, line) => ({ evaluation: line.dataset.name }));
+	const given = concluding && !rows.length ? all.get() : rows;
+	if (!given.length) {
+		frappe.msgprint(__("Choose a rating or write an opinion."));
+		return;
+	}
+	const { act, period, state } = sitting;
+	const answer = await frappe.call({
+		method: `${API}.record`,
+		args: { act, period, state, rows: JSON.stringify(given) },
+		type: "POST",
+		freeze: true,
+	});
+	if (!answer.message) return;
+	dialog.hide();
+	report(answer.message);
+	done && done();
+}
+
+function report({ done, failures }) {
+	const lines = failures.map(
+		(failure) => `<li><b>${escape(failure.name)}</b>: ${escape(failure.reason)} ${escape(failure.what_to_do)}</li>`
+	);
+	frappe.msgprint({
+		title: __("Rate in a Meeting"),
+		indicator: failures.length ? "orange" : "green",
+		message: `<p>${__("{0} evaluations were entered.", [done])}</p>${
+			lines.length ? `<p>${__("Left as they were:")}</p><ul>${lines.join("")}</ul>` : ""
+		}`,
+	});
+}
