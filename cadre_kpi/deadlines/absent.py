@@ -21,7 +21,7 @@ LEADERS = ("Leader", "Deputy")
 
 
 def contracts(
-	day: date, periods: Iterable[str] | None = None, readable: bool = False, cadres: Sequence[str] | None = None
+	periods: Iterable[str] | None = None, readable: bool = False, cadres: Sequence[str] | None = None
 ) -> list[Obligation]:
 	"""People of an open period who should register and have no contract.
 
@@ -39,19 +39,26 @@ def contracts(
 
 
 def reports(
-	day: date, periods: Iterable[str] | None = None, readable: bool = False, cadres: Sequence[str] | None = None
+	day: date | None,
+	periods: Iterable[str] | None = None,
+	readable: bool = False,
+	cadres: Sequence[str] | None = None,
+	contracts: Sequence[str] | None = None,
 ) -> list[Obligation]:
-	"""Assigned contracts without a periodic report of a month or quarter that is over or nearly due."""
+	"""Assigned contracts without a periodic report of a month or quarter that is over or nearly due on a day.
+
+	Without a day: of every month or quarter of the period, also those to come.
+	"""
 	names = [period.name for period in _open(periods)]
 	found: list[Obligation] = []
 	wanted = [
 		row
 		for rows in stored.of_periods(names).get(REPORT, {}).values()
 		for row in rows
-		if row.stage == "report" and begins(row) <= day
+		if row.stage == "report" and (day is None or begins(row) <= day)
 	]
 	for row in wanted:
-		found.extend(_missing(REPORT, [row], _without_report(row, readable, cadres)))
+		found.extend(_missing(REPORT, [row], _without_report(row, readable, cadres, contracts)))
 	return found
 
 
@@ -157,7 +164,9 @@ def _leaders_only(scheme: str) -> bool:
 	return bool(subjects) and all(subject.leader for subject in subjects)
 
 
-def _without_report(deadline: frappe._dict, readable: bool, cadres: Sequence[str] | None) -> list[frappe._dict]:
+def _without_report(
+	deadline: frappe._dict, readable: bool, cadres: Sequence[str] | None, contracts: Sequence[str] | None
+) -> list[frappe._dict]:
 	contract, report = frappe.qb.DocType(CONTRACT), frappe.qb.DocType(REPORT)
 	has_one = (
 		frappe.qb.from_(report)
@@ -178,4 +187,6 @@ def _without_report(deadline: frappe._dict, readable: bool, cadres: Sequence[str
 	)
 	if cadres is not None:
 		query = query.where(contract.cadre.isin(bulk.among(cadres)))
+	if contracts is not None:
+		query = query.where(contract.name.isin(bulk.among(contracts)))
 	return (query.where(permitted(CONTRACT)) if readable else query).run(as_dict=True)

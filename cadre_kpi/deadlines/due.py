@@ -37,9 +37,21 @@ def obligations_of(doctype: str, names: Sequence[str], readable: bool = False) -
 	"""Every deadline of these records. `readable`: only of those that the session's user may read."""
 	if doctype not in (paths.CONTRACT, paths.REPORT, paths.EVALUATION) or not names:
 		return []
+	return of_records(doctype, Question(periods_of(doctype, names), names=names, readable=readable))
+
+
+def reports_to_write(contracts: Sequence[str], day: date, readable: bool = False) -> list[Obligation]:
+	"""The reports that these contracts lack on a day, see `missing`. The record's name is in `contract`."""
+	if not contracts:
+		return []
+	return absent.reports(day, periods_of(paths.CONTRACT, contracts), readable, contracts=contracts)
+
+
+def periods_of(doctype: str, names: Sequence[str]) -> list[str]:
+	"""The periods of some records."""
 	table = frappe.qb.DocType(doctype)
-	periods = frappe.qb.from_(table).select(table.period).distinct().where(table.name.isin(bulk.among(names))).run()
-	return of_records(doctype, Question([row[0] for row in periods if row[0]], names=names, readable=readable))
+	rows = frappe.qb.from_(table).select(table.period).distinct().where(table.name.isin(bulk.among(names))).run()
+	return [row[0] for row in rows if row[0]]
 
 
 def missing(day: date, periods: Iterable[str] | None = None) -> list[frappe._dict]:
@@ -50,7 +62,7 @@ def missing(day: date, periods: Iterable[str] | None = None) -> list[frappe._dic
 	`cadre_name`, `user`, `unit`, `managed_by`, `period`, `contract` (of a missing report), `stage`, `deadline`,
 	`occurrence`, `due_date`. A fixed number of statements.
 	"""
-	found = absent.contracts(day, periods) + absent.reports(day, periods)
+	found = absent.contracts(periods) + absent.reports(day, periods)
 	users = _users([item.cadre for item in found])
 	return [
 		frappe._dict(

@@ -54,6 +54,17 @@ class Obligation:
 		return self.deadline.stage
 
 	@property
+	def days_late(self) -> int:
+		"""How many days after the date it was done, 0 for in time.
+
+		A date that had passed before the period was entered here is history that is written down afterwards: nobody
+		is called late by it.
+		"""
+		if self.standing != DONE or not self.done_on or self.due_date < getdate(self.deadline.known_since):
+			return 0
+		return max((self.done_on - self.due_date).days, 0)
+
+	@property
 	def returned(self) -> bool:
 		return self.standing != DONE and bool(self.done_on and self.done_on <= self.due_date)
 

@@ -124,7 +124,7 @@ def events(items: Iterable[Obligation], day: date) -> Iterator[Event]:
 	"""What has come about by this day."""
 	for item in items:
 		if item.standing == DONE:
-			if item.deadline.when_passed == "mark_late" and item.done_on and item.done_on > item.due_date:
+			if item.deadline.when_passed == "mark_late" and item.days_late:
 				yield Event(LATE, 1, item)
 		elif item.standing == CURRENT and not item.returned:
 			yield from _of_waiting(item, (day - item.due_date).days)
@@ -145,7 +145,7 @@ def _of_waiting(item: Obligation, days: int) -> Iterator[Event]:
 def _batches(period: str, day: date) -> Iterator[list[Obligation]]:
 	"""Everything asked of the people of a period, some thousand people at a time."""
 	missing: dict[str, list[Obligation]] = {}
-	for item in absent.contracts(day, [period]) + absent.reports(day, [period]):
+	for item in absent.contracts([period]) + absent.reports(day, [period]):
 		missing.setdefault(item.cadre, []).append(item)
 	people = sorted({*missing, *_people(period)})
 	for first in range(0, len(people), BATCH):

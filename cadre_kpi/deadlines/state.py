@@ -10,8 +10,9 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from cadre_kpi.deadlines.due import DIRECTIVE, obligations_of
+from cadre_kpi.deadlines.due import DIRECTIVE, obligations_of, reports_to_write
 from cadre_kpi.deadlines.obligations import CURRENT, DONE, Obligation
+from cadre_kpi.deadlines.paths import CONTRACT
 from cadre_kpi.evaluation.permitted import permitted
 from cadre_kpi.evaluation.runs import bulk
 
@@ -31,8 +32,7 @@ class State(NamedTuple):
 def of(item: Obligation, today: date) -> State:
 	"""The state of one obligation on a day. What was sent in time and returned is open, not overdue."""
 	if item.standing == DONE:
-		late = (item.done_on - item.due_date).days if item.done_on else 0
-		return State(DONE_LATE, late) if late > 0 else State(DONE_IN_TIME, 0)
+		return State(DONE_LATE, item.days_late) if item.days_late else State(DONE_IN_TIME, 0)
 	return of_date(item.due_date, today, remind_days(item.deadline), item.returned)
 
 
@@ -47,6 +47,17 @@ def of_date(due: date, today: date, reminders: Sequence[int] = (), returned: boo
 def remind_days(deadline: frappe._dict) -> list[int]:
 	"""How many days before the date reminders go out."""
 	return [int(part) for part in (deadline.remind_days or "").split(",") if part.strip()]
+
+
+def labels() -> dict[str, str]:
+	"""Code of each state to its name in the user's language."""
+	return {
+		OPEN: _("Open"),
+		DUE: _("Due Soon"),
+		OVERDUE: _("Overdue"),
+		DONE_LATE: _("Done Late"),
+		DONE_IN_TIME: _("Done"),
+	}
 
 
 def says(state: State) -> str:
@@ -68,7 +79,10 @@ def of_record(doctype: str, name: str) -> list[dict]:
 	"""
 	frappe.get_doc(doctype, name).check_permission("read")
 	today = getdate()
-	found = sorted(obligations_of(doctype, [name]), key=lambda item: (item.due_date, item.deadline.code))
+	found = obligations_of(doctype, [name])
+	if doctype == CONTRACT:
+		found += reports_to_write([name], today)
+	found.sort(key=lambda item: (item.due_date, item.deadline.code))
 	return [_line(item, today) for item in found]
 
 
@@ -82,11 +96,11 @@ def of_list(doctype: str, names: str | list) -> dict[str, dict]:
 	today = getdate()
 	if doctype == DIRECTIVE:
 		return _of_directives(names, today)
-	found: dict[str, dict] = {}
-	for item in sorted(obligations_of(doctype, names, readable=True), key=lambda item: item.due_date, reverse=True):
-		if item.standing == CURRENT:
-			found[item.record] = _line(item, today)
-	return found
+	items = [item for item in obligations_of(doctype, names, readable=True) if item.standing == CURRENT]
+	if doctype == CONTRACT:
+		items += reports_to_write(names, today, readable=True)
+	items.sort(key=lambda item: item.due_date, reverse=True)
+	return {item.record or item.contract: _line(item, today) for item in items}
 
 
 def _line(item: Obligation, today: date) -> dict:

@@ -45,6 +45,7 @@ def of_periods(periods: Sequence[str]) -> OfPeriods:
 			*(table[field] for field in FIELDS),
 			period.start_date.as_("period_start"),
 			period.end_date.as_("period_end"),
+			period.creation.as_("known_since"),
 		)
 		.where(table.period.isin(bulk.among(periods)))
 		.orderby(table.due_date)

@@ -1,3 +1,4 @@
-frappe.listview_settings["Cadre Evaluation"] = {
-	hide_name_column: true,
-};
+frappe.listview_settings["Cadre Evaluation"] = cadre_kpi.deadlines.mark_list(
+	{ hide_name_column: true },
+	"period"
+);
