@@ -29,6 +29,7 @@ KINDS = {"escalate": ESCALATION, "mark_late": LATE, "close": CLOSED}
 LOCK = "deadlines"
 # People in a batch, after which the work is committed.
 BATCH = 2000
+ATTEMPTS = 3
 # After the date somebody who is only reminded hears of it again each week.
 AGAIN = 7
 # What came about so long ago is recorded, and nobody is written to about it.
@@ -107,9 +108,22 @@ def record(day: date) -> int:
 	written = 0
 	for period in frappe.get_all("Evaluation Period", filters={"status": "Open"}, pluck="name", order_by="name"):
 		for batch in _batches(period, day):
-			written += _insert(batch, day)
-			frappe.db.commit()  # nosemgrep: a job's step
+			written += _commit(batch, day)
 	return written
+
+
+def _commit(batch: list[Obligation], day: date) -> int:
+	"""Insert and commit; once more when the database has chosen this session to give way to another."""
+	for attempt in range(ATTEMPTS):
+		try:
+			written = _insert(batch, day)
+			frappe.db.commit()  # nosemgrep: a job's step
+			return written
+		except frappe.db.OperationalError as error:
+			if not frappe.db.is_deadlocked(error) or attempt == ATTEMPTS - 1:
+				raise
+			frappe.db.rollback()
+	return 0
 
 
 def tell() -> None:
