@@ -45,6 +45,8 @@ has_permission = {
 	"Rating Decision": "cadre_kpi.permissions.has_permission",
 	"Rating Appeal": "cadre_kpi.permissions.has_permission",
 	"Period Run": "cadre_kpi.permissions.has_permission",
+	"Deadline Extension": "cadre_kpi.permissions.has_permission",
+	"Deadline Event": "cadre_kpi.permissions.has_permission",
 	"Number Card": "cadre_kpi.evaluation.waiting.may_see_card",
 }
 permission_query_conditions = {
@@ -57,6 +59,8 @@ permission_query_conditions = {
 	"Rating Decision": "cadre_kpi.permissions.rating_decision_query",
 	"Rating Appeal": "cadre_kpi.permissions.rating_appeal_query",
 	"Period Run": "cadre_kpi.permissions.period_run_query",
+	"Deadline Extension": "cadre_kpi.permissions.deadline_extension_query",
+	"Deadline Event": "cadre_kpi.permissions.deadline_event_query",
 	"Contract Task": "cadre_kpi.permissions.contract_task_query",
 	"Contract Task Change": "cadre_kpi.permissions.contract_task_change_query",
 	"Contract Consultation": "cadre_kpi.permissions.contract_consultation_query",
@@ -74,6 +78,7 @@ permission_query_conditions = {
 	"Council Score Task": "cadre_kpi.permissions.council_score_task_query",
 	"Rating Decision Row": "cadre_kpi.permissions.rating_decision_row_query",
 	"Period Run Failure": "cadre_kpi.permissions.period_run_failure_query",
+	"Deadline Extension Date": "cadre_kpi.permissions.deadline_extension_date_query",
 	"Process Log": "cadre_kpi.permissions.process_log_query",
 	"File": "cadre_kpi.permissions.file_query",
 }
@@ -87,6 +92,8 @@ standard_queries = {
 	"Rating Decision": "cadre_kpi.access.desk.search_records",
 	"Rating Appeal": "cadre_kpi.access.desk.search_records",
 	"Period Run": "cadre_kpi.access.desk.search_records",
+	"Deadline Extension": "cadre_kpi.access.desk.search_records",
+	"Deadline Event": "cadre_kpi.access.desk.search_records",
 }
 override_whitelisted_methods = {
 	"frappe.client.get_count": "cadre_kpi.access.desk.get_count",
@@ -120,7 +127,16 @@ doc_events = {
 		"Rating Decision",
 		"Rating Appeal",
 		"Period Run",
+		"Deadline Extension",
+		"Deadline Event",
 	): {"onload": "cadre_kpi.access.desk.tell_form"},
 }
 
-scheduler_events = {"hourly": ["cadre_kpi.evaluation.runs.launch.revive"]}
+# What is mentioned only by what the system wrote about it may still be deleted.
+ignore_links_on_delete = ["Deadline Event", "Period Deadline"]
+
+scheduler_events = {
+	"hourly": ["cadre_kpi.evaluation.runs.launch.revive"],
+	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
+	"hourly_long": ["cadre_kpi.deadlines.passing.daily"],
+}

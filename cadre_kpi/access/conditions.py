@@ -137,12 +137,17 @@ def _responsible(doctype: str, member: Membership) -> Columns:
 	return [("responsible", [member.user])]
 
 
+def _everybody(doctype: str, member: Membership) -> Columns:
+	return [("for_all", ["1"])]
+
+
 _COLUMNS = {
 	rules.SELF: _self,
 	rules.COMMITTEE: _committee,
 	rules.PARTY_CELL: _party_cell,
 	rules.COUNCIL: _council,
 	rules.RESPONSIBLE: _responsible,
+	rules.EVERYBODY: _everybody,
 }
 
 

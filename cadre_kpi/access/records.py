@@ -24,6 +24,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Rating Decision": ("committee", "workflow_state"),
 	"Rating Appeal": (*WHOSE, "status"),
 	"Period Run": ("period", "status"),
+	"Deadline Extension": (*WHOSE, "status", "for_all"),
+	"Deadline Event": WHOSE,
 }
 # A new record says whose it is only through the record that it links to.
 ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -36,6 +38,8 @@ ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 	"Council Session": ("council", "Evaluation Body", ("unit",)),
 	"Rating Decision": ("committee", "Evaluation Body", ("unit",)),
 	"Period Run": ("period", "Evaluation Period", ("unit",)),
+	"Deadline Extension": ("managed_by", "Evaluation Body", ("unit",)),
+	"Deadline Event": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
 }
 CREATING = ("create", "import", "amend")
 READING = ("read", "select", "print", "email", "report", "export")
@@ -230,6 +234,7 @@ _TESTS = {
 		and (record.member or member.user) == member.user
 		and _sits_in_council(record, member)
 	),
+	rules.EVERYBODY: lambda record, member: bool(record.get("for_all")),
 	rules.NO_ACCOUNT: _serves_without_account,
 	rules.PERIOD_BOARD: lambda record, member: (
 		record.doctype == "Period Run" and _is_of_period(record, member)

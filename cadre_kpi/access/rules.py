@@ -29,6 +29,7 @@ COUNCIL = "council"  # sits in a session that scores the evaluation
 COUNCIL_LEAD = "council: chair, deputy or secretary"
 RESPONSIBLE = "responsible"  # carries out a directive
 SCORER = "scorer"  # whose score sheet it is
+EVERYBODY = "concerns everybody"  # an extension in force that is not about one person
 PERIOD_BOARD = "board of the period"  # organisation board that serves the period's root unit
 
 # Relations that come from serving the unit of the record; the name is the kind of body.
@@ -61,6 +62,7 @@ ROLES: dict[str, set[str]] = {
 	COUNCIL_LEAD: {roles.COUNCIL_MEMBER},
 	SCORER: {roles.COUNCIL_MEMBER},
 	RESPONSIBLE: set(roles.ROLES),
+	EVERYBODY: set(roles.ROLES),
 }
 
 SYSTEM_MANAGER = "System Manager"
@@ -81,6 +83,8 @@ READ: dict[str, set[str]] = {
 	"Rating Decision": {ORGANISATION, COMMITTEE, ABOVE},
 	"Rating Appeal": {SELF, ORGANISATION, COMMITTEE},
 	"Period Run": {PERIOD_BOARD},
+	"Deadline Extension": (_UNIT_SIDE - {COUNCIL}) | {EVERYBODY},
+	"Deadline Event": _UNIT_SIDE - {COUNCIL},
 }
 # Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
 # the sheets about themselves.
@@ -176,6 +180,13 @@ STAGES: dict[str, dict[str, Stage]] = {
 		state: Stage(write={PERIOD_BOARD})
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
 	},
+	"Deadline Extension": {
+		"Draft": Stage(write={ORGANISATION, *_DECIDING}, submit=_DECIDING, delete=True),
+		"In Force": Stage(cancel=_DECIDING),
+		"Cancelled": Stage(),
+	},
+	# written by the system alone
+	"Deadline Event": {"Recorded": Stage()},
 }
 
 # A state that the site's own workflow adds: those who handle records act there, the workflow says which of them.
@@ -207,6 +218,7 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Council Score Task": ("Council Score",),
 	"Rating Decision Row": ("Rating Decision",),
 	"Period Run Failure": ("Period Run",),
+	"Deadline Extension Date": ("Deadline Extension",),
 	"Process Log": ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision"),
 }
 

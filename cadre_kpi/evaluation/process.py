@@ -13,6 +13,8 @@ from frappe.model.document import Document
 from frappe.model.workflow import get_workflow
 from frappe.utils import cint, cstr, flt, now_datetime
 
+from cadre_kpi.deadlines import closing
+
 NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
 
 
@@ -42,6 +44,7 @@ class ProcessDocument(Document):
 				),
 				title=_("A reason is needed"),
 			)
+		closing.check(self, state_before, self.workflow_state)
 		self.log(action, state_before, self.workflow_state, note)
 		self.on_step(action, state_before, self.workflow_state)
 		self.action_note = None

@@ -130,6 +130,15 @@ def score_sheets_to_fill_in(filters: Filters = None) -> dict:
 
 	Not those in which the user steps aside: their own, and conflicts of interest.
 	"""
+	query = sheets_left().select(Count("*"))
+	return shown(query.run()[0][0], "Council Session", {"status": "Scoring"})
+
+
+def sheets_left() -> QueryBuilder:
+	"""Sessions that are scoring, joined with the evaluations for which the user has still to send a sheet.
+
+	Not those in which the user steps aside. Throws `frappe.PermissionError` to who may read no session.
+	"""
 	permitted_sheets = permitted("Council Session")
 	session, seat = DocType("Council Session"), DocType("Council Session Member")
 	row, cadre = DocType("Council Session Evaluation"), DocType("Cadre")
@@ -147,7 +156,7 @@ def score_sheets_to_fill_in(filters: Filters = None) -> dict:
 		.where((sheet.session == session.name) & (sheet.evaluation == row.evaluation))
 		.where((sheet.member == user) & (sheet.docstatus == 1))
 	)
-	query = (
+	return (
 		frappe.qb.from_(session)
 		.join(seat)
 		.on((seat.parent == session.name) & (seat.parenttype == "Council Session"))
@@ -155,7 +164,6 @@ def score_sheets_to_fill_in(filters: Filters = None) -> dict:
 		.on((row.parent == session.name) & (row.parenttype == "Council Session"))
 		.left_join(cadre)
 		.on(cadre.name == row.cadre)
-		.select(Count("*"))
 		.where(session.status == "Scoring")
 		.where((seat.user == user) & (seat.present == 1))
 		.where(cadre.user.isnull() | (cadre.user != user))
@@ -163,7 +171,6 @@ def score_sheets_to_fill_in(filters: Filters = None) -> dict:
 		.where(ExistsCriterion(sent).negate())
 		.where(permitted_sheets)
 	)
-	return shown(query.run()[0][0], "Council Session", {"status": "Scoring"})
 
 
 def answer(name: str) -> dict:

@@ -14,6 +14,7 @@ STATE_FIELD = {
 	"Council Session": "status",
 	"Rating Appeal": "status",
 	"Period Run": "status",
+	"Deadline Extension": "status",
 }
 
 

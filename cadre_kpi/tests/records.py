@@ -39,6 +39,7 @@ EVALUATION_STATES = (
 )
 DECISION_STATES = {"Draft": 0, "Awaiting Approval": 0, "Approved": 1, "Published": 1, "Cancelled": 2}
 APPEAL_STATES = ("Received", "Under Consideration", "Upheld", "Dismissed", "Withdrawn")
+EXTENSION_STATES = {"Draft": 0, "In Force": 1, "Cancelled": 2}
 SESSION_STATES = ("Draft", "Scoring", "Closed")
 LISTED = ("council_chair", "council_member", "council_colleague", "council_former")
 
@@ -87,6 +88,19 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 		found["Rating Appeal", state] = make.place(
 			"Rating Appeal", state, evaluation=found["Cadre Evaluation", "Published"], **whose(cadre)
 		)
+	for state, docstatus in EXTENSION_STATES.items():
+		found["Deadline Extension", state] = make.place(
+			"Deadline Extension", state, docstatus, applies_to="One Cadre", owner=EMAIL["board"], **whose(cadre)
+		)
+	found["Deadline Event", "Recorded"] = make.place(
+		"Deadline Event",
+		kind="Late",
+		stage="registration",
+		record_doctype="Task Contract",
+		record=contract,
+		event_key="kt-late",
+		**whose(cadre),
+	)
 	for state in ("Queued", "Done"):
 		found["Period Run", state] = make.place("Period Run", state, period=PERIOD, action="Open Period")
 	return found

@@ -43,6 +43,8 @@ def remove() -> None:
 	if cadres:
 		frappe.db.delete("Cadre Assignment", {"parent": ("in", cadres)})
 		frappe.db.delete("Cadre", {"name": ("in", cadres)})
+	for doctype in ("Deadline Event", "Period Deadline"):
+		frappe.db.delete(doctype, {"period": ("like", "%(TR)")})
 	frappe.db.delete("Evaluation Period", {"name": ("like", "%(TR)")})
 
 

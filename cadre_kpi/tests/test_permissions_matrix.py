@@ -25,6 +25,8 @@ AROUND_A = (
 	"cadre_a collective_a group_a party_committee_a cell_a focal_a advisory chair member secretary secretary_a "
 	f"council_chair council_member council_colleague admin auditor {BOARD}"
 )
+# a council scores; who was late is not its business
+AROUND_A_BUT_COUNCIL = " ".join(who for who in AROUND_A.split() if not who.startswith("council_"))
 READS = {
 	"Task Contract": AROUND_A,
 	"Progress Report": AROUND_A,
@@ -34,6 +36,8 @@ READS = {
 	"Rating Decision": f"chair member secretary admin auditor {BOARD}",
 	"Rating Appeal": f"cadre_a chair member secretary admin auditor {BOARD}",
 	"Period Run": f"secretary admin auditor {BOARD}",
+	"Deadline Extension": AROUND_A_BUT_COUNCIL,  # of one cadre
+	"Deadline Event": AROUND_A_BUT_COUNCIL,
 }
 READS_SHEET = {
 	"Draft": "council_member",
@@ -80,6 +84,12 @@ CHANGES = {
 	("Rating Decision", "Approved"): {"write": "secretary", "submit": "secretary", "cancel": "secretary"},
 	("Rating Appeal", "Received"): {"write": f"secretary {BOARD}"},
 	("Rating Appeal", "Under Consideration"): {"write": f"chair secretary {BOARD}"},
+	("Deadline Extension", "Draft"): {
+		"write": f"chair secretary {BOARD}",
+		"submit": "chair secretary",
+		"delete": "board",
+	},
+	("Deadline Extension", "In Force"): {"cancel": "chair secretary"},
 	("Period Run", "Queued"): {"write": f"admin {BOARD}", "delete": "admin"},
 	("Period Run", "Done"): {"write": f"admin {BOARD}", "delete": "admin"},
 }
@@ -96,6 +106,7 @@ CREATES = {
 	"Rating Decision": f"secretary {BOARD}",
 	"Rating Appeal": "cadre_a",
 	"Period Run": f"admin {BOARD}",
+	"Deadline Extension": f"chair secretary {BOARD}",
 }
 
 
@@ -268,6 +279,7 @@ class TestPermissionMatrix(CadreKpiTestCase):
 				"evaluation": self.records["Cadre Evaluation", "Published"],
 			},
 			"Period Run": {"doctype": "Period Run", "period": PERIOD, "action": "Open Period"},
+			"Deadline Extension": {"doctype": "Deadline Extension", "period": PERIOD, "managed_by": COMMITTEE},
 		}
 
 	def test_sharing_leads_around_nothing(self) -> None:
@@ -288,6 +300,45 @@ class TestPermissionMatrix(CadreKpiTestCase):
 					self.assertEqual(
 						bool(frappe.has_permission(doctype, "write")), persona == "admin", doctype
 					)
+
+	def test_deadlines_are_read_by_every_role_and_written_by_nobody(self) -> None:
+		for persona, email in EMAIL.items():
+			with acting_as(email):
+				readable = bool(frappe.has_permission("Period Deadline"))
+				self.assertEqual(readable, bool(CAST[persona].roles), persona)
+				for ptype in ("write", "create", "delete"):
+					self.assertFalse(frappe.has_permission("Period Deadline", ptype), f"{persona} {ptype}")
+
+	def test_calendar_links_are_seen_by_administrators_only(self) -> None:
+		for persona, email in EMAIL.items():
+			with acting_as(email):
+				readable = bool(frappe.has_permission("Calendar Link"))
+				self.assertEqual(readable, persona in ("admin", "auditor"), persona)
+				self.assertFalse(frappe.has_permission("Calendar Link", "write"), persona)
+
+	def test_an_extension_for_everybody_is_read_by_everybody(self) -> None:
+		name = factories.place(
+			"Deadline Extension",
+			"In Force",
+			1,
+			applies_to="Whole Period",
+			for_all=1,
+			period=PERIOD,
+			managed_by=COMMITTEE,
+		)
+		draft = factories.place(
+			"Deadline Extension", "Draft", applies_to="Whole Period", period=PERIOD, managed_by=COMMITTEE
+		)
+		for persona, email in EMAIL.items():
+			if not CAST[persona].roles:
+				continue
+			with acting_as(email):
+				self.assertTrue(frappe.get_doc("Deadline Extension", name).has_permission("read"), persona)
+				listed = frappe.get_list("Deadline Extension", filters={"name": name}, pluck="name")
+				self.assertEqual(listed, [name], persona)
+				readers = {"chair", "member", "secretary", "admin", "auditor"}
+				may = frappe.get_doc("Deadline Extension", draft).has_permission("read")
+				self.assertEqual(may, persona in readers, persona)
 
 	def test_system_manager_is_not_held_up(self) -> None:
 		email = factories.user("quan.tri.he.thong@example.com", "Quản trị hệ thống", ["System Manager"])

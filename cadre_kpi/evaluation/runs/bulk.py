@@ -150,6 +150,29 @@ def update(doctype: str, fields: Sequence[str], rows: Iterable[Sequence], touch:
 	return len(values)
 
 
+def upsert(doctype: str, fields: Sequence[str], rows: Iterable[Sequence]) -> int:
+	"""Insert rows of `fields`, of which `name` is one; where the name exists, set the fields of that row instead."""
+	fixed = _fixed()
+	values = [(*row, *fixed.values()) for row in rows]
+	columns = (*fields, *fixed)
+	kept = tuple(column for column in columns if column not in ("creation", "owner"))
+	if values:
+		_many(_insert_head(doctype, columns), values, _on_existing(kept))
+	return len(values)
+
+
+def insert_new(doctype: str, fields: Sequence[str], rows: Iterable[Sequence], unique: str) -> int:
+	"""Insert rows of `fields`, of which `name` is one, but none whose `unique` column is taken; returns how many.
+
+	A row that another session inserts at the same moment counts as taken too.
+	"""
+	fixed = (tuple(_fixed().values()),)
+	values = [(*row, *fixed) for row in rows]
+	if not values:
+		return 0
+	return _many(_insert_head(doctype, (*fields, *_fixed())), values, _on_taken(unique))
+
+
 def insert_selected(doctype: str, columns: dict[str, Term | str | int | None], source: Callable) -> None:
 	"""INSERT … SELECT in one statement.
 
@@ -217,13 +240,21 @@ def _on_existing(columns: Sequence[str]) -> str:
 	return f" ON DUPLICATE KEY UPDATE {tail}"
 
 
-def _many(head: str, rows: list[Sequence], tail: str = "") -> None:
-	"""Rows in statements of a thousand.
+def _on_taken(unique: str) -> str:
+	"""The end of an INSERT that leaves the row as it is where the value of the unique column exists."""
+	if frappe.db.db_type == "postgres":
+		return f' ON CONFLICT ("{unique}") DO NOTHING'
+	return f" ON DUPLICATE KEY UPDATE `{unique}` = `{unique}`"
+
+
+def _many(head: str, rows: list[Sequence], tail: str = "") -> int:
+	"""Rows in statements of a thousand; returns how many rows the database counts as written.
 
 	Most values of such rows repeat. Each is escaped once, which takes a fifth of the time of the driver's own
 	`executemany` and a twentieth of `frappe.db.bulk_insert`.
 	"""
 	known: dict = {}
+	written = 0
 	for first in range(0, len(rows), ROWS):
 		lines = []
 		for row in rows[first : first + ROWS]:
@@ -236,8 +267,10 @@ def _many(head: str, rows: list[Sequence], tail: str = "") -> None:
 			lines.append(f"({','.join(texts)})")
 		# without parameters: a per cent sign in a value is only a character
 		frappe.db._cursor.execute(f"{head}{','.join(lines)}{tail}")
+		written += max(frappe.db._cursor.rowcount, 0)
 		if len(known) > 50_000:
 			known.clear()
+	return written
 
 
 def _literal(value) -> str:

@@ -5,6 +5,7 @@ import "./desk/custom_card_route";
 import "./desk/history";
 
 import { call_method, new_doc, save } from "./desk/call";
+import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
 import * as explanation from "./desk/explanation";
 import * as grid from "./desk/grid";
@@ -21,6 +22,7 @@ Object.assign(cadre_kpi, {
 	call_method,
 	new_doc,
 	save,
+	deadlines,
 	dialogs,
 	explanation,
 	grid,

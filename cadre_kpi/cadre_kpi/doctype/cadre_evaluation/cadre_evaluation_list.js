@@ -1,16 +1,20 @@
-frappe.listview_settings["Cadre Evaluation"] = {
-	hide_name_column: true,
-	onload(list) {
-		// the server says for whom; the cadres' own list stays without it
-		const reviewers = [
-			"Unit Officer",
-			"Focal Agency Officer",
-			"Organisation Board Officer",
-			"Advisory Body Officer",
-			"Committee Member",
-			"Committee Secretary",
-		];
-		if (!frappe.user.has_role(reviewers)) return;
-		list.page.add_inner_button(__("Rate in a Meeting"), () => cadre_kpi.meeting.open(() => list.refresh()));
-	},
-};
+(() => {
+	const settings = {
+		hide_name_column: true,
+		onload(list) {
+			// the server says for whom; the cadres' own list stays without it
+			const reviewers = [
+				"Unit Officer",
+				"Focal Agency Officer",
+				"Organisation Board Officer",
+				"Advisory Body Officer",
+				"Committee Member",
+				"Committee Secretary",
+			];
+			if (!frappe.user.has_role(reviewers)) return;
+			list.page.add_inner_button(__("Rate in a Meeting"), () => cadre_kpi.meeting.open(() => list.refresh()));
+		},
+	};
+
+	frappe.listview_settings["Cadre Evaluation"] = cadre_kpi.deadlines.mark_list(settings, "period");
+})();

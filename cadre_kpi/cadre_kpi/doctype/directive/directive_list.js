@@ -1,4 +1,4 @@
-frappe.listview_settings["Directive"] = {
+const directive_list = {
 	hide_name_column: true,
 	add_fields: ["status", "due_date"],
 	formatters: {
@@ -14,3 +14,4 @@ frappe.listview_settings["Directive"] = {
 		return [__("Open"), "orange", "status,=,Open"];
 	},
 };
+frappe.listview_settings["Directive"] = cadre_kpi.deadlines.mark_list(directive_list, "due_date");

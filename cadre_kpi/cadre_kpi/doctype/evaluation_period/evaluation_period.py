@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
+from cadre_kpi.deadlines import calendar
 from cadre_kpi.evaluation.scheme_rules import rules
 
 
@@ -17,6 +18,15 @@ class EvaluationPeriod(Document):
 		self.check_roll_up()
 		self.check_share()
 		self.refuse_change_in_use()
+
+	def on_update(self):
+		calendar.refresh(self.name)
+
+	def on_trash(self):
+		calendar.forget(self.name)
+
+	def after_rename(self, old: str, new: str, merge: bool = False):
+		calendar.refresh(new)
 
 	def check_scheme(self):
 		scheme = frappe.db.get_value("Evaluation Scheme", self.scheme, ["docstatus", "status"], as_dict=True)

@@ -1,4 +1,4 @@
-frappe.listview_settings["Progress Report"] = {
+const progress_list = {
 	hide_name_column: true,
 	add_fields: ["has_obstacle"],
 	formatters: {
@@ -9,3 +9,4 @@ frappe.listview_settings["Progress Report"] = {
 		},
 	},
 };
+frappe.listview_settings["Progress Report"] = cadre_kpi.deadlines.mark_list(progress_list, "period");

@@ -1,5 +1,5 @@
 // The colour of each state comes from the workflow's own states.
-frappe.listview_settings["Task Contract"] = {
+const task_list = {
 	hide_name_column: true,
 	add_fields: ["overall_progress"],
 	formatters: {
@@ -9,3 +9,4 @@ frappe.listview_settings["Task Contract"] = {
 		},
 	},
 };
+frappe.listview_settings["Task Contract"] = cadre_kpi.deadlines.mark_list(task_list, "period");

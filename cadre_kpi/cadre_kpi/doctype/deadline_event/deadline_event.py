@@ -1,0 +1,16 @@
+"""A Deadline Event: that somebody was reminded, that a stage was late, escalated or closed. Written by the system."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.document import Document
+
+
+class DeadlineEvent(Document):
+	pass
+
+
+def on_doctype_update():
+	frappe.db.add_index("Deadline Event", ["notified", "day"])
+	frappe.db.add_index("Deadline Event", ["period", "unit"])
+	frappe.db.add_index("Deadline Event", ["record", "kind"])

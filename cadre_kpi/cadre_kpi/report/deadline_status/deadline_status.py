@@ -1,0 +1,172 @@
+"""Deadline status: who has to act at which stage until when, and how it stands.
+
+One row for each record of a period and each of its dates, and for each record that is still missing; only of people
+whose records the user may read. A fixed number of statements, whatever the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import cint, getdate
+
+from cadre_kpi.cadre_kpi.report.common import column, within_unit
+from cadre_kpi.deadlines import absent, state
+from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
+from cadre_kpi.deadlines.paths import CONTRACT, EVALUATION, REPORT
+from cadre_kpi.evaluation.permitted import check_readable
+
+# A table that nobody reads to its end. The totals count all rows.
+MAX_ROWS = 20_000
+COLOURS = {
+	state.OVERDUE: "#e24c4c",
+	state.DUE: "#ecad4b",
+	state.OPEN: "#449cf0",
+	state.DONE_LATE: "#c9a227",
+	state.DONE_IN_TIME: "#2f9d58",
+}
+INDICATORS = {
+	state.OVERDUE: "Red",
+	state.DUE: "Orange",
+	state.OPEN: "Blue",
+	state.DONE_LATE: "Yellow",
+	state.DONE_IN_TIME: "Green",
+}
+
+
+def execute(
+	filters: dict | None = None,
+) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
+	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
+
+	Filters: `period` (without it only a message that asks for it), `unit` (with all below; `only_unit` for that unit
+	alone), `stage`, `state`, `cadre`, `waiting` (only where the record stands now). At most `MAX_ROWS` rows; chart
+	and summary count all. Throws `frappe.PermissionError` to who may read no deadline.
+	"""
+	check_readable("Period Deadline")
+	filters = frappe._dict(filters or {})
+	if not filters.get("period"):
+		return get_columns(), [], _("Choose an evaluation period."), None, []
+	rows = get_rows(filters, getdate())
+	counts = Counter(row["code"] for row in rows)
+	message = None
+	if len(rows) > MAX_ROWS:
+		message = _(
+			"Listed are the first {0} of {1} rows; the totals count all of them. Choose a unit, a stage or a state to see the others."
+		).format(frappe.format(MAX_ROWS, "Int"), frappe.format(len(rows), "Int"))
+	return get_columns(), rows[:MAX_ROWS], message, get_chart(counts), get_summary(counts)
+
+
+def get_rows(filters: frappe._dict, today: date) -> list[dict]:
+	"""The rows on a given day, the most urgent first: overdue, near, open, then what is done; each by date."""
+	units, names = units_of(filters), state.labels()
+	order = {code: place for place, code in enumerate(INDICATORS)}
+	rows = []
+	for item in obligations(filters, today):
+		found = state.of(item, today)
+		wanted = (
+			item.unit in units
+			and filters.get("stage") in (None, "", item.stage)
+			and filters.get("state") in (None, "", found.code)
+			and (not cint(filters.get("waiting")) or item.standing == CURRENT)
+		)
+		if wanted:
+			rows.append(row_of(item, found, names[found.code], units[item.unit]))
+	rows.sort(key=lambda row: (order[row["code"]], row["due_date"], row["cadre_name"] or ""))
+	return rows
+
+
+def obligations(filters: frappe._dict, today: date) -> list[Obligation]:
+	"""What is asked of whom in the period, as far as the session's user may read it."""
+	cadres = [filters.cadre] if filters.get("cadre") else None
+	question = Question([filters.period], cadres=cadres, readable=True)
+	found = [
+		item
+		for doctype in (CONTRACT, REPORT, EVALUATION)
+		if frappe.has_permission(doctype, "read")
+		for item in of_records(doctype, question)
+	]
+	if frappe.has_permission(CONTRACT, "read"):
+		found += absent.contracts([filters.period], readable=True, cadres=cadres)
+		found += absent.reports(today, [filters.period], readable=True, cadres=cadres)
+	return found
+
+
+def units_of(filters: frappe._dict) -> dict[str, str]:
+	"""Units of the filter with their names; all without one."""
+	unit = DocType("Cadre Unit")
+	query = frappe.qb.from_(unit).select(unit.name, unit.unit_name)
+	return dict(within_unit(query, unit, filters).run())
+
+
+def row_of(item: Obligation, found: state.State, label: str, unit_name: str) -> dict:
+	"""One row. `who`: the cadre, or the body that the record waits for."""
+	who = item.cadre_name
+	if item.waits_for:
+		who = item.managed_by if item.waits_for == "Standing Committee" else _(item.waits_for)
+	return {
+		"cadre": item.cadre,
+		"cadre_name": item.cadre_name,
+		"unit_name": unit_name,
+		"stage": _(item.stage),
+		"occurrence": item.deadline.occurrence,
+		"who": who,
+		"due_date": item.due_date,
+		"code": found.code,
+		"state": label,
+		"days": -found.days if found.code in (state.OVERDUE, state.DONE_LATE) else found.days,
+		"record_doctype": item.doctype if item.record else "Task Contract" if item.contract else "Cadre",
+		"record": item.record or item.contract or item.cadre,
+		"missing": "" if item.record else _("There is none yet"),
+		"extension": item.extension,
+	}
+
+
+def get_columns() -> list[dict]:
+	return [
+		column("cadre_name", _("Cadre"), "Data", 190),
+		column("unit_name", _("Unit"), "Data", 160),
+		column("stage", _("Stage"), "Data", 150),
+		column("occurrence", _("For"), "Data", 100),
+		column("who", _("Has to Act"), "Data", 190),
+		column("due_date", _("Due Date"), "Date", 110),
+		column("state", _("State"), "Data", 120),
+		column("days", _("Days"), "Int", 80),
+		column("record_doctype", _("Kind of Record"), "Link", 130, options="DocType"),
+		column("record", _("Record"), "Dynamic Link", 150, options="record_doctype"),
+		column("missing", _("Remark"), "Data", 120),
+		column("extension", _("Deadline Extension"), "Link", 130, options="Deadline Extension"),
+	]
+
+
+def get_chart(counts: Counter) -> dict | None:
+	if not counts:
+		return None
+	names = state.labels()
+	return {
+		"data": {
+			"labels": [names[code] for code in COLOURS],
+			"datasets": [{"name": _("Deadlines"), "values": [counts[code] for code in COLOURS]}],
+		},
+		"type": "donut",
+		"colors": list(COLOURS.values()),
+		"height": 220,
+	}
+
+
+def get_summary(counts: Counter) -> list[dict]:
+	"""How many there are, and how many stand at each state."""
+	if not counts:
+		return []
+	names = state.labels()
+	return [
+		{"label": _("Deadlines"), "value": counts.total(), "datatype": "Int"},
+		*(
+			{"label": names[code], "value": counts[code], "datatype": "Int", "indicator": indicator}
+			for code, indicator in INDICATORS.items()
+		),
+	]

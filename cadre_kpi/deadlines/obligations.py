@@ -1,0 +1,266 @@
+"""What has to be done by when: each record with each deadline of its period, and the records that are missing.
+
+A fixed number of statements for any number of people. Who asks on a user's behalf passes `readable=True` and gets
+only what that user finds in their own lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe.query_builder.functions import Min
+from frappe.utils import cint, getdate
+from pypika.queries import QueryBuilder
+
+from cadre_kpi.deadlines import paths, stored
+from cadre_kpi.deadlines.extensions import Extensions
+from cadre_kpi.deadlines.paths import CONTRACT, EVALUATION, REPORT, Path
+from cadre_kpi.evaluation import routes
+from cadre_kpi.evaluation.permitted import permitted
+from cadre_kpi.evaluation.runs import bulk
+from cadre_kpi.evaluation.scheme_rules import rules
+
+DONE, CURRENT, LATER = "done", "current", "later"
+WHOSE = ("name", "cadre", "cadre_name", "unit", "managed_by", "period", "workflow_state")
+
+
+@dataclass(slots=True)
+class Obligation:
+	"""One stage that one record has to pass by one date.
+
+	`record` is None while the record does not exist; `standing`: done, current (the record waits there) or later.
+	`contract`: of a report that does not exist. `returned`: it was done in time before and was sent back.
+	"""
+
+	deadline: frappe._dict
+	doctype: str
+	record: str | None
+	contract: str | None
+	cadre: str
+	cadre_name: str
+	unit: str
+	managed_by: str
+	waits_for: str | None
+	standing: str
+	done_on: date | None
+	due_date: date
+	extension: str | None
+
+	@property
+	def stage(self) -> str:
+		return self.deadline.stage
+
+	@property
+	def days_late(self) -> int:
+		"""How many days after the date it was done, 0 for in time.
+
+		A date that had passed before the period was entered here is history that is written down afterwards: nobody
+		is called late by it.
+		"""
+		if self.standing != DONE or not self.done_on or self.due_date < getdate(self.deadline.known_since):
+			return 0
+		return max((self.done_on - self.due_date).days, 0)
+
+	@property
+	def returned(self) -> bool:
+		return self.standing != DONE and bool(self.done_on and self.done_on <= self.due_date)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+	"""Which records are asked about; None means no limit. `readable`: only what the session's user may read."""
+
+	periods: Sequence[str]
+	names: Sequence[str] | None = None
+	cadres: Sequence[str] | None = None
+	readable: bool = False
+
+
+def of_records(doctype: str, question: Question) -> list[Obligation]:
+	"""Every deadline of the records of one kind (Task Contract, Progress Report, Cadre Evaluation)."""
+	deadlines = stored.of_periods(question.periods).get(doctype)
+	if not deadlines:
+		return []
+	records = _READ[doctype](question)
+	if not records:
+		return []
+	logs = _steps(doctype, [record.name for record in records])
+	extensions = Extensions(row.name for found in deadlines.values() for row in found)
+	ways = _ways(doctype, records)
+	found: list[Obligation] = []
+	placed: dict[tuple, dict[int, list]] = {}
+	for record, path in zip(records, ways, strict=True):
+		of_period = deadlines.get(record.period, [])
+		if doctype == REPORT:
+			by_stop = paths.by_stop(path, [row for row in of_period if covers(row, record.to_date)])
+		else:
+			key = (record.period, path)
+			if key not in placed:
+				placed[key] = paths.by_stop(path, of_period)
+			by_stop = placed[key]
+		found.extend(_of_record(doctype, record, path, by_stop, logs.get(record.name, ()), extensions))
+	return found
+
+
+def covers(deadline: frappe._dict, day) -> bool:
+	"""Whether a day lies in the month, quarter or year of a deadline."""
+	return bool(day) and deadline.from_date <= getdate(day) <= deadline.to_date
+
+
+def _of_record(
+	doctype: str, record: frappe._dict, path: Path, by_stop: dict[int, list], logs: Iterable, extensions: Extensions
+) -> Iterable[Obligation]:
+	index = paths.index_of(path, record.workflow_state, record.get("step_no"))
+	if record.get("has_plan") and index < len(path) and path[index].stages == ("personal_plan",):
+		index = len(path)
+	current = paths.next_from(by_stop, index)
+	here = path[index].body_type if index < len(path) else None
+	for stop, rows in by_stop.items():
+		done_on = _done_on(record, path, stop, logs)
+		for row in rows:
+			extension = extensions.of(row.name, record.cadre, record.unit)
+			yield Obligation(
+				deadline=row,
+				doctype=doctype,
+				record=record.name,
+				contract=record.get("contract"),
+				cadre=record.cadre,
+				cadre_name=record.cadre_name,
+				unit=record.unit,
+				managed_by=record.managed_by,
+				waits_for=here if stop == current else path[stop].body_type,
+				standing=DONE if stop < index else CURRENT if stop == current else LATER,
+				done_on=done_on,
+				due_date=extension.new_date if extension else row.due_date,
+				extension=extension.name if extension else None,
+			)
+
+
+def _done_on(record: frappe._dict, path: Path, stop: int, logs: Iterable) -> date | None:
+	"""The day on which the record first passed a stop, None when it never has or nobody noted it."""
+	state = path[stop].state
+	if state == "Assigned":
+		return record.get("planned_on") and getdate(record.planned_on)
+	if state == routes.Stop(routes.DECISION, ()).state and record.get("decided_on"):
+		return getdate(record.decided_on)
+	if state == "Decided" and record.get("published_on"):
+		return getdate(record.published_on)
+	passed = [
+		moment
+		for from_state, to_state, moment in logs
+		if _before(path, from_state, stop) and paths.index_of(path, to_state) > stop
+	]
+	return getdate(min(passed)) if passed else None
+
+
+def _before(path: Path, state: str, stop: int) -> bool:
+	return any(path[index].state == state for index in range(stop + 1))
+
+
+def _steps(doctype: str, names: Sequence[str]) -> dict[str, list[tuple]]:
+	"""Record → (from state, to state, first time) of the steps that it has taken."""
+	log = frappe.qb.DocType("Process Log")
+	rows = (
+		frappe.qb.from_(log)
+		.select(log.parent, log.from_state, log.to_state, Min(log.acted_on))
+		.where((log.parenttype == doctype) & log.parent.isin(bulk.among(names)))
+		.where(log.from_state.isnotnull() & (log.from_state != log.to_state))
+		.groupby(log.parent, log.from_state, log.to_state)
+		.run()
+	)
+	found: dict[str, list[tuple]] = {}
+	for parent, *step in rows:
+		found.setdefault(parent, []).append(tuple(step))
+	return found
+
+
+def _ways(doctype: str, records: list[frappe._dict]) -> list[Path]:
+	"""The way of each record, worked out once for all that are alike."""
+	if doctype == REPORT:
+		return [paths.REPORT_PATH] * len(records)
+	known: dict[tuple, Path] = {}
+	ways = []
+	cells = {}
+	if doctype == EVALUATION:
+		cells = routes.facts_of_cells(sorted({record.party_cell for record in records if record.party_cell}))
+	for record in records:
+		if doctype == CONTRACT:
+			key = (record.initiated_by, cint(record.needs_appraisal), cint(record.needs_consultation))
+			make = paths.of_contract
+		else:
+			key = (record.scheme, record.route_variant, record.party_cell)
+			make = _way_of(cells)
+		if key not in known:
+			known[key] = make(*key)
+		ways.append(known[key])
+	return ways
+
+
+def _way_of(cells: dict[str, dict[str, bool]]):
+	def way(scheme: str, variant: str, cell: str | None) -> Path:
+		return paths.of_evaluation(rules(scheme), variant, cell, cells.get(cell, {}))
+
+	return way
+
+
+# ---- reading the records -------------------------------------------------------------------------------------
+def _limited(doctype: str, query: QueryBuilder, question: Question) -> QueryBuilder:
+	table = frappe.qb.DocType(doctype)
+	query = query.where((table.docstatus < 2) & table.period.isin(bulk.among(question.periods)))
+	if question.names is not None:
+		query = query.where(table.name.isin(bulk.among(question.names)))
+	if question.cadres is not None:
+		query = query.where(table.cadre.isin(bulk.among(question.cadres)))
+	return query.where(permitted(doctype)) if question.readable else query
+
+
+def _contracts(question: Question) -> list[frappe._dict]:
+	table, milestone = frappe.qb.DocType(CONTRACT), frappe.qb.DocType("Contract Milestone")
+	planned = (
+		frappe.qb.from_(milestone)
+		.select(milestone.parent, Min(milestone.creation).as_("planned_on"))
+		.where(milestone.parenttype == CONTRACT)
+		.groupby(milestone.parent)
+	)
+	if question.names is not None:
+		planned = planned.where(milestone.parent.isin(bulk.among(question.names)))
+	planned = planned.as_("planned")
+	query = (
+		frappe.qb.from_(table)
+		.left_join(planned)
+		.on(planned.parent == table.name)
+		.select(
+			*(table[field] for field in (*WHOSE, "initiated_by", "needs_appraisal", "needs_consultation")),
+			planned.planned_on,
+			planned.parent.as_("has_plan"),
+		)
+	)
+	return _limited(CONTRACT, query, question).run(as_dict=True)
+
+
+def _reports(question: Question) -> list[frappe._dict]:
+	table = frappe.qb.DocType(REPORT)
+	query = (
+		frappe.qb.from_(table)
+		.select(*(table[field] for field in (*WHOSE, "contract", "to_date")))
+		.where(table.report_type == "Periodic")
+	)
+	return _limited(REPORT, query, question).run(as_dict=True)
+
+
+def _evaluations(question: Question) -> list[frappe._dict]:
+	table, decision = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Rating Decision")
+	more = ("scheme", "route_variant", "party_cell", "step_no", "contract", "published_on")
+	query = (
+		frappe.qb.from_(table)
+		.left_join(decision)
+		.on(decision.name == table.rating_decision)
+		.select(*(table[field] for field in (*WHOSE, *more)), decision.decision_date.as_("decided_on"))
+	)
+	return _limited(EVALUATION, query, question).run(as_dict=True)
+
+
+_READ = {CONTRACT: _contracts, REPORT: _reports, EVALUATION: _evaluations}

@@ -1,0 +1,52 @@
+"""Which days are working days: Monday to Friday without the public holidays of Viet Nam.
+
+Holidays (with Tết, days off in lieu and the working Saturdays that the government swapped) come from the library
+`holidays`; what a later decision of the government adds stands in Cadre KPI Settings. Pure: no Frappe, no I/O.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+	"""The calendar with what the administrator has added: `off` are days off, `on` are days worked instead."""
+
+	off: frozenset[date] = frozenset()
+	on: frozenset[date] = frozenset()
+
+	def is_working(self, day: date) -> bool:
+		"""Whether offices work on this day."""
+		if day in self.on:
+			return True
+		return day not in self.off and _of_year(day.year).is_working_day(day)
+
+	def previous(self, day: date) -> date:
+		"""The day itself when it is a working day, else the last working day before it."""
+		while not self.is_working(day):
+			day -= DAY
+		return day
+
+	def next(self, day: date) -> date:
+		"""The day itself when it is a working day, else the first working day after it."""
+		while not self.is_working(day):
+			day += DAY
+		return day
+
+	def shifted(self, day: date, shift: str) -> date:
+		"""The day by a scheme's `shift` rule: none, previous_working_day or next_working_day."""
+		if shift == "previous_working_day":
+			return self.previous(day)
+		return self.next(day) if shift == "next_working_day" else day
+
+
+@lru_cache(maxsize=64)
+def _of_year(year: int) -> holidays.HolidayBase:
+	return holidays.country_holidays("VN", years=year)

@@ -1,0 +1,128 @@
+// Deadlines in the desk: on the form of a record, in lists, and the personal calendar link.
+
+import { escape } from "./dialogs";
+
+export const COLOURS = {
+	Open: "blue",
+	"Due Soon": "orange",
+	Overdue: "red",
+	"Done Late": "yellow",
+	Done: "green",
+};
+const ON_FORMS = ["Task Contract", "Progress Report", "Cadre Evaluation"];
+
+$(document).on("form-refresh", (_event, frm) => {
+	if (ON_FORMS.includes(frm.doctype) && !frm.is_new()) return show_on_form(frm);
+});
+
+// The dates of the record under its headline: the present one with its state, the others on demand.
+async function show_on_form(frm) {
+	const name = frm.docname;
+	const rows = await frappe.xcall("cadre_kpi.deadlines.state.of_record", {
+		doctype: frm.doctype,
+		name,
+	});
+	if (frm.docname !== name) return;
+	$(frm.wrapper).find(".cadre-kpi-deadlines").remove();
+	if (!rows?.length) return;
+	const present = rows.find((row) => row.current) || rows[rows.length - 1];
+	const box = $(`<div class="cadre-kpi-deadlines"></div>`).html(line(present));
+	const more = $(`<a class="cadre-kpi-deadlines-all"></a>`).text(__("All dates"));
+	more.on("click", () => all_dates(rows));
+	box.append(" ", more);
+	const headline = $(frm.layout.wrapper).find(".form-message").first();
+	headline.length ? box.insertAfter(headline) : box.prependTo($(frm.layout.wrapper));
+}
+
+function line(row) {
+	return `<span class="indicator-pill ${row.colour}">${escape(row.says)}</span>
+		${escape(row.stage)} (${escape(row.occurrence)}): <b>${escape(row.date)}</b>
+		${row.extended ? `<span class="text-muted">${__("extended")}</span>` : ""}`;
+}
+
+function all_dates(rows) {
+	frappe.msgprint({
+		title: __("Dates of This Record"),
+		message: rows.map((row) => `<p>${line(row)}</p>`).join(""),
+		wide: true,
+	});
+}
+
+// For the settings of a list: a column's text gets a mark with the state of the record's present deadline.
+export function mark_list(settings, column) {
+	const known = {};
+	const on_refresh = settings.refresh;
+	const formatter = settings.formatters?.[column];
+	settings.formatters = {
+		...settings.formatters,
+		[column](value, df, doc) {
+			const text = formatter ? formatter(value, df, doc) : frappe.format(value, df, { inline: 1 }, doc);
+			const name = escape(doc.name);
+			// first, or a long text would push it out of the column
+			return `<span class="cadre-kpi-due" data-name="${name}">${pill(known[doc.name])}</span>${text}`;
+		},
+	};
+	settings.refresh = async function (listview) {
+		on_refresh && on_refresh(listview);
+		const names = (listview.data || []).map((doc) => doc.name).filter(Boolean);
+		if (!names.length) return;
+		const found = await frappe.xcall("cadre_kpi.deadlines.state.of_list", {
+			doctype: listview.doctype,
+			names: names.slice(0, 1000),
+		});
+		for (const name of names) known[name] = found[name];
+		listview.$result?.find(".cadre-kpi-due").each((_index, element) => {
+			$(element).html(pill(known[$(element).attr("data-name")]));
+		});
+	};
+	return settings;
+}
+
+function pill(row) {
+	if (!row) return "";
+	const title = [row.stage, row.date].filter(Boolean).join(": ");
+	return `<span class="indicator-pill ${row.colour}" title="${escape(title)}">${escape(
+		row.says
+	)}</span> `;
+}
+
+// The personal address for calendar programs: made, shown once, replaced, revoked.
+export async function calendar_link() {
+	const { issued_on } = await frappe.xcall("cadre_kpi.deadlines.feed.status");
+	const dialog = new frappe.ui.Dialog({
+		title: __("Calendar Link"),
+		fields: [
+			{ fieldname: "about", fieldtype: "HTML" },
+			{ fieldname: "link", fieldtype: "Data", label: __("Address"), read_only: 1, hidden: 1 },
+		],
+		primary_action_label: issued_on ? __("Replace Link") : __("Make Link"),
+		primary_action: () => renew(dialog),
+	});
+	dialog.get_field("about").$wrapper.html(
+		`<p>${__(
+			"With this address a calendar program (phone, Outlook, Google) shows your deadlines. Whoever knows it can read them: do not pass it on."
+		)}</p>` +
+			(issued_on
+				? `<p>${__("You have had a link since {0}. It cannot be shown again, only replaced.", [
+						frappe.datetime.str_to_user(issued_on),
+				  ])}</p>`
+				: "")
+	);
+	if (issued_on) {
+		dialog.set_secondary_action_label(__("Revoke Link"));
+		dialog.set_secondary_action(async () => {
+			await frappe.xcall("cadre_kpi.deadlines.feed.revoke");
+			dialog.hide();
+			frappe.show_alert({ message: __("The link no longer works."), indicator: "orange" });
+		});
+	}
+	dialog.show();
+}
+
+async function renew(dialog) {
+	const link = await frappe.xcall("cadre_kpi.deadlines.feed.renew");
+	dialog.set_df_property("link", "hidden", 0);
+	await dialog.set_value("link", link);
+	frappe.utils.copy_to_clipboard(link);
+	dialog.get_primary_btn().hide();
+}
