@@ -9,13 +9,13 @@ from frappe.utils import cstr
 
 from cadre_kpi.evaluation import scheme_rules
 from cadre_kpi.papers import common, formats, scheme_points, scheme_process, scheme_rating
-from cadre_kpi.papers.scheme_clauses import Article, Grounds, joined, named, vietnamese
+from cadre_kpi.papers.scheme_clauses import Article, Grounds, vietnamese
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.scheme_checks import parameters
 
 
 def build(doc) -> dict:
-	scheme = scheme_rules.rules(doc.name)
+	scheme = scheme_rules.rules_of(doc)
 	grounds = Grounds(scheme)
 	articles = [article for article in all_articles(scheme, grounds) if article and article.clauses]
 	return {
@@ -42,7 +42,7 @@ def all_articles(scheme: Scheme, grounds: Grounds) -> Iterator[Article | None]:
 	yield scheme_points.frequency(scheme, grounds)
 	yield scheme_points.task_rules(scheme, grounds)
 	yield scheme_points.points(scheme, grounds)
-	yield criteria(scheme, grounds)
+	yield scheme_points.criteria(scheme, grounds)
 	yield scheme_points.council(scheme, grounds)
 	yield scheme_points.votes(scheme, grounds)
 	yield scheme_rating.levels(scheme, grounds)
@@ -81,29 +81,3 @@ def counts(scheme: Scheme) -> dict:
 		"assumed": assumed,
 		"missing": missing,
 	}
-
-
-def criteria(scheme: Scheme, grounds: Grounds) -> Article | None:
-	"""The criteria by group, each with its highest points."""
-	if not scheme.criteria:
-		return None
-	article = Article(grounds, _("Criteria"))
-	groups: dict[tuple[str, str], list] = {}
-	for row in scheme.criteria:
-		name = row.group_vi if vietnamese() else row.group_en
-		groups.setdefault((row.scope, name), []).append(row)
-	used = {"general": "", "council": _("score sheet of the council")}
-	for (scope, name), rows in groups.items():
-		highest = formats.number(sum(row.max_points for row in rows))
-		text = _("{0}, at most {1} points:").format(joined((name, used[scope])), highest)
-		items = [criterion(row) for row in rows]
-		article.add(text, *(f"criteria.{row.code}" for row in rows), items=items)
-	return article
-
-
-def criterion(row) -> str:
-	audience = {"all": "", "leader": _("leaders and managers"), "staff": _("without a leading position")}
-	kind = _("met or not met") if row.kind == "met" else ""
-	note = joined((audience[row.audience], kind))
-	text = f"{named(row)}: {formats.number(row.max_points)}"
-	return f"{text} ({note})" if note else text

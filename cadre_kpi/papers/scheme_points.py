@@ -5,7 +5,7 @@ from __future__ import annotations
 from frappe import _
 
 from cadre_kpi.papers import formats
-from cadre_kpi.papers.scheme_clauses import Article, Grounds, level, named, vietnamese
+from cadre_kpi.papers.scheme_clauses import Article, Grounds, joined, level, named, vietnamese
 from cadre_kpi.scoring.scheme import Scheme
 
 
@@ -285,3 +285,29 @@ def votes(scheme: Scheme, grounds: Grounds) -> Article:
 	}
 	article.add(ties[rules.tie], "votes.tie")
 	return article
+
+
+def criteria(scheme: Scheme, grounds: Grounds) -> Article | None:
+	"""The criteria by group, each with its highest points."""
+	if not scheme.criteria:
+		return None
+	article = Article(grounds, _("Criteria"))
+	groups: dict[tuple[str, str], list] = {}
+	for row in scheme.criteria:
+		name = row.group_vi if vietnamese() else row.group_en
+		groups.setdefault((row.scope, name), []).append(row)
+	used = {"general": "", "council": _("score sheet of the council")}
+	for (scope, name), rows in groups.items():
+		highest = formats.number(sum(row.max_points for row in rows))
+		text = _("{0}, at most {1} points:").format(joined((name, used[scope])), highest)
+		items = [criterion(row) for row in rows]
+		article.add(text, *(f"criteria.{row.code}" for row in rows), items=items)
+	return article
+
+
+def criterion(row) -> str:
+	audience = {"all": "", "leader": _("leaders and managers"), "staff": _("without a leading position")}
+	kind = _("met or not met") if row.kind == "met" else ""
+	note = joined((audience[row.audience], kind))
+	text = f"{named(row)}: {formats.number(row.max_points)}"
+	return f"{text} ({note})" if note else text

@@ -110,6 +110,8 @@ def day_of(row: Deadline) -> str:
 		text = _("day {0} of the {1}th month before the last month of the {2}").format(
 			row.day, -row.month_offset, period
 		)
+	if row.in_month and row.period == "monthly":
+		return _("{0}, for month {1}").format(text, row.in_month)
 	if row.in_month:
 		text = _("{0}, for the {1} that ends in month {2}").format(text, period, row.in_month)
 	return text

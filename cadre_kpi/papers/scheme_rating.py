@@ -153,12 +153,7 @@ def quota(scheme: Scheme, grounds: Grounds) -> Article:
 		"up": _("The number allowed is rounded up."),
 	}
 	article.add(rounding[rules.rounding], "quota.rounding")
-	names = {
-		"total": _("total points"),
-		"result": _("points for results"),
-		"general": _("points for general criteria"),
-		"exceeded": _("share of tasks exceeded"),
-	}
+	names = tie_breakers()
 	order = ", ".join(names[name] for name in rules.tie_break)
 	if order:
 		text = _(
@@ -168,6 +163,16 @@ def quota(scheme: Scheme, grounds: Grounds) -> Article:
 		text = _("Where there are more than allowed, the authority chooses.")
 	article.add(text, "quota.tie_break")
 	return article
+
+
+def tie_breakers() -> dict[str, str]:
+	"""What is compared where there are more people than the quota allows."""
+	return {
+		"total": _("total points"),
+		"result": _("points for results"),
+		"general": _("points for general criteria"),
+		"exceeded": _("share of tasks exceeded"),
+	}
 
 
 def roll_up(scheme: Scheme, grounds: Grounds) -> Article:
