@@ -27,7 +27,14 @@ app_include_css = ["cadre_kpi.bundle.css"]
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
 
 doctype_js = dict.fromkeys(
-	("Task Contract", "Progress Report", "Council Score", "Cadre Evaluation", "Rating Decision"),
+	(
+		"Task Contract",
+		"Progress Report",
+		"Council Score",
+		"Cadre Evaluation",
+		"Rating Decision",
+		"Evaluation Scheme",
+	),
 	"public/js/papers.js",
 )
 doctype_js["Evaluation Period"] = "public/js/period_runs.js"

@@ -13,6 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
+from cadre_kpi.evaluation import scheme_words
 from cadre_kpi.scoring import fields
 from cadre_kpi.scoring.errors import SchemeError
 from cadre_kpi.scoring.scheme import FORMAT, Scheme, parse
@@ -37,6 +38,11 @@ def rules(scheme: str) -> Scheme:
 			_PARSED.clear()
 		_PARSED[key] = parse(to_dict(frappe.get_doc(DOCTYPE, scheme)), require_sources=False)
 	return _PARSED[key]
+
+
+def rules_of(doc) -> Scheme:
+	"""The rules of a record as it is now, read anew: for forms and papers, where a draft changes under one's hands."""
+	return parse(to_dict(doc), require_sources=False)
 
 
 _PARSED: dict[tuple[str, str, str], Scheme] = {}
@@ -64,9 +70,9 @@ def to_dict(doc) -> dict[str, Any]:
 	return data
 
 
-def from_dict(data: dict[str, Any]) -> dict[str, Any]:
+def from_dict(data: Any, require_sources: bool = True) -> dict[str, Any]:
 	"""Values for a new record from plain data. Raises `SchemeError` naming every wrong field."""
-	written = parse(data).as_dict()
+	written = parse(data, require_sources=require_sources).as_dict()
 	values: dict[str, Any] = {"doctype": DOCTYPE}
 	for name, spec in fields.specs(Scheme).items():
 		if name == "format":
@@ -81,10 +87,25 @@ def from_dict(data: dict[str, Any]) -> dict[str, Any]:
 	return values
 
 
-def message(error: SchemeError) -> str:
-	"""What to tell the user: every wrong field with its mistake, in the user's language."""
-	lang = "vi" if frappe.local.lang == "vi" else "en"
-	return "<br>".join(frappe.utils.escape_html(item.text(lang)) for item in error.errors)
+def message(error: SchemeError, names: dict[str, str] | None = None, with_paths: bool = False) -> str:
+	"""What to tell the user: every wrong field by its place in the form with its mistake, in the user's language.
+
+	`names`: what `row_names` gives of the record; `with_paths`: with the path in the scheme format too, for who wrote
+	a file.
+	"""
+	return "<br>".join(scheme_words.mistake(item, names or {}, with_paths) for item in error.errors)
+
+
+def row_names(doc) -> dict[str, str]:
+	"""Path of each row that has a name for people (`conditions.good_late`) → that name, in the user's language."""
+	field = "name_vi" if frappe.local.lang == "vi" else "name_en"
+	found = {}
+	for table in doc.meta.get_table_fields():
+		for row in doc.get(table.fieldname):
+			code = row.get("code") or f"{row.get('kind')}-{row.get('variant')}-{row.get('sequence')}"
+			if row.get(field):
+				found[f"{table.fieldname}.{code}"] = cstr(row.get(field))
+	return found
 
 
 def _plain(value: Any, spec: fields.Spec) -> Any:

@@ -8,6 +8,7 @@ from frappe import _
 from cadre_kpi.papers import (
 	cadre_evaluation,
 	council_score,
+	evaluation_scheme,
 	progress_report,
 	rating_decision,
 	task_contract,
@@ -20,6 +21,7 @@ PAPERS = {
 	"Council Score": (council_score.build, "Council Score Paper"),
 	"Cadre Evaluation": (cadre_evaluation.build, "Cadre Evaluation Paper"),
 	"Rating Decision": (rating_decision.build, "Rating Decision Paper"),
+	"Evaluation Scheme": (evaluation_scheme.build, "Evaluation Scheme Paper"),
 }
 
 

@@ -17,12 +17,11 @@ from cadre_kpi.scoring.errors import CaseError, FieldError, SchemeError, Scoring
 from cadre_kpi.scoring.explanation import (
 	Step,
 	explain,
-	explain_quota,
-	explain_year,
 	explanation_lines,
 	lines_from_dicts,
 	step_dict,
 )
+from cadre_kpi.scoring.explanation_of_groups import explain_quota, explain_year
 from cadre_kpi.scoring.loader import load, load_any, read_json, shipped
 from cadre_kpi.scoring.quota import Person, Placing, QuotaGroup, check_quota
 from cadre_kpi.scoring.rating import Check, Rating, level_by_points, rate

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from cadre_kpi.scoring.case import parse_case
-from cadre_kpi.scoring.errors import FieldError, ScoringError, case_error
+from cadre_kpi.scoring.errors import FieldError, SchemeError, ScoringError, case_error
 from cadre_kpi.scoring.explanation import explanation_lines
-from cadre_kpi.scoring.loader import load, load_any, read_json, shipped
+from cadre_kpi.scoring.fields import join
+from cadre_kpi.scoring.loader import decode, load, load_any, read_json, read_text, shipped
+from cadre_kpi.scoring.scheme import Scheme, parse
 from cadre_kpi.scoring.score import score
 
 
@@ -29,13 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 	parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of the explanation")
 	options = parser.parse_args(argv)
 	try:
-		data = read_json(_read(options.case))
-		result = _score(data, options.scheme)
+		result = _score(_case(options.case), options.scheme)
 	except ScoringError as error:
 		print(error.text("en"), file=sys.stderr)
-		return 2
-	except (OSError, UnicodeDecodeError) as error:
-		print(f"{options.case}: {error}", file=sys.stderr)
 		return 2
 	if options.explain:
 		print("\n".join(explanation_lines(result, options.lang)))
@@ -44,29 +44,61 @@ def main(argv: Sequence[str] | None = None) -> int:
 	return 0
 
 
+def _case(name: str) -> object:
+	"""The case as plain data. What is wrong with the whole text is said with the name of the file in front."""
+	try:
+		return read_json(_read(name))
+	except ScoringError as error:
+		where = "standard input" if name == "-" else name
+		raise ScoringError(
+			*(FieldError(item.path or where, item.code, item.values) for item in error.errors)
+		) from None
+
+
 def _read(name: str) -> str:
-	if name == "-":
-		return sys.stdin.buffer.read().decode("utf-8")
-	with open(name, encoding="utf-8") as file:
-		return file.read()
+	if name != "-":
+		return read_text(Path(name))
+	return decode(sys.stdin.buffer.read()) if sys.stdin else ""  # None: the caller closed it
 
 
 def _score(data: object, scheme_name: str | None):
 	if not isinstance(data, dict):
 		raise ScoringError(FieldError("case", "not_object"))
-	named = data.get("scheme")
-	if scheme_name:
-		scheme = load_any(scheme_name)
-	elif named is None:
-		raise case_error("scheme", "missing")
-	elif not isinstance(named, str):
-		raise case_error("scheme", "not_text")
-	else:
-		scheme = load(named)
+	scheme = load_any(scheme_name) if scheme_name else _own_scheme(data.get("scheme"))
 	return score(scheme, parse_case(data, scheme))
 
 
-if __name__ == "__main__":
+def _own_scheme(named: object) -> Scheme:
+	"""The scheme that the case itself names, or carries as an object in the scheme format."""
+	if named is None:
+		raise case_error("scheme", "missing")
+	if isinstance(named, dict):
+		try:
+			return parse(named)
+		except SchemeError as error:
+			raise SchemeError(
+				*(FieldError(join("scheme", item.path), item.code, item.values) for item in error.errors)
+			) from None
+	if not isinstance(named, str):
+		raise case_error("scheme", "not_text")
+	return load(named)
+
+
+def run() -> int:
+	"""`main` on streams that take every character; a reader that stops reading early is no failure."""
 	for stream in (sys.stdout, sys.stderr):
-		stream.reconfigure(encoding="utf-8")  # Vietnamese in every terminal and pipe
-	sys.exit(main())
+		if stream:  # Vietnamese in every terminal and pipe; what is no character at all as its escape
+			stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+	try:
+		code = main()
+		if sys.stdout:
+			sys.stdout.flush()
+		return code
+	except BrokenPipeError:
+		# as `head` does it: nobody reads on; the interpreter must not flush into the pipe again
+		os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+		return 1
+
+
+if __name__ == "__main__":
+	sys.exit(run())

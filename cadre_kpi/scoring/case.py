@@ -277,6 +277,8 @@ def _ratings(value: Any, path: str, errors: list[FieldError]) -> dict[str, int] 
 			errors.append(FieldError(where, "not_integer"))
 		elif number < 0:
 			errors.append(FieldError(where, "too_low", {"limit": 0, "found": number}))
+		elif number > COUNT_MAX:
+			errors.append(FieldError(where, "too_high", {"limit": COUNT_MAX, "found": number}))
 		else:
 			found[level] = number
 	return found

@@ -85,6 +85,9 @@ MESSAGES = {
 		"{found} không phải quy định có sẵn hoặc tệp",
 	),
 	"not_json": ("is not valid JSON: {found}", "không phải JSON hợp lệ: {found}"),
+	"no_text": ("is empty; a JSON object is expected", "không có nội dung; cần một đối tượng JSON"),
+	"not_utf8": ("is not text in UTF-8", "không phải văn bản mã hóa UTF-8"),
+	"unreadable": ("cannot be read: {found}", "không đọc được: {found}"),
 	"leader_only": ("is only for leaders", "chỉ dành cho lãnh đạo, quản lý"),
 	"nothing_assigned": (
 		"nothing is assigned, and this scheme refuses that",
@@ -104,6 +107,15 @@ MESSAGES = {
 }
 
 
+LONGEST = 200  # characters of a wrong value that a message repeats
+
+
+def shortened(value: object) -> str:
+	"""A wrong value as a message shows it, cut where it is longer than anybody reads."""
+	text = str(value)
+	return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldError:
 	"""One wrong field: its dotted path, the kind of mistake and the figures of the message."""
@@ -114,7 +126,10 @@ class FieldError:
 
 	def text(self, lang: str = "en") -> str:
 		"""The message with the path in front, in `en` or `vi`."""
-		message = MESSAGES[self.code][1 if lang == "vi" else 0].format(**self.values)
+		values = self.values
+		if "found" in values:
+			values = {**values, "found": shortened(values["found"])}
+		message = MESSAGES[self.code][1 if lang == "vi" else 0].format(**values)
 		return f"{self.path}: {message}" if self.path else message
 
 	def __str__(self) -> str:

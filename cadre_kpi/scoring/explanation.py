@@ -14,9 +14,7 @@ from cadre_kpi.scoring.components import Components
 from cadre_kpi.scoring.exact import Ratio, exact, percent, points, round_half_up
 from cadre_kpi.scoring.fields import plain
 from cadre_kpi.scoring.phrases import render
-from cadre_kpi.scoring.quota import QuotaGroup
-from cadre_kpi.scoring.rating import Check
-from cadre_kpi.scoring.rollup import Year
+from cadre_kpi.scoring.rating import Check, Rating
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import Result
 
@@ -24,7 +22,8 @@ from cadre_kpi.scoring.score import Result
 class Step(NamedTuple):
 	"""One line of an explanation. `inputs`: name → figure or word as text. `value`: "" where there is none.
 
-	`source_path` is the parameter of the scheme; `document` what it rests on, empty for an assumption.
+	`source_path` is the parameter of the scheme; `document` what it rests on, empty for an assumption; `says_vi` and
+	`says_en` what the document says there, or why it is assumed.
 	"""
 
 	key: str
@@ -34,6 +33,8 @@ class Step(NamedTuple):
 	source_path: str
 	document: str
 	assumption: bool
+	says_vi: str = ""
+	says_en: str = ""
 
 
 def explain(result: Result) -> tuple[Step, ...]:
@@ -42,9 +43,10 @@ def explain(result: Result) -> tuple[Step, ...]:
 
 
 def step_dict(step: Step, lang: str = "vi") -> dict[str, Any]:
-	"""Plain data of a step, with its sentence in `lang`."""
+	"""Plain data of a step, with its sentence and what its source `says` in `lang`."""
 	data = step._asdict()
-	data["inputs"] = dict(step.inputs)
+	says = {"vi": data.pop("says_vi"), "en": data.pop("says_en")}
+	data["inputs"], data["says"] = dict(step.inputs), says["en" if lang == "en" else "vi"]
 	data["text"] = render(step.key, step.inputs, step.value, lang)
 	return data
 
@@ -71,8 +73,19 @@ def step_line(step: Mapping[str, Any], lang: str = "vi") -> str:
 
 def make_step(scheme: Scheme, key: str, inputs: dict[str, str], formula: str, value: str, path: str) -> Step:
 	source = scheme.source(path) if path else None
-	document = source.document if source else ""
-	return Step(key, inputs, formula, value, path, document, bool(source and source.assumption))
+	if source is None:
+		return Step(key, inputs, formula, value, path, "", False)
+	return Step(
+		key,
+		inputs,
+		formula,
+		value,
+		path,
+		source.document,
+		source.assumption,
+		source.text_vi,
+		source.text_en,
+	)
 
 
 class _Explainer:
@@ -92,7 +105,8 @@ class _Explainer:
 		if result.vote is not None:
 			yield self._vote()
 		if result.total is None:
-			yield self.step("no_total", {"reason": result.unrated}, "", "", _UNRATED_PATHS[result.unrated])
+			path, formula = _UNRATED[result.unrated]
+			yield self.step("no_total", {"reason": result.unrated}, formula, "", path)
 		else:
 			yield from self._points()
 		yield from self._rating()
@@ -106,7 +120,7 @@ class _Explainer:
 			"with_quality": str(counts.with_quality),
 			"exceeded": str(counts.exceeded),
 		}
-		return self.step("tasks", inputs, "", str(counts.total), "")
+		return self.step("tasks", inputs, "n(assigned > 0)", str(counts.total), "result.method")
 
 	def _components(self, found: Components):
 		rules = self.rules
@@ -114,19 +128,30 @@ class _Explainer:
 			yield self.step(
 				"nothing_assigned",
 				{"rule": rules.nothing_assigned},
-				"",
+				"Σ(assigned × k) = 0",
 				_shown(found.a),
 				"result.nothing_assigned",
 			)
 		else:
-			inputs = {"completed": plain(found.completed), "assigned": plain(found.assigned)}
-			yield self.step(
-				"a", inputs, "Σ(completed × k) / Σ(assigned × k)", _shown(found.a), "result.cap_on"
-			)
+			yield self._quantity(found)
 			yield self._finding("b", found.quality, found.base, found.b)
 			yield self._finding("c", found.progress, found.base, found.c)
 		if found.d is not None:
 			yield from self._leader(found)
+
+	def _quantity(self, found: Components) -> Step:
+		"""Component a. Where something went beyond its assigned amount, how that was cut off is said."""
+		inputs = {"completed": plain(found.completed), "assigned": plain(found.assigned)}
+		if not self.result.counts.exceeded:
+			formula = "Σ(completed × k) / Σ(assigned × k)"
+			return self.step("a", inputs, formula, _shown(found.a), "result.cap_percent")
+		cap = plain(self.rules.cap_percent)
+		inputs.update(cap=cap, cap_on=self.rules.cap_on)
+		if self.rules.cap_on == "row":
+			formula = f"Σ(min(completed, {cap} % × assigned) × k) / Σ(assigned × k)"
+		else:
+			formula = f"min({cap} %, Σ(completed × k) / Σ(assigned × k))"
+		return self.step("a_capped", inputs, formula, _shown(found.a), "result.cap_on")
 
 	def _finding(self, name: str, kept, base, share: Ratio) -> Step:
 		inputs = {
@@ -153,15 +178,18 @@ class _Explainer:
 			lowest = v.rank(self.rules.unit_pass_level)
 			inputs["people"] = str(sum(ratings.values()))
 			inputs["below"] = str(sum(number for level, number in ratings.items() if v.rank(level) > lowest))
-		yield self.step(
-			"d_ratings" if ratings is not None else "d",
-			inputs,
-			"",
-			str(points(found.d)),
-			"result.unit_pass_level",
-		)
-		yield self.step("dd", {}, "", str(points(found.dd)), "result.leader_reduced_percent")
-		yield self.step("e", {}, "", str(points(found.e)), "result.leader_reduced_percent")
+		full, reduced = plain(self.rules.leader_full_percent), plain(self.rules.leader_reduced_percent)
+		inputs.update(full=full, reduced=reduced)
+		either = f"{full} % | {reduced} %" if self.rules.leader_two_values else "0 % … 100 %"
+		if ratings is not None:
+			formula = f"below = 0: {full} %; below > 0: {reduced} %"
+			yield self.step("d_ratings", inputs, formula, str(points(found.d)), "result.unit_pass_level")
+		else:
+			yield self.step("d", inputs, f"d = {either}", str(points(found.d)), "result.unit_pass_level")
+		inputs = {"full": full, "reduced": reduced}
+		path = "result.leader_reduced_percent"
+		yield self.step("dd", inputs, f"đ = {either}", str(points(found.dd)), path)
+		yield self.step("e", inputs, f"e = {either}", str(points(found.e)), path)
 
 	def _council(self):
 		score, rules = self.result.council, self.scheme.council
@@ -173,7 +201,11 @@ class _Explainer:
 			"conflicted": str(len(score.conflicted)),
 		}
 		yield self.step(
-			"quorum" if score.quorum else "no_quorum", inputs, "", str(score.scored), "council.quorum"
+			"quorum" if score.quorum else "no_quorum",
+			inputs,
+			f"scored {'≥' if score.quorum else '<'} {score.needed}",
+			str(score.scored),
+			"council.quorum",
 		)
 		for index, task in enumerate(score.tasks):
 			inputs = {
@@ -210,33 +242,47 @@ class _Explainer:
 			"tie": self.scheme.votes.tie,
 		}
 		path = {"no_quorum": "votes.quorum", "decided_by_tie_rule": "votes.tie", "tied": "votes.tie"}
-		return self.step(
-			f"vote_{vote.outcome}", inputs, "", vote.level or "", path.get(vote.outcome, "votes.majority")
-		)
+		if vote.outcome == "no_quorum":
+			formula = f"cast < {vote.needed}"
+		else:
+			formula = f"max(votes) > {self.scheme.votes.majority} × cast"
+		where = path.get(vote.outcome, "votes.majority")
+		return self.step(f"vote_{vote.outcome}", inputs, formula, vote.level or "", where)
 
 	def _points(self):
 		result, rules = self.result, self.rules
 		yield self._result_points(plain(rules.result_max))
 		if rules.general_max:
-			inputs = {"maximum": plain(rules.general_max)}
-			yield self.step("general", inputs, "", str(points(result.general)), "result.general_max")
+			maximum = plain(rules.general_max)
+			formula = (
+				f"Σ criteria ≤ {maximum}"
+				if isinstance(result.case.general, Mapping)
+				else f"general ≤ {maximum}"
+			)
+			shown = str(points(result.general))
+			yield self.step("general", {"maximum": maximum}, formula, shown, "result.general_max")
 		for row in result.case.deductions:
-			yield self.step("deduction", {"reason": row.reason}, "", str(points(row.points)), "")
+			shown = str(points(row.points))
+			inputs = {"reason": row.reason, "points": shown}
+			yield self.step("deduction", inputs, f"− {shown}", shown, "result.method")
 		inputs = {
 			"general": str(points(result.general)),
 			"result": str(result.result),
 			"deductions": str(points(result.deductions)),
 		}
-		yield self.step("total", inputs, "general + result − deductions", str(result.total), "")
+		formula = "general + result − deductions"
+		yield self.step("total", inputs, formula, str(result.total), "result.method")
 
 	def _result_points(self, maximum: str) -> Step:
 		result, rules, path = self.result, self.rules, "result.result_max"
 		value, found, council = str(result.result), result.components, result.council
 		if not result.counts.total and rules.method != "components":
 			inputs = {"rule": rules.nothing_assigned}
-			return self.step("result_nothing_assigned", inputs, "", value, "result.nothing_assigned")
+			formula = "Σ(assigned × k) = 0"
+			return self.step("result_nothing_assigned", inputs, formula, value, "result.nothing_assigned")
 		if rules.method == "council":
-			return self.step("result_council", {"maximum": maximum}, f"council × {maximum} %", value, path)
+			inputs = {"maximum": maximum, "council": _shown(council.share)}
+			return self.step("result_council", inputs, f"council × {maximum} %", value, path)
 		if rules.method == "components":
 			leader = found.d is not None
 			formula = "(a + b + c + d + đ + e) / 6" if leader else "(a + b + c) / 3"
@@ -259,9 +305,7 @@ class _Explainer:
 	def _rating(self):
 		rating = self.result.rating
 		if self.result.level_by_points:
-			level = self.scheme.level(self.result.level_by_points)
-			inputs = {"total": str(self.result.total), "min_points": plain(level.min_points)}
-			yield self.step("level_by_points", inputs, "", level.code, f"levels.{level.code}")
+			yield self._level_by_points()
 		tried = {level for level, _failed in rating.steps}
 		for check in rating.checks:
 			if check.kind == "condition" and check.rule.level in tried:
@@ -269,16 +313,27 @@ class _Explainer:
 		for number, (level, failed) in enumerate(rating.steps):
 			if failed and number + 1 < len(rating.steps):
 				inputs = {"from_level": level, "failed": str(len(failed))}
-				yield self.step("downgrade", inputs, "", rating.steps[number + 1][0], "downgrade.rule")
+				yield self.step(
+					"downgrade", inputs, "failed > 0", rating.steps[number + 1][0], "downgrade.rule"
+				)
 			elif failed:
-				yield self.step("floor", {"failed": str(len(failed))}, "", level, "downgrade.lowest_level")
+				inputs = {"failed": str(len(failed))}
+				yield self.step("floor", inputs, "failed > 0", level, "downgrade.lowest_level")
 		for check in rating.checks:
 			if check.kind == "disqualification" and check.met is False:
 				yield self._check(check)
-		path = f"levels.{rating.proposed_level}" if rating.proposed_level else ""
-		yield self.step(
-			"proposed" if rating.proposed_level else "not_rated", {}, "", rating.proposed_level or "", path
-		)
+		yield proposed_step(self.scheme, rating)
+
+	def _level_by_points(self) -> Step:
+		"""The level whose range holds the total, with both ends of the range where it has two."""
+		level, total = self.scheme.level(self.result.level_by_points), str(self.result.total)
+		inputs = {"total": total, "min_points": plain(level.min_points)}
+		key, formula = "level_by_points", f"total ≥ {inputs['min_points']}"
+		if level.below_points is not None:
+			inputs["below_points"] = below = plain(level.below_points)
+			key = "level_by_points_between" if level.min_points else "level_by_points_below"
+			formula = f"{inputs['min_points']} ≤ total < {below}" if level.min_points else f"total < {below}"
+		return self.step(key, inputs, formula, level.code, f"levels.{level.code}")
 
 	def _check(self, check: Check) -> Step:
 		rule = check.rule
@@ -302,15 +357,38 @@ class _Explainer:
 		else:
 			key = f"condition_{outcome}_{kind}"
 		group = "conditions" if check.kind == "condition" else "disqualifications"
-		formula = f"{check.count} / {check.of}" if check.of is not None else ""
+		sign = _SIGNS.get(rule.comparison, "=")
+		if rule.measure == "discipline":
+			formula = f"discipline {sign} {rule.value}"
+		elif rule.comparison in _SIGNS:
+			share = f"{check.count} / {check.of}" if check.of is not None else rule.measure
+			formula = f"{share} {sign} {rule.value} %"
+		else:
+			formula = f"{rule.measure} = {rule.comparison.removeprefix('is_')}"
 		return self.step(key, inputs, formula, check.found, f"{group}.{rule.code}")
 
 
-_UNRATED_PATHS = {
-	"nothing_assigned": "result.nothing_assigned",
-	"no_quorum": "council.quorum",
-	"vote": "result.method",
+_SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">", "less_than": "<"}
+
+# why there is no total → parameter of the scheme and formula
+_UNRATED = {
+	"nothing_assigned": ("result.nothing_assigned", "Σ(assigned × k) = 0"),
+	"no_quorum": ("council.quorum", "scored < needed"),
+	"vote": ("result.method", "max(votes)"),
 }
+
+
+def proposed_step(scheme: Scheme, rating: Rating) -> Step:
+	"""The last line: the level that is left after points, conditions and grounds that force one."""
+	level = rating.proposed_level or ""
+	inputs = {
+		"by_points": rating.level_by_points or "",
+		"after_conditions": rating.steps[-1][0] if rating.steps else "",
+		"level": level,
+	}
+	path = f"levels.{level}" if level else "downgrade.rule"
+	formula = "min(points, conditions, grounds)"
+	return make_step(scheme, "proposed" if level else "not_rated", inputs, formula, level, path)
 
 
 def _shown(share: Ratio) -> str:
@@ -323,70 +401,3 @@ def _shown_components(found: Components) -> dict[str, str]:
 		if getattr(found, name) is not None:
 			shown[name] = str(points(getattr(found, name)))
 	return shown
-
-
-def explain_year(scheme: Scheme, year: Year) -> tuple[Step, ...]:
-	"""The steps of a roll-up: each period as it counts, the missing ones, the year's points and level."""
-	steps = []
-
-	def add(key: str, inputs: dict[str, str], formula: str, value: str, path: str) -> None:
-		steps.append(make_step(scheme, key, inputs, formula, value, path))
-
-	for period in year.counted:
-		inputs = {"period": str(period.number), "level": period.level or "", "reason": period.reason}
-		value = "" if period.points is None else plain(period.points)
-		key = f"period_{period.how}" + ("" if value else "_level")
-		path = f"roll_up.missing_{period.reason}" if period.reason else ""
-		add(key, inputs, "", value, path)
-	for number, reason in year.skipped:
-		add("period_skip", {"period": str(number), "reason": reason}, "", "", f"roll_up.missing_{reason}")
-	for number, reason in year.refused:
-		add("period_refuse", {"period": str(number), "reason": reason}, "", "", f"roll_up.missing_{reason}")
-	if year.unrated:
-		path = "roll_up.min_periods" if year.unrated == "too_few" else "roll_up.method"
-		needed = str(scheme.roll_up.min_periods)
-		add(f"year_{year.unrated}", {"needed": needed, "count": str(len(year.counted))}, "", "", path)
-	else:
-		inputs = {"count": str(len(year.counted)), "method": year.method}
-		value = "" if year.points is None else str(points(year.points))
-		formula = {"mean": "Σ points / n", "weighted": "Σ(w × points) / Σ w"}.get(year.method, "")
-		add(
-			f"year_{year.method}",
-			inputs,
-			formula,
-			value or (year.rating.level_by_points or ""),
-			"roll_up.method",
-		)
-		if year.table_row:
-			steps[-1] = steps[-1]._replace(source_path=f"roll_up_table.{year.table_row}")
-	proposed = year.proposed_level
-	add(
-		"proposed" if proposed else "not_rated",
-		{},
-		"",
-		proposed or "",
-		f"levels.{proposed}" if proposed else "",
-	)
-	return tuple(steps)
-
-
-def explain_quota(scheme: Scheme, part: QuotaGroup) -> tuple[Step, ...]:
-	"""The steps of one quota group: the figures, then everybody who is over or tied and why."""
-	inputs = {
-		"unit": part.unit,
-		"group": part.group,
-		"candidates": str(part.candidates),
-		"base": str(part.base),
-		"percent": plain(part.percent),
-		"level": scheme.quota.level,
-		"of_level": scheme.quota.of_level,
-	}
-	formula = f"{plain(part.percent)} % × base"
-	steps = [make_step(scheme, "quota", inputs, formula, str(part.allowed), "quota.max_percent")]
-	for placing in part.placings:
-		if placing.status != "kept":
-			inputs = {"key": placing.key, "place": str(placing.place), "allowed": str(part.allowed)}
-			steps.append(
-				make_step(scheme, f"quota_{placing.status}", inputs, "", placing.to_level, "quota.tie_break")
-			)
-	return tuple(steps)

@@ -20,6 +20,7 @@ from cadre_kpi.scoring.errors import FieldError
 
 MAX_DIGITS = 15  # before the point: far above any real figure, and keeps exact arithmetic cheap
 MAX_PLACES = 6
+MAX_WRITTEN = 1000  # places that are looked at for being zeros after the sixth
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _NUMBER = re.compile(rf"-?\d{{1,{MAX_DIGITS}}}(\.\d+)?\Z", re.ASCII)
@@ -113,8 +114,11 @@ def to_decimal(value: Any, low: Decimal | None = None, high: Decimal | None = No
 	if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
 		raise Refused("not_decimal")
 	if isinstance(value, Decimal):
-		if not value.is_finite():
+		# the exponent first: written out, 1e-999999999 would fill the memory
+		if not value.is_finite() or value.adjusted() >= MAX_DIGITS:
 			raise Refused("not_decimal")
+		if -value.as_tuple().exponent > MAX_WRITTEN:
+			raise Refused("too_precise", limit=MAX_PLACES)
 		value = f"{value:f}"
 	written = str(value).strip() if not isinstance(value, int) else str(value)
 	if not _NUMBER.match(written):

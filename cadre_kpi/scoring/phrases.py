@@ -20,6 +20,10 @@ _PHRASES = {
 		"Số lượng: a = khối lượng hoàn thành quy đổi / khối lượng giao quy đổi = {completed} / {assigned} = {value} %.",
 		"Quantity: a = converted amount completed / converted amount assigned = {completed} / {assigned} = {value} %.",
 	),
+	"a_capped": (
+		"Số lượng: a = khối lượng hoàn thành quy đổi / khối lượng giao quy đổi = {completed} / {assigned} = {value} % (phần làm vượt không được cộng điểm: {cap_on} tính tối đa {cap} % khối lượng được giao).",
+		"Quantity: a = converted amount completed / converted amount assigned = {completed} / {assigned} = {value} % (what goes beyond adds no points: {cap_on} counts for at most {cap} % of the assigned amount).",
+	),
 	"b": (
 		"Chất lượng: b = khối lượng đạt chất lượng / khối lượng {base_is} = {kept} / {base} = {value} % (mỗi lần chưa đạt trừ {penalty} % {penalty_on}; nguyên nhân khách quan được xác nhận không tính).",
 		"Quality: b = amount of the required quality / amount {base_is} = {kept} / {base} = {value} % ({penalty} % off {penalty_on} for each failure; confirmed objective causes not counted).",
@@ -36,8 +40,14 @@ _PHRASES = {
 		"Kết quả của đơn vị, lĩnh vực phụ trách: {below}/{people} người dưới mức “{pass_level}”, d = {value} %.",
 		"Results of the unit or field led: {below} of {people} people below “{pass_level}”, d = {value} %.",
 	),
-	"dd": ("Khả năng tổ chức triển khai: đ = {value} %.", "Ability to organise the work: đ = {value} %."),
-	"e": ("Năng lực tập hợp, đoàn kết: e = {value} %.", "Ability to gather and unite: e = {value} %."),
+	"dd": (
+		"Khả năng tổ chức triển khai: đ = {value} % (đạt {full} %, chưa đạt {reduced} %).",
+		"Ability to organise the work: đ = {value} % (full {full} %, reduced {reduced} %).",
+	),
+	"e": (
+		"Năng lực tập hợp, đoàn kết: e = {value} % (đạt {full} %, chưa đạt {reduced} %).",
+		"Ability to gather and unite: e = {value} % (full {full} %, reduced {reduced} %).",
+	),
 	"quorum": (
 		"Hội đồng: {scored}/{entitled} thành viên chấm điểm, cần ít nhất {needed}; vắng {absent}, không tham gia do xung đột lợi ích {conflicted}.",
 		"Council: {scored} of {entitled} members scored, at least {needed} needed; absent {absent}, left out for conflict of interest {conflicted}.",
@@ -88,8 +98,8 @@ _PHRASES = {
 		"Result points = (a + b + c + d + đ + e) / 6 × {maximum} % = ({a} + {b} + {c} + {d} + {dd} + {e}) / 6 × {maximum} % = {value}.",
 	),
 	"result_council": (
-		"Điểm kết quả thực hiện nhiệm vụ = kết quả hội đồng chấm × {maximum} % = {value}.",
-		"Result points = council result × {maximum} % = {value}.",
+		"Điểm kết quả thực hiện nhiệm vụ = kết quả hội đồng chấm × {maximum} % = {council} × {maximum} % = {value}.",
+		"Result points = council result × {maximum} % = {council} × {maximum} % = {value}.",
 	),
 	"result_nothing_assigned": (
 		"Không có khối lượng được giao; theo quy định, điểm kết quả thực hiện nhiệm vụ = {value}.",
@@ -108,6 +118,14 @@ _PHRASES = {
 	"level_by_points": (
 		"Theo điểm: {total} từ {min_points} trở lên, mức “{value}”.",
 		"By points: {total} is at least {min_points}, level “{value}”.",
+	),
+	"level_by_points_between": (
+		"Theo điểm: {total} từ {min_points} đến dưới {below_points}, mức “{value}”.",
+		"By points: {total} is at least {min_points} and below {below_points}, level “{value}”.",
+	),
+	"level_by_points_below": (
+		"Theo điểm: {total} dưới {below_points}, mức “{value}”.",
+		"By points: {total} is below {below_points}, level “{value}”.",
 	),
 	"condition_met_share": (
 		"Đạt điều kiện của mức “{level}”: {name} – {count}/{of} = {found} %, cần {comparison} {needed} %.",
@@ -209,6 +227,10 @@ _PHRASES = {
 }
 
 _WORDS = {
+	"cap_on": {
+		"row": ("mỗi nhiệm vụ", "each task"),
+		"total": ("tổng các nhiệm vụ", "the sum of all tasks"),
+	},
 	"base_is": {"assigned": ("được giao", "assigned"), "completed": ("hoàn thành", "completed")},
 	"penalty_on": {
 		"row": ("khối lượng hoàn thành của nhiệm vụ", "the task's completed amount"),

@@ -8,6 +8,7 @@ cadre_kpi.papers.doctypes = [
 	"Council Score",
 	"Cadre Evaluation",
 	"Rating Decision",
+	"Evaluation Scheme",
 ];
 
 cadre_kpi.papers.open = function (doctype, name, print_format) {

@@ -1,14 +1,21 @@
 """The command line in a process of its own, and what it refuses."""
 
+import copy
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cadre_kpi.scoring import CaseError, ScoringError, load, parse_case, read_json, score
+from cadre_kpi.scoring.__main__ import main
+from cadre_kpi.scoring.case import KEYS
 
 ROOT = Path(__file__).resolve().parents[3]
 CASE = {
@@ -17,6 +24,7 @@ CASE = {
 	"tasks": [{"assigned": "3", "completed": "2", "coefficient": "1.5"}],
 	"general": "25",
 }
+CASE_TEXT = json.dumps(CASE)
 
 
 def run(*arguments, stdin=None, cwd=ROOT):
@@ -86,7 +94,18 @@ def test_scheme_option_takes_precedence_and_may_be_a_file(tmp_path):
 		([], "{", "is not valid JSON"),
 		([], "[]", "case: must be an object"),
 		([], '{"tasks": [], "tasks": []}', "tasks: tasks occurs more than once"),
-		([], '{"general": NaN}', "is not valid JSON: NaN"),
+		([], "", "standard input: is empty"),
+		([], " \n", "standard input: is empty"),
+		([], json.dumps(CASE)[:-1], "standard input: is not valid JSON: Expecting"),
+		([], CASE_TEXT.replace('"25"', "NaN"), "general: must be a decimal number"),
+		([], CASE_TEXT.replace('"25"', "-Infinity"), "general: must be a decimal number"),
+		([], CASE_TEXT.replace('"25"', "1e999999999"), "general: must be a decimal number"),
+		([], CASE_TEXT.replace('"25"', "1e99999999999999999999"), "general: must be a decimal number"),
+		([], CASE_TEXT.replace('"25"', "1e-999999999"), "general: has more than 6 decimal places"),
+		([], CASE_TEXT.replace('"25"', "9" * 5000), "general: must be a decimal number"),
+		([], CASE_TEXT.replace('"25"', '"\\ud800"'), "general: must be a decimal number"),
+		([], '{"scheme": "\\ud800"}', r"scheme: \ud800 is neither a shipped scheme nor a file"),
+		([], '{"scheme": {"code": "own"}}', "scheme.levels: is missing"),
 		([], "{}", "scheme: is missing"),
 		([], '{"scheme": 5}', "scheme: must be text"),
 		([], '{"scheme": "nowhere"}', "scheme: nowhere is neither a shipped scheme nor a file"),
@@ -105,10 +124,122 @@ def test_refused_with_exit_code_2_and_the_name_of_the_field(arguments, stdin, me
 	assert "Traceback" not in found.stderr.decode()
 
 
-def test_text_that_is_not_utf_8(tmp_path):
+def test_files_that_cannot_be_read_are_named(tmp_path):
 	path = tmp_path / "case.json"
 	path.write_bytes(b'{"scheme": "\xff"}')
-	assert run(str(path)).returncode == 2
+	for arguments, message in (
+		([str(path)], f"{path}: is not text in UTF-8"),
+		([str(tmp_path)], f"{tmp_path}: cannot be read: "),
+		(["--scheme", str(path), "-"], f"{path}: is not text in UTF-8"),
+	):
+		found = run(*arguments, stdin=CASE_TEXT)
+		assert (found.returncode, found.stdout) == (2, b"")
+		assert found.stderr.decode().startswith(message)
+
+
+def test_a_wrong_scheme_file_is_named_with_its_field(tmp_path):
+	data = load("nghi_dinh_335").as_dict()
+	data["levels"][1]["below_points"] = "95"
+	path = tmp_path / "own.json"
+	path.write_text(json.dumps(data), encoding="utf-8")
+	found = run("--scheme", str(path), stdin=CASE_TEXT)
+	assert found.returncode == 2
+	assert f"{path}: levels[1].below_points: overlaps" in found.stderr.decode()
+
+
+def test_a_byte_order_mark_is_no_mistake():
+	found = subprocess.run(
+		[sys.executable, "-m", "cadre_kpi.scoring"],
+		input=b"\xef\xbb\xbf" + CASE_TEXT.encode(),
+		capture_output=True,
+		cwd=ROOT,
+		timeout=60,
+	)
+	assert (found.returncode, found.stdout) == (0, run(stdin=CASE_TEXT).stdout)
+
+
+def test_the_case_may_carry_its_scheme():
+	data = load("nghi_dinh_335").as_dict()
+	data["result"]["base"] = "completed"
+	found = json.loads(run(stdin=json.dumps({**CASE, "scheme": data})).stdout)
+	assert found["components"]["b"] == "100.00"
+	data["result"]["base"] = "wished"
+	found = run(stdin=json.dumps({**CASE, "scheme": data}))
+	assert "scheme.result.base: must be one of assigned, completed, found wished" in found.stderr.decode()
+
+
+def test_a_reader_that_stops_early_and_a_closed_input():
+	command = f"{sys.executable} -m cadre_kpi.scoring"
+	for line, code in ((f"{command} | true; exit ${{PIPESTATUS[0]}}", 1), (f"{command} <&-", 2)):
+		found = subprocess.run(
+			["bash", "-c", line], input=CASE_TEXT.encode(), capture_output=True, cwd=ROOT, timeout=60
+		)
+		assert found.returncode == code
+		assert b"Traceback" not in found.stderr and b"Exception" not in found.stderr
+
+
+ANYTHING = st.recursive(
+	st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+	| st.sampled_from(["1", "0", "-1", "1e9", "NaN", "1_0", "１", "100", "good", "reprimand", "nghi_dinh_335"]),
+	lambda inner: st.lists(inner, max_size=3)
+	| st.dictionaries(st.sampled_from([*KEYS, "assigned", "delays", "member", "scores", "good"]), inner, max_size=3),
+	max_leaves=6,
+)  # fmt: skip
+FULL = {
+	"vinh_phuc_371": {
+		"scheme": "vinh_phuc_371",
+		"leader": True,
+		"tasks": [{"assigned": "1", "completed": "1", "coefficient": "1", "weight": "100", "on_time": True}],
+		"council": [{"member": str(at), "scores": ["90"]} for at in range(3)],
+		"facts": {"discipline": "none", "degradation": False},
+	},
+	"nghi_dinh_335": {
+		"scheme": "nghi_dinh_335",
+		"leader": True,
+		"tasks": [{"assigned": "2", "completed": "1", "delays": 1, "objective_delays": 1}],
+		"leadership": {"organising": "100", "uniting": "50"},
+		"general": "25",
+		"deductions": [{"points": "1", "reason": "x"}],
+		"facts": {
+			"managed_ratings": {"good": 2},
+			"unit_tasks": {"total": 2, "done": 1, "on_time": 1, "with_quality": 1, "exceeded": 0},
+		},
+	},
+	"yen_binh_06": {
+		"scheme": "yen_binh_06",
+		"leader": False,
+		"council": [{"member": "1", "vote": "good", "chair": True}, {"member": "2", "vote": "excellent"}],
+	},
+}
+
+
+def places(data, path=()):
+	"""Every place of a nested value, as a path of keys."""
+	yield path
+	items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+	for key, inner in items:
+		yield from places(inner, (*path, key))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_whatever_stands_anywhere_is_scored_or_refused_in_words(data):
+	case = copy.deepcopy(FULL[data.draw(st.sampled_from(sorted(FULL)))])
+	for _change in range(data.draw(st.integers(1, 3))):
+		path = data.draw(st.sampled_from(list(places(case))[1:]))
+		holder = case
+		for key in path[:-1]:
+			holder = holder[key]
+		holder[path[-1]] = data.draw(ANYTHING)
+	out, err = io.StringIO(), io.StringIO()
+	with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
+		patched.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(case).encode())))
+		code = main([])
+	assert code in (0, 2)
+	if code:
+		assert not out.getvalue() and ": " in err.getvalue()
+	else:
+		assert json.loads(out.getvalue())["explanation"] and not err.getvalue()
 
 
 def test_frappe_is_not_needed():

@@ -119,6 +119,58 @@ def test_every_way_is_explained_and_survives_storage(code, changes, data):
 	assert [row["text"] for row in stored] == [step_dict(step)["text"] for step in explain(found)]
 
 
+def complete(steps, shipped):
+	"""Each step has a formula, inputs, and, in a shipped scheme, a document with what it says, or an assumption's reason."""
+	for step in steps:
+		assert step.formula, step.key
+		assert step.inputs, step.key
+		assert step.source_path, step.key
+		if shipped:
+			assert step.document or step.assumption, step.source_path
+			assert step.says_vi and step.says_en and step.says_vi != step.says_en, step.source_path
+
+
+@pytest.mark.parametrize(("code", "changes", "data"), EVERY_WAY)
+def test_every_line_has_its_formula_inputs_and_source(code, changes, data):
+	complete(explain(run(data, load(code) if not changes else variant(code, **changes))), not changes)
+
+
+def test_a_step_as_data_says_what_its_source_says():
+	step = next(step for step in explain(run(LEADER, load("nghi_dinh_335"))) if step.key == "d_ratings")
+	assert step.formula == "below = 0: 100 %; below > 0: 50 %"
+	vi, en = step_dict(step), step_dict(step, "en")
+	assert vi["says"] == "d đạt 100 % khi mọi người thuộc quyền quản lý từ hoàn thành nhiệm vụ trở lên."
+	assert vi["document"] == en["document"] == "Nghị định 335/2025/NĐ-CP"
+	assert en["says"].isascii()
+
+
+def test_what_goes_beyond_is_said_to_add_nothing():
+	lines = explanation_lines(run(LEADER, load("nghi_dinh_335")))
+	assert any("mỗi nhiệm vụ tính tối đa 100 % khối lượng được giao" in line for line in lines)
+	found = run(LEADER, variant(**{"result.cap_on": "total"}))
+	assert any("tổng các nhiệm vụ tính tối đa 100 %" in line for line in explanation_lines(found))
+
+
+@pytest.mark.parametrize(
+	("general", "text"),
+	[
+		("20", "Theo điểm: 90,00 từ 90 trở lên, mức “Hoàn thành xuất sắc nhiệm vụ”."),
+		("19.99", "Theo điểm: 89,99 từ 70 đến dưới 90, mức “Hoàn thành tốt nhiệm vụ”."),
+	],
+)
+def test_the_range_of_the_level_is_said(general, text):
+	lines = explanation_lines(run({**ONE, "general": general}, load("nghi_dinh_335")))
+	assert any(line.startswith(text) for line in lines)
+
+
+def test_below_the_lowest_threshold():
+	data = {"tasks": [{"assigned": "1"}], "general": "30"}
+	lines = explanation_lines(run(data, load("nghi_dinh_335")))
+	assert any(
+		line.startswith("Theo điểm: 30,00 dưới 50, mức “Không hoàn thành nhiệm vụ”.") for line in lines
+	)
+
+
 def test_steps_say_where_a_missing_total_comes_from():
 	reasons = {}
 	for code, changes, data in EVERY_WAY:

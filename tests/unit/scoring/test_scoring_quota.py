@@ -204,6 +204,11 @@ def test_the_share_holds_after_the_change_and_one_more_would_break_it(people, ba
 def test_explained():
 	(part,) = check_quota(SCHEME, [person("a", "95"), person("b", "95"), person("c", "90"), *crowd(0, 5)])
 	lines = lines_from_dicts([step_dict(step) for step in explain_quota(SCHEME, part)])
+	assert [step.formula for step in explain_quota(SCHEME, part)] == [
+		"20 % × base",
+		*["place = 1"] * 2,
+		"place > 1",
+	]
 	assert lines[0].startswith("Tỷ lệ khống chế: 3 người đề xuất “Hoàn thành xuất sắc nhiệm vụ”, 5 người")
 	assert "tối đa 20 %: được 1 người" in lines[0]
 	assert lines[1].startswith("a: thứ 1, bằng điểm ở vị trí cuối trong 1 người")

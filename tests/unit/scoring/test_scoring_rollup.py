@@ -193,7 +193,7 @@ def test_explained_in_both_languages():
 	year = roll_up(MONTHLY, [*[Period(n, Decimal("88.5")) for n in range(1, 12)], *away(12)])
 	steps = [step_dict(step) for step in explain_year(MONTHLY, year)]
 	vi, en = lines_from_dicts(steps, "vi"), lines_from_dicts(steps, "en")
-	assert vi[0] == "Kỳ 1: 88,5 điểm."
+	assert vi[0] == "Kỳ 1: 88,5 điểm. [Nghị định 335/2025/NĐ-CP, Điều 19]"
 	assert vi[11].startswith(
 		"Kỳ 12 không có kết quả (nghỉ có lý do): không tính. [Nghị định 335/2025/NĐ-CP, Điều 19]"
 	)
@@ -209,6 +209,9 @@ def test_every_way_can_be_explained(method, rule):
 	table = [{"code": "good", "level": "good", "at_least": "good", "min_percent": "50"}]
 	scheme = with_rules(method=method, missing_leave=rule, roll_up_weights=weights, roll_up_table=table)
 	year = roll_up(scheme, [*[Period(n, Decimal(80), "good") for n in range(1, 12)], *away(12)])
+	assert not [
+		step for step in explain_year(scheme, year) if not (step.formula and step.inputs and step.source_path)
+	]
 	for lang in ("vi", "en"):
 		lines = lines_from_dicts([step_dict(step) for step in explain_year(scheme, year)], lang)
 		assert lines and not [line for line in lines if "{" in line]

@@ -3,10 +3,38 @@
 frappe.ui.form.on("Evaluation Scheme", {
 	refresh(frm) {
 		headline(frm);
+		base_in_words(frm);
 		buttons(frm);
 		new cadre_kpi.test_bench.TestBench(frm, frm.fields_dict.test_bench.wrapper);
+		full_text(frm);
 	},
 });
+
+// "completed" is a rating wherever else it stands; here it is an amount.
+function base_in_words(frm) {
+	const words = { assigned: __("amount assigned"), completed: __("amount completed") };
+	const options = Object.entries(words).map(([value, label]) => ({ value, label }));
+	frm.set_df_property("result_base", "formatter", (value) => words[value] || "");
+	frm.set_df_property("result_base", "options", options);
+}
+
+// The whole scheme as a regulation reads, asked for when its tab is opened for the first time.
+function full_text(frm) {
+	const $text = $(frm.fields_dict.full_text_html.wrapper).empty();
+	const $tab = $(frm.page.wrapper).find(`[data-fieldname="full_text_tab"]`);
+	if (frm.is_new()) {
+		$text.html(`<p class="text-muted">${__("Save the scheme first. The text shows what is stored.")}</p>`);
+		return;
+	}
+	const show = async () => {
+		if (!$text.is(":empty")) return;
+		$text.html(`<p class="text-muted">${__("Loading...")}</p>`);
+		const { message } = await frm.call({ method: "full_text", doc: frm.doc });
+		$text.html(message || "");
+	};
+	$tab.off("shown.bs.tab.cadre_kpi").on("shown.bs.tab.cadre_kpi", show);
+	if ($(frm.fields_dict.full_text_html.wrapper).is(":visible")) show();
+}
 
 function headline(frm) {
 	const { status, superseded_by } = frm.doc;
@@ -58,7 +86,7 @@ async function new_version(frm) {
 }
 
 async function export_json(frm) {
-	const { message } = await frm.call({ method: "as_json", doc: frm.doc, freeze: true });
+	const { message } = await frm.call({ method: "export_json", doc: frm.doc, freeze: true });
 	if (!message) return;
 	const url = URL.createObjectURL(new Blob([message], { type: "application/json" }));
 	const link = $("<a>").attr({ href: url, download: `${frm.doc.name}.json` })[0];
@@ -102,6 +130,7 @@ $(document).on("change", ".cadre-kpi-file", async (event) => {
 });
 
 async function compare(frm) {
+	const { code, supersedes_version, superseded_by } = frm.doc;
 	const found = await cadre_kpi.dialogs.ask(
 		__("Compare With…"),
 		[
@@ -111,6 +140,7 @@ async function compare(frm) {
 				options: "Evaluation Scheme",
 				label: __("Evaluation Scheme"),
 				reqd: 1,
+				default: supersedes_version ? `${code}-v${supersedes_version}` : superseded_by,
 				get_query: () => ({ filters: { name: ["!=", frm.doc.name] } }),
 			},
 		],
@@ -123,18 +153,26 @@ async function compare(frm) {
 		args: { other: found.other },
 		freeze: true,
 	});
-	if (message) show_differences(frm.doc.name, found.other, message);
+	if (message) show_differences(message);
 }
 
-function show_differences(here, there, rows) {
-	const words = { True: __("Yes"), False: __("No") };
-	const escape = (text) => words[text] || frappe.utils.escape_html(text);
-	const lines = rows.map(
-		(row) => `<tr><td><code>${escape(row.path)}</code></td>
-			<td>${escape(row.here) || "–"}</td><td>${escape(row.there) || "–"}</td></tr>`
-	);
+const CHANGES = () => ({
+	changed: ["blue", __("Changed")],
+	added: ["green", __("Added")],
+	dropped: ["red", __("Dropped")],
+});
+
+function show_differences({ old, new: newer, rows }) {
+	const escape = frappe.utils.escape_html;
+	const changes = CHANGES();
+	const lines = rows.map((row) => {
+		const [colour, word] = changes[row.kind];
+		return `<tr><td>${escape(row.place)}</td>
+			<td><span class="indicator-pill no-indicator-dot ${colour}">${word}</span></td>
+			<td>${escape(row.old)}</td><td>${escape(row.new)}</td></tr>`;
+	});
 	new frappe.ui.Dialog({
-		title: __("{0} parameters differ", [rows.length]),
+		title: rows.length ? __("{0} differences", [rows.length]) : __("No Difference"),
 		size: "extra-large",
 		fields: [
 			{
@@ -142,7 +180,7 @@ function show_differences(here, there, rows) {
 				fieldtype: "HTML",
 				options: rows.length
 					? `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table"><thead><tr>
-						<th>${__("Parameter")}</th><th>${escape(here)}</th><th>${escape(there)}</th>
+						<th>${__("Rule")}</th><th>${__("Difference")}</th><th>${escape(old)}</th><th>${escape(newer)}</th>
 						</tr></thead><tbody>${lines.join("")}</tbody></table></div>`
 					: `<p>${__("Both schemes have the same rules.")}</p>`,
 			},

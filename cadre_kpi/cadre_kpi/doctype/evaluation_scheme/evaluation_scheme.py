@@ -7,17 +7,29 @@ import json
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import cstr
 
-from cadre_kpi.evaluation import scheme_rules
-from cadre_kpi.scoring.errors import SchemeError
+from cadre_kpi.evaluation import scheme_difference, scheme_rules
+from cadre_kpi.papers.evaluation_scheme import build
+from cadre_kpi.scoring.errors import SchemeError, ScoringError
+from cadre_kpi.scoring.loader import read_json
 from cadre_kpi.scoring.scheme import parse
+
+LARGEST_FILE = 2_000_000  # characters; the longest shipped scheme has 40,000
 
 
 class EvaluationScheme(Document):
 	def autoname(self):
 		self.name = f"{self.code}-v{int(self.version or 1)}"
 
+	def before_insert(self):
+		if self.amended_from:
+			frappe.throw(_("A scheme is not amended. Make a new version of it."))
+
 	def validate(self):
+		if self.docstatus == 0:
+			# set by submission alone, whatever a form or a request sends
+			self.update({"status": "Draft", "superseded_by": None})
 		self.check_rules(require_sources=False)
 
 	def before_submit(self):
@@ -34,14 +46,18 @@ class EvaluationScheme(Document):
 		before = self.get_doc_before_save()
 		if scheme_rules.to_dict(before) != scheme_rules.to_dict(self):
 			frappe.throw(
-				_("Scheme {0} is in use and is not edited. Make a new version of it; old evaluations keep this one.").format(
-					frappe.bold(self.name)
-				),
+				_(
+					"Scheme {0} is in use and is not edited. Make a new version of it; old evaluations keep this one."
+				).format(frappe.bold(self.name)),
 				frappe.UpdateAfterSubmitError,
 				title=_("The scheme is in use"),
 			)
 
 	def before_cancel(self):
+		if self.superseded_by:
+			frappe.throw(
+				_("Scheme {0} is superseded by {1} and stays.").format(self.name, self.superseded_by)
+			)
 		period = frappe.db.get_value("Evaluation Period", {"scheme": self.name}, "name")
 		if period:
 			frappe.throw(_("Scheme {0} is used by the period {1} and stays.").format(self.name, period))
@@ -55,16 +71,20 @@ class EvaluationScheme(Document):
 		try:
 			parse(scheme_rules.to_dict(self), require_sources=require_sources)
 		except SchemeError as error:
-			frappe.throw(scheme_rules.message(error), title=_("The scheme contradicts itself"))
+			names = scheme_rules.row_names(self)
+			frappe.throw(scheme_rules.message(error, names), title=_("The scheme contradicts itself"))
 
 	def check_succession(self):
+		"""The version superseded is in use and superseded once. A row lock keeps two submissions apart."""
 		if not self.supersedes_version:
+			self.check_first()
 			return
 		older = frappe.db.get_value(
 			"Evaluation Scheme",
 			f"{self.code}-v{self.supersedes_version}",
 			["name", "docstatus", "status", "superseded_by"],
 			as_dict=True,
+			for_update=True,
 		)
 		if not older or older.docstatus != 1:
 			frappe.throw(
@@ -75,61 +95,106 @@ class EvaluationScheme(Document):
 		if older.superseded_by:
 			frappe.throw(_("{0} is already superseded by {1}.").format(older.name, older.superseded_by))
 
+	def check_first(self):
+		"""Without a predecessor no other version may be in use: two at once would leave open which one holds."""
+		other = self.in_use()
+		if other:
+			frappe.throw(
+				_("{0} is in use. Enter {1} in the field {2}, so that this version supersedes it.").format(
+					frappe.bold(other.name), other.version, frappe.bold(_("Supersedes Version"))
+				)
+			)
+
+	def in_use(self):
+		"""Name and version of the version of this code that is in use now; None for none."""
+		return frappe.db.get_value(
+			"Evaluation Scheme",
+			{"code": self.code, "docstatus": 1, "status": "In Use", "name": ("!=", cstr(self.name))},
+			["name", "version"],
+			as_dict=True,
+		)
+
 	@frappe.whitelist(methods=["POST"])
 	def new_version(self) -> str:
-		"""A draft of the next version with the same rules; returns its name."""
+		"""A draft of the next version with the same rules; returns its name. It supersedes the version in use."""
 		self.load_from_db()  # what the client sent is not trusted
 		self.check_permission("read")
 		latest = frappe.db.get_all(
-			"Evaluation Scheme", filters={"code": self.code}, pluck="version", order_by="version desc", limit=1
+			"Evaluation Scheme",
+			filters={"code": self.code},
+			pluck="version",
+			order_by="version desc",
+			limit=1,
 		)[0]
+		used = self.version if self.docstatus == 1 and self.status == "In Use" else None
+		if used is None:
+			used = (self.in_use() or frappe._dict(version=0)).version
 		copy = frappe.copy_doc(self)
-		copy.update({"version": latest + 1, "supersedes_version": self.version, "status": "Draft", "superseded_by": None})
+		copy.update({"version": latest + 1, "supersedes_version": used, "amended_from": None})
+		for record in (copy, *copy.get_all_children()):
+			record.docstatus = 0
 		copy.insert()
 		return copy.name
 
 	@frappe.whitelist()
-	def as_json(self) -> str:
-		"""The scheme as text in the scheme format, to be carried to another site."""
+	def export_json(self) -> str:
+		"""The stored scheme as text in the scheme format, to be carried to another site."""
+		self.load_from_db()
 		self.check_permission("read")
-		return json.dumps(scheme_rules.to_dict(self), ensure_ascii=False, indent=1)
+		return json.dumps(scheme_rules.to_dict(self), ensure_ascii=False, indent="\t")
 
 	@frappe.whitelist()
-	def differences(self, other: str) -> list[dict]:
-		"""Parameters in which this scheme and `other` differ: path, here, there."""
+	def differences(self, other: str) -> dict:
+		"""What differs between this scheme and `other`, in words: `old` and `new` name them, the lower version first.
+
+		`rows`: `place`, `old`, `new` and `kind` (changed, added, dropped).
+		"""
+		self.load_from_db()
 		self.check_permission("read")
 		there = frappe.get_doc("Evaluation Scheme", other)
 		there.check_permission("read")
-		mine, theirs = _flat(scheme_rules.to_dict(self)), _flat(scheme_rules.to_dict(there))
-		return [
-			{"path": path, "here": mine.get(path, ""), "there": theirs.get(path, "")}
-			for path in dict.fromkeys([*mine, *theirs])
-			if mine.get(path, "") != theirs.get(path, "")
-		]
+		old, new = self, there
+		if there.code == self.code and there.version < self.version:
+			old, new = there, self
+		try:
+			rows = scheme_difference.in_words(scheme_rules.rules_of(old), scheme_rules.rules_of(new))
+		except SchemeError as error:
+			frappe.throw(scheme_rules.message(error), title=_("The scheme contradicts itself"))
+		return {"old": old.name, "new": new.name, "rows": rows}
+
+	@frappe.whitelist()
+	def full_text(self) -> str:
+		"""The whole scheme as HTML to be read in the desk, as its paper has it. Needs no permission to print."""
+		self.load_from_db()
+		self.check_permission("read")
+		return frappe.render_template(
+			"cadre_kpi/templates/papers/scheme_reading.html", {"paper": build(self)}
+		)
 
 
 @frappe.whitelist(methods=["POST"])
 def import_json(text: str) -> str:
 	"""Make a draft scheme from text in the scheme format; returns its name. Names every wrong field."""
-	frappe.has_permission("Evaluation Scheme", "create", throw=True)
+	if not frappe.has_permission("Evaluation Scheme", "create"):
+		frappe.throw(_("No permission for {0}").format(_("Evaluation Scheme")), frappe.PermissionError)
+	if len(text) > LARGEST_FILE:
+		frappe.throw(_("The file is too large for a scheme."))
+	title = _("The scheme was not imported")
 	try:
-		values = scheme_rules.from_dict(json.loads(text))
-	except ValueError as error:
-		if isinstance(error, SchemeError):
-			frappe.throw(scheme_rules.message(error), title=_("The scheme contradicts itself"))
-		frappe.throw(_("The text is not valid JSON: {0}").format(error))
+		# sources may still be missing, as in every draft: submission asks for them
+		values = scheme_rules.from_dict(read_json(text), require_sources=False)
+	except SchemeError as error:
+		frappe.throw(scheme_rules.message(error, with_paths=True), title=title)
+	except ScoringError as error:
+		lang = "vi" if frappe.local.lang == "vi" else "en"
+		frappe.throw(frappe.utils.escape_html(error.text(lang)), title=title)
+	name = f"{values['code']}-v{values['version']}"
+	if frappe.db.exists("Evaluation Scheme", name):
+		frappe.throw(
+			_("There is a scheme {0} already. Give another number in the field {1}.").format(
+				frappe.bold(name), "<code>version</code>"
+			),
+			frappe.DuplicateEntryError,
+			title=title,
+		)
 	return frappe.get_doc(values).insert().name
-
-
-def _flat(value, path: str = "") -> dict[str, str]:
-	"""Nested data as dotted path → text; rows are named by their code where they have one."""
-	if isinstance(value, dict):
-		items = value.items()
-	elif isinstance(value, list):
-		items = ((row.get("code") or row.get("path") or str(place + 1), row) for place, row in enumerate(value))
-	else:
-		return {path: str(value)}
-	flat: dict[str, str] = {}
-	for key, inner in items:
-		flat.update(_flat(inner, f"{path}.{key}" if path else str(key)))
-	return flat

@@ -4,6 +4,8 @@
 import { escape } from "./dialogs";
 import { level_name, level_pill, LEVELS } from "./levels";
 
+const FORMS = ["reprimand", "warning", "salary_reduction", "demotion", "removal", "expulsion"];
+
 // Words of the formulas of cadre_kpi/scoring/explanation.py.
 const WORDS = () => ({
 	completed: __("amount completed"),
@@ -21,6 +23,34 @@ const WORDS = () => ({
 	trimmed_mean: __("trimmed mean"),
 	median: __("median"),
 	points: __("points"),
+	total: __("total"),
+	below: __("people below"),
+	criteria: __("criteria"),
+	conditions: __("conditions"),
+	grounds: __("grounds"),
+	failed: __("conditions not met"),
+	scored: __("members who scored"),
+	needed: __("members needed"),
+	cast: __("votes cast"),
+	votes: __("votes"),
+	discipline: __("discipline"),
+	...Object.fromEntries(FORMS.map((form) => [form, __(form)])),
+	shortcomings_fixed: __("earlier shortcomings fixed"),
+	degradation: __("degradation"),
+	forbidden_conduct: __("forbidden conduct"),
+	unit_corruption: __("corruption in the unit"),
+	true: __("Yes"),
+	false: __("No"),
+	...Object.fromEntries(
+		["", "unit_"].flatMap((whose) => [
+			[`${whose}tasks_done`, __("tasks done")],
+			[`${whose}tasks_on_time`, __("tasks on time")],
+			[`${whose}tasks_with_quality`, __("tasks with quality")],
+			[`${whose}tasks_exceeded`, __("tasks exceeded")],
+			[`${whose}tasks_late`, __("tasks late")],
+			[`${whose}tasks_not_done`, __("tasks not done")],
+		])
+	),
 });
 
 function formula(text) {
@@ -34,9 +64,10 @@ function value(step) {
 	return /^-?\d+(\.\d+)?$/.test(text) ? escape(text.replace(".", ",")) : escape(text);
 }
 
+// The document, or that it is an assumption, and below it what the document says or why it is assumed.
 function source(step) {
-	if (step.document) return escape(step.document);
-	return step.assumption ? `<i>${__("Assumption of the scheme")}</i>` : "";
+	const name = step.assumption ? `<i>${__("Assumption of the scheme")}</i>` : escape(step.document || "");
+	return step.says ? `${name}<div class="cadre-kpi-says">${escape(step.says)}</div>` : name;
 }
 
 // with_conditions: whether the conditions are listed among the steps; not where conditions_table stands beside.
@@ -66,13 +97,12 @@ export function steps_table(all, with_conditions = false) {
 	</table></div>`;
 }
 
-const DISCIPLINE = /^(reprimand|warning|salary_reduction|demotion|removal|expulsion)$/;
 
 // What was found or is needed: figures as they are, words of the format in the user's language.
 function figure(text) {
 	return escape(text)
 		.split(" ")
-		.map((word) => (DISCIPLINE.test(word) ? escape(__(word)) : word === "none" ? __("No") : word))
+		.map((word) => (FORMS.includes(word) ? escape(__(word)) : word === "none" ? __("No") : word))
 		.join(" ");
 }
 

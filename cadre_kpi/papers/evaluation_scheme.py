@@ -1,0 +1,83 @@
+"""Quy định đánh giá: a whole scheme article by article, each clause with what it rests on or why it is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from frappe import _
+from frappe.utils import cstr
+
+from cadre_kpi.evaluation import scheme_rules
+from cadre_kpi.papers import common, formats, scheme_points, scheme_process, scheme_rating
+from cadre_kpi.papers.scheme_clauses import Article, Grounds, vietnamese
+from cadre_kpi.scoring.scheme import Scheme
+from cadre_kpi.scoring.scheme_checks import parameters
+
+
+def build(doc) -> dict:
+	scheme = scheme_rules.rules_of(doc)
+	grounds = Grounds(scheme)
+	articles = [article for article in all_articles(scheme, grounds) if article and article.clauses]
+	return {
+		"watermark": common.watermark(doc, doc.docstatus == 1),
+		"reference": f"{doc.name}",
+		"name": scheme.name_vi if vietnamese() else scheme.name_en,
+		"facts": facts(doc, scheme),
+		"grounds": common.legal_basis(doc.name),
+		"articles": [
+			{
+				"no": number,
+				"title": article.title,
+				"clauses": article.clauses,
+			}
+			for number, article in enumerate(articles, 1)
+		],
+		"documents": [{"mark": f"[{at}]", "name": name} for at, name in enumerate(grounds.documents, 1)],
+		"counts": counts(scheme),
+	}
+
+
+def all_articles(scheme: Scheme, grounds: Grounds) -> Iterator[Article | None]:
+	yield scheme_points.scope(scheme, grounds)
+	yield scheme_points.frequency(scheme, grounds)
+	yield scheme_points.task_rules(scheme, grounds)
+	yield scheme_points.points(scheme, grounds)
+	yield scheme_points.criteria(scheme, grounds)
+	yield scheme_points.council(scheme, grounds)
+	yield scheme_points.votes(scheme, grounds)
+	yield scheme_rating.levels(scheme, grounds)
+	yield scheme_rating.conditions(scheme, grounds)
+	yield scheme_rating.disqualifications(scheme, grounds)
+	yield scheme_rating.downgrade(scheme, grounds)
+	yield scheme_rating.quota(scheme, grounds)
+	yield scheme_rating.roll_up(scheme, grounds)
+	yield from scheme_process.routes(scheme, grounds)
+	yield scheme_process.deadlines(scheme, grounds)
+
+
+def facts(doc, scheme: Scheme) -> list[dict]:
+	"""Version, state and dates of the record, for the lines under the title."""
+	entries = [
+		(_("Scheme and version"), _("{0}, version {1}").format(scheme.code, scheme.version)),
+		(_("Status"), _(doc.status)),
+		(_("Issued By"), scheme.issued_by),
+		(_("Issued On"), formats.short_date(scheme.issued_on)),
+		(_("In Force From"), formats.short_date(scheme.effective_from)),
+		(_("In Force To"), formats.short_date(scheme.effective_to)),
+		(_("Supersedes Version"), cstr(scheme.supersedes_version or "")),
+		(_("Superseded By"), cstr(doc.superseded_by)),
+	]
+	return [{"label": label, "value": value} for label, value in entries if value]
+
+
+def counts(scheme: Scheme) -> dict:
+	"""How many parameters are in force, rest on a document, are assumed, or have neither."""
+	found = [scheme.source(path) for path in parameters(scheme)]
+	assumed = sum(1 for source in found if source and source.assumption)
+	missing = sum(1 for source in found if source is None)
+	return {
+		"all": len(found),
+		"sourced": len(found) - assumed - missing,
+		"assumed": assumed,
+		"missing": missing,
+	}
