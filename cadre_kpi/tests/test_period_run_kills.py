@@ -12,7 +12,7 @@ from cadre_kpi.evaluation.runs import launch, worker
 from cadre_kpi.tests import run_province as tr
 from cadre_kpi.tests.test_period_run import RunTestCase
 
-STEP = int(os.environ.get("KILL_EVERY", 9))  # 1: at every statement there is; as a rule at every ninth
+STEP = int(os.environ.get("KILL_EVERY", 12))  # 1: at every statement there is; as a rule at every twelfth
 CHILDREN = {
 	"Task Contract": ("Contract Task", "Process Log"),
 	"Cadre Evaluation": ("Evaluation Task", "Evaluation Criterion", "Evaluation Condition", "Process Log"),
