@@ -43,6 +43,11 @@ def database_cpu() -> float:
 	return float(frappe.db.sql("show session status like 'Cpu_time'")[0][1])
 
 
+def counts_database_cpu() -> bool:
+	"""Whether this server counts processor time (`SET GLOBAL userstat = 1`)."""
+	return bool(int(frappe.db.sql("select @@global.userstat")[0][0]))
+
+
 class Clock:
 	"""Seconds and processor seconds from its making, or between `start` and `stop` summed up."""
 

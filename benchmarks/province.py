@@ -171,10 +171,19 @@ COPIED = (
 )
 
 
-def copy_month(source: str, number: int) -> str:
-	"""Another month with the same contracts, tasks, evaluations and reports, to make the tables large."""
+# enough of a month for what reads ratings only
+RATED = ("Cadre Evaluation", "Evaluation Task")
+
+
+def copy_month(source: str, number: int, doctypes: tuple[str, ...] = ()) -> str:
+	"""Another month with the same contracts, tasks, evaluations and reports, to make the tables large.
+
+	`doctypes`: only these of them.
+	"""
 	name, mark = period(number), f"{number:02d}-"
 	for doctype, changed, parent in COPIED:
+		if doctypes and doctype not in doctypes:
+			continue
 		columns = [column for column in frappe.db.get_table_columns(doctype) if not column.startswith("_")]
 		taken = []
 		for column in columns:
@@ -192,6 +201,43 @@ def copy_month(source: str, number: int) -> str:
 	frappe.db.sql("update `tabEvaluation Period` set status = 'Open' where name = %s", (name,))
 	frappe.db.commit()
 	return name
+
+
+def year() -> str:
+	"""The year above the months, open, with its months decided; who joined in February lacks none of them."""
+	name = f"Năm {YEAR} (đo tải)"
+	frappe.get_doc(
+		{
+			"doctype": "Evaluation Period",
+			"period_name": name,
+			"scheme": scheme(),
+			"unit": ROOT,
+			"status": "Open",
+			"frequency": "Year",
+			"start_date": date(YEAR, 1, 1),
+			"end_date": date(YEAR, 12, 31),
+		}
+	).insert()
+	months = frappe.db.get_all("Evaluation Period", {"frequency": "Month", "name": ("like", "%(đo tải)")}, pluck="name")
+	frappe.db.sql("update `tabEvaluation Period` set rolls_up_into = %s where name in %s", (name, months))
+	frappe.db.sql("update `tabCadre` set joined_on = %s where name like 'BM-%%'", (date(YEAR, 2, 1),))
+	for month in months:
+		frappe.db.sql(
+			"""update `tabCadre Evaluation` set workflow_state = 'Decided',
+				decided_level = coalesce(nullif(decided_level, ''), nullif(proposed_level, ''), 'completed')
+			where period = %s and workflow_state not in ('Decided', 'Published')""",
+			(month,),
+		)
+		frappe.db.commit()
+	return name
+
+
+def published(name: str) -> None:
+	"""Every rating of a month published, so that the month can be closed."""
+	frappe.db.sql(
+		"update `tabCadre Evaluation` set workflow_state = 'Published', docstatus = 1 where period = %s", (name,)
+	)
+	frappe.db.commit()
 
 
 def _positions() -> None:

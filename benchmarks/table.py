@@ -9,10 +9,7 @@ COLUMNS = ("step", "people", "seconds", "ms each", "CPU ms each", "statements", 
 
 @dataclass(frozen=True)
 class Row:
-	"""`documents` and `floor`: time of single documents for one person, and of the bare SQL for all.
-
-	Ratios compare processor time, which others on the machine disturb least.
-	"""
+	"""`documents` and `floor`: time of single documents for one person, and of the bare SQL for all."""
 
 	step: str
 	people: int
@@ -24,8 +21,8 @@ class Row:
 	floor: dict | None = None
 	reach: str = ""
 
-	def cells(self) -> tuple[str, ...]:
-		sent = self.statements
+	def cells(self, basis: str) -> tuple[str, ...]:
+		sent, own = self.statements, getattr(self, basis)
 		return (
 			self.step,
 			f"{self.people:,}",
@@ -35,14 +32,17 @@ class Row:
 			"" if sent is None else f"{sent:,}",
 			"" if sent is None else f"{sent / self.people:.3f}",
 			f"{self.memory:.0f}",
-			"" if not self.documents else f"1/{self.documents['cpu'] * self.people / self.cpu:.0f}",
-			"" if not self.floor else f"{self.cpu / self.floor['cpu']:.1f}",
+			"" if not self.documents else f"1/{self.documents[basis] * self.people / own:.0f}",
+			"" if not self.floor else f"{own / self.floor[basis]:.1f}",
 			self.reach,
 		)
 
 
 @dataclass
 class Table:
+	"""`basis` of the ratios: "cpu", which others on the machine disturb least, or "seconds"."""
+
+	basis: str = "cpu"
 	rows: list[Row] = field(default_factory=list)
 
 	def add(self, row: Row) -> None:
@@ -50,7 +50,7 @@ class Table:
 
 	def print(self) -> None:
 		"""The rows in columns, steps of one kind below each other."""
-		lines = [COLUMNS, *(row.cells() for row in sorted(self.rows, key=self._order))]
+		lines = [COLUMNS, *(row.cells(self.basis) for row in sorted(self.rows, key=self._order))]
 		widths = [max(len(line[number]) for line in lines) for number in range(len(COLUMNS))]
 		for line in lines:
 			first, *others = (cell.ljust(width) if not n else cell.rjust(width) for n, (cell, width) in enumerate(zip(line, widths, strict=True)))

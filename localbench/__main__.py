@@ -5,7 +5,7 @@ import subprocess
 import sys
 from contextlib import nullcontext
 
-from localbench import BENCH_SITE, DEMO_SITE, console, suite
+from localbench import BENCH_SITE, DEMO_SITE, console, mariadb, suite
 from localbench.bench import Bench
 from localbench.errors import BenchError, explain_os_error
 from localbench.sites import ADMIN_PASSWORD
@@ -60,6 +60,7 @@ def benchmark(bench: Bench, *arguments: str) -> int:
 	"""Measures the heavy operations on a site of its own (options go to benchmarks/)."""
 	with suite.Servers(bench):
 		bench.prepare(lambda: suite.make_bench_site(bench))
+		mariadb.count_processor_time(bench.layout, bench.settings)
 		argv = [str(bench.layout.python), "-m", "benchmarks", "--site", BENCH_SITE, *arguments]
 		return subprocess.run(argv, cwd=bench.layout.sites).returncode
 

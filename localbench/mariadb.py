@@ -99,3 +99,12 @@ def client(layout: Layout, settings: Settings, program: str = "mariadb") -> list
 def alive(layout: Layout, settings: Settings) -> bool:
 	ping = [*client(layout, settings), "--connect-timeout=2", "-e", "SELECT 1"]
 	return subprocess.run(ping, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def count_processor_time(layout: Layout, settings: Settings) -> None:
+	"""Has the server count the processor time of each connection, until its next start. For measurements."""
+	run(
+		[*client(layout, settings), "-e", "SET GLOBAL userstat = 1"],
+		log=layout.logs / "userstat.log",
+		what="having MariaDB count processor time",
+	)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import signal
 import subprocess
@@ -123,10 +124,10 @@ def another_session():
 	from frappe.database import get_db
 
 	mine = frappe.local.db
-	try:
-		other = get_db(host=mine.host, user=mine.user, password=mine.password, port=mine.port)
-	except TypeError:  # newer versions name the database
-		other = get_db(mine.host, mine.user, mine.password, mine.port, mine.cur_db_name)
+	# which of these there are differs between versions
+	known = set(inspect.signature(get_db).parameters)
+	names = ("socket", "host", "user", "password", "port", "cur_db_name")
+	other = get_db(**{name: getattr(mine, name, None) for name in names if name in known})
 	other.connect()
 	try:
 		yield other

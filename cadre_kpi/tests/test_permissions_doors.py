@@ -8,8 +8,10 @@ import frappe
 import frappe.client
 from frappe.desk import reportview
 from frappe.desk.search import search_link
+from frappe.model.base_document import get_controller
 
 from cadre_kpi.access import desk, rules
+from cadre_kpi.access.rows import Row
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, request
@@ -112,6 +114,8 @@ class TestDoors(CadreKpiTestCase):
 					filters={"parent": self.contract},
 				)
 				self.assertEqual([row.name for row in rows], [self.row] if allowed else [], persona)
+				alone = frappe.get_doc("Contract Task", self.row)
+				self.assertEqual(bool(frappe.has_permission("Contract Task", doc=alone)), allowed, persona)
 				if allowed:
 					self.assertEqual(
 						frappe.client.get("Contract Task", self.row, parent="Task Contract")["target"], 260
@@ -200,6 +204,10 @@ class TestDoors(CadreKpiTestCase):
 		self.assertEqual(found("focal_a"), [self.contract])
 		self.assertEqual(found("cadre_b"), [])
 		self.assertEqual(found("everything_but_a_seat"), [])
+
+	def test_every_row_asks_its_record(self) -> None:
+		for child in rules.CHILDREN:
+			self.assertTrue(issubclass(get_controller(child), Row), child)
 
 	def test_linked_documents(self) -> None:
 		def linked(persona: str) -> dict:

@@ -1,7 +1,6 @@
-from frappe.model.document import Document
-
 from cadre_kpi.access.own_result import HidesOwnResultRow
+from cadre_kpi.access.rows import Row
 
 
-class EvaluationCriterion(HidesOwnResultRow, Document):
+class EvaluationCriterion(HidesOwnResultRow, Row):
 	pass
