@@ -73,6 +73,7 @@ class Bench:
 		self.decide(people, month)
 		self.lines(people, month)
 		if largest:
+			self.pair(people, first)
 			self.grow(people, first, month)
 		self.year(people, month)
 
@@ -143,6 +144,21 @@ class Bench:
 					reach="≤ 10 ms, index",
 				)
 			)
+
+	def pair(self, people: int, first: str) -> None:
+		"""Two periods one after the other, and two at once by two workers: what a second worker brings."""
+		options = {"contracts": "Carry All Tasks Over", "source_period": first}
+		periods = {mark: self.run(lambda mark=mark: province.period(2, mark)).value for mark in "ABCD"}
+		for action, more in (("Open Period", options), ("Compute and Propose", {})):
+			if action != "Open Period":
+				for name in periods.values():
+					self.run(lambda name=name: province.work_done(name))
+			step = {
+				mark: lambda name=name: steps.run(name, action, **more) for mark, name in periods.items()
+			}
+			self._add(f"{action}, two periods in turn", 2 * people, self.run(lambda: [step["A"](), step["B"]()]))
+			self._add(f"{action}, two at once", 2 * people, measure.together(self.site, [step["C"], step["D"]]))
+		self.run(province.clear_pair)
 
 	def year(self, people: int, month: str) -> None:
 		"""The year out of its months, and the end of a month."""
