@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 
 import frappe
 
@@ -153,11 +154,9 @@ class Bench:
 			if action != "Open Period":
 				for name in periods.values():
 					self.run(lambda name=name: province.work_done(name))
-			step = {
-				mark: lambda name=name: steps.run(name, action, **more) for mark, name in periods.items()
-			}
-			self._add(f"{action}, two periods in turn", 2 * people, self.run(lambda: [step["A"](), step["B"]()]))
-			self._add(f"{action}, two at once", 2 * people, measure.together(self.site, [step["C"], step["D"]]))
+			one, two, three, four = (partial(steps.run, name, action, **more) for name in periods.values())
+			self._add(f"{action}, two periods in turn", 2 * people, self.run(partial(_each, one, two)))
+			self._add(f"{action}, two at once", 2 * people, measure.together(self.site, [three, four]))
 		self.run(province.clear_pair)
 
 	def year(self, people: int, month: str) -> None:
@@ -185,6 +184,10 @@ class Bench:
 		self.table.add(
 			Row(step, people, found.seconds, found.cpu, found.statements, found.memory, one, floor, reach)
 		)
+
+
+def _each(*steps) -> list:
+	return [step() for step in steps]
 
 
 if __name__ == "__main__":
