@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 
 import frappe
 
@@ -73,6 +74,7 @@ class Bench:
 		self.decide(people, month)
 		self.lines(people, month)
 		if largest:
+			self.pair(people, first)
 			self.grow(people, first, month)
 		self.year(people, month)
 
@@ -144,6 +146,19 @@ class Bench:
 				)
 			)
 
+	def pair(self, people: int, first: str) -> None:
+		"""Two periods one after the other, and two at once by two workers: what a second worker brings."""
+		options = {"contracts": "Carry All Tasks Over", "source_period": first}
+		periods = {mark: self.run(lambda mark=mark: province.period(2, mark)).value for mark in "ABCD"}
+		for action, more in (("Open Period", options), ("Compute and Propose", {})):
+			if action != "Open Period":
+				for name in periods.values():
+					self.run(lambda name=name: province.work_done(name))
+			one, two, three, four = (partial(steps.run, name, action, **more) for name in periods.values())
+			self._add(f"{action}, two periods in turn", 2 * people, self.run(partial(_each, one, two)))
+			self._add(f"{action}, two at once", 2 * people, measure.together(self.site, [three, four]))
+		self.run(province.clear_pair)
+
 	def year(self, people: int, month: str) -> None:
 		"""The year out of its months, and the end of a month."""
 		for number in range(3, 13):
@@ -169,6 +184,10 @@ class Bench:
 		self.table.add(
 			Row(step, people, found.seconds, found.cpu, found.statements, found.memory, one, floor, reach)
 		)
+
+
+def _each(*steps) -> list:
+	return [step() for step in steps]
 
 
 if __name__ == "__main__":

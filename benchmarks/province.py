@@ -45,14 +45,32 @@ def clear() -> None:
 	frappe.db.commit()
 
 
+def clear_pair() -> None:
+	"""Remove the periods that were measured in turn and at once: nobody has four months of the same name."""
+	names = [period(2, mark) for mark in "ABCD"]
+	for doctype, _changed, parent in COPIED:
+		if parent and "Progress" not in doctype:
+			frappe.db.sql(
+				f"delete t from `tab{doctype}` t join `tab{parent}` p on p.name = t.parent where p.period in %s", (names,)
+			)
+	for child in ("Evaluation Criterion", "Evaluation Condition", "Process Log"):
+		frappe.db.sql(
+			f"delete t from `tab{child}` t join `tabCadre Evaluation` p on p.name = t.parent where p.period in %s", (names,)
+		)
+	for doctype in ("Cadre Evaluation", "Task Contract", "Period Run"):
+		frappe.db.delete(doctype, {"period": ("in", names)})
+	frappe.db.delete("Evaluation Period", {"name": ("in", names)})
+	frappe.db.commit()
+
+
 def scheme() -> str:
 	"""The decree's scheme that is in use on the site."""
 	return frappe.db.get_value("Evaluation Scheme", {"name": ("like", "nghi_dinh_335-v%"), "docstatus": 1}, "name")
 
 
-def period(month: int) -> str:
-	"""A month of the year under the decree, planned; made if it is missing."""
-	name = f"Tháng {month:02d}/{YEAR} (đo tải)"
+def period(month: int, mark: str = "") -> str:
+	"""A month of the year under the decree, planned; made if it is missing. `mark`: one of several such periods."""
+	name = f"Tháng {month:02d}/{YEAR} {mark}(đo tải)"
 	if not frappe.db.exists("Evaluation Period", name):
 		last = calendar.monthrange(YEAR, month)[1]
 		frappe.get_doc(

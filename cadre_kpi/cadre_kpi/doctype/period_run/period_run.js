@@ -38,9 +38,19 @@ function show(frm, found) {
 			percent,
 			__("{0} of {1} done, {2} failed", [found.done || 0, found.total || 0, found.failed || 0])
 		);
+		if (found !== frm.doc) keep(frm, found);
 	} else if (UNDER_WAY.includes(frm.doc.status)) {
 		frm.reload_doc();
 	}
+}
+
+// the fields below the bar say the same as the bar
+function keep(frm, found) {
+	for (const field of ["status", "total", "done", "failed"]) {
+		frm.doc[field] = found[field];
+		frm.refresh_field(field);
+	}
+	frm.toolbar.set_indicator();
 }
 
 function watch(frm) {
