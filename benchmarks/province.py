@@ -40,6 +40,8 @@ def clear() -> None:
 	frappe.db.delete("Cadre", {"name": ("like", "BM-%")})
 	frappe.db.delete("Cadre Assignment", {"parent": ("like", "BM-%")})
 	frappe.db.delete("Cadre Unit", {"name": ("like", "BM-%")})
+	for doctype in ("Deadline Event", "Period Deadline"):
+		frappe.db.delete(doctype, {"period": ("like", "%(đo tải)")})
 	frappe.db.delete("Evaluation Period", {"name": ("like", "%(đo tải)")})
 	frappe.db.delete("Evaluation Body", {"name": ("like", "%(đo tải)%")})
 	frappe.db.commit()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -32,16 +34,25 @@ def calendar(token: str = "") -> None:
 	owner = owner_of(token)
 	if not owner:
 		raise NotFound
-	before = frappe.session.user
-	try:
-		frappe.set_user(owner)
-		frappe.local.lang = frappe.db.get_value("User", owner, "language") or "vi"
+	with _acting(owner):
 		content = build(tasks.of_user())
-	finally:
-		frappe.set_user(before)
 	frappe.local.response.update(
 		{"type": "download", "filename": "deadlines.ics", "filecontent": content, "display_content_as": "inline"}
 	)
+
+
+@contextmanager
+def _acting(owner: str) -> Iterator[None]:
+	"""Do what follows as the owner and in their language. A reader who is signed in stays so, as who they are."""
+	before, lang = frappe._dict(frappe.local.session), frappe.local.lang
+	try:
+		frappe.set_user(owner)
+		frappe.local.lang = frappe.db.get_value("User", owner, "language") or "vi"
+		yield
+	finally:
+		frappe.set_user(before.user)
+		frappe.local.session.update(before)
+		frappe.local.lang = lang
 
 
 def owner_of(token: str) -> str | None:

@@ -145,6 +145,15 @@ class TestContent(FeedCase):
 
 
 class TestAddress(FeedCase):
+	def test_a_reader_who_is_signed_in_stays_so(self):
+		token = self.token("cadre_a")
+		frappe.local.response = frappe._dict()
+		with acting_as(EMAIL["secretary"]):
+			frappe.session.sid, frappe.session.data = "phien-lam-viec", frappe._dict(csrf_token="t")
+			feed.calendar(token)
+			self.assertEqual((frappe.session.user, frappe.session.sid), (EMAIL["secretary"], "phien-lam-viec"))
+			self.assertEqual(frappe.session.data.csrf_token, "t")
+
 	def test_wrong_addresses_are_not_found(self):
 		for token in ("", "sai", "x" * 5000, feed.fingerprint("x"), "' or 1=1 --"):
 			with acting_as("Guest"), self.assertRaises(NotFound):

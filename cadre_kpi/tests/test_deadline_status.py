@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe.desk import query_report
 
 from cadre_kpi.cadre_kpi.report.deadline_status import deadline_status
 from cadre_kpi.tests import personas
@@ -101,6 +102,14 @@ class TestReaders(FeedCase):
 				self.assertEqual({names[row["cadre"]] for row in rows if row["cadre"] in names}, seen, persona)
 		with acting_as(personas.EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
 			deadline_status.execute({"period": FEED_PERIOD})
+
+	def test_the_desk_runs_it_for_every_role(self):
+		for persona in personas.CAST:
+			if not personas.CAST[persona].roles:
+				continue
+			with acting_as(personas.EMAIL[persona]), frozen(FEBRUARY):
+				found = query_report.run("Deadline Status", {"period": FEED_PERIOD})
+				self.assertIsInstance(found["result"], list, persona)
 
 	def test_a_missing_contract_is_seen_by_those_who_would_read_it(self):
 		frappe.db.set_value("Cadre", self.cadres["cadre_a1"], "duty", "Leader")

@@ -16,5 +16,5 @@
 		},
 	};
 
-	frappe.listview_settings["Cadre Evaluation"] = cadre_kpi.deadlines.mark_list(settings, "period");
+	frappe.listview_settings["Cadre Evaluation"] = cadre_kpi.deadlines.mark_list(settings);
 })();

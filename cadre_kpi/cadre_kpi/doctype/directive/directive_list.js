@@ -14,4 +14,4 @@ const directive_list = {
 		return [__("Open"), "orange", "status,=,Open"];
 	},
 };
-frappe.listview_settings["Directive"] = cadre_kpi.deadlines.mark_list(directive_list, "due_date");
+frappe.listview_settings["Directive"] = cadre_kpi.deadlines.mark_list(directive_list);

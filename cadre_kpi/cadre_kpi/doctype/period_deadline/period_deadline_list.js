@@ -2,6 +2,7 @@
 frappe.listview_settings["Period Deadline"] = {
 	hide_name_column: true,
 	add_fields: ["due_date", "when_passed"],
+	filters: [["due_date", ">=", frappe.datetime.get_today()]],
 	formatters: {
 		body_type: (value) => frappe.utils.escape_html(value ? __(value) : __("Cadre")),
 	},

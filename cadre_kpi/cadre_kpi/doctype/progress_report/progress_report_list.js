@@ -9,4 +9,4 @@ const progress_list = {
 		},
 	},
 };
-frappe.listview_settings["Progress Report"] = cadre_kpi.deadlines.mark_list(progress_list, "period");
+frappe.listview_settings["Progress Report"] = cadre_kpi.deadlines.mark_list(progress_list);

@@ -9,4 +9,4 @@ const task_list = {
 		},
 	},
 };
-frappe.listview_settings["Task Contract"] = cadre_kpi.deadlines.mark_list(task_list, "period");
+frappe.listview_settings["Task Contract"] = cadre_kpi.deadlines.mark_list(task_list);

@@ -72,6 +72,14 @@ frappe.query_reports["Deadline Status"] = {
 			return frappe.utils.get_form_link("Cadre", data.cadre, true, frappe.utils.escape_html(value));
 		}
 		if (column.fieldname === "record_doctype") return frappe.utils.escape_html(__(value));
+		if (column.fieldname === "record") {
+			return frappe.utils.get_form_link(
+				data.record_doctype,
+				value,
+				true,
+				frappe.utils.escape_html(value)
+			);
+		}
 		if (column.fieldname === "days" && !value) return "";
 		return default_formatter(value, row, column, data);
 	},

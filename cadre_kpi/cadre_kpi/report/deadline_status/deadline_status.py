@@ -136,8 +136,9 @@ def get_columns() -> list[dict]:
 		column("due_date", _("Due Date"), "Date", 110),
 		column("state", _("State"), "Data", 120),
 		column("days", _("Days"), "Int", 80),
-		column("record_doctype", _("Kind of Record"), "Link", 130, options="DocType"),
-		column("record", _("Record"), "Dynamic Link", 150, options="record_doctype"),
+		# no links by type: a column that links to DocType asks the reader for the right to read DocTypes
+		column("record_doctype", _("Kind of Record"), "Data", 130),
+		column("record", _("Record"), "Data", 150),
 		column("missing", _("Remark"), "Data", 120),
 		column("extension", _("Deadline Extension"), "Link", 130, options="Deadline Extension"),
 	]

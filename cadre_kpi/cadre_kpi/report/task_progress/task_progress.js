@@ -62,6 +62,12 @@ frappe.query_reports["Task Progress"] = {
 			return `<div style="text-align: right">${format_number(value, null, decimals)}</div>`;
 		}
 		if (column.fieldname === "days_late" && !value) return "";
+		if (column.fieldname === "report_due" && value) {
+			const shown = default_formatter(value, row, column, data);
+			return value < frappe.datetime.get_today()
+				? `<span class="indicator-pill red">${shown}</span>`
+				: shown;
+		}
 		return default_formatter(value, row, column, data);
 	},
 };

@@ -1,7 +1,8 @@
 """Task progress: one row for each task that somebody has been given, with its traffic light.
 
-Rows are the tasks of assigned and closed contracts that the user may read. Four statements at most, whatever the
-number of rows: the unit of the filter, the tasks, the open obstacles, the totals where not all rows are listed.
+Rows are the tasks of assigned and closed contracts that the user may read. A fixed number of statements for each
+period, whatever the number of rows: the unit of the filter, the tasks, the open obstacles, the reports that are
+missing, the totals where not all rows are listed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion
 
 from cadre_kpi.cadre_kpi.report.common import STILL, column, decimals, equal, is_bounded, mean, within_unit
+from cadre_kpi.deadlines.due import reports_to_write
 from cadre_kpi.evaluation.permitted import permitted
 from cadre_kpi.evaluation.signal import (
 	DONE,
@@ -72,13 +74,15 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 	rows = task_query(filters, today).limit(MAX_ROWS + 1).run(as_dict=True)
 	if not rows:
 		return rows
-	obstacles = open_obstacles({row.contract for row in rows})
+	contracts = {row.contract for row in rows}
+	obstacles, reports = open_obstacles(contracts), reports_due(contracts, today)
 	lights = signal_labels()
 	kinds = {kind: _(kind) for kind in {row.kind for row in rows} if kind}
 	for row in rows:
 		row.signal = lights[row.light]
 		row.days_late = days_late(row.progress, row.due_date, today, row.completed_on)
 		row.obstacle = obstacles.get(row.task)
+		row.report_due = reports.get(row.contract)
 		row.kind = kinds.get(row.kind)
 	return rows
 
@@ -182,6 +186,14 @@ def open_obstacles(contracts: set[str]) -> dict[str, str]:
 	return dict(query.run())
 
 
+def reports_due(contracts: set[str], today: date) -> dict[str, date]:
+	"""Contract to the date of the earliest report that it lacks today, extensions included."""
+	found: dict[str, date] = {}
+	for item in reports_to_write(sorted(contracts), today):
+		found[item.contract] = min(item.due_date, found.get(item.contract, item.due_date))
+	return found
+
+
 def limit_to_contracts(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
 	"""Only contracts that match the filters and that the user may read."""
 	contract, unit = DocType("Task Contract"), DocType("Cadre Unit")
@@ -237,6 +249,7 @@ def get_columns() -> list[dict]:
 		column("days_late", _("Days Late"), "Int", 90),
 		column("obstacle", _("Open Obstacle"), "Data", 240),
 		column("last_report_on", _("Last Verified Report"), "Date", 130),
+		column("report_due", _("Report Due"), "Date", 120),
 		column("kind", _("Kind"), "Data", 130),
 		column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
 	]

@@ -48,20 +48,10 @@ function all_dates(rows) {
 	});
 }
 
-// For the settings of a list: a column's text gets a mark with the state of the record's present deadline.
-export function mark_list(settings, column) {
-	const known = {};
+// For the settings of a list: each row gets a mark with the state of its record's present deadline. It stands at
+// the right, where it is seen whatever columns a screen has room for.
+export function mark_list(settings) {
 	const on_refresh = settings.refresh;
-	const formatter = settings.formatters?.[column];
-	settings.formatters = {
-		...settings.formatters,
-		[column](value, df, doc) {
-			const text = formatter ? formatter(value, df, doc) : frappe.format(value, df, { inline: 1 }, doc);
-			const name = escape(doc.name);
-			// first, or a long text would push it out of the column
-			return `<span class="cadre-kpi-due" data-name="${name}">${pill(known[doc.name])}</span>${text}`;
-		},
-	};
 	settings.refresh = async function (listview) {
 		on_refresh && on_refresh(listview);
 		const names = (listview.data || []).map((doc) => doc.name).filter(Boolean);
@@ -70,16 +60,18 @@ export function mark_list(settings, column) {
 			doctype: listview.doctype,
 			names: names.slice(0, 1000),
 		});
-		for (const name of names) known[name] = found[name];
-		listview.$result?.find(".cadre-kpi-due").each((_index, element) => {
-			$(element).html(pill(known[$(element).attr("data-name")]));
+		listview.$result?.addClass("cadre-kpi-marked");
+		listview.$result?.find(".list-row-container").each((index, element) => {
+			const row = found[listview.data[index]?.name];
+			const place = $(element).find(".level-right").first();
+			place.find(".cadre-kpi-due").remove();
+			if (row) place.prepend(`<span class="cadre-kpi-due">${pill(row)}</span>`);
 		});
 	};
 	return settings;
 }
 
 function pill(row) {
-	if (!row) return "";
 	const title = [row.stage, row.date].filter(Boolean).join(": ");
 	return `<span class="indicator-pill ${row.colour}" title="${escape(title)}">${escape(
 		row.says
