@@ -55,6 +55,7 @@ has_permission = {
 	"Deadline Extension": "cadre_kpi.permissions.has_permission",
 	"Deadline Event": "cadre_kpi.permissions.has_permission",
 	"Number Card": "cadre_kpi.evaluation.waiting.may_see_card",
+	"Mail Preference": "cadre_kpi.permissions.own_preference",
 }
 permission_query_conditions = {
 	"Task Contract": "cadre_kpi.permissions.task_contract_query",
@@ -88,6 +89,7 @@ permission_query_conditions = {
 	"Deadline Extension Date": "cadre_kpi.permissions.deadline_extension_date_query",
 	"Process Log": "cadre_kpi.permissions.process_log_query",
 	"File": "cadre_kpi.permissions.file_query",
+	"Mail Preference": "cadre_kpi.permissions.mail_preference_query",
 }
 standard_queries = {
 	"Task Contract": "cadre_kpi.access.desk.search_records",
@@ -137,13 +139,31 @@ doc_events = {
 		"Deadline Extension",
 		"Deadline Event",
 	): {"onload": "cadre_kpi.access.desk.tell_form"},
+	# notices to those concerned; see digest/events.py for what counts as an event
+	"Task Contract": {
+		"on_update": "cadre_kpi.digest.events.contract",
+		"on_update_after_submit": "cadre_kpi.digest.events.contract",
+	},
+	"Progress Report": {"on_update": "cadre_kpi.digest.events.report"},
+	"Directive": {"on_update": "cadre_kpi.digest.events.directive"},
+	"Council Session": {"on_update": "cadre_kpi.digest.events.session"},
+	"Rating Decision": {"on_update_after_submit": "cadre_kpi.digest.events.decision"},
+	"Rating Appeal": {"after_insert": "cadre_kpi.digest.events.appeal"},
 }
 
 # What is mentioned only by what the system wrote about it may still be deleted.
-ignore_links_on_delete = ["Deadline Event", "Period Deadline"]
+ignore_links_on_delete = ["Deadline Event", "Period Deadline", "Digest Log", "Mail Preference"]
+default_log_clearing_doctypes = {"Digest Log": 400}
+
+before_job = ["cadre_kpi.digest.patience.before_job"]
+after_job = ["cadre_kpi.digest.patience.after_job"]
 
 scheduler_events = {
 	"hourly": ["cadre_kpi.evaluation.runs.launch.revive"],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
 	"hourly_long": ["cadre_kpi.deadlines.passing.daily"],
+	"cron": {
+		"*/10 * * * *": ["cadre_kpi.digest.run.send_due"],
+		"20 * * * *": ["cadre_kpi.digest.notices.catch_up"],
+	},
 }

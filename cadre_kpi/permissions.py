@@ -11,7 +11,8 @@ from collections.abc import Callable
 import frappe
 
 from cadre_kpi.access import conditions, records
-from cadre_kpi.setup.roles import ROLES
+from cadre_kpi.access.rules import SYSTEM_MANAGER
+from cadre_kpi.setup.roles import ADMINISTRATOR, ROLES
 
 
 def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -39,6 +40,23 @@ def _of_rows(child: str) -> Callable[[str | None], str]:
 		return conditions.of_rows(child, user)
 
 	return condition
+
+
+def own_preference(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Mail Preference: everybody has their own; who administers the site or the app reads all, the former write too."""
+	user = user or frappe.session.user
+	if doc.user == user or user == "Administrator":
+		return True
+	held = set(frappe.get_roles(user))
+	return SYSTEM_MANAGER in held or (ADMINISTRATOR in held and ptype in (None, "read", "select", "report"))
+
+
+def mail_preference_query(user: str | None = None) -> str:
+	"""Condition for lists of Mail Preference: one's own, or all for administrators."""
+	user = user or frappe.session.user
+	if user == "Administrator" or {SYSTEM_MANAGER, ADMINISTRATOR} & set(frappe.get_roles(user)):
+		return ""
+	return f"`tabMail Preference`.`user` = {frappe.db.escape(user, percent=False)}"
 
 
 def file_query(user: str | None = None) -> str:

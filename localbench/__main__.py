@@ -30,7 +30,7 @@ def demo(bench: Bench) -> int:
 	width = max(len(account["role"]) for account in accounts)
 	for account in accounts:
 		console.say(f"  {account['role']:<{width}}  {account['user']}  (password: {account['password']})")
-	console.say("\nMail is not sent but kept in .localbench/mail/new.")
+	console.say(f"\nMail is not sent but kept: http://localhost:{bench.settings.ports['web']}/_mailbox/")
 	console.say("Stop with `make stop`; remove everything with `make clean`.")
 	return 0
 

@@ -1,4 +1,4 @@
-"""`python -m localbench.front --backend PORT --redis PORT --sites FOLDER --serve PORT=SITE ...` (loopback only)."""
+"""`python -m localbench.front --backend PORT --redis PORT --sites FOLDER --mail FOLDER --serve PORT=SITE ...` (loopback only)."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ from aiohttp import web
 
 from localbench.front.backend import Backend
 from localbench.front.files import add_file_routes
+from localbench.front.mailbox import add_mailbox_routes
 from localbench.front.proxy import add_proxy_route
 from localbench.front.realtime import Realtime
 
@@ -17,15 +18,17 @@ def arguments() -> argparse.Namespace:
 	parser.add_argument("--backend", type=int, required=True)
 	parser.add_argument("--redis", type=int, required=True)
 	parser.add_argument("--sites", type=Path, required=True)
+	parser.add_argument("--mail", type=Path, required=True)
 	parser.add_argument("--serve", nargs="+", required=True)
 	return parser.parse_args()
 
 
-def make_app(site: str, sites: Path, backend: Backend, realtime: Realtime) -> web.Application:
+def make_app(site: str, sites: Path, mail: Path, backend: Backend, realtime: Realtime) -> web.Application:
 	"""One site on one port."""
 	app = web.Application(client_max_size=64 * 1024 * 1024)
 	realtime.attach(app)
 	add_file_routes(app, sites, site)
+	add_mailbox_routes(app, mail)
 	add_proxy_route(app, backend, site)
 	return app
 
@@ -36,7 +39,9 @@ async def serve(options: argparse.Namespace) -> None:
 		realtimes = []
 		for port, site in servers:
 			realtime = Realtime(site, backend)
-			runner = web.AppRunner(make_app(site, options.sites, backend, realtime), access_log=None)
+			runner = web.AppRunner(
+				make_app(site, options.sites, options.mail, backend, realtime), access_log=None
+			)
 			await runner.setup()
 			await web.TCPSite(runner, "127.0.0.1", int(port)).start()
 			realtimes.append(realtime)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import frappe
-from frappe.model.naming import parse_naming_series
+from frappe.model.naming import is_autoincremented, parse_naming_series
 from frappe.query_builder import Order
 from frappe.query_builder.terms import ParameterizedValueWrapper
 from frappe.utils import cint, now
@@ -42,6 +42,22 @@ def names(count: int) -> Iterator[str]:
 	"""Names for `count` rows: 26 hex digits in growing order."""
 	prefix = name_prefix()
 	return (f"{prefix}{number:06x}" for number in range(1, count + 1))
+
+
+# Frappe numbers its logs by a sequence of the database on some sites and by hashes on others.
+_NEXT_NUMBERS = {
+	"Email Queue": """with recursive wanted as (select 1 as number union all select number + 1 from wanted where number < %s)
+		select nextval(`email_queue_id_seq`) from wanted""",
+	"Notification Log": """with recursive wanted as (select 1 as number union all select number + 1 from wanted where number < %s)
+		select nextval(`notification_log_id_seq`) from wanted""",
+}
+
+
+def log_names(doctype: str, count: int) -> list[str | int]:
+	"""Names for `count` rows (at most a thousand) of one of Frappe's own logs."""
+	if count and is_autoincremented(doctype):
+		return [row[0] for row in frappe.db.sql(_NEXT_NUMBERS[doctype], count)]
+	return list(names(count))
 
 
 class Numbered:

@@ -1,0 +1,9 @@
+"""A Mail Preference: which kinds of mail one person gets. Without a row a person gets all of them."""
+
+from __future__ import annotations
+
+from frappe.model.document import Document
+
+
+class MailPreference(Document):
+	pass

@@ -1,0 +1,41 @@
+"""The page behind the link in the foot of a mail: switches one kind of mail off, without a login.
+
+Opening the page changes nothing, since programs that check mails open every link; its button does, and so does the
+one click of a mail program (RFC 8058), which posts here.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from cadre_kpi.digest.kinds import choice_labels
+from cadre_kpi.digest.links import Links
+from cadre_kpi.digest.unsubscribe import Request, read, switch
+
+no_cache = 1
+sitemap = 0
+
+
+def get_context(context) -> None:
+	asked = read(frappe.form_dict)
+	context.no_header = context.no_breadcrumbs = 1
+	context.title = _("Mails of the evaluation system")
+	context.update(_answer(asked))
+
+
+def _answer(asked: Request | None) -> dict:
+	if not asked:
+		frappe.local.response["http_status_code"] = 404
+		return {"state": "unknown", "preferences": Links().preferences()}
+	posted = frappe.request.method == "POST"
+	if posted:
+		switch(asked, on=bool(frappe.form_dict.get("on")))
+	with_session = frappe.session.user != "Guest"
+	return {
+		"state": ("on" if frappe.form_dict.get("on") else "off") if posted else "ask",
+		"choice": choice_labels()[asked.choice],
+		"asked": asked,
+		"preferences": Links().preferences(),
+		"csrf": frappe.sessions.get_csrf_token() if with_session else "",
+	}
