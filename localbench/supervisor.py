@@ -52,12 +52,15 @@ class Supervisor:
 		}
 
 	def boot(self) -> None:
-		"""Starts supervisor itself; no server yet."""
-		if self.is_up():
-			return
-		config = self.layout.run / "supervisor.conf"
+		"""Starts supervisor itself; no server yet. One that runs already takes over what has changed."""
+		config, wanted = self.layout.run / "supervisor.conf", supervisor_config(self.layout, self.settings)
+		known = config.read_text() if config.exists() else ""
 		config.touch(mode=0o600)
-		config.write_text(supervisor_config(self.layout, self.settings))
+		config.write_text(wanted)
+		if self.is_up():
+			if known != wanted:
+				self._reload()
+			return
 		mariadb.write_init_file(self.layout, self.settings)
 		environment = {**os.environ, MARK: str(self.layout.home)}
 		environment.pop("DEV_SERVER", None)
@@ -69,6 +72,16 @@ class Supervisor:
 		)
 		if done.returncode or not _wait(self.is_up, 20):
 			raise BenchError(f"the process manager does not start\n{tail(done.stdout + done.stderr)}")
+
+	def _reload(self) -> None:
+		"""Stops servers whose command is another one now, or that are no more; they start with their new command."""
+		rpc = self._rpc.supervisor
+		added, changed, removed = rpc.reloadConfig()[0]
+		for name in (*changed, *removed):
+			rpc.stopProcessGroup(name)
+			rpc.removeProcessGroup(name)
+		for name in (*added, *changed):
+			rpc.addProcessGroup(name)
 
 	def start(self, names: Iterable[str]) -> None:
 		"""Starts these servers and waits until each one is ready. Those that run are left alone."""

@@ -2,6 +2,7 @@
 
 import configparser
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -174,3 +175,42 @@ def test_a_server_that_dies_while_it_starts_is_given_up(layout: Layout) -> None:
 	# gunicorn loads Frappe for some seconds before it finds its port taken
 	assert int(parser["program:gunicorn"]["startsecs"]) >= 10
 	assert parser["program:gunicorn"]["startretries"] == "3"
+
+
+def test_a_server_whose_command_changed_is_started_anew_with_it(
+	layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+	layout.tools.symlink_to(Layout().tools)  # supervisor as `make test-unit` installs it
+	with socket.socket() as probe:
+		probe.bind(("127.0.0.1", 0))
+		settings = Settings(
+			ports={**DEFAULT_PORTS, "supervisor": probe.getsockname()[1]}, secrets=SETTINGS.secrets
+		)
+	head = services.supervisor_config(layout, settings).partition("[program:")[0]
+	supervisor, commands = Supervisor(layout, settings), {"first": "sleep 61", "second": "sleep 62"}
+
+	def config(*_: object) -> str:
+		parts = [
+			f"[program:{name}]\ncommand={command}\nautostart=false\n" for name, command in commands.items()
+		]
+		return head + "".join(parts)
+
+	def running() -> set[str]:
+		return {
+			Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+			for pid in supervisor.processes()
+		} & {"sleep 61", "sleep 62", "sleep 63"}
+
+	monkeypatch.setattr("localbench.supervisor.supervisor_config", config)
+	supervisor.boot()
+	try:
+		for name in commands:
+			supervisor._rpc.supervisor.startProcess(name)
+		assert running() == {"sleep 61", "sleep 62"}
+		commands["second"] = "sleep 63"
+		supervisor.boot()
+		assert running() == {"sleep 61"}, "what has not changed goes on"
+		supervisor._rpc.supervisor.startProcess("second")
+		assert running() == {"sleep 61", "sleep 63"}
+	finally:
+		assert supervisor.shut_down()
