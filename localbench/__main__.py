@@ -27,9 +27,15 @@ def demo(bench: Bench) -> int:
 		{"role": "Administrator", "user": "Administrator", "password": ADMIN_PASSWORD},
 		*bench.sites.accounts(DEMO_SITE),
 	]
-	width = max(len(account["role"]) for account in accounts)
+	by_role: dict[str, dict[str, str]] = {}
 	for account in accounts:
+		by_role.setdefault(account["role"], account)
+	shown = list(by_role.values())
+	width = max(len(account["role"]) for account in shown)
+	for account in shown:
 		console.say(f"  {account['role']:<{width}}  {account['user']}  (password: {account['password']})")
+	if len(accounts) > len(shown):
+		console.say(f"  and {len(accounts) - len(shown)} more people with the same password: the desk's list of users")
 	console.say(f"\nMail is not sent but kept: http://localhost:{bench.settings.ports['web']}/_mailbox/")
 	console.say("Stop with `make stop`; remove everything with `make clean`.")
 	return 0

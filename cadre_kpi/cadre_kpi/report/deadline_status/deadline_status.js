@@ -5,7 +5,6 @@ frappe.query_reports["Deadline Status"] = {
 			label: __("Evaluation Period"),
 			fieldtype: "Link",
 			options: "Evaluation Period",
-			reqd: 1,
 		},
 		{ fieldname: "unit", label: __("Unit"), fieldtype: "Link", options: "Cadre Unit" },
 		{ fieldname: "only_unit", label: __("Without the Units Below"), fieldtype: "Check" },
