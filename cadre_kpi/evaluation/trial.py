@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import frappe
 from frappe import _
 
-from cadre_kpi.evaluation import rating, scheme_rules
+from cadre_kpi.evaluation import case_words, rating, scheme_rules
 from cadre_kpi.scoring.case import parse_case
-from cadre_kpi.scoring.errors import CaseError, SchemeError
+from cadre_kpi.scoring.errors import CaseError, SchemeError, ScoringError
 from cadre_kpi.scoring.explanation import explain, step_dict
+from cadre_kpi.scoring.loader import read_json
 from cadre_kpi.scoring.score import score
 
 LARGEST_CASE = 200_000  # characters; several hundred tasks
@@ -31,14 +30,17 @@ def try_case(scheme: str, case: str) -> dict:
 		frappe.throw(_("The case is too large for the test bench."))
 	lang = "vi" if frappe.local.lang == "vi" else "en"
 	try:
-		rules = scheme_rules.rules(doc.name)
-		result = score(rules, parse_case(json.loads(case), rules))
+		rules = scheme_rules.rules_of(doc)
+		result = score(rules, parse_case(read_json(case), rules))
 	except SchemeError as error:
 		frappe.throw(scheme_rules.message(error), title=_("The scheme contradicts itself"))
 	except CaseError as error:
-		frappe.throw(rating.message(error), title=_("This case cannot be scored"))
-	except json.JSONDecodeError as error:
-		frappe.throw(_("The text is not valid JSON: {0}").format(error))
+		frappe.throw(
+			"<br>".join(case_words.mistake(item) for item in error.errors),
+			title=_("This case cannot be scored"),
+		)
+	except ScoringError as error:
+		frappe.throw(frappe.utils.escape_html(error.text(lang)))
 	data = result.as_dict(explanation=False)
 	return {
 		**{key: data[key] for key in ("total", "result", "general", "deductions", "components")},

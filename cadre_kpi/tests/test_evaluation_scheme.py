@@ -7,7 +7,13 @@ import json
 import frappe
 from frappe.translate import print_language
 
-from cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme import import_json
+from cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme import (
+	differences,
+	export_json,
+	full_text,
+	import_json,
+	new_version,
+)
 from cadre_kpi.evaluation import scheme_rules
 from cadre_kpi.papers import pdf
 from cadre_kpi.papers.view import cadre_paper
@@ -71,7 +77,7 @@ class TestVersions(SchemeTestCase):
 	def test_copy_edit_submit_supersede(self):
 		first = self.used()
 		self.assertEqual(first.status, "In Use")
-		second = frappe.get_doc("Evaluation Scheme", first.new_version())
+		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
 		self.assertEqual(
 			(second.name, second.version, second.supersedes_version, second.status, second.docstatus),
 			("thu_nghi_dinh_335-v2", 2, 1, "Draft", 0),
@@ -88,15 +94,15 @@ class TestVersions(SchemeTestCase):
 
 	def test_a_copy_of_an_old_version_supersedes_the_one_in_use(self):
 		first = self.used()
-		frappe.get_doc("Evaluation Scheme", first.new_version()).submit()
+		frappe.get_doc("Evaluation Scheme", new_version(first.name)).submit()
 		first.reload()
-		third = frappe.get_doc("Evaluation Scheme", first.new_version())
+		third = frappe.get_doc("Evaluation Scheme", new_version(first.name))
 		self.assertEqual((third.version, third.supersedes_version), (3, 2))
 
 	def test_two_drafts_cannot_both_supersede_one_version(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", first.new_version())
-		third = frappe.get_doc("Evaluation Scheme", first.new_version())
+		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
+		third = frappe.get_doc("Evaluation Scheme", new_version(first.name))
 		second.submit()
 		self.refused(third.submit, first.name, second.name)
 
@@ -126,13 +132,13 @@ class TestVersions(SchemeTestCase):
 		first.levels[0].min_points = "95"
 		self.refused(first.save, "đang áp dụng", error=frappe.UpdateAfterSubmitError)
 		first.reload()
-		frappe.get_doc("Evaluation Scheme", first.new_version()).submit()
+		frappe.get_doc("Evaluation Scheme", new_version(first.name)).submit()
 		first.reload()
 		self.refused(first.cancel, "thu_nghi_dinh_335-v2")
 
 	def test_cancelling_the_new_version_puts_the_old_one_back(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", first.new_version()).submit()
+		second = frappe.get_doc("Evaluation Scheme", new_version(first.name)).submit()
 		second.cancel()
 		first.reload()
 		self.assertEqual((first.status, first.superseded_by), ("In Use", None))
@@ -144,13 +150,13 @@ class TestVersions(SchemeTestCase):
 
 class TestDifference(SchemeTestCase):
 	def compared(self, old, new) -> list[tuple[str, str, str, str]]:
-		found = new.differences(old.name)
+		found = differences(new.name, old.name)
 		self.assertEqual((found["old"], found["new"]), (old.name, new.name))
 		return [(row["kind"], row["place"], row["old"], row["new"]) for row in found["rows"]]
 
 	def test_what_changed_in_words(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", first.new_version())
+		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
 		self.assertEqual(self.compared(first, second), [])
 		second.result_base = "completed"
 		second.result_penalty_percent = 12.5
@@ -194,7 +200,7 @@ class TestDifference(SchemeTestCase):
 
 	def test_rows_that_came_and_went_read_as_in_the_paper(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", first.new_version())
+		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
 		gone = next(row for row in second.conditions if row.code == "excellent_exceeded")
 		second.remove(gone)
 		second.append(
@@ -231,15 +237,15 @@ class TestDifference(SchemeTestCase):
 
 	def test_the_lower_version_is_always_the_old_one(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", first.new_version())
-		self.assertEqual(first.differences(second.name)["old"], first.name)
-		self.assertEqual(second.differences(first.name)["old"], first.name)
+		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
+		self.assertEqual(differences(first.name, second.name)["old"], first.name)
+		self.assertEqual(differences(second.name, first.name)["old"], first.name)
 
 	def test_any_two_shipped_schemes_can_be_compared(self):
 		names = frappe.get_all("Evaluation Scheme", filters={"docstatus": 1}, pluck="name", order_by="name")
 		for name in names[1:]:
 			with self.subTest(scheme=name):
-				rows = frappe.get_doc("Evaluation Scheme", names[0]).differences(name)["rows"]
+				rows = differences(names[0], name)["rows"]
 				self.assertTrue(rows)
 				for row in rows:
 					self.assertTrue(row["place"] and row["old"] and row["new"])
@@ -250,13 +256,13 @@ class TestCarrying(SchemeTestCase):
 		for code in shipped():
 			with self.subTest(scheme=code):
 				doc = self.used(code)
-				text = doc.export_json()
+				text = export_json(doc.name)
 				data = json.loads(text)
 				self.assertEqual(data, self.data(code))
 				data["version"] = 2
 				again = frappe.get_doc("Evaluation Scheme", import_json(json.dumps(data)))
 				self.assertEqual(again.docstatus, 0)
-				self.assertEqual(json.loads(again.export_json()), data)
+				self.assertEqual(json.loads(export_json(again.name)), data)
 
 	def test_decimals_survive(self):
 		data = self.data(
@@ -266,7 +272,7 @@ class TestCarrying(SchemeTestCase):
 		)
 		doc = frappe.get_doc("Evaluation Scheme", import_json(json.dumps(data)))
 		doc.reload()
-		self.assertEqual(json.loads(doc.export_json()), data)
+		self.assertEqual(json.loads(export_json(doc.name)), data)
 
 	def test_every_wrong_field_is_named_in_words_and_by_its_path(self):
 		data = self.data(
@@ -433,11 +439,11 @@ class TestSchemePaper(SchemeTestCase):
 	def test_who_may_read_reads_the_full_text_and_others_do_not(self):
 		doc = frappe.get_doc("Evaluation Scheme", "yen_binh_06-v1")
 		with acting_as(EMAIL["cadre_a"]):
-			text = text_of(doc.full_text())
+			text = text_of(full_text(doc.name))
 		self.assertIn("Quá nửa số phiếu.", text)
 		self.assertIn("Điều 1. Phạm vi điều chỉnh và đối tượng áp dụng", text)
 		with acting_as("Guest"):
-			self.assertRaises(frappe.PermissionError, doc.full_text)
+			self.assertRaises(frappe.PermissionError, full_text, doc.name)
 
 	def test_names_are_never_taken_for_html(self):
 		doc = self.draft()
@@ -445,6 +451,6 @@ class TestSchemePaper(SchemeTestCase):
 			doc.doctype, doc.name, {"name_vi": "<script>alert(1)</script>", "summary_vi": "<b>x</b>"}
 		)
 		doc.reload()
-		for html in (pdf.html(doc), doc.full_text()):
+		for html in (pdf.html(doc), full_text(doc.name)):
 			self.assertNotIn("<script>alert", html)
 			self.assertIn("&lt;b&gt;x&lt;/b&gt;", html)

@@ -3,6 +3,7 @@
 import json
 
 import frappe
+from frappe.translate import print_language
 
 from cadre_kpi.evaluation import standing, trial
 from cadre_kpi.tests import factories
@@ -36,7 +37,29 @@ class TestTestBench(CadreKpiTestCase):
 	def test_an_impossible_case_names_its_field(self) -> None:
 		with self.assertRaises(frappe.ValidationError) as caught:
 			self.try_case(tasks=[{"assigned": "-1", "completed": "1"}], general="30")
-		self.assertIn("assigned", str(caught.exception))
+		self.assertIn("<b>Task 1, Assigned</b>: must be at least 0, found -1", str(caught.exception))
+
+	def test_mistakes_are_named_as_on_the_bench_in_vietnamese(self) -> None:
+		for case, words in (
+			({"tasks": [{"assigned": "x"}]}, "<b>Nhiệm vụ 1, Đã giao</b>: phải là số thập phân"),
+			(
+				{"tasks": [{"assigned": "1", "delays": 1, "objective_delays": 2}]},
+				"Trong đó chậm do khách quan",
+			),
+			(
+				{"tasks": [{"assigned": "1"}], "general": "31"},
+				"<b>Điểm tiêu chí chung</b>: không được vượt quá 30",
+			),
+		):
+			with self.subTest(words=words), print_language("vi"):
+				with self.assertRaises(frappe.ValidationError) as caught:
+					self.try_case(**{"general": "20", **case})
+				self.assertIn(words, str(caught.exception))
+		with print_language("vi"), self.assertRaises(frappe.ValidationError) as caught:
+			members = [{"member": "1", "scores": ["90", "101"]}]
+			council = factories.scheme("vinh_phuc_371")
+			trial.try_case(council, json.dumps({"tasks": [{"assigned": "1"}] * 2, "council": members}))
+		self.assertIn("<b>Điểm của hội đồng, nhiệm vụ 2, thành viên 1</b>", str(caught.exception))
 
 	def test_text_that_is_no_json_is_refused(self) -> None:
 		with self.assertRaises(frappe.ValidationError):

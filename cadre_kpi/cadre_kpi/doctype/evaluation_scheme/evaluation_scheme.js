@@ -10,6 +10,13 @@ frappe.ui.form.on("Evaluation Scheme", {
 	},
 });
 
+const MODULE = "cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme";
+
+// Null where the server refused; the message is shown already.
+function ask(method, args) {
+	return frappe.xcall(`${MODULE}.${method}`, args).catch(() => null);
+}
+
 // "completed" is a rating wherever else it stands; here it is an amount.
 function base_in_words(frm) {
 	const words = { assigned: __("amount assigned"), completed: __("amount completed") };
@@ -29,8 +36,7 @@ function full_text(frm) {
 	const show = async () => {
 		if (!$text.is(":empty")) return;
 		$text.html(`<p class="text-muted">${__("Loading...")}</p>`);
-		const { message } = await frm.call({ method: "full_text", doc: frm.doc });
-		$text.html(message || "");
+		$text.html((await ask("full_text", { scheme: frm.doc.name })) || "");
 	};
 	$tab.off("shown.bs.tab.cadre_kpi").on("shown.bs.tab.cadre_kpi", show);
 	if ($(frm.fields_dict.full_text_html.wrapper).is(":visible")) show();
@@ -81,14 +87,14 @@ async function new_version(frm) {
 		__("New Version")
 	);
 	if (!sure) return;
-	const { message } = await frm.call({ method: "new_version", doc: frm.doc, freeze: true });
-	if (message) frappe.set_route("Form", "Evaluation Scheme", message);
+	const name = await ask("new_version", { scheme: frm.doc.name });
+	if (name) frappe.set_route("Form", "Evaluation Scheme", name);
 }
 
 async function export_json(frm) {
-	const { message } = await frm.call({ method: "export_json", doc: frm.doc, freeze: true });
-	if (!message) return;
-	const url = URL.createObjectURL(new Blob([message], { type: "application/json" }));
+	const text = await ask("export_json", { scheme: frm.doc.name });
+	if (!text) return;
+	const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
 	const link = $("<a>").attr({ href: url, download: `${frm.doc.name}.json` })[0];
 	link.click();
 	setTimeout(() => URL.revokeObjectURL(url), 1000);
@@ -116,11 +122,7 @@ async function import_json() {
 		{ size: "large" }
 	);
 	if (!found?.text) return;
-	const name = await frappe
-		.xcall("cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme.import_json", {
-			text: found.text,
-		})
-		.catch(() => null); // the message is shown already
+	const name = await ask("import_json", { text: found.text });
 	if (name) frappe.set_route("Form", "Evaluation Scheme", name);
 }
 
@@ -147,13 +149,8 @@ async function compare(frm) {
 		__("Compare")
 	);
 	if (!found) return;
-	const { message } = await frm.call({
-		method: "differences",
-		doc: frm.doc,
-		args: { other: found.other },
-		freeze: true,
-	});
-	if (message) show_differences(message);
+	const difference = await ask("differences", { scheme: frm.doc.name, other: found.other });
+	if (difference) show_differences(difference);
 }
 
 const CHANGES = () => ({

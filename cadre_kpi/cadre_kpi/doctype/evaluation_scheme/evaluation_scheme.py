@@ -114,62 +114,62 @@ class EvaluationScheme(Document):
 			as_dict=True,
 		)
 
-	@frappe.whitelist(methods=["POST"])
-	def new_version(self) -> str:
-		"""A draft of the next version with the same rules; returns its name. It supersedes the version in use."""
-		self.load_from_db()  # what the client sent is not trusted
-		self.check_permission("read")
-		latest = frappe.db.get_all(
-			"Evaluation Scheme",
-			filters={"code": self.code},
-			pluck="version",
-			order_by="version desc",
-			limit=1,
-		)[0]
-		used = self.version if self.docstatus == 1 and self.status == "In Use" else None
-		if used is None:
-			used = (self.in_use() or frappe._dict(version=0)).version
-		copy = frappe.copy_doc(self)
-		copy.update({"version": latest + 1, "supersedes_version": used, "amended_from": None})
-		for record in (copy, *copy.get_all_children()):
-			record.docstatus = 0
-		copy.insert()
-		return copy.name
 
-	@frappe.whitelist()
-	def export_json(self) -> str:
-		"""The stored scheme as text in the scheme format, to be carried to another site."""
-		self.load_from_db()
-		self.check_permission("read")
-		return json.dumps(scheme_rules.to_dict(self), ensure_ascii=False, indent="\t")
+# Functions and not methods of the document: a method called from the form of a submitted record asks for the
+# permission to submit, and whoever may read a scheme may read its text and compare it.
 
-	@frappe.whitelist()
-	def differences(self, other: str) -> dict:
-		"""What differs between this scheme and `other`, in words: `old` and `new` name them, the lower version first.
 
-		`rows`: `place`, `old`, `new` and `kind` (changed, added, dropped).
-		"""
-		self.load_from_db()
-		self.check_permission("read")
-		there = frappe.get_doc("Evaluation Scheme", other)
-		there.check_permission("read")
-		old, new = self, there
-		if there.code == self.code and there.version < self.version:
-			old, new = there, self
-		try:
-			rows = scheme_difference.in_words(scheme_rules.rules_of(old), scheme_rules.rules_of(new))
-		except SchemeError as error:
-			frappe.throw(scheme_rules.message(error), title=_("The scheme contradicts itself"))
-		return {"old": old.name, "new": new.name, "rows": rows}
+def readable(scheme: str):
+	"""The stored scheme. Throws `frappe.PermissionError` when the session's user may not read it."""
+	doc = frappe.get_doc("Evaluation Scheme", scheme)
+	doc.check_permission("read")
+	return doc
 
-	@frappe.whitelist()
-	def full_text(self) -> str:
-		"""The whole scheme as HTML to be read in the desk, as its paper has it. Needs no permission to print."""
-		self.load_from_db()
-		self.check_permission("read")
-		return frappe.render_template(
-			"cadre_kpi/templates/papers/scheme_reading.html", {"paper": build(self)}
-		)
+
+@frappe.whitelist(methods=["POST"])
+def new_version(scheme: str) -> str:
+	"""A draft of the next version with the same rules; returns its name. It supersedes the version in use."""
+	doc = readable(scheme)
+	latest = frappe.db.get_all(
+		"Evaluation Scheme", filters={"code": doc.code}, pluck="version", order_by="version desc", limit=1
+	)[0]
+	used = doc.version if doc.docstatus == 1 and doc.status == "In Use" else None
+	if used is None:
+		used = (doc.in_use() or frappe._dict(version=0)).version
+	copy = frappe.copy_doc(doc)
+	copy.update({"version": latest + 1, "supersedes_version": used, "amended_from": None})
+	for record in (copy, *copy.get_all_children()):
+		record.docstatus = 0
+	return copy.insert().name
+
+
+@frappe.whitelist()
+def export_json(scheme: str) -> str:
+	"""The stored scheme as text in the scheme format, to be carried to another site."""
+	return json.dumps(scheme_rules.to_dict(readable(scheme)), ensure_ascii=False, indent="\t")
+
+
+@frappe.whitelist()
+def differences(scheme: str, other: str) -> dict:
+	"""What differs between two schemes, in words: `old` and `new` name them, of one code the lower version first.
+
+	`rows`: `place`, `old`, `new` and `kind` (changed, added, dropped).
+	"""
+	old, new = readable(scheme), readable(other)
+	if old.code == new.code and new.version < old.version:
+		old, new = new, old
+	try:
+		rows = scheme_difference.in_words(scheme_rules.rules_of(old), scheme_rules.rules_of(new))
+	except SchemeError as error:
+		frappe.throw(scheme_rules.message(error), title=_("The scheme contradicts itself"))
+	return {"old": old.name, "new": new.name, "rows": rows}
+
+
+@frappe.whitelist()
+def full_text(scheme: str) -> str:
+	"""The whole scheme as HTML to be read in the desk, as its paper has it. Needs no permission to print."""
+	paper = build(readable(scheme))
+	return frappe.render_template("cadre_kpi/templates/papers/scheme_reading.html", {"paper": paper})
 
 
 @frappe.whitelist(methods=["POST"])

@@ -21,6 +21,19 @@ const TASK = () => [
 	["delays", __("Delays"), "number", ""],
 	["objective_delays", __("Of These Objective (Delay)"), "number", ""],
 ];
+const ON_TIME = () => [
+	["", __("By Delays")],
+	["true", __("Yes")],
+	["false", __("No")],
+];
+// Numbers of tasks of the units that a leader leads.
+const UNIT_TASKS = () => [
+	["total", __("Tasks of the Units Led")],
+	["done", __("Of These Done")],
+	["on_time", __("Of These on Time")],
+	["with_quality", __("Of These With Quality")],
+	["exceeded", __("Of These Exceeded")],
+];
 const COUNTS = [
 	"quality_failures",
 	"objective_quality_failures",
@@ -42,13 +55,20 @@ export class TestBench {
 		this.council =
 			["council", "blend"].includes(frm.doc.result_method) && cint(frm.doc.council_enabled);
 		this.leadership = cint(frm.doc.result_leader_components);
+		const rules = [...(frm.doc.conditions || []), ...(frm.doc.disqualifications || [])];
+		this.units = rules.some((row) => (row.measure || "").startsWith("unit_tasks"));
+		this.only_leaders =
+			(frm.doc.subjects || []).length > 0 && frm.doc.subjects.every((row) => cint(row.leader));
 		this.$wrapper = $(wrapper).empty();
 		this.$body = $('<div class="cadre-kpi-bench"></div>').appendTo(this.$wrapper);
 		this.make();
 	}
 
 	make() {
-		const heads = TASK().map(([, label]) => `<th>${label}</th>`);
+		// weights count only in the scores of a council
+		this.columns = TASK().filter(([name]) => this.council || name !== "weight");
+		const heads = this.columns.map(([, label]) => `<th>${label}</th>`);
+		heads.push(`<th>${__("Done on Time")}</th>`);
 		if (this.council) heads.push(`<th>${__("Council Scores")}</th>`);
 		this.$body.html(`
 			<p class="text-muted">${__(
@@ -81,14 +101,20 @@ export class TestBench {
 	}
 
 	add_row() {
-		const cells = TASK().map(
+		const cells = this.columns.map(
 			([name, label, , value]) =>
 				`<td><input class="form-control input-xs text-right" inputmode="decimal" data-name="${name}"
 					aria-label="${label}" value="${value}"></td>`
 		);
+		const choices = ON_TIME().map(([value, label]) => `<option value="${value}">${label}</option>`);
+		cells.push(
+			`<td><select class="form-control input-xs" data-name="on_time" aria-label="${__(
+				"Done on Time"
+			)}">${choices.join("")}</select></td>`
+		);
 		if (this.council) {
 			cells.push(
-				`<td><input class="form-control input-xs" data-name="scores" aria-label="${__(
+				`<td><input class="form-control input-xs" data-name="scores" value="80; 85; 90" aria-label="${__(
 					"Council Scores"
 				)}"></td>`
 			);
@@ -111,10 +137,16 @@ export class TestBench {
 				fieldname: "general",
 				fieldtype: "Float",
 				label: __("General Points"),
+				precision: 2,
 				description: __("At most {0}", [flt(this.frm.doc.result_general_max)]),
 			});
 		}
-		fields.push({ fieldname: "deductions", fieldtype: "Float", label: __("Points Deducted") });
+		fields.push({
+			fieldname: "deductions",
+			fieldtype: "Float",
+			label: __("Points Deducted"),
+			precision: 2,
+		});
 		fields.push({
 			fieldname: "discipline",
 			fieldtype: "Select",
@@ -122,35 +154,18 @@ export class TestBench {
 			options: ["", ...DISCIPLINE.map((value) => ({ value, label: __(value) }))],
 		});
 		fields.push({ fieldtype: "Column Break" });
-		for (const [fieldname, label] of [
+		for (const [fieldname, label, depends_on] of [
 			["degradation", __("Degradation Concluded")],
 			["forbidden_conduct", __("Forbidden Conduct")],
-			["unit_corruption", __("Corruption or Waste in the Unit Led")],
 			["shortcomings_open", __("Shortcomings Not Fixed")],
+			["leader", __("Leader or Manager")],
+			["unit_corruption", __("Corruption or Waste in the Unit Led"), "leader"],
 		]) {
-			fields.push({ fieldname, fieldtype: "Check", label });
+			const ticked = fieldname === "leader" && this.only_leaders ? 1 : 0;
+			fields.push({ fieldname, fieldtype: "Check", label, depends_on, default: ticked });
 		}
-		if (this.leadership) {
-			fields.push(
-				{ fieldtype: "Column Break" },
-				{
-					fieldname: "leader",
-					fieldtype: "Check",
-					label: __("Leader or Manager"),
-				},
-				...[
-					["unit_results", __("Results of the Unit Led (%)")],
-					["organising", __("Organising the Work (%)")],
-					["uniting", __("Gathering and Uniting People (%)")],
-				].map(([fieldname, label]) => ({
-					fieldname,
-					fieldtype: "Float",
-					label,
-					default: 100,
-					depends_on: "leader",
-				}))
-			);
-		}
+		if (this.leadership) fields.push(...this.leadership_fields());
+		if (this.units) fields.push(...this.unit_fields());
 		if (cint(this.frm.doc.votes_enabled)) {
 			fields.push({ fieldtype: "Column Break" });
 			for (const level of LEVELS) {
@@ -160,10 +175,49 @@ export class TestBench {
 					label: __("Votes for {0}", [level_name(level)]),
 				});
 			}
+			fields.push({
+				fieldname: "chair_vote",
+				fieldtype: "Select",
+				label: __("Vote of the Chair"),
+				options: ["", ...LEVELS.map((value) => ({ value, label: level_name(value) }))],
+			});
 		}
 		const $holder = $('<div class="col-sm-12"></div>').appendTo($parent);
 		this.group = new frappe.ui.FieldGroup({ fields, body: $holder, no_submit_on_enter: true });
 		this.group.make();
+	}
+
+	leadership_fields() {
+		const parts = [
+			["unit_results", __("Results of the Unit Led (%)")],
+			["organising", __("Organising the Work (%)")],
+			["uniting", __("Gathering and Uniting People (%)")],
+		];
+		const two = cint(this.frm.doc.result_leader_two_values);
+		const values = [this.frm.doc.result_leader_full_percent, this.frm.doc.result_leader_reduced_percent];
+		return [
+			{ fieldtype: "Column Break" },
+			...parts.map(([fieldname, label]) => ({
+				fieldname,
+				fieldtype: two ? "Select" : "Float",
+				options: two ? values.map((value) => String(flt(value))).join("\n") : undefined,
+				label,
+				default: String(flt(values[0])),
+				depends_on: "leader",
+			})),
+		];
+	}
+
+	unit_fields() {
+		return [
+			{ fieldtype: "Column Break" },
+			...UNIT_TASKS().map(([name, label]) => ({
+				fieldname: `unit_${name}`,
+				fieldtype: "Int",
+				label,
+				depends_on: "leader",
+			})),
+		];
 	}
 
 	// What was typed, in the case format of the server. Decimal comma and point are both understood.
@@ -174,12 +228,14 @@ export class TestBench {
 		this.$rows.find("tr").each((_index, element) => {
 			const task = {};
 			$(element)
-				.find("input[data-name]")
+				.find("[data-name]")
 				.each((_at, input) => {
 					const text = plain(input.value);
 					if (!text) return;
 					const name = input.dataset.name;
-					if (name === "scores") {
+					if (name === "on_time") {
+						task.on_time = text === "true";
+					} else if (name === "scores") {
 						sheets.push(input.value.split(";").map((score) => plain(score)));
 					} else {
 						task[name] = COUNTS.includes(name) ? cint(text) : text;
@@ -190,7 +246,7 @@ export class TestBench {
 		const data = { leader: Boolean(own.leader), tasks };
 		if (flt(this.frm.doc.result_general_max)) data.general = String(flt(own.general));
 		if (flt(own.deductions)) data.deductions = String(flt(own.deductions));
-		if (own.leader) {
+		if (own.leader && this.leadership) {
 			data.leadership = {
 				unit_results: String(flt(own.unit_results)),
 				organising: String(flt(own.organising)),
@@ -201,16 +257,22 @@ export class TestBench {
 			discipline: own.discipline || "none",
 			degradation: Boolean(own.degradation),
 			forbidden_conduct: Boolean(own.forbidden_conduct),
-			unit_corruption: Boolean(own.unit_corruption),
+			unit_corruption: Boolean(own.leader && own.unit_corruption),
 			shortcomings_fixed: !own.shortcomings_open,
 		};
+		if (own.leader && cint(own.unit_total)) {
+			data.facts.unit_tasks = Object.fromEntries(
+				UNIT_TASKS().map(([name]) => [name, cint(own[`unit_${name}`])])
+			);
+		}
 		const members = Math.max(0, ...sheets.map((scores) => scores.length));
 		const votes = LEVELS.flatMap((level) => Array(cint(own[`votes_${level}`])).fill(level));
 		const seats = Math.max(members, votes.length);
+		const chair = own.chair_vote ? votes.indexOf(own.chair_vote) : -1;
 		if (seats) {
 			data.council = Array.from({ length: seats }, (_seat, at) => ({
 				member: String(at + 1),
-				...(votes[at] ? { vote: votes[at] } : {}),
+				...(votes[at] ? { vote: votes[at], chair: at === chair } : {}),
 				...(members ? { scores: sheets.map((scores) => scores[at] ?? "") } : {}),
 			}));
 		}
@@ -245,6 +307,9 @@ export class TestBench {
 							[__("a. Quantity (%)"), points(parts.a)],
 							[__("b. Quality (%)"), points(parts.b)],
 							[__("c. Progress (%)"), points(parts.c)],
+							...["d", "dd", "e"]
+								.filter((part) => parts[part])
+								.map((part) => [`${part === "dd" ? "đ" : part} (%)`, points(parts[part])]),
 					  ]
 					: []),
 				[__("Rating by Points"), level_pill(found.level_by_points)],
