@@ -224,8 +224,8 @@ class TestMeeting(CadreKpiTestCase):
 class TestLeave(CadreKpiTestCase):
 	def setUp(self):
 		super().setUp()
-		frappe.db.savepoint("leave")
-		self.addCleanup(frappe.db.rollback, save_point="leave")
+		frappe.db.savepoint("leave_test")
+		self.addCleanup(frappe.db.rollback, save_point="leave_test")
 
 	def test_overlapping_and_reversed_leaves_are_refused(self):
 		make.unit("YB-NGHI", "Đơn vị (nghỉ)")

@@ -150,6 +150,7 @@ class TestDecree335(RulesCase):
 
 		def fill(row):
 			row.quantity, row.completed_on = 12 if row.task_no <= 3 else 10, "2026-01-28"
+			row.note = "Vượt chỉ tiêu được giao." if row.task_no <= 3 else ""
 
 		walk.report(users, contract, "2026-01-01", "2026-01-31", fill)
 		return again(contract)
@@ -173,7 +174,8 @@ class TestDecree335(RulesCase):
 				):
 					loaded.set(field, value)
 			if person.discipline:
-				loaded.append("facts", {"fact": "Discipline", "discipline": person.discipline})
+				note = "Quyết định kỷ luật trong kỳ."
+				loaded.append("facts", {"fact": "Discipline", "discipline": person.discipline, "note": note})
 
 		doc = act(who, edit(who, doc, own), "Send Self-Assessment")
 		if person.leader or person.discipline:
