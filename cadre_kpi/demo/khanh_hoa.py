@@ -43,7 +43,11 @@ KEY_TASKS = (
 		"yearly_output": "Năm 2023: 70 %; năm 2024: 85 %; năm 2025: 100 %",
 	},
 )
-QUARTER_ENDS = ("2023-03-31", "2023-06-30", "2023-09-30", "2023-12-31")
+MONTH_ENDS = tuple(f"2023-{month:02d}-{day}" for month, day in enumerate((31, 28, 31, 30, 31, 30), start=1))
+QUARTER_ENDS = ("2023-03-31", "2023-06-30", "2023-09-30")
+YEAR_END = ("2023-12-20",)
+# the personal plan: the first task by month, the second by quarter and at the end, the third by the year
+PLAN = {1: ("tháng", MONTH_ENDS), 2: ("quý", (*QUARTER_ENDS, *YEAR_END)), 3: ("năm", YEAR_END)}
 
 
 @dataclass
@@ -89,16 +93,15 @@ class Story:
 		)
 
 	def plan(self, contract):
-		"""The personal plan: milestones by quarter for each task."""
+		"""The personal plan: milestones by month, quarter and year."""
 
 		def milestones(doc):
-			for task in doc.tasks:
-				for end in QUARTER_ENDS:
-					if end <= str(task.due_date):
-						doc.append(
-							"milestones",
-							{"task_no": task.idx, "due_date": end, "output": "Kết quả theo kế hoạch quý", "target": 1},
-						)
+			for number, (span, ends) in PLAN.items():
+				for end in ends:
+					doc.append(
+						"milestones",
+						{"task_no": number, "due_date": end, "output": f"Kết quả theo kế hoạch {span}", "target": 1},
+					)
 
 		return edit(self.users["cadre"], contract, milestones)
 

@@ -51,18 +51,34 @@ def commission(users: dict[str, str], cadre: str, period: str, tasks: list[dict]
 	return act(users["chair"], contract, "Commission")
 
 
-def report(users: dict[str, str], contract, start: str, end: str, fill: Callable):
-	"""A periodic report, filled row by row with `fill(row)`, sent and verified."""
+def report(users: dict[str, str], contract, start: str, end: str, fill: Callable, **words: str):
+	"""A periodic report, filled row by row with `fill(row)` and with `words` for its own fields, sent and verified."""
 	made = create(
 		users["cadre"], "Progress Report", contract=contract.name, from_date=start, to_date=end,
 		summary="Báo cáo kết quả thực hiện nhiệm vụ được giao.",
 	)
 
 	def change(doc):
+		doc.update(words)
 		for row in doc.tasks:
 			fill(row)
 
 	made = act(users["cadre"], edit(users["cadre"], made, change), "Send Report")
+	return act(users["focal"], made, "Verify")
+
+
+def inspect(users: dict[str, str], contract, start: str, end: str, summary: str, correct: Callable):
+	"""An ad-hoc inspection by the agency, which corrects with `correct(row)` what it found; sent and verified."""
+	made = create(
+		users["focal"], "Progress Report", contract=contract.name, report_type="Ad-hoc Inspection", from_date=start,
+		to_date=end, summary=summary,
+	)
+
+	def change(doc):
+		for row in doc.tasks:
+			correct(row)
+
+	made = act(users["focal"], edit(users["focal"], made, change), "Send Report")
 	return act(users["focal"], made, "Verify")
 
 

@@ -61,7 +61,7 @@ def note(groups: tuple[QuotaGroup, ...], names: dict[str, str] | None = None) ->
 					group.base,
 				)
 			)
-		equal = [names[key] for key in group.tied if names and names.get(key)]
+		equal = sorted(names[key] for key in group.tied if names and names.get(key))
 		if equal:
 			lines.append(_("Equal on the last place, the committee chooses: {0}.").format(", ".join(equal)))
 	return "\n".join(lines) or _("Within the quota.")

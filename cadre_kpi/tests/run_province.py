@@ -8,6 +8,7 @@ from unittest import mock
 
 import frappe
 
+from cadre_kpi.evaluation import decisions
 from cadre_kpi.evaluation.runs import launch, worker
 from cadre_kpi.evaluation.runs.action import Action
 from cadre_kpi.tests import factories as make
@@ -139,6 +140,16 @@ def run(period: str, action: str, **options: str):
 		name = launch.start(period, action, **options)
 		worker.execute(name)
 	return frappe.get_doc("Period Run", name)
+
+
+def put_through(name: str) -> None:
+	"""What approval and publication do with a draft of the run: sealed, applied, published; without three forms."""
+	decision = frappe.get_doc("Rating Decision", name)
+	decision.decision_number = "01"
+	values = {"decision_number": "01", "docstatus": 1, "workflow_state": "Published", "seal": decisions.seal(decision)}
+	decision.db_set(values, update_modified=False)
+	decisions.apply(decision)
+	decisions.publish(decision)
 
 
 @contextmanager
