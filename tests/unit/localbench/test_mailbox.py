@@ -1,7 +1,6 @@
 """The mailbox page: shows every mail and lets none of them do anything."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
 from pathlib import Path
 
