@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe.utils import getdate
 
 from cadre_kpi.demo import (
 	khanh_hoa,
@@ -14,6 +15,8 @@ from cadre_kpi.demo import (
 	vinh_phuc,
 	yen_binh,
 )
+from cadre_kpi.digest import run
+from cadre_kpi.digest.kinds import WEEKLY
 from cadre_kpi.setup.roles import ROLES
 
 DONE = "cadre_kpi_demo:"
@@ -40,7 +43,13 @@ def stories() -> dict:
 		"this_year": lambda: this_year.Story(vinh_phuc.cast()).tell(),
 		"tuyen_quang_dat_hang": lambda: tuyen_quang.Story(limit=1).tell(),
 		"yen_binh_06": lambda: yen_binh.small().tell(),
+		"digests": weekly_digests,
 	}
+
+
+def weekly_digests() -> None:
+	"""The weekly digest of today, so that a newcomer finds it in the mailbox without waiting for Monday."""
+	run.send(WEEKLY, getdate())
 
 
 def accounts() -> list[dict[str, str]]:
