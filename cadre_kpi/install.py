@@ -2,6 +2,7 @@
 
 from cadre_kpi.setup.roles import create_roles
 from cadre_kpi.setup.schemes import load_schemes
+from cadre_kpi.setup.settings import save_default_settings
 from cadre_kpi.setup.workflows import load_workflows
 
 
@@ -13,9 +14,11 @@ def before_install() -> None:
 def after_install() -> None:
 	load_workflows()
 	load_schemes()
+	save_default_settings()
 
 
 def after_migrate() -> None:
 	create_roles()
 	load_workflows()
 	load_schemes()
+	save_default_settings()

@@ -3,6 +3,7 @@
 import frappe
 
 from cadre_kpi.setup.roles import remove_roles
+from cadre_kpi.setup.settings import forget_settings
 from cadre_kpi.setup.workflows import remove_workflows
 
 
@@ -10,6 +11,7 @@ def before_uninstall() -> None:
 	"""Everything happens before: not every version of Frappe calls an app once its module is gone."""
 	remove_workflows()
 	remove_roles()
+	forget_settings()
 	forget_defaults()
 
 

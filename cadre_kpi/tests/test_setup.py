@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi import uninstall
-from cadre_kpi.setup import roles, schemes, workflows
+from cadre_kpi.setup import roles, schemes, settings, workflows
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 NAME = "Task Contract"
@@ -84,11 +84,20 @@ class TestSetup(CadreKpiTestCase):
 			stored = scheme_rules.rules(f"{code}-v1")
 			self.assertEqual(stored.as_dict(), load(code).as_dict())
 
+	def test_the_settings_are_saved_once_with_their_defaults(self):
+		settings.forget_settings()
+		settings.save_default_settings()
+		self.assertEqual(str(frappe.db.get_single_value(settings.SETTINGS, "digest_time")), "7:00:00")
+		frappe.db.set_single_value(settings.SETTINGS, "digest_weekday", "Friday")
+		settings.save_default_settings()
+		self.assertEqual(frappe.db.get_single_value(settings.SETTINGS, "digest_weekday"), "Friday")
+
 	def test_removal_takes_what_setup_brought(self):
 		uninstall.before_uninstall()
 		for _path, workflow in workflows.shipped():
 			self.assertFalse(frappe.db.exists("Workflow", workflow["name"]))
 		self.assertFalse(frappe.db.exists("DefaultValue", {"defkey": ("like", "cadre_kpi_%")}))
+		self.assertFalse(frappe.db.get_singles_dict(settings.SETTINGS))
 		self.assertFalse(frappe.db.exists("Workflow State", "Under Appraisal"))
 		self.assertTrue(frappe.db.exists("Workflow State", "Approved"))
 		self.assertEqual(frappe.get_all("Role", filters={"name": ("in", roles.ROLES)}), [])
