@@ -135,7 +135,7 @@ class Bench:
 			self.run(lambda: steps.file_reports(month))
 		found = self.run(lambda: steps.verify_line(month))
 		one = found.value
-		self.table.add(
+		self.add(
 			Row(f"verify one progress line among {one['lines']:,}", 1, one["seconds"], one["cpu"], memory=found.memory, reach="≤ 40 ms")
 		)
 
@@ -160,7 +160,7 @@ class Bench:
 		for key, user in users.items():
 			found = self.run(lambda user=user: steps.listing(user))
 			one = found.value
-			self.table.add(
+			self.add(
 				Row(
 					f"list of own {key}'s records among {total:,} [{one['reads']}]",
 					1,
@@ -206,9 +206,12 @@ class Bench:
 	def _add(
 		self, step: str, people: int, found: Measured, one: dict | None = None, floor: dict | None = None, reach: str = ""
 	) -> None:
-		self.table.add(
-			Row(step, people, found.seconds, found.cpu, found.statements, found.memory, one, floor, reach)
-		)
+		self.add(Row(step, people, found.seconds, found.cpu, found.statements, found.memory, one, floor, reach))
+
+	def add(self, row: Row) -> None:
+		"""Into the table, and said at once: whoever breaks off a long measurement keeps what was measured."""
+		self.table.add(row)
+		self.say(" | ".join(cell for cell in row.cells(self.table.basis) if cell))
 
 
 def _each(*steps) -> list:

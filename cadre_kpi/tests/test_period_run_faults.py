@@ -279,6 +279,19 @@ class TestWithCommits(RunTestCase):
 
 
 class TestQueries(RunTestCase):
+	def test_any_text_arrives_as_it_was(self):
+		from cadre_kpi.evaluation.runs import bulk
+
+		texts = ["", "plain text", "it's", 'say "no"', "back\\slash\\", "%s 100 %", "Đồng chí", "a\nb\tc", "'; --", "\0", "🙂"]
+		written = (texts, texts[::-1])
+		for write, values in zip((bulk.insert, bulk.update), written, strict=True):
+			write("Cadre", ("name", "full_name"), [(f"TR-T{n:02d}", text) for n, text in enumerate(values)])
+			found = frappe.db.get_all("Cadre", {"name": ("like", "TR-T%")}, pluck="full_name", order_by="name")
+			self.assertEqual(found, values)
+		table = frappe.qb.DocType("Cadre")
+		query = frappe.qb.from_(table).select(table.full_name).where(table.name.like("TR-T%"))
+		self.assertEqual(set(query.where(table.full_name.isin(bulk.among(texts))).run(pluck=True)), set(texts))
+
 	def test_actions_read_a_period_through_an_index(self):
 		from cadre_kpi.evaluation.runs import bulk
 

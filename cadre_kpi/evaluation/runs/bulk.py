@@ -85,7 +85,8 @@ def name_column(*order: Term) -> Term:
 
 def among(values: Iterable[str]) -> Term:
 	"""A long list for `isin`, escaped by the database layer at once: as single parameters it costs ten times as much."""
-	return LiteralValue("({})".format(",".join(_literal(value) for value in values) or "NULL"))
+	# the query builder runs a query with parameters, so a per cent sign of a value is doubled
+	return LiteralValue("({})".format(",".join(_literal(value) for value in values).replace("%", "%%") or "NULL"))
 
 
 def position(term: Term, values: Sequence[str]) -> Term:
@@ -299,6 +300,6 @@ def _literal(value) -> str:
 		return str(int(value))
 	if isinstance(value, float):
 		return repr(value)
-	if isinstance(value, str) and value.isascii() and value.isalnum():
-		return f"'{value}'"
+	if isinstance(value, str) and value.isascii() and value.isprintable() and not ("'" in value or "\\" in value):
+		return f"'{value}'"  # nothing in it that a statement would read otherwise
 	return frappe.db.escape(str(value), percent=False)
