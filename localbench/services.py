@@ -98,7 +98,7 @@ def all_services(layout: Layout, settings: Settings) -> dict[str, Service]:
 				str(layout.python),
 				*("-m", "localbench.front"),
 				*("--backend", str(ports["gunicorn"]), "--redis", str(ports["redis_queue"])),
-				*("--sites", sites, "--mail", str(layout.home / "mail")),
+				*("--sites", sites),
 				*("--serve", f"{ports['web']}={DEMO_SITE}", f"{ports['web_e2e']}={E2E_SITE}"),
 			],
 			str(layout.repo),

@@ -36,6 +36,7 @@ class Sites:
 			"mail_port": ports["smtp"],
 			"disable_mail_smtp_authentication": 1,
 			"auto_email_id": "cadre-kpi@example.com",
+			"email_sender_name": "Hệ thống đánh giá cán bộ",
 			"developer_mode": 0,
 		}
 		_write_json(self.layout.sites / "common_site_config.json", config)

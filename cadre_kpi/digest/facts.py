@@ -294,7 +294,9 @@ def progress_by_unit(day: date, not_begun: list[Absent]) -> list[Progress]:
 		found[unit, body].late, found[unit, body].first_due = cint(late), getdate(first)
 	for row in not_begun:
 		if row.due < day:
-			found.setdefault((row.unit, row.body), Progress(row.unit, row.body)).absent += 1
+			found.setdefault((row.unit, row.body), Progress(row.unit, row.body)).add(
+				Progress(None, None, absent=1, first_due=row.due)
+			)
 	return list(found.values())
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from urllib.parse import quote, urlencode, urlsplit
 
 import frappe
+from frappe import _
 from frappe.utils import get_url, get_url_to_form
 from frappe.utils.password import get_encryption_key
 
@@ -66,5 +67,6 @@ def slug(doctype: str) -> str:
 
 
 def site_name() -> str:
-	"""What the site calls itself in the head of a mail."""
-	return frappe.get_website_settings("app_name") or frappe.get_system_settings("app_name") or "Cadre KPI"
+	"""What the site calls itself in the head of a mail; a site that was given no name goes by that of the app."""
+	named = frappe.get_website_settings("app_name") or frappe.get_system_settings("app_name")
+	return named if named and named != "Frappe" else _("Cadre KPI")

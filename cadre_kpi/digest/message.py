@@ -38,7 +38,7 @@ def ascii_address(email: str) -> str | None:
 
 
 def compose(
-	sender: str,
+	sender: tuple[str, str],
 	name: str,
 	address: str,
 	subject: str,
@@ -48,10 +48,10 @@ def compose(
 	unsubscribe: str | None = None,
 	attachments: tuple[tuple[str, str, bytes], ...] = (),
 ) -> str:
-	"""The mail as text. `address`: as `ascii_address` gives it; `attachments`: (file name, type, content)."""
+	"""The mail as text. `sender`: name and address; `address`: as `ascii_address` gives it; `attachments`: (file name, type, content)."""
 	headers = [
 		folded("Subject", subject),
-		f"From: {sender}",
+		mailbox("From", *sender),
 		mailbox("To", name, address),
 		f"Date: {formatdate(localtime=False, usegmt=False)}",
 		f"Message-ID:{NEWLINE} <{message_id}>",

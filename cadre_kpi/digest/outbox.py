@@ -75,8 +75,9 @@ class Outbox:
 			return None
 
 	@cached_property
-	def _sender(self) -> str:
-		return self._account.default_sender
+	def _sender(self) -> tuple[str, str]:
+		"""Name and address of the account."""
+		return self._account.name, self._account.get("email_id")
 
 	@cached_property
 	def _account_name(self) -> str | None:
@@ -167,7 +168,7 @@ class Outbox:
 			)
 			queue.append(
 				(
-					*(slip.queue, self._sender, raw, "Not Sent", message_id, self.priority),
+					*(slip.queue, self._sender[1], raw, "Not Sent", message_id, self.priority),
 					*(entry.doctype, entry.record, 0, self._account_name, "[]"),
 				)
 			)

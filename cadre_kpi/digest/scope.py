@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import frappe
 
-from cadre_kpi.access import rules
 from cadre_kpi.digest.people import Person
 
 
@@ -28,6 +27,15 @@ class Scope:
 
 
 FREE = Scope()
+# what digests read, apart from the runs, which nobody with a limit is told about
+RECORDS = (
+	"Task Contract",
+	"Progress Report",
+	"Directive",
+	"Cadre Evaluation",
+	"Council Session",
+	"Rating Decision",
+)
 
 
 def of(person: Person) -> Scope:
@@ -44,7 +52,7 @@ def limiting() -> set[str]:
 	"""DocTypes on which a User Permission narrows the lists of the app's records."""
 	return {
 		field.options
-		for doctype in rules.TRANSACTIONS
+		for doctype in RECORDS
 		for field in frappe.get_meta(doctype).get_link_fields()
 		if not field.ignore_user_permissions
-	} | set(rules.TRANSACTIONS)
+	} | set(RECORDS)

@@ -55,10 +55,6 @@ class Writer:
 		names = ("frame.html", "digest.html", "digest.txt", "foot.txt")
 		return {name: frappe.get_template(FOLDER + name) for name in names}
 
-	@cached_property
-	def site_name(self) -> str:
-		return site_name()
-
 	def digest(self, digest: Digest, person: Person) -> Written:
 		"""The mail with a digest."""
 		choice = DIGEST_CHOICE[digest.kind]
@@ -88,7 +84,7 @@ class Writer:
 			"title": subject,
 			"body": body,
 			"preheader": preheader,
-			"site_name": self.site_name,
+			"site_name": site_name(),
 			"choice": choice_labels()[choice],
 			"unsubscribe": unsubscribe,
 			"preferences": self.links.preferences(),

@@ -18,7 +18,7 @@ from frappe.email.doctype.email_queue.email_queue import send_mail
 from cadre_kpi.digest import patience
 from cadre_kpi.tests import factories as make
 
-SENDER = "Đánh giá cán bộ"
+SENDER = "Hệ thống theo dõi, đánh giá cán bộ của tỉnh, Ban Tổ chức"
 ADDRESS = "kpi@example.com"
 SEND = "frappe.email.doctype.email_queue.email_queue.send_mail"
 

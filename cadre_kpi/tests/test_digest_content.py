@@ -196,6 +196,11 @@ class TestDigestContent(CadreKpiTestCase):
 		self.assertEqual(section.rows[0].note, "đã đạt 40 %")
 		self.assertEqual([row.text for row in self.section("cadre_b", "tasks").rows], ["Đền bù huyện B"])
 
+	def test_a_late_unit_shows_its_oldest_date(self) -> None:
+		dates = {row.text: row.when.partition(",")[0] for row in self.section("member", "late_units").rows}
+		self.assertEqual(dates["Huyện ủy B"][-4:], "2026")
+		self.assertTrue(all(dates.values()), dates)
+
 	def test_the_daily_one_holds_only_what_is_near(self) -> None:
 		daily = self.section("cadre_a", "tasks", DAILY)
 		self.assertEqual([row.text for row in daily.rows], ["Giải phóng mặt bằng 1"])

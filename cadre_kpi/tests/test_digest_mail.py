@@ -81,7 +81,9 @@ class TestDigestMail(CadreKpiTestCase):
 			)
 		(mail,) = self.server.to(EMAIL["cadre_a"])
 		self.assertTrue(mail["Subject"].startswith("Việc cần xử lý tuần từ ngày 24/11/2026: "))
-		self.assertEqual(mail["From"].addresses[0].display_name, mail_server.SENDER)
+		(sender,) = mail["From"].addresses
+		self.assertEqual(sender.addr_spec, mail_server.ADDRESS)
+		self.assertEqual("".join(sender.display_name.split()), "".join(mail_server.SENDER.split()))
 		self.assertEqual(mail["Auto-Submitted"], "auto-generated")
 
 	def test_nothing_that_arrives_holds_a_score(self) -> None:

@@ -11,6 +11,7 @@ from frappe import _
 
 from cadre_kpi.digest.kinds import choice_labels
 from cadre_kpi.digest.links import Links
+from cadre_kpi.digest.people import DEFAULT_LANGUAGE
 from cadre_kpi.digest.unsubscribe import Request, read, switch
 
 no_cache = 1
@@ -19,6 +20,9 @@ sitemap = 0
 
 def get_context(context) -> None:
 	asked = read(frappe.form_dict)
+	# the reader's language, not that of the browser that a mail program opens
+	found = asked and frappe.db.get_value("User", asked.user, "language")
+	frappe.local.lang = found or frappe.db.get_single_value("System Settings", "language") or DEFAULT_LANGUAGE
 	context.no_header = context.no_breadcrumbs = 1
 	context.title = _("Mails of the evaluation system")
 	context.update(_answer(asked))

@@ -1,4 +1,4 @@
-"""`python -m localbench.front --backend PORT --redis PORT --sites FOLDER --mail FOLDER --serve PORT=SITE ...` (loopback only)."""
+"""`python -m localbench.front --backend PORT --redis PORT --sites FOLDER --serve PORT=SITE ...` (loopback only)."""
 
 import argparse
 import asyncio
@@ -12,13 +12,15 @@ from localbench.front.mailbox import add_mailbox_routes
 from localbench.front.proxy import add_proxy_route
 from localbench.front.realtime import Realtime
 
+# Where the mail server beside the bench keeps what it is given (see services.py).
+MAIL = "mail"
+
 
 def arguments() -> argparse.Namespace:
 	parser = argparse.ArgumentParser(prog="localbench.front")
 	parser.add_argument("--backend", type=int, required=True)
 	parser.add_argument("--redis", type=int, required=True)
 	parser.add_argument("--sites", type=Path, required=True)
-	parser.add_argument("--mail", type=Path, required=True)
 	parser.add_argument("--serve", nargs="+", required=True)
 	return parser.parse_args()
 
@@ -40,7 +42,8 @@ async def serve(options: argparse.Namespace) -> None:
 		for port, site in servers:
 			realtime = Realtime(site, backend)
 			runner = web.AppRunner(
-				make_app(site, options.sites, options.mail, backend, realtime), access_log=None
+				make_app(site, options.sites, options.sites.parents[1] / MAIL, backend, realtime),
+				access_log=None,
 			)
 			await runner.setup()
 			await web.TCPSite(runner, "127.0.0.1", int(port)).start()

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -80,9 +81,13 @@ def read(path: Path, headers_only: bool = False) -> EmailMessage:
 
 
 def header(mail: EmailMessage, name: str) -> str:
-	"""A header as text, also where it cannot be understood."""
+	"""A header as text, also where it cannot be understood.
+
+	Decoded from its raw form: Python's parser of addresses puts spaces into long encoded names.
+	"""
+	raw = next((str(value) for key, value in mail.raw_items() if key.lower() == name.lower()), "")
 	try:
-		return " ".join(str(mail.get(name) or "").split())
+		return " ".join(str(make_header(decode_header(raw))).split())
 	except Exception:
 		return "?"
 
