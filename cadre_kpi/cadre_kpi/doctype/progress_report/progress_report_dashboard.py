@@ -11,8 +11,11 @@ def get_data() -> dict:
 		"internal_links": {
 			"Task Contract": "contract",
 		},
+		"non_standard_fieldnames": {"Deadline Event": "record"},
+		"dynamic_links": {"record": ["Progress Report", "record_doctype"]},
 		"transactions": [
 			{"label": _("Work"), "items": ["Task Contract"]},
 			{"label": _("Answer"), "items": ["Directive"]},
+			{"label": _("Deadlines"), "items": ["Deadline Event"]},
 		],
 	}
