@@ -27,6 +27,11 @@ class TestMailPermissions(CadreKpiTestCase):
 			"Digest Log", user=EMAIL["cadre_a"], kind="Weekly Digest", log_key="x", token="s" * 20
 		)
 
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.savepoint("each_test")
+		self.addCleanup(frappe.db.rollback, save_point="each_test")
+
 	def may(self, doctype: str, name: str, ptype: str = "read") -> set[str]:
 		doc = frappe.get_doc(doctype, name)
 		return {
