@@ -104,6 +104,7 @@ def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[fr
 
 def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, str], Period]:
 	from cadre_kpi.evaluation.rating import decimal
+	from cadre_kpi.evaluation.runs import bulk
 
 	numbers = {period.name: period.number for period in periods}
 	evaluation, task = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Evaluation Task")
@@ -123,7 +124,7 @@ def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, st
 			_number(done & (task.quality_failures == task.objective_quality_failures)),
 			_number(done & (task.completed > task.target)),
 		)
-		.where(evaluation.cadre.isin(cadres) & evaluation.period.isin(list(numbers)))
+		.where(evaluation.cadre.isin(bulk.among(cadres)) & evaluation.period.isin(list(numbers)))
 		.where(evaluation.workflow_state.isin(DECIDED) & evaluation.decided_level.isnotnull())
 		.groupby(evaluation.name)
 		.run()
