@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cadre_kpi.demo import masters as m
 from cadre_kpi.demo import walk
-from cadre_kpi.demo.actor import call, edit
+from cadre_kpi.demo.actor import call
 
 SCHEME = "khanh_hoa_622-v1"
 PERIOD = "Năm 2023 - Nhiệm vụ trọng tâm Khánh Hòa"
@@ -92,24 +92,19 @@ class Story:
 			tasks=[dict(task) for task in tasks],
 		)
 
-	def plan(self, contract):
-		"""The personal plan: milestones by month, quarter and year."""
-
-		def milestones(doc):
-			for number, (span, ends) in PLAN.items():
-				for end in ends:
-					doc.append(
-						"milestones",
-						{"task_no": number, "due_date": end, "output": f"Kết quả theo kế hoạch {span}", "target": 1},
-					)
-
-		return edit(self.users["cadre"], contract, milestones)
+	def plan(self):
+		"""The personal plan, made after the assignment: milestones by month, quarter and year."""
+		rows = [
+			{"task_no": number, "due_date": end, "output": f"Kết quả theo kế hoạch {span}", "target": 1}
+			for number, (span, ends) in PLAN.items()
+			for end in ends
+		]
+		call(self.users["cadre"], self.contract, "save_plan", milestones=rows)
 
 	def tell(self):
 		self.cast()
-		contract = self.plan(self.register())
 		self.contract = walk.assign(
-			self.users, contract,
+			self.users, self.register(),
 			{
 				"Under Consultation": lambda doc: call(
 					self.users["advisory"], doc, "give_opinion", opinion="Agrees With Remarks",
@@ -117,6 +112,7 @@ class Story:
 				)
 			},
 		)
+		self.plan()
 		walk.report(self.users, self.contract, "2023-01-01", "2023-12-31", _result)
 		self.evaluation = walk.evaluate(self.users, self.cadre, self.period, "excellent", level="excellent").name
 		self.decision = walk.decide(

@@ -42,7 +42,7 @@ def check_task(task) -> None:
 		frappe.throw(_("{0}: a weight is at most 100 %.").format(where))
 
 
-def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, start, milestones: list) -> None:
+def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, start) -> None:
 	"""The list as a whole, when it is registered or assigned: number, kinds, weights, duration.
 
 	Throws one message with everything that is wrong, so that it is mended in one go.

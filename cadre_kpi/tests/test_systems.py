@@ -10,7 +10,7 @@ from collections import Counter
 import frappe
 
 from cadre_kpi.demo import khanh_hoa, story_khoan, tuyen_quang, vinh_phuc
-from cadre_kpi.demo.actor import act, again, create
+from cadre_kpi.demo.actor import act, again, call, create
 from cadre_kpi.evaluation.scheme_rules import rules
 from cadre_kpi.tests.base import CadreKpiTestCase
 
@@ -130,10 +130,36 @@ class TestKhanhHoa622(SystemTest):
 		contract = again(self.story.contract)
 		self.assertEqual(
 			[row.to_state for row in contract.process_log],
-			["Under Appraisal", "Under Consultation", "Awaiting Decision", "Assigned"],
+			["Under Appraisal", "Under Consultation", "Awaiting Decision", "Assigned", "Assigned"],
 		)
+		self.assertEqual(contract.process_log[-1].action, "Personal Plan")
+		self.assertEqual(contract.process_log[-1].acted_by, self.story.users["cadre"])
 		self.assertEqual(contract.consultations[0].opinion, "Agrees With Remarks")
 		self.assertEqual(contract.consultations[0].given_by, self.story.users["advisory"])
+
+	def test_the_plan_is_the_cadres_and_covers_every_task(self):
+		contract, users = self.story.contract, self.story.users
+		row = {"due_date": "2023-06-30", "output": "Kết quả"}
+		for user, rows, error in (
+			(users["board"], [{**row, "task_no": number} for number in (1, 2, 3)], frappe.PermissionError),
+			(users["chair"], [{**row, "task_no": number} for number in (1, 2, 3)], frappe.PermissionError),
+			(users["cadre"], [{**row, "task_no": 1}, {**row, "task_no": 3}], frappe.ValidationError),
+			(users["cadre"], [], frappe.ValidationError),
+			(users["cadre"], [{**row, "task_no": number} for number in (1, 2, 3, 4)], frappe.ValidationError),
+			(
+				users["cadre"],
+				[{**row, "task_no": number, "due_date": "2024-06-30"} for number in (1, 2, 3)],
+				frappe.ValidationError,
+			),
+		):
+			frappe.db.savepoint("plan")
+			with self.assertRaises(error):
+				call(user, contract, "save_plan", milestones=rows)
+			frappe.set_user("Administrator")
+			frappe.db.rollback(save_point="plan")
+		self.assertEqual(
+			len(again(contract).milestones), sum(len(ends) for _span, ends in khanh_hoa.PLAN.values())
+		)
 
 	def test_plan_and_yearly_outputs(self):
 		contract = again(self.story.contract)

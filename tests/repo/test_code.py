@@ -39,8 +39,8 @@ SINGLE_PLACES = {
 		"whoever appealed takes the appeal back",
 	),
 	"cadre_kpi/cadre_kpi/doctype/task_contract/task_contract.py": (
-		1,
-		"a consulted member writes their own remarks",
+		2,
+		"a consulted member writes their own remarks, the cadre their own plan",
 	),
 	"cadre_kpi/evaluation/runs/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),

@@ -331,6 +331,9 @@ function follow_up_buttons(frm, standing) {
 	const mine = (...relations) => relations.some((name) => standing.relations.includes(name));
 	const create = (doctype, values) => cadre_kpi.new_doc(doctype, { contract: frm.doc.name, ...values });
 	const group = __("Create");
+	if (mine("self", "Unit Collective")) {
+		frm.add_custom_button(__("Personal Plan"), () => cadre_kpi.milestones.make_plan(frm), group);
+	}
 	if (frappe.model.can_create("Progress Report") && mine("self", "Unit Collective")) {
 		frm.add_custom_button(
 			__("Progress Report"),

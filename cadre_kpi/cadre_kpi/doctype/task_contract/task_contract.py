@@ -129,7 +129,7 @@ class TaskContract(ProcessDocument):
 			)
 		if self.is_binding():
 			contract_rules.check_list(
-				rules(self.scheme), self.counted_tasks(), self.must_break_through(), self.start_date, self.milestones
+				rules(self.scheme), self.counted_tasks(), self.must_break_through(), self.start_date
 			)
 
 	def is_binding(self) -> bool:
@@ -216,6 +216,39 @@ class TaskContract(ProcessDocument):
 			}
 		)
 		# the member may not write the contract itself; this row is theirs
+		self.flags.ignore_permissions = True
+		self.save()
+
+	@frappe.whitelist(methods=["POST"])
+	def save_plan(self, milestones: list | str) -> None:
+		"""Replace the milestones of an assigned contract by the cadre's own plan of carrying the tasks out.
+
+		`milestones`: rows of `task_no`, `due_date`, `output` and perhaps `target`; each task that counts needs one.
+		For the cadre or the collective of the unit. Source: Quy định 622-QĐ/TU of Khánh Hòa, by which each leader
+		plans by month, quarter and year after the tasks were assigned.
+		"""
+		from cadre_kpi.access import membership
+		from cadre_kpi.access import rules as access
+
+		self.load_from_db()  # what the client sent is not trusted
+		self.check_permission("read")
+		if not membership.of().relations(self) & {access.SELF, access.COLLECTIVE}:
+			frappe.throw(_("The plan is made by the one who carries the tasks out."), frappe.PermissionError)
+		if self.workflow_state != "Assigned":
+			frappe.throw(_("A plan belongs to an assigned contract; {0} is {1}.").format(self.name, _(self.workflow_state)))
+		rows = [frappe._dict(row) for row in frappe.parse_json(milestones) or []]
+		missing = {task.idx for task in self.counted_tasks()} - {cint(row.task_no) for row in rows}
+		if missing:
+			frappe.throw(
+				_("Tasks without a milestone: {0}. Each task needs at least one.").format(
+					", ".join(str(number) for number in sorted(missing))
+				)
+			)
+		self.set("milestones", [])
+		for row in rows:
+			self.append("milestones", {key: row.get(key) for key in ("task_no", "due_date", "output", "target")})
+		self.log("Personal Plan", self.workflow_state, self.workflow_state, "")
+		# the contract itself is the committee's; its plan is the cadre's
 		self.flags.ignore_permissions = True
 		self.save()
 

@@ -1,6 +1,7 @@
 // Milestones of a task contract: one at the end of each month or quarter, for every task, in one go.
 
-import { ask, choices } from "./dialogs";
+import { call_method } from "./call";
+import { ask, choices, escape } from "./dialogs";
 
 export function add_button(frm) {
 	const grid = frm.fields_dict.milestones.grid;
@@ -32,14 +33,26 @@ export function add_button(frm) {
 	});
 }
 
-// A milestone at the end of each span of months up to the task's due date, with an even share of the target.
+// Fills the milestones that the table does not have yet.
 function fill_milestones(frm, months) {
-	const present = new Set((frm.doc.milestones || []).map((row) => `${row.task_no}|${row.due_date}`));
-	for (const task of frm.doc.tasks.filter((row) => !row.dropped)) {
-		const due = task.due_date || frm.doc.end_date;
+	const present = new Set((frm.doc.milestones || []).map(key));
+	for (const row of planned(frm.doc, months)) {
+		if (!present.has(key(row))) frm.add_child("milestones", row);
+	}
+	frm.refresh_field("milestones");
+	frm.dirty();
+}
+
+const key = (row) => `${row.task_no}|${row.due_date}`;
+
+// A milestone at the end of each span of months up to each task's due date, with an even share of the target.
+function planned(doc, months) {
+	const rows = [];
+	for (const task of doc.tasks.filter((row) => !row.dropped)) {
+		const due = task.due_date || doc.end_date;
 		const dates = [];
 		for (let at = 1; at <= 60; at++) {
-			const end = moment(frm.doc.start_date)
+			const end = moment(doc.start_date)
 				.startOf("month")
 				.add(at * months, "months")
 				.subtract(1, "day")
@@ -48,17 +61,63 @@ function fill_milestones(frm, months) {
 			dates.push(end);
 		}
 		dates.push(due);
-		dates.forEach((date, at) => {
-			if (present.has(`${task.idx}|${date}`)) return;
+		dates.forEach((due_date, at) => {
 			const share = (flt(task.target) * (at + 1)) / dates.length;
-			frm.add_child("milestones", {
+			rows.push({
 				task_no: task.idx,
-				due_date: date,
+				due_date,
 				output: task.output_product || task.task_name,
 				target: task.measure === "Latest Figure" ? flt(task.target) : flt(share, 2),
 			});
 		});
 	}
-	frm.refresh_field("milestones");
-	frm.dirty();
+	return rows;
+}
+
+// The plan of who carries an assigned contract out: quarters are proposed, every row can be changed.
+export async function make_plan(frm) {
+	const kept = (frm.doc.milestones || []).map(({ task_no, due_date, output, target }) => ({
+		task_no,
+		due_date,
+		output,
+		target,
+	}));
+	const data = kept.length ? kept : planned(frm.doc, 3);
+	const tasks = frm.doc.tasks.filter((row) => !row.dropped);
+	const answer = await ask(
+		__("Personal Plan"),
+		[
+			{
+				fieldname: "tasks",
+				fieldtype: "HTML",
+				options: tasks.map((row) => `<div>${row.idx}. ${escape(row.task_name)}</div>`).join(""),
+			},
+			{
+				fieldname: "milestones",
+				fieldtype: "Table",
+				label: __("Milestones"),
+				reqd: 1,
+				in_place_edit: true,
+				data,
+				get_data: () => data,
+				fields: [
+					{ fieldname: "task_no", fieldtype: "Int", label: __("Task No."), in_list_view: 1, reqd: 1, columns: 1 },
+					{ fieldname: "due_date", fieldtype: "Date", label: __("Until"), in_list_view: 1, reqd: 1, columns: 2 },
+					{ fieldname: "output", fieldtype: "Data", label: __("Output by Then"), in_list_view: 1, reqd: 1, columns: 5 },
+					{ fieldname: "target", fieldtype: "Float", label: __("Target"), in_list_view: 1, columns: 2 },
+				],
+			},
+		],
+		__("Save Plan"),
+		{ size: "extra-large" }
+	);
+	if (!answer) return;
+	const milestones = (answer.milestones || []).map(({ task_no, due_date, output, target }) => ({
+		task_no,
+		due_date,
+		output,
+		target,
+	}));
+	const done = await call_method(frm, "save_plan", { milestones });
+	if (done) frappe.show_alert({ message: __("Your plan is saved."), indicator: "green" });
 }
