@@ -218,7 +218,9 @@ class Story:
 
 	# ---- the demo -------------------------------------------------------------------------------------------
 	def tell(self) -> Story:
-		"""One month: staff and heads of all places, and a party member on each of the two ways."""
+		"""One month: staff and heads of all places, and a party member on each of the two ways; the next month waits
+		for the meetings of the units.
+		"""
 		agency, commune = self.places[0].code, self.places[-1].code
 		self.cast((agency, commune))
 		self.year()
@@ -237,6 +239,9 @@ class Story:
 		call(self.users["board"], decision, "notify_units")
 		for code in (agency, commune):
 			self._rate_member(code, party)
+		waiting = self.month(2, status="Open")
+		for key in sorted(self.people):
+			self._start(key, waiting)
 		return self
 
 	def _start(self, key: tuple[str, int], period: str) -> None:

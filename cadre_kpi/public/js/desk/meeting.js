@@ -87,7 +87,7 @@ function table(sitting, rows) {
 				<span class="text-muted">${escape(row.unit_name)}${
 			row.without_account ? ` · ${__("without an account")}` : ""
 		}</span></td>
-			<td>${cint(row.done_tasks)}/${cint(row.total_tasks)}</td>
+			<td>${row.total_tasks ? `${cint(row.done_tasks)}/${cint(row.total_tasks)}` : "–"}</td>
 			<td>${level_pill(row.self_level)}</td>
 			<td>${level_pill(row.proposed_level)}</td>
 			<td>${choice(row.own)}</td>
