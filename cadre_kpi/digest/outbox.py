@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -27,6 +27,12 @@ from cadre_kpi.evaluation.runs import bulk
 
 QUEUED, DESK, UNDELIVERABLE = "Queued", "Desk Only", "Address Not Deliverable"
 LOG = "Digest Log"
+QUEUE_COLUMNS = (
+	*("name", "sender", "message", "status", "message_id", "priority"),
+	*("reference_doctype", "reference_name", "add_unsubscribe_link", "email_account", "attachments"),
+)
+# Characters of mails in one statement: servers take at least 16 MB at once.
+PORTION = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -173,25 +179,26 @@ class Outbox:
 				)
 			)
 			to.append((next(names), slip.queue, "Email Queue", "recipients", 1, address, "Not Sent"))
-		bulk.insert(
-			"Email Queue",
-			(
-				*("name", "sender", "message", "status", "message_id", "priority"),
-				*(
-					"reference_doctype",
-					"reference_name",
-					"add_unsubscribe_link",
-					"email_account",
-					"attachments",
-				),
-			),
-			queue,
-		)
+		for part in portions(queue):
+			bulk.insert("Email Queue", QUEUE_COLUMNS, part)
 		bulk.insert(
 			"Email Queue Recipient",
 			("name", "parent", "parenttype", "parentfield", "idx", "recipient", "status"),
 			to,
 		)
+
+
+def portions(rows: Sequence[tuple]) -> Iterator[list[tuple]]:
+	"""Rows of the queue in parts that a server takes in one statement, however long the mails are."""
+	part, size = [], 0
+	for row in rows:
+		if part and size + len(row[2]) > PORTION:
+			yield part
+			part, size = [], 0
+		part.append(row)
+		size += len(row[2])
+	if part:
+		yield part
 
 
 def forget_old(days: int = 400) -> None:

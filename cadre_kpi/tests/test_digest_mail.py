@@ -251,6 +251,25 @@ class TestDigestMail(CadreKpiTestCase):
 		self.assertEqual(counts["self_assessments_to_write"], 1)
 		self.assertTrue(frappe.db.exists("Email Queue", row.email_queue))
 
+	def test_a_batch_costs_few_statements_and_long_mails_go_in_portions(self) -> None:
+		def statements() -> int:
+			return int(frappe.db.sql("show session status like 'Questions'")[0][1])
+
+		self.send()
+		frappe.db.delete("Digest Log")
+		before = statements()
+		whole = self.send()
+		one = statements() - before
+		frappe.db.delete("Digest Log")
+		before = statements()
+		self.send(batch=5)
+		batches = -(-whole.people // 5)
+		# the account's name, the log, its claim, numbers, queue, recipients, place, and the savepoint that stands for a commit
+		self.assertLessEqual((statements() - before - one) / (batches - 1), 10)
+		row = ("x", "y", "m" * (outbox.PORTION // 2 + 1))
+		self.assertEqual([len(part) for part in outbox.portions([row] * 3)], [1, 1, 1])
+		self.assertEqual([len(part) for part in outbox.portions([("x", "y", "m")] * 3)], [3])
+
 	def test_the_same_message_is_put_once(self) -> None:
 		entry = outbox.Entry("k" * 40, EMAIL["cadre_a"], WEEKLY)
 		self.assertEqual(outbox.Outbox().put([entry]), [entry])

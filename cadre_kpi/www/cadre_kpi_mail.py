@@ -30,7 +30,6 @@ def get_context(context) -> None:
 
 def _answer(asked: Request | None) -> dict:
 	if not asked:
-		frappe.local.response["http_status_code"] = 404
 		return {"state": "unknown", "preferences": Links().preferences()}
 	posted = frappe.request.method == "POST"
 	if posted:
