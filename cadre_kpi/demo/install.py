@@ -17,6 +17,7 @@ from cadre_kpi.demo import (
 )
 from cadre_kpi.digest import run
 from cadre_kpi.digest.kinds import WEEKLY
+from cadre_kpi.evaluation.runs import launch, worker
 from cadre_kpi.setup.roles import ROLES
 
 DONE = "cadre_kpi_demo:"
@@ -43,8 +44,27 @@ def stories() -> dict:
 		"this_year": lambda: this_year.Story(vinh_phuc.cast()).tell(),
 		"tuyen_quang_dat_hang": lambda: tuyen_quang.Story(limit=1).tell(),
 		"yen_binh_06": lambda: yen_binh.small().tell(),
+		"finished": close_finished,
 		"digests": weekly_digests,
 	}
+
+
+def close_finished() -> None:
+	"""Close the periods whose ratings are all published, with the run that a province uses for it."""
+	finished = (
+		story_371.PERIOD,
+		story_khoan.PERIOD,
+		khanh_hoa.PERIOD,
+		tuyen_quang.PERIOD,
+		yen_binh.month_name(1),
+		yen_binh.month_name(1, "Đảng viên Yên Bình"),
+	)
+	for period in frappe.db.get_all(
+		"Evaluation Period", filters={"name": ("in", finished), "status": "Open"}, pluck="name"
+	):
+		name = launch.start(period, "Close Period")
+		frappe.db.commit()
+		worker.execute(name)
 
 
 def weekly_digests() -> None:
