@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from localbench import console, debs, mariadb, node, python_env, tools, tree
 from localbench.errors import DISK_FULL, BenchError
 from localbench.paths import Layout
-from localbench.services import BACKGROUND, DATA, WEB
+from localbench.services import BACKGROUND, DATA, MAIL, WEB
 from localbench.settings import Settings, is_free, wanted_ports
 from localbench.sites import Sites
 from localbench.stamps import Stamp, digest_of
@@ -126,6 +126,7 @@ class Bench:
 		frappe.result()
 		npm.result()
 		python.result()
+		self._start(MAIL)  # the demo data send mails
 		bundles = background("desk bundles", lambda: node.ensure_bundles(self.layout))
 		make_sites()
 		bundles.result()

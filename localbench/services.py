@@ -13,7 +13,8 @@ from localbench.programs import redis_server
 from localbench.settings import Settings
 
 DATA = ("mariadb", "redis_cache", "redis_queue")
-WEB = ("mail", "gunicorn", "front")
+MAIL = ("mail",)
+WEB = (*MAIL, "gunicorn", "front")
 BACKGROUND = ("worker_short", "worker_long", "scheduler")
 
 
