@@ -11,8 +11,15 @@ def before_uninstall() -> None:
 	"""Everything happens before: not every version of Frappe calls an app once its module is gone."""
 	remove_workflows()
 	remove_roles()
+	remove_jobs()
 	forget_settings()
 	forget_defaults()
+
+
+def remove_jobs() -> None:
+	"""Jobs that the scheduler would look for in vain until the next migrate."""
+	for name in frappe.get_all("Scheduled Job Type", filters={"method": ("like", "cadre_kpi.%")}, pluck="name"):
+		frappe.delete_doc("Scheduled Job Type", name, force=True)
 
 
 def forget_defaults() -> None:

@@ -96,6 +96,7 @@ class TestSetup(CadreKpiTestCase):
 		uninstall.before_uninstall()
 		for _path, workflow in workflows.shipped():
 			self.assertFalse(frappe.db.exists("Workflow", workflow["name"]))
+		self.assertFalse(frappe.db.exists("Scheduled Job Type", {"method": ("like", "cadre_kpi.%")}))
 		self.assertFalse(frappe.db.exists("DefaultValue", {"defkey": ("like", "cadre_kpi_%")}))
 		self.assertFalse(frappe.db.get_singles_dict(settings.SETTINGS))
 		self.assertFalse(frappe.db.exists("Workflow State", "Under Appraisal"))
