@@ -108,3 +108,9 @@ def test_every_python_folder_of_the_app_is_a_package() -> None:
 
 def test_the_app_is_where_its_project_file_says() -> None:
 	assert (ROOT / "pyproject.toml").is_file() and (APP / "hooks.py").is_file()
+
+
+@pytest.mark.parametrize("path", records("notification"), ids=short)
+def test_the_words_of_a_notification_are_found_by_every_version(path: Path) -> None:
+	# from version 15 on Frappe looks for the file of the record's kind of message, Markdown where it names none
+	assert load(path)["message_type"] == "HTML" and path.with_suffix(".html").is_file()
