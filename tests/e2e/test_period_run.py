@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desk import Desk
-from job import show
+from job import dialog, show
 
 ENDED = "() => window.cur_frm && cur_frm.doctype === 'Period Run' && (cur_frm.doc.status || '').startsWith('Done')"
 
@@ -15,7 +15,7 @@ def test_a_run_is_started_from_the_period_and_its_form_shows_the_end(desk_as: Ca
 	show(desk, "Evaluation Period", period["name"])
 	desk.page.locator(".inner-group-button:visible", has_text="Cho tất cả").locator("button").click()
 	desk.page.locator(".inner-group-button .dropdown-menu:visible").get_by_text("Tổng hợp kết quả", exact=True).click()
-	desk.page.locator(".modal.show .btn-primary:visible").click()
+	dialog(desk, "")
 	# nobody reloads: the form hears of the end from the worker, or asks
 	desk.page.wait_for_function(ENDED, timeout=120_000)
 	desk.settle()

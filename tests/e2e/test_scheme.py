@@ -1,5 +1,7 @@
 """A scheme in the desk: tried out, read as a regulation, made into a new version, compared in words, refused in words."""
 
+from job import dialog as press
+
 SCHEME = "nghi_dinh_335-v1"
 
 
@@ -57,14 +59,14 @@ def test_a_new_version_is_made_edited_and_compared(desk_as):
 	desk = desk_as("KPI Administrator")
 	open_scheme(desk)
 	desk.page.get_by_role("button", name="Lập phiên bản mới").click()
-	dialog(desk).get_by_role("button", name="Lập phiên bản mới").click()
+	press(desk, "Lập phiên bản mới")
 	desk.page.wait_for_function("() => cur_frm.doc.version > 1 && cur_frm.doc.docstatus === 0")
 	desk.settle()
 	draft = desk.field("name")
 	tab(desk, "rating_tab")
 	desk.fill("quota_max_percent", "15").save()
 	desk.page.get_by_role("button", name="So sánh với…").click()
-	dialog(desk).get_by_role("button", name="So sánh", exact=True).click()
+	press(desk, "So sánh")
 	desk.page.get_by_text("Tỷ lệ khống chế – Tỷ lệ tối đa (%)").wait_for()
 	table = dialog(desk).inner_text()
 	assert "1 điểm khác nhau" in table and SCHEME in table and draft in table
