@@ -7,7 +7,7 @@ from datetime import date
 
 import frappe
 
-from cadre_kpi.evaluation.runs import bulk
+from cadre_kpi.evaluation.runs import bulk, criteria
 
 ROOT, COMMITTEE = "BM-0000", "Ban Thường vụ (đo tải)"
 BOARD = "Ban Tổ chức (đo tải)"
@@ -143,6 +143,9 @@ def work_done(name: str) -> None:
 	"""The month as it stands when it is to be rated: contracts assigned, results verified, opinions given."""
 	contract = frappe.qb.DocType("Task Contract")
 	evaluation, row = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Evaluation Criterion")
+	opened = frappe.db.get_all("Cadre Evaluation", filters={"period": name}, pluck="name")
+	for part in range(0, len(opened), 1000):
+		criteria.store(opened[part : part + 1000])
 	(
 		frappe.qb.update(contract)
 		.set(contract.docstatus, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import flt
 
+from cadre_kpi.evaluation.routes import SELF_ASSESSMENT
 from cadre_kpi.evaluation.scheme_rules import rules
 
 COPIED = (
@@ -72,6 +73,12 @@ def criteria(doc) -> None:
 					"self_points": 0,
 				},
 			)
+
+
+def criteria_not_kept_yet(doc) -> None:
+	"""The same for an evaluation as it is read, while it waits for its first save: a run opens it without these rows."""
+	if doc.workflow_state == SELF_ASSESSMENT and doc.scheme and not doc.docstatus and not doc.criteria:
+		criteria(doc)
 
 
 def count(doc) -> dict[str, int]:

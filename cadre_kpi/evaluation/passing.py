@@ -18,7 +18,7 @@ from frappe.utils import cint, now_datetime
 
 from cadre_kpi.access import membership
 from cadre_kpi.evaluation import rating, routes, votes
-from cadre_kpi.evaluation.runs import bulk, compute, evaluations, gathering
+from cadre_kpi.evaluation.runs import bulk, compute, criteria, evaluations, gathering
 from cadre_kpi.evaluation.runs.outcome import Outcome
 from cadre_kpi.evaluation.runs.readiness import action_from
 from cadre_kpi.evaluation.scheme_rules import rules
@@ -90,6 +90,7 @@ class Meeting:
 		self.facts = routes.facts_of_cells(sorted({row.party_cell for row in self.rows if row.party_cell}))
 		self.member.know(dict.fromkeys(row.unit for row in self.rows))
 		gathering.refresh([row.name for row in self.rows if evaluations.follows_contract(row)])
+		criteria.store(names)
 		given = votes.opinions(names)
 		for row in self.rows:
 			row.opinions = given.get(row.name, [])

@@ -9,7 +9,7 @@ from unittest import mock
 import frappe
 
 from cadre_kpi.evaluation import decisions
-from cadre_kpi.evaluation.runs import launch, worker
+from cadre_kpi.evaluation.runs import criteria, launch, worker
 from cadre_kpi.evaluation.runs.action import Action
 from cadre_kpi.tests import factories as make
 
@@ -111,6 +111,7 @@ def reviewed(period: str, state: str = "At Organisation Board", next_step: str =
 	"""Evaluations of the period as they stand at the last stop: reviewed, leaders assessed."""
 	names = frappe.db.get_all("Cadre Evaluation", filters={"period": period, "docstatus": 0}, pluck="name")
 	values = {"workflow_state": state, "next_step": next_step, "step_no": 2, "organising": 100, "uniting": 100, **more}
+	criteria.store(names)
 	for name in names:
 		frappe.db.set_value("Cadre Evaluation", name, values, update_modified=False)
 		for row in frappe.db.get_all("Evaluation Criterion", filters={"parent": name}, fields=["name", "max_points"]):

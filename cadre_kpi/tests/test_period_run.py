@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.evaluation import rating
-from cadre_kpi.evaluation.runs import launch
+from cadre_kpi.evaluation import keys, rating
+from cadre_kpi.evaluation.runs import criteria, launch
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import run_province as tr
 from cadre_kpi.tests.base import CadreKpiTestCase
@@ -22,6 +22,11 @@ def plain(doc, *tables: str) -> dict:
 			{k: v or None for k, v in row.as_dict().items() if k not in IGNORED | KEYS} for row in doc.get(table)
 		]
 	return found
+
+
+def bare(rows: list[dict]) -> list[dict]:
+	"""Rows without what only a row that was not saved yet has."""
+	return [{k: v for k, v in row.items() if not k.startswith("__")} for row in rows]
 
 
 class RunTestCase(CadreKpiTestCase):
@@ -49,9 +54,57 @@ class TestOpenPeriod(RunTestCase):
 		frappe.delete_doc("Cadre Evaluation", tr.evaluation(by_form, self.january).name, force=True)
 		inserted = frappe.get_doc(doctype="Cadre Evaluation", cadre=by_form, period=self.january).insert()
 		inserted.reload()
-		self.assertEqual(plain(opened, "criteria"), plain(inserted, "criteria"))
+		opened_fields, inserted_fields = plain(opened, "criteria"), plain(inserted, "criteria")
+		self.assertEqual(bare(opened_fields.pop("criteria")), inserted_fields.pop("criteria"))
+		self.assertEqual(opened_fields, inserted_fields)
 		self.assertEqual(len(opened.criteria), len(inserted.criteria))
 		self.assertTrue(opened.criteria)
+
+	def test_criteria_are_kept_with_the_first_save(self):
+		cadre = tr.person("Công chức hai mươi")
+		tr.run(self.january, "Open Period", contracts="None")
+		doc = tr.evaluation(cadre, self.january)
+		kept = {"parent": doc.name}
+		self.assertEqual(frappe.db.count("Evaluation Criterion", kept), 0)
+		self.assertGreater(len(doc.criteria), 5)
+		doc.criteria[0].self_points = doc.criteria[0].max_points
+		doc.save(ignore_version=False)
+		doc.reload()
+		self.assertEqual(frappe.db.count("Evaluation Criterion", kept), len(doc.criteria))
+		self.assertEqual(doc.criteria[0].self_points, doc.criteria[0].max_points)
+		self.assertEqual([row.idx for row in doc.criteria], list(range(1, len(doc.criteria) + 1)))
+		names = [row.name for row in doc.criteria]
+		doc.criteria[1].self_points = 0.5
+		doc.save(ignore_version=False)
+		doc.reload()
+		self.assertEqual([row.name for row in doc.criteria], names)
+		changes = frappe.db.get_all(
+			"Version", filters={"docname": doc.name}, pluck="data", order_by="creation, name"
+		)
+		first = [entry for entry in map(frappe.parse_json, changes) if entry.get("added")]
+		self.assertEqual([len(entry["added"]) for entry in first], [len(names)])
+		self.assertFalse(any(entry.get("removed") for entry in map(frappe.parse_json, changes)))
+
+	def test_criteria_of_many_are_those_of_the_form(self):
+		staff, head = tr.person("Công chức hai mốt"), tr.person("Thủ trưởng hai mốt", position=tr.HEAD)
+		tr.run(self.january, "Open Period", contracts="None")
+		seen = {cadre: plain(tr.evaluation(cadre, self.january), "criteria") for cadre in (staff, head)}
+		names = [tr.evaluation(cadre, self.january).name for cadre in (staff, head)]
+		for _twice in range(2):
+			criteria.store(names)
+			for cadre, before in seen.items():
+				doc = tr.evaluation(cadre, self.january)
+				self.assertTrue(all(row.name for row in doc.criteria))
+				self.assertEqual(plain(doc, "criteria")["criteria"], bare(before["criteria"]))
+
+	def test_a_renamed_period_keeps_one_record_for_each(self):
+		cadre = tr.person("Công chức hai hai")
+		tr.run(self.january, "Open Period", contracts="Empty")
+		renamed = frappe.rename_doc("Evaluation Period", self.january, f"{self.january} mới", force=True)
+		run = tr.run(renamed, "Open Period", contracts="Empty")
+		self.assertEqual((run.status, run.failed), ("Done", 0))
+		for doctype, field in keys.KEYED.items():
+			self.assertEqual(frappe.db.get_all(doctype, {"cadre": cadre}, pluck=field), [f"{cadre}|{renamed}"])
 
 	def test_contracts_are_carried_over_without_what_was_done(self):
 		cadre = tr.person("Công chức ba")

@@ -300,6 +300,6 @@ def _literal(value) -> str:
 		return str(int(value))
 	if isinstance(value, float):
 		return repr(value)
-	if isinstance(value, str) and value.isascii() and value.isprintable() and not ("'" in value or "\\" in value):
+	if isinstance(value, str) and value.isprintable() and not ("'" in value or "\\" in value):
 		return f"'{value}'"  # nothing in it that a statement would read otherwise
 	return frappe.db.escape(str(value), percent=False)

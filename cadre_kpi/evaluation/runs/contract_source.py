@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Count, Sum
+from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import getdate, today
 from pypika import Case, CustomFunction
 from pypika.terms import Term
 
-from cadre_kpi.evaluation import periods
+from cadre_kpi.evaluation import keys, periods
 from cadre_kpi.evaluation.runs import bulk
 from cadre_kpi.evaluation.signal import signal_case
 
@@ -55,6 +55,7 @@ class Found:
 	support_conditions: str | None = None
 	tasks: int = 0
 	weight: float = 0.0
+	gaps: bool = False  # whether tasks between those that are taken stay behind
 	impossible: list[str] = field(default_factory=list)
 
 
@@ -97,7 +98,8 @@ class Source:
 		rows = (
 			frappe.qb.from_(contract)
 			.select(contract.cadre, contract.name, contract.initiated_by, contract.support_conditions)
-			.where(contract.cadre.isin(bulk.among(cadres)) & (contract.period == self.source_period) & (contract.docstatus == 1))
+			.where(contract.contract_key.isin(bulk.among(keys.key(cadre, self.source_period) for cadre in cadres)))
+			.where(contract.docstatus == 1)
 			.run(as_dict=True)
 		)
 		sums = self._sums([row.name for row in rows])
@@ -115,12 +117,12 @@ class Source:
 		bad = (task.coefficient <= 0) | (task.target <= 0)
 		rows = (
 			frappe.qb.from_(task)
-			.select(task.parent, Count(task.name), Sum(task.weight), Sum(Case().when(bad, 1).else_(0)))
+			.select(task.parent, Count(task.name), Sum(task.weight), Sum(Case().when(bad, 1).else_(0)), Max(task.idx))
 			.where(self._taken(task, contracts))
 			.groupby(task.parent)
 			.run()
 		)
-		found = {row[0]: Found(tasks=row[1], weight=float(row[2] or 0)) for row in rows}
+		found = {row[0]: Found(tasks=row[1], weight=float(row[2] or 0), gaps=row[1] != row[4]) for row in rows}
 		wrong = [row[0] for row in rows if row[3]]
 		if wrong:
 			named = (
@@ -140,8 +142,9 @@ class Source:
 		taken = task.parent.isin(bulk.among(contracts)) & (task.parenttype == "Task Contract") & (task.dropped == 0)
 		return taken & (task.completed < task.target) if self.mode == CARRY_OPEN else taken
 
-	def copy_tasks(self, contracts: Sequence[str], sources: Sequence[str]) -> None:
+	def copy_tasks(self, contracts: dict[str, Found]) -> None:
 		"""Tasks of the new contracts, all in one statement."""
+		sources = sorted({found.name for found in contracts.values() if found.name})
 		if not sources:
 			return
 		new, task = frappe.qb.DocType("Task Contract"), frappe.qb.DocType(TASK)
@@ -150,7 +153,7 @@ class Source:
 		if self.mode == TEMPLATE:
 			join = old.name == self.template
 		else:
-			join = (old.cadre == new.cadre) & (old.period == self.source_period) & (old.docstatus == 1)
+			join = (old.contract_key == keys.term(new.cadre, self.source_period)) & (old.docstatus == 1)
 		bulk.insert_selected(
 			TASK,
 			{
@@ -172,7 +175,9 @@ class Source:
 			.on(task.parent == old.name)
 			.where(new.name.isin(bulk.among(contracts)) & self._taken(task, sources)),
 		)
-		bulk.number_rows(TASK, contracts, "Task Contract")
+		with_gaps = [name for name, found in contracts.items() if found.gaps]
+		if with_gaps:
+			bulk.number_rows(TASK, with_gaps, "Task Contract")
 
 	def _target(self, task) -> Term:
 		"""What is left to do, where only unfinished tasks are carried and their quantities add up."""

@@ -1,4 +1,8 @@
-"""Open a period: a contract and an evaluation for everybody covered who has none yet."""
+"""Open a period: a contract and an evaluation for everybody covered who has none yet.
+
+Rows of the general criteria are not written here: the form shows them and its first save keeps them, and so does
+a meeting. They would be most of the rows of a province, of which many are never opened before the meeting.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from cadre_kpi.evaluation import periods, routes
+from cadre_kpi.evaluation import keys, periods, routes
 from cadre_kpi.evaluation.runs import bulk, people
 from cadre_kpi.evaluation.runs.action import Action, Item, unit_bounds
 from cadre_kpi.evaluation.runs.contract_source import NONE, Found, Source
@@ -17,6 +21,17 @@ from cadre_kpi.evaluation.runs.outcome import Outcome
 from cadre_kpi.evaluation.scheme_rules import rules
 
 CONTRACT, EVALUATION = "Task Contract", "Cadre Evaluation"
+# the same for all contracts of one run that start at the same end, written out once
+CONTRACT_FIXED = (
+	"period",
+	"scheme",
+	"start_date",
+	"end_date",
+	"initiated_by",
+	"workflow_state",
+	"needs_appraisal",
+	"needs_consultation",
+)
 CONTRACT_FIELDS = (
 	"name",
 	"cadre",
@@ -24,19 +39,13 @@ CONTRACT_FIELDS = (
 	"unit",
 	"position",
 	"managed_by",
-	"period",
-	"scheme",
-	"start_date",
-	"end_date",
-	"initiated_by",
-	"workflow_state",
+	*CONTRACT_FIXED,
 	"contract_key",
-	"needs_appraisal",
-	"needs_consultation",
 	"total_tasks",
 	"total_weight",
 	"support_conditions",
 )
+EVALUATION_FIXED = ("period", "scheme", "workflow_state")
 EVALUATION_FIELDS = (
 	"name",
 	"cadre",
@@ -47,11 +56,9 @@ EVALUATION_FIELDS = (
 	"leader",
 	"managed_by",
 	"party_cell",
-	"period",
-	"scheme",
+	*EVALUATION_FIXED,
 	"contract",
 	"route_variant",
-	"workflow_state",
 	"next_step",
 	"evaluation_key",
 )
@@ -65,6 +72,7 @@ class OpenPeriod(Action):
 	def __init__(self, run) -> None:
 		super().__init__(run)
 		self.source = Source(run, self.period)
+		self.fixed: dict[str, tuple] = {}
 
 	def check(self) -> None:
 		super().check()
@@ -125,13 +133,12 @@ class OpenPeriod(Action):
 			CONTRACT_FIELDS,
 			(self._contract(*each) for each in zip(names, ready, taken, strict=True)),
 		)
-		self.source.copy_tasks(names, sorted({found.name for found in taken if found.name}))
+		self.source.copy_tasks(dict(zip(names, taken, strict=True)))
 		outcome.counts["contracts"] += len(names)
 		outcome.counts["tasks"] += sum(found.tasks for found in taken)
 		return [person for person in able if person.name not in outcome.failed]
 
 	def _contract(self, name: str, person, found: Found) -> tuple:
-		needs = routes.contract_needs(self.scheme, found.initiated_by)
 		return (
 			name,
 			person.name,
@@ -139,19 +146,20 @@ class OpenPeriod(Action):
 			person.unit,
 			person.position,
 			person.managed_by,
-			self.period.name,
-			self.period.scheme,
-			self.period.start_date,
-			self.period.end_date,
-			found.initiated_by,
-			"Draft",
-			f"{person.name}|{self.period.name}",
-			cint(needs[0]),
-			cint(needs[1]),
+			self._contract_fixed(found.initiated_by),
+			keys.key(person.name, self.period.name),
 			found.tasks,
 			found.weight,
 			found.support_conditions,
 		)
+
+	def _contract_fixed(self, initiated_by: str) -> tuple:
+		if initiated_by not in self.fixed:
+			needs = (cint(need) for need in routes.contract_needs(self.scheme, initiated_by))
+			period = self.period
+			dates = (period.start_date, period.end_date)
+			self.fixed[initiated_by] = (period.name, period.scheme, *dates, initiated_by, "Draft", *needs)
+		return self.fixed[initiated_by]
 
 	def _open_evaluations(self, able: list, outcome: Outcome) -> None:
 		if not able:
@@ -164,12 +172,12 @@ class OpenPeriod(Action):
 		deciders = routes.deciders(self.scheme, [(p.variant, p.rated_in, p.rated_by, p.party_cell) for p in able])
 		for person, decider in zip(able, deciders, strict=True):
 			person.rated_by = decider
+		fixed = (self.period.name, self.period.scheme, routes.SELF_ASSESSMENT)
 		bulk.insert(
 			EVALUATION,
 			EVALUATION_FIELDS,
-			(self._evaluation(name, person, *step) for name, person, step in zip(names, able, first, strict=True)),
+			(self._evaluation(name, person, fixed, *step) for name, person, step in zip(names, able, first, strict=True)),
 		)
-		self._open_criteria(names)
 		outcome.counts["evaluations"] += len(names)
 
 	def _first_steps(self, able: list) -> list[tuple[str, str]]:
@@ -186,7 +194,7 @@ class OpenPeriod(Action):
 			found.append(known[key])
 		return found
 
-	def _evaluation(self, name: str, person, variant: str, next_step: str) -> tuple:
+	def _evaluation(self, name: str, person, fixed: tuple, variant: str, next_step: str) -> tuple:
 		assigned = person.contract if is_assigned(person) else None
 		return (
 			name,
@@ -198,41 +206,12 @@ class OpenPeriod(Action):
 			cint(person.duty in ("Leader", "Deputy")),
 			person.rated_by,
 			person.party_cell,
-			self.period.name,
-			self.period.scheme,
+			fixed,
 			assigned,
 			variant,
-			routes.SELF_ASSESSMENT,
 			next_step,
-			f"{person.name}|{self.period.name}",
+			keys.key(person.name, self.period.name),
 		)
-
-	def _open_criteria(self, names: list[str]) -> None:
-		"""Rows of the general criteria, as `gather.criteria` makes them: a statement for leaders and one for others."""
-		new, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Scheme Criterion")
-		lang = "vi" if frappe.local.lang == "vi" else "en"
-		for leader, audience in ((1, ("all", "leader")), (0, ("all", "staff"))):
-			codes = [c.code for c in self.scheme.criteria if c.scope == "general" and c.audience in audience]
-			if not codes:
-				continue
-			bulk.insert_selected(
-				"Evaluation Criterion",
-				{
-					"name": bulk.name_column(new.name, row.idx),
-					"parent": new.name,
-					"parenttype": EVALUATION,
-					"parentfield": "criteria",
-					"idx": bulk.position(row.code, codes),
-					"criterion_code": row.code,
-					"criterion_name": row[f"name_{lang}"],
-					"group_name": row[f"group_{lang}"],
-					"max_points": row.max_points,
-				},
-				lambda into, leader=leader, codes=codes: into.from_(new)
-				.join(row)
-				.on((row.parent == new.scheme) & (row.parenttype == "Evaluation Scheme") & (row.scope == "general"))
-				.where(new.name.isin(bulk.among(names)) & (new.leader == leader) & row.code.isin(codes)),
-			)
 
 	def finish(self, failed: int) -> None:
 		if self.period.status == "Planned":

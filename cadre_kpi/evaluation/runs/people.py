@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
+from cadre_kpi.evaluation import keys
 from cadre_kpi.evaluation.runs import bulk
 from cadre_kpi.evaluation.runs.action import Item, unit_bounds
 from cadre_kpi.evaluation.runs.outcome import Outcome
@@ -51,9 +52,9 @@ def read(cadres: Sequence[str], period: str) -> list[frappe._dict]:
 		.left_join(body)
 		.on(body.name == cadre.managed_by)
 		.left_join(contract)
-		.on((contract.cadre == cadre.name) & (contract.period == period) & (contract.docstatus < 2))
+		.on((contract.contract_key == keys.term(cadre.name, period)) & (contract.docstatus < 2))
 		.left_join(evaluation)
-		.on((evaluation.cadre == cadre.name) & (evaluation.period == period))
+		.on(evaluation.evaluation_key == keys.term(cadre.name, period))
 		.select(
 			cadre.name,
 			cadre.full_name,

@@ -9,6 +9,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from cadre_kpi.evaluation import keys
+
 PLACE = ("unit", "position")
 
 
@@ -22,6 +24,9 @@ class Cadre(Document):
 		self.keep_assignment()
 		self.keep_leave()
 		self.check_leaves()
+
+	def after_rename(self, old: str, new: str, merge: bool = False):
+		keys.follow("cadre", new)
 
 	def check_user(self):
 		if not self.user:

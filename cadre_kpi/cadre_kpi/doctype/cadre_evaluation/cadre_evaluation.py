@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cint, cstr, flt, now_datetime
 
 from cadre_kpi.access.own_result import HidesOwnResult
-from cadre_kpi.evaluation import gather, periods, placement, rating, routes
+from cadre_kpi.evaluation import gather, keys, periods, placement, rating, routes
 from cadre_kpi.evaluation.process import ProcessDocument, differs
 from cadre_kpi.evaluation.scheme_rules import rules
 
@@ -20,10 +20,21 @@ OWN_ROW_FIELDS = {"tasks": ("self_score", "self_comment"), "criteria": ("self_po
 
 
 class CadreEvaluation(HidesOwnResult, ProcessDocument):
+	def load_from_db(self):
+		loaded = super().load_from_db()
+		gather.criteria_not_kept_yet(self)
+		return loaded
+
+	def load_doc_before_save(self, **kwargs):
+		super().load_doc_before_save(**kwargs)
+		before = self.get_doc_before_save()
+		if before:  # the history of changes compares with what was kept
+			before.set("criteria", [row for row in before.criteria if not row.is_new()])
+
 	def before_insert(self):
 		self.place()
 		self.refuse_second_evaluation()
-		self.evaluation_key = f"{self.cadre}|{self.period}"
+		self.evaluation_key = keys.key(self.cadre, self.period)
 		gather.criteria(self)
 
 	def validate(self):

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import getdate
 
 from cadre_kpi.deadlines import calendar
+from cadre_kpi.evaluation import keys
 from cadre_kpi.evaluation.scheme_rules import rules
 
 
@@ -26,6 +27,7 @@ class EvaluationPeriod(Document):
 		calendar.forget(self.name)
 
 	def after_rename(self, old: str, new: str, merge: bool = False):
+		keys.follow("period", new)
 		calendar.refresh(new)
 
 	def check_scheme(self):

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, today
 
-from cadre_kpi.evaluation import contract_rules, periods, placement, routes, task_changes
+from cadre_kpi.evaluation import contract_rules, keys, periods, placement, routes, task_changes
 from cadre_kpi.evaluation.process import ProcessDocument
 from cadre_kpi.evaluation.scheme_rules import rules
 from cadre_kpi.evaluation.signal import signal
@@ -19,7 +19,7 @@ class TaskContract(ProcessDocument):
 	def before_insert(self):
 		self.place()
 		self.refuse_second_contract()
-		self.contract_key = f"{self.cadre}|{self.period}"
+		self.contract_key = keys.key(self.cadre, self.period)
 
 	def validate(self):
 		self.refuse_if_closed(CLOSED)
