@@ -97,17 +97,23 @@ def _told(version: frappe._dict) -> str:
 	meta = frappe.get_meta(EVALUATION)
 	data = json.loads(version.data or "{}")
 	parts = [
-		_("{0} from {1} to {2}").format(_(meta.get_label(field)), _shown(old), _shown(new))
+		f"{_(meta.get_label(field))}: {_shown(meta, field, old)} → {_shown(meta, field, new)}"
 		for field, old, new in data.get("changed") or ()
 		if not isinstance(new, list | dict)
 	]
 	tables = {change[0] for key in ("added", "removed", "row_changed") for change in data.get(key) or ()}
 	parts += [_("rows of {0}").format(_(meta.get_label(table))) for table in sorted(tables)]
 	return (
-		_("{0} changed {1}").format(escape_html(get_fullname(version.owner)), escape_html(", ".join(parts)))
+		_("{0} changed {1}").format(
+			f"<b>{escape_html(get_fullname(version.owner))}</b>", escape_html("; ".join(parts))
+		)
 		+ f' <span class="text-muted">· {format_datetime(version.creation)}</span>'
 	)
 
 
-def _shown(value) -> str:
-	return cstr(value) if value not in (None, "") else _("(empty)")
+def _shown(meta, field: str, value) -> str:
+	"""A value as the form shows it; the codes of ratings are choices."""
+	if value in (None, ""):
+		return "–"
+	df = meta.get_field(field)
+	return _(cstr(value)) if df and df.fieldtype == "Select" else cstr(value)

@@ -8,27 +8,14 @@ no seat.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
 
-from cadre_kpi.access import rules
-
-Range = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Body:
-	"""A body in which the user has a seat. `ranges`: what it serves, as ranges of `lft` in the unit tree."""
-
-	name: str
-	body_type: str
-	unit: str
-	duties: frozenset[str]
-	ranges: tuple[Range, ...]
+from cadre_kpi.access import rules, seats
+from cadre_kpi.access.seats import Body, Range, covers, merge
 
 
 class Membership:
@@ -66,18 +53,7 @@ class Membership:
 	@cached_property
 	def bodies(self) -> dict[str, Body]:
 		"""The bodies in which the user has a seat today, by name."""
-		seats = _seats(self.user)
-		served = _served(list(seats))
-		return {
-			name: Body(
-				name=name,
-				body_type=rows[0].body_type,
-				unit=rows[0].unit,
-				duties=frozenset(row.duty or "Member" for row in rows),
-				ranges=_merge(served.get(name) or _own_range(rows[0])),
-			)
-			for name, rows in seats.items()
-		}
+		return seats.of([self.user]).get(self.user, {})
 
 	def bodies_of(self, body_type: str, duties: Iterable[str] | None = None) -> list[Body]:
 		"""The user's bodies of one kind, with any of these duties if some are given."""
@@ -95,11 +71,11 @@ class Membership:
 
 	def ranges(self, body_type: str) -> tuple[Range, ...]:
 		"""What the user's bodies of one kind serve together, as ranges of `lft`."""
-		return _merge(span for body in self.bodies_of(body_type) for span in body.ranges)
+		return merge(span for body in self.bodies_of(body_type) for span in body.ranges)
 
 	def serves(self, body_type: str, unit: str | None) -> bool:
 		"""Whether one of the user's bodies of this kind serves the unit."""
-		return _covers(self.ranges(body_type), self._bounds_of(unit))
+		return covers(self.ranges(body_type), self._bounds_of(unit))
 
 	def body_serving(self, body_type: str, unit: str | None, party_cell: str | None = None) -> str | None:
 		"""Name of the user's body of this kind that serves the unit, the nearest one; None without a seat.
@@ -109,7 +85,7 @@ class Membership:
 		if body_type == rules.PARTY_CELL:
 			return party_cell if self.is_member(party_cell) else None
 		bounds = self._bounds_of(unit)
-		serving = [body for body in self.bodies_of(body_type) if _covers(body.ranges, bounds)]
+		serving = [body for body in self.bodies_of(body_type) if covers(body.ranges, bounds)]
 		serving.sort(key=lambda body: (sum(high - low for low, high in body.ranges), body.name))
 		return serving[0].name if serving else None
 
@@ -139,7 +115,7 @@ class Membership:
 		return frappe.db.count("Cadre Unit")
 
 	def _ranges(self, body_types: Iterable[str]) -> tuple[Range, ...]:
-		return _merge(span for body_type in body_types for span in self.ranges(body_type))
+		return merge(span for body_type in body_types for span in self.ranges(body_type))
 
 	def _names(self, body_types: tuple[str, ...], inside: bool) -> frozenset[str]:
 		key = (frozenset(body_types), inside)
@@ -198,66 +174,3 @@ def _kept() -> dict:
 	if not hasattr(frappe.local, "cadre_kpi_membership"):
 		frappe.local.cadre_kpi_membership = {}
 	return frappe.local.cadre_kpi_membership
-
-
-def _seats(user: str) -> dict[str, list[frappe._dict]]:
-	"""Body name → the user's rows in it that count today, with the bounds of the body's unit."""
-	body, member, unit = DocType("Evaluation Body"), DocType("Evaluation Body Member"), DocType("Cadre Unit")
-	today = getdate()
-	rows = (
-		frappe.qb.from_(member)
-		.join(body)
-		.on(member.parent == body.name)
-		.join(unit)
-		.on(body.unit == unit.name)
-		.select(body.name, body.body_type, body.unit, member.duty, unit.lft, unit.rgt)
-		.where((member.parenttype == "Evaluation Body") & (member.user == user) & (body.enabled == 1))
-		.where(member.from_date.isnull() | (member.from_date <= today))
-		.where(member.to_date.isnull() | (member.to_date >= today))
-		.run(as_dict=True)
-	)
-	seats: dict[str, list[frappe._dict]] = {}
-	for row in rows:
-		seats.setdefault(row.name, []).append(row)
-	return seats
-
-
-def _served(bodies: list[str]) -> dict[str, list[Range]]:
-	"""Body name → ranges of the units that it lists as served. Bodies that list none are missing."""
-	if not bodies:
-		return {}
-	row, unit = DocType("Evaluation Body Unit"), DocType("Cadre Unit")
-	found = (
-		frappe.qb.from_(row)
-		.join(unit)
-		.on(row.unit == unit.name)
-		.select(row.parent, row.include_below, unit.lft, unit.rgt)
-		.where((row.parenttype == "Evaluation Body") & row.parent.isin(bodies))
-		.run(as_dict=True)
-	)
-	served: dict[str, list[Range]] = {}
-	for item in found:
-		last = item.rgt if item.include_below else item.lft
-		served.setdefault(item.parent, []).append((cint(item.lft), cint(last)))
-	return served
-
-
-def _own_range(seat: frappe._dict) -> list[Range]:
-	last = seat.lft if seat.body_type in rules.OWN_UNIT_ONLY else seat.rgt
-	return [(cint(seat.lft), cint(last))]
-
-
-def _merge(spans: Iterable[Range]) -> tuple[Range, ...]:
-	"""Ranges in order, joined where they touch."""
-	merged: list[Range] = []
-	for low, high in sorted(spans):
-		if merged and low <= merged[-1][1] + 1:
-			merged[-1] = (merged[-1][0], max(merged[-1][1], high))
-		else:
-			merged.append((low, high))
-	return tuple(merged)
-
-
-def _covers(spans: tuple[Range, ...], bounds: Range | None) -> bool:
-	"""Whether a unit, given by its bounds, lies in the ranges. Its own `lft` decides."""
-	return bool(bounds) and any(low <= bounds[0] <= high for low, high in spans)

@@ -55,14 +55,18 @@ class Obligation:
 
 	@property
 	def days_late(self) -> int:
-		"""How many days after the date it was done, 0 for in time.
-
-		A date that had passed before the period was entered here is history that is written down afterwards: nobody
-		is called late by it.
-		"""
-		if self.standing != DONE or not self.done_on or self.due_date < getdate(self.deadline.known_since):
+		"""How many days after the date it was done, 0 for in time."""
+		if self.standing != DONE or not self.done_on or self.entered_afterwards:
 			return 0
 		return max((self.done_on - self.due_date).days, 0)
+
+	@property
+	def entered_afterwards(self) -> bool:
+		"""Whether the date had passed before the period was entered here.
+
+		That is history, written down afterwards: nobody is called late by it.
+		"""
+		return self.due_date < getdate(self.deadline.known_since)
 
 	@property
 	def returned(self) -> bool:

@@ -30,9 +30,14 @@ class State(NamedTuple):
 
 
 def of(item: Obligation, today: date) -> State:
-	"""The state of one obligation on a day. What was sent in time and returned is open, not overdue."""
+	"""The state of one obligation on a day. What was sent in time and returned is open, not overdue.
+
+	So is what belongs to a period that was entered after the date had passed: nobody could have kept it.
+	"""
 	if item.standing == DONE:
 		return State(DONE_LATE, item.days_late) if item.days_late else State(DONE_IN_TIME, 0)
+	if item.entered_afterwards:
+		return State(OPEN, 0)
 	return of_date(item.due_date, today, remind_days(item.deadline), item.returned)
 
 

@@ -8,23 +8,9 @@ from datetime import date
 import frappe
 
 from cadre_kpi.deadlines import paths
+from cadre_kpi.deadlines.calendar import FIELDS
 from cadre_kpi.evaluation.runs import bulk
 
-FIELDS = (
-	"name",
-	"title",
-	"period",
-	"stage",
-	"body_type",
-	"code",
-	"occurrence",
-	"from_date",
-	"to_date",
-	"scheme_date",
-	"due_date",
-	"when_passed",
-	"remind_days",
-)
 OfPeriods = dict[str, dict[str, list[frappe._dict]]]
 
 

@@ -16,6 +16,7 @@ from frappe.utils import cint, flt, get_datetime, getdate
 from pypika.terms import ExistsCriterion
 
 from cadre_kpi.deadlines.due import missing
+from cadre_kpi.evaluation import obstacles
 
 PIECES = 400  # characters of a text of people that a mail shows at most
 
@@ -215,50 +216,14 @@ def sheets_left(sessions: list[str] | None = None) -> dict[str, list[Sheets]]:
 
 
 def obstacles_open() -> list[Obstacle]:
-	"""Obstacles of assigned contracts that no closed directive has settled, the oldest first.
-
-	The latest report on a task counts; drafts are still their author's own.
-	"""
-	contract, report, row = (
-		DocType("Task Contract"),
-		DocType("Progress Report"),
-		DocType("Progress Report Task"),
-	)
-	later, later_row = (
-		DocType("Progress Report").as_("later"),
-		DocType("Progress Report Task").as_("later_row"),
-	)
-	directive = DocType("Directive")
-	reported_later = (
-		frappe.qb.from_(later_row)
-		.join(later)
-		.on((later.name == later_row.parent) & (later_row.parenttype == "Progress Report"))
-		.select(later_row.name)
-		.where(later_row.contract_task == row.contract_task)
-		.where((later.docstatus < 2) & (later.workflow_state != "Draft"))
-		.where(
-			(later.to_date > report.to_date)
-			| ((later.to_date == report.to_date) & (later.creation > report.creation))
-		)
-	)
-	settled = (
-		frappe.qb.from_(directive)
-		.select(directive.name)
-		.where((directive.progress_report == report.name) & (directive.status == "Closed"))
-		.where(directive.task_no.isin([row.task_no, 0]))
-	)
+	"""Obstacles of assigned contracts that still stand, the oldest first."""
+	found, contract = obstacles.standing(), DocType("Task Contract")
+	report = found.report
 	rows = (
-		frappe.qb.from_(report)
-		.join(contract)
+		found.query.join(contract)
 		.on(contract.name == report.contract)
-		.join(row)
-		.on((row.parent == report.name) & (row.parenttype == "Progress Report"))
-		.select(report.name, report.cadre_name, row.obstacle, report.to_date, report.unit, report.managed_by)
+		.select(report.name, report.cadre_name, found.row.obstacle, report.to_date, report.unit, report.managed_by)
 		.where((contract.workflow_state == "Assigned") & (contract.docstatus == 1))
-		.where((report.has_obstacle == 1) & (report.docstatus < 2) & (report.workflow_state != "Draft"))
-		.where(row.obstacle.isnotnull() & (row.obstacle != ""))
-		.where(ExistsCriterion(reported_later).negate())
-		.where(ExistsCriterion(settled).negate())
 		.orderby(report.to_date)
 		.orderby(report.name)
 		.run()

@@ -19,7 +19,8 @@ from frappe.query_builder.functions import Max
 from frappe.utils import getdate
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.membership import Membership, Range
+from cadre_kpi.access.membership import Membership
+from cadre_kpi.access.seats import Range
 from cadre_kpi.deadlines.due import due_dates
 from cadre_kpi.digest.scope import Scope
 from cadre_kpi.evaluation.waiting import CARDS, DUTIES

@@ -54,6 +54,16 @@ class TestRows(DeadlineCase):
 			[COMMITTEE, COMMITTEE],
 		)
 
+	def test_nobody_is_overdue_in_a_period_that_was_entered_afterwards(self):
+		frappe.db.set_value("Evaluation Period", PERIOD, "creation", "2026-02-04 08:00:00", update_modified=False)
+		self.assertEqual(
+			self.rows(waiting=1)[0], ("Bí thư A", "registration", "Bí thư A", "2026-02-02", "Open", 0)
+		)
+		self.assertEqual(self.rows(state="Overdue"), [])
+		# a date after the day on which the period was entered holds as ever
+		frappe.db.set_value("Evaluation Period", PERIOD, "creation", "2026-02-02 08:00:00", update_modified=False)
+		self.assertEqual(len(self.rows(state="Overdue")), 2)
+
 	def test_filters(self):
 		self.assertEqual({row[0] for row in self.rows(unit=UNIT_A)}, {"Bí thư A", "Bí thư xã A1"})
 		self.assertEqual({row[0] for row in self.rows(unit=UNIT_A, only_unit=1)}, {"Bí thư A"})

@@ -3,6 +3,7 @@
 import "./desk/datepicker_vi";
 import "./desk/custom_card_route";
 import "./desk/history";
+import "./desk/timeline";
 
 import { call_method, new_doc, save } from "./desk/call";
 import * as deadlines from "./desk/deadlines";
@@ -14,6 +15,7 @@ import * as levels from "./desk/levels";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
 import * as process from "./desk/process";
+import * as reports from "./desk/reports";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
 
@@ -31,6 +33,7 @@ Object.assign(cadre_kpi, {
 	meeting,
 	milestones,
 	process,
+	reports,
 	task_changes,
 	test_bench,
 });

@@ -1,21 +1,9 @@
 frappe.query_reports["Evaluation Summary"] = {
 	filters: [
-		{
-			fieldname: "period",
-			label: __("Evaluation Period"),
-			fieldtype: "Link",
-			options: "Evaluation Period",
-		},
-		{ fieldname: "unit", label: __("Unit"), fieldtype: "Link", options: "Cadre Unit" },
-		{ fieldname: "only_unit", label: __("Without the Units Below"), fieldtype: "Check" },
-		{
-			fieldname: "committee",
-			label: __("Managed By"),
-			fieldtype: "Link",
-			options: "Evaluation Body",
-			get_query: () => ({ filters: { body_type: "Standing Committee" } }),
-		},
-		{ fieldname: "cadre", label: __("Cadre"), fieldtype: "Link", options: "Cadre" },
+		cadre_kpi.reports.period(),
+		...cadre_kpi.reports.units(),
+		cadre_kpi.reports.committee(),
+		cadre_kpi.reports.cadre(),
 		{
 			fieldname: "position",
 			label: __("Position"),
@@ -28,15 +16,7 @@ frappe.query_reports["Evaluation Summary"] = {
 			fieldtype: "Link",
 			options: "Duty Group",
 		},
-		{
-			fieldname: "level",
-			label: __("Rating"),
-			fieldtype: "Select",
-			options: ["", "excellent", "good", "completed", "not_completed"].map((value) => ({
-				value,
-				label: __(value),
-			})),
-		},
+		cadre_kpi.reports.select("level", __("Rating"), ["excellent", "good", "completed", "not_completed"]),
 		{
 			fieldname: "state",
 			label: __("Status"),
@@ -45,21 +25,11 @@ frappe.query_reports["Evaluation Summary"] = {
 		},
 	],
 
-	// The period that runs now, unless the report was opened with filters of its own.
-	onload(report) {
-		if (report.get_filter_value("period") || report.get_filter_value("cadre")) return;
-		return frappe.db
-			.get_list("Evaluation Period", {
-				filters: { status: "Open" },
-				order_by: "start_date desc",
-				limit: 1,
-			})
-			.then((periods) => periods.length && report.set_filter_value("period", periods[0].name));
-	},
+	onload: (report) => cadre_kpi.reports.start_with_running_period(report, "cadre"),
 
 	formatter(value, row, column, data, default_formatter) {
 		if (data && column.fieldname === "cadre_name") {
-			return frappe.utils.get_form_link("Cadre", data.cadre, true, frappe.utils.escape_html(value));
+			return cadre_kpi.reports.link("Cadre", data.cadre, value);
 		}
 		return default_formatter(value, row, column, data);
 	},

@@ -17,7 +17,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
 
 from cadre_kpi.cadre_kpi.report.common import (
-	STILL,
+	CHART,
 	column,
 	decimals,
 	equal,
@@ -225,8 +225,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 		},
 		"type": "bar",
 		"colors": ["#449cf0"],
-		"height": 220,
-		**STILL,
+		**CHART,
 	}
 
 

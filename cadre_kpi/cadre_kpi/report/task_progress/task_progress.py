@@ -17,10 +17,10 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
 from pypika import Case
 from pypika.queries import QueryBuilder
-from pypika.terms import ExistsCriterion
 
-from cadre_kpi.cadre_kpi.report.common import STILL, column, decimals, equal, is_bounded, mean, within_unit
+from cadre_kpi.cadre_kpi.report.common import CHART, column, decimals, equal, is_bounded, mean, within_unit
 from cadre_kpi.deadlines.due import reports_to_write
+from cadre_kpi.evaluation import obstacles
 from cadre_kpi.evaluation.permitted import permitted
 from cadre_kpi.evaluation.signal import (
 	DONE,
@@ -75,13 +75,13 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 	if not rows:
 		return rows
 	contracts = {row.contract for row in rows}
-	obstacles, reports = open_obstacles(contracts), reports_due(contracts, today)
+	hindered, reports = open_obstacles(contracts), reports_due(contracts, today)
 	lights = signal_labels()
 	kinds = {kind: _(kind) for kind in {row.kind for row in rows} if kind}
 	for row in rows:
 		row.signal = lights[row.light]
 		row.days_late = days_late(row.progress, row.due_date, today, row.completed_on)
-		row.obstacle = obstacles.get(row.task)
+		row.obstacle = hindered.get(row.task)
 		row.report_due = reports.get(row.contract)
 		row.kind = kinds.get(row.kind)
 	return rows
@@ -143,46 +143,10 @@ def light_of_task(today: date) -> Case:
 
 
 def open_obstacles(contracts: set[str]) -> dict[str, str]:
-	"""Task row to the obstacle that its latest report names and that no closed directive has settled.
-
-	`contracts` are those that the user has already been allowed to read. Draft reports do not count: they are
-	still the author's own.
-	"""
-	report, row = DocType("Progress Report"), DocType("Progress Report Task")
-	later = DocType("Progress Report").as_("later_report")
-	later_row = DocType("Progress Report Task").as_("later_row")
-	directive = DocType("Directive")
-	reported_later = (
-		frappe.qb.from_(later_row)
-		.join(later)
-		.on((later.name == later_row.parent) & (later_row.parenttype == "Progress Report"))
-		.select(later_row.name)
-		.where(later_row.contract_task == row.contract_task)
-		.where((later.docstatus < 2) & (later.workflow_state != "Draft"))
-		.where(
-			(later.to_date > report.to_date)
-			| ((later.to_date == report.to_date) & (later.creation > report.creation))
-		)
-	)
-	settled = (
-		frappe.qb.from_(directive)
-		.select(directive.name)
-		.where(directive.progress_report == report.name)
-		.where(directive.task_no.isin([row.task_no, 0]))
-		.where(directive.status == "Closed")
-	)
-	query = (
-		frappe.qb.from_(report)
-		.join(row)
-		.on((row.parent == report.name) & (row.parenttype == "Progress Report"))
-		.select(row.contract_task, row.obstacle)
-		.where(report.contract.isin(list(contracts)))
-		.where(report.has_obstacle == 1)
-		.where((report.docstatus < 2) & (report.workflow_state != "Draft"))
-		.where(row.obstacle != "")
-		.where(ExistsCriterion(reported_later).negate())
-		.where(ExistsCriterion(settled).negate())
-	)
+	"""Task row to the obstacle that still stands. `contracts` are those that the user has already been allowed to read."""
+	found = obstacles.standing()
+	query = found.query.select(found.row.contract_task, found.row.obstacle)
+	query = query.where(found.report.contract.isin(list(contracts)))
 	return dict(query.run())
 
 
@@ -266,8 +230,7 @@ def get_chart(totals: Totals) -> dict | None:
 		},
 		"type": "donut",
 		"colors": [COLOURS[light] for light in SIGNALS],
-		"height": 220,
-		**STILL,
+		**CHART,
 	}
 
 

@@ -1,0 +1,90 @@
+// The history of changes below a form: labels of table fields, values and counts in the reader's language.
+// Frappe's own names table fields and choices as they are stored, and a table once for each of its rows.
+
+import { escape } from "./dialogs";
+
+const MOST = 5; // changes told of one save; more of them only as a number
+const LONGEST = 60; // characters of one value
+
+$(document).on("form-load form-refresh", (event, frm) => {
+	const timeline = frm.timeline;
+	if (frm.meta?.module !== "Cadre KPI" || !timeline?.get_version_timeline_contents || timeline.cadre_kpi) return;
+	timeline.cadre_kpi = true;
+	timeline.get_version_timeline_contents = () => contents(frm);
+	if (event.type === "form-refresh") timeline.refresh();
+});
+
+function contents(frm) {
+	return (frm.get_docinfo()?.versions || [])
+		.map((version) => ({ creation: version.creation, content: told(frm, version) }))
+		.filter((item) => item.content);
+}
+
+function told(frm, version) {
+	const data = JSON.parse(version.data || "{}");
+	const parts = [...changed(frm, data.changed), ...rows_changed(frm, data.row_changed), ...rows(frm, data)];
+	if (!parts.length) return "";
+	const shown = parts.slice(0, MOST);
+	if (parts.length > MOST) shown.push(__("and {0} more", [parts.length - MOST]));
+	return __("{0} changed {1}", [`<b>${escape(name_of(version.owner))}</b>`, shown.join("; ")]);
+}
+
+function changed(frm, changes = []) {
+	const state = changes.some(([field]) => field === "workflow_state");
+	return changes.flatMap(([field, before, after]) => {
+		if (field === "docstatus") {
+			if (state) return [];
+			return [Number(after) === 1 ? __("the document: submitted") : __("the document: cancelled")];
+		}
+		const df = readable(frm, frappe.meta.get_docfield(frm.doctype, field, frm.docname), field);
+		return df ? [`${escape(__(df.label))}: ${from_to(df, before, after)}`] : [];
+	});
+}
+
+function rows_changed(frm, changes = []) {
+	return changes.flatMap(([table, index, , fields]) => {
+		const parent = readable(frm, frappe.meta.get_docfield(frm.doctype, table, frm.docname));
+		if (!parent) return [];
+		return fields.flatMap(([field, before, after]) => {
+			const df = readable(frm, frappe.meta.get_docfield(parent.options, field, frm.docname));
+			const where = __("row {0} of {1}", [index + 1, escape(__(parent.label))]);
+			return df ? [`${escape(__(df.label))} (${where}): ${from_to(df, before, after)}`] : [];
+		});
+	});
+}
+
+function rows(frm, data) {
+	const say = {
+		added: (number, table) => __("{0} rows more in {1}", [number, table]),
+		removed: (number, table) => __("{0} rows less in {1}", [number, table]),
+	};
+	return Object.entries(say).flatMap(([key, text]) => {
+		const numbers = {};
+		for (const [table] of data[key] || []) numbers[table] = (numbers[table] || 0) + 1;
+		return Object.entries(numbers).flatMap(([table, number]) => {
+			const df = readable(frm, frappe.meta.get_docfield(frm.doctype, table, frm.docname));
+			return df ? [text(number, escape(__(df.label)))] : [];
+		});
+	});
+}
+
+function readable(frm, df, field = null) {
+	// the state is hidden on forms that show it at the top, and is what readers look for here
+	if (!df || (df.hidden && field !== "workflow_state")) return null;
+	return ["Read", "Write"].includes(frappe.perm.get_field_display_status({ ...df, hidden: 0 }, null, frm.perm))
+		? df
+		: null;
+}
+
+const from_to = (df, before, after) => `${value(df, before)} → ${value(df, after)}`;
+
+function value(df, stored) {
+	if (stored === null || stored === undefined || stored === "") return "–";
+	let text = String(stored);
+	if (df.fieldtype === "Check") text = cint(stored) ? __("Yes") : __("No");
+	else if (df.fieldtype === "Select" || df.options === "Workflow State") text = __(text);
+	else if (df.options === "User") text = name_of(text);
+	return `<b>${escape(frappe.ellipsis(strip_html(text), LONGEST))}</b>`;
+}
+
+const name_of = (user) => frappe.user_info(user).fullname || user;
