@@ -95,6 +95,7 @@ class Bench:
 
 	def digests(self, people: int, month: str) -> None:
 		self.run(lambda: province.work_done(month))
+		self.run(lambda: province.over(month))
 		self.run(digests.people)
 		self.run(lambda: digests.work_waits(month))
 		found = self.run(digests.send)

@@ -263,6 +263,16 @@ def published(name: str) -> None:
 	frappe.db.commit()
 
 
+def over(current: str) -> None:
+	"""All months but this one as they stand when they are over: contracts closed, ratings published."""
+	for doctype, state in (("Task Contract", "Closed"), ("Cadre Evaluation", "Published")):
+		frappe.db.sql(
+			f"update `tab{doctype}` set workflow_state = %s, docstatus = 1 where period like %s and period != %s",
+			(state, "Tháng %", current),
+		)
+		frappe.db.commit()
+
+
 def _positions() -> None:
 	for name, duty in POSITIONS.items():
 		if not frappe.db.exists("Cadre Position", name):

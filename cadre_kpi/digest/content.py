@@ -18,6 +18,7 @@ from frappe.utils import add_days, formatdate, getdate
 from cadre_kpi.access import memberships, rules
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.digest import facts, scope, waiting
+from cadre_kpi.digest.facts import SHOWN
 from cadre_kpi.digest.kinds import DAILY, WEEKLY
 from cadre_kpi.digest.links import Links
 from cadre_kpi.digest.people import Person, Readers
@@ -25,7 +26,6 @@ from cadre_kpi.evaluation.waiting import CARDS
 from cadre_kpi.setup import roles
 
 AHEAD = {WEEKLY: 14, DAILY: 3}  # days
-SHOWN = 10
 LOOKS_BACK = {WEEKLY: 7, DAILY: 1}  # days, for failures
 # A daily digest is for what is near: a date that passed longer ago waits for the weekly one.
 JUST_PASSED = 1
@@ -83,7 +83,8 @@ class Edition:
 		self.until = getdate(add_days(self.day, AHEAD[kind]))
 		self.links, self.readers = Links(), Readers()
 		self.bounds = memberships.bounds_of_units()
-		self.tasks = facts.tasks_due(self.until)
+		near = (getdate(add_days(self.day, -JUST_PASSED)), self.until)
+		self.tasks = facts.tasks_due(self.until, None if kind == WEEKLY else near[0])
 		self.orders = facts.directives_open()
 		self.sheets = facts.sheets_left()
 		not_begun = facts.absent(self.day)
@@ -92,7 +93,6 @@ class Edition:
 			self.absent.setdefault(row.cadre, []).append(row)
 		self._unions: dict[tuple, list[facts.Progress]] = {}
 		self.units = facts.unit_names()
-		near = (getdate(add_days(self.day, -JUST_PASSED)), self.until)
 		self.cards = waiting.read(self.bounds, None if kind == WEEKLY else near)
 		if kind == WEEKLY:
 			self.obstacles = facts.obstacles_open()
@@ -115,9 +115,7 @@ class Edition:
 	def _own(self, person: Person, limits: scope.Scope) -> Iterable[Section | None]:
 		member = person.member
 		if member.holds(rules.SELF) and self.readers.may(member, "Task Contract"):
-			yield self._tasks(
-				[t for cadre in sorted(member.cadres) for t in self.tasks.get(cadre, ())], limits
-			)
+			yield self._tasks([self.tasks[cadre] for cadre in sorted(member.cadres) if cadre in self.tasks], limits)
 			yield self._not_begun(
 				[row for cadre in sorted(member.cadres) for row in self.absent.get(cadre, ())], limits
 			)
@@ -126,8 +124,9 @@ class Edition:
 		if self.readers.may(member, "Council Session") and not limits.nothing:
 			yield self._sheets([row for row in self.sheets.get(person.user, ()) if self._sits(member, row)])
 
-	def _tasks(self, rows: list[facts.Task], limits: scope.Scope) -> Section | None:
-		rows = [row for row in rows if limits.holds(row.cadre) and self._counts(row.due)]
+	def _tasks(self, due: list[facts.Due], limits: scope.Scope) -> Section | None:
+		due = [one for one in due if limits.holds(one.tasks[0].cadre)]
+		rows = sorted((row for one in due for row in one.tasks), key=lambda row: row.due)
 		lines = [
 			Row(
 				row.name,
@@ -137,8 +136,9 @@ class Edition:
 			)
 			for row in rows
 		]
+		count = sum(one.count for one in due)
 		return self._section(
-			"tasks", _("Tasks due"), lines, self.links.list("Task Contract", workflow_state="Assigned")
+			"tasks", _("Tasks due"), lines, self.links.list("Task Contract", workflow_state="Assigned"), count
 		)
 
 	def _not_begun(self, rows: list[facts.Absent], limits: scope.Scope) -> Section | None:

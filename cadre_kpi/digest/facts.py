@@ -13,11 +13,14 @@ from frappe.query_builder import DocType
 from frappe.query_builder import Order as SortOrder
 from frappe.query_builder.functions import Count, Min, Sum
 from frappe.utils import cint, flt, get_datetime, getdate
+from pypika import analytics
 from pypika.terms import ExistsCriterion
 
 from cadre_kpi.deadlines.due import missing
 from cadre_kpi.evaluation import obstacles
+from cadre_kpi.evaluation.runs import bulk
 
+SHOWN = 10  # lines of one section at most
 PIECES = 400  # characters of a text of people that a mail shows at most
 
 
@@ -30,6 +33,14 @@ class Task:
 	unit: str | None
 	body: str | None
 	cadre: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+	"""Tasks of one cadre that are due: how many, and the first of them."""
+
+	count: int
+	tasks: list[Task]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +124,40 @@ class Failure:
 	ended: date
 
 
-def tasks_due(until: date) -> dict[str, list[Task]]:
-	"""Cadre → tasks of assigned contracts that are not done and due by this day, the most urgent first."""
+def tasks_due(until: date, since: date | None = None) -> dict[str, Due]:
+	"""Cadre → tasks of assigned contracts that are not done and due by this day: how many, and the most urgent.
+
+	`since`: none that were due before this day. The database leaves out what no digest shows, so that memory does
+	not grow with months that were never closed.
+	"""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
-	rows = (
+	due = (
 		frappe.qb.from_(contract)
 		.join(task)
 		.on((task.parent == contract.name) & (task.parenttype == "Task Contract"))
-		.select(contract.name, task.task_name, task.due_date, task.progress)
-		.select(contract.unit, contract.managed_by, contract.cadre)
+		.select(contract.cadre, contract.name, task.task_name, task.due_date, task.progress)
+		.select(contract.unit, contract.managed_by)
+		.select(bulk.row_number(task.due_date, contract.name, task.idx, within=contract.cadre).as_("place"))
+		.select(analytics.Count("*").over(contract.cadre).as_("all_in_all"))
 		.where((contract.workflow_state == "Assigned") & (contract.docstatus == 1))
 		.where((task.due_date <= until) & (task.dropped == 0) & (task.progress < 100))
-		.orderby(task.due_date)
+	)
+	if since:
+		due = due.where(task.due_date >= since)
+	due = due.as_("due")
+	rows = (
+		frappe.qb.from_(due)
+		.select(due.cadre, due.name, due.task_name, due.due_date, due.progress)
+		.select(due.unit, due.managed_by, due.all_in_all)
+		.where(due.place <= SHOWN)
+		.orderby(due.cadre)
+		.orderby(due.place)
 		.run()
 	)
-	found: dict[str, list[Task]] = {}
-	for name, text, due, progress, unit, body, cadre in rows:
-		task = Task(name, short(text), getdate(due), flt(progress), unit, body, cadre)
-		found.setdefault(cadre, []).append(task)
+	found: dict[str, Due] = {}
+	for cadre, name, text, day, progress, unit, body, number in rows:
+		one = found.setdefault(cadre, Due(cint(number), []))
+		one.tasks.append(Task(name, short(text), getdate(day), flt(progress), unit, body, cadre))
 	return found
 
 

@@ -196,6 +196,14 @@ class TestDigestContent(CadreKpiTestCase):
 		self.assertEqual(section.rows[0].note, "đã đạt 40 %")
 		self.assertEqual([row.text for row in self.section("cadre_b", "tasks").rows], ["Đền bù huyện B"])
 
+	def test_of_many_tasks_the_most_urgent_are_shown_and_all_are_counted(self) -> None:
+		for number in range(12):
+			self.task(self.other, f"Việc tồn {number:02d}", f"2026-10-{12 - number:02d}", 10)
+		section = self.section("cadre_b", "tasks")
+		self.assertEqual((section.count, len(section.rows), section.more), (13, 10, 3))
+		self.assertEqual([row.text for row in section.rows], [f"Việc tồn {n:02d}" for n in range(11, 1, -1)])
+		self.assertEqual(self.section("cadre_a", "tasks").count, 3)
+
 	def test_a_late_unit_shows_its_oldest_date(self) -> None:
 		dates = {row.text: row.when.partition(",")[0] for row in self.section("member", "late_units").rows}
 		self.assertEqual(dates["Huyện ủy B"][-4:], "2026")
