@@ -11,7 +11,7 @@ import json
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, escape_html, format_datetime, get_fullname
+from frappe.utils import cstr, escape_html, get_fullname
 
 from cadre_kpi.access.membership import of
 from cadre_kpi.access.own_result import EVALUATION, hide_own_result, reads_level_one
@@ -51,8 +51,9 @@ def timeline(doctype: str, docname: str) -> list[dict]:
 		limit=SHOWN,
 	)
 	return [
-		{"creation": version.creation, "icon": "edit", "is_card": False, "content": _told(version)}
+		{"creation": version.creation, "icon": "edit", "is_card": False, "content": told}
 		for version in versions
+		if (told := _told(version))
 	]
 
 
@@ -93,27 +94,27 @@ def _put(rows: list, change: list, parts: list) -> None:
 
 
 def _told(version: frappe._dict) -> str:
-	"""One Version as a sentence."""
+	"""One Version as a sentence, empty where nothing changed that a reader would call a change."""
 	meta = frappe.get_meta(EVALUATION)
 	data = json.loads(version.data or "{}")
-	parts = [
-		f"{_(meta.get_label(field))}: {_shown(meta, field, old)} → {_shown(meta, field, new)}"
-		for field, old, new in data.get("changed") or ()
-		if not isinstance(new, list | dict)
-	]
+	parts = []
+	for field, old, new in data.get("changed") or ():
+		before, after = _shown(meta, field, old), _shown(meta, field, new)
+		if before != after and field != "computed_on":
+			parts.append(f"{_(meta.get_label(field))}: {before} → {after}")
 	tables = {change[0] for key in ("added", "removed", "row_changed") for change in data.get(key) or ()}
 	parts += [_("rows of {0}").format(_(meta.get_label(table))) for table in sorted(tables)]
-	return (
-		_("{0} changed {1}").format(
-			f"<b>{escape_html(get_fullname(version.owner))}</b>", escape_html("; ".join(parts))
-		)
-		+ f' <span class="text-muted">· {format_datetime(version.creation)}</span>'
-	)
+	if not parts:
+		return ""
+	who = f"<b>{escape_html(get_fullname(version.owner))}</b>"
+	return _("{0} changed: {1}").format(who, escape_html("; ".join(parts)))
 
 
 def _shown(meta, field: str, value) -> str:
 	"""A value as the form shows it; the codes of ratings are choices."""
 	if value in (None, ""):
 		return "–"
+	if isinstance(value, float):
+		return f"{value:g}".replace(".", "," if frappe.local.lang == "vi" else ".")
 	df = meta.get_field(field)
 	return _(cstr(value)) if df and df.fieldtype == "Select" else cstr(value)

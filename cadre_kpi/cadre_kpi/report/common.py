@@ -11,9 +11,8 @@ from frappe.query_builder import DocType
 from frappe.utils import cint
 from pypika.queries import QueryBuilder, Table
 
-# For every chart: low, so that the table is seen with it; and still, because a change of its width while it is being
-# animated breaks it (Frappe Charts takes the wrong node out).
-CHART = {"height": 140, "animate": 0, "disableEntryAnimation": 1}
+# For every chart: while one is being animated, a change of its width breaks it (Frappe Charts takes the wrong node out).
+STILL = {"animate": 0, "disableEntryAnimation": 1}
 
 
 def level_labels() -> dict[str, str]:

@@ -31,6 +31,8 @@ frappe.query_reports["Deadline Status"] = {
 
 	onload: (report) => cadre_kpi.reports.start_with_running_period(report),
 
+	after_datatable_render: () => cadre_kpi.reports.low_chart(),
+
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);
 		if (column.fieldname === "state") {

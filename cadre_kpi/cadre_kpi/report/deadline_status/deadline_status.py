@@ -14,7 +14,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
 
-from cadre_kpi.cadre_kpi.report.common import CHART, column, within_unit
+from cadre_kpi.cadre_kpi.report.common import STILL, column, within_unit
 from cadre_kpi.deadlines import absent, state
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
 from cadre_kpi.deadlines.paths import CONTRACT, EVALUATION, REPORT
@@ -153,9 +153,9 @@ def get_chart(counts: Counter) -> dict | None:
 			"labels": [names[code] for code in COLOURS],
 			"datasets": [{"name": _("Deadlines"), "values": [counts[code] for code in COLOURS]}],
 		},
-		"type": "donut",
-		"colors": list(COLOURS.values()),
-		**CHART,
+		"type": "bar",
+		"colors": ["#449cf0"],
+		**STILL,
 	}
 
 

@@ -27,6 +27,8 @@ frappe.query_reports["Evaluation Summary"] = {
 
 	onload: (report) => cadre_kpi.reports.start_with_running_period(report, "cadre"),
 
+	after_datatable_render: () => cadre_kpi.reports.low_chart(),
+
 	formatter(value, row, column, data, default_formatter) {
 		if (data && column.fieldname === "cadre_name") {
 			return cadre_kpi.reports.link("Cadre", data.cadre, value);

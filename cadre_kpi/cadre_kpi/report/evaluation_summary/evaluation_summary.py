@@ -17,7 +17,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
 
 from cadre_kpi.cadre_kpi.report.common import (
-	CHART,
+	STILL,
 	column,
 	decimals,
 	equal,
@@ -225,7 +225,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 		},
 		"type": "bar",
 		"colors": ["#449cf0"],
-		**CHART,
+		**STILL,
 	}
 
 

@@ -17,6 +17,8 @@ frappe.query_reports["Task Progress"] = {
 
 	onload: (report) => cadre_kpi.reports.start_with_running_period(report, "cadre"),
 
+	after_datatable_render: () => cadre_kpi.reports.low_chart(),
+
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);
 		if (column.fieldname === "signal") {

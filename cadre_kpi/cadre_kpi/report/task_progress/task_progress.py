@@ -18,7 +18,7 @@ from frappe.utils import getdate
 from pypika import Case
 from pypika.queries import QueryBuilder
 
-from cadre_kpi.cadre_kpi.report.common import CHART, column, decimals, equal, is_bounded, mean, within_unit
+from cadre_kpi.cadre_kpi.report.common import STILL, column, decimals, equal, is_bounded, mean, within_unit
 from cadre_kpi.deadlines.due import reports_to_write
 from cadre_kpi.evaluation import obstacles
 from cadre_kpi.evaluation.permitted import permitted
@@ -228,9 +228,9 @@ def get_chart(totals: Totals) -> dict | None:
 			"labels": [labels[light] for light in SIGNALS],
 			"datasets": [{"name": _("Tasks"), "values": list(totals.by_signal.values())}],
 		},
-		"type": "donut",
-		"colors": [COLOURS[light] for light in SIGNALS],
-		**CHART,
+		"type": "bar",
+		"colors": ["#449cf0"],
+		**STILL,
 	}
 
 

@@ -1,5 +1,7 @@
 // What the query reports share: filters on the unit tree, the period that they open with, links and pills.
 
+const CHART_HEIGHT = 150;
+
 export function period() {
 	return { fieldname: "period", label: __("Evaluation Period"), fieldtype: "Link", options: "Evaluation Period" };
 }
@@ -32,6 +34,9 @@ export function select(fieldname, label, values) {
 
 // The period that runs now, unless the report was opened with one of these filters set.
 export async function start_with_running_period(report, ...unless) {
+	// filters of the address are checked at the server before they are set, and Frappe does not wait for that
+	await frappe.after_ajax();
+	await frappe.timeout(0.05);
 	if (["period", ...unless].some((filter) => report.get_filter_value(filter))) return;
 	const periods = await frappe.db.get_list("Evaluation Period", {
 		filters: { status: "Open" },
@@ -47,4 +52,13 @@ export function link(doctype, name, text) {
 
 export function pill(colour, text) {
 	return `<span class="indicator-pill ${colour}">${frappe.utils.escape_html(text)}</span>`;
+}
+
+// The chart repeats the figures above it; the height that Frappe gives it would push the table off the screen.
+export function low_chart() {
+	const report = frappe.query_report;
+	if (!report?.chart_options || report.chart_options.height <= CHART_HEIGHT) return;
+	report.chart?.destroy?.();
+	report.chart_options.height = CHART_HEIGHT;
+	report.render_chart(report.chart_options);
 }

@@ -15,9 +15,24 @@ $(document).on("form-load form-refresh", (event, frm) => {
 });
 
 function contents(frm) {
-	return (frm.get_docinfo()?.versions || [])
+	const versions = frm.get_docinfo()?.versions || [];
+	learn_names(frm, versions.map((version) => version.owner));
+	return versions
 		.map((version) => ({ creation: version.creation, content: told(frm, version) }))
 		.filter((item) => item.content);
+}
+
+// Frappe sends the names of those who commented or acted, but not of those who only changed something.
+const asked = new Set();
+async function learn_names(frm, users) {
+	const unknown = [...new Set(users)].filter((user) => !frappe.boot.user_info[user] && !asked.has(user));
+	if (!unknown.length) return;
+	unknown.forEach((user) => asked.add(user));
+	const found = await frappe.xcall("frappe.desk.form.load.get_user_info_for_viewers", {
+		users: JSON.stringify(unknown),
+	});
+	Object.assign(frappe.boot.user_info, found);
+	frm.timeline.refresh();
 }
 
 function told(frm, version) {
@@ -26,7 +41,7 @@ function told(frm, version) {
 	if (!parts.length) return "";
 	const shown = parts.slice(0, MOST);
 	if (parts.length > MOST) shown.push(__("and {0} more", [parts.length - MOST]));
-	return __("{0} changed {1}", [`<b>${escape(name_of(version.owner))}</b>`, shown.join("; ")]);
+	return __("{0} changed: {1}", [`<b>${escape(name_of(version.owner))}</b>`, shown.join("; ")]);
 }
 
 function changed(frm, changes = []) {
@@ -37,7 +52,8 @@ function changed(frm, changes = []) {
 			return [Number(after) === 1 ? __("the document: submitted") : __("the document: cancelled")];
 		}
 		const df = readable(frm, frappe.meta.get_docfield(frm.doctype, field, frm.docname), field);
-		return df ? [`${escape(__(df.label))}: ${from_to(df, before, after)}`] : [];
+		const say = df && from_to(df, before, after);
+		return say ? [`${escape(__(df.label))}: ${say}`] : [];
 	});
 }
 
@@ -47,8 +63,9 @@ function rows_changed(frm, changes = []) {
 		if (!parent) return [];
 		return fields.flatMap(([field, before, after]) => {
 			const df = readable(frm, frappe.meta.get_docfield(parent.options, field, frm.docname));
+			const say = df && from_to(df, before, after);
 			const where = __("row {0} of {1}", [index + 1, escape(__(parent.label))]);
-			return df ? [`${escape(__(df.label))} (${where}): ${from_to(df, before, after)}`] : [];
+			return say ? [`${escape(__(df.label))} (${where}): ${say}`] : [];
 		});
 	});
 }
@@ -76,7 +93,11 @@ function readable(frm, df, field = null) {
 		: null;
 }
 
-const from_to = (df, before, after) => `${value(df, before)} → ${value(df, after)}`;
+// Empty for what is stored anew but reads the same.
+function from_to(df, before, after) {
+	const [was, is] = [value(df, before), value(df, after)];
+	return was === is ? "" : `${was} → ${is}`;
+}
 
 function value(df, stored) {
 	if (stored === null || stored === undefined || stored === "") return "–";
