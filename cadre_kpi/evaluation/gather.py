@@ -83,10 +83,10 @@ def criteria_not_kept_yet(doc) -> None:
 
 def count(doc) -> dict[str, int]:
 	"""Tasks in all, done, exceeded and late, as the conditions count them."""
-	rows = doc.tasks
-	return {
-		"total_tasks": len(rows),
-		"done_tasks": sum(flt(row.completed) >= flt(row.target) for row in rows),
-		"exceeded_tasks": sum(flt(row.completed) > flt(row.target) for row in rows),
-		"late_tasks": sum(not row.on_time for row in rows),
-	}
+	done = exceeded = late = 0
+	for row in doc.tasks:
+		completed, target = flt(row.completed), flt(row.target)
+		done += completed >= target
+		exceeded += completed > target
+		late += not row.on_time
+	return {"total_tasks": len(doc.tasks), "done_tasks": done, "exceeded_tasks": exceeded, "late_tasks": late}

@@ -124,22 +124,35 @@ def case_of(doc, scheme: Scheme, around: Surroundings | None = None) -> Case:
 
 def task_of(row) -> Task:
 	"""One task row, of an evaluation or of a contract, as scoring sees it."""
-	return Task(
-		assigned=decimal(row.target),
-		completed=decimal(row.completed),
-		coefficient=decimal(row.coefficient),
-		quality_failures=cint(row.quality_failures),
-		delays=cint(row.delays),
-		objective_quality_failures=cint(row.objective_quality_failures),
-		objective_delays=cint(row.objective_delays),
-		on_time=_on_time(row),
-		weight=decimal(row.weight),
+	return _task(
+		row.target,
+		row.completed,
+		row.coefficient,
+		row.weight,
+		row.quality_failures,
+		row.delays,
+		row.objective_quality_failures,
+		row.objective_delays,
+		row.on_time,
 	)
 
 
-def _on_time(row) -> bool | None:
-	# a task that is done carries its own answer; an unfinished one is judged by its delays
-	return bool(row.on_time) if flt(row.completed) >= flt(row.target) else None
+@lru_cache(maxsize=1 << 16)
+def _task(target, completed, coefficient, weight, failures, delays, objective_failures, objective_delays, on_time) -> Task:
+	# the same few figures stand in most tasks of a province
+	done = flt(completed) >= flt(target)
+	return Task(
+		assigned=decimal(target),
+		completed=decimal(completed),
+		coefficient=decimal(coefficient),
+		quality_failures=cint(failures),
+		delays=cint(delays),
+		objective_quality_failures=cint(objective_failures),
+		objective_delays=cint(objective_delays),
+		# a task that is done carries its own answer; an unfinished one is judged by its delays
+		on_time=bool(on_time) if done else None,
+		weight=decimal(weight),
+	)
 
 
 def _leadership(doc, scheme: Scheme) -> Leadership | None:
