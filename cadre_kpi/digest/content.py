@@ -83,8 +83,8 @@ class Edition:
 		self.until = getdate(add_days(self.day, AHEAD[kind]))
 		self.links, self.readers = Links(), Readers()
 		self.bounds = memberships.bounds_of_units()
-		near = (getdate(add_days(self.day, -JUST_PASSED)), self.until)
-		self.tasks = facts.tasks_due(self.until, None if kind == WEEKLY else near[0])
+		near = None if kind == WEEKLY else (getdate(add_days(self.day, -JUST_PASSED)), self.until)
+		self.tasks = facts.tasks_due(self.until, near and near[0])
 		self.orders = facts.directives_open()
 		self.sheets = facts.sheets_left()
 		not_begun = facts.absent(self.day)
@@ -93,7 +93,7 @@ class Edition:
 			self.absent.setdefault(row.cadre, []).append(row)
 		self._unions: dict[tuple, list[facts.Progress]] = {}
 		self.units = facts.unit_names()
-		self.cards = waiting.read(self.bounds, None if kind == WEEKLY else near)
+		self.cards = waiting.read(self.bounds, near)
 		if kind == WEEKLY:
 			self.obstacles = facts.obstacles_open()
 			self.progress = facts.progress_by_unit(self.day, not_begun)

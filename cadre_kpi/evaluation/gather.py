@@ -7,6 +7,7 @@ from frappe.utils import flt
 
 from cadre_kpi.evaluation.routes import SELF_ASSESSMENT
 from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.scoring.general import applicable
 
 COPIED = (
 	"task_name",
@@ -59,10 +60,9 @@ def contract_of(cadre: str, period: str) -> str | None:
 
 def criteria(doc) -> None:
 	"""Rows of the general criteria that the scheme sets for this person; existing rows stay."""
-	audience = {"all", "leader" if doc.leader else "staff"}
 	present = {row.criterion_code for row in doc.criteria}
-	for criterion in rules(doc.scheme).criteria:
-		if criterion.scope == "general" and criterion.audience in audience and criterion.code not in present:
+	for criterion in applicable(rules(doc.scheme), bool(doc.leader)):
+		if criterion.code not in present:
 			doc.append(
 				"criteria",
 				{

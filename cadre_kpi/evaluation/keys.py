@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import frappe
-from pypika import CustomFunction
+from pypika.functions import Concat
 from pypika.terms import Term
 
 KEYED = {"Task Contract": "contract_key", "Cadre Evaluation": "evaluation_key"}
-
-_concat = CustomFunction("CONCAT", ["cadre", "bar", "period"])
 
 
 def key(cadre: str, period: str) -> str:
@@ -17,7 +15,7 @@ def key(cadre: str, period: str) -> str:
 
 def term(cadre: Term, period: Term | str) -> Term:
 	"""The same within a query, which so finds the one record without a search."""
-	return _concat(cadre, "|", period)
+	return Concat(cadre, "|", period)
 
 
 def follow(field: str, value: str) -> None:

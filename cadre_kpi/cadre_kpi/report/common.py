@@ -11,8 +11,9 @@ from frappe.query_builder import DocType
 from frappe.utils import cint
 from pypika.queries import QueryBuilder, Table
 
-# For every chart: while one is being animated, a change of its width breaks it (Frappe Charts takes the wrong node out).
-STILL = {"animate": 0, "disableEntryAnimation": 1}
+# How every chart is drawn. Still: a change of its width while it is being animated breaks it (Frappe Charts takes the
+# wrong node out).
+BARS = {"type": "bar", "colors": ["#449cf0"], "animate": 0, "disableEntryAnimation": 1}
 
 
 def level_labels() -> dict[str, str]:

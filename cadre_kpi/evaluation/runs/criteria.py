@@ -9,6 +9,7 @@ import frappe
 from cadre_kpi.evaluation import routes
 from cadre_kpi.evaluation.runs import bulk
 from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.scoring.general import applicable
 
 EVALUATION, CRITERION = "Cadre Evaluation", "Evaluation Criterion"
 
@@ -19,8 +20,7 @@ def store(names: Sequence[str]) -> None:
 	Two statements a scheme, one for leaders and one for others. The caller has locked the evaluations.
 	"""
 	for scheme, leader, found in _without(names):
-		audience = ("all", "leader" if leader else "staff")
-		codes = [row.code for row in rules(scheme).criteria if row.scope == "general" and row.audience in audience]
+		codes = [criterion.code for criterion in applicable(rules(scheme), leader)]
 		if codes:
 			_insert(scheme, found, codes)
 

@@ -14,7 +14,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
 
-from cadre_kpi.cadre_kpi.report.common import STILL, column, within_unit
+from cadre_kpi.cadre_kpi.report.common import BARS, column, within_unit
 from cadre_kpi.deadlines import absent, state
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
 from cadre_kpi.deadlines.paths import CONTRACT, EVALUATION, REPORT
@@ -22,13 +22,6 @@ from cadre_kpi.evaluation.permitted import check_readable
 
 # A table that nobody reads to its end. The totals count all rows.
 MAX_ROWS = 20_000
-COLOURS = {
-	state.OVERDUE: "#e24c4c",
-	state.DUE: "#ecad4b",
-	state.OPEN: "#449cf0",
-	state.DONE_LATE: "#c9a227",
-	state.DONE_IN_TIME: "#2f9d58",
-}
 INDICATORS = {
 	state.OVERDUE: "Red",
 	state.DUE: "Orange",
@@ -150,12 +143,10 @@ def get_chart(counts: Counter) -> dict | None:
 	names = state.labels()
 	return {
 		"data": {
-			"labels": [names[code] for code in COLOURS],
-			"datasets": [{"name": _("Deadlines"), "values": [counts[code] for code in COLOURS]}],
+			"labels": [names[code] for code in INDICATORS],
+			"datasets": [{"name": _("Deadlines"), "values": [counts[code] for code in INDICATORS]}],
 		},
-		"type": "bar",
-		"colors": ["#449cf0"],
-		**STILL,
+		**BARS,
 	}
 
 

@@ -17,7 +17,7 @@ from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
 
 from cadre_kpi.cadre_kpi.report.common import (
-	STILL,
+	BARS,
 	column,
 	decimals,
 	equal,
@@ -223,9 +223,7 @@ def get_chart(rows: list[dict]) -> dict | None:
 			"labels": [labels[level] for level in counts],
 			"datasets": [{"name": _("Evaluations"), "values": list(counts.values())}],
 		},
-		"type": "bar",
-		"colors": ["#449cf0"],
-		**STILL,
+		**BARS,
 	}
 
 

@@ -18,7 +18,7 @@ from frappe.utils import getdate
 from pypika import Case
 from pypika.queries import QueryBuilder
 
-from cadre_kpi.cadre_kpi.report.common import STILL, column, decimals, equal, is_bounded, mean, within_unit
+from cadre_kpi.cadre_kpi.report.common import BARS, column, decimals, equal, is_bounded, mean, within_unit
 from cadre_kpi.deadlines.due import reports_to_write
 from cadre_kpi.evaluation import obstacles
 from cadre_kpi.evaluation.permitted import permitted
@@ -35,7 +35,6 @@ from cadre_kpi.evaluation.signal import (
 # A table that nobody reads to its end; a province has eight times as many tasks. The totals count them all.
 MAX_ROWS = 20_000
 
-COLOURS = {RED: "#e24c4c", YELLOW: "#ecad4b", GREEN: "#2f9d58", DONE: "#449cf0"}
 INDICATORS = {RED: "Red", YELLOW: "Orange", GREEN: "Green", DONE: "Blue"}
 CONTRACT_FILTERS = {"period": "period", "cadre": "cadre", "committee": "managed_by"}
 
@@ -228,9 +227,7 @@ def get_chart(totals: Totals) -> dict | None:
 			"labels": [labels[light] for light in SIGNALS],
 			"datasets": [{"name": _("Tasks"), "values": list(totals.by_signal.values())}],
 		},
-		"type": "bar",
-		"colors": ["#449cf0"],
-		**STILL,
+		**BARS,
 	}
 
 

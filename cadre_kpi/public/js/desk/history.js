@@ -3,7 +3,8 @@
 import { escape } from "./dialogs";
 import { format_column } from "./grid";
 
-const person = (value) => escape(value ? frappe.user_info(value).fullname || value : "");
+export const name_of = (user) => frappe.user_info(user).fullname || user;
+const person = (value) => escape(value ? name_of(value) : "");
 const word = (value) => escape(value ? __(value) : "");
 
 for (const [doctype, columns] of Object.entries({

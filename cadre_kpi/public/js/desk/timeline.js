@@ -2,6 +2,7 @@
 // Frappe's own names table fields and choices as they are stored, and a table once for each of its rows.
 
 import { escape } from "./dialogs";
+import { name_of } from "./history";
 
 const MOST = 5; // changes told of one save; more of them only as a number
 const LONGEST = 60; // characters of one value
@@ -107,5 +108,3 @@ function value(df, stored) {
 	else if (df.options === "User") text = name_of(text);
 	return `<b>${escape(frappe.ellipsis(strip_html(text), LONGEST))}</b>`;
 }
-
-const name_of = (user) => frappe.user_info(user).fullname || user;
