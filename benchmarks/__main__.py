@@ -35,12 +35,16 @@ CLOSED = {"Task Contract": None, "Process Log": "Task Contract"}
 def main() -> int:
 	parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
 	parser.add_argument("--site", required=True, help="a site that can be thrown away")
-	parser.add_argument("--full", action="store_true", help="20,000 people and twelve months (240,000 evaluations)")
+	parser.add_argument(
+		"--full", action="store_true", help="20,000 people and twelve months (240,000 evaluations)"
+	)
 	parser.add_argument("--sizes", help="numbers of people, separated by commas")
 	parser.add_argument("--months", type=int, help="months in the largest province, January included")
 	parser.add_argument("--digests", action="store_true", help="nothing but the digests")
 	given = parser.parse_args()
-	sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else list(FULL if given.full else SMALL)
+	sizes = (
+		[int(size) for size in given.sizes.split(",")] if given.sizes else list(FULL if given.full else SMALL)
+	)
 	bench = Bench(given.site, given.months or (12 if given.full else 2))
 	for size in sizes:
 		if given.digests:
@@ -56,7 +60,9 @@ class Bench:
 	def __init__(self, site: str, months: int) -> None:
 		self.site, self.months, self.table = site, months, Table()
 		if not self.run(measure.counts_database_cpu).value:
-			self.say("the database counts no processor time (SET GLOBAL userstat = 1): ratios compare seconds")
+			self.say(
+				"the database counts no processor time (SET GLOBAL userstat = 1): ratios compare seconds"
+			)
 			self.table.basis = "seconds"
 
 	def run(self, step) -> Measured:
@@ -90,7 +96,9 @@ class Bench:
 		first = self.run(lambda: province.first_contracts(1)).value
 		month = self.run(lambda: province.period(2)).value
 		self.run(lambda: self._planned_open(month, lambda: None))
-		self.run(lambda: steps.run(month, "Open Period", contracts="Carry All Tasks Over", source_period=first))
+		self.run(
+			lambda: steps.run(month, "Open Period", contracts="Carry All Tasks Over", source_period=first)
+		)
 		self.digests(people, month)
 
 	def digests(self, people: int, month: str) -> None:
@@ -106,10 +114,19 @@ class Bench:
 
 	def open(self, people: int, source: str, month: str) -> None:
 		options = {"contracts": "Carry All Tasks Over", "source_period": source}
-		one_by_one = self.run(lambda: self._planned_open(month, lambda: steps.open_by_documents(month, source))).value
+		one_by_one = self.run(
+			lambda: self._planned_open(month, lambda: steps.open_by_documents(month, source))
+		).value
 		found = self.run(lambda: steps.run(month, "Open Period", **options))
 		floor = self.run(lambda: steps.bare(month, OPENED)).value
-		self._add(f"open a period, {province.TASKS} tasks each", people, found, one_by_one, floor, "≤ 0.3 ms, ≤ 5 × SQL")
+		self._add(
+			f"open a period, {province.TASKS} tasks each",
+			people,
+			found,
+			one_by_one,
+			floor,
+			"≤ 0.3 ms, ≤ 5 × SQL",
+		)
 
 	def _planned_open(self, month: str, step):
 		frappe.db.set_value("Evaluation Period", month, "status", "Open")
@@ -137,7 +154,14 @@ class Bench:
 		found = self.run(lambda: steps.verify_line(month))
 		one = found.value
 		self.add(
-			Row(f"verify one progress line among {one['lines']:,}", 1, one["seconds"], one["cpu"], memory=found.memory, reach="≤ 40 ms")
+			Row(
+				f"verify one progress line among {one['lines']:,}",
+				1,
+				one["seconds"],
+				one["cpu"],
+				memory=found.memory,
+				reach="≤ 40 ms",
+			)
 		)
 
 	def grow(self, people: int, first: str, month: str) -> None:
@@ -191,11 +215,20 @@ class Bench:
 	def year(self, people: int, month: str) -> None:
 		"""The year out of its months, and the end of a month."""
 		for number in range(3, 13):
-			if not self.run(lambda number=number: frappe.db.exists("Cadre Evaluation", {"period": province.period(number)})).value:
+			if not self.run(
+				lambda number=number: frappe.db.exists(
+					"Cadre Evaluation", {"period": province.period(number)}
+				)
+			).value:
 				self.run(lambda number=number: province.copy_month(month, number, province.RATED))
 		year = self.run(province.year).value
 		found = self.run(lambda: steps.run(year, "Open Period", contracts="None"))
-		self._add("open a year, evaluations only", people, found, floor=self.run(lambda: steps.bare(year, YEAR_OPENED)).value)
+		self._add(
+			"open a year, evaluations only",
+			people,
+			found,
+			floor=self.run(lambda: steps.bare(year, YEAR_OPENED)).value,
+		)
 		self.run(lambda: province.work_done(year))
 		one_by_one = self.run(lambda: steps.roll_up_by_documents(year)).value
 		found = self.run(lambda: steps.run(year, "Roll Up"))
@@ -208,9 +241,17 @@ class Bench:
 		self._add("close a period", people, found, one_by_one, floor)
 
 	def _add(
-		self, step: str, people: int, found: Measured, one: dict | None = None, floor: dict | None = None, reach: str = ""
+		self,
+		step: str,
+		people: int,
+		found: Measured,
+		one: dict | None = None,
+		floor: dict | None = None,
+		reach: str = "",
 	) -> None:
-		self.add(Row(step, people, found.seconds, found.cpu, found.statements, found.memory, one, floor, reach))
+		self.add(
+			Row(step, people, found.seconds, found.cpu, found.statements, found.memory, one, floor, reach)
+		)
 
 	def add(self, row: Row) -> None:
 		"""Into the table, and said at once: whoever breaks off a long measurement keeps what was measured."""

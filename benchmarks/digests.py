@@ -48,7 +48,10 @@ def _seats(users: list) -> None:
 	bulk.insert(
 		"Evaluation Body",
 		("name", "body_name", "body_type", "unit", "enabled"),
-		[(f"Tập thể {unit} (đo tải)", f"Tập thể {unit} (đo tải)", "Unit Collective", unit, 1) for unit in seated],
+		[
+			(f"Tập thể {unit} (đo tải)", f"Tập thể {unit} (đo tải)", "Unit Collective", unit, 1)
+			for unit in seated
+		],
 	)
 	names = bulk.names(len(seated))
 	bulk.insert(
@@ -69,7 +72,8 @@ def work_waits(period: str) -> None:
 		(DAY, period),
 	)
 	frappe.db.sql(
-		"update `tabCadre Evaluation` set workflow_state = 'Self-Assessment', docstatus = 0 where period = %s", (period,)
+		"update `tabCadre Evaluation` set workflow_state = 'Self-Assessment', docstatus = 0 where period = %s",
+		(period,),
 	)
 	frappe.db.commit()
 

@@ -115,13 +115,18 @@ def _answer(child: int, read_end: int) -> Measured:
 
 def _warm_up() -> None:
 	"""What a worker that has done a job before holds in memory: modules and the definitions of the records."""
-	for module in ("email.doctype.notification.notification", "workflow.doctype.workflow_action.workflow_action"):
+	for module in (
+		"email.doctype.notification.notification",
+		"workflow.doctype.workflow_action.workflow_action",
+	):
 		importlib.import_module(f"frappe.{module}")
 
 	for doctype in frappe.db.get_all("DocType", filters={"module": "Cadre KPI"}, pluck="name"):
 		frappe.get_meta(doctype)
 		get_controller(doctype)
-	for scheme in frappe.db.get_all("Evaluation Scheme", filters={"name": ("like", "nghi_dinh_335-v%")}, pluck="name"):
+	for scheme in frappe.db.get_all(
+		"Evaluation Scheme", filters={"name": ("like", "nghi_dinh_335-v%")}, pluck="name"
+	):
 		rules(scheme)
 
 

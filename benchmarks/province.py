@@ -14,7 +14,11 @@ BOARD = "Ban Tổ chức (đo tải)"
 TASKS = 8
 PEOPLE_A_UNIT = 16.7  # 20,000 people in 1,200 units
 PEOPLE_A_COMMITTEE = 1000
-POSITIONS = {"Trưởng đơn vị (đo tải)": "Leader", "Phó đơn vị (đo tải)": "Deputy", "Chuyên viên (đo tải)": "None"}
+POSITIONS = {
+	"Trưởng đơn vị (đo tải)": "Leader",
+	"Phó đơn vị (đo tải)": "Deputy",
+	"Chuyên viên (đo tải)": "None",
+}
 YEAR = 2026
 
 
@@ -31,7 +35,13 @@ def build(people: int) -> None:
 
 def clear() -> None:
 	"""Remove everything that benchmarks made."""
-	for doctype in ("Period Run", "Period Run Failure", "Rating Decision", "Rating Decision Row", "Process Log"):
+	for doctype in (
+		"Period Run",
+		"Period Run Failure",
+		"Rating Decision",
+		"Rating Decision Row",
+		"Process Log",
+	):
 		frappe.db.delete(doctype)
 	for doctype in ("Evaluation Task", "Evaluation Criterion", "Evaluation Condition", "Contract Task"):
 		frappe.db.truncate(doctype)
@@ -53,11 +63,13 @@ def clear_pair() -> None:
 	for doctype, _changed, parent in COPIED:
 		if parent and "Progress" not in doctype:
 			frappe.db.sql(
-				f"delete t from `tab{doctype}` t join `tab{parent}` p on p.name = t.parent where p.period in %s", (names,)
+				f"delete t from `tab{doctype}` t join `tab{parent}` p on p.name = t.parent where p.period in %s",
+				(names,),
 			)
 	for child in ("Evaluation Criterion", "Evaluation Condition", "Process Log"):
 		frappe.db.sql(
-			f"delete t from `tab{child}` t join `tabCadre Evaluation` p on p.name = t.parent where p.period in %s", (names,)
+			f"delete t from `tab{child}` t join `tabCadre Evaluation` p on p.name = t.parent where p.period in %s",
+			(names,),
 		)
 	for doctype in ("Cadre Evaluation", "Task Contract", "Period Run"):
 		frappe.db.delete(doctype, {"period": ("in", names)})
@@ -67,7 +79,9 @@ def clear_pair() -> None:
 
 def scheme() -> str:
 	"""The decree's scheme that is in use on the site."""
-	return frappe.db.get_value("Evaluation Scheme", {"name": ("like", "nghi_dinh_335-v%"), "docstatus": 1}, "name")
+	return frappe.db.get_value(
+		"Evaluation Scheme", {"name": ("like", "nghi_dinh_335-v%"), "docstatus": 1}, "name"
+	)
 
 
 def period(month: int, mark: str = "") -> str:
@@ -107,13 +121,39 @@ def first_contracts(month: int) -> str:
 		bulk.insert(
 			"Task Contract",
 			(
-				"name", "cadre", "cadre_name", "unit", "position", "managed_by", "period", "scheme", "start_date",
-				"end_date", "initiated_by", "workflow_state", "docstatus", "contract_key", "total_tasks",
+				"name",
+				"cadre",
+				"cadre_name",
+				"unit",
+				"position",
+				"managed_by",
+				"period",
+				"scheme",
+				"start_date",
+				"end_date",
+				"initiated_by",
+				"workflow_state",
+				"docstatus",
+				"contract_key",
+				"total_tasks",
 			),
 			(
 				(
-					contract, p.name, p.full_name, p.unit, p.position, p.managed_by, name, scheme(), start, end, "Cadre",
-					"Closed", 1, f"{p.name}|{name}", TASKS,
+					contract,
+					p.name,
+					p.full_name,
+					p.unit,
+					p.position,
+					p.managed_by,
+					name,
+					scheme(),
+					start,
+					end,
+					"Cadre",
+					"Closed",
+					1,
+					f"{p.name}|{name}",
+					TASKS,
 				)
 				for contract, p in zip(names, part, strict=True)
 			),
@@ -122,13 +162,40 @@ def first_contracts(month: int) -> str:
 		bulk.insert(
 			"Contract Task",
 			(
-				"name", "parent", "parenttype", "parentfield", "idx", "docstatus", "task_name", "output_product",
-				"unit_of_measure", "target", "weight", "due_date", "kind", "origin", "coefficient", "measure",
+				"name",
+				"parent",
+				"parenttype",
+				"parentfield",
+				"idx",
+				"docstatus",
+				"task_name",
+				"output_product",
+				"unit_of_measure",
+				"target",
+				"weight",
+				"due_date",
+				"kind",
+				"origin",
+				"coefficient",
+				"measure",
 			),
 			(
 				(
-					next(rows), contract, "Task Contract", "tasks", idx, 1, f"Nhiệm vụ thường xuyên số {idx}",
-					"Văn bản tham mưu", "văn bản", 10 * idx, 12.5, end, "Regular", "Self-registered", 1 + idx / 10,
+					next(rows),
+					contract,
+					"Task Contract",
+					"tasks",
+					idx,
+					1,
+					f"Nhiệm vụ thường xuyên số {idx}",
+					"Văn bản tham mưu",
+					"văn bản",
+					10 * idx,
+					12.5,
+					end,
+					"Regular",
+					"Self-registered",
+					1 + idx / 10,
 					"Added Up",
 				)
 				for contract in names
@@ -187,10 +254,22 @@ def work_done(name: str) -> None:
 COPIED = (
 	("Task Contract", {"name": "name", "period": None, "contract_key": "contract_key"}, None),
 	("Contract Task", {"name": "name", "parent": "parent"}, "Task Contract"),
-	("Cadre Evaluation", {"name": "name", "period": None, "evaluation_key": "evaluation_key", "contract": "contract"}, None),
-	("Evaluation Task", {"name": "name", "parent": "parent", "contract_task": "contract_task"}, "Cadre Evaluation"),
+	(
+		"Cadre Evaluation",
+		{"name": "name", "period": None, "evaluation_key": "evaluation_key", "contract": "contract"},
+		None,
+	),
+	(
+		"Evaluation Task",
+		{"name": "name", "parent": "parent", "contract_task": "contract_task"},
+		"Cadre Evaluation",
+	),
 	("Progress Report", {"name": "name", "period": None, "contract": "contract"}, None),
-	("Progress Report Task", {"name": "name", "parent": "parent", "contract_task": "contract_task"}, "Progress Report"),
+	(
+		"Progress Report Task",
+		{"name": "name", "parent": "parent", "contract_task": "contract_task"},
+		"Progress Report",
+	),
 )
 
 
@@ -241,7 +320,9 @@ def year() -> str:
 			"end_date": date(YEAR, 12, 31),
 		}
 	).insert()
-	months = frappe.db.get_all("Evaluation Period", {"frequency": "Month", "name": ("like", "%(đo tải)")}, pluck="name")
+	months = frappe.db.get_all(
+		"Evaluation Period", {"frequency": "Month", "name": ("like", "%(đo tải)")}, pluck="name"
+	)
 	frappe.db.sql("update `tabEvaluation Period` set rolls_up_into = %s where name in %s", (name, months))
 	frappe.db.sql("update `tabCadre` set joined_on = %s where name like 'BM-%%'", (date(YEAR, 2, 1),))
 	for month in months:
@@ -258,7 +339,8 @@ def year() -> str:
 def published(name: str) -> None:
 	"""Every rating of a month published, so that the month can be closed."""
 	frappe.db.sql(
-		"update `tabCadre Evaluation` set workflow_state = 'Published', docstatus = 1 where period = %s", (name,)
+		"update `tabCadre Evaluation` set workflow_state = 'Published', docstatus = 1 where period = %s",
+		(name,),
 	)
 	frappe.db.commit()
 
@@ -297,7 +379,9 @@ def _units(count: int) -> None:
 		rows.append((name, name, f"Đơn vị {number} (đo tải)", parent, int(number in children), left, place))
 
 	walk(0, None)
-	bulk.insert("Cadre Unit", ("name", "unit_code", "unit_name", "parent_cadre_unit", "is_group", "lft", "rgt"), rows)
+	bulk.insert(
+		"Cadre Unit", ("name", "unit_code", "unit_name", "parent_cadre_unit", "is_group", "lft", "rgt"), rows
+	)
 
 
 def _bodies(committees: int) -> None:

@@ -37,7 +37,14 @@ def open_by_documents(period: str, source: str) -> dict:
 		"Contract Task",
 		filters={"parent": frappe.db.get_value("Task Contract", {"period": source}, "name")},
 		fields=[
-			"task_name", "output_product", "unit_of_measure", "target", "weight", "kind", "coefficient", "measure",
+			"task_name",
+			"output_product",
+			"unit_of_measure",
+			"target",
+			"weight",
+			"kind",
+			"coefficient",
+			"measure",
 		],
 	)
 	due = frappe.db.get_value("Evaluation Period", period, "end_date")
@@ -59,7 +66,9 @@ def open_by_documents(period: str, source: str) -> dict:
 
 def propose_by_documents(period: str) -> dict:
 	"""Time a person for gathering, scoring and proposing, saved as documents."""
-	names = frappe.db.get_all("Cadre Evaluation", filters={"period": period}, pluck="name", limit=SAMPLE, order_by="name desc")
+	names = frappe.db.get_all(
+		"Cadre Evaluation", filters={"period": period}, pluck="name", limit=SAMPLE, order_by="name desc"
+	)
 	clock = Clock()
 	for name in names:
 		doc = frappe.get_doc("Cadre Evaluation", name)
@@ -87,7 +96,9 @@ def bare(period: str, tables: dict[str, str | None]) -> dict:
 				(period, parent),
 			)
 		else:
-			frappe.db.sql(f"insert into `bm floor` select t.* from `tab{doctype}` t where t.period = %s", (period,))
+			frappe.db.sql(
+				f"insert into `bm floor` select t.* from `tab{doctype}` t where t.period = %s", (period,)
+			)
 		frappe.db.commit()
 		clock.stop()
 		frappe.db.sql_ddl("drop table `bm floor`")
@@ -168,7 +179,11 @@ def bare_decision(name: str) -> dict:
 	clock.seconds = clock.cpu = 0.0
 	for floor, doctype, where in (
 		("bm floor", "Rating Decision Row", "parent = %s"),
-		("bm rated", "Cadre Evaluation", "name in (select evaluation from `tabRating Decision Row` where parent = %s)"),
+		(
+			"bm rated",
+			"Cadre Evaluation",
+			"name in (select evaluation from `tabRating Decision Row` where parent = %s)",
+		),
 	):
 		frappe.db.sql_ddl(f"drop table if exists `{floor}`")
 		frappe.db.sql_ddl(f"create table `{floor}` like `tab{doctype}`")
@@ -192,7 +207,9 @@ def bare_decision(name: str) -> dict:
 
 def roll_up_by_documents(period: str) -> dict:
 	"""Time a person for a year that is computed as the document is saved."""
-	names = frappe.db.get_all("Cadre Evaluation", {"period": period}, pluck="name", limit=SAMPLE, order_by="name desc")
+	names = frappe.db.get_all(
+		"Cadre Evaluation", {"period": period}, pluck="name", limit=SAMPLE, order_by="name desc"
+	)
 	clock = Clock()
 	for name in names:
 		frappe.get_doc("Cadre Evaluation", name).save()
@@ -330,12 +347,16 @@ def listing(user: str, samples: int = 15) -> dict:
 		frappe.db.sql = keep if not number else before
 		clock = Clock()
 		rows = frappe.get_list(
-			"Cadre Evaluation", fields=["name", "cadre_name", "period", "workflow_state"], limit_page_length=20
+			"Cadre Evaluation",
+			fields=["name", "cadre_name", "period", "workflow_state"],
+			limit_page_length=20,
 		)
 		taken.append(clock.stop())
 	query, args, kwargs = next(item for item in reversed(seen) if "tabCadre Evaluation" in str(item[0]))
 	plan = before(f"explain {query}", args[0] if args else kwargs.get("values") or {}, as_dict=True)
-	reads = "; ".join(f"{row.type} {row.key or 'NO INDEX'}" for row in plan if row.table == "tabCadre Evaluation")
+	reads = "; ".join(
+		f"{row.type} {row.key or 'NO INDEX'}" for row in plan if row.table == "tabCadre Evaluation"
+	)
 	return {**_median(taken), "rows": len(rows), "reads": reads}
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-COLUMNS = ("step", "people", "seconds", "ms each", "CPU ms each", "statements", "each", "peak MB", "÷ documents", "÷ bare SQL", "to reach")
+COLUMNS = (
+	"step",
+	"people",
+	"seconds",
+	"ms each",
+	"CPU ms each",
+	"statements",
+	"each",
+	"peak MB",
+	"÷ documents",
+	"÷ bare SQL",
+	"to reach",
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,10 @@ class Table:
 		lines = [COLUMNS, *(row.cells(self.basis) for row in sorted(self.rows, key=self._order))]
 		widths = [max(len(line[number]) for line in lines) for number in range(len(COLUMNS))]
 		for line in lines:
-			first, *others = (cell.ljust(width) if not n else cell.rjust(width) for n, (cell, width) in enumerate(zip(line, widths, strict=True)))
+			first, *others = (
+				cell.ljust(width) if not n else cell.rjust(width)
+				for n, (cell, width) in enumerate(zip(line, widths, strict=True))
+			)
 			print("  ".join((first, *others)))
 
 	def _order(self, row: Row) -> tuple[int, int]:

@@ -18,7 +18,9 @@ def before_uninstall() -> None:
 
 def remove_jobs() -> None:
 	"""Jobs that the scheduler would look for in vain until the next migrate."""
-	for name in frappe.get_all("Scheduled Job Type", filters={"method": ("like", "cadre_kpi.%")}, pluck="name"):
+	for name in frappe.get_all(
+		"Scheduled Job Type", filters={"method": ("like", "cadre_kpi.%")}, pluck="name"
+	):
 		frappe.delete_doc("Scheduled Job Type", name, force=True)
 
 

@@ -35,7 +35,9 @@ def demo(bench: Bench) -> int:
 	for account in shown:
 		console.say(f"  {account['role']:<{width}}  {account['user']}  (password: {account['password']})")
 	if len(accounts) > len(shown):
-		console.say(f"  and {len(accounts) - len(shown)} more people with the same password: the desk's list of users")
+		console.say(
+			f"  and {len(accounts) - len(shown)} more people with the same password: the desk's list of users"
+		)
 	console.say(f"\nMail is not sent but kept: http://localhost:{bench.settings.ports['web']}/_mailbox/")
 	console.say("Stop with `make stop`; remove everything with `make clean`.")
 	return 0

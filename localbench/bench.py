@@ -104,7 +104,9 @@ class Bench:
 			return
 		self.supervisor.shut_down()  # what a killed process manager may have left behind
 		claimed = self.supervisor.ports_of_others()
-		for note in self.settings.choose_ports(asked, free=lambda port: port not in claimed and is_free(port)):
+		for note in self.settings.choose_ports(
+			asked, free=lambda port: port not in claimed and is_free(port)
+		):
 			console.say(f"            {note}")
 		for name in ("mariadb", "supervisor"):
 			self.settings.secret(name)

@@ -78,7 +78,9 @@ def linked_with(doctype: str, docname: str) -> dict[str, list]:
 	"""The records that link to a document, as the form's "Links" shows them: ours only from the user's own lists."""
 	frappe.get_doc(doctype, docname).check_permission("read")
 	# a kind that the user may not read at all is an error in some versions
-	kinds = {kind: how for kind, how in get_linked_doctypes(doctype).items() if frappe.has_permission(kind, "read")}
+	kinds = {
+		kind: how for kind, how in get_linked_doctypes(doctype).items() if frappe.has_permission(kind, "read")
+	}
 	found = get_linked_docs(doctype, docname, kinds)
 	for kind in set(found).intersection(rules.TRANSACTIONS):
 		rows = found.pop(kind)

@@ -137,7 +137,12 @@ class Membership:
 		if not missing:
 			return
 		unit = DocType("Cadre Unit")
-		rows = frappe.qb.from_(unit).select(unit.name, unit.lft, unit.rgt).where(unit.name.isin(sorted(missing))).run()
+		rows = (
+			frappe.qb.from_(unit)
+			.select(unit.name, unit.lft, unit.rgt)
+			.where(unit.name.isin(sorted(missing)))
+			.run()
+		)
 		self._bounds.update({name: (cint(low), cint(high)) for name, low, high in rows})
 
 	def _bounds_of(self, unit: str | None) -> Range | None:

@@ -61,7 +61,9 @@ def covers(spans: tuple[Range, ...], bounds: Range | None) -> bool:
 def _body(rows: list[frappe._dict], ranges: tuple[Range, ...]) -> Body:
 	"""One user may have several rows in a body, each with a duty."""
 	first = rows[0]
-	return Body(first.name, first.body_type, first.unit, frozenset(row.duty or "Member" for row in rows), ranges)
+	return Body(
+		first.name, first.body_type, first.unit, frozenset(row.duty or "Member" for row in rows), ranges
+	)
 
 
 def _rows(users: Sequence[str]) -> list[frappe._dict]:

@@ -112,13 +112,19 @@ def _open(periods: Iterable[str] | None, without_run: bool = False) -> list[frap
 	return query.run(as_dict=True)
 
 
-def _without_contract(period: frappe._dict, readable: bool, cadres: Sequence[str] | None) -> list[frappe._dict]:
+def _without_contract(
+	period: frappe._dict, readable: bool, cadres: Sequence[str] | None
+) -> list[frappe._dict]:
 	"""People covered by a period without a contract in it.
 
 	They are read as a table that is named like that of the contracts: so the reader's own condition for contracts
 	applies to the contract that somebody will have.
 	"""
-	cadre, unit, root = frappe.qb.DocType("Cadre"), frappe.qb.DocType("Cadre Unit"), frappe.qb.DocType("Cadre Unit").as_("root")
+	cadre, unit, root = (
+		frappe.qb.DocType("Cadre"),
+		frappe.qb.DocType("Cadre Unit"),
+		frappe.qb.DocType("Cadre Unit").as_("root"),
+	)
 	contract = frappe.qb.DocType(CONTRACT).as_("existing")
 	has_one = (
 		frappe.qb.from_(contract)
@@ -160,7 +166,9 @@ def _as_contracts(people: QueryBuilder, readable: bool) -> list[frappe._dict]:
 
 
 def _leaders_only(scheme: str) -> bool:
-	subjects = [subject for subject in rules(scheme).subjects if subject.must_register] or rules(scheme).subjects
+	subjects = [subject for subject in rules(scheme).subjects if subject.must_register] or rules(
+		scheme
+	).subjects
 	return bool(subjects) and all(subject.leader for subject in subjects)
 
 
@@ -171,13 +179,19 @@ def _without_report(
 	has_one = (
 		frappe.qb.from_(report)
 		.select(report.name)
-		.where((report.contract == contract.name) & (report.report_type == "Periodic") & (report.docstatus < 2))
+		.where(
+			(report.contract == contract.name) & (report.report_type == "Periodic") & (report.docstatus < 2)
+		)
 		.where((report.to_date >= deadline.from_date) & (report.to_date <= deadline.to_date))
 	)
 	query = (
 		frappe.qb.from_(contract)
 		.select(
-			contract.name.as_("contract"), contract.cadre, contract.cadre_name, contract.unit, contract.managed_by
+			contract.name.as_("contract"),
+			contract.cadre,
+			contract.cadre_name,
+			contract.unit,
+			contract.managed_by,
 		)
 		.where((contract.period == deadline.period) & (contract.docstatus == 1))
 		.where(contract.workflow_state == "Assigned")

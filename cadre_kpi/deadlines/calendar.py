@@ -54,7 +54,11 @@ def refresh_all(periods: Iterable[str] | None = None) -> int:
 		table.name, table.scheme, table.unit, table.frequency, table.start_date, table.end_date
 	)
 	names = None if periods is None else list(periods)
-	query = query.where(table.name.isin(names or [""])) if names is not None else query.where(table.status != "Closed")
+	query = (
+		query.where(table.name.isin(names or [""]))
+		if names is not None
+		else query.where(table.status != "Closed")
+	)
 	found = query.run(as_dict=True)
 	days = working_days()
 	wanted = {row[0]: row for period in found for row in rows_of(period, days)}

@@ -47,5 +47,3 @@ def _refuse(item) -> None:
 		),
 		title=_("The date has passed"),
 	)
-
-

@@ -50,7 +50,9 @@ def reports_to_write(contracts: Sequence[str], day: date, readable: bool = False
 def periods_of(doctype: str, names: Sequence[str]) -> list[str]:
 	"""The periods of some records."""
 	table = frappe.qb.DocType(doctype)
-	rows = frappe.qb.from_(table).select(table.period).distinct().where(table.name.isin(bulk.among(names))).run()
+	rows = (
+		frappe.qb.from_(table).select(table.period).distinct().where(table.name.isin(bulk.among(names))).run()
+	)
 	return [row[0] for row in rows if row[0]]
 
 
@@ -84,7 +86,12 @@ def missing(day: date, periods: Iterable[str] | None = None) -> list[frappe._dic
 
 def _of_directives(names: list[str]) -> dict[str, date]:
 	table = frappe.qb.DocType(DIRECTIVE)
-	rows = frappe.qb.from_(table).select(table.name, table.due_date).where(table.name.isin(bulk.among(names))).run()
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.due_date)
+		.where(table.name.isin(bulk.among(names)))
+		.run()
+	)
 	return {name: due for name, due in rows if due}
 
 
@@ -92,4 +99,6 @@ def _users(cadres: list[str]) -> dict[str, str]:
 	if not cadres:
 		return {}
 	table = frappe.qb.DocType("Cadre")
-	return dict(frappe.qb.from_(table).select(table.name, table.user).where(table.name.isin(bulk.among(cadres))).run())
+	return dict(
+		frappe.qb.from_(table).select(table.name, table.user).where(table.name.isin(bulk.among(cadres))).run()
+	)

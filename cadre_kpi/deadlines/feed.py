@@ -37,7 +37,12 @@ def calendar(token: str = "") -> None:
 	with _acting(owner):
 		content = build(tasks.of_user())
 	frappe.local.response.update(
-		{"type": "download", "filename": "deadlines.ics", "filecontent": content, "display_content_as": "inline"}
+		{
+			"type": "download",
+			"filename": "deadlines.ics",
+			"filecontent": content,
+			"display_content_as": "inline",
+		}
 	)
 
 

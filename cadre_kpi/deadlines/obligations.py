@@ -115,7 +115,12 @@ def covers(deadline: frappe._dict, day) -> bool:
 
 
 def _of_record(
-	doctype: str, record: frappe._dict, path: Path, by_stop: dict[int, list], logs: Iterable, extensions: Extensions
+	doctype: str,
+	record: frappe._dict,
+	path: Path,
+	by_stop: dict[int, list],
+	logs: Iterable,
+	extensions: Extensions,
 ) -> Iterable[Obligation]:
 	index = paths.index_of(path, record.workflow_state, record.get("step_no"))
 	if record.get("has_plan") and index < len(path) and path[index].stages == ("personal_plan",):

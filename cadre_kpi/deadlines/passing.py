@@ -106,7 +106,9 @@ def record(day: date) -> int:
 	Committed after each batch of people. Killed and started again it goes on: what is recorded is not recorded twice.
 	"""
 	written = 0
-	for period in frappe.get_all("Evaluation Period", filters={"status": "Open"}, pluck="name", order_by="name"):
+	for period in frappe.get_all(
+		"Evaluation Period", filters={"status": "Open"}, pluck="name", order_by="name"
+	):
 		for batch in _batches(period, day):
 			written += _commit(batch, day)
 	return written

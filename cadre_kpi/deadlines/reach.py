@@ -28,5 +28,7 @@ def _spans(body: str) -> list[tuple[int, int]]:
 	if listed:
 		# a unit without those below it: only a leaf is served whole
 		return [(low, high if below else low + 1) for low, high, below in listed]
-	own = frappe.db.get_value("Cadre Unit", frappe.db.get_value("Evaluation Body", body, "unit"), ["lft", "rgt"])
+	own = frappe.db.get_value(
+		"Cadre Unit", frappe.db.get_value("Evaluation Body", body, "unit"), ["lft", "rgt"]
+	)
 	return [tuple(own)] if own else []

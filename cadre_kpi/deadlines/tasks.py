@@ -96,7 +96,9 @@ _RELATION = {rules.ABOVE: rules.COMMITTEE}
 def _in_cells(member: Membership) -> set[str]:
 	"""Cadres of the party cells in which the user has a seat."""
 	cells = [body.name for body in member.bodies_of(rules.PARTY_CELL)]
-	return set(frappe.get_all("Cadre", filters={"party_cell": ("in", cells)}, pluck="name")) if cells else set()
+	return (
+		set(frappe.get_all("Cadre", filters={"party_cell": ("in", cells)}, pluck="name")) if cells else set()
+	)
 
 
 def _recorded(question: Question, periods: list[str]) -> Iterable[Obligation]:

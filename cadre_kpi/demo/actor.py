@@ -64,7 +64,9 @@ def call(user: str, doc, method: str, **values):
 @contextmanager
 def _posting():
 	"""A POST request for what checks its method, and afterwards whatever there was before."""
-	before = {name: getattr(frappe.local, name) for name in ("request", "response") if hasattr(frappe.local, name)}
+	before = {
+		name: getattr(frappe.local, name) for name in ("request", "response") if hasattr(frappe.local, name)
+	}
 	frappe.local.response = frappe._dict({"docs": []})
 	frappe.local.request = frappe._dict({"method": "POST"})
 	try:

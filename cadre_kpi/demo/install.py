@@ -83,7 +83,11 @@ def accounts() -> list[dict[str, str]]:
 	roles: dict[str, list[str]] = {}
 	for row in frappe.db.get_all(
 		"Has Role",
-		filters={"parent": ("in", [user.name for user in users] or [""]), "parenttype": "User", "role": ("in", ROLES)},
+		filters={
+			"parent": ("in", [user.name for user in users] or [""]),
+			"parenttype": "User",
+			"role": ("in", ROLES),
+		},
 		fields=["parent", "role"],
 		order_by="idx",
 	):

@@ -56,22 +56,47 @@ class Story:
 	bodies: dict[str, str] = field(default_factory=dict)
 
 	def cast(self) -> None:
-		m.unit("KH", "Tỉnh Khánh Hòa", issuing_name="TỈNH ỦY KHÁNH HÒA", place_name="Khánh Hòa", symbol="QĐ/TU",
-			paper_style="Party", agency_group="Party Organisation")
+		m.unit(
+			"KH",
+			"Tỉnh Khánh Hòa",
+			issuing_name="TỈNH ỦY KHÁNH HÒA",
+			place_name="Khánh Hòa",
+			symbol="QĐ/TU",
+			paper_style="Party",
+			agency_group="Party Organisation",
+		)
 		m.unit("KH-KHDT", "Sở Kế hoạch và Đầu tư Khánh Hòa", "KH", agency_group="State Agency")
 		for key, local, name, role in (
 			("cadre", "giam.doc.khdt.kh", "Giám đốc Sở Kế hoạch và Đầu tư Khánh Hòa", "Cadre"),
-			("focal", "ban.can.su.kh", "Chuyên viên Ban Cán sự Đảng UBND tỉnh Khánh Hòa", "Focal Agency Officer"),
-			("board", "ban.to.chuc.kh", "Chuyên viên Ban Tổ chức Tỉnh ủy Khánh Hòa", "Organisation Board Officer"),
-			("advisory", "uy.ban.kiem.tra.kh", "Chuyên viên Ủy ban Kiểm tra Tỉnh ủy Khánh Hòa", "Advisory Body Officer"),
+			(
+				"focal",
+				"ban.can.su.kh",
+				"Chuyên viên Ban Cán sự Đảng UBND tỉnh Khánh Hòa",
+				"Focal Agency Officer",
+			),
+			(
+				"board",
+				"ban.to.chuc.kh",
+				"Chuyên viên Ban Tổ chức Tỉnh ủy Khánh Hòa",
+				"Organisation Board Officer",
+			),
+			(
+				"advisory",
+				"uy.ban.kiem.tra.kh",
+				"Chuyên viên Ủy ban Kiểm tra Tỉnh ủy Khánh Hòa",
+				"Advisory Body Officer",
+			),
 			("chair", "bi.thu.tinh.uy.kh", "Bí thư Tỉnh ủy Khánh Hòa", "Committee Member"),
 			("clerk", "thu.ky.btv.kh", "Thư ký Ban Thường vụ Tỉnh ủy Khánh Hòa", "Committee Secretary"),
 		):
 			self.users[key] = m.account(local, name, role)
 		self.bodies["committee"] = m.body(
-			"Ban Thường vụ Tỉnh ủy Khánh Hòa", "Standing Committee", "KH",
+			"Ban Thường vụ Tỉnh ủy Khánh Hòa",
+			"Standing Committee",
+			"KH",
 			[(self.users["chair"], "Chair"), (self.users["clerk"], "Secretary")],
-			signs_as="T/M BAN THƯỜNG VỤ", signer_duty="BÍ THƯ",
+			signs_as="T/M BAN THƯỜNG VỤ",
+			signer_duty="BÍ THƯ",
 		)
 		for name, kind, key in (
 			("Ban Tổ chức Tỉnh ủy Khánh Hòa", "Organisation Board", "board"),
@@ -81,14 +106,21 @@ class Story:
 			self.bodies[key] = m.body(name, kind, "KH", [(self.users[key], "Member")])
 		position = m.position("Giám đốc Sở (Khánh Hòa)", duty_group="Giám đốc sở và tương đương")
 		self.cadre = m.cadre(
-			"Giám đốc Sở Kế hoạch và Đầu tư", "KH-KHDT", position, self.bodies["committee"], self.users["cadre"]
+			"Giám đốc Sở Kế hoạch và Đầu tư",
+			"KH-KHDT",
+			position,
+			self.bodies["committee"],
+			self.users["cadre"],
 		)
 		self.period = m.period(PERIOD, SCHEME, "Year", "2023-01-01", "2023-12-31", unit="KH")
 
 	def register(self, tasks=KEY_TASKS):
 		"""The draft of a registration with these tasks."""
 		return walk.create(
-			self.users["cadre"], "Task Contract", cadre=self.cadre, period=self.period,
+			self.users["cadre"],
+			"Task Contract",
+			cadre=self.cadre,
+			period=self.period,
 			tasks=[dict(task) for task in tasks],
 		)
 
@@ -104,20 +136,30 @@ class Story:
 	def tell(self):
 		self.cast()
 		self.contract = walk.assign(
-			self.users, self.register(),
+			self.users,
+			self.register(),
 			{
 				"Under Consultation": lambda doc: call(
-					self.users["advisory"], doc, "give_opinion", opinion="Agrees With Remarks",
+					self.users["advisory"],
+					doc,
+					"give_opinion",
+					opinion="Agrees With Remarks",
 					remarks="Đề nghị ghi rõ kết quả từng năm của nhiệm vụ 3.",
 				)
 			},
 		)
 		self.plan()
 		walk.report(self.users, self.contract, "2023-01-01", "2023-12-31", _result)
-		self.evaluation = walk.evaluate(self.users, self.cadre, self.period, "excellent", level="excellent").name
+		self.evaluation = walk.evaluate(
+			self.users, self.cadre, self.period, "excellent", level="excellent"
+		).name
 		self.decision = walk.decide(
-			self.users, self.bodies["committee"], self.period, "Đánh giá nhiệm vụ trọng tâm năm 2023",
-			"1650-QĐ/TU", "2023-12-30",
+			self.users,
+			self.bodies["committee"],
+			self.period,
+			"Đánh giá nhiệm vụ trọng tâm năm 2023",
+			"1650-QĐ/TU",
+			"2023-12-30",
 		)
 		return self
 

@@ -89,7 +89,9 @@ def body(name: str, body_type: str, unit_code: str, members: list[tuple[str, str
 	).name
 
 
-def cadre(full_name: str, unit_code: str, position_name: str, managed_by: str, user: str | None = None, **values) -> str:
+def cadre(
+	full_name: str, unit_code: str, position_name: str, managed_by: str, user: str | None = None, **values
+) -> str:
 	"""A cadre, found again by name and unit."""
 	found = frappe.db.get_value("Cadre", {"full_name": full_name, "unit": unit_code}, "name")
 	if found:

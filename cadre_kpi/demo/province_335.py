@@ -105,7 +105,9 @@ class Province:
 	people: list[Person] = field(default_factory=people)
 
 	def cast(self) -> Province:
-		m.unit(ROOT, "Tỉnh (TN)", issuing_name="TỈNH ỦY", place_name="Tỉnh", agency_group="Party Organisation")
+		m.unit(
+			ROOT, "Tỉnh (TN)", issuing_name="TỈNH ỦY", place_name="Tỉnh", agency_group="Party Organisation"
+		)
 		m.unit(A, "Sở A (TN)", ROOT, agency_group="State Agency")
 		m.unit(B, "Sở B (TN)", ROOT, agency_group="State Agency")
 		m.position(HEAD)
@@ -115,8 +117,13 @@ class Province:
 		self._bodies()
 		for person in [*reversed(self.people)]:  # superiors first
 			self.cadres[person.key] = m.cadre(
-				person.key, person.unit, person.position, COMMITTEE, self.users.get(person.key),
-				joined_on=person.joined, supervisor=self.cadres.get(person.supervisor),
+				person.key,
+				person.unit,
+				person.position,
+				COMMITTEE,
+				self.users.get(person.key),
+				joined_on=person.joined,
+				supervisor=self.cadres.get(person.supervisor),
 			)
 		return self
 
@@ -132,7 +139,9 @@ class Province:
 			("A1", "Chuyên viên Sở A (TN)", "Cadre"),
 		):
 			users[key] = self.account(f"{key.lower()}.tn", title, role)
-		m.body(COMMITTEE, "Standing Committee", ROOT, [(users["chair"], "Chair"), (users["clerk"], "Secretary")])
+		m.body(
+			COMMITTEE, "Standing Committee", ROOT, [(users["chair"], "Chair"), (users["clerk"], "Secretary")]
+		)
 		m.body("Ban Tổ chức Tỉnh ủy (TN)", "Organisation Board", ROOT, [(users["board"], "Member")])
 		m.body("Cơ quan đầu mối (TN)", "Focal Agency", ROOT, [(users["focal"], "Member")])
 		for unit in (A, B):

@@ -42,12 +42,17 @@ class Story:
 		"""The secretary registers four tasks; the focal agency returns them once with a reason."""
 		user = self.users["secretary_a"]
 		self.contract = create(
-			user, "Task Contract", cadre=self.cast.cadres["secretary_a"], period=self.period,
+			user,
+			"Task Contract",
+			cadre=self.cast.cadres["secretary_a"],
+			period=self.period,
 			tasks=[dict(task) for task in DISTRICT_TASKS],
 		)
 		act(user, self.contract, "Register")
 		self.contract = act(
-			self.users["focal"], self.contract, "Return",
+			self.users["focal"],
+			self.contract,
+			"Return",
 			note="Nhiệm vụ 4 chưa nêu địa bàn; đề nghị bổ sung và đăng ký thêm mốc thời gian theo quý.",
 		)
 
@@ -57,7 +62,12 @@ class Story:
 			for quarter, (_start, end) in enumerate(QUARTERS, start=1):
 				doc.append(
 					"milestones",
-					{"task_no": 1, "due_date": end, "output": f"Kết quả quý {quarter} theo kế hoạch", "target": 40},
+					{
+						"task_no": 1,
+						"due_date": end,
+						"output": f"Kết quả quý {quarter} theo kế hoạch",
+						"target": 40,
+					},
 				)
 
 		self.contract = edit(self.users["secretary_a"], self.contract, change)
@@ -87,7 +97,9 @@ class Story:
 			for task, weight in zip(doc.tasks, (25, 25, 20, 20), strict=True):
 				task.weight = weight
 			doc.append("tasks", dict(HARD_TASK))
-			doc.support_conditions = "Tỉnh bố trí kinh phí giải phóng mặt bằng; Sở Tài nguyên và Môi trường cử tổ hỗ trợ."
+			doc.support_conditions = (
+				"Tỉnh bố trí kinh phí giải phóng mặt bằng; Sở Tài nguyên và Môi trường cử tổ hỗ trợ."
+			)
 			doc.tasks[1].support_promised = "Ứng vốn Quỹ phát triển đất."
 			doc.decision_number = "412-QĐ/TU"
 			doc.change_reason = "Ban Thường vụ nâng chỉ tiêu nhiệm vụ 1, bổ sung việc khó tồn đọng nhiều năm."
@@ -99,7 +111,10 @@ class Story:
 		"""The director of transport registers; nothing has to be changed."""
 		user = self.users["director"]
 		contract = create(
-			user, "Task Contract", cadre=self.cast.cadres["director"], period=self.period,
+			user,
+			"Task Contract",
+			cadre=self.cast.cadres["director"],
+			period=self.period,
 			tasks=[dict(task) for task in TRANSPORT_TASKS],
 		)
 		act(user, contract, "Register")
@@ -112,7 +127,11 @@ class Story:
 		"""A quarterly report of the secretary; the second names an obstacle."""
 		start, end = QUARTERS[quarter - 1]
 		report = create(
-			self.users["secretary_a"], "Progress Report", contract=self.contract.name, from_date=start, to_date=end,
+			self.users["secretary_a"],
+			"Progress Report",
+			contract=self.contract.name,
+			from_date=start,
+			to_date=end,
 			summary=f"Kết quả quý {quarter} năm 2023.",
 		)
 
@@ -136,8 +155,12 @@ class Story:
 	def report_director(self):
 		for quarter, (start, end) in enumerate(QUARTERS, start=1):
 			report = create(
-				self.users["director"], "Progress Report", contract=self.director_contract.name, from_date=start,
-				to_date=end, summary=f"Kết quả quý {quarter} năm 2023.",
+				self.users["director"],
+				"Progress Report",
+				contract=self.director_contract.name,
+				from_date=start,
+				to_date=end,
+				summary=f"Kết quả quý {quarter} năm 2023.",
 			)
 
 			def change(doc, quarter=quarter):
@@ -154,21 +177,36 @@ class Story:
 	def direct(self):
 		"""The committee answers the obstacle; the secretary carries it out; the committee closes it."""
 		self.directive = create(
-			self.users["clerk"], "Directive", contract=self.contract.name, progress_report=self.reports[1].name,
-			task_no=2, obstacle="Một số hộ chưa thống nhất đơn giá bồi thường.", issued_by=self.bodies["committee"],
-			issued_on="2023-07-05", due_date="2023-07-31",
+			self.users["clerk"],
+			"Directive",
+			contract=self.contract.name,
+			progress_report=self.reports[1].name,
+			task_no=2,
+			obstacle="Một số hộ chưa thống nhất đơn giá bồi thường.",
+			issued_by=self.bodies["committee"],
+			issued_on="2023-07-05",
+			due_date="2023-07-31",
 			content="Giao Sở Tài nguyên và Môi trường thẩm định lại đơn giá trong 15 ngày; huyện tổ chức đối thoại với các hộ.",
 		)
-		call(self.users["secretary_a"], self.directive, "answer",
-			response="Đã đối thoại với 100 % số hộ; đơn giá được phê duyệt ngày 20-7-2023.")
+		call(
+			self.users["secretary_a"],
+			self.directive,
+			"answer",
+			response="Đã đối thoại với 100 % số hộ; đơn giá được phê duyệt ngày 20-7-2023.",
+		)
 		call(self.users["clerk"], self.directive, "close", note="Đã thực hiện xong.")
 		self.directive = again(self.directive)
 
 	def inspect(self):
 		"""An ad-hoc inspection after the third quarter: the agency finds more cleared land, and corrects with a reason."""
 		report = create(
-			self.users["focal"], "Progress Report", contract=self.contract.name, report_type="Ad-hoc Inspection",
-			from_date="2023-10-02", to_date="2023-10-06", summary="Kiểm tra đột xuất tiến độ giải phóng mặt bằng.",
+			self.users["focal"],
+			"Progress Report",
+			contract=self.contract.name,
+			report_type="Ad-hoc Inspection",
+			from_date="2023-10-02",
+			to_date="2023-10-06",
+			summary="Kiểm tra đột xuất tiến độ giải phóng mặt bằng.",
 		)
 
 		def found(doc):
@@ -193,7 +231,9 @@ class Story:
 			)
 
 			def change(doc):
-				doc.self_summary = "Đã hoàn thành toàn bộ chỉ tiêu, nhiệm vụ được giao; có nhiệm vụ vượt chỉ tiêu."
+				doc.self_summary = (
+					"Đã hoàn thành toàn bộ chỉ tiêu, nhiệm vụ được giao; có nhiệm vụ vượt chỉ tiêu."
+				)
 				doc.self_level = "excellent"
 				for row in doc.tasks:
 					row.self_score = 95
@@ -209,7 +249,9 @@ class Story:
 		whose = {"At Focal Agency": "focal", "At Organisation Board": "board", "At Advisory Body": "board"}
 		while evaluation.workflow_state in whose:
 			user = self.users[whose[evaluation.workflow_state]]
-			action = "Conclude Opinions" if evaluation.workflow_state == "At Advisory Body" else "Give Opinion"
+			action = (
+				"Conclude Opinions" if evaluation.workflow_state == "At Advisory Body" else "Give Opinion"
+			)
 			evaluation = act(
 				user, edit(user, evaluation, step_opinion="Hồ sơ đầy đủ, số liệu đã được xác nhận."), action
 			)
@@ -221,8 +263,11 @@ class Story:
 		with acting(self.users["board"]):
 			session = frappe.get_doc(
 				{
-					"doctype": "Council Session", "council": self.bodies["council"], "period": self.period,
-					"session_date": "2023-12-27", "place": "Phòng họp số 2, Tỉnh ủy",
+					"doctype": "Council Session",
+					"council": self.bodies["council"],
+					"period": self.period,
+					"session_date": "2023-12-27",
+					"place": "Phòng họp số 2, Tỉnh ủy",
 					"evaluations": [{"evaluation": doc.name} for doc in self.evaluations.values()],
 				}
 			).insert()
@@ -231,7 +276,11 @@ class Story:
 					row.present, row.absence_reason = 0, "Đi công tác"
 			session.append(
 				"conflicts",
-				{"user": conflicted, "evaluation": self.evaluations["director"].name, "reason": "Nguyên Phó Giám đốc Sở, có quan hệ thân thích"},
+				{
+					"user": conflicted,
+					"evaluation": self.evaluations["director"].name,
+					"reason": "Nguyên Phó Giám đốc Sở, có quan hệ thân thích",
+				},
 			)
 			session.save()
 		call(self.users["board"], session, "open_scoring")
@@ -239,7 +288,9 @@ class Story:
 
 	def sheet(self, member: str, evaluation, scores: list[float]):
 		"""One member fills and sends a sheet."""
-		made = create(self.users[member], "Council Score", session=self.session.name, evaluation=evaluation.name)
+		made = create(
+			self.users[member], "Council Score", session=self.session.name, evaluation=evaluation.name
+		)
 
 		def change(doc):
 			for row, score in zip(doc.tasks, scores, strict=True):
@@ -271,9 +322,13 @@ class Story:
 
 			decision = frappe.get_doc(
 				{
-					"doctype": "Rating Decision", "title": "Xếp loại người đứng đầu năm 2023 theo Quy định 371-QĐ/TU",
-					"committee": self.bodies["committee"], "period": self.period, "decision_date": "2023-12-29",
-					"decision_number": "435-QĐ/TU", "meeting": "Hội nghị Ban Thường vụ ngày 29-12-2023",
+					"doctype": "Rating Decision",
+					"title": "Xếp loại người đứng đầu năm 2023 theo Quy định 371-QĐ/TU",
+					"committee": self.bodies["committee"],
+					"period": self.period,
+					"decision_date": "2023-12-29",
+					"decision_number": "435-QĐ/TU",
+					"meeting": "Hội nghị Ban Thường vụ ngày 29-12-2023",
 					"rows": open_rows(self.bodies["committee"], self.period),
 					"grounds": "Quy định số 371-QĐ/TU, ngày 22-9-2021 của Ban Thường vụ Tỉnh ủy\nĐề xuất của Hội đồng tư vấn",
 					"recipients": "Các đồng chí có tên tại Điều 1\nBan Tổ chức Tỉnh ủy\nLưu Văn phòng Tỉnh ủy",
@@ -286,7 +341,11 @@ class Story:
 					row.reason = "Kết quả tiết kiệm cần được kiểm toán xác nhận trước khi xếp mức cao hơn."
 			decision.insert()
 		if not decision.quota_ok:
-			decision = edit(self.users["clerk"], decision, quota_exception="Tập thể đơn vị có thành tích nổi trội năm 2023")
+			decision = edit(
+				self.users["clerk"],
+				decision,
+				quota_exception="Tập thể đơn vị có thành tích nổi trội năm 2023",
+			)
 		decision = act(self.users["clerk"], decision, "Submit for Approval")
 		self.decision = act(self.users["chair"], decision, "Approve")
 

@@ -86,13 +86,17 @@ class Story:
 			row.quantity = INSPECTED if row.task_no in UNFINISHED else 0
 
 		return walk.inspect(
-			self.users, self.contract, "2022-10-10", "2022-10-12", "Kiểm tra đột xuất việc xử lý vi phạm đất đai.", correct
+			self.users,
+			self.contract,
+			"2022-10-10",
+			"2022-10-12",
+			"Kiểm tra đột xuất việc xử lý vi phạm đất đai.",
+			correct,
 		)
 
 	def tell(self):
 		self.contract = walk.commission(self.users, self.cast.cadres["commune"], self.period, tasks())
 		for start, end, share in (("2022-01-01", "2022-06-30", 0.5), ("2022-07-01", "2022-12-31", 0.5)):
-
 			second = start.endswith("07-01")
 
 			def fill(row, share=share, second=second):
@@ -106,7 +110,9 @@ class Story:
 				row.note = "Vượt chỉ tiêu được giao." if row.task_no in EXCEEDED else ""
 				row.completed_on = "2022-11-30" if share and row.task_no not in (1, 7) else None
 
-			self.report = walk.report(self.users, self.contract, start, end, fill, **(YEARLY if second else {}))
+			self.report = walk.report(
+				self.users, self.contract, start, end, fill, **(YEARLY if second else {})
+			)
 			if not second:
 				self.inspection = self.inspect()
 		evaluation = walk.evaluate(self.users, self.cast.cadres["commune"], self.period, "excellent")
@@ -118,8 +124,12 @@ class Story:
 			self.users, self.cast.bodies["district_council"], self.period, "2022-12-26", sheets
 		)
 		self.decision = walk.decide(
-			self.users, self.cast.bodies["district_committee"], self.period,
-			"Xếp loại người đứng đầu cấp xã năm 2022", "512-QĐ/HU", "2022-12-29",
+			self.users,
+			self.cast.bodies["district_committee"],
+			self.period,
+			"Xếp loại người đứng đầu cấp xã năm 2022",
+			"512-QĐ/HU",
+			"2022-12-29",
 		)
 		self.evaluation = evaluation.name
 		return self

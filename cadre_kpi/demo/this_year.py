@@ -31,7 +31,9 @@ class Person:
 
 
 PLANNING = Person(
-	"giam.doc.khdt.vp", "Giám đốc Sở Kế hoạch và Đầu tư", ("VP-KHDT", "Sở Kế hoạch và Đầu tư"),
+	"giam.doc.khdt.vp",
+	"Giám đốc Sở Kế hoạch và Đầu tư",
+	("VP-KHDT", "Sở Kế hoạch và Đầu tư"),
 	("Giám đốc Sở", "Giám đốc sở và tương đương"),
 	(
 		("Giải ngân vốn đầu tư công", "Tỷ lệ giải ngân kế hoạch vốn", "%", 95, 50),
@@ -40,14 +42,19 @@ PLANNING = Person(
 	),
 )
 SECRETARY_B = Person(
-	"bi.thu.b", "Bí thư Huyện ủy B", ("VP-HB", "Huyện B"), ("Bí thư Huyện ủy", "Bí thư huyện ủy, thành ủy"),
+	"bi.thu.b",
+	"Bí thư Huyện ủy B",
+	("VP-HB", "Huyện B"),
+	("Bí thư Huyện ủy", "Bí thư huyện ủy, thành ủy"),
 	(
 		("Giải quyết đơn thư khiếu nại tồn đọng", "Vụ việc được giải quyết dứt điểm", "vụ việc", 10, 60),
 		("Xây dựng làng văn hóa kiểu mẫu", "Làng được công nhận", "làng", 3, 40),
 	),
 )
 CHAIRMAN_B = Person(
-	"chu.tich.b", "Chủ tịch UBND huyện B", ("VP-UBB", "Ủy ban nhân dân huyện B"),
+	"chu.tich.b",
+	"Chủ tịch UBND huyện B",
+	("VP-UBB", "Ủy ban nhân dân huyện B"),
 	("Chủ tịch UBND huyện", "Chủ tịch UBND huyện, thành phố"),
 	(
 		("Bồi thường, giải phóng mặt bằng khu công nghiệp", "Diện tích mặt bằng sạch bàn giao", "ha", 45, 60),
@@ -65,7 +72,16 @@ class Story:
 		self.year = self.day.year
 		self.users = {
 			key: cast.users[key]
-			for key in ("focal", "board", "chair", "clerk", "council_chair", "council_1", "council_2", "council_3")
+			for key in (
+				"focal",
+				"board",
+				"chair",
+				"clerk",
+				"council_chair",
+				"council_1",
+				"council_2",
+				"council_3",
+			)
 		}
 		self.cadres: dict[str, str] = {}
 		self.accounts: dict[str, str] = {}
@@ -80,13 +96,20 @@ class Story:
 	def people(self, person: Person) -> None:
 		code, name = person.unit
 		m.unit(
-			code, name, "VP", issuing_name=name.upper(), place_name="Vĩnh Phúc",
+			code,
+			name,
+			"VP",
+			issuing_name=name.upper(),
+			place_name="Vĩnh Phúc",
 			agency_group="Party Organisation" if name.startswith("Huyện") else "State Agency",
 		)
 		position, group = person.position
 		self.accounts[person.name] = m.account(person.local, person.name, "Cadre")
 		self.cadres[person.name] = m.cadre(
-			person.name, code, m.position(position, duty_group=group), self.bodies["committee"],
+			person.name,
+			code,
+			m.position(position, duty_group=group),
+			self.bodies["committee"],
 			self.accounts[person.name],
 		)
 
@@ -96,7 +119,10 @@ class Story:
 	def register(self, person: Person, period: str, year: int):
 		"""A draft of the person's contract."""
 		return create(
-			self.accounts[person.name], "Task Contract", cadre=self.cadres[person.name], period=period,
+			self.accounts[person.name],
+			"Task Contract",
+			cadre=self.cadres[person.name],
+			period=period,
 			tasks=[_task(values, f"{year}-12-15") for values in person.tasks],
 		)
 
@@ -104,7 +130,9 @@ class Story:
 
 	def last_year(self) -> None:
 		year = self.year - 1
-		self.rated = m.period(NAME.format(year), vinh_phuc.SCHEME, "Year", f"{year}-01-01", f"{year}-12-31", unit="VP")
+		self.rated = m.period(
+			NAME.format(year), vinh_phuc.SCHEME, "Year", f"{year}-01-01", f"{year}-12-31", unit="VP"
+		)
 		for person, share in ((PLANNING, 1.0), (SECRETARY_B, 1.0), (CHAIRMAN_B, 0.9)):
 			self.work(person, year, share)
 		self.decision_waits(SECRETARY_B)
@@ -123,14 +151,19 @@ class Story:
 		walk.report(users, contract, f"{year}-01-01", f"{year}-12-31", fill)
 
 	def evaluation(self, person: Person, level: str):
-		return walk.evaluate(self.as_cadre(self.accounts[person.name]), self.cadres[person.name], self.rated, level)
+		return walk.evaluate(
+			self.as_cadre(self.accounts[person.name]), self.cadres[person.name], self.rated, level
+		)
 
 	def session(self, evaluation):
 		with acting(self.users["board"]):
 			session = frappe.get_doc(
 				{
-					"doctype": "Council Session", "council": self.bodies["council"], "period": self.rated,
-					"session_date": self.day, "place": "Phòng họp số 2, Tỉnh ủy",
+					"doctype": "Council Session",
+					"council": self.bodies["council"],
+					"period": self.rated,
+					"session_date": self.day,
+					"place": "Phòng họp số 2, Tỉnh ủy",
 					"scoring_until": f"{add_days(self.day, 2)} 17:00:00",
 					"evaluations": [{"evaluation": evaluation.name}],
 				}
@@ -151,14 +184,24 @@ class Story:
 		"""Scored and proposed; the decision lies before the chair."""
 		evaluation = self.evaluation(person, "good")
 		session = self.session(evaluation)
-		sheets = {"council_chair": [84, 88], "council_1": [86, 90], "council_2": [82, 86], "council_3": [85, 84]}
+		sheets = {
+			"council_chair": [84, 88],
+			"council_1": [86, 90],
+			"council_2": [82, 86],
+			"council_3": [85, 84],
+		}
 		for member, scores in sheets.items():
 			self.sheet(session, evaluation, member, scores)
 		call(self.users["board"], session, "close")
 		decision = create(
-			self.users["clerk"], "Rating Decision", title=f"Xếp loại người đứng đầu năm {self.year - 1}",
-			committee=self.bodies["committee"], period=self.rated, decision_date=str(self.day),
-			decision_number="102-QĐ/TU", meeting="Hội nghị Ban Thường vụ Tỉnh ủy",
+			self.users["clerk"],
+			"Rating Decision",
+			title=f"Xếp loại người đứng đầu năm {self.year - 1}",
+			committee=self.bodies["committee"],
+			period=self.rated,
+			decision_date=str(self.day),
+			decision_number="102-QĐ/TU",
+			meeting="Hội nghị Ban Thường vụ Tỉnh ủy",
 			rows=open_rows(self.bodies["committee"], self.rated),
 			grounds="Quy định số 371-QĐ/TU, ngày 22-9-2021 của Ban Thường vụ Tỉnh ủy\nĐề xuất của Hội đồng tư vấn",
 			recipients="Các đồng chí có tên tại Điều 1\nBan Tổ chức Tỉnh ủy\nLưu Văn phòng Tỉnh ủy",
@@ -187,7 +230,9 @@ class Story:
 		contract = self.register(CHAIRMAN_B, self.period, year)
 		contract = act(self.accounts[CHAIRMAN_B.name], contract, "Register")
 		act(
-			self.users["focal"], contract, "Return",
+			self.users["focal"],
+			contract,
+			"Return",
 			note="Nhiệm vụ 1 chưa nêu rõ khu công nghiệp; đề nghị bổ sung địa bàn và mốc thời gian theo quý.",
 		)
 
@@ -197,7 +242,11 @@ class Story:
 		tasks = [{**task, "due_date": f"{self.year}-12-15"} for task in vinh_phuc.DISTRICT_TASKS]
 		tasks[2]["due_date"] = str(max(date(self.year, 1, 1), getdate(add_days(self.day, -20))))
 		contract = create(
-			users["cadre"], "Task Contract", cadre=self.cast.cadres["secretary_a"], period=self.period, tasks=tasks
+			users["cadre"],
+			"Task Contract",
+			cadre=self.cast.cadres["secretary_a"],
+			period=self.period,
+			tasks=tasks,
 		)
 		self.contract = walk.assign(users, contract)
 		spans = quarters_ended(self.day) or [(date(self.year, 1, 1), self.day)]
@@ -209,15 +258,25 @@ class Story:
 			walk.report(users, self.contract, str(start), str(end), fill)
 		self.report = self.unverified(users, *spans[-1], fill)
 		self.directive = create(
-			self.users["clerk"], "Directive", contract=self.contract.name, progress_report=self.report.name, task_no=3,
-			obstacle="Một số hộ chưa thống nhất đơn giá bồi thường.", issued_by=self.bodies["committee"],
-			issued_on=str(self.day), due_date=str(add_days(self.day, 7)),
+			self.users["clerk"],
+			"Directive",
+			contract=self.contract.name,
+			progress_report=self.report.name,
+			task_no=3,
+			obstacle="Một số hộ chưa thống nhất đơn giá bồi thường.",
+			issued_by=self.bodies["committee"],
+			issued_on=str(self.day),
+			due_date=str(add_days(self.day, 7)),
 			content="Giao huyện đối thoại với các hộ còn lại; Sở Tài nguyên và Môi trường thẩm định lại đơn giá.",
 		)
 
 	def unverified(self, users: dict[str, str], start: date, end: date, fill):
 		report = create(
-			users["cadre"], "Progress Report", contract=self.contract.name, from_date=str(start), to_date=str(end),
+			users["cadre"],
+			"Progress Report",
+			contract=self.contract.name,
+			from_date=str(start),
+			to_date=str(end),
 			summary="Kết quả thực hiện nhiệm vụ trong kỳ.",
 		)
 
@@ -233,9 +292,7 @@ class Story:
 def quarters_ended(day: date) -> list[tuple[date, date]]:
 	"""First and last day of each quarter of the year that has ended before `day`."""
 	ends = ((3, 31), (6, 30), (9, 30), (12, 31))
-	spans = [
-		(date(day.year, month - 2, 1), date(day.year, month, last)) for month, last in ends
-	]
+	spans = [(date(day.year, month - 2, 1), date(day.year, month, last)) for month, last in ends]
 	return [span for span in spans if span[1] < day]
 
 

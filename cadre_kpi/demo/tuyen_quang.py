@@ -74,21 +74,38 @@ class Story:
 	contracts: dict[str, object] = field(default_factory=dict)
 
 	def cast(self) -> None:
-		m.unit("TQ", "Tỉnh Tuyên Quang", issuing_name="TỈNH ỦY TUYÊN QUANG", place_name="Tuyên Quang", symbol="QĐ/TU",
-			paper_style="Party", agency_group="Party Organisation")
+		m.unit(
+			"TQ",
+			"Tỉnh Tuyên Quang",
+			issuing_name="TỈNH ỦY TUYÊN QUANG",
+			place_name="Tuyên Quang",
+			symbol="QĐ/TU",
+			paper_style="Party",
+			agency_group="Party Organisation",
+		)
 		for key, local, name, role in (
 			("focal", "dau.moi.tq", "Chuyên viên Văn phòng Tỉnh ủy Tuyên Quang", "Focal Agency Officer"),
-			("board", "ban.to.chuc.tq", "Chuyên viên Ban Tổ chức Tỉnh ủy Tuyên Quang", "Organisation Board Officer"),
+			(
+				"board",
+				"ban.to.chuc.tq",
+				"Chuyên viên Ban Tổ chức Tỉnh ủy Tuyên Quang",
+				"Organisation Board Officer",
+			),
 			("chair", "bi.thu.tinh.uy.tq", "Bí thư Tỉnh ủy Tuyên Quang", "Committee Member"),
 			("clerk", "thu.ky.btv.tq", "Thư ký Ban Thường vụ Tỉnh ủy Tuyên Quang", "Committee Secretary"),
 		):
 			self.users[key] = m.account(local, name, role)
 		self.bodies["committee"] = m.body(
-			"Ban Thường vụ Tỉnh ủy Tuyên Quang", "Standing Committee", "TQ",
+			"Ban Thường vụ Tỉnh ủy Tuyên Quang",
+			"Standing Committee",
+			"TQ",
 			[(self.users["chair"], "Chair"), (self.users["clerk"], "Secretary")],
-			signs_as="T/M BAN THƯỜNG VỤ", signer_duty="BÍ THƯ",
+			signs_as="T/M BAN THƯỜNG VỤ",
+			signer_duty="BÍ THƯ",
 		)
-		m.body("Ban Tổ chức Tỉnh ủy Tuyên Quang", "Organisation Board", "TQ", [(self.users["board"], "Member")])
+		m.body(
+			"Ban Tổ chức Tỉnh ủy Tuyên Quang", "Organisation Board", "TQ", [(self.users["board"], "Member")]
+		)
 		m.body("Văn phòng Tỉnh ủy Tuyên Quang", "Focal Agency", "TQ", [(self.users["focal"], "Member")])
 		self._people()
 		self.period = m.period(PERIOD, SCHEME, "Year", "2019-01-01", "2019-12-31", unit="TQ")
@@ -120,20 +137,31 @@ class Story:
 			if person.commissioned:
 				work = (COMPLAINTS, BUDGET, CLEARANCE)[number % 3]
 				contract = walk.commission(
-					users, person.cadre, self.period, [dict(work)],
+					users,
+					person.cadre,
+					self.period,
+					[dict(work)],
 					support_conditions="Ban Thường vụ chỉ đạo các sở, ngành phối hợp; ưu tiên nguồn lực.",
 				)
 			else:
 				made = walk.create(
-					person.user, "Task Contract", cadre=person.cadre, period=self.period, tasks=[dict(BREAKTHROUGH)]
+					person.user,
+					"Task Contract",
+					cadre=person.cadre,
+					period=self.period,
+					tasks=[dict(BREAKTHROUGH)],
 				)
 				contract = walk.assign(users, made)
 			self.contracts[person.cadre] = contract
 			walk.report(users, contract, "2019-01-01", "2019-12-31", _result)
 			walk.evaluate(users, person.cadre, self.period, "excellent", level="good")
 		self.decision = walk.decide(
-			self.users, self.bodies["committee"], self.period, "Đánh giá việc đột phá, đặt hàng năm 2019",
-			"1120-QĐ/TU", "2019-12-28",
+			self.users,
+			self.bodies["committee"],
+			self.period,
+			"Đánh giá việc đột phá, đặt hàng năm 2019",
+			"1120-QĐ/TU",
+			"2019-12-28",
 		)
 		return self
 

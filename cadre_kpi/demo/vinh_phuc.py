@@ -105,17 +105,56 @@ def cast() -> Cast:
 
 
 def _units() -> None:
-	m.unit("VP", "Tỉnh Vĩnh Phúc", issuing_name="TỈNH ỦY VĨNH PHÚC", place_name="Vĩnh Phúc", symbol="QĐ/TU",
-		paper_style="Party", agency_group="Party Organisation")
-	m.unit("VP-GTVT", "Sở Giao thông vận tải", "VP", issuing_name="SỞ GIAO THÔNG VẬN TẢI",
-		superior_name="ỦY BAN NHÂN DÂN TỈNH VĨNH PHÚC", place_name="Vĩnh Phúc", symbol="QĐ-SGTVT",
-		paper_style="State", agency_group="State Agency")
-	m.unit("VP-HA", "Huyện A", "VP", issuing_name="HUYỆN ỦY A", superior_name="TỈNH ỦY VĨNH PHÚC",
-		place_name="Huyện A", symbol="QĐ/HU", agency_group="Party Organisation")
-	m.unit("VP-YL", "Huyện Yên Lạc", "VP", issuing_name="HUYỆN ỦY YÊN LẠC", superior_name="TỈNH ỦY VĨNH PHÚC",
-		place_name="Yên Lạc", symbol="QĐ/HU", agency_group="Party Organisation")
-	m.unit("VP-YL-ND", "Xã Nguyệt Đức", "VP-YL", issuing_name="ĐẢNG ỦY XÃ NGUYỆT ĐỨC",
-		superior_name="HUYỆN ỦY YÊN LẠC", place_name="Nguyệt Đức", symbol="BC/ĐU", agency_group="Party Organisation")
+	m.unit(
+		"VP",
+		"Tỉnh Vĩnh Phúc",
+		issuing_name="TỈNH ỦY VĨNH PHÚC",
+		place_name="Vĩnh Phúc",
+		symbol="QĐ/TU",
+		paper_style="Party",
+		agency_group="Party Organisation",
+	)
+	m.unit(
+		"VP-GTVT",
+		"Sở Giao thông vận tải",
+		"VP",
+		issuing_name="SỞ GIAO THÔNG VẬN TẢI",
+		superior_name="ỦY BAN NHÂN DÂN TỈNH VĨNH PHÚC",
+		place_name="Vĩnh Phúc",
+		symbol="QĐ-SGTVT",
+		paper_style="State",
+		agency_group="State Agency",
+	)
+	m.unit(
+		"VP-HA",
+		"Huyện A",
+		"VP",
+		issuing_name="HUYỆN ỦY A",
+		superior_name="TỈNH ỦY VĨNH PHÚC",
+		place_name="Huyện A",
+		symbol="QĐ/HU",
+		agency_group="Party Organisation",
+	)
+	m.unit(
+		"VP-YL",
+		"Huyện Yên Lạc",
+		"VP",
+		issuing_name="HUYỆN ỦY YÊN LẠC",
+		superior_name="TỈNH ỦY VĨNH PHÚC",
+		place_name="Yên Lạc",
+		symbol="QĐ/HU",
+		agency_group="Party Organisation",
+	)
+	m.unit(
+		"VP-YL-ND",
+		"Xã Nguyệt Đức",
+		"VP-YL",
+		issuing_name="ĐẢNG ỦY XÃ NGUYỆT ĐỨC",
+		superior_name="HUYỆN ỦY YÊN LẠC",
+		place_name="Nguyệt Đức",
+		symbol="BC/ĐU",
+		agency_group="Party Organisation",
+	)
 
 
 def _users(users: dict[str, str]) -> None:
@@ -134,8 +173,16 @@ def _users(users: dict[str, str]) -> None:
 		"council_4": ("uy.vien.4.vp", "Ủy viên Hội đồng tư vấn 4", "Council Member"),
 		"district_chair": ("bi.thu.yen.lac", "Bí thư Huyện ủy Yên Lạc", "Committee Member"),
 		"district_clerk": ("thu.ky.yen.lac", "Thư ký Ban Thường vụ Huyện ủy Yên Lạc", "Committee Secretary"),
-		"district_board": ("ban.to.chuc.yen.lac", "Chuyên viên Ban Tổ chức Huyện ủy Yên Lạc", "Organisation Board Officer"),
-		"district_focal": ("dau.moi.yen.lac", "Chuyên viên Ủy ban Kiểm tra Huyện ủy Yên Lạc", "Focal Agency Officer"),
+		"district_board": (
+			"ban.to.chuc.yen.lac",
+			"Chuyên viên Ban Tổ chức Huyện ủy Yên Lạc",
+			"Organisation Board Officer",
+		),
+		"district_focal": (
+			"dau.moi.yen.lac",
+			"Chuyên viên Ủy ban Kiểm tra Huyện ủy Yên Lạc",
+			"Focal Agency Officer",
+		),
 		"district_council_1": ("hoi.dong.1.yen.lac", "Chủ tịch Hội đồng tư vấn huyện", "Council Member"),
 		"district_council_2": ("hoi.dong.2.yen.lac", "Ủy viên Hội đồng tư vấn huyện 1", "Council Member"),
 		"district_council_3": ("hoi.dong.3.yen.lac", "Ủy viên Hội đồng tư vấn huyện 2", "Council Member"),
@@ -149,20 +196,41 @@ def _bodies(users: dict[str, str], bodies: dict[str, str]) -> None:
 		return [(users[key], duty) for key, duty in duties.items()]
 
 	bodies["committee"] = m.body(
-		"Ban Thường vụ Tỉnh ủy Vĩnh Phúc", "Standing Committee", "VP", pairs(chair="Chair", clerk="Secretary"),
-		signs_as="T/M BAN THƯỜNG VỤ", signer_duty="BÍ THƯ",
+		"Ban Thường vụ Tỉnh ủy Vĩnh Phúc",
+		"Standing Committee",
+		"VP",
+		pairs(chair="Chair", clerk="Secretary"),
+		signs_as="T/M BAN THƯỜNG VỤ",
+		signer_duty="BÍ THƯ",
 	)
-	bodies["board"] = m.body("Ban Tổ chức Tỉnh ủy Vĩnh Phúc", "Organisation Board", "VP", pairs(board="Member"))
-	bodies["focal"] = m.body("Ban cán sự đảng UBND tỉnh Vĩnh Phúc", "Focal Agency", "VP", pairs(focal="Member"))
+	bodies["board"] = m.body(
+		"Ban Tổ chức Tỉnh ủy Vĩnh Phúc", "Organisation Board", "VP", pairs(board="Member")
+	)
+	bodies["focal"] = m.body(
+		"Ban cán sự đảng UBND tỉnh Vĩnh Phúc", "Focal Agency", "VP", pairs(focal="Member")
+	)
 	bodies["council"] = m.body(
-		"Hội đồng tư vấn tỉnh Vĩnh Phúc", "Advisory Council", "VP",
-		pairs(council_chair="Chair", council_1="Member", council_2="Member", council_3="Member", council_4="Member"),
-		signs_as="T/M HỘI ĐỒNG TƯ VẤN", signer_duty="CHỦ TỊCH",
+		"Hội đồng tư vấn tỉnh Vĩnh Phúc",
+		"Advisory Council",
+		"VP",
+		pairs(
+			council_chair="Chair",
+			council_1="Member",
+			council_2="Member",
+			council_3="Member",
+			council_4="Member",
+		),
+		signs_as="T/M HỘI ĐỒNG TƯ VẤN",
+		signer_duty="CHỦ TỊCH",
 	)
 	bodies["district_committee"] = m.body(
-		"Ban Thường vụ Huyện ủy Yên Lạc", "Standing Committee", "VP-YL",
+		"Ban Thường vụ Huyện ủy Yên Lạc",
+		"Standing Committee",
+		"VP-YL",
 		pairs(district_chair="Chair", district_clerk="Secretary"),
-		parent_body=bodies["committee"], signs_as="T/M BAN THƯỜNG VỤ", signer_duty="BÍ THƯ",
+		parent_body=bodies["committee"],
+		signs_as="T/M BAN THƯỜNG VỤ",
+		signer_duty="BÍ THƯ",
 	)
 	bodies["district_board"] = m.body(
 		"Ban Tổ chức Huyện ủy Yên Lạc", "Organisation Board", "VP-YL", pairs(district_board="Member")
@@ -171,7 +239,9 @@ def _bodies(users: dict[str, str], bodies: dict[str, str]) -> None:
 		"Ủy ban Kiểm tra Huyện ủy Yên Lạc", "Focal Agency", "VP-YL", pairs(district_focal="Member")
 	)
 	bodies["district_council"] = m.body(
-		"Hội đồng tư vấn huyện Yên Lạc", "Advisory Council", "VP-YL",
+		"Hội đồng tư vấn huyện Yên Lạc",
+		"Advisory Council",
+		"VP-YL",
 		pairs(district_council_1="Chair", district_council_2="Member", district_council_3="Member"),
 	)
 

@@ -46,7 +46,13 @@ def assign(users: dict[str, str], contract, hooks: dict[str, Callable] | None = 
 def commission(users: dict[str, str], cadre: str, period: str, tasks: list[dict], **values):
 	"""The committee draws up a contract and assigns it directly."""
 	contract = create(
-		users["clerk"], "Task Contract", cadre=cadre, period=period, initiated_by="Committee", tasks=tasks, **values
+		users["clerk"],
+		"Task Contract",
+		cadre=cadre,
+		period=period,
+		initiated_by="Committee",
+		tasks=tasks,
+		**values,
 	)
 	return act(users["chair"], contract, "Commission")
 
@@ -54,7 +60,11 @@ def commission(users: dict[str, str], cadre: str, period: str, tasks: list[dict]
 def report(users: dict[str, str], contract, start: str, end: str, fill: Callable, **words: str):
 	"""A periodic report, filled row by row with `fill(row)` and with `words` for its own fields, sent and verified."""
 	made = create(
-		users["cadre"], "Progress Report", contract=contract.name, from_date=start, to_date=end,
+		users["cadre"],
+		"Progress Report",
+		contract=contract.name,
+		from_date=start,
+		to_date=end,
 		summary="Báo cáo kết quả thực hiện nhiệm vụ được giao.",
 	)
 
@@ -70,8 +80,13 @@ def report(users: dict[str, str], contract, start: str, end: str, fill: Callable
 def inspect(users: dict[str, str], contract, start: str, end: str, summary: str, correct: Callable):
 	"""An ad-hoc inspection by the agency, which corrects with `correct(row)` what it found; sent and verified."""
 	made = create(
-		users["focal"], "Progress Report", contract=contract.name, report_type="Ad-hoc Inspection", from_date=start,
-		to_date=end, summary=summary,
+		users["focal"],
+		"Progress Report",
+		contract=contract.name,
+		report_type="Ad-hoc Inspection",
+		from_date=start,
+		to_date=end,
+		summary=summary,
 	)
 
 	def change(doc):
@@ -82,7 +97,15 @@ def inspect(users: dict[str, str], contract, start: str, end: str, summary: str,
 	return act(users["focal"], made, "Verify")
 
 
-def evaluate(users: dict[str, str], cadre: str, period: str, own_level: str, fill: Callable | None = None, level: str = "", variant: str = ""):
+def evaluate(
+	users: dict[str, str],
+	cadre: str,
+	period: str,
+	own_level: str,
+	fill: Callable | None = None,
+	level: str = "",
+	variant: str = "",
+):
 	"""An evaluation from its start to Proposed (or to the council), through whatever its route asks for.
 
 	`fill(doc)` completes the self-assessment; `level` is what collectives propose on the way.
@@ -122,13 +145,22 @@ def _conclude(doc, level: str, review: Callable | None) -> None:
 		review(doc)
 
 
-def council(users: dict[str, str], council_name: str, period: str, date: str, sheets: dict[str, dict[str, list[float]]]):
+def council(
+	users: dict[str, str],
+	council_name: str,
+	period: str,
+	date: str,
+	sheets: dict[str, dict[str, list[float]]],
+):
 	"""A session over evaluations: `sheets` is member key → evaluation → scores. Returns the closed session."""
 	evaluations = list(dict.fromkeys(name for scores in sheets.values() for name in scores))
 	with acting(users["board"]):
 		session = frappe.get_doc(
 			{
-				"doctype": "Council Session", "council": council_name, "period": period, "session_date": date,
+				"doctype": "Council Session",
+				"council": council_name,
+				"period": period,
+				"session_date": date,
 				"evaluations": [{"evaluation": name} for name in evaluations],
 			}
 		).insert()
@@ -146,13 +178,26 @@ def council(users: dict[str, str], council_name: str, period: str, date: str, sh
 	return again(session)
 
 
-def decide(users: dict[str, str], committee: str, period: str, title: str, number: str, date: str, change: Callable | None = None):
+def decide(
+	users: dict[str, str],
+	committee: str,
+	period: str,
+	title: str,
+	number: str,
+	date: str,
+	change: Callable | None = None,
+):
 	"""A decision over all proposed ratings of a committee, approved and published."""
 	with acting(users["clerk"]):
 		decision = frappe.get_doc(
 			{
-				"doctype": "Rating Decision", "title": title, "committee": committee, "period": period,
-				"decision_number": number, "decision_date": date, "rows": open_rows(committee, period),
+				"doctype": "Rating Decision",
+				"title": title,
+				"committee": committee,
+				"period": period,
+				"decision_number": number,
+				"decision_date": date,
+				"rows": open_rows(committee, period),
 				"grounds": "Kết quả thực hiện nhiệm vụ được giao\nĐề xuất của các cơ quan, đơn vị",
 				"recipients": "Các đơn vị, cá nhân có tên tại Điều 1\nLưu văn thư",
 			}
@@ -173,6 +218,9 @@ def lower_over_quota(user: str, decision) -> None:
 	def lower(doc):
 		for row in doc.rows:
 			if row.over_quota:
-				row.decided_level, row.reason = "good", "Vượt tỷ lệ khống chế mức xuất sắc trong đơn vị, nhóm chức danh."
+				row.decided_level, row.reason = (
+					"good",
+					"Vượt tỷ lệ khống chế mức xuất sắc trong đơn vị, nhóm chức danh.",
+				)
 
 	edit(user, decision, lower)

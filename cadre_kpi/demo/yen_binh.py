@@ -56,7 +56,9 @@ def places(agencies: int = 30, communes: int = 24, staff: int = 641) -> list[Pla
 	found = []
 	for seat in range(1, number + 1):
 		commune = seat > agencies
-		name = f"Xã, thị trấn {seat - agencies} huyện Yên Bình" if commune else f"Cơ quan {seat} huyện Yên Bình"
+		name = (
+			f"Xã, thị trấn {seat - agencies} huyện Yên Bình" if commune else f"Cơ quan {seat} huyện Yên Bình"
+		)
 		heads = 3 if commune else 2 if seat % 10 == 0 else 1
 		found.append(Place(f"YB-{seat:02d}", name, commune, heads, each + (seat <= more)))
 	return found
@@ -84,15 +86,29 @@ class Story:
 	# ---- who there is ---------------------------------------------------------------------------------------
 	def cast(self, party: tuple[str, str] | None = None) -> Story:
 		"""Everybody; `party`: an agency with a grassroots cell and a commune with a cell under a party committee."""
-		m.unit(ROOT, "Huyện Yên Bình", issuing_name="HUYỆN ỦY YÊN BÌNH", superior_name="TỈNH ỦY YÊN BÁI",
-			place_name="Yên Bình", symbol="QĐ/HU", paper_style="Party", agency_group="Party Organisation")
+		m.unit(
+			ROOT,
+			"Huyện Yên Bình",
+			issuing_name="HUYỆN ỦY YÊN BÌNH",
+			superior_name="TỈNH ỦY YÊN BÁI",
+			place_name="Yên Bình",
+			symbol="QĐ/HU",
+			paper_style="Party",
+			agency_group="Party Organisation",
+		)
 		self._committee()
 		for name in (AGENCY_HEAD, *COMMUNE_HEADS):
 			m.position(name, duty_group="Người đứng đầu (Yên Bình)")
 		m.position(STAFF, duty="None")
 		for place in self.places:
-			m.unit(place.code, place.name, ROOT, place_name="Yên Bình", is_group=0,
-				agency_group="Party Organisation" if place.commune else "State Agency")
+			m.unit(
+				place.code,
+				place.name,
+				ROOT,
+				place_name="Yên Bình",
+				is_group=0,
+				agency_group="Party Organisation" if place.commune else "State Agency",
+			)
 		for place in self.places:
 			self._leadership(place)
 		if party:
@@ -103,29 +119,49 @@ class Story:
 
 	def _committee(self) -> None:
 		users = self.users
-		users["board"] = self.account("ban.to.chuc.yb", "Chuyên viên Ban Tổ chức Huyện ủy Yên Bình", "Organisation Board Officer")
+		users["board"] = self.account(
+			"ban.to.chuc.yb", "Chuyên viên Ban Tổ chức Huyện ủy Yên Bình", "Organisation Board Officer"
+		)
 		users["chair"] = self.account("bi.thu.huyen.uy.yb", "Bí thư Huyện ủy Yên Bình", "Committee Member")
-		users["clerk"] = self.account("thu.ky.btv.yb", "Thư ký Ban Thường vụ Huyện ủy Yên Bình", "Committee Secretary")
+		users["clerk"] = self.account(
+			"thu.ky.btv.yb", "Thư ký Ban Thường vụ Huyện ủy Yên Bình", "Committee Secretary"
+		)
 		members = [users["chair"]]
 		for number in range(2, self.members + 1):
 			users[f"member_{number}"] = self.account(
-				f"uy.vien.{number}.yb", f"Ủy viên Ban Thường vụ Huyện ủy Yên Bình {number}", "Committee Member"
+				f"uy.vien.{number}.yb",
+				f"Ủy viên Ban Thường vụ Huyện ủy Yên Bình {number}",
+				"Committee Member",
 			)
 			members.append(users[f"member_{number}"])
 		m.body(
-			COMMITTEE, "Standing Committee", ROOT,
-			[(members[0], "Chair"), *((user, "Member") for user in members[1:]), (users["clerk"], "Secretary")],
-			signs_as="T/M BAN THƯỜNG VỤ", signer_duty="BÍ THƯ",
+			COMMITTEE,
+			"Standing Committee",
+			ROOT,
+			[
+				(members[0], "Chair"),
+				*((user, "Member") for user in members[1:]),
+				(users["clerk"], "Secretary"),
+			],
+			signs_as="T/M BAN THƯỜNG VỤ",
+			signer_duty="BÍ THƯ",
 		)
 		m.body(BOARD, "Organisation Board", ROOT, [(users["board"], "Member")])
 
 	def _leadership(self, place: Place) -> None:
 		local = place.code.lower().replace("-", ".")
-		clerk = self.account(f"van.thu.{local}", f"Văn thư {place.name}", "Unit Officer", "Committee Secretary")
-		lead = self.account(f"lanh.dao.{local}", f"Phó thủ trưởng {place.name}", "Unit Officer", "Committee Member")
+		clerk = self.account(
+			f"van.thu.{local}", f"Văn thư {place.name}", "Unit Officer", "Committee Secretary"
+		)
+		lead = self.account(
+			f"lanh.dao.{local}", f"Phó thủ trưởng {place.name}", "Unit Officer", "Committee Member"
+		)
 		self.users[f"clerk {place.code}"], self.users[f"lead {place.code}"] = clerk, lead
 		m.body(
-			place.collective, "Unit Collective", place.code, [(lead, "Chair"), (clerk, "Secretary")],
+			place.collective,
+			"Unit Collective",
+			place.code,
+			[(lead, "Chair"), (clerk, "Secretary")],
 			signs_as="TM. TẬP THỂ LÃNH ĐẠO",
 		)
 
@@ -136,9 +172,13 @@ class Story:
 			name = f"{title.partition(' (')[0]} {place.code[3:]}.{number:02d}"
 			user = self.own.get((place.code, number))
 			self.people[(place.code, number)] = m.cadre(
-				name, place.code, title, COMMITTEE if head else place.collective,
+				name,
+				place.code,
+				title,
+				COMMITTEE if head else place.collective,
 				self.account(user, name, "Cadre") if user else None,
-				joined_on=self.joined.get((place.code, number), "2020-01-01"), party_cell=self.cells.get(place.code),
+				joined_on=self.joined.get((place.code, number), "2020-01-01"),
+				party_cell=self.cells.get(place.code),
 			)
 
 	# ---- the party ------------------------------------------------------------------------------------------
@@ -148,7 +188,9 @@ class Story:
 		for code in (agency, commune):
 			local = code.lower().replace("-", ".")
 			users[f"cell clerk {code}"] = users[f"clerk {code}"]
-			users[f"deputy {code}"] = self.account(f"pho.bi.thu.{local}", f"Phó Bí thư chi bộ {code[3:]} Yên Bình", "Unit Officer")
+			users[f"deputy {code}"] = self.account(
+				f"pho.bi.thu.{local}", f"Phó Bí thư chi bộ {code[3:]} Yên Bình", "Unit Officer"
+			)
 		users[f"cell {agency}"] = users[f"lead {agency}"]
 		users[f"cell {commune}"] = self.account(
 			"bi.thu.chi.bo.yb", f"Bí thư chi bộ {commune[3:]} Yên Bình", "Unit Officer", "Committee Member"
@@ -156,12 +198,16 @@ class Story:
 		users["group"] = self.account("to.dang.yb", "Tổ trưởng tổ đảng 1 Yên Bình", "Unit Officer")
 		users["party chair"], users["party clerk"] = users[f"lead {commune}"], users[f"clerk {commune}"]
 		self.bodies["committee"] = m.body(
-			"Đảng ủy cơ sở (Yên Bình)", "Party Committee", commune,
+			"Đảng ủy cơ sở (Yên Bình)",
+			"Party Committee",
+			commune,
 			[(users["party chair"], "Chair"), (users["party clerk"], "Secretary")],
 		)
 		for key, code, above in (("grassroots", agency, None), ("cell", commune, self.bodies["committee"])):
 			self.bodies[key] = m.body(
-				f"Chi bộ {code[3:]} (Yên Bình)", "Party Cell", code,
+				f"Chi bộ {code[3:]} (Yên Bình)",
+				"Party Cell",
+				code,
 				[
 					(users[f"cell {code}"], "Chair"),
 					(users[f"deputy {code}"], "Deputy Chair"),
@@ -171,7 +217,11 @@ class Story:
 			)
 			self.cells[code] = self.bodies[key]
 		m.body(
-			"Tổ đảng 1 (Yên Bình)", "Party Group", commune, [(users["group"], "Chair")], parent_body=self.bodies["cell"]
+			"Tổ đảng 1 (Yên Bình)",
+			"Party Group",
+			commune,
+			[(users["group"], "Chair")],
+			parent_body=self.bodies["cell"],
 		)
 
 	def party_walk(self, code: str) -> dict[str, str]:
@@ -187,7 +237,12 @@ class Story:
 		last = LAST_DAYS[month - 1]
 		values = {"unit": ROOT, "rolls_up_into": YEAR, "status": "Planned", **values}
 		return m.period(
-			month_name(month, kind), SCHEME, "Month", f"2022-{month:02d}-01", f"2022-{month:02d}-{last}", **values
+			month_name(month, kind),
+			SCHEME,
+			"Month",
+			f"2022-{month:02d}-01",
+			f"2022-{month:02d}-{last}",
+			**values,
 		)
 
 	# ---- what a month brings --------------------------------------------------------------------------------
@@ -199,16 +254,25 @@ class Story:
 		"""Each member of the Standing Committee gives an opinion on the heads; the secretary concludes."""
 		for key in ("chair", *(f"member_{number}" for number in range(2, self.members + 1))):
 			enter(
-				self.users[key], period, "At Standing Committee",
-				lambda cadre, key=key: level(key, cadre), act=meeting.ADVISE,
+				self.users[key],
+				period,
+				"At Standing Committee",
+				lambda cadre, key=key: level(key, cadre),
+				act=meeting.ADVISE,
 			)
 		enter(self.users["clerk"], period, "At Standing Committee", lambda _cadre: "")
 
 	def decide_units(self, period: str, date: str) -> list:
 		"""Each unit decides on its staff."""
 		return [
-			decide(self.users[f"clerk {place.code}"], self.users[f"lead {place.code}"], place.collective, period,
-				f"{place.code[3:]}-QĐ/{date[5:7]}", date)
+			decide(
+				self.users[f"clerk {place.code}"],
+				self.users[f"lead {place.code}"],
+				place.collective,
+				period,
+				f"{place.code[3:]}-QĐ/{date[5:7]}",
+				date,
+			)
 			for place in self.places
 		]
 
@@ -262,27 +326,50 @@ class Story:
 		walk.evaluate(users, self.people[key], period, "good")
 		users = self.users
 		if self.cells[code] == self.bodies["grassroots"]:
-			decide(users[f"cell clerk {code}"], users[f"cell {code}"], self.cells[code], period, "01-NQ/CB", "2022-02-03")
+			decide(
+				users[f"cell clerk {code}"],
+				users[f"cell {code}"],
+				self.cells[code],
+				period,
+				"01-NQ/CB",
+				"2022-02-03",
+			)
 		else:
-			decide(users["party clerk"], users["party chair"], self.bodies["committee"], period, "02-NQ/ĐU", "2022-02-03")
+			decide(
+				users["party clerk"],
+				users["party chair"],
+				self.bodies["committee"],
+				period,
+				"02-NQ/ĐU",
+				"2022-02-03",
+			)
 
 
 def small() -> Story:
 	"""An agency and a commune, nine people, four of them with an account."""
 	made = places(1, 1, 5)
 	first, last = made[0].code, made[-1].code
-	own = {(first, 1): "thu.truong.yb", (first, 2): "cong.chuc.yb", (last, 1): "bi.thu.xa.yb", (last, 4): "cong.chuc.xa.yb"}
+	own = {
+		(first, 1): "thu.truong.yb",
+		(first, 2): "cong.chuc.yb",
+		(last, 1): "bi.thu.xa.yb",
+		(last, 4): "cong.chuc.xa.yb",
+	}
 	return Story(made, own=own, members=3)
 
 
-def enter(user: str, period: str, state: str, level: Callable[[str], str], act: str = meeting.CONCLUDE, **more: str) -> dict:
+def enter(
+	user: str, period: str, state: str, level: Callable[[str], str], act: str = meeting.CONCLUDE, **more: str
+) -> dict:
 	"""One person enters a whole meeting, as the dialog of the list does it. `level(cadre name)`: what was concluded."""
 	with acting(user):
 		rows = meeting.agenda(period, state, act)
 		if not rows:
 			return {"done": 0, "failures": []}
 		entered = [{"evaluation": row.name, "level": level(row.cadre_name), **more} for row in rows]
-		return meeting.record(period, state, [row for row in entered if row["level"] or act == meeting.CONCLUDE], act)
+		return meeting.record(
+			period, state, [row for row in entered if row["level"] or act == meeting.CONCLUDE], act
+		)
 
 
 def decide(clerk: str, chair: str, committee: str, period: str, number: str, date: str):
@@ -290,8 +377,12 @@ def decide(clerk: str, chair: str, committee: str, period: str, number: str, dat
 	with acting(clerk):
 		decision = frappe.get_doc(
 			{
-				"doctype": "Rating Decision", "title": "Xếp loại cán bộ, công chức, viên chức", "committee": committee,
-				"period": period, "decision_number": number, "decision_date": date,
+				"doctype": "Rating Decision",
+				"title": "Xếp loại cán bộ, công chức, viên chức",
+				"committee": committee,
+				"period": period,
+				"decision_number": number,
+				"decision_date": date,
 				"rows": open_rows(committee, period),
 			}
 		).insert()

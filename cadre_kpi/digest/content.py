@@ -115,7 +115,9 @@ class Edition:
 	def _own(self, person: Person, limits: scope.Scope) -> Iterable[Section | None]:
 		member = person.member
 		if member.holds(rules.SELF) and self.readers.may(member, "Task Contract"):
-			yield self._tasks([self.tasks[cadre] for cadre in sorted(member.cadres) if cadre in self.tasks], limits)
+			yield self._tasks(
+				[self.tasks[cadre] for cadre in sorted(member.cadres) if cadre in self.tasks], limits
+			)
 			yield self._not_begun(
 				[row for cadre in sorted(member.cadres) for row in self.absent.get(cadre, ())], limits
 			)

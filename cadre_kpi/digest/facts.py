@@ -249,7 +249,9 @@ def obstacles_open() -> list[Obstacle]:
 	rows = (
 		found.query.join(contract)
 		.on(contract.name == report.contract)
-		.select(report.name, report.cadre_name, found.row.obstacle, report.to_date, report.unit, report.managed_by)
+		.select(
+			report.name, report.cadre_name, found.row.obstacle, report.to_date, report.unit, report.managed_by
+		)
 		.where((contract.workflow_state == "Assigned") & (contract.docstatus == 1))
 		.orderby(report.to_date)
 		.orderby(report.name)

@@ -51,9 +51,7 @@ def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, sta
 	wrong: list[str] = []
 	count = len(tasks)
 	if demands.exact_count and count != demands.exact_count:
-		wrong.append(
-			_("exactly {0} tasks are required, there are {1}").format(demands.exact_count, count)
-		)
+		wrong.append(_("exactly {0} tasks are required, there are {1}").format(demands.exact_count, count))
 	if demands.min_count and count < demands.min_count:
 		wrong.append(_("at least {0} tasks are required, there are {1}").format(demands.min_count, count))
 	if demands.max_count and count > demands.max_count:

@@ -169,7 +169,9 @@ def conclude(session) -> None:
 		frappe.throw(
 			"<br>".join(frappe.utils.escape_html(line) for line in short)
 			+ "<br><br>"
-			+ _("Ask the members who have not sent their sheets, or hold the session again with enough members."),
+			+ _(
+				"Ask the members who have not sent their sheets, or hold the session again with enough members."
+			),
 			title=_("No quorum"),
 		)
 	for row in session.evaluations:

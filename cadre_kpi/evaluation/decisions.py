@@ -103,9 +103,9 @@ def apply(decision) -> None:
 	)
 	if decided != len(decision.rows):
 		frappe.throw(
-			_("{0} of {1} evaluations changed in the meantime. Open the decision again and check its rows.").format(
-				len(decision.rows) - decided, len(decision.rows)
-			)
+			_(
+				"{0} of {1} evaluations changed in the meantime. Open the decision again and check its rows."
+			).format(len(decision.rows) - decided, len(decision.rows))
 		)
 
 
@@ -161,7 +161,13 @@ def seal(decision) -> str:
 		decision.committee,
 		decision.period,
 		[
-			[row.evaluation, row.cadre, f"{Decimal(str(flt(row.total_points, 2))):.2f}", row.decided_level, row.reason or ""]
+			[
+				row.evaluation,
+				row.cadre,
+				f"{Decimal(str(flt(row.total_points, 2))):.2f}",
+				row.decided_level,
+				row.reason or "",
+			]
 			for row in decision.rows
 		],
 	]

@@ -195,7 +195,9 @@ def _entries(rows: list | str) -> list[Entry]:
 	for row in given:
 		if not isinstance(row, dict) or not cstr(row.get("evaluation")):
 			frappe.throw(_("Each row names its evaluation."))
-		entry = Entry(*(cstr(row.get(field)).strip() for field in ("evaluation", "level", "opinion", "votes")))
+		entry = Entry(
+			*(cstr(row.get(field)).strip() for field in ("evaluation", "level", "opinion", "votes"))
+		)
 		if entry.evaluation in entries:
 			frappe.throw(_("{0} is entered twice.").format(entry.evaluation))
 		entries[entry.evaluation] = entry

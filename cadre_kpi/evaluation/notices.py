@@ -27,7 +27,12 @@ def send(decision) -> dict:
 	subject = _("Ratings for {0} under Decision {1}").format(decision.period, decision.decision_number)
 	for unit, told in lines.items():
 		if seats.get(unit):
-			_tell(seats[unit], escape_html(subject), "<br>".join(escape_html(line) for line in told), decision.period)
+			_tell(
+				seats[unit],
+				escape_html(subject),
+				"<br>".join(escape_html(line) for line in told),
+				decision.period,
+			)
 	names = {row.unit: row.unit_name for row in rated}
 	without = sorted(names[unit] or unit for unit in lines if not seats.get(unit))
 	_keep(decision, len(lines) - len(without))
@@ -87,10 +92,23 @@ def _keep(decision, units: int) -> None:
 	decision.db_set("notified_on", moment)
 	log = DocType("Process Log")
 	ours = (log.parent == decision.name) & (log.parenttype == decision.doctype)
-	last = frappe.qb.from_(log).select(log.idx).where(ours).orderby(log.idx, order=frappe.qb.desc).limit(1).run()
+	last = (
+		frappe.qb.from_(log).select(log.idx).where(ours).orderby(log.idx, order=frappe.qb.desc).limit(1).run()
+	)
 	bulk.insert(
 		"Process Log",
-		("name", "parent", "parenttype", "parentfield", "idx", "docstatus", "acted_on", "acted_by", "action", "note"),
+		(
+			"name",
+			"parent",
+			"parenttype",
+			"parentfield",
+			"idx",
+			"docstatus",
+			"acted_on",
+			"acted_by",
+			"action",
+			"note",
+		),
 		[
 			(
 				next(bulk.names(1)),

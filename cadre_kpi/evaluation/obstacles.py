@@ -35,7 +35,10 @@ def standing() -> Standing:
 
 
 def _reported_later(report: Table, row: Table) -> QueryBuilder:
-	later, later_row = DocType("Progress Report").as_("later"), DocType("Progress Report Task").as_("later_row")
+	later, later_row = (
+		DocType("Progress Report").as_("later"),
+		DocType("Progress Report Task").as_("later_row"),
+	)
 	same_day = (later.to_date == report.to_date) & (later.creation > report.creation)
 	return (
 		frappe.qb.from_(later_row)

@@ -165,7 +165,10 @@ class Meeting:
 		row.opinions = [*row.opinions, *([given] if entry.level else [])]
 
 	def _body(self, stop: routes.Stop, row) -> str | None:
-		if self.member.is_member(row.managed_by) and self.member.bodies[row.managed_by].body_type == stop.body_type:
+		if (
+			self.member.is_member(row.managed_by)
+			and self.member.bodies[row.managed_by].body_type == stop.body_type
+		):
 			return row.managed_by
 		return self.member.body_serving(stop.body_type, row.unit, row.party_cell)
 
@@ -224,7 +227,9 @@ class Meeting:
 		names = {row.name for row, _found in scored}
 		compute.write_conditions(scored)
 		bulk.update(DOCTYPE, WRITTEN, (self._values(row, found) for row, found in scored))
-		self._append(OPINION, "opinions", OPINION_FIELDS, [line for line in self.opinions if line[0] in names])
+		self._append(
+			OPINION, "opinions", OPINION_FIELDS, [line for line in self.opinions if line[0] in names]
+		)
 		self._append(LOG, "process_log", LOG_FIELDS, [line for line in self.steps if line[0] in names])
 		self.outcome.counts["passed"] += len(scored)
 
@@ -258,7 +263,9 @@ class Meeting:
 		bulk.insert(doctype, ("name", "parent", "parenttype", "parentfield", "idx", *fields), values)
 
 	def _fail(self, row, reason: str, what_to_do: str) -> None:
-		self.outcome.fail(row.name, DOCTYPE, row.name, row.cadre_name, reason, what_to_do, step=row.workflow_state)
+		self.outcome.fail(
+			row.name, DOCTYPE, row.name, row.cadre_name, reason, what_to_do, step=row.workflow_state
+		)
 
 
 def _lang() -> str:
@@ -274,8 +281,12 @@ def _allowed(row, action: str, to_state: str) -> bool:
 		if step.allowed not in mine:
 			continue
 		try:
-			if not step.condition or frappe.safe_eval(step.condition, get_workflow_safe_globals(), {"doc": row}):
+			if not step.condition or frappe.safe_eval(
+				step.condition, get_workflow_safe_globals(), {"doc": row}
+			):
 				return True
 		except Exception:  # a site's own condition may ask for what is read only on the form
-			raise Refused(_("The workflow asks for more than the meeting knows. Take the step on the form.")) from None
+			raise Refused(
+				_("The workflow asks for more than the meeting knows. Take the step on the form.")
+			) from None
 	return False

@@ -107,7 +107,9 @@ def _set(task, rows: list[dict], start) -> None:
 	for field in SUMS:
 		task[field] = sum(int(row["verified_" + field] or 0) for row in rows)
 	task.completed_on = reached_on
-	task.on_time = int(bool(reached_on) and (not task.due_date or getdate(reached_on) <= getdate(task.due_date)))
+	task.on_time = int(
+		bool(reached_on) and (not task.due_date or getdate(reached_on) <= getdate(task.due_date))
+	)
 	task.last_report_on = rows[-1].to_date if rows else None
 	task.progress = flt(100 * completed / flt(task.target), 2) if flt(task.target) else 0
 	task.light = signal(task.progress, task.due_date, start, today())

@@ -138,7 +138,9 @@ def task_of(row) -> Task:
 
 
 @lru_cache(maxsize=1 << 16)
-def _task(target, completed, coefficient, weight, failures, delays, objective_failures, objective_delays, on_time) -> Task:
+def _task(
+	target, completed, coefficient, weight, failures, delays, objective_failures, objective_delays, on_time
+) -> Task:
 	# the same few figures stand in most tasks of a province
 	done = flt(completed) >= flt(target)
 	return Task(

@@ -47,9 +47,7 @@ def contract_needs(rules: Scheme, initiated_by: str) -> tuple[bool, bool]:
 	"""Whether a contract goes through appraisal, and through consultation, before it is decided."""
 	if initiated_by == "Committee":
 		return False, False
-	steps = [
-		step for step in rules.routes if step.kind == "registration" and step.variant != "commissioned"
-	]
+	steps = [step for step in rules.routes if step.kind == "registration" and step.variant != "commissioned"]
 	stages = {step.stage for step in steps}
 	return "appraisal" in stages, bool(stages & {"consultation", "compilation"})
 
@@ -130,7 +128,9 @@ def deciders(rules: Scheme, people: list[tuple[str, str, str, str | None]]) -> l
 			and (not step.applies_if or facts.get(cell, {}).get(step.applies_if, False))
 			and step.body_type in bodies
 		]
-		found.append(next((bodies[step.body_type] for step in taken if bodies[step.body_type]), None) or managed_by)
+		found.append(
+			next((bodies[step.body_type] for step in taken if bodies[step.body_type]), None) or managed_by
+		)
 	return found
 
 
@@ -181,11 +181,15 @@ def facts_of_cells(cells: Iterable[str]) -> dict[str, dict[str, bool]]:
 	led = (
 		frappe.qb.from_(member)
 		.select(member.parent)
-		.where((member.parenttype == "Evaluation Body") & member.parent.isin(cells) & (member.duty != "Member"))
+		.where(
+			(member.parenttype == "Evaluation Body") & member.parent.isin(cells) & (member.duty != "Member")
+		)
 		.groupby(member.parent)
 		.having(Count(member.name) > 1)
 	)
-	under_committee, has_group, cell_committee = ({row[0] for row in query.run()} for query in (under, grouped, led))
+	under_committee, has_group, cell_committee = (
+		{row[0] for row in query.run()} for query in (under, grouped, led)
+	)
 	return {
 		cell: {
 			"has_party_group": cell in has_group,

@@ -107,7 +107,9 @@ def bodies_serving(body_type: str, unit: str | None) -> list[str]:
 		.on((row.parent == body.name) & (row.parenttype == "Evaluation Body"))
 		.left_join(listed)
 		.on(listed.name == row.unit)
-		.select(body.name, own.lft, own.rgt, row.include_below, listed.lft.as_("from"), listed.rgt.as_("until"))
+		.select(
+			body.name, own.lft, own.rgt, row.include_below, listed.lft.as_("from"), listed.rgt.as_("until")
+		)
 		.where((body.body_type == body_type) & (body.enabled == 1))
 		.run(as_dict=True)
 	)
@@ -128,14 +130,19 @@ def figures(doc) -> dict:
 	"""Which figures the scheme of an evaluation asks for, so that the form shows only these."""
 	scheme = scheme_rules(doc.scheme)
 	stop = next(
-		(stop for stop in routes.stops(scheme, doc.route_variant, doc.party_cell) if stop.state == doc.workflow_state),
+		(
+			stop
+			for stop in routes.stops(scheme, doc.route_variant, doc.party_cell)
+			if stop.state == doc.workflow_state
+		),
 		None,
 	)
 	return {
 		"council": bool(scheme.council.enabled),
 		"components": scheme.result.method in ("components", "blend"),
 		"leadership": bool(doc.leader and scheme.result.leader_components),
-		"unit_figures": bool(doc.leader) and any(rule.measure.startswith("unit_tasks") for rule in scheme.conditions),
+		"unit_figures": bool(doc.leader)
+		and any(rule.measure.startswith("unit_tasks") for rule in scheme.conditions),
 		"leader_values": (
 			[float(scheme.result.leader_reduced_percent), float(scheme.result.leader_full_percent)]
 			if scheme.result.leader_two_values

@@ -76,7 +76,11 @@ class Surroundings:
 	@cached_property
 	def _councils(self) -> dict[str, tuple[Member, ...]]:
 		return council_sheets.of(
-			[evaluation.name for evaluation in self.evaluations if evaluation.council_done and evaluation.name]
+			[
+				evaluation.name
+				for evaluation in self.evaluations
+				if evaluation.council_done and evaluation.name
+			]
 		)
 
 	@cached_property
@@ -120,11 +124,16 @@ class Surroundings:
 	@cached_property
 	def _of_heads(self) -> dict[str, dict[str, int]]:
 		heads = [e for e in self.evaluations if needs_managed(e) and not self.deputy(e)]
-		bounds = {row[0]: (cint(row[1]), cint(row[2])) for row in _pairs("Cadre Unit", {e.unit for e in heads}, "lft", "rgt")}
+		bounds = {
+			row[0]: (cint(row[1]), cint(row[2]))
+			for row in _pairs("Cadre Unit", {e.unit for e in heads}, "lft", "rgt")
+		}
 		if not bounds:
 			return {}
 		counted = _LevelsByPlace(
-			self.period, min(low for low, _high in bounds.values()), max(high for _low, high in bounds.values())
+			self.period,
+			min(low for low, _high in bounds.values()),
+			max(high for _low, high in bounds.values()),
 		)
 		own = self._own_levels(heads)
 		found = {}
@@ -188,11 +197,18 @@ def needs_managed(evaluation) -> bool:
 def current_level(evaluation):
 	"""The decided level, before a decision the proposed one."""
 	# a form stores nothing chosen as an empty text, a run as NULL
-	return Case().when(evaluation.decided_level != "", evaluation.decided_level).else_(evaluation.proposed_level)
+	return (
+		Case().when(evaluation.decided_level != "", evaluation.decided_level).else_(evaluation.proposed_level)
+	)
 
 
 def _pairs(doctype: str, names: set[str], *fields: str) -> tuple:
 	if not names:
 		return ()
 	table = frappe.qb.DocType(doctype)
-	return frappe.qb.from_(table).select(table.name, *(table[f] for f in fields)).where(table.name.isin(sorted(names))).run()
+	return (
+		frappe.qb.from_(table)
+		.select(table.name, *(table[f] for f in fields))
+		.where(table.name.isin(sorted(names)))
+		.run()
+	)

@@ -56,7 +56,11 @@ def opinions(evaluations: Sequence[str]) -> dict[str, list[frappe._dict]]:
 	found: dict[str, list[frappe._dict]] = {}
 	for row in frappe.db.get_all(
 		"Evaluation Opinion",
-		filters={"parent": ("in", list(evaluations)), "parenttype": "Cadre Evaluation", "level": ("is", "set")},
+		filters={
+			"parent": ("in", list(evaluations)),
+			"parenttype": "Cadre Evaluation",
+			"level": ("is", "set"),
+		},
 		fields=["parent", "step_no", "level", "given_by", "body"],
 		order_by="parent, idx",
 	):

@@ -38,7 +38,9 @@ def expected(period: str) -> list[int] | None:
 	"""Numbers of the months or quarters that a period shorter than a year asks for; None for a whole year."""
 	from cadre_kpi.evaluation.scheme_rules import rules
 
-	found = frappe.db.get_value("Evaluation Period", period, ["scheme", "frequency", "start_date", "end_date"], as_dict=True)
+	found = frappe.db.get_value(
+		"Evaluation Period", period, ["scheme", "frequency", "start_date", "end_date"], as_dict=True
+	)
 	if found.frequency in ("Year", "Term"):
 		return None
 	first, last = getdate(found.start_date).month, getdate(found.end_date).month

@@ -90,7 +90,12 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 		)
 	for state, docstatus in EXTENSION_STATES.items():
 		found["Deadline Extension", state] = make.place(
-			"Deadline Extension", state, docstatus, applies_to="One Cadre", owner=EMAIL["board"], **whose(cadre)
+			"Deadline Extension",
+			state,
+			docstatus,
+			applies_to="One Cadre",
+			owner=EMAIL["board"],
+			**whose(cadre),
 		)
 	found["Deadline Event", "Recorded"] = make.place(
 		"Deadline Event",

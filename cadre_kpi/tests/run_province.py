@@ -15,7 +15,10 @@ from cadre_kpi.tests import factories as make
 
 ROOT, UNIT_A, UNIT_B = "TR-ROOT", "TR-A", "TR-B"
 COMMITTEE = "Ban Thường vụ (TR)"
-MONTHS = {1: ("Tháng 01/2026 (TR)", "2026-01-01", "2026-01-31"), 2: ("Tháng 02/2026 (TR)", "2026-02-01", "2026-02-28")}
+MONTHS = {
+	1: ("Tháng 01/2026 (TR)", "2026-01-01", "2026-01-31"),
+	2: ("Tháng 02/2026 (TR)", "2026-02-01", "2026-02-28"),
+}
 YEAR = "Năm 2026 (TR)"
 HEAD, DEPUTY, STAFF = "Trưởng đơn vị (TR)", "Phó trưởng đơn vị (TR)", "Chuyên viên (TR)"
 
@@ -52,7 +55,13 @@ def remove() -> None:
 def month(number: int, **values: object) -> str:
 	"""A planned month under the decree."""
 	name, start, end = MONTHS[number]
-	values = {"frequency": "Month", "status": "Planned", "scheme": make.scheme("nghi_dinh_335"), "unit": ROOT, **values}
+	values = {
+		"frequency": "Month",
+		"status": "Planned",
+		"scheme": make.scheme("nghi_dinh_335"),
+		"unit": ROOT,
+		**values,
+	}
 	return make.period(name, start, end, **values)
 
 
@@ -65,7 +74,9 @@ def person(name: str, unit: str = UNIT_A, position: str = STAFF, **values: objec
 def contract(cadre: str, period: str, tasks: list[dict] | None = None, **values: object) -> str:
 	"""An assigned contract of a cadre, put straight into the tables."""
 	found = frappe.db.get_value("Cadre", cadre, ["full_name", "unit", "position", "managed_by"], as_dict=True)
-	dates = frappe.db.get_value("Evaluation Period", period, ["start_date", "end_date", "scheme"], as_dict=True)
+	dates = frappe.db.get_value(
+		"Evaluation Period", period, ["start_date", "end_date", "scheme"], as_dict=True
+	)
 	rows = [task(number, dates.end_date, **row) for number, row in enumerate(tasks or [{}, {}, {}], start=1)]
 	return make.place(
 		"Task Contract",
@@ -107,14 +118,25 @@ def task(number: int, due, **values: object) -> dict:
 	}
 
 
-def reviewed(period: str, state: str = "At Organisation Board", next_step: str = "Decision", **more: object) -> None:
+def reviewed(
+	period: str, state: str = "At Organisation Board", next_step: str = "Decision", **more: object
+) -> None:
 	"""Evaluations of the period as they stand at the last stop: reviewed, leaders assessed."""
 	names = frappe.db.get_all("Cadre Evaluation", filters={"period": period, "docstatus": 0}, pluck="name")
-	values = {"workflow_state": state, "next_step": next_step, "step_no": 2, "organising": 100, "uniting": 100, **more}
+	values = {
+		"workflow_state": state,
+		"next_step": next_step,
+		"step_no": 2,
+		"organising": 100,
+		"uniting": 100,
+		**more,
+	}
 	criteria.store(names)
 	for name in names:
 		frappe.db.set_value("Cadre Evaluation", name, values, update_modified=False)
-		for row in frappe.db.get_all("Evaluation Criterion", filters={"parent": name}, fields=["name", "max_points"]):
+		for row in frappe.db.get_all(
+			"Evaluation Criterion", filters={"parent": name}, fields=["name", "max_points"]
+		):
 			frappe.db.set_value("Evaluation Criterion", row.name, "reviewed_points", row.max_points)
 
 
@@ -147,7 +169,12 @@ def put_through(name: str) -> None:
 	"""What approval and publication do with a draft of the run: sealed, applied, published; without three forms."""
 	decision = frappe.get_doc("Rating Decision", name)
 	decision.decision_number = "01"
-	values = {"decision_number": "01", "docstatus": 1, "workflow_state": "Published", "seal": decisions.seal(decision)}
+	values = {
+		"decision_number": "01",
+		"docstatus": 1,
+		"workflow_state": "Published",
+		"seal": decisions.seal(decision),
+	}
 	decision.db_set(values, update_modified=False)
 	decisions.apply(decision)
 	decisions.publish(decision)

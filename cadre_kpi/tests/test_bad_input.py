@@ -198,7 +198,11 @@ class TestBadReport(BadInput):
 		contract = self.story.contract
 		with self.refused(formatdate("2023-12-31")):
 			create(
-				self.users["secretary_a"], "Progress Report", contract=contract.name, from_date="2024-01-01", to_date="2024-03-31"
+				self.users["secretary_a"],
+				"Progress Report",
+				contract=contract.name,
+				from_date="2024-01-01",
+				to_date="2024-03-31",
 			)
 
 	def test_second_report_on_the_same_days(self):
@@ -312,7 +316,10 @@ class TestBadCouncil(BadInput):
 				).insert()
 		self.story.publish()
 		for doc, user in ((self.story.decision, "clerk"), (self.story.evaluations["director"], "board")):
-			with self.subTest(doctype=doc.doctype), self.refused(error=(frappe.ValidationError, frappe.PermissionError)):
+			with (
+				self.subTest(doctype=doc.doctype),
+				self.refused(error=(frappe.ValidationError, frappe.PermissionError)),
+			):
 				edit(self.users[user], doc, action_note="Sửa sau khi công bố")
 
 	def test_rating_changed_without_a_reason(self):

@@ -66,7 +66,9 @@ class DeadlineCase(CadreKpiTestCase):
 	def person(self, name: str, unit: str = UNIT_A, **values: object) -> str:
 		return make.cadre(name, unit, COMMITTEE, **values)
 
-	def contract(self, cadre: str, workflow_state: str = "Draft", docstatus: int = 0, **values: object) -> str:
+	def contract(
+		self, cadre: str, workflow_state: str = "Draft", docstatus: int = 0, **values: object
+	) -> str:
 		found = frappe.db.get_value("Cadre", cadre, ["full_name", "unit"], as_dict=True)
 		steps = values.pop("steps", ())
 		return make.place(
@@ -97,7 +99,9 @@ class DeadlineCase(CadreKpiTestCase):
 			with frozen(f"{day} 06:00:00"):
 				passing.record(getdate())
 		rows = frappe.get_all(
-			"Deadline Event", fields=["name", "kind", "stage", "day", "offset_days"], order_by="day, offset_days, stage"
+			"Deadline Event",
+			fields=["name", "kind", "stage", "day", "offset_days"],
+			order_by="day, offset_days, stage",
 		)
 		return [
 			(row.kind, row.stage, str(row.day), row.offset_days) for row in rows if row.name not in before
@@ -275,7 +279,10 @@ class TestEvents(DeadlineCase):
 			return before(items, day)
 
 		with mock.patch.object(passing, "BATCH", 2):
-			with mock.patch.object(passing, "_insert", killed_in_the_second), self.assertRaises(KeyboardInterrupt):
+			with (
+				mock.patch.object(passing, "_insert", killed_in_the_second),
+				self.assertRaises(KeyboardInterrupt),
+			):
 				self.run_on("2026-02-03")
 			self.assertEqual(frappe.db.count("Deadline Event", {"period": PERIOD}), 2)
 			self.assertEqual(len(self.run_on("2026-02-03")), 3)
@@ -291,7 +298,10 @@ class TestEvents(DeadlineCase):
 		self.assertEqual(counts["Deadline Event"], 1)
 
 	def test_the_job_gives_way_to_another_that_is_at_it(self):
-		with mock.patch.object(passing.locks, "take", return_value=False), mock.patch.object(passing, "record") as record:
+		with (
+			mock.patch.object(passing.locks, "take", return_value=False),
+			mock.patch.object(passing, "record") as record,
+		):
 			passing.daily()
 		record.assert_not_called()
 
@@ -325,7 +335,9 @@ frappe.destroy()
 		others = frappe.get_all("Evaluation Period", filters={"status": "Open"}, pluck="name")
 		for name in others:
 			frappe.db.set_value("Evaluation Period", name, "status", "Planned", update_modified=False)
-			self.addCleanup(frappe.db.set_value, "Evaluation Period", name, "status", "Open", update_modified=False)
+			self.addCleanup(
+				frappe.db.set_value, "Evaluation Period", name, "status", "Open", update_modified=False
+			)
 		with frozen(MADE):
 			make.unit(ROOT, "Tỉnh (HAN)", is_group=1)
 			make.unit(UNIT_A, "Huyện ủy A (HAN)", ROOT, is_group=1)

@@ -75,9 +75,7 @@ class TestPrecedence(DeadlineCase):
 		self.assertEqual(
 			frappe.get_all("Deadline Event", {"period": PERIOD}, pluck="cadre"), [self.people["b"]]
 		)
-		self.assertEqual(
-			self.run_on("2026-03-09"), [("Reminder", "registration", "2026-03-09", -1)] * 2
-		)
+		self.assertEqual(self.run_on("2026-03-09"), [("Reminder", "registration", "2026-03-09", -1)] * 2)
 
 	def test_granted_afterwards_it_lifts_lateness_and_cancelled_it_restores_it(self):
 		self.assertEqual(len(self.run_on("2026-02-03")), 3)
@@ -115,7 +113,11 @@ class TestPrecedence(DeadlineCase):
 
 	def test_a_district_committee_extends_for_its_own_units(self):
 		doc = self.extend(
-			"registration", "2026-03-01", managed_by=COMMITTEE_A, applies_to="Unit and Below", for_unit=UNIT_A1
+			"registration",
+			"2026-03-01",
+			managed_by=COMMITTEE_A,
+			applies_to="Unit and Below",
+			for_unit=UNIT_A1,
 		)
 		self.assertEqual((doc.docstatus, doc.unit, doc.for_all), (1, UNIT_A1, 1))
 
@@ -137,7 +139,9 @@ class TestStates(DeadlineCase):
 			("2026-02-04 00:00:01", ("Done Late", 2)),
 		):
 			done = self.contract(
-				self.person(f"Bí thư {moment}"), "Under Appraisal", steps=[("Draft", "Under Appraisal", moment)]
+				self.person(f"Bí thư {moment}"),
+				"Under Appraisal",
+				steps=[("Draft", "Under Appraisal", moment)],
 			)
 			line = state.of_record("Task Contract", done)[0]
 			self.assertEqual((line["state"], line["days"]), expected)

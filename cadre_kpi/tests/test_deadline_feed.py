@@ -32,7 +32,12 @@ class FeedCase(CadreKpiTestCase):
 			cls.drafts = {key: cls.contract(key, "Draft", unit) for key, unit in (("cadre_a", DISTRICT_A),)}
 			cls.contract("cadre_b", "Under Appraisal", DISTRICT_B)
 			assigned = make.place(
-				"Task Contract", "Assigned", 1, cadre=cls.cadres["no_account"], unit=DISTRICT_A, managed_by=COMMITTEE
+				"Task Contract",
+				"Assigned",
+				1,
+				cadre=cls.cadres["no_account"],
+				unit=DISTRICT_A,
+				managed_by=COMMITTEE,
 			)
 			cls.directive = make.place(
 				"Directive",
@@ -139,7 +144,14 @@ class TestContent(FeedCase):
 					self.assertNotIn(self.cadres[other], text, persona)
 
 	def test_whoever_has_nothing_to_do_has_an_empty_calendar(self):
-		idle = ("auditor", "admin", "focal_former", "everything_but_a_seat", "council_former", "council_member")
+		idle = (
+			"auditor",
+			"admin",
+			"focal_former",
+			"everything_but_a_seat",
+			"council_former",
+			"council_member",
+		)
 		for persona in idle:
 			self.assertEqual(self.events(persona), [], persona)
 
@@ -151,7 +163,9 @@ class TestAddress(FeedCase):
 		with acting_as(EMAIL["secretary"]):
 			frappe.session.sid, frappe.session.data = "phien-lam-viec", frappe._dict(csrf_token="t")
 			feed.calendar(token)
-			self.assertEqual((frappe.session.user, frappe.session.sid), (EMAIL["secretary"], "phien-lam-viec"))
+			self.assertEqual(
+				(frappe.session.user, frappe.session.sid), (EMAIL["secretary"], "phien-lam-viec")
+			)
 			self.assertEqual(frappe.session.data.csrf_token, "t")
 
 	def test_wrong_addresses_are_not_found(self):
@@ -181,7 +195,9 @@ class TestAddress(FeedCase):
 	def test_an_administrator_revokes_by_deleting(self):
 		token = self.token("cadre_a")
 		with acting_as(EMAIL["admin"]):
-			frappe.delete_doc("Calendar Link", frappe.db.get_value("Calendar Link", {"user": EMAIL["cadre_a"]}))
+			frappe.delete_doc(
+				"Calendar Link", frappe.db.get_value("Calendar Link", {"user": EMAIL["cadre_a"]})
+			)
 		with self.assertRaises(NotFound):
 			self.read(token)
 

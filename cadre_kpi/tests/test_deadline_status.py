@@ -31,7 +31,8 @@ class TestRows(DeadlineCase):
 		with frozen(FEBRUARY):
 			rows = deadline_status.execute({"period": PERIOD, **filters})[1]
 		return [
-			(row["cadre_name"], row["stage"], row["who"], str(row["due_date"]), row["code"], row["days"]) for row in rows
+			(row["cadre_name"], row["stage"], row["who"], str(row["due_date"]), row["code"], row["days"])
+			for row in rows
 		]
 
 	def test_who_has_to_act_until_when(self):
@@ -55,13 +56,17 @@ class TestRows(DeadlineCase):
 		)
 
 	def test_nobody_is_overdue_in_a_period_that_was_entered_afterwards(self):
-		frappe.db.set_value("Evaluation Period", PERIOD, "creation", "2026-02-04 08:00:00", update_modified=False)
+		frappe.db.set_value(
+			"Evaluation Period", PERIOD, "creation", "2026-02-04 08:00:00", update_modified=False
+		)
 		self.assertEqual(
 			self.rows(waiting=1)[0], ("Bí thư A", "registration", "Bí thư A", "2026-02-02", "Open", 0)
 		)
 		self.assertEqual(self.rows(state="Overdue"), [])
 		# a date after the day on which the period was entered holds as ever
-		frappe.db.set_value("Evaluation Period", PERIOD, "creation", "2026-02-02 08:00:00", update_modified=False)
+		frappe.db.set_value(
+			"Evaluation Period", PERIOD, "creation", "2026-02-02 08:00:00", update_modified=False
+		)
 		self.assertEqual(len(self.rows(state="Overdue")), 2)
 
 	def test_filters(self):
@@ -109,7 +114,9 @@ class TestReaders(FeedCase):
 		for persona, seen in expected.items():
 			with acting_as(personas.EMAIL[persona]), frozen(FEBRUARY):
 				rows = deadline_status.execute({"period": FEED_PERIOD})[1]
-				self.assertEqual({names[row["cadre"]] for row in rows if row["cadre"] in names}, seen, persona)
+				self.assertEqual(
+					{names[row["cadre"]] for row in rows if row["cadre"] in names}, seen, persona
+				)
 		with acting_as(personas.EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
 			deadline_status.execute({"period": FEED_PERIOD})
 
@@ -123,7 +130,12 @@ class TestReaders(FeedCase):
 
 	def test_a_missing_contract_is_seen_by_those_who_would_read_it(self):
 		frappe.db.set_value("Cadre", self.cadres["cadre_a1"], "duty", "Leader")
-		for persona, seen in (("cadre_a1", True), ("collective_a", False), ("board", True), ("cadre_a", False)):
+		for persona, seen in (
+			("cadre_a1", True),
+			("collective_a", False),
+			("board", True),
+			("cadre_a", False),
+		):
 			with acting_as(personas.EMAIL[persona]), frozen(FEBRUARY):
 				rows = deadline_status.execute({"period": FEED_PERIOD})[1]
 				found = [row for row in rows if row["cadre"] == self.cadres["cadre_a1"]]

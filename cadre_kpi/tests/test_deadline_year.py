@@ -48,9 +48,19 @@ class TestYear(DeadlineCase):
 			if due.rule.stage in paths.NO_RECORD:
 				continue
 			for days in due.rule.remind_days:
-				expected.add((due.rule.code, due.occurrence.label, "Reminder", str(due.due_date - timedelta(days)), -days))
+				expected.add(
+					(
+						due.rule.code,
+						due.occurrence.label,
+						"Reminder",
+						str(due.due_date - timedelta(days)),
+						-days,
+					)
+				)
 			for kind, days in EXPECTED_AFTER[due.rule.when_passed]:
-				expected.add((due.rule.code, due.occurrence.label, kind, str(due.due_date + timedelta(days)), days))
+				expected.add(
+					(due.rule.code, due.occurrence.label, kind, str(due.due_date + timedelta(days)), days)
+				)
 		for number, (start, end) in enumerate(table.periods(scheme.frequency.rating, YEAR), start=1):
 			name = self.period_of(code, number, start, end)
 			items = self.records(name, code)
@@ -62,7 +72,12 @@ class TestYear(DeadlineCase):
 		frequency = table.FREQUENCIES[load(code).frequency.rating]
 		with frozen(MADE):
 			return make.period(
-				f"{code} {number} (HAN)", str(start), str(end), scheme=make.scheme(code), frequency=frequency, unit=ROOT
+				f"{code} {number} (HAN)",
+				str(start),
+				str(end),
+				scheme=make.scheme(code),
+				frequency=frequency,
+				unit=ROOT,
 			)
 
 	def records(self, period: str, code: str) -> list:
@@ -70,7 +85,14 @@ class TestYear(DeadlineCase):
 		scheme = rules(make.scheme(code))
 		contracts = paths.of_contract("Cadre", True, True)
 		for stop in contracts:
-			self.put("Task Contract", stop.state, period, initiated_by="Cadre", needs_appraisal=1, needs_consultation=1)
+			self.put(
+				"Task Contract",
+				stop.state,
+				period,
+				initiated_by="Cadre",
+				needs_appraisal=1,
+				needs_consultation=1,
+			)
 		for row in frappe.get_all("Period Deadline", {"period": period, "stage": "report"}, ["to_date"]):
 			for where in ("Draft", "Under Verification"):
 				self.put("Progress Report", where, period, report_type="Periodic", to_date=row.to_date)
@@ -144,14 +166,24 @@ class TestYear(DeadlineCase):
 	def test_the_job_itself_writes_what_the_walk_saw(self):
 		self.person_name = self.person("Bí thư A")
 		period = self.period_of("yen_binh_06", 3, date(2026, 3, 1), date(2026, 3, 31))
-		self.put("Cadre Evaluation", "Self-Assessment", period, scheme=make.scheme("yen_binh_06"), route_variant="heads")
+		self.put(
+			"Cadre Evaluation",
+			"Self-Assessment",
+			period,
+			scheme=make.scheme("yen_binh_06"),
+			route_variant="heads",
+		)
 		with mock.patch.object(passing, "tell") as tell, mock.patch.object(passing.calendar, "refresh_all"):
 			for day in ("2026-03-23", "2026-03-24", "2026-03-25", "2026-03-26"):
 				with frozen(f"{day} 06:00:00"):
 					passing.daily()
 		self.assertEqual(tell.call_count, 4)
 		rows = frappe.get_all(
-			"Deadline Event", {"period": period}, ["kind", "day", "record_doctype"], order_by="day", as_list=True
+			"Deadline Event",
+			{"period": period},
+			["kind", "day", "record_doctype"],
+			order_by="day",
+			as_list=True,
 		)
 		self.assertEqual(
 			[(kind, str(day), of) for kind, day, of in rows],

@@ -51,7 +51,10 @@ class TestThisYear(CadreKpiTestCase):
 		contract = again(self.story.contract)
 		self.assertEqual([task.light for task in contract.tasks].count("Red"), 1)
 		reports = frappe.get_all(
-			"Progress Report", filters={"contract": contract.name}, order_by="from_date", pluck="workflow_state"
+			"Progress Report",
+			filters={"contract": contract.name},
+			order_by="from_date",
+			pluck="workflow_state",
 		)
 		self.assertEqual(reports, ["Verified", "Verified", "Under Verification"])
 

@@ -25,7 +25,12 @@ class TestMeeting(CadreKpiTestCase):
 	def setUpClass(cls):
 		super().setUpClass()
 		frappe.set_user("Administrator")
-		own = {HEAD: "thu.truong.yb", STAFF: "cong.chuc.yb", SECRETARY: "bi.thu.xa.yb", MEMBER: "cong.chuc.xa.yb"}
+		own = {
+			HEAD: "thu.truong.yb",
+			STAFF: "cong.chuc.yb",
+			SECRETARY: "bi.thu.xa.yb",
+			MEMBER: "cong.chuc.xa.yb",
+		}
 		cls.story = yb.Story(yb.places(1, 1, 5), account, own, members=3).cast((AGENCY, COMMUNE))
 		cls.users = cls.story.users
 		cls.story.year()
@@ -47,15 +52,23 @@ class TestMeeting(CadreKpiTestCase):
 		self.addCleanup(frappe.db.rollback, save_point="meeting")
 
 	def evaluation(self, key: tuple[str, int], period: str = ""):
-		return frappe.get_doc("Cadre Evaluation", {"cadre": self.story.people[key], "period": period or self.period})
+		return frappe.get_doc(
+			"Cadre Evaluation", {"cadre": self.story.people[key], "period": period or self.period}
+		)
 
 	def send_own(self, *keys: tuple[str, int], period: str = "") -> None:
 		for key in keys:
 			doc = self.evaluation(key, period)
 			user = frappe.db.get_value("Cadre", self.story.people[key], "user")
-			act(user, edit(user, doc, self_summary="Đã hoàn thành.", self_level="good"), "Send Self-Assessment")
+			act(
+				user,
+				edit(user, doc, self_summary="Đã hoàn thành.", self_level="good"),
+				"Send Self-Assessment",
+			)
 
-	def record(self, user: str, state: str, rows: list[dict], act: str = meeting.CONCLUDE, period: str = "") -> dict:
+	def record(
+		self, user: str, state: str, rows: list[dict], act: str = meeting.CONCLUDE, period: str = ""
+	) -> dict:
 		with acting(self.users[user]):
 			return meeting.record(period or self.period, state, rows, act)
 
@@ -64,7 +77,9 @@ class TestMeeting(CadreKpiTestCase):
 			return {row.cadre_name for row in meeting.agenda(period or self.period, state, act)}
 
 	def test_the_clerk_finds_those_of_the_unit_who_wait_or_have_no_account(self):
-		self.assertEqual(self.agenda(f"clerk {AGENCY}", UNIT), {"Công chức, viên chức 01.03", "Công chức, viên chức 01.04"})
+		self.assertEqual(
+			self.agenda(f"clerk {AGENCY}", UNIT), {"Công chức, viên chức 01.03", "Công chức, viên chức 01.04"}
+		)
 		self.send_own(STAFF)
 		self.assertIn("Công chức, viên chức 01.02", self.agenda(f"clerk {AGENCY}", UNIT))
 		with acting(self.users[f"clerk {AGENCY}"]):
@@ -80,7 +95,10 @@ class TestMeeting(CadreKpiTestCase):
 		self.assertNotIn("01.02", str(answer))  # no name of whom one may not see
 		self.assertEqual(self.evaluation(STAFF).workflow_state, UNIT)
 		# a cadre may not rate in a meeting at all
-		with acting(frappe.db.get_value("Cadre", self.story.people[STAFF], "user")), self.assertRaises(frappe.PermissionError):
+		with (
+			acting(frappe.db.get_value("Cadre", self.story.people[STAFF], "user")),
+			self.assertRaises(frappe.PermissionError),
+		):
 			meeting.record(self.period, UNIT, rows)
 
 	def test_nobody_rates_themselves(self):
@@ -98,13 +116,20 @@ class TestMeeting(CadreKpiTestCase):
 	def test_one_row_that_cannot_go_on_leaves_the_others(self):
 		self.send_own(STAFF)
 		first, second = self.evaluation(STAFF), self.evaluation((AGENCY, 3))
-		rows = [{"evaluation": first.name, "level": "good", "votes": "5/6"}, {"evaluation": second.name, "level": ""}]
+		rows = [
+			{"evaluation": first.name, "level": "good", "votes": "5/6"},
+			{"evaluation": second.name, "level": ""},
+		]
 		answer = self.record(f"clerk {AGENCY}", UNIT, rows)
-		self.assertEqual((answer["done"], [row["name"] for row in answer["failures"]]), (1, [second.cadre_name]))
+		self.assertEqual(
+			(answer["done"], [row["name"] for row in answer["failures"]]), (1, [second.cadre_name])
+		)
 		first = self.evaluation(STAFF)
 		self.assertEqual((first.workflow_state, first.proposed_level), ("Proposed", "good"))
 		line = first.opinions[0]
-		self.assertEqual((line.level, line.votes, line.given_by), ("good", "5/6", self.users[f"clerk {AGENCY}"]))
+		self.assertEqual(
+			(line.level, line.votes, line.given_by), ("good", "5/6", self.users[f"clerk {AGENCY}"])
+		)
 		self.assertEqual(self.evaluation((AGENCY, 3)).workflow_state, "Self-Assessment")
 
 	def test_same_as_on_the_form(self):
@@ -112,7 +137,9 @@ class TestMeeting(CadreKpiTestCase):
 		self.send_own(STAFF)
 		clerk = self.users[f"clerk {AGENCY}"]
 		frappe.db.savepoint("one_way")
-		doc = edit(clerk, self.evaluation(STAFF), step_level="good", step_opinion="Nhất trí.", step_votes="5/6")
+		doc = edit(
+			clerk, self.evaluation(STAFF), step_level="good", step_opinion="Nhất trí.", step_votes="5/6"
+		)
 		form = act(clerk, doc, "Give Opinion")
 		frappe.db.rollback(save_point="one_way")
 		row = {"evaluation": doc.name, "level": "good", "opinion": "Nhất trí.", "votes": "5/6"}
@@ -121,11 +148,16 @@ class TestMeeting(CadreKpiTestCase):
 		fields = ("workflow_state", "next_step", "step_no", "proposed_level", "total_points", "step_level")
 		self.assertEqual([met.get(field) for field in fields], [form.get(field) for field in fields])
 		columns = ("step", "step_no", "body", "level", "votes", "opinion", "given_by", "idx")
-		self.assertEqual([met.opinions[0].get(c) for c in columns], [form.opinions[0].get(c) for c in columns])
-		columns = ("action", "from_state", "to_state", "acted_by", "idx")
-		self.assertEqual([met.process_log[-1].get(c) for c in columns], [form.process_log[-1].get(c) for c in columns])
 		self.assertEqual(
-			[(row.condition_name, row.met) for row in met.conditions], [(row.condition_name, row.met) for row in form.conditions]
+			[met.opinions[0].get(c) for c in columns], [form.opinions[0].get(c) for c in columns]
+		)
+		columns = ("action", "from_state", "to_state", "acted_by", "idx")
+		self.assertEqual(
+			[met.process_log[-1].get(c) for c in columns], [form.process_log[-1].get(c) for c in columns]
+		)
+		self.assertEqual(
+			[(row.condition_name, row.met) for row in met.conditions],
+			[(row.condition_name, row.met) for row in form.conditions],
 		)
 
 	def test_members_advise_and_only_the_secretary_concludes(self):
@@ -140,7 +172,11 @@ class TestMeeting(CadreKpiTestCase):
 		given = [(row.given_by, row.level) for row in self.evaluation(HEAD).opinions if row.step_no == 2]
 		self.assertEqual(
 			given,
-			[(self.users["chair"], "excellent"), (self.users["member_2"], "good"), (self.users["member_3"], "good")],
+			[
+				(self.users["chair"], "excellent"),
+				(self.users["member_2"], "good"),
+				(self.users["member_3"], "good"),
+			],
 		)
 		answer = self.record("member_3", COMMITTEE, [{"evaluation": name, "level": "excellent"}])
 		self.assertEqual((answer["done"], len(answer["failures"])), (0, 1))
@@ -153,16 +189,45 @@ class TestMeeting(CadreKpiTestCase):
 		self.send_own(MEMBER, period=self.party)
 		doc = self.evaluation(MEMBER, self.party)
 		self.assertEqual((doc.workflow_state, doc.managed_by), ("At Party Group", "Đảng ủy cơ sở (Yên Bình)"))
-		self.record("group", "At Party Group", [{"evaluation": doc.name, "level": "excellent", "votes": "4/6"}], period=self.party)
+		self.record(
+			"group",
+			"At Party Group",
+			[{"evaluation": doc.name, "level": "excellent", "votes": "4/6"}],
+			period=self.party,
+		)
 		# the deputy puts the list of the cell's committee before the meeting, which agrees on another level
-		call(self.users[f"deputy {COMMUNE}"], self.evaluation(MEMBER, self.party), "add_opinion", level="excellent")
-		self.record(f"cell {COMMUNE}", CELL, [{"evaluation": doc.name, "level": "good", "votes": "9/12"}], period=self.party)
+		call(
+			self.users[f"deputy {COMMUNE}"],
+			self.evaluation(MEMBER, self.party),
+			"add_opinion",
+			level="excellent",
+		)
+		self.record(
+			f"cell {COMMUNE}",
+			CELL,
+			[{"evaluation": doc.name, "level": "good", "votes": "9/12"}],
+			period=self.party,
+		)
 		doc = self.evaluation(MEMBER, self.party)
 		self.assertEqual((doc.workflow_state, doc.proposed_level), ("Proposed", "good"))
 		self.assertEqual([row.level for row in doc.opinions], ["excellent", "excellent", "good"])
 		with self.assertRaises(frappe.PermissionError):
-			yb.decide(self.users[f"clerk {AGENCY}"], self.users[f"lead {AGENCY}"], doc.managed_by, self.party, "1", "2022-02-03")
-		decision = yb.decide(self.users["party clerk"], self.users["party chair"], doc.managed_by, self.party, "1", "2022-02-03")
+			yb.decide(
+				self.users[f"clerk {AGENCY}"],
+				self.users[f"lead {AGENCY}"],
+				doc.managed_by,
+				self.party,
+				"1",
+				"2022-02-03",
+			)
+		decision = yb.decide(
+			self.users["party clerk"],
+			self.users["party chair"],
+			doc.managed_by,
+			self.party,
+			"1",
+			"2022-02-03",
+		)
 		self.assertEqual((decision.workflow_state, len(decision.rows)), ("Published", 1))
 
 	def test_a_grassroots_cell_decides_itself(self):
@@ -171,7 +236,14 @@ class TestMeeting(CadreKpiTestCase):
 		cell = self.story.bodies["grassroots"]
 		self.assertEqual((doc.workflow_state, doc.managed_by), (CELL, cell))
 		self.record(f"cell {AGENCY}", CELL, [{"evaluation": doc.name, "level": "good"}], period=self.party)
-		yb.decide(self.users[f"cell clerk {AGENCY}"], self.users[f"cell {AGENCY}"], cell, self.party, "1", "2022-02-03")
+		yb.decide(
+			self.users[f"cell clerk {AGENCY}"],
+			self.users[f"cell {AGENCY}"],
+			cell,
+			self.party,
+			"1",
+			"2022-02-03",
+		)
 		self.assertEqual(self.evaluation(STAFF, self.party).published_level, "good")
 
 	def test_the_unit_sends_for_a_member_without_account_but_does_not_conclude_for_the_cell(self):

@@ -19,7 +19,11 @@ from cadre_kpi.tests import run_province as runs
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 E, G, C, N = "excellent", "good", "completed", "not_completed"
-MONTHS = (("01", "2026-01-01", "2026-01-31"), ("02", "2026-02-01", "2026-02-28"), ("03", "2026-03-01", "2026-03-31"))
+MONTHS = (
+	("01", "2026-01-01", "2026-01-31"),
+	("02", "2026-02-01", "2026-02-28"),
+	("03", "2026-03-01", "2026-03-31"),
+)
 QUARTERS = (
 	("I", "2026-01-01", "2026-03-31"),
 	("II", "2026-04-01", "2026-06-30"),
@@ -81,7 +85,9 @@ class RulesCase(CadreKpiTestCase):
 				row.db_set("reviewed_points", row.reviewed_points)
 		cls.run_as_board(period, "Compute and Propose")
 		cls.run_as_board(period, "Prepare Decision")
-		for name in frappe.get_all("Rating Decision", filters={"period": period, "docstatus": 0}, pluck="name"):
+		for name in frappe.get_all(
+			"Rating Decision", filters={"period": period, "docstatus": 0}, pluck="name"
+		):
 			runs.put_through(name)
 
 	def result(self, key: str, period: str) -> tuple[float, str, str]:
@@ -98,9 +104,18 @@ class TestDecree335(RulesCase):
 	def setUpClass(cls):
 		super().setUpClass()
 		cls.province = Province(account).cast()
-		cls.quarter = cls.period("Quý I/2026 - 335 (TN)", "nghi_dinh_335", "Quarter", "2026-01-01", "2026-03-31")
+		cls.quarter = cls.period(
+			"Quý I/2026 - 335 (TN)", "nghi_dinh_335", "Quarter", "2026-01-01", "2026-03-31"
+		)
 		cls.months = [
-			cls.period(f"Tháng {number}/2026 - 335 (TN)", "nghi_dinh_335", "Month", start, end, rolls_up_into=cls.quarter)
+			cls.period(
+				f"Tháng {number}/2026 - 335 (TN)",
+				"nghi_dinh_335",
+				"Month",
+				start,
+				end,
+				rolls_up_into=cls.quarter,
+			)
 			for number, start, end in MONTHS
 		]
 		first = frappe.get_doc("Evaluation Period", cls.months[0])
@@ -140,12 +155,18 @@ class TestDecree335(RulesCase):
 		users = {**cls.province.users, "cadre": cls.province.users["A1"]}
 		tasks = [
 			{
-				"task_name": f"Nhiệm vụ {number}", "output_product": "Báo cáo", "unit_of_measure": "bản", "target": 10,
-				"kind": "Regular", "due_date": "2026-01-30",
+				"task_name": f"Nhiệm vụ {number}",
+				"output_product": "Báo cáo",
+				"unit_of_measure": "bản",
+				"target": 10,
+				"kind": "Regular",
+				"due_date": "2026-01-30",
 			}
 			for number in range(1, 11)
 		]
-		made = walk.create(users["cadre"], "Task Contract", cadre=cls.province.cadres["A1"], period=period, tasks=tasks)
+		made = walk.create(
+			users["cadre"], "Task Contract", cadre=cls.province.cadres["A1"], period=period, tasks=tasks
+		)
 		contract = walk.assign(users, made)
 
 		def fill(row):
@@ -170,7 +191,9 @@ class TestDecree335(RulesCase):
 			if person.leader:
 				loaded.organising, loaded.uniting = person.organising, person.uniting
 				for field, value in zip(
-					("unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"), person.unit_figures, strict=False
+					("unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
+					person.unit_figures,
+					strict=False,
 				):
 					loaded.set(field, value)
 			if person.discipline:
@@ -231,7 +254,9 @@ class TestDecree335(RulesCase):
 		# a failure takes 25 % off its row: b = 93.75 %; one of objective cause takes nothing
 		self.assertEqual(self.in_january("A9"), (98.54, E, C))
 		found = self.evaluation("A9", self.months[0])
-		self.assertEqual((found.component_a, found.component_b, found.component_c), ("100.00", "93.75", "100.00"))
+		self.assertEqual(
+			(found.component_a, found.component_b, found.component_c), ("100.00", "93.75", "100.00")
+		)
 		self.assertEqual(self.in_january("A8"), (100, E, G))
 
 	def test_most_not_done(self):
@@ -269,7 +294,9 @@ class TestDecree335(RulesCase):
 		decision = frappe.copy_doc(self.draft)
 		decision.update({"workflow_state": "Draft", "docstatus": 0})
 		for row in decision.rows:
-			frappe.db.set_value("Cadre Evaluation", row.evaluation, {"workflow_state": "Proposed", "rating_decision": None})
+			frappe.db.set_value(
+				"Cadre Evaluation", row.evaluation, {"workflow_state": "Proposed", "rating_decision": None}
+			)
 			if row.over_quota and row.cadre_name not in ("B2", "B3"):
 				row.decided_level, row.reason = G, "Vượt tỷ lệ khống chế."
 		decision.insert()
@@ -314,7 +341,9 @@ class TestRegulation366(RulesCase):
 		cls.province = Province(account, people=people).cast()
 		cls.year = cls.period("Năm 2026 - 366 (TN)", "quy_dinh_366", "Year", "2026-01-01", "2026-12-31")
 		cls.quarters = [
-			cls.period(f"Quý {number}/2026 - 366 (TN)", "quy_dinh_366", "Quarter", start, end, rolls_up_into=cls.year)
+			cls.period(
+				f"Quý {number}/2026 - 366 (TN)", "quy_dinh_366", "Quarter", start, end, rolls_up_into=cls.year
+			)
 			for number, start, end in QUARTERS
 		]
 		good, head = done(4, exceeded=2), done(3, exceeded=1)

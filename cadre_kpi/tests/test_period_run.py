@@ -10,16 +10,29 @@ from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import run_province as tr
 from cadre_kpi.tests.base import CadreKpiTestCase
 
-IGNORED = {"name", "parent", "creation", "modified", "owner", "modified_by", "cadre", "cadre_name", "computed_on"}
+IGNORED = {
+	"name",
+	"parent",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"cadre",
+	"cadre_name",
+	"computed_on",
+}
 KEYS = {"contract_key", "evaluation_key", "contract", "contract_task"}
 
 
 def plain(doc, *tables: str) -> dict:
 	"""What a document stores, without names and times, so that two can be compared; empty is empty."""
-	found = {k: v or None for k, v in doc.as_dict().items() if k not in IGNORED | KEYS and not isinstance(v, list)}
+	found = {
+		k: v or None for k, v in doc.as_dict().items() if k not in IGNORED | KEYS and not isinstance(v, list)
+	}
 	for table in tables:
 		found[table] = [
-			{k: v or None for k, v in row.as_dict().items() if k not in IGNORED | KEYS} for row in doc.get(table)
+			{k: v or None for k, v in row.as_dict().items() if k not in IGNORED | KEYS}
+			for row in doc.get(table)
 		]
 	return found
 
@@ -104,12 +117,16 @@ class TestOpenPeriod(RunTestCase):
 		run = tr.run(renamed, "Open Period", contracts="Empty")
 		self.assertEqual((run.status, run.failed), ("Done", 0))
 		for doctype, field in keys.KEYED.items():
-			self.assertEqual(frappe.db.get_all(doctype, {"cadre": cadre}, pluck=field), [f"{cadre}|{renamed}"])
+			self.assertEqual(
+				frappe.db.get_all(doctype, {"cadre": cadre}, pluck=field), [f"{cadre}|{renamed}"]
+			)
 
 	def test_contracts_are_carried_over_without_what_was_done(self):
 		cadre = tr.person("Công chức ba")
 		tr.contract(cadre, self.january, [{}, {"dropped": 1}, {"completed": 4, "kind": "Key"}])
-		run = tr.run(self.february, "Open Period", contracts="Carry All Tasks Over", source_period=self.january)
+		run = tr.run(
+			self.february, "Open Period", contracts="Carry All Tasks Over", source_period=self.january
+		)
 		self.assertEqual(run.status, "Done", run.error)
 		name = frappe.db.get_value("Task Contract", {"cadre": cadre, "period": self.february})
 		contract = frappe.get_doc("Task Contract", name)
@@ -125,7 +142,9 @@ class TestOpenPeriod(RunTestCase):
 	def test_only_what_is_left_of_unfinished_tasks(self):
 		cadre = tr.person("Công chức bốn")
 		tr.contract(cadre, self.january, [{}, {"completed": 4}, {"completed": 4, "measure": "Latest Figure"}])
-		tr.run(self.february, "Open Period", contracts="Carry Unfinished Tasks Over", source_period=self.january)
+		tr.run(
+			self.february, "Open Period", contracts="Carry Unfinished Tasks Over", source_period=self.january
+		)
 		rows = frappe.get_doc("Task Contract", {"cadre": cadre, "period": self.february}).tasks
 		self.assertEqual([row.target for row in rows], [6, 10])
 
@@ -133,7 +152,9 @@ class TestOpenPeriod(RunTestCase):
 		head, staff = tr.person("Thủ trưởng năm", position=tr.HEAD), tr.person("Công chức năm")
 		template = tr.contract(tr.person("Người mẫu", unit=tr.UNIT_B), self.january, [{}, {}])
 		tr.run(self.february, "Open Period", contracts="From a Template", template=template, position=tr.HEAD)
-		self.assertEqual(len(frappe.get_doc("Task Contract", {"cadre": head, "period": self.february}).tasks), 2)
+		self.assertEqual(
+			len(frappe.get_doc("Task Contract", {"cadre": head, "period": self.february}).tasks), 2
+		)
 		self.assertIsNone(tr.evaluation(staff, self.february))
 
 	def test_twice_makes_nothing_twice(self):
@@ -166,7 +187,9 @@ class TestOpenPeriod(RunTestCase):
 class TestBadInput(RunTestCase):
 	def test_a_period_without_a_scheme(self):
 		frappe.db.set_value("Evaluation Period", self.february, "scheme", None)
-		with self.assertRaisesRegex(frappe.ValidationError, self.february.replace("(", r"\(").replace(")", r"\)")):
+		with self.assertRaisesRegex(
+			frappe.ValidationError, self.february.replace("(", r"\(").replace(")", r"\)")
+		):
 			tr.run(self.february, "Open Period", contracts="Empty")
 		self.assertFalse(frappe.db.exists("Period Run", {"period": self.february}))
 
@@ -196,7 +219,9 @@ class TestBadInput(RunTestCase):
 	def test_a_task_with_coefficient_0(self):
 		carried, scored = tr.person("Người có nhiệm vụ hệ số 0"), tr.person("Người khác")
 		tr.contract(carried, self.january, [{}, {"coefficient": 0}])
-		run = tr.run(self.february, "Open Period", contracts="Carry All Tasks Over", source_period=self.january)
+		run = tr.run(
+			self.february, "Open Period", contracts="Carry All Tasks Over", source_period=self.january
+		)
 		self.assertIn("2. Nhiệm vụ 2", self.failures(run)["Người có nhiệm vụ hệ số 0"])
 		self.assertFalse(frappe.db.exists("Task Contract", {"cadre": carried, "period": self.february}))
 		self.assertTrue(tr.evaluation(scored, self.february))
@@ -234,7 +259,9 @@ class TestGather(RunTestCase):
 		first.db_set({"completed": 12, "quality_failures": 1})
 		tr.run(self.january, "Gather Results")
 		row = tr.evaluation(cadre, self.january).tasks[0]
-		self.assertEqual((row.completed, row.quality_failures, row.self_score, row.self_comment), (12, 1, 77, "Đã xong"))
+		self.assertEqual(
+			(row.completed, row.quality_failures, row.self_score, row.self_comment), (12, 1, 77, "Đã xong")
+		)
 
 	def test_dropped_tasks_leave_and_the_rest_is_numbered_anew(self):
 		cadre = tr.person("Công chức chín")
@@ -260,7 +287,11 @@ class TestCompute(RunTestCase):
 		results = (
 			[{"completed": 12}] * 3,
 			[{}] * 3,
-			[{"completed": 9.75, "quality_failures": 2}, {"delays": 1, "on_time": 0}, {"coefficient": 0.3333}],
+			[
+				{"completed": 9.75, "quality_failures": 2},
+				{"delays": 1, "on_time": 0},
+				{"coefficient": 0.3333},
+			],
 			[{"completed": 2}] * 3,
 			[{"completed": 0, "on_time": 0}] * 3,
 		)
@@ -271,7 +302,9 @@ class TestCompute(RunTestCase):
 		tr.reviewed(self.january)
 		doc = tr.evaluation(staff[0], self.january)
 		doc.append("deductions", {"points": 1.25, "reason": "Chậm báo cáo"}).db_insert()
-		doc.append("facts", {"fact": "Discipline", "discipline": "reprimand", "note": "Quyết định kỷ luật"}).db_insert()
+		doc.append(
+			"facts", {"fact": "Discipline", "discipline": "reprimand", "note": "Quyết định kỷ luật"}
+		).db_insert()
 		return people
 
 	def test_form_and_run_store_the_same(self):
@@ -323,13 +356,17 @@ class TestCompute(RunTestCase):
 		self.assertTrue(all(row.what_to_do and row.record for row in run.failures))
 		self.assertFalse(tr.evaluation(at["self"], self.january).computed_on)
 		self.assertTrue(tr.evaluation(at["on_the_way"], self.january).proposed_level)
-		self.assertEqual(tr.evaluation(at["not_assessed"], self.january).workflow_state, "At Organisation Board")
+		self.assertEqual(
+			tr.evaluation(at["not_assessed"], self.january).workflow_state, "At Organisation Board"
+		)
 
 	def test_passing_on_is_logged(self):
 		cadre = self.people()[4]
 		run = tr.run(self.january, "Compute and Propose")
 		log = tr.evaluation(cadre, self.january).process_log[-1]
-		self.assertEqual((log.action, log.from_state, log.to_state), ("Give Opinion", "At Organisation Board", "Proposed"))
+		self.assertEqual(
+			(log.action, log.from_state, log.to_state), ("Give Opinion", "At Organisation Board", "Proposed")
+		)
 		self.assertIn(run.name, log.note)
 
 
@@ -426,7 +463,9 @@ class TestStarting(RunTestCase):
 		self.assertIn("active_key", str(refused.exception))
 
 	def test_only_the_board_of_the_period_starts(self):
-		outsider = make.user("run.outsider@example.com", "Cán bộ tổ chức nơi khác", ["Organisation Board Officer"])
+		outsider = make.user(
+			"run.outsider@example.com", "Cán bộ tổ chức nơi khác", ["Organisation Board Officer"]
+		)
 		frappe.set_user(outsider)
 		with self.assertRaises(frappe.PermissionError):
 			launch.start(self.february, "Open Period", contracts="Empty")

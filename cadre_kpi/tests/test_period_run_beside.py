@@ -91,7 +91,10 @@ class TestBesidePeople(RunTestCase):
 		doc.save()  # after a reload it goes on
 
 	def test_a_form_that_is_saved_while_the_run_holds_the_record_is_told(self):
-		colleague, before = Colleague("Cadre Evaluation", self.name, {"organising": 50}), ComputeAndPropose._log
+		colleague, before = (
+			Colleague("Cadre Evaluation", self.name, {"organising": 50}),
+			ComputeAndPropose._log,
+		)
 
 		def meanwhile(action, proposed):
 			colleague.save()
@@ -106,7 +109,10 @@ class TestBesidePeople(RunTestCase):
 		self.assertEqual(frappe.db.get_value("Cadre Evaluation", self.name, "organising"), 100)
 
 	def test_a_form_that_is_saved_just_before_counts(self):
-		colleague, before = Colleague("Cadre Evaluation", self.name, {"deductions": []}), ComputeAndPropose.items
+		colleague, before = (
+			Colleague("Cadre Evaluation", self.name, {"deductions": []}),
+			ComputeAndPropose.items,
+		)
 
 		def meanwhile(action):
 			found = before(action)
@@ -157,7 +163,12 @@ class TestLists(RunTestCase):
 		make.body("Tập thể lãnh đạo (TR)", "Unit Collective", tr.UNIT_B, [officer])
 		for doctype, key in (("Cadre Evaluation", "evaluation_key"), ("Task Contract", "contract_key")):
 			rows = (
-				(f"TR-{n:06d}", cadre if n == 77 else f"x{n}", tr.UNIT_B if n % 500 == 0 else f"U{n % 500}", f"{n}")
+				(
+					f"TR-{n:06d}",
+					cadre if n == 77 else f"x{n}",
+					tr.UNIT_B if n % 500 == 0 else f"U{n % 500}",
+					f"{n}",
+				)
 				for n in range(6000)
 			)
 			bulk.insert(doctype, ("name", "cadre", "unit", key), rows)

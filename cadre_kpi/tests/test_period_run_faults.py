@@ -59,7 +59,9 @@ class TestTrouble(RunTestCase):
 		self.assertFalse(frappe.db.exists("Task Contract", {"cadre": people[3], "period": self.february}))
 		self.assertEqual(frappe.db.count("Cadre Evaluation", {"period": self.february}), 6)
 		again = tr.run(self.february, "Open Period", contracts="Empty")
-		self.assertEqual((again.status, frappe.db.count("Task Contract", {"period": self.february})), ("Done", 7))
+		self.assertEqual(
+			(again.status, frappe.db.count("Task Contract", {"period": self.february})), ("Done", 7)
+		)
 
 	def test_a_deadlock_is_tried_again(self):
 		self.open_for("Công chức một")
@@ -159,7 +161,14 @@ class TestWithCommits(RunTestCase):
 	def test_killed_in_the_middle_and_taken_up_again(self):
 		run = self.start(self.february, "Open Period", contracts="Empty")
 		process = subprocess.Popen(
-			[sys.executable, "-c", SLOW_WORKER, frappe.local.site, os.path.abspath(frappe.local.sites_path), run],
+			[
+				sys.executable,
+				"-c",
+				SLOW_WORKER,
+				frappe.local.site,
+				os.path.abspath(frappe.local.sites_path),
+				run,
+			],
 			stdout=subprocess.PIPE,
 			stderr=subprocess.STDOUT,
 		)
@@ -282,15 +291,31 @@ class TestQueries(RunTestCase):
 	def test_any_text_arrives_as_it_was(self):
 		from cadre_kpi.evaluation.runs import bulk
 
-		texts = ["", "plain text", "it's", 'say "no"', "back\\slash\\", "%s 100 %", "Đồng chí", "a\nb\tc", "'; --", "\0", "🙂"]
+		texts = [
+			"",
+			"plain text",
+			"it's",
+			'say "no"',
+			"back\\slash\\",
+			"%s 100 %",
+			"Đồng chí",
+			"a\nb\tc",
+			"'; --",
+			"\0",
+			"🙂",
+		]
 		written = (texts, texts[::-1])
 		for write, values in zip((bulk.insert, bulk.update), written, strict=True):
 			write("Cadre", ("name", "full_name"), [(f"TR-T{n:02d}", text) for n, text in enumerate(values)])
-			found = frappe.db.get_all("Cadre", {"name": ("like", "TR-T%")}, pluck="full_name", order_by="name")
+			found = frappe.db.get_all(
+				"Cadre", {"name": ("like", "TR-T%")}, pluck="full_name", order_by="name"
+			)
 			self.assertEqual(found, values)
 		table = frappe.qb.DocType("Cadre")
 		query = frappe.qb.from_(table).select(table.full_name).where(table.name.like("TR-T%"))
-		self.assertEqual(set(query.where(table.full_name.isin(bulk.among(texts))).run(pluck=True)), set(texts))
+		self.assertEqual(
+			set(query.where(table.full_name.isin(bulk.among(texts))).run(pluck=True)), set(texts)
+		)
 
 	def test_actions_read_a_period_through_an_index(self):
 		from cadre_kpi.evaluation.runs import bulk

@@ -19,7 +19,15 @@ CHILDREN = {
 }
 # names, times and the run's name in a note differ from run to run
 VOLATILE = {
-	"name", "parent", "creation", "modified", "contract", "contract_task", "computed_on", "acted_on", "note",
+	"name",
+	"parent",
+	"creation",
+	"modified",
+	"contract",
+	"contract_task",
+	"computed_on",
+	"acted_on",
+	"note",
 }
 
 
@@ -51,7 +59,9 @@ class TestKills(RunTestCase):
 		positions = (tr.HEAD, tr.DEPUTY, tr.STAFF, tr.STAFF, tr.STAFF)
 		for number, position in enumerate(positions):
 			cadre = tr.person(f"Người {number} (TR)", position=position)
-			tr.contract(cadre, self.january, [{"completed": 12}, {"dropped": number == 3}, {"delays": number}])
+			tr.contract(
+				cadre, self.january, [{"completed": 12}, {"dropped": number == 3}, {"delays": number}]
+			)
 		frappe.db.commit()
 
 	def remove(self):
@@ -151,8 +161,12 @@ class TestKills(RunTestCase):
 			people = {row.name: (row.cadre, row.period) for row in rows}
 			found[doctype] = sorted(str((row.cadre, row.period, _plain(row))) for row in rows)
 			for child in children:
-				rows = frappe.db.get_all(child, {"parent": ("in", list(people)), "parenttype": doctype}, ["*"])
-				found[f"{doctype} {child}"] = sorted(str((people[row.parent], row.idx, _plain(row))) for row in rows)
+				rows = frappe.db.get_all(
+					child, {"parent": ("in", list(people)), "parenttype": doctype}, ["*"]
+				)
+				found[f"{doctype} {child}"] = sorted(
+					str((people[row.parent], row.idx, _plain(row))) for row in rows
+				)
 				found[f"{child} without a record"] = self.orphans(child, doctype)
 		return found
 
@@ -168,7 +182,12 @@ class TestKills(RunTestCase):
 			kept.append((doctype, rows))
 			for child in children:
 				parents = [row.name for row in rows] or [""]
-				kept.append((child, frappe.db.get_all(child, {"parent": ("in", parents), "parenttype": doctype}, ["*"])))
+				kept.append(
+					(
+						child,
+						frappe.db.get_all(child, {"parent": ("in", parents), "parenttype": doctype}, ["*"]),
+					)
+				)
 		return kept
 
 	def restore(self, kept: list[tuple], period: str) -> None:

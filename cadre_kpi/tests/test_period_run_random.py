@@ -96,7 +96,9 @@ class TestRandomPeople(RunTestCase):
 			tr.contract(cadre, self.january, [{**first, "dropped": 0}, *others])
 		tr.run(self.january, "Open Period", contracts="None")
 		tr.reviewed(self.january)
-		for name in frappe.db.get_all("Cadre Evaluation", {"period": self.january}, pluck="name", order_by="cadre_name"):
+		for name in frappe.db.get_all(
+			"Cadre Evaluation", {"period": self.january}, pluck="name", order_by="cadre_name"
+		):
 			self.judge(frappe.get_doc("Cadre Evaluation", name))
 
 	def task(self, diligent: float = 0.5) -> dict:
@@ -105,7 +107,13 @@ class TestRandomPeople(RunTestCase):
 		shares = (1, 1, 1.2, 1.7) if chance.random() < diligent else (0, 0.3333, 0.75)
 		completed = round(target * chance.choice(shares), 3)
 		failures, delays = (chance.choice((0, 0, 0, 0, 1, 2, 5)) for _n in range(2))
-		careful = {"quality_failures": 0, "objective_quality_failures": 0, "delays": 0, "objective_delays": 0, "on_time": 1}
+		careful = {
+			"quality_failures": 0,
+			"objective_quality_failures": 0,
+			"delays": 0,
+			"objective_delays": 0,
+			"on_time": 1,
+		}
 		return {
 			"target": target,
 			"completed": completed,
@@ -126,7 +134,9 @@ class TestRandomPeople(RunTestCase):
 		for row in doc.criteria:
 			row.db_set("reviewed_points", round(row.max_points * chance.choice((0.25, 0.5, 1, 1, 1, 1)), 2))
 		if chance.random() < 0.2:
-			doc.append("deductions", {"points": chance.choice((0.25, 1, 3.5)), "reason": "Chậm báo cáo"}).db_insert()
+			doc.append(
+				"deductions", {"points": chance.choice((0.25, 1, 3.5)), "reason": "Chậm báo cáo"}
+			).db_insert()
 		if chance.random() < 0.3:
 			fact = chance.choice(FACTS)
 			discipline = chance.choice(DISCIPLINES) if fact == "Discipline" else None
@@ -138,10 +148,17 @@ class TestRandomPeople(RunTestCase):
 
 	def change(self) -> None:
 		"""What happens between two runs: verified figures change, tasks are dropped and added."""
-		contracts = frappe.db.get_all("Task Contract", {"period": self.january}, pluck="name", order_by="name")
+		contracts = frappe.db.get_all(
+			"Task Contract", {"period": self.january}, pluck="name", order_by="name"
+		)
 		for name in self.chance.sample(contracts, PEOPLE // 2):
 			doc = frappe.get_doc("Task Contract", name)
 			row = self.chance.choice(doc.tasks)
 			row.db_set(self.task(0.9))
-			values = {**self.task(0.9), "dropped": 0, "task_name": "Việc giao thêm", "output_product": "Báo cáo"}
+			values = {
+				**self.task(0.9),
+				"dropped": 0,
+				"task_name": "Việc giao thêm",
+				"output_product": "Báo cáo",
+			}
 			doc.append("tasks", {**values, "unit_of_measure": "bản", "due_date": "2026-01-31"}).db_insert()

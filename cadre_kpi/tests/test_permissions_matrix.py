@@ -279,7 +279,11 @@ class TestPermissionMatrix(CadreKpiTestCase):
 				"evaluation": self.records["Cadre Evaluation", "Published"],
 			},
 			"Period Run": {"doctype": "Period Run", "period": PERIOD, "action": "Open Period"},
-			"Deadline Extension": {"doctype": "Deadline Extension", "period": PERIOD, "managed_by": COMMITTEE},
+			"Deadline Extension": {
+				"doctype": "Deadline Extension",
+				"period": PERIOD,
+				"managed_by": COMMITTEE,
+			},
 		}
 
 	def test_sharing_leads_around_nothing(self) -> None:

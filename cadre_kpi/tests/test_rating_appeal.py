@@ -57,7 +57,9 @@ class TestRatingAppeal(CadreKpiTestCase):
 			return getattr(frappe.get_doc("Rating Appeal", appeal.name), method)(**values)
 
 	def level(self) -> tuple:
-		return frappe.db.get_value("Cadre Evaluation", self.evaluation, ["published_level", "published_reason"])
+		return frappe.db.get_value(
+			"Cadre Evaluation", self.evaluation, ["published_level", "published_reason"]
+		)
 
 	def test_the_secretary_upholds_for_the_committee(self):
 		appeal = self.considered()

@@ -51,7 +51,9 @@ class TestVinhPhucKhoan(SystemTest):
 		contract = again(self.story.contract)
 		above = [task.idx for task in contract.tasks if task.completed > task.target]
 		self.assertEqual(above, sorted(story_khoan.EXCEEDED))
-		below = [(task.idx, task.completed, task.target) for task in contract.tasks if task.completed < task.target]
+		below = [
+			(task.idx, task.completed, task.target) for task in contract.tasks if task.completed < task.target
+		]
 		self.assertEqual(below, [(4, 10, 12)])  # 3 + 6 reported, 1 found by the inspection
 		ahead = [task for task in contract.tasks if str(task.completed_on) == "2022-11-30"]
 		self.assertTrue(ahead)
@@ -59,14 +61,21 @@ class TestVinhPhucKhoan(SystemTest):
 	def test_ad_hoc_inspection_by_the_agency_of_the_level_above(self):
 		report = again(self.story.inspection)
 		self.assertEqual((report.report_type, report.workflow_state), ("Ad-hoc Inspection", "Verified"))
-		self.assertEqual({row.task_no: row.verified_quantity for row in report.tasks if row.verified_quantity}, {4: 1})
+		self.assertEqual(
+			{row.task_no: row.verified_quantity for row in report.tasks if row.verified_quantity}, {4: 1}
+		)
 		self.assertEqual(report.owner, self.story.users["focal"])
 		# beside the two periodic ones, and the inspected cadre writes none
 		self.assertEqual(frappe.db.count("Progress Report", {"contract": report.contract, "docstatus": 1}), 3)
 		with self.assertRaises(frappe.PermissionError):
 			create(
-				self.story.users["cadre"], "Progress Report", contract=report.contract, report_type="Ad-hoc Inspection",
-				from_date="2022-11-01", to_date="2022-11-02", summary="Tự kiểm tra.",
+				self.story.users["cadre"],
+				"Progress Report",
+				contract=report.contract,
+				report_type="Ad-hoc Inspection",
+				from_date="2022-11-01",
+				to_date="2022-11-02",
+				summary="Tự kiểm tra.",
 			)
 
 	def test_yearly_report_names_what_the_committee_has_to_know(self):
@@ -89,14 +98,19 @@ class TestVinhPhucKhoan(SystemTest):
 		for user in (self.story.cast.users["clerk"], self.story.users["cadre"]):
 			with self.assertRaises(frappe.PermissionError):
 				create(
-					user, "Task Contract", cadre=contract.cadre, period=contract.period, initiated_by="Committee",
+					user,
+					"Task Contract",
+					cadre=contract.cadre,
+					period=contract.period,
+					initiated_by="Committee",
 					tasks=story_khoan.tasks(),
 				)
 
 	def test_council_of_the_same_level_scored_and_the_district_decided(self):
 		session = again(self.story.session)
 		self.assertEqual(
-			frappe.db.get_value("Evaluation Body", session.council, ["body_type", "unit"]), ("Advisory Council", "VP-YL")
+			frappe.db.get_value("Evaluation Body", session.council, ["body_type", "unit"]),
+			("Advisory Council", "VP-YL"),
 		)
 		# three sheets of 93, 90 and 96 for every task: the mean is 93 whatever the weights
 		evaluation = self.evaluation(self.story.evaluation)
@@ -118,7 +132,9 @@ class TestKhanhHoa622(SystemTest):
 		frappe.db.savepoint("kh")
 		for number in (2, 4):
 			tasks = [dict(task) for task in (*khanh_hoa.KEY_TASKS, khanh_hoa.KEY_TASKS[0])][:number]
-			frappe.db.set_value("Task Contract", self.story.contract.name, {"docstatus": 2, "contract_key": None})
+			frappe.db.set_value(
+				"Task Contract", self.story.contract.name, {"docstatus": 2, "contract_key": None}
+			)
 			contract = self.story.register(tasks)
 			with self.assertRaises(frappe.ValidationError) as refused:
 				act(self.story.users["cadre"], contract, "Register")
@@ -167,7 +183,9 @@ class TestKhanhHoa622(SystemTest):
 		self.assertEqual(Counter(row.task_no for row in contract.milestones), {1: 6, 2: 4, 3: 1})
 		for year in ("2023", "2024", "2025"):
 			self.assertIn(year, contract.tasks[2].yearly_output)
-		self.assertEqual([task.resolution for task in contract.tasks], ["09-NQ/TW", "55/2022/QH15", "42/NQ-CP"])
+		self.assertEqual(
+			[task.resolution for task in contract.tasks], ["09-NQ/TW", "55/2022/QH15", "42/NQ-CP"]
+		)
 
 	def test_a_task_of_several_years_names_the_output_of_each(self):
 		frappe.db.savepoint("kh")
@@ -182,7 +200,10 @@ class TestKhanhHoa622(SystemTest):
 		frappe.db.rollback(save_point="kh")
 
 	def test_the_three_dates(self):
-		dates = {row.code: (row.day, row.month, row.year_offset, row.before) for row in rules(khanh_hoa.SCHEME).deadlines}
+		dates = {
+			row.code: (row.day, row.month, row.year_offset, row.before)
+			for row in rules(khanh_hoa.SCHEME).deadlines
+		}
 		# for the tasks of a year: before 30-10 and 30-12 of the year before, and 31-12 of the year itself
 		self.assertEqual(dates["registration"], (30, 10, -1, True))
 		self.assertEqual(dates["assignment"], (30, 12, -1, True))
@@ -191,7 +212,9 @@ class TestKhanhHoa622(SystemTest):
 	def test_score_and_rating(self):
 		# all three done in full and on time: a = b = c = 100 %, 70 points; general criteria given as 28 of 30
 		evaluation = self.evaluation(self.story.evaluation)
-		self.assertEqual((evaluation.component_a, evaluation.component_b, evaluation.component_c), ("100.00",) * 3)
+		self.assertEqual(
+			(evaluation.component_a, evaluation.component_b, evaluation.component_c), ("100.00",) * 3
+		)
 		self.assertEqual(evaluation.result_points, 70)
 		self.assertEqual(evaluation.total_points, 98)
 		self.assertEqual(evaluation.published_level, "excellent")
@@ -220,7 +243,10 @@ class TestTuyenQuang(SystemTest):
 			"Task Contract", self.story.contracts[person.cadre].name, {"docstatus": 2, "contract_key": None}
 		)
 		contract = create(
-			person.user, "Task Contract", cadre=person.cadre, period=self.story.period,
+			person.user,
+			"Task Contract",
+			cadre=person.cadre,
+			period=self.story.period,
 			tasks=[{**tuyen_quang.BREAKTHROUGH, "kind": "Regular"}],
 		)
 		with self.assertRaises(frappe.ValidationError) as refused:
@@ -234,13 +260,16 @@ class TestTuyenQuang(SystemTest):
 			frappe.db.get_value("Cadre", person.cadre, ["unit", "position"]) for person in self.story.people
 		}
 		obliged = [
-			seat for seat in seats if frappe.db.get_value("Cadre Position", seat[1], "must_register_breakthrough")
+			seat
+			for seat in seats
+			if frappe.db.get_value("Cadre Position", seat[1], "must_register_breakthrough")
 		]
 		self.assertEqual((len(seats), len(obliged)), (21, 21))
 
 	def test_ten_works_were_commissioned(self):
 		commissioned = [
-			person for person in self.story.people
+			person
+			for person in self.story.people
 			if again(self.story.contracts[person.cadre]).tasks[0].kind == "Commissioned"
 		]
 		kinds = [person.kind for person in commissioned]

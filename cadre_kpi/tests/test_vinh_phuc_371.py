@@ -85,7 +85,9 @@ class TestVinhPhuc371(CadreKpiTestCase):
 		self.assertIn("quý III", row.correction_reason)
 
 	def test_obstacle_got_a_directive_answered_and_closed(self):
-		self.assertEqual(frappe.db.get_value("Progress Report", self.story.reports[1].name, "has_obstacle"), 1)
+		self.assertEqual(
+			frappe.db.get_value("Progress Report", self.story.reports[1].name, "has_obstacle"), 1
+		)
 		directive = frappe.get_doc("Directive", self.story.directive.name)
 		self.assertEqual(directive.status, "Closed")
 		self.assertEqual(directive.answered_by, self.story.users["secretary_a"])

@@ -54,7 +54,9 @@ class TestYenBinh(CadreKpiTestCase):
 		cls.users, cls.people = cls.story.users, cls.story.people
 		cls.key_of = {
 			row.full_name: (row.unit, int(row.full_name.rpartition(".")[2]))
-			for row in frappe.get_all("Cadre", filters={"unit": ("like", "YB-%")}, fields=["full_name", "unit"])
+			for row in frappe.get_all(
+				"Cadre", filters={"unit": ("like", "YB-%")}, fields=["full_name", "unit"]
+			)
 		}
 		cls.runs: dict[tuple[str, str], object] = {}
 		cls.left_out: dict[str, list] = {}
@@ -103,14 +105,19 @@ class TestYenBinh(CadreKpiTestCase):
 		for key in (HEAD, STAFF, SECRETARY):
 			doc = cls.evaluation(key, period)
 			user = frappe.db.get_value("Cadre", cls.people[key], "user")
-			edit(user, doc, self_summary="Đã hoàn thành các việc được giao.", self_level=level(doc.cadre_name))
+			edit(
+				user, doc, self_summary="Đã hoàn thành các việc được giao.", self_level=level(doc.cadre_name)
+			)
 			act(user, doc, "Send Self-Assessment")
 		for place in cls.story.places:
 			answer = cls.story.hold_meeting(place, period, level)
 			if answer["failures"]:
 				cls.left_out[period] = answer["failures"]
 		secretary = cls.evaluation(SECRETARY, period).cadre_name
-		members = ("chair", "member_2")  # two of five for excellent from January to April, four of five afterwards
+		members = (
+			"chair",
+			"member_2",
+		)  # two of five for excellent from January to April, four of five afterwards
 
 		def vote(member: str, name: str) -> str:
 			if name != secretary:
@@ -131,7 +138,9 @@ class TestYenBinh(CadreKpiTestCase):
 		heads = cls.story.decide_heads(period, "12-TB/HU", date)
 		cls.runs[(period, "notified")] = call(cls.users["board"], heads, "notify_units")
 		cls.as_board(period, "Prepare Decision")
-		for name in frappe.get_all("Rating Decision", filters={"period": period, "docstatus": 0}, pluck="name"):
+		for name in frappe.get_all(
+			"Rating Decision", filters={"period": period, "docstatus": 0}, pluck="name"
+		):
 			put_through(name)
 
 	# ---- looking at it --------------------------------------------------------------------------------------
@@ -147,7 +156,11 @@ class TestYenBinh(CadreKpiTestCase):
 		return Counter(
 			frappe.get_all(
 				"Cadre Evaluation",
-				filters={"cadre": self.people[key], "period": ("in", self.months), "workflow_state": "Published"},
+				filters={
+					"cadre": self.people[key],
+					"period": ("in", self.months),
+					"workflow_state": "Published",
+				},
 				pluck="published_level",
 			)
 		)
@@ -158,7 +171,9 @@ class TestYenBinh(CadreKpiTestCase):
 		self.assertEqual(len(self.people), 746)
 		self.assertEqual(sum(place.heads for place in places), 105)
 		rows = frappe.get_all(
-			"Cadre Evaluation", filters={"period": self.months[-1]}, fields=["route_variant", "managed_by", "unit"]
+			"Cadre Evaluation",
+			filters={"period": self.months[-1]},
+			fields=["route_variant", "managed_by", "unit"],
 		)
 		self.assertEqual(Counter(row.route_variant for row in rows), {"staff": 641, "heads": 105})
 		self.assertEqual(len({row.unit for row in rows}), 54)
@@ -230,7 +245,9 @@ class TestYenBinh(CadreKpiTestCase):
 		)
 		self.assertEqual(doc.opinions[0].body, "Tập thể lãnh đạo Cơ quan 1 huyện Yên Bình")
 		decision = frappe.get_doc("Rating Decision", doc.rating_decision)
-		self.assertEqual([row.acted_by for row in decision.process_log], [clerk, self.users[f"lead {AGENCY}"], clerk])
+		self.assertEqual(
+			[row.acted_by for row in decision.process_log], [clerk, self.users[f"lead {AGENCY}"], clerk]
+		)
 
 	def test_whole_year_of_chosen_people(self):
 		# head 12 of 12 excellent · 9 of 12 = 75 % excellent · 8 of 12 = 66.67 %, all good or better
@@ -252,7 +269,9 @@ class TestYenBinh(CadreKpiTestCase):
 		self.assertEqual(self.months_of((OTHER, 5)), {E: 9, G: 2})
 		self.assertEqual(self.of_year((OTHER, 5)), (E, E))
 		leaves = frappe.get_doc("Cadre", self.people[(OTHER, 5)]).leaves
-		self.assertEqual([(str(row.from_date), str(row.to_date)) for row in leaves], [("2022-03-01", "2022-03-31")])
+		self.assertEqual(
+			[(str(row.from_date), str(row.to_date)) for row in leaves], [("2022-03-01", "2022-03-31")]
+		)
 		self.assertEqual(self.months_of((OTHER, 6)), {E: 5, G: 1})
 		self.assertEqual(self.of_year((OTHER, 6)), (E, E))
 
@@ -270,12 +289,18 @@ class TestYenBinh(CadreKpiTestCase):
 		june = self.months[5]
 		self.assertEqual(frappe.db.get_value("Evaluation Period", june, "status"), "Open")
 		self.assertEqual(len(self.runs[(june, "Close Period")].failures), 1)
-		others = [frappe.db.get_value("Evaluation Period", period, "status") for period in self.months if period != june]
+		others = [
+			frappe.db.get_value("Evaluation Period", period, "status")
+			for period in self.months
+			if period != june
+		]
 		self.assertEqual(others, ["Closed"] * 11)
 
 	def test_the_year_of_the_district(self):
 		levels = frappe.get_all(
-			"Cadre Evaluation", filters={"period": self.year, "workflow_state": "Published"}, pluck="published_level"
+			"Cadre Evaluation",
+			filters={"period": self.year, "workflow_state": "Published"},
+			pluck="published_level",
 		)
 		# excellent: the head and three of the other agency; completed: the one poor month; two without a rating
 		self.assertEqual(Counter(levels), {E: 4, G: 739, C: 1})
@@ -283,4 +308,3 @@ class TestYenBinh(CadreKpiTestCase):
 
 def account(local: str, name: str, *roles: str) -> str:
 	return make.user(f"{local}@yb.example.com", name, roles)
-

@@ -28,7 +28,10 @@ function link(target, at) {
 function entries() {
 	const found = { js: {}, css: {}, rtl: {} };
 	const pattern = "**/*.bundle.{js,ts,css,scss}";
-	for (const file of glob.sync(pattern, { cwd: publicOf(app), ignore: ["node_modules", "dist"] })) {
+	for (const file of glob.sync(pattern, {
+		cwd: publicOf(app),
+		ignore: ["node_modules", "dist"],
+	})) {
 		const name = path.basename(file, path.extname(file));
 		const source = path.join(publicOf(app), file);
 		if (/\.(js|ts)$/.test(file)) {
@@ -91,7 +94,10 @@ function write(result) {
 		}
 		fs.mkdirSync(path.dirname(file), { recursive: true });
 		fs.writeFileSync(file, body);
-		const name = path.basename(info.entryPoint).replace(/\.scss$/, ".css").replace(/\.ts$/, ".js");
+		const name = path
+			.basename(info.entryPoint)
+			.replace(/\.scss$/, ".css")
+			.replace(/\.ts$/, ".js");
 		names[name] = "/" + path.relative(sites, file);
 	}
 	return names;

@@ -25,7 +25,10 @@ module.exports = function plugins({ need, modules, roots }) {
 	const served = {
 		name: "served",
 		setup(build) {
-			build.onResolve({ filter: /^\/assets\// }, ({ path: url }) => ({ path: url, external: true }));
+			build.onResolve({ filter: /^\/assets\// }, ({ path: url }) => ({
+				path: url,
+				external: true,
+			}));
 		},
 	};
 
@@ -60,11 +63,14 @@ module.exports = function plugins({ need, modules, roots }) {
 		name: "corrected",
 		setup(build) {
 			build.onLoad({ filter: /\.js$/ }, ({ path: file }) => {
-				const wanted = corrections.filter((correction) => file.endsWith("/" + correction.file));
+				const wanted = corrections.filter((correction) =>
+					file.endsWith("/" + correction.file)
+				);
 				if (!wanted.length) return null;
 				let contents = fs.readFileSync(file, "utf8");
 				for (const { find, put } of wanted) {
-					if (!contents.includes(find)) throw new Error(`nothing to correct in ${file}: ${find}`);
+					if (!contents.includes(find))
+						throw new Error(`nothing to correct in ${file}: ${find}`);
 					contents = contents.replace(find, () => put);
 				}
 				return { contents, loader: "js" };

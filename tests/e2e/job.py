@@ -13,7 +13,9 @@ PICTURES = os.environ.get("E2E_PICTURES")  # a folder; empty: no pictures are ke
 def picture(desk: Desk, name: str) -> None:
 	"""Keep a screenshot for the guides, where somebody asked for them."""
 	if PICTURES:
-		desk.page.wait_for_function("() => !document.querySelector('.workspace-skeleton:not(.hidden), .skeleton-card')")
+		desk.page.wait_for_function(
+			"() => !document.querySelector('.workspace-skeleton:not(.hidden), .skeleton-card')"
+		)
 		desk.page.wait_for_timeout(2500)  # charts and cards draw themselves after their figures came
 		desk.page.evaluate("() => window.scrollTo(0, 0)")
 		desk.picture(Path(PICTURES) / f"{name}.png")
@@ -22,7 +24,9 @@ def picture(desk: Desk, name: str) -> None:
 def new(desk: Desk, doctype: str) -> Desk:
 	"""Open an empty form."""
 	desk.open(f"/app/{doctype.lower().replace(' ', '-')}/new")
-	desk.page.wait_for_function(f"() => window.cur_frm && cur_frm.doctype === '{doctype}' && cur_frm.is_new()")
+	desk.page.wait_for_function(
+		f"() => window.cur_frm && cur_frm.doctype === '{doctype}' && cur_frm.is_new()"
+	)
 	return desk.settle()
 
 
@@ -74,7 +78,9 @@ def cell(desk: Desk, table: str, row: int, field: str, value: Any) -> Desk:
 		# Tab in the last column would begin another row
 		last = box.evaluate("(e) => !(e.nextElementSibling && e.nextElementSibling.dataset.fieldname)")
 		control.press("Shift+Tab" if last else "Tab")
-		desk.page.wait_for_timeout(600)  # half a second after a cell gets the focus, the desk selects its text
+		desk.page.wait_for_timeout(
+			600
+		)  # half a second after a cell gets the focus, the desk selects its text
 	return desk.settle()
 
 

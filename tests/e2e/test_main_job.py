@@ -13,7 +13,11 @@ from job import add_row, cell, choose, dialog, in_row, link, new, picture, show,
 PERIOD = "Năm 2024 - thử trên trình duyệt"
 SCHEME = "vinh_phuc_371-v1"
 SECRETARY, FOCAL = "bi.thu.a@demo.example", "dau.moi.vp@demo.example"
-BOARD, CHAIR, CLERK = "ban.to.chuc.vp@demo.example", "bi.thu.tinh.uy.vp@demo.example", "thu.ky.btv.vp@demo.example"
+BOARD, CHAIR, CLERK = (
+	"ban.to.chuc.vp@demo.example",
+	"bi.thu.tinh.uy.vp@demo.example",
+	"thu.ky.btv.vp@demo.example",
+)
 COUNCIL = ["chu.tich.hoi.dong.vp", "uy.vien.1.vp", "uy.vien.2.vp", "uy.vien.3.vp", "uy.vien.4.vp"]
 TASKS = [
 	("Hoàn tất quản lý 160 ha đất rừng", "Diện tích đưa vào sử dụng", "ha", "150", "60", "20-12-2024"),
@@ -41,7 +45,9 @@ def test_administrator_opens_a_period(desk_as: Callable[[str], Desk], job: dict[
 	assert desk.field("status") == "Open"
 
 
-def test_secretary_registers_and_the_agency_returns_it(desk_as: Callable[[str], Desk], job: dict[str, str]) -> None:
+def test_secretary_registers_and_the_agency_returns_it(
+	desk_as: Callable[[str], Desk], job: dict[str, str]
+) -> None:
 	desk = desk_as(SECRETARY).open("/app/cadre-kpi")
 	picture(desk, "workspace")
 	new(desk, "Task Contract")
@@ -52,7 +58,9 @@ def test_secretary_registers_and_the_agency_returns_it(desk_as: Callable[[str], 
 		if not desk.page.locator(f"[data-fieldname='tasks'] .grid-row[data-idx='{row}']").count():
 			add_row(desk, "tasks")
 		for field, value in zip(
-			("task_name", "output_product", "unit_of_measure", "target", "weight", "due_date"), values, strict=True
+			("task_name", "output_product", "unit_of_measure", "target", "weight", "due_date"),
+			values,
+			strict=True,
 		):
 			cell(desk, "tasks", row, field, value)
 	desk.save()
@@ -75,7 +83,9 @@ def test_registered_again_appraised_and_assigned(desk_as: Callable[[str], Desk],
 	desk.action("Đăng ký")
 
 	focal = show(desk_as(FOCAL), "Task Contract", job["contract"])
-	in_row(focal, "tasks", 1, appraisal="Make Harder", proposed_target="160", appraisal_note="Toàn bộ là 160 ha.")
+	in_row(
+		focal, "tasks", 1, appraisal="Make Harder", proposed_target="160", appraisal_note="Toàn bộ là 160 ha."
+	)
 	focal.save()
 	picture(focal, "appraisal")
 	focal.action("Thẩm định")
@@ -94,7 +104,9 @@ def test_registered_again_appraised_and_assigned(desk_as: Callable[[str], Desk],
 	assert state(chair) == "Assigned"
 
 
-def test_report_verified_and_a_directive_answered(desk_as: Callable[[str], Desk], job: dict[str, str]) -> None:
+def test_report_verified_and_a_directive_answered(
+	desk_as: Callable[[str], Desk], job: dict[str, str]
+) -> None:
 	desk = new(desk_as(SECRETARY), "Progress Report")
 	link(desk, "contract", job["contract"])
 	desk.page.wait_for_function("() => (cur_frm.doc.tasks || []).length === 2")
@@ -197,7 +209,9 @@ def test_council_scores_blindly_and_closes(desk_as: Callable[[str], Desk], job: 
 	board.page.wait_for_function("() => cur_frm.doc.status === 'Closed'")
 
 
-def test_committee_decides_and_the_cadre_sees_why(desk_as: Callable[[str], Desk], job: dict[str, str]) -> None:
+def test_committee_decides_and_the_cadre_sees_why(
+	desk_as: Callable[[str], Desk], job: dict[str, str]
+) -> None:
 	board = show(desk_as(BOARD), "Cadre Evaluation", job["evaluation"])
 	assert state(board) == "Proposed"
 	assert board.field("proposed_level") == "excellent"
@@ -240,7 +254,8 @@ def test_papers_print(desk_as: Callable[[str], Desk], job: dict[str, str]) -> No
 		frame.get_by_text("ĐẢNG CỘNG SẢN VIỆT NAM").first.wait_for()
 		picture(desk, f"print-{key}")
 	answer = desk.context.request.get(
-		"/api/method/cadre_kpi.papers.pdf.download", params={"doctype": "Rating Decision", "name": job["decision"]}
+		"/api/method/cadre_kpi.papers.pdf.download",
+		params={"doctype": "Rating Decision", "name": job["decision"]},
 	)
 	assert answer.ok
 	assert answer.body().startswith(b"%PDF")

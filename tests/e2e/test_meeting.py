@@ -24,7 +24,9 @@ def test_the_clerk_enters_a_whole_meeting(desk_as: Callable[[str], Desk]) -> Non
 	desk.page.wait_for_function(
 		"() => [...document.querySelectorAll('.modal.show tr[data-name] select')].every((select) => select.value)"
 	)
-	chosen = lines.locator("select[data-field=level]").evaluate_all("(all) => all.map((select) => select.value)")
+	chosen = lines.locator("select[data-field=level]").evaluate_all(
+		"(all) => all.map((select) => select.value)"
+	)
 	assert chosen == ["excellent", "good", "good", "good"]
 	picture(desk, "meeting")
 	dialog.get_by_role("button", name="Ghi nhận và chuyển bước").click()

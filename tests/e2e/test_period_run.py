@@ -14,7 +14,9 @@ def test_a_run_is_started_from_the_period_and_its_form_shows_the_end(desk_as: Ca
 	(period,) = desk.context.request.get("/api/resource/Evaluation Period", params=query).json()["data"]
 	show(desk, "Evaluation Period", period["name"])
 	desk.page.locator(".inner-group-button:visible", has_text="Cho tất cả").locator("button").click()
-	desk.page.locator(".inner-group-button .dropdown-menu:visible").get_by_text("Tổng hợp kết quả", exact=True).click()
+	desk.page.locator(".inner-group-button .dropdown-menu:visible").get_by_text(
+		"Tổng hợp kết quả", exact=True
+	).click()
 	dialog(desk, "")
 	# nobody reloads: the form hears of the end from the worker, or asks
 	desk.page.wait_for_function(ENDED, timeout=120_000)

@@ -106,6 +106,24 @@ def test_ruff_finds_nothing() -> None:
 	assert done.returncode == 0, done.stdout[-3000:]
 
 
+def test_python_is_formatted() -> None:
+	done = ruff("format", "--no-cache", "--check")
+	assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_javascript_is_formatted() -> None:
+	prettier = ROOT / ".localbench/bench/apps/frappe/node_modules/prettier/bin-prettier.js"
+	if not prettier.exists():
+		pytest.skip("prettier comes with the desk's packages, which are not installed")
+	done = subprocess.run(
+		["node", str(prettier), "--check", *(short(path) for path in files(".js"))],
+		cwd=ROOT,
+		capture_output=True,
+		text=True,
+	)
+	assert done.returncode == 0, done.stderr[-3000:]
+
+
 def test_shell_scripts_parse() -> None:
 	for path in files(".sh"):
 		assert subprocess.run(["sh", "-n", str(path)]).returncode == 0, path

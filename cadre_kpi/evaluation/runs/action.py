@@ -78,9 +78,9 @@ def check_scheme(period: frappe._dict) -> None:
 	docstatus = period.scheme and frappe.db.get_value("Evaluation Scheme", period.scheme, "docstatus")
 	if cint(docstatus) != 1:
 		frappe.throw(
-			_("Evaluation Period {0} has no evaluation scheme in use. Choose a submitted scheme in the period first.").format(
-				frappe.bold(period.name)
-			),
+			_(
+				"Evaluation Period {0} has no evaluation scheme in use. Choose a submitted scheme in the period first."
+			).format(frappe.bold(period.name)),
 			title=_("No evaluation scheme"),
 		)
 

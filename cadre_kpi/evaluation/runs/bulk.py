@@ -86,7 +86,9 @@ def name_column(*order: Term) -> Term:
 def among(values: Iterable[str]) -> Term:
 	"""A long list for `isin`, escaped by the database layer at once: as single parameters it costs ten times as much."""
 	# the query builder runs a query with parameters, so a per cent sign of a value is doubled
-	return LiteralValue("({})".format(",".join(_literal(value) for value in values).replace("%", "%%") or "NULL"))
+	return LiteralValue(
+		"({})".format(",".join(_literal(value) for value in values).replace("%", "%%") or "NULL")
+	)
 
 
 def position(term: Term, values: Sequence[str]) -> Term:
@@ -106,7 +108,11 @@ def number_rows(doctype: str, parents: Iterable[str], parenttype: str, order: st
 		.where(row.parent.isin(among(parents)) & (row.parenttype == parenttype))
 		.as_("numbered")
 	)
-	wrong = frappe.qb.from_(numbered).select(numbered.name, numbered.number).where(numbered.idx != numbered.number)
+	wrong = (
+		frappe.qb.from_(numbered)
+		.select(numbered.name, numbered.number)
+		.where(numbered.idx != numbered.number)
+	)
 	update(doctype, ("name", "idx"), wrong.run(), touch=False)
 
 

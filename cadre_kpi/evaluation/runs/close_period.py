@@ -35,7 +35,9 @@ class ClosePeriod(Action):
 		contracts = self._lock_contracts(keys)
 		self._report_evaluations(keys, outcome)
 		self._report_contracts(contracts, outcome)
-		closing = [row for row in contracts if row.workflow_state == "Assigned" and row.cadre not in outcome.failed]
+		closing = [
+			row for row in contracts if row.workflow_state == "Assigned" and row.cadre not in outcome.failed
+		]
 		self._close([row.name for row in closing])
 		outcome.counts["contracts"] += len(closing)
 		return outcome
@@ -76,7 +78,9 @@ class ClosePeriod(Action):
 				EVALUATION,
 				row.name,
 				row.cadre_name,
-				_("The rating of {0} is not published yet ({1}).").format(row.cadre_name, _(row.workflow_state)),
+				_("The rating of {0} is not published yet ({1}).").format(
+					row.cadre_name, _(row.workflow_state)
+				),
 				_("Decide and publish the rating, then close the period again."),
 				step=_(row.workflow_state),
 			)
@@ -90,7 +94,9 @@ class ClosePeriod(Action):
 					CONTRACT,
 					row.name,
 					row.cadre_name,
-					_("The contract of {0} was never assigned ({1}).").format(row.cadre_name, _(row.workflow_state)),
+					_("The contract of {0} was never assigned ({1}).").format(
+						row.cadre_name, _(row.workflow_state)
+					),
 					_("Delete the draft, or assign the contract, then close the period again."),
 					step=_(row.workflow_state),
 				)
@@ -109,7 +115,9 @@ class ClosePeriod(Action):
 			return {}
 		table = frappe.qb.DocType(REPORT)
 		found: dict[str, list[str]] = {}
-		query = frappe.qb.from_(table).select(table.contract, table.name).where(table.contract.isin(contracts))
+		query = (
+			frappe.qb.from_(table).select(table.contract, table.name).where(table.contract.isin(contracts))
+		)
 		for contract, name in query.where(table.docstatus == 0).orderby(table.name).run():
 			found.setdefault(contract, []).append(name)
 		return found
@@ -142,10 +150,12 @@ class ClosePeriod(Action):
 				"to_state": "Closed",
 				"note": _("Period run {0}").format(self.run.name),
 			},
-			lambda into: into.from_(contract)
-			.left_join(last)
-			.on(last.parent == contract.name)
-			.where(contract.name.isin(names)),
+			lambda into: (
+				into.from_(contract)
+				.left_join(last)
+				.on(last.parent == contract.name)
+				.where(contract.name.isin(names))
+			),
 		)
 		(
 			frappe.qb.update(contract)

@@ -57,7 +57,16 @@ RESULT_FIELDS = (
 	"level_by_points",
 	"proposed_level",
 )
-WRITTEN = ("name", *RESULT_FIELDS, "computed_on", "workflow_state", "step_no", "step_level", "step_opinion", "step_votes")
+WRITTEN = (
+	"name",
+	*RESULT_FIELDS,
+	"computed_on",
+	"workflow_state",
+	"step_no",
+	"step_level",
+	"step_opinion",
+	"step_votes",
+)
 
 
 class ComputeAndPropose(Action):
@@ -67,7 +76,9 @@ class ComputeAndPropose(Action):
 	proposes = True
 
 	def items(self) -> list[Item]:
-		table, unit, position = (frappe.qb.DocType(name) for name in (DOCTYPE, "Cadre Unit", "Cadre Position"))
+		table, unit, position = (
+			frappe.qb.DocType(name) for name in (DOCTYPE, "Cadre Unit", "Cadre Position")
+		)
 		rows = (
 			frappe.qb.from_(table)
 			.left_join(unit)
@@ -140,7 +151,9 @@ class ComputeAndPropose(Action):
 			DOCTYPE,
 			row.name,
 			row.cadre_name,
-			_("{0} cannot be scored: {1}.").format(row.cadre_name, "; ".join(e.text(lang) for e in error.errors)),
+			_("{0} cannot be scored: {1}.").format(
+				row.cadre_name, "; ".join(e.text(lang) for e in error.errors)
+			),
 			_("Correct the figures that are named, then start the run again."),
 			step=_(row.workflow_state),
 		)
@@ -157,7 +170,9 @@ class ComputeAndPropose(Action):
 				row.name,
 				row.cadre_name,
 				_("{0} has no rating: {1}.").format(row.cadre_name, why_unrated(found.result)),
-				_("Complete what is missing; then start the run again, or leave the person out of the decision."),
+				_(
+					"Complete what is missing; then start the run again, or leave the person out of the decision."
+				),
 				step=_(row.workflow_state),
 			)
 			return False
@@ -247,9 +262,9 @@ class RollUp(ComputeAndPropose):
 		super().check()
 		if not year.sources(self.period.name):
 			frappe.throw(
-				_("No month or quarter rolls up into {0}. Enter {0} in the periods that do, and use a scheme with a roll-up.").format(
-					frappe.bold(self.period.name)
-				)
+				_(
+					"No month or quarter rolls up into {0}. Enter {0} in the periods that do, and use a scheme with a roll-up."
+				).format(frappe.bold(self.period.name))
 			)
 
 	def _leave(self, row, waits, outcome: Outcome) -> None:
@@ -258,7 +273,9 @@ class RollUp(ComputeAndPropose):
 	def summary(self, counts: Counter) -> list[str]:
 		return [
 			_("The year was computed for {0} people.").format(counts["computed"]),
-			_("{0} have not sent the self-assessment; their year is computed when they have.").format(counts["waiting"]),
+			_("{0} have not sent the self-assessment; their year is computed when they have.").format(
+				counts["waiting"]
+			),
 		]
 
 
@@ -268,7 +285,9 @@ condition_values = itemgetter(*CONDITION_FIELDS)
 def rows_of(locked: list) -> dict[str, dict[str, list]]:
 	"""Evaluation → its rows of each table, in order. One query a table."""
 	names = [row.name for row in locked]
-	found: dict[str, dict[str, list]] = {name: {table: [] for table in (*ROWS, "conditions")} for name in names}
+	found: dict[str, dict[str, list]] = {
+		name: {table: [] for table in (*ROWS, "conditions")} for name in names
+	}
 	for field, (doctype, columns) in {**ROWS, "conditions": (CONDITION, CONDITION_FIELDS)}.items():
 		for parent, rows in packed.rows(doctype, columns, names, DOCTYPE):
 			found[parent][field] = rows
@@ -278,7 +297,9 @@ def rows_of(locked: list) -> dict[str, dict[str, list]]:
 def write_conditions(changed: list) -> None:
 	"""The conditions of (row with its stored `conditions`, outcome) in place of the stored ones. Two statements."""
 	if any(row.conditions for row, _found in changed):
-		frappe.db.delete(CONDITION, {"parent": ("in", [row.name for row, _found in changed]), "parenttype": DOCTYPE})
+		frappe.db.delete(
+			CONDITION, {"parent": ("in", [row.name for row, _found in changed]), "parenttype": DOCTYPE}
+		)
 	numbers = bulk.names(sum(len(found.conditions) for _row, found in changed))
 	bulk.insert(
 		CONDITION,
@@ -295,7 +316,11 @@ def _differs(row, found: rating.Outcome) -> bool:
 	"""Whether the stored result is another one; what is the same is not written again."""
 	for field, value in found.values.items():
 		stored = row.get(field)
-		if (flt(stored) != flt(value)) if isinstance(value, int | float) else ((stored or None) != (value or None)):
+		if (
+			(flt(stored) != flt(value))
+			if isinstance(value, int | float)
+			else ((stored or None) != (value or None))
+		):
 			return True
 	if len(row.conditions) != len(found.conditions):
 		return True

@@ -78,10 +78,14 @@ class Source:
 			if not self.source_period:
 				frappe.throw(_("Choose the period from which tasks are carried over."))
 			if self.source_period == self.period.name:
-				frappe.throw(_("Tasks are carried over from another period than {0}.").format(self.period.name))
+				frappe.throw(
+					_("Tasks are carried over from another period than {0}.").format(self.period.name)
+				)
 			self.start = periods.of(self.source_period).start_date
 		elif self.mode == TEMPLATE:
-			found = self.template and frappe.db.get_value("Task Contract", self.template, ["start_date", "docstatus"])
+			found = self.template and frappe.db.get_value(
+				"Task Contract", self.template, ["start_date", "docstatus"]
+			)
 			if not found or found[1] == 2:
 				frappe.throw(_("Choose the contract whose tasks everybody gets."))
 			self.start = found[0]
@@ -98,7 +102,11 @@ class Source:
 		rows = (
 			frappe.qb.from_(contract)
 			.select(contract.cadre, contract.name, contract.initiated_by, contract.support_conditions)
-			.where(contract.contract_key.isin(bulk.among(keys.key(cadre, self.source_period) for cadre in cadres)))
+			.where(
+				contract.contract_key.isin(
+					bulk.among(keys.key(cadre, self.source_period) for cadre in cadres)
+				)
+			)
 			.where(contract.docstatus == 1)
 			.run(as_dict=True)
 		)
@@ -117,12 +125,20 @@ class Source:
 		bad = (task.coefficient <= 0) | (task.target <= 0)
 		rows = (
 			frappe.qb.from_(task)
-			.select(task.parent, Count(task.name), Sum(task.weight), Sum(Case().when(bad, 1).else_(0)), Max(task.idx))
+			.select(
+				task.parent,
+				Count(task.name),
+				Sum(task.weight),
+				Sum(Case().when(bad, 1).else_(0)),
+				Max(task.idx),
+			)
 			.where(self._taken(task, contracts))
 			.groupby(task.parent)
 			.run()
 		)
-		found = {row[0]: Found(tasks=row[1], weight=float(row[2] or 0), gaps=row[1] != row[4]) for row in rows}
+		found = {
+			row[0]: Found(tasks=row[1], weight=float(row[2] or 0), gaps=row[1] != row[4]) for row in rows
+		}
 		wrong = [row[0] for row in rows if row[3]]
 		if wrong:
 			named = (
@@ -139,7 +155,11 @@ class Source:
 
 	def _taken(self, task, contracts: list[str]):
 		"""Which tasks of these contracts are taken."""
-		taken = task.parent.isin(bulk.among(contracts)) & (task.parenttype == "Task Contract") & (task.dropped == 0)
+		taken = (
+			task.parent.isin(bulk.among(contracts))
+			& (task.parenttype == "Task Contract")
+			& (task.dropped == 0)
+		)
 		return taken & (task.completed < task.target) if self.mode == CARRY_OPEN else taken
 
 	def copy_tasks(self, contracts: dict[str, Found]) -> None:
@@ -168,12 +188,14 @@ class Source:
 				"origin": self._origin(task, new),
 				"light": signal_case(task.completed * 0, due, new.start_date, getdate(today())),
 			},
-			lambda into: into.from_(new)
-			.join(old)
-			.on(join)
-			.join(task)
-			.on(task.parent == old.name)
-			.where(new.name.isin(bulk.among(contracts)) & self._taken(task, sources)),
+			lambda into: (
+				into.from_(new)
+				.join(old)
+				.on(join)
+				.join(task)
+				.on(task.parent == old.name)
+				.where(new.name.isin(bulk.among(contracts)) & self._taken(task, sources))
+			),
 		)
 		with_gaps = [name for name, found in contracts.items() if found.gaps]
 		if with_gaps:

@@ -60,8 +60,10 @@ def _insert(scheme: str, names: list[str], codes: list[str]) -> None:
 			"group_name": row[f"group_{lang}"],
 			"max_points": row.max_points,
 		},
-		lambda into: into.from_(new)
-		.join(row)
-		.on(of_scheme & row.code.isin(codes))
-		.where(new.name.isin(bulk.among(names))),
+		lambda into: (
+			into.from_(new)
+			.join(row)
+			.on(of_scheme & row.code.isin(codes))
+			.where(new.name.isin(bulk.among(names)))
+		),
 	)

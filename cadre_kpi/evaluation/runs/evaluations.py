@@ -94,7 +94,12 @@ def lock(names: Sequence[str], outcome: Outcome, more: Sequence[str] = ()) -> li
 def _report_busy(names: list[str], outcome: Outcome) -> None:
 	table = frappe.qb.DocType(DOCTYPE)
 	# a deleted evaluation is missing as well, and no failure
-	for name, cadre_name in frappe.qb.from_(table).select(table.name, table.cadre_name).where(table.name.isin(bulk.among(names))).run():
+	for name, cadre_name in (
+		frappe.qb.from_(table)
+		.select(table.name, table.cadre_name)
+		.where(table.name.isin(bulk.among(names)))
+		.run()
+	):
 		outcome.fail(
 			name,
 			DOCTYPE,

@@ -87,12 +87,18 @@ def _insert_new(evaluations: Sequence[str]) -> None:
 			"task_no": task.idx,
 			**{field: task[field] for field in COPIED},
 		},
-		lambda into: into.from_(evaluation)
-		.join(task)
-		.on((task.parent == evaluation.contract) & (task.parenttype == "Task Contract") & (task.dropped == 0))
-		.left_join(row)
-		.on((row.parent == evaluation.name) & (row.contract_task == task.name))
-		.where(evaluation.name.isin(bulk.among(evaluations)) & row.name.isnull()),
+		lambda into: (
+			into.from_(evaluation)
+			.join(task)
+			.on(
+				(task.parent == evaluation.contract)
+				& (task.parenttype == "Task Contract")
+				& (task.dropped == 0)
+			)
+			.left_join(row)
+			.on((row.parent == evaluation.name) & (row.contract_task == task.name))
+			.where(evaluation.name.isin(bulk.among(evaluations)) & row.name.isnull())
+		),
 	)
 
 

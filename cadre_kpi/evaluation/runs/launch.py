@@ -22,7 +22,9 @@ def start(period: str, action: str, **options: str | None) -> str:
 	is written then.
 	"""
 	run = frappe.new_doc(RUN)
-	run.update({"period": period, "action": action, **{key: options.get(key) for key in OPTIONS if options.get(key)}})
+	run.update(
+		{"period": period, "action": action, **{key: options.get(key) for key in OPTIONS if options.get(key)}}
+	)
 	run.check_permission("create")
 	joined = join(run)
 	if joined:

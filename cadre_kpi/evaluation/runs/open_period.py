@@ -89,7 +89,11 @@ class OpenPeriod(Action):
 	def process(self, keys: Sequence[str]) -> Outcome:
 		outcome = Outcome()
 		found = people.read(keys, self.period.name)
-		new = [person for person in found if not (person.evaluation and (person.contract or self.without_contracts))]
+		new = [
+			person
+			for person in found
+			if not (person.evaluation and (person.contract or self.without_contracts))
+		]
 		outcome.counts["already"] = len(found) - len(new)
 		able = people.check(new, self.period, outcome)
 		able = self._open_contracts(able, outcome)
@@ -122,7 +126,9 @@ class OpenPeriod(Action):
 					_("A coefficient or target of 0 in task {0}: such a task cannot be scored.").format(
 						"; ".join(impossible)
 					),
-					_("Correct the coefficient and target of the task, or drop it, then start the run again."),
+					_(
+						"Correct the coefficient and target of the task, or drop it, then start the run again."
+					),
 				)
 			else:
 				ready.append(person)
@@ -169,14 +175,19 @@ class OpenPeriod(Action):
 			person.rated_in = person.contract_unit if is_assigned(person) else person.unit
 			person.rated_by = person.contract_managed_by if is_assigned(person) else person.managed_by
 			person.variant = variant
-		deciders = routes.deciders(self.scheme, [(p.variant, p.rated_in, p.rated_by, p.party_cell) for p in able])
+		deciders = routes.deciders(
+			self.scheme, [(p.variant, p.rated_in, p.rated_by, p.party_cell) for p in able]
+		)
 		for person, decider in zip(able, deciders, strict=True):
 			person.rated_by = decider
 		fixed = (self.period.name, self.period.scheme, routes.SELF_ASSESSMENT)
 		bulk.insert(
 			EVALUATION,
 			EVALUATION_FIELDS,
-			(self._evaluation(name, person, fixed, *step) for name, person, step in zip(names, able, first, strict=True)),
+			(
+				self._evaluation(name, person, fixed, *step)
+				for name, person, step in zip(names, able, first, strict=True)
+			),
 		)
 		outcome.counts["evaluations"] += len(names)
 

@@ -31,7 +31,9 @@ class Outcome:
 	failures: list[Failure] = field(default_factory=list)
 	counts: Counter = field(default_factory=Counter)
 
-	def fail(self, key: str, doctype: str, record: str, title: str, reason: str, what_to_do: str, **more) -> None:
+	def fail(
+		self, key: str, doctype: str, record: str, title: str, reason: str, what_to_do: str, **more
+	) -> None:
 		self.failures.append(Failure(key, doctype, record, title, reason, what_to_do, **more))
 
 	def add(self, other: Outcome) -> None:

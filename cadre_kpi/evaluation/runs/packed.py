@@ -16,7 +16,9 @@ from cadre_kpi.evaluation.runs import bulk
 _together = CustomFunction("GROUP_CONCAT", ["rows"])
 
 
-def rows(doctype: str, columns: Sequence[str], parents: Sequence[str], parenttype: str) -> Iterator[tuple[str, list]]:
+def rows(
+	doctype: str, columns: Sequence[str], parents: Sequence[str], parenttype: str
+) -> Iterator[tuple[str, list]]:
 	"""(parent, its rows in order), each row a dict of `columns`. One query. Parents without rows are left out."""
 	table = frappe.qb.DocType(doctype)
 	array = CustomFunction("JSON_ARRAY", ["idx", *columns])

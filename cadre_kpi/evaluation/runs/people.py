@@ -136,11 +136,15 @@ def _check_unit(outcome: Outcome, person: frappe._dict, period: frappe._dict) ->
 		reason = _("Unit {0} exists only from {1}.").format(person.unit_name, formatdate(person.valid_from))
 	else:
 		return
-	_fail(outcome, person, reason, _("Enter the present unit in the cadre's record, then start the run again."))
+	_fail(
+		outcome, person, reason, _("Enter the present unit in the cadre's record, then start the run again.")
+	)
 
 
 def _fail(outcome: Outcome, person: frappe._dict, reason: str, what_to_do: str) -> None:
-	outcome.fail(person.name, "Cadre", person.name, person.full_name or person.name, reason.strip(), what_to_do)
+	outcome.fail(
+		person.name, "Cadre", person.name, person.full_name or person.name, reason.strip(), what_to_do
+	)
 
 
 def _in_two_units(cadres: list[str], period: frappe._dict) -> dict[str, tuple[str, str]]:
@@ -153,7 +157,9 @@ def _in_two_units(cadres: list[str], period: frappe._dict) -> dict[str, tuple[st
 		.join(other)
 		.on((other.parent == one.parent) & (other.name > one.name) & (other.unit != one.unit))
 		.select(one.parent, one.unit, other.unit)
-		.where(one.parent.isin(bulk.among(cadres)) & (one.parenttype == "Cadre") & (other.parenttype == "Cadre"))
+		.where(
+			one.parent.isin(bulk.among(cadres)) & (one.parenttype == "Cadre") & (other.parenttype == "Cadre")
+		)
 		.where((one.from_date <= end) & (one.to_date.isnull() | (one.to_date >= start)))
 		.where((other.from_date <= end) & (other.to_date.isnull() | (other.to_date >= start)))
 		.where(one.to_date.isnull() | (one.to_date >= other.from_date))

@@ -43,7 +43,9 @@ class PrepareDecision(Action):
 
 	def _prepare(self, committee: str, outcome: Outcome) -> None:
 		listed, draft = self._already_listed(committee)
-		rows = [row for row in decisions.open_rows(committee, self.period.name) if row.evaluation not in listed]
+		rows = [
+			row for row in decisions.open_rows(committee, self.period.name) if row.evaluation not in listed
+		]
 		without = [row for row in rows if not row.proposed_level]
 		for row in without:
 			outcome.fail(
@@ -63,7 +65,9 @@ class PrepareDecision(Action):
 				DECISION,
 				draft,
 				committee,
-				_("{0} more people wait for {1}, which has the draft {2} already.").format(len(rows), committee, draft),
+				_("{0} more people wait for {1}, which has the draft {2} already.").format(
+					len(rows), committee, draft
+				),
 				_("Open the draft and take the proposed ratings over again."),
 			)
 			return
@@ -92,7 +96,9 @@ class PrepareDecision(Action):
 			decision.name,
 			decision.committee,
 			decision.quota_note,
-			_("Lower the ratings marked as over quota with a reason, or enter the ground for exceeding the quota."),
+			_(
+				"Lower the ratings marked as over quota with a reason, or enter the ground for exceeding the quota."
+			),
 		)
 
 	def _already_listed(self, committee: str) -> tuple[set[str], str | None]:
@@ -103,7 +109,11 @@ class PrepareDecision(Action):
 			.left_join(row)
 			.on((row.parent == decision.name) & (row.parenttype == DECISION))
 			.select(decision.name, decision.workflow_state, row.evaluation)
-			.where((decision.committee == committee) & (decision.period == self.period.name) & (decision.docstatus < 2))
+			.where(
+				(decision.committee == committee)
+				& (decision.period == self.period.name)
+				& (decision.docstatus < 2)
+			)
 			.run()
 		)
 		draft = next((name for name, state, _evaluation in found if state == "Draft"), None)
@@ -111,5 +121,7 @@ class PrepareDecision(Action):
 
 	def summary(self, counts: Counter) -> list[str]:
 		return [
-			_("{0} draft decisions with {1} ratings were made.").format(counts["decisions"], counts["ratings"]),
+			_("{0} draft decisions with {1} ratings were made.").format(
+				counts["decisions"], counts["ratings"]
+			),
 		]

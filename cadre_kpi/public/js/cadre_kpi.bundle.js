@@ -44,7 +44,11 @@ $(document).on("form-refresh", (_event, frm) => {
 	grid.format_copies(frm);
 	// where the connections stand above the fields (not in a tab of their own) they start folded
 	const links = frm.dashboard?.links_area;
-	if (links?.collapse && !links.cadre_kpi_folded && links.wrapper?.closest(".tab-pane").index() <= 0) {
+	if (
+		links?.collapse &&
+		!links.cadre_kpi_folded &&
+		links.wrapper?.closest(".tab-pane").index() <= 0
+	) {
 		links.cadre_kpi_folded = true;
 		links.collapse(true);
 	}

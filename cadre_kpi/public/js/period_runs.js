@@ -35,7 +35,10 @@ cadre_kpi.period_runs = class PeriodRuns {
 	ask(action) {
 		if (action === "Open Period") return this.ask_what_to_create(action);
 		frappe.confirm(
-			__("{0} for everybody in {1}?", [__(action).bold(), frappe.utils.escape_html(this.frm.doc.name)]),
+			__("{0} for everybody in {1}?", [
+				__(action).bold(),
+				frappe.utils.escape_html(this.frm.doc.name),
+			]),
 			() => this.start(action)
 		);
 	}
@@ -77,8 +80,18 @@ cadre_kpi.period_runs = class PeriodRuns {
 					depends_on: template,
 					mandatory_depends_on: template,
 				},
-				{ fieldname: "unit", fieldtype: "Link", label: __("Only Unit and Below"), options: "Cadre Unit" },
-				{ fieldname: "position", fieldtype: "Link", label: __("Only Position"), options: "Cadre Position" },
+				{
+					fieldname: "unit",
+					fieldtype: "Link",
+					label: __("Only Unit and Below"),
+					options: "Cadre Unit",
+				},
+				{
+					fieldname: "position",
+					fieldtype: "Link",
+					label: __("Only Position"),
+					options: "Cadre Position",
+				},
 			],
 			primary_action_label: __("Start"),
 			primary_action: (values) => {

@@ -51,7 +51,12 @@ def test_a_year_has_four_quarters_and_twelve_months():
 		"2026-10-05",
 		"2027-01-05",
 	]
-	assert [found.occurrence.label for found in quarters] == ["Quý I/2026", "Quý II/2026", "Quý III/2026", "Quý IV/2026"]
+	assert [found.occurrence.label for found in quarters] == [
+		"Quý I/2026",
+		"Quý II/2026",
+		"Quý III/2026",
+		"Quý IV/2026",
+	]
 	assert [found.occurrence.key for found in quarters] == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
 	months = due(rule(day=31), **year)
 	assert [found.due_date.day for found in months] == [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -69,14 +74,22 @@ def test_the_year_into_which_months_roll_up_does_not_repeat_theirs():
 
 def test_half_a_year_has_its_two_quarters():
 	found = due(
-		rule(period="quarterly"), rating="yearly", frequency="Half Year", start=(2026, 7, 1), end=(2026, 12, 31)
+		rule(period="quarterly"),
+		rating="yearly",
+		frequency="Half Year",
+		start=(2026, 7, 1),
+		end=(2026, 12, 31),
 	)
 	assert [item.occurrence.key for item in found] == ["2026-Q3", "2026-Q4"]
 
 
 def test_a_period_that_begins_within_a_quarter_is_cut_to_its_days():
 	found = due(
-		rule(period="quarterly", day=31), rating="yearly", frequency="Year", start=(2026, 2, 15), end=(2026, 12, 15)
+		rule(period="quarterly", day=31),
+		rating="yearly",
+		frequency="Year",
+		start=(2026, 2, 15),
+		end=(2026, 12, 15),
 	)
 	assert [(item.occurrence.start, item.occurrence.end) for item in (found[0], found[-1])] == [
 		(date(2026, 2, 15), date(2026, 3, 31)),
@@ -116,7 +129,10 @@ def test_before_a_day_is_the_end_of_the_day_before_it():
 		date(2025, 10, 29),
 		date(2025, 10, 29),
 	)
-	assert only(rule(period="yearly", month=3, day=1, before=True), **{**year, "start": (2024, 1, 1), "end": (2024, 12, 31)}) == date(2024, 2, 29)
+	assert only(
+		rule(period="yearly", month=3, day=1, before=True),
+		**{**year, "start": (2024, 1, 1), "end": (2024, 12, 31)},
+	) == date(2024, 2, 29)
 
 
 def test_counted_months_pass_the_turn_of_the_year():
@@ -161,16 +177,30 @@ def test_what_the_administrator_adds_counts():
 def test_the_library_knows_the_holidays_of_each_year(year):
 	off = [date(year, 1, 1), date(year, 4, 30), date(year, 5, 1), date(year, 9, 2)]
 	assert [day for day in off if NONE_ADDED.is_working(day)] == []
-	tet = {2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17), 2027: (2, 6)}[year]
+	tet = {
+		2021: (2, 12),
+		2022: (2, 1),
+		2023: (1, 22),
+		2024: (2, 10),
+		2025: (1, 29),
+		2026: (2, 17),
+		2027: (2, 6),
+	}[year]
 	new_year = date(year, *tet)
-	assert [shift for shift in range(-1, 4) if NONE_ADDED.is_working(date.fromordinal(new_year.toordinal() + shift))] == []
+	assert [
+		shift
+		for shift in range(-1, 4)
+		if NONE_ADDED.is_working(date.fromordinal(new_year.toordinal() + shift))
+	] == []
 
 
 def test_khanh_hoa_names_the_days_of_its_regulation():
 	scheme = load("khanh_hoa_622")
 	found = {
 		item.rule.code: (item.named_day, item.due_date)
-		for item in due(*scheme.deadlines, rating="yearly", frequency="Year", start=(2026, 1, 1), end=(2026, 12, 31))
+		for item in due(
+			*scheme.deadlines, rating="yearly", frequency="Year", start=(2026, 1, 1), end=(2026, 12, 31)
+		)
 		if item.rule.period == "yearly"
 	}
 	assert found["registration"] == (date(2025, 10, 30), date(2025, 10, 29))
@@ -180,7 +210,15 @@ def test_khanh_hoa_names_the_days_of_its_regulation():
 
 def test_the_decree_s_december_ends_on_the_fifteenth():
 	scheme = load("nghi_dinh_335")
-	found = {item.rule.stage: item.named_day for item in due(*scheme.deadlines, start=(2026, 12, 1), end=(2026, 12, 31))}
+	found = {
+		item.rule.stage: item.named_day
+		for item in due(*scheme.deadlines, start=(2026, 12, 1), end=(2026, 12, 31))
+	}
 	assert found["decision"] == date(2026, 12, 15)
-	usual = {item.rule.stage: item.named_day for item in due(*scheme.deadlines, start=(2026, 11, 1), end=(2026, 11, 30))}
-	assert [usual[stage].day for stage in ("self_assessment", "superior_review", "decision", "publication")] == [25, 26, 28, 5]
+	usual = {
+		item.rule.stage: item.named_day
+		for item in due(*scheme.deadlines, start=(2026, 11, 1), end=(2026, 11, 30))
+	}
+	assert [
+		usual[stage].day for stage in ("self_assessment", "superior_review", "decision", "publication")
+	] == [25, 26, 28, 5]

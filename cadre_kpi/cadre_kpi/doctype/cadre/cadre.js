@@ -5,7 +5,10 @@ frappe.ui.form.on("Cadre", {
 		frm.set_query("managed_by", () => ({
 			filters: {
 				enabled: 1,
-				body_type: ["in", ["Standing Committee", "Party Committee", "Party Cell", "Unit Collective"]],
+				body_type: [
+					"in",
+					["Standing Committee", "Party Committee", "Party Cell", "Unit Collective"],
+				],
 			},
 		}));
 		frm.set_query("party_cell", () => ({ filters: { enabled: 1, body_type: "Party Cell" } }));

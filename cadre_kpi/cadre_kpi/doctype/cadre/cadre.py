@@ -39,17 +39,22 @@ class Cadre(Document):
 		kind = frappe.db.get_value("Evaluation Body", self.managed_by, "body_type")
 		if kind not in ("Standing Committee", "Party Committee", "Party Cell", "Unit Collective"):
 			frappe.throw(
-				_("{0} cannot manage cadres: choose a standing committee, or the body that decides the rating.").format(
-					self.managed_by
-				)
+				_(
+					"{0} cannot manage cadres: choose a standing committee, or the body that decides the rating."
+				).format(self.managed_by)
 			)
-		if self.party_cell and frappe.db.get_value("Evaluation Body", self.party_cell, "body_type") != "Party Cell":
+		if (
+			self.party_cell
+			and frappe.db.get_value("Evaluation Body", self.party_cell, "body_type") != "Party Cell"
+		):
 			frappe.throw(_("{0} is not a party cell.").format(self.party_cell))
 
 	def check_unit(self):
 		if self.status != "Active":
 			return
-		unit = frappe.db.get_value("Cadre Unit", self.unit, ["unit_name", "valid_to", "successor_unit"], as_dict=True)
+		unit = frappe.db.get_value(
+			"Cadre Unit", self.unit, ["unit_name", "valid_to", "successor_unit"], as_dict=True
+		)
 		if unit.valid_to and getdate(unit.valid_to) < getdate(today()):
 			frappe.throw(
 				_("Unit {0} no longer exists. Choose its successor {1}.").format(
@@ -68,7 +73,11 @@ class Cadre(Document):
 			return
 		contract = frappe.db.get_value(
 			"Task Contract",
-			{"cadre": self.name, "workflow_state": ("not in", ("Closed", "Cancelled")), "docstatus": ("<", 2)},
+			{
+				"cadre": self.name,
+				"workflow_state": ("not in", ("Closed", "Cancelled")),
+				"docstatus": ("<", 2),
+			},
 			["name", "workflow_state"],
 			as_dict=True,
 		)
@@ -98,15 +107,16 @@ class Cadre(Document):
 			if self.left_on and self.status in ("Moved Out", "Left the Service"):
 				current.to_date = self.left_on
 			return
-		if self.status in ("Moved Out", "Left the Service") and before and not any(
-			before.get(field) != self.get(field) for field in PLACE
+		if (
+			self.status in ("Moved Out", "Left the Service")
+			and before
+			and not any(before.get(field) != self.get(field) for field in PLACE)
 		):
 			return
 		start = today() if before else (self.joined_on or today())
 		if current:
 			current.to_date = frappe.utils.add_days(start, -1)
 		self.append("assignments", {"unit": self.unit, "position": self.position, "from_date": start})
-
 
 	def keep_leave(self):
 		"""A leave begins and ends with the status; the dates of a past one can be corrected in its row."""

@@ -1,7 +1,12 @@
 // The form of a Cadre Evaluation: the cadre's self-assessment, the reviews, the result and why it is so.
 
 const STEP_FIELDS = ["step_level", "step_opinion", "step_votes"];
-const COLLECTIVES = ["At Unit Collective", "At Party Group", "At Party Cell", "At Party Committee"];
+const COLLECTIVES = [
+	"At Unit Collective",
+	"At Party Group",
+	"At Party Cell",
+	"At Party Committee",
+];
 const SELF_COLUMNS = {
 	task_name: 4,
 	target: 1,
@@ -32,7 +37,13 @@ cadre_kpi.process.register("Cadre Evaluation", {
 
 frappe.ui.form.on("Cadre Evaluation", {
 	setup(frm) {
-		cadre_kpi.grid.format_numbers("Evaluation Task", "target", "completed", "self_score", "council_score");
+		cadre_kpi.grid.format_numbers(
+			"Evaluation Task",
+			"target",
+			"completed",
+			"self_score",
+			"council_score"
+		);
 		frm.set_query("period", () => ({ filters: { status: "Open" } }));
 		frm.set_query("cadre", () => ({ filters: { status: ["in", ["Active", "On Leave"]] } }));
 		cadre_kpi.grid.format_column("Evaluation Task", "task_name", show_task);
@@ -65,7 +76,9 @@ function show_task(value, row) {
 }
 
 function show_published(frm) {
-	const pill = frm.doc.published_level ? cadre_kpi.levels.level_pill(frm.doc.published_level) : "";
+	const pill = frm.doc.published_level
+		? cadre_kpi.levels.level_pill(frm.doc.published_level)
+		: "";
 	const field = frm.fields_dict.published_level;
 	if (pill && field?.$wrapper) field.$wrapper.find(".control-value").html(pill);
 }
@@ -102,17 +115,31 @@ function arrange(frm, standing) {
 		frm.set_df_property(field, "read_only", locked);
 	}
 	frm.toggle_display("criteria", scheme.general_max > 0);
-	frm.toggle_display("general_given", scheme.general_max > 0 && !(frm.doc.criteria || []).length);
+	frm.toggle_display(
+		"general_given",
+		scheme.general_max > 0 && !(frm.doc.criteria || []).length
+	);
 	frm.toggle_display("self_total", scheme.general_max > 0);
 	for (const field of ["unit_results", "organising", "uniting"]) {
 		frm.toggle_display(field, scheme.leadership);
 		frm.set_df_property(
 			field,
 			"description",
-			scheme.leader_values.length ? __("{0} or {1}", scheme.leader_values.map((value) => flt(value))) : ""
+			scheme.leader_values.length
+				? __(
+						"{0} or {1}",
+						scheme.leader_values.map((value) => flt(value))
+				  )
+				: ""
 		);
 	}
-	for (const field of ["unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"]) {
+	for (const field of [
+		"unit_total",
+		"unit_done",
+		"unit_on_time",
+		"unit_quality",
+		"unit_exceeded",
+	]) {
 		frm.toggle_display(field, scheme.unit_figures);
 	}
 	const concluding = standing.write && /^At /.test(state) && state !== "At Council";
@@ -141,7 +168,8 @@ function open_tab(frm, standing, closed) {
 	let fieldname = null;
 	if (state === "Self-Assessment") fieldname = "self_assessment_tab";
 	else if (closed || state === "Published") return;
-	else if (standing.write && /^At /.test(state) && state !== "At Council") fieldname = "review_tab";
+	else if (standing.write && /^At /.test(state) && state !== "At Council")
+		fieldname = "review_tab";
 	else if (standing.asked) fieldname = "self_assessment_tab";
 	else fieldname = "result_tab";
 	frm.layout.tabs?.find((tab) => tab.df.fieldname === fieldname && !tab.hidden)?.set_active();
@@ -173,7 +201,8 @@ function buttons(frm, standing) {
 
 async function give_opinion(frm, standing) {
 	const mine = (frm.doc.opinions || []).find(
-		(row) => row.given_by === frappe.session.user && cint(row.step_no) === cint(frm.doc.step_no)
+		(row) =>
+			row.given_by === frappe.session.user && cint(row.step_no) === cint(frm.doc.step_no)
 	);
 	const found = await cadre_kpi.dialogs.ask(
 		standing.scheme.step || __("My Opinion"),
@@ -242,11 +271,12 @@ async function show_result(frm, standing) {
 		return;
 	}
 	const name = frm.docname;
-	const steps = frm.doc.computed_on || frm.doc.docstatus === 1
-		? await frappe
-				.xcall("cadre_kpi.evaluation.standing.explanation", { evaluation: name })
-				.catch(() => [])
-		: [];
+	const steps =
+		frm.doc.computed_on || frm.doc.docstatus === 1
+			? await frappe
+					.xcall("cadre_kpi.evaluation.standing.explanation", { evaluation: name })
+					.catch(() => [])
+			: [];
 	if (frm.docname !== name) return;
 	const { explanation, levels } = cadre_kpi;
 	// a condition that could not be assessed is stored as met, with a dash for what was found
@@ -257,14 +287,23 @@ async function show_result(frm, standing) {
 	const decided = frm.doc.decided_level;
 	const changed =
 		decided && decided !== frm.doc.proposed_level
-			? `<div class="cadre-kpi-note">${__("The committee decided otherwise than proposed: {0}. Reason: {1}", [
-					`<b>${frappe.utils.escape_html(levels.level_name(decided))}</b>`,
-					frappe.utils.escape_html(frm.doc.decision_reason || frm.doc.published_reason || "–"),
-			  ])}</div>`
+			? `<div class="cadre-kpi-note">${__(
+					"The committee decided otherwise than proposed: {0}. Reason: {1}",
+					[
+						`<b>${frappe.utils.escape_html(levels.level_name(decided))}</b>`,
+						frappe.utils.escape_html(
+							frm.doc.decision_reason || frm.doc.published_reason || "–"
+						),
+					]
+			  )}</div>`
 			: "";
 	panel.$wrapper.html(
 		changed +
-			explanation.why_different(frm.doc.level_by_points, frm.doc.proposed_level, conditions) +
+			explanation.why_different(
+				frm.doc.level_by_points,
+				frm.doc.proposed_level,
+				conditions
+			) +
 			explanation.steps_table(steps, !conditions.length) +
 			explanation.conditions_table(conditions)
 	);

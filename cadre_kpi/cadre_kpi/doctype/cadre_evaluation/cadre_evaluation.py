@@ -66,7 +66,9 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 				"unit": (contract or found).unit,
 				"position": (contract or found).position,
 				"managed_by": (contract or found).managed_by,
-				"duty_group": frappe.db.get_value("Cadre Position", (contract or found).position, "duty_group"),
+				"duty_group": frappe.db.get_value(
+					"Cadre Position", (contract or found).position, "duty_group"
+				),
 				"party_cell": found.party_cell,
 				"leader": cint(found.duty in ("Leader", "Deputy")),
 				"contract": contract.name if contract else None,
@@ -185,14 +187,21 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def require_self_assessment(self):
 		if not cstr(self.self_summary).strip() or not self.self_level:
 			frappe.throw(
-				_("Describe your results and choose the rating that you propose for yourself before sending."),
+				_(
+					"Describe your results and choose the rating that you propose for yourself before sending."
+				),
 				title=_("The self-assessment is incomplete"),
 			)
 
 	def keep_opinion(self, state: str):
 		"""The conclusion of the body that passes the evaluation on."""
 		stop = self.stop_of(state)
-		collective = stop and stop.body_type in ("Unit Collective", "Party Group", "Party Cell", "Party Committee")
+		collective = stop and stop.body_type in (
+			"Unit Collective",
+			"Party Group",
+			"Party Cell",
+			"Party Committee",
+		)
 		if collective and not self.step_level:
 			frappe.throw(_("Choose the rating that is proposed at this step."))
 		# the step is already counted on: this belongs to the one before

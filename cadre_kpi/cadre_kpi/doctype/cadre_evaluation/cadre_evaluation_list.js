@@ -12,7 +12,9 @@
 				"Committee Secretary",
 			];
 			if (!frappe.user.has_role(reviewers)) return;
-			list.page.add_inner_button(__("Rate in a Meeting"), () => cadre_kpi.meeting.open(() => list.refresh()));
+			list.page.add_inner_button(__("Rate in a Meeting"), () =>
+				cadre_kpi.meeting.open(() => list.refresh())
+			);
 		},
 	};
 

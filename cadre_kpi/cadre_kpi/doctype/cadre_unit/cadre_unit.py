@@ -14,5 +14,7 @@ class CadreUnit(NestedSet):
 			frappe.throw(_("{0} would end before it begins. Check the dates.").format(self.unit_name))
 		if self.successor_unit and self.successor_unit == self.name:
 			frappe.throw(_("A unit cannot succeed itself."))
-		if self.parent_cadre_unit and not frappe.db.get_value("Cadre Unit", self.parent_cadre_unit, "is_group"):
+		if self.parent_cadre_unit and not frappe.db.get_value(
+			"Cadre Unit", self.parent_cadre_unit, "is_group"
+		):
 			frappe.db.set_value("Cadre Unit", self.parent_cadre_unit, "is_group", 1)

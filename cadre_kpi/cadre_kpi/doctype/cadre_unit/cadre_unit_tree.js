@@ -58,7 +58,8 @@ frappe.treeview_settings["Cadre Unit"] = {
 		{
 			label: __("Task Progress"),
 			condition: (node) => !node.is_root && frappe.model.can_get_report("Task Contract"),
-			click: (node) => frappe.set_route("query-report", "Task Progress", { unit: node.label }),
+			click: (node) =>
+				frappe.set_route("query-report", "Task Progress", { unit: node.label }),
 		},
 	],
 	extend_toolbar: true,

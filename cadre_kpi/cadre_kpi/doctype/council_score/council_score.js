@@ -20,15 +20,26 @@ frappe.ui.form.on("Council Score", {
 				"orange"
 			);
 		} else if (frm.doc.docstatus === 1) {
-			cadre_kpi.headline.set(frm, __("Sent. The sheet counts when the session closes."), "green");
+			cadre_kpi.headline.set(
+				frm,
+				__("Sent. The sheet counts when the session closes."),
+				"green"
+			);
 		}
 		if (frm.doc.evaluation) {
 			frm.add_custom_button(
 				__("Self-Assessment and Results"),
-				() => window.open(frappe.utils.get_form_link("Cadre Evaluation", frm.doc.evaluation)),
+				() =>
+					window.open(
+						frappe.utils.get_form_link("Cadre Evaluation", frm.doc.evaluation)
+					),
 				__("Evidence")
 			);
-			frm.add_custom_button(__("Progress Reports and Files"), () => open_reports(frm), __("Evidence"));
+			frm.add_custom_button(
+				__("Progress Reports and Files"),
+				() => open_reports(frm),
+				__("Evidence")
+			);
 		}
 		if (frm.doc.session && !frm.is_new()) {
 			frm.add_custom_button(__("Back to the Session"), () =>
@@ -72,9 +83,15 @@ function show_total(frm) {
 }
 
 async function open_reports(frm) {
-	const { message } = await frappe.db.get_value("Cadre Evaluation", frm.doc.evaluation, "contract");
+	const { message } = await frappe.db.get_value(
+		"Cadre Evaluation",
+		frm.doc.evaluation,
+		"contract"
+	);
 	if (!message?.contract) {
-		frappe.msgprint(__("This evaluation has no task contract, so there are no progress reports."));
+		frappe.msgprint(
+			__("This evaluation has no task contract, so there are no progress reports.")
+		);
 		return;
 	}
 	frappe.set_route("List", "Progress Report", { contract: message.contract });

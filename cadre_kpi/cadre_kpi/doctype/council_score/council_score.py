@@ -53,9 +53,7 @@ class CouncilScore(Document):
 
 	def fill(self):
 		evaluation = frappe.get_doc("Cadre Evaluation", self.evaluation)
-		self.update(
-			{"cadre": evaluation.cadre, "cadre_name": evaluation.cadre_name, "unit": evaluation.unit}
-		)
+		self.update({"cadre": evaluation.cadre, "cadre_name": evaluation.cadre_name, "unit": evaluation.unit})
 		given = {row.evaluation_task: row for row in self.tasks if row.evaluation_task}
 		sent = {row.task_no: row for row in self.tasks if not row.evaluation_task}
 		highest = float(rules(evaluation.scheme).council.max_score_per_task)
@@ -81,11 +79,26 @@ class CouncilScore(Document):
 	def keep_rows(self):
 		"""The tasks of a sheet are those of the evaluation, whatever is sent."""
 		before = self.get_doc_before_save()
-		if before and [row.evaluation_task for row in before.tasks] != [row.evaluation_task for row in self.tasks]:
+		if before and [row.evaluation_task for row in before.tasks] != [
+			row.evaluation_task for row in self.tasks
+		]:
 			frappe.throw(_("The tasks of a sheet are given by the evaluation and stay as they are."))
 		if before:
 			for was, row in zip(before.tasks, self.tasks, strict=True):
-				row.update({field: was.get(field) for field in ("max_score", "task_name", "target", "completed", "weight", "self_score", "task_no")})
+				row.update(
+					{
+						field: was.get(field)
+						for field in (
+							"max_score",
+							"task_name",
+							"target",
+							"completed",
+							"weight",
+							"self_score",
+							"task_no",
+						)
+					}
+				)
 
 	def check_scores(self):
 		for row in self.tasks:

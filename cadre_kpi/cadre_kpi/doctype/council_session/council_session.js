@@ -2,7 +2,9 @@
 
 frappe.ui.form.on("Council Session", {
 	setup(frm) {
-		frm.set_query("council", () => ({ filters: { body_type: "Advisory Council", enabled: 1 } }));
+		frm.set_query("council", () => ({
+			filters: { body_type: "Advisory Council", enabled: 1 },
+		}));
 		frm.set_query("period", () => ({ filters: { status: "Open" } }));
 		frm.set_query("evaluation", "evaluations", () => ({
 			filters: { period: frm.doc.period || "", workflow_state: "At Council" },
@@ -61,7 +63,10 @@ async function list_waiting(frm) {
 	});
 	const missing = found.filter((row) => !present.has(row.name));
 	if (!missing.length) {
-		frappe.show_alert({ message: __("No other evaluation waits for the council."), indicator: "blue" });
+		frappe.show_alert({
+			message: __("No other evaluation waits for the council."),
+			indicator: "blue",
+		});
 		return;
 	}
 	for (const { name, ...row } of missing) {
@@ -109,13 +114,17 @@ async function show_sheets(frm, standing) {
 			: row.sheet
 			? `<span class="indicator-pill orange">${__("Not Sent Yet")}</span>`
 			: "";
-		return `<tr><td>${index + 1}</td><td>${escape(row.cadre_name)}</td><td>${status}</td><td>${action}</td></tr>`;
+		return `<tr><td>${index + 1}</td><td>${escape(
+			row.cadre_name
+		)}</td><td>${status}</td><td>${action}</td></tr>`;
 	});
 	const $panel = frm.fields_dict.my_sheets.$wrapper.html(`<div class="table-responsive">
 		<table class="table table-bordered cadre-kpi-table"><thead><tr>
 			<th>${__("No.")}</th><th>${__("Full Name")}</th><th>${__("My Sheet")}</th><th></th>
 		</tr></thead><tbody>${rows.join("")}</tbody></table></div>`);
-	$panel.find("[data-at]").on("click", (event) => open_sheet(frm, sheets[event.currentTarget.dataset.at]));
+	$panel
+		.find("[data-at]")
+		.on("click", (event) => open_sheet(frm, sheets[event.currentTarget.dataset.at]));
 }
 
 async function own_sheets(frm) {
@@ -136,19 +145,35 @@ function headline(frm, standing, missing) {
 		standing.write
 			? cadre_kpi.headline.set(
 					frm,
-					__("Your turn: check members, evaluations and conflicts of interest, then open the scoring."),
+					__(
+						"Your turn: check members, evaluations and conflicts of interest, then open the scoring."
+					),
 					"orange"
 			  )
 			: cadre_kpi.headline.set(frm, __("Being prepared. Scoring is not open yet."), "blue");
 	} else if (status === "Scoring" && missing) {
-		cadre_kpi.headline.set(frm, __("Your turn: {0} sheets to score and send.", [missing]), "orange");
+		cadre_kpi.headline.set(
+			frm,
+			__("Your turn: {0} sheets to score and send.", [missing]),
+			"orange"
+		);
 	} else if (status === "Scoring") {
-		const present = (frm.doc.members || []).filter((row) => row.present).map((row) => row.user);
+		const present = (frm.doc.members || [])
+			.filter((row) => row.present)
+			.map((row) => row.user);
 		const aside = (frm.doc.conflicts || []).filter((row) => present.includes(row.user)).length;
 		const sent = (frm.doc.evaluations || []).reduce((sum, row) => sum + cint(row.sheets), 0);
 		const all = present.length * (frm.doc.evaluations || []).length - aside;
-		cadre_kpi.headline.set(frm, __("Scoring: {0} of at most {1} sheets were sent.", [sent, all]), "blue");
+		cadre_kpi.headline.set(
+			frm,
+			__("Scoring: {0} of at most {1} sheets were sent.", [sent, all]),
+			"blue"
+		);
 	} else {
-		cadre_kpi.headline.set(frm, __("Closed. The sheets are put together in the evaluations."), "green");
+		cadre_kpi.headline.set(
+			frm,
+			__("Closed. The sheets are put together in the evaluations."),
+			"green"
+		);
 	}
 }

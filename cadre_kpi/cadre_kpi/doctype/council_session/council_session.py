@@ -88,7 +88,9 @@ class CouncilSession(Document):
 		for row in self.conflicts:
 			if row.user not in members or row.evaluation not in evaluations:
 				frappe.throw(
-					_("Conflict {0} names a member or an evaluation that is not in this session.").format(row.idx)
+					_("Conflict {0} names a member or an evaluation that is not in this session.").format(
+						row.idx
+					)
 				)
 
 	@frappe.whitelist(methods=["POST"])

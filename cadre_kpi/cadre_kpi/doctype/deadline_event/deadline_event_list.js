@@ -3,7 +3,9 @@ frappe.listview_settings["Deadline Event"] = {
 	add_fields: ["kind", "lifted_by"],
 	get_indicator(doc) {
 		if (doc.lifted_by) return [__("Lifted"), "green", "lifted_by,is,set"];
-		const colour = { Reminder: "blue", Escalation: "orange", Late: "red", Closed: "grey" }[doc.kind];
+		const colour = { Reminder: "blue", Escalation: "orange", Late: "red", Closed: "grey" }[
+			doc.kind
+		];
 		return [__(doc.kind), colour, `kind,=,${doc.kind}`];
 	},
 };

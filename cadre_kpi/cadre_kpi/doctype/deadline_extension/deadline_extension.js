@@ -2,7 +2,9 @@
 
 frappe.ui.form.on("Deadline Extension", {
 	setup(frm) {
-		frm.set_query("managed_by", () => ({ filters: { body_type: "Standing Committee", enabled: 1 } }));
+		frm.set_query("managed_by", () => ({
+			filters: { body_type: "Standing Committee", enabled: 1 },
+		}));
 		frm.set_query("cadre", () => ({ filters: { status: ["in", ["Active", "On Leave"]] } }));
 		frm.set_query("deadline", "dates", () => ({ filters: { period: frm.doc.period || "" } }));
 	},
@@ -18,7 +20,10 @@ frappe.ui.form.on("Deadline Extension", {
 				__("Draft: it counts when the committee's chair, deputy or secretary submits it."),
 				"orange",
 			],
-			"In Force": [__("In force: the new dates count, the nearest extension for each person."), "green"],
+			"In Force": [
+				__("In force: the new dates count, the nearest extension for each person."),
+				"green",
+			],
 			Cancelled: [__("Cancelled: the former dates count again."), "grey"],
 		};
 		const [sentence, color] = sentences[frm.doc.status] || sentences.Draft;

@@ -64,20 +64,26 @@ class DeadlineExtension(Document):
 	def check_committee(self):
 		body = frappe.db.get_value("Evaluation Body", self.managed_by, ["body_type", "enabled"], as_dict=True)
 		if not body or body.body_type != "Standing Committee" or not body.enabled:
-			frappe.throw(_("{0} is not a standing committee. A committee decides on an extension.").format(self.managed_by))
+			frappe.throw(
+				_("{0} is not a standing committee. A committee decides on an extension.").format(
+					self.managed_by
+				)
+			)
 		manages = self.cadre and frappe.db.get_value("Cadre", self.cadre, "managed_by") == self.managed_by
 		if not manages and not reach.serves(self.managed_by, self.unit):
 			frappe.throw(
-				_("{0} is not responsible for all whom this extension concerns. Choose the unit or the cadre.").format(
-					frappe.bold(self.managed_by)
-				),
+				_(
+					"{0} is not responsible for all whom this extension concerns. Choose the unit or the cadre."
+				).format(frappe.bold(self.managed_by)),
 				title=_("The committee is not responsible"),
 			)
 
 	def check_dates(self):
 		seen = set()
 		for row in self.dates:
-			found = frappe.db.get_value("Period Deadline", row.deadline, ["period", "stage", "due_date"], as_dict=True)
+			found = frappe.db.get_value(
+				"Period Deadline", row.deadline, ["period", "stage", "due_date"], as_dict=True
+			)
 			if not found or found.period != self.period:
 				frappe.throw(_("Row {0}: this deadline does not belong to {1}.").format(row.idx, self.period))
 			if row.deadline in seen:

@@ -3,9 +3,14 @@
 frappe.ui.form.on("Directive", {
 	setup(frm) {
 		frm.set_query("contract", () => ({ filters: { workflow_state: "Assigned" } }));
-		frm.set_query("progress_report", () => ({ filters: { contract: frm.doc.contract || "" } }));
+		frm.set_query("progress_report", () => ({
+			filters: { contract: frm.doc.contract || "" },
+		}));
 		frm.set_query("issued_by", () => ({
-			filters: { enabled: 1, body_type: ["in", ["Standing Committee", "Organisation Board"]] },
+			filters: {
+				enabled: 1,
+				body_type: ["in", ["Standing Committee", "Organisation Board"]],
+			},
 		}));
 	},
 
@@ -48,7 +53,8 @@ frappe.ui.form.on("Directive", {
 		});
 		if (frm.docname !== name) return;
 		// answers and closing go through the buttons; the fields show what was said
-		for (const field of ["response", "closing_note"]) frm.set_df_property(field, "read_only", 1);
+		for (const field of ["response", "closing_note"])
+			frm.set_df_property(field, "read_only", 1);
 		if (!standing.write) cadre_kpi.process.lock(frm);
 		buttons(frm, standing);
 		headline(frm, standing);
@@ -59,7 +65,9 @@ function buttons(frm, standing) {
 	const status = frm.doc.status;
 	if (frm.doc.responsible === frappe.session.user && status !== "Closed") {
 		const label = status === "Open" ? __("Answer") : __("Change Answer");
-		frm.add_custom_button(label, () => answer(frm)).addClass(status === "Open" ? "btn-primary" : "");
+		frm.add_custom_button(label, () => answer(frm)).addClass(
+			status === "Open" ? "btn-primary" : ""
+		);
 	}
 	if (status === "Answered" && standing.write) {
 		frm.add_custom_button(__("Reopen"), () => reopen(frm));
@@ -71,10 +79,18 @@ function headline(frm, standing) {
 	const { status, responsible } = frm.doc;
 	const due = frappe.datetime.str_to_user(frm.doc.due_date);
 	if (status === "Open" && responsible === frappe.session.user) {
-		cadre_kpi.headline.set(frm, __("Your turn: carry out the directive and answer by {0}.", [due]), "orange");
+		cadre_kpi.headline.set(
+			frm,
+			__("Your turn: carry out the directive and answer by {0}.", [due]),
+			"orange"
+		);
 	} else if (status === "Open") {
 		const who = frappe.utils.escape_html(frappe.user.full_name(responsible));
-		cadre_kpi.headline.set(frm, __("Waiting for the answer of {0} by {1}.", [`<b>${who}</b>`, due]), "blue");
+		cadre_kpi.headline.set(
+			frm,
+			__("Waiting for the answer of {0} by {1}.", [`<b>${who}</b>`, due]),
+			"blue"
+		);
 	} else if (status === "Answered") {
 		standing.write
 			? cadre_kpi.headline.set(

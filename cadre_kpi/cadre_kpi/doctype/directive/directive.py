@@ -33,7 +33,9 @@ class Directive(Document):
 			of = frappe.db.get_value("Progress Report", self.progress_report, "contract")
 			if of != self.contract:
 				frappe.throw(
-					_("Report {0} does not belong to contract {1}.").format(self.progress_report, self.contract)
+					_("Report {0} does not belong to contract {1}.").format(
+						self.progress_report, self.contract
+					)
 				)
 
 	def check_dates(self):
@@ -70,7 +72,9 @@ class Directive(Document):
 		self.load_from_db()  # what the client sent is not trusted
 		self.check_permission("write")
 		if self.status != "Answered":
-			frappe.throw(_("A directive is closed after it is answered; {0} is {1}.").format(self.name, _(self.status)))
+			frappe.throw(
+				_("A directive is closed after it is answered; {0} is {1}.").format(self.name, _(self.status))
+			)
 		self.closing_note, self.status = note.strip(), "Closed"
 		self.closed_by, self.closed_on = frappe.session.user, now_datetime()
 		self.save()

@@ -15,11 +15,15 @@ class EvaluationBody(Document):
 		chairs = []
 		for row in self.members:
 			if row.from_date and row.to_date and getdate(row.from_date) > getdate(row.to_date):
-				frappe.throw(_("Member {0}: the term ends before it begins.").format(row.member_name or row.user))
+				frappe.throw(
+					_("Member {0}: the term ends before it begins.").format(row.member_name or row.user)
+				)
 			if row.duty == "Chair" and not row.to_date:
 				chairs.append(row.user)
 		if len(chairs) > 1:
-			frappe.throw(_("{0} has more than one chair without an end date.").format(frappe.bold(self.body_name)))
+			frappe.throw(
+				_("{0} has more than one chair without an end date.").format(frappe.bold(self.body_name))
+			)
 		open_users = [row.user for row in self.members if not row.to_date]
 		for user in open_users:
 			if open_users.count(user) > 1:
@@ -29,6 +33,10 @@ class EvaluationBody(Document):
 		seen, above = {self.name}, self.parent_body
 		while above:
 			if above in seen:
-				frappe.throw(_("The bodies stand above each other in a circle: {0}.").format(" → ".join([*seen, above])))
+				frappe.throw(
+					_("The bodies stand above each other in a circle: {0}.").format(
+						" → ".join([*seen, above])
+					)
+				)
 			seen.add(above)
 			above = frappe.db.get_value("Evaluation Body", above, "parent_body")

@@ -24,7 +24,10 @@ frappe.ui.form.on("Evaluation Period", {
 		const months = { Month: 1, Quarter: 3, "Half Year": 6, Year: 12 }[frm.doc.frequency];
 		if (!months || frm.doc.start_date || !frm.is_new()) return;
 		const now = moment();
-		const start = now.clone().startOf("month").subtract(now.month() % months, "months");
+		const start = now
+			.clone()
+			.startOf("month")
+			.subtract(now.month() % months, "months");
 		await frm.set_value({
 			start_date: start.format("YYYY-MM-DD"),
 			end_date: start.clone().add(months, "months").subtract(1, "day").format("YYYY-MM-DD"),

@@ -34,7 +34,9 @@ class EvaluationPeriod(Document):
 		scheme = frappe.db.get_value("Evaluation Scheme", self.scheme, ["docstatus", "status"], as_dict=True)
 		if not scheme or scheme.docstatus != 1:
 			frappe.throw(
-				_("Scheme {0} is not in use yet. Submit it before a period is made with it.").format(self.scheme)
+				_("Scheme {0} is not in use yet. Submit it before a period is made with it.").format(
+					self.scheme
+				)
 			)
 		if scheme.status == "Superseded" and self.is_new():
 			frappe.throw(_("Scheme {0} is superseded. Choose the version in use.").format(self.scheme))

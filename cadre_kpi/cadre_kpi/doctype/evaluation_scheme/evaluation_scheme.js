@@ -30,7 +30,11 @@ function full_text(frm) {
 	const $text = $(frm.fields_dict.full_text_html.wrapper).empty();
 	const $tab = $(frm.page.wrapper).find(`[data-fieldname="full_text_tab"]`);
 	if (frm.is_new()) {
-		$text.html(`<p class="text-muted">${__("Save the scheme first. The text shows what is stored.")}</p>`);
+		$text.html(
+			`<p class="text-muted">${__(
+				"Save the scheme first. The text shows what is stored."
+			)}</p>`
+		);
 		return;
 	}
 	const show = async () => {
@@ -47,7 +51,9 @@ function headline(frm) {
 	if (frm.is_new() || status === "Draft") {
 		cadre_kpi.headline.set(
 			frm,
-			__("Draft. Try it on the test bench, then submit it; from then on it no longer changes."),
+			__(
+				"Draft. Try it on the test bench, then submit it; from then on it no longer changes."
+			),
 			"orange"
 		);
 	} else if (status === "Superseded") {
@@ -83,7 +89,9 @@ function buttons(frm) {
 async function new_version(frm) {
 	const sure = await cadre_kpi.dialogs.confirm(
 		__("New Version"),
-		__("A draft with the same rules is made. This version stays in use until the new one is submitted."),
+		__(
+			"A draft with the same rules is made. This version stays in use until the new one is submitted."
+		),
 		__("New Version")
 	);
 	if (!sure) return;
@@ -115,7 +123,9 @@ async function import_json() {
 				fieldtype: "Code",
 				options: "JSON",
 				label: __("Scheme as JSON"),
-				description: __("Choose a file or paste the text. A draft is made; every wrong field is named."),
+				description: __(
+					"Choose a file or paste the text. A draft is made; every wrong field is named."
+				),
 			},
 		],
 		__("Import JSON"),

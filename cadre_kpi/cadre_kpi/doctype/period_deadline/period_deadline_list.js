@@ -10,10 +10,13 @@ frappe.listview_settings["Period Deadline"] = {
 		const today = frappe.datetime.get_today();
 		const near = frappe.datetime.add_days(today, 7);
 		if (doc.due_date < today) return [__("Passed"), "grey", `due_date,<,${today}`];
-		if (doc.due_date <= near) return [__("Due Soon"), "orange", `due_date,between,${today},${near}`];
+		if (doc.due_date <= near)
+			return [__("Due Soon"), "orange", `due_date,between,${today},${near}`];
 		return [__("Open"), "blue", `due_date,>,${near}`];
 	},
 	onload(listview) {
-		listview.page.add_inner_button(__("Calendar Link"), () => cadre_kpi.deadlines.calendar_link());
+		listview.page.add_inner_button(__("Calendar Link"), () =>
+			cadre_kpi.deadlines.calendar_link()
+		);
 	},
 };

@@ -36,7 +36,11 @@ function show(frm, found) {
 		frm.dashboard.show_progress(
 			__(frm.doc.action),
 			percent,
-			__("{0} of {1} done, {2} failed", [found.done || 0, found.total || 0, found.failed || 0])
+			__("{0} of {1} done, {2} failed", [
+				found.done || 0,
+				found.total || 0,
+				found.failed || 0,
+			])
 		);
 		if (found !== frm.doc) keep(frm, found);
 	} else if (UNDER_WAY.includes(frm.doc.status)) {

@@ -56,7 +56,9 @@ frappe.ui.form.on("Progress Report", {
 		if (frm.is_new()) {
 			cadre_kpi.headline.set(
 				frm,
-				__("Choose the contract: its tasks come by themselves. Enter what was done in these days only."),
+				__(
+					"Choose the contract: its tasks come by themselves. Enter what was done in these days only."
+				),
 				"blue"
 			);
 			if (frm.doc.contract && !has_rows(frm)) return fill(frm);
@@ -138,7 +140,14 @@ function arrange(frm) {
 	cadre_kpi.grid.set_columns(frm, "tasks", settings);
 	frm.toggle_display(["verification_section", "verification_note"], verifying);
 	frm.toggle_display(["action_note", "cadre_name"], false);
-	for (const field of ["report_type", "from_date", "to_date", "summary", "unfinished", "proposals"]) {
+	for (const field of [
+		"report_type",
+		"from_date",
+		"to_date",
+		"summary",
+		"unfinished",
+		"proposals",
+	]) {
 		frm.set_df_property(field, "read_only", verifying ? 1 : 0);
 	}
 }
@@ -173,11 +182,14 @@ function mention_over_target(row) {
 			: flt(row.completed_before) + flt(row.quantity);
 	if (total > flt(row.target) && !(row.note || "").trim()) {
 		frappe.show_alert({
-			message: __("Task {0}: {1} of {2} is more than assigned. Open the row and note how it was exceeded.", [
-				row.task_no,
-				format_number(total, null, 2),
-				format_number(flt(row.target), null, 2),
-			]),
+			message: __(
+				"Task {0}: {1} of {2} is more than assigned. Open the row and note how it was exceeded.",
+				[
+					row.task_no,
+					format_number(total, null, 2),
+					format_number(flt(row.target), null, 2),
+				]
+			),
 			indicator: "orange",
 		});
 	}

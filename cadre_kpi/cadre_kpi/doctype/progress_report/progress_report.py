@@ -88,7 +88,9 @@ class ProgressReport(ProcessDocument):
 		)
 
 	def refuse_second_report(self):
-		other = self.report_key and frappe.db.get_value("Progress Report", {"report_key": self.report_key}, "name")
+		other = self.report_key and frappe.db.get_value(
+			"Progress Report", {"report_key": self.report_key}, "name"
+		)
 		if other:
 			frappe.throw(
 				_("{0} already reports on these days. Open it instead of making a second report.").format(
@@ -99,7 +101,9 @@ class ProgressReport(ProcessDocument):
 
 	def check_circumstances(self):
 		periods.check_open(self.period)
-		contract = frappe.db.get_value("Task Contract", self.contract, ["start_date", "end_date"], as_dict=True)
+		contract = frappe.db.get_value(
+			"Task Contract", self.contract, ["start_date", "end_date"], as_dict=True
+		)
 		for field in ("from_date", "to_date"):
 			periods.check_within(
 				self.get(field), contract.start_date, contract.end_date, _(self.meta.get_label(field))
@@ -114,7 +118,9 @@ class ProgressReport(ProcessDocument):
 		seen = set()
 		for row in self.tasks:
 			if row.contract_task not in known or row.contract_task in seen:
-				frappe.throw(_("Row {0} does not belong to a task of contract {1}.").format(row.idx, self.contract))
+				frappe.throw(
+					_("Row {0} does not belong to a task of contract {1}.").format(row.idx, self.contract)
+				)
 			seen.add(row.contract_task)
 			row.update(known[row.contract_task])
 
@@ -150,7 +156,11 @@ class ProgressReport(ProcessDocument):
 				_(
 					"{0}: {1} of {2} {3} assigned is more than the target. Write into {4} how it was exceeded, or correct the figure."
 				).format(
-					where, f"{after:g}", f"{flt(row.target):g}", row.unit_of_measure, frappe.bold(_("Note on the Result"))
+					where,
+					f"{after:g}",
+					f"{flt(row.target):g}",
+					row.unit_of_measure,
+					frappe.bold(_("Note on the Result")),
 				),
 				title=_("More than assigned"),
 			)
@@ -162,7 +172,9 @@ class ProgressReport(ProcessDocument):
 			return
 		for field in ("from_date", "to_date"):
 			if getdate(before.get(field)) != getdate(self.get(field)):
-				frappe.throw(_("The days that a report covers stand once it is sent. Return it if they are wrong."))
+				frappe.throw(
+					_("The days that a report covers stand once it is sent. Return it if they are wrong.")
+				)
 		old = {row.name: row for row in before.tasks}
 		for row in self.tasks:
 			was = old.get(row.name)
@@ -171,9 +183,9 @@ class ProgressReport(ProcessDocument):
 			for field in REPORTED:
 				if differs(was.get(field), row.get(field)):
 					frappe.throw(
-						_("Task {0}: the reported figures stand. Correct the verified ones, or return the report.").format(
-							row.task_no
-						)
+						_(
+							"Task {0}: the reported figures stand. Correct the verified ones, or return the report."
+						).format(row.task_no)
 					)
 			if self.is_corrected(row) and not cstr(row.correction_reason).strip():
 				frappe.throw(
@@ -184,7 +196,9 @@ class ProgressReport(ProcessDocument):
 				)
 
 	def is_corrected(self, row) -> bool:
-		return any(flt(row.get(reported)) != flt(row.get(verified)) for reported, verified in VERIFIED.items())
+		return any(
+			flt(row.get(reported)) != flt(row.get(verified)) for reported, verified in VERIFIED.items()
+		)
 
 	@frappe.whitelist()
 	def rows_of_contract(self) -> list[dict]:

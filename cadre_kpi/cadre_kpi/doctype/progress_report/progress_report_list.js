@@ -5,7 +5,9 @@ const progress_list = {
 		// A report that names an obstacle waits for an answer by the committee: a dot says so in the list.
 		report_type(value, df, doc) {
 			if (!doc.has_obstacle) return __(value);
-			return `<span class="indicator orange" title="${__("Has Obstacles")}"></span>${__(value)}`;
+			return `<span class="indicator orange" title="${__("Has Obstacles")}"></span>${__(
+				value
+			)}`;
 		},
 	},
 };

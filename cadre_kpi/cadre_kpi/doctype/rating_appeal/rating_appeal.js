@@ -10,7 +10,9 @@ frappe.ui.form.on("Rating Appeal", {
 		if (frm.is_new()) {
 			cadre_kpi.headline.set(
 				frm,
-				__("Say which result you do not agree with, and on what ground. Attach the papers that prove it."),
+				__(
+					"Say which result you do not agree with, and on what ground. Attach the papers that prove it."
+				),
 				"blue"
 			);
 			return;
@@ -73,7 +75,9 @@ function headline(frm, standing) {
 	} else {
 		cadre_kpi.headline.set(
 			frm,
-			status === "Dismissed" ? __("Dismissed. The published rating stands.") : __("Withdrawn by the cadre."),
+			status === "Dismissed"
+				? __("Dismissed. The published rating stands.")
+				: __("Withdrawn by the cadre."),
 			"blue"
 		);
 	}

@@ -12,6 +12,7 @@ from cadre_kpi.evaluation.scheme_rules import rules as scheme_rules
 
 OPEN = ("Received", "Under Consideration")
 
+
 class RatingAppeal(Document):
 	def before_insert(self):
 		found = frappe.db.get_value(
@@ -110,7 +111,11 @@ class RatingAppeal(Document):
 		evaluation = frappe.get_doc("Cadre Evaluation", self.evaluation)
 		before = evaluation.published_level
 		evaluation.db_set(
-			{"decided_level": self.new_level, "published_level": self.new_level, "published_reason": self.answer}
+			{
+				"decided_level": self.new_level,
+				"published_level": self.new_level,
+				"published_reason": self.answer,
+			}
 		)
 		evaluation.add_comment(
 			"Info", _("Appeal {0} upheld: {1} → {2}").format(self.name, _(before), _(self.new_level))

@@ -3,10 +3,13 @@
 cadre_kpi.process.register("Rating Decision", {
 	confirm: {
 		Approve: (frm) =>
-			__("Decision {0} with {1} ratings is approved and sealed. Its rows no longer change.", [
-				`<b>${frappe.utils.escape_html(frm.doc.decision_number || "–")}</b>`,
-				`<b>${(frm.doc.rows || []).length}</b>`,
-			]),
+			__(
+				"Decision {0} with {1} ratings is approved and sealed. Its rows no longer change.",
+				[
+					`<b>${frappe.utils.escape_html(frm.doc.decision_number || "–")}</b>`,
+					`<b>${(frm.doc.rows || []).length}</b>`,
+				]
+			),
 		Publish: (frm) =>
 			__("{0} ratings are published: from now on everybody sees their own.", [
 				`<b>${(frm.doc.rows || []).length}</b>`,
@@ -19,7 +22,10 @@ frappe.ui.form.on("Rating Decision", {
 		frm.set_query("committee", () => ({
 			filters: {
 				enabled: 1,
-				body_type: ["in", ["Standing Committee", "Party Committee", "Party Cell", "Unit Collective"]],
+				body_type: [
+					"in",
+					["Standing Committee", "Party Committee", "Party Cell", "Unit Collective"],
+				],
 			},
 		}));
 		frm.set_query("evaluation", "rows", () => ({
@@ -126,7 +132,8 @@ async function fill(frm) {
 		return;
 	}
 	const present = new Set((frm.doc.rows || []).map((row) => row.evaluation).filter(Boolean));
-	const found = (await frm.call({ method: "proposed_rows", doc: frm.doc, freeze: true })).message || [];
+	const found =
+		(await frm.call({ method: "proposed_rows", doc: frm.doc, freeze: true })).message || [];
 	const missing = found.filter((row) => !present.has(row.evaluation));
 	if (!missing.length) {
 		frappe.show_alert({
@@ -150,7 +157,9 @@ function show_quota(frm) {
 	show_counts(frm);
 	const $note = frm.fields_dict.quota_note?.$wrapper;
 	if (!$note || frm.is_new()) return;
-	$note.find(".control-value, .like-disabled-input").toggleClass("text-danger", !cint(frm.doc.quota_ok));
+	$note
+		.find(".control-value, .like-disabled-input")
+		.toggleClass("text-danger", !cint(frm.doc.quota_ok));
 	frm.toggle_display("quota_exception", !cint(frm.doc.quota_ok) || frm.doc.quota_exception);
 }
 
@@ -168,5 +177,9 @@ function show_counts(frm) {
 	const note = other ? ` · ${__("{0} otherwise than proposed", [other])}` : "";
 	$(`<div class="cadre-kpi-counts">${pills.join(" &nbsp; ")}${note}</div>`)
 		.css("margin", "6px 0")
-		.prependTo(wrapper.find(".form-grid-container").length ? wrapper.find(".form-grid-container") : wrapper);
+		.prependTo(
+			wrapper.find(".form-grid-container").length
+				? wrapper.find(".form-grid-container")
+				: wrapper
+		);
 }

@@ -15,7 +15,9 @@ from cadre_kpi.evaluation.runs import bulk
 class RatingDecision(ProcessDocument):
 	def before_insert(self):
 		self.scheme = periods.of(self.period).scheme
-		body = frappe.db.get_value("Evaluation Body", self.committee, ["signs_as", "signer_duty"], as_dict=True)
+		body = frappe.db.get_value(
+			"Evaluation Body", self.committee, ["signs_as", "signer_duty"], as_dict=True
+		)
 		self.signs_as = self.signs_as or (body and body.signs_as)
 		self.signer = self.signer or (body and body.signer_duty)
 
@@ -75,7 +77,15 @@ class RatingDecision(ProcessDocument):
 				continue
 			wrong.extend(self.wrong_in(row, evaluation, seen))
 			seen.add(row.evaluation)
-			for field in ("cadre", "cadre_name", "position", "unit", "duty_group", "total_points", "proposed_level"):
+			for field in (
+				"cadre",
+				"cadre_name",
+				"position",
+				"unit",
+				"duty_group",
+				"total_points",
+				"proposed_level",
+			):
 				row.set(field, evaluation[field])
 		if wrong:
 			frappe.throw("<br>".join(wrong[:20]), title=_("The decision cannot stand like this"))
@@ -87,7 +97,9 @@ class RatingDecision(ProcessDocument):
 			wrong.append(_("Row {0}: {1} is listed twice.").format(row.idx, name))
 		if evaluation.rating_decision and evaluation.rating_decision != self.name:
 			wrong.append(
-				_("Row {0}: {1} was already decided by {2}.").format(row.idx, name, evaluation.rating_decision)
+				_("Row {0}: {1} was already decided by {2}.").format(
+					row.idx, name, evaluation.rating_decision
+				)
 			)
 		elif evaluation.workflow_state != "Proposed":
 			wrong.append(
@@ -119,7 +131,9 @@ class RatingDecision(ProcessDocument):
 			frappe.throw(
 				frappe.utils.escape_html(self.quota_note).replace("\n", "<br>")
 				+ "<br><br>"
-				+ _("Lower the ratings marked as over quota with a reason, or enter the ground for exceeding the quota."),
+				+ _(
+					"Lower the ratings marked as over quota with a reason, or enter the ground for exceeding the quota."
+				),
 				title=_("Over the quota"),
 			)
 
@@ -132,12 +146,19 @@ class RatingDecision(ProcessDocument):
 		"""Tell each unit the published ratings of its people; see `notices.send`. Once for each decision."""
 		self.load_from_db()  # what the client sent is not trusted
 		self.check_permission("read")
-		if not records.is_related(records.facts(self), membership.of(), {rules.ORGANISATION, rules.SECRETARY}):
-			frappe.throw(_("The organisation board or the committee's secretary notifies the units."), frappe.PermissionError)
+		if not records.is_related(
+			records.facts(self), membership.of(), {rules.ORGANISATION, rules.SECRETARY}
+		):
+			frappe.throw(
+				_("The organisation board or the committee's secretary notifies the units."),
+				frappe.PermissionError,
+			)
 		if self.workflow_state != "Published":
 			frappe.throw(_("Only a published decision is made known to the units."))
 		if self.notified_on:
-			frappe.throw(_("The units were notified on {0}.").format(frappe.utils.format_datetime(self.notified_on)))
+			frappe.throw(
+				_("The units were notified on {0}.").format(frappe.utils.format_datetime(self.notified_on))
+			)
 		return notices.send(self)
 
 	@frappe.whitelist()
@@ -145,5 +166,6 @@ class RatingDecision(ProcessDocument):
 		"""The evaluations that wait for this committee in this period, for filling the form."""
 		self.check_permission("read")
 		return [
-			{**row, "total_points": flt(row.total_points, 2)} for row in decisions.open_rows(self.committee, self.period)
+			{**row, "total_points": flt(row.total_points, 2)}
+			for row in decisions.open_rows(self.committee, self.period)
 		]

@@ -49,15 +49,21 @@ const RESULT_FIELDS = [
 cadre_kpi.process.register("Task Contract", {
 	confirm: {
 		Assign: (frm) =>
-			__("{0} tasks are assigned to {1}. From then on every change needs a reason and is kept.", [
-				`<b>${cint(frm.doc.total_tasks)}</b>`,
-				`<b>${frappe.utils.escape_html(frm.doc.cadre_name)}</b>`,
-			]),
+			__(
+				"{0} tasks are assigned to {1}. From then on every change needs a reason and is kept.",
+				[
+					`<b>${cint(frm.doc.total_tasks)}</b>`,
+					`<b>${frappe.utils.escape_html(frm.doc.cadre_name)}</b>`,
+				]
+			),
 		Commission: (frm) =>
-			__("{0} tasks are assigned to {1}. From then on every change needs a reason and is kept.", [
-				`<b>${cint(frm.doc.total_tasks)}</b>`,
-				`<b>${frappe.utils.escape_html(frm.doc.cadre_name)}</b>`,
-			]),
+			__(
+				"{0} tasks are assigned to {1}. From then on every change needs a reason and is kept.",
+				[
+					`<b>${cint(frm.doc.total_tasks)}</b>`,
+					`<b>${frappe.utils.escape_html(frm.doc.cadre_name)}</b>`,
+				]
+			),
 		Close: () => __("The contract is closed: no more reports, no more changes of its tasks."),
 	},
 	refresh(frm, standing) {
@@ -114,7 +120,8 @@ frappe.ui.form.on("Task Contract", {
 		await frappe.utils.fetch_link_title("Evaluation Scheme", message.scheme);
 		await frm.set_value(message);
 		for (const row of frm.doc.tasks || []) {
-			if (!row.due_date) frappe.model.set_value(row.doctype, row.name, "due_date", message.end_date);
+			if (!row.due_date)
+				frappe.model.set_value(row.doctype, row.name, "due_date", message.end_date);
 		}
 	},
 
@@ -169,7 +176,8 @@ async function propose_myself(frm) {
 		{ user: frappe.session.user, status: "Active" },
 		"name"
 	);
-	if (message?.name && !frm.doc.cadre && frm.is_new()) await frm.set_value("cadre", message.name);
+	if (message?.name && !frm.doc.cadre && frm.is_new())
+		await frm.set_value("cadre", message.name);
 }
 
 function show_task(value, row) {
@@ -185,12 +193,15 @@ function arrange_tasks(frm) {
 	const state = frm.doc.workflow_state || "Draft";
 	const appraised = state !== "Draft" || (frm.doc.tasks || []).some((row) => row.appraisal);
 	const widths =
-		{ "Under Appraisal": APPRAISE, "Under Consultation": APPRAISE, "Awaiting Decision": DECIDE }[
-			state
-		] || (frm.doc.docstatus ? FOLLOW : REGISTER);
+		{
+			"Under Appraisal": APPRAISE,
+			"Under Consultation": APPRAISE,
+			"Awaiting Decision": DECIDE,
+		}[state] || (frm.doc.docstatus ? FOLLOW : REGISTER);
 	const settings = cadre_kpi.grid.show_columns(frm, "tasks", widths);
 	const hide = (fields, hidden) => {
-		for (const field of fields) settings[field] = { ...settings[field], hidden: hidden ? 1 : 0 };
+		for (const field of fields)
+			settings[field] = { ...settings[field], hidden: hidden ? 1 : 0 };
 	};
 	hide(APPRAISAL_FIELDS, !appraised);
 	hide(RESULT_FIELDS, !frm.doc.docstatus);
@@ -221,9 +232,12 @@ function show_weights(frm) {
 	}
 	const $footer = frm.fields_dict.tasks.grid.wrapper.find(".grid-footer");
 	let $total = frm.fields_dict.tasks.grid.wrapper.find(".cadre-kpi-weights");
-	if (!$total.length) $total = $('<div class="cadre-kpi-weights small"></div>').insertBefore($footer);
+	if (!$total.length)
+		$total = $('<div class="cadre-kpi-weights small"></div>').insertBefore($footer);
 	if (!total) {
-		$total.text(__("{0} tasks", [counted.length])).attr("class", "cadre-kpi-weights small text-muted");
+		$total
+			.text(__("{0} tasks", [counted.length]))
+			.attr("class", "cadre-kpi-weights small text-muted");
 		return;
 	}
 	const rest = flt(100 - total, 4);
@@ -329,10 +343,15 @@ async function give_opinion(frm) {
 function follow_up_buttons(frm, standing) {
 	if (frm.doc.workflow_state !== "Assigned") return;
 	const mine = (...relations) => relations.some((name) => standing.relations.includes(name));
-	const create = (doctype, values) => cadre_kpi.new_doc(doctype, { contract: frm.doc.name, ...values });
+	const create = (doctype, values) =>
+		cadre_kpi.new_doc(doctype, { contract: frm.doc.name, ...values });
 	const group = __("Create");
 	if (mine("self", "Unit Collective")) {
-		frm.add_custom_button(__("Personal Plan"), () => cadre_kpi.milestones.make_plan(frm), group);
+		frm.add_custom_button(
+			__("Personal Plan"),
+			() => cadre_kpi.milestones.make_plan(frm),
+			group
+		);
 	}
 	if (frappe.model.can_create("Progress Report") && mine("self", "Unit Collective")) {
 		frm.add_custom_button(

@@ -65,8 +65,12 @@ class TaskContract(ProcessDocument):
 		)
 		if other:
 			frappe.throw(
-				_("{0} already has the contract {1} for {2}. Open that one instead of making a second.").format(
-					frappe.bold(self.cadre_name), frappe.utils.get_link_to_form("Task Contract", other), self.period
+				_(
+					"{0} already has the contract {1} for {2}. Open that one instead of making a second."
+				).format(
+					frappe.bold(self.cadre_name),
+					frappe.utils.get_link_to_form("Task Contract", other),
+					self.period,
 				),
 				frappe.DuplicateEntryError,
 				title=_("Second contract for one period"),
@@ -78,9 +82,9 @@ class TaskContract(ProcessDocument):
 		placement.check_unit_valid(self.unit, self.start_date, self.end_date)
 		if self.initiated_by == "Committee" and not self.may_be_initiated_by_committee():
 			frappe.throw(
-				_("Under {0}, tasks are registered by the cadre; the committee does not assign them directly.").format(
-					self.scheme
-				)
+				_(
+					"Under {0}, tasks are registered by the cadre; the committee does not assign them directly."
+				).format(self.scheme)
 			)
 
 	def may_be_initiated_by_committee(self) -> bool:
@@ -93,7 +97,9 @@ class TaskContract(ProcessDocument):
 			task.kind = task.kind or "Regular"
 			task.measure = task.measure or "Added Up"
 			if task.coefficient is None:
-				product = task.work_product and frappe.db.get_value("Work Product", task.work_product, "coefficient")
+				product = task.work_product and frappe.db.get_value(
+					"Work Product", task.work_product, "coefficient"
+				)
 				task.coefficient = product or 1
 
 	def name_origins(self):
@@ -177,13 +183,17 @@ class TaskContract(ProcessDocument):
 		self.total_weight = flt(sum(flt(task.weight) for task in counted), 4)
 		for task in self.tasks:
 			task.progress = progress_of(task)
-			task.light = signal(task.progress, task.due_date, self.start_date, today()) if not task.dropped else ""
+			task.light = (
+				signal(task.progress, task.due_date, self.start_date, today()) if not task.dropped else ""
+			)
 		self.overall_progress = overall(counted)
 
 	def refuse_cancel_with_reports(self):
 		if frappe.db.exists("Progress Report", {"contract": self.name, "docstatus": 1}):
 			frappe.throw(
-				_("{0} has verified progress reports. Close it early instead of cancelling it.").format(self.name)
+				_("{0} has verified progress reports. Close it early instead of cancelling it.").format(
+					self.name
+				)
 			)
 
 	@frappe.whitelist(methods=["POST"])
@@ -205,7 +215,9 @@ class TaskContract(ProcessDocument):
 			frappe.throw(_("Choose one of the opinions offered."))
 		if opinion != "Agrees" and not remarks.strip():
 			frappe.throw(_("Write the remarks that belong to this opinion."))
-		row = next((row for row in self.consultations if row.body == body), None) or self.append("consultations")
+		row = next((row for row in self.consultations if row.body == body), None) or self.append(
+			"consultations"
+		)
 		row.update(
 			{
 				"body": body,
@@ -235,7 +247,11 @@ class TaskContract(ProcessDocument):
 		if not membership.of().relations(self) & {access.SELF, access.COLLECTIVE}:
 			frappe.throw(_("The plan is made by the one who carries the tasks out."), frappe.PermissionError)
 		if self.workflow_state != "Assigned":
-			frappe.throw(_("A plan belongs to an assigned contract; {0} is {1}.").format(self.name, _(self.workflow_state)))
+			frappe.throw(
+				_("A plan belongs to an assigned contract; {0} is {1}.").format(
+					self.name, _(self.workflow_state)
+				)
+			)
 		rows = [frappe._dict(row) for row in frappe.parse_json(milestones) or []]
 		missing = {task.idx for task in self.counted_tasks()} - {cint(row.task_no) for row in rows}
 		if missing:
@@ -246,7 +262,9 @@ class TaskContract(ProcessDocument):
 			)
 		self.set("milestones", [])
 		for row in rows:
-			self.append("milestones", {key: row.get(key) for key in ("task_no", "due_date", "output", "target")})
+			self.append(
+				"milestones", {key: row.get(key) for key in ("task_no", "due_date", "output", "target")}
+			)
 		self.log("Personal Plan", self.workflow_state, self.workflow_state, "")
 		# the contract itself is the committee's; its plan is the cadre's
 		self.flags.ignore_permissions = True

@@ -25,7 +25,13 @@ frappe.query_reports["Deadline Status"] = {
 			"notification",
 			"publication",
 		]),
-		cadre_kpi.reports.select("state", __("State"), ["Overdue", "Due Soon", "Open", "Done Late", "Done"]),
+		cadre_kpi.reports.select("state", __("State"), [
+			"Overdue",
+			"Due Soon",
+			"Open",
+			"Done Late",
+			"Done",
+		]),
 		{ fieldname: "waiting", label: __("Only What Waits Now"), fieldtype: "Check" },
 	],
 

@@ -16,7 +16,12 @@ frappe.query_reports["Evaluation Summary"] = {
 			fieldtype: "Link",
 			options: "Duty Group",
 		},
-		cadre_kpi.reports.select("level", __("Rating"), ["excellent", "good", "completed", "not_completed"]),
+		cadre_kpi.reports.select("level", __("Rating"), [
+			"excellent",
+			"good",
+			"completed",
+			"not_completed",
+		]),
 		{
 			fieldname: "state",
 			label: __("Status"),

@@ -22,7 +22,9 @@ frappe.query_reports["Task Progress"] = {
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);
 		if (column.fieldname === "signal") {
-			const colour = { Red: "red", Yellow: "yellow", Green: "green", Done: "blue" }[data.light];
+			const colour = { Red: "red", Yellow: "yellow", Green: "green", Done: "blue" }[
+				data.light
+			];
 			return cadre_kpi.reports.pill(colour, value);
 		}
 		if (column.fieldname === "cadre_name") {

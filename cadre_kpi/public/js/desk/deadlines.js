@@ -85,21 +85,30 @@ export async function calendar_link() {
 		title: __("Calendar Link"),
 		fields: [
 			{ fieldname: "about", fieldtype: "HTML" },
-			{ fieldname: "link", fieldtype: "Data", label: __("Address"), read_only: 1, hidden: 1 },
+			{
+				fieldname: "link",
+				fieldtype: "Data",
+				label: __("Address"),
+				read_only: 1,
+				hidden: 1,
+			},
 		],
 		primary_action_label: issued_on ? __("Replace Link") : __("Make Link"),
 		primary_action: () => renew(dialog),
 	});
-	dialog.get_field("about").$wrapper.html(
-		`<p>${__(
-			"With this address a calendar program (phone, Outlook, Google) shows your deadlines. Whoever knows it can read them: do not pass it on."
-		)}</p>` +
-			(issued_on
-				? `<p>${__("You have had a link since {0}. It cannot be shown again, only replaced.", [
-						frappe.datetime.str_to_user(issued_on),
-				  ])}</p>`
-				: "")
-	);
+	dialog
+		.get_field("about")
+		.$wrapper.html(
+			`<p>${__(
+				"With this address a calendar program (phone, Outlook, Google) shows your deadlines. Whoever knows it can read them: do not pass it on."
+			)}</p>` +
+				(issued_on
+					? `<p>${__(
+							"You have had a link since {0}. It cannot be shown again, only replaced.",
+							[frappe.datetime.str_to_user(issued_on)]
+					  )}</p>`
+					: "")
+		);
 	if (issued_on) {
 		dialog.set_secondary_action_label(__("Revoke Link"));
 		dialog.set_secondary_action(async () => {

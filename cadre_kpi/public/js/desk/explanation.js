@@ -66,7 +66,9 @@ function value(step) {
 
 // The document, or that it is an assumption, and below it what the document says or why it is assumed.
 function source(step) {
-	const name = step.assumption ? `<i>${__("Assumption of the scheme")}</i>` : escape(step.document || "");
+	const name = step.assumption
+		? `<i>${__("Assumption of the scheme")}</i>`
+		: escape(step.document || "");
 	return step.says ? `${name}<div class="cadre-kpi-says">${escape(step.says)}</div>` : name;
 }
 
@@ -97,12 +99,13 @@ export function steps_table(all, with_conditions = false) {
 	</table></div>`;
 }
 
-
 // What was found or is needed: figures as they are, words of the format in the user's language.
 function figure(text) {
 	return escape(text)
 		.split(" ")
-		.map((word) => (FORMS.includes(word) ? escape(__(word)) : word === "none" ? __("No") : word))
+		.map((word) =>
+			FORMS.includes(word) ? escape(__(word)) : word === "none" ? __("No") : word
+		)
 		.join(" ");
 }
 
@@ -162,13 +165,16 @@ export function why_different(by_points, proposed, conditions) {
 	const lines = (conditions || [])
 		.filter((row) => row.met !== null && !row.met && LEVELS.indexOf(row.level) >= highest)
 		.map(
-			(row) => `<li>${escape(row.condition_name)}: ${figure(row.found)} (${figure(row.needed)})</li>`
+			(row) =>
+				`<li>${escape(row.condition_name)}: ${figure(row.found)} (${figure(
+					row.needed
+				)})</li>`
 		);
 	const failed = [...new Set(lines)];
-	const sentence = __("By points alone: {0}. Proposed: {1}, because these conditions are not met:", [
-		`<b>${escape(level_name(by_points))}</b>`,
-		`<b>${escape(level_name(proposed))}</b>`,
-	]);
+	const sentence = __(
+		"By points alone: {0}. Proposed: {1}, because these conditions are not met:",
+		[`<b>${escape(level_name(by_points))}</b>`, `<b>${escape(level_name(proposed))}</b>`]
+	);
 	return `<div class="cadre-kpi-note">${sentence}<ul>${failed.join("")}</ul></div>`;
 }
 

@@ -59,7 +59,8 @@ export function format_copies(frm) {
 		if (!shown) continue;
 		const grid = frm.fields_dict[table.fieldname]?.grid;
 		for (const [fieldname, formatter] of Object.entries(shown)) {
-			for (const df of copies(frm, table.fieldname, grid, fieldname)) df.formatter = formatter;
+			for (const df of copies(frm, table.fieldname, grid, fieldname))
+				df.formatter = formatter;
 		}
 	}
 }
@@ -107,7 +108,8 @@ export function keep_cursor(frm, ...tables) {
 				const cell = event.target.closest(".grid-static-col");
 				if (!cell) return;
 				setTimeout(() => {
-					if (!cell.contains(document.activeElement)) $(cell).find("textarea:visible").focus();
+					if (!cell.contains(document.activeElement))
+						$(cell).find("textarea:visible").focus();
 				}, 120);
 			},
 			true

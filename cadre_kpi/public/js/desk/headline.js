@@ -17,7 +17,9 @@ const SENTENCES = {
 				  ],
 		"Under Appraisal": (frm, who) => [
 			__("Waiting for {0} to appraise the registration.", [who]),
-			__("Your turn: give an opinion on each task, then pass the registration on or return it."),
+			__(
+				"Your turn: give an opinion on each task, then pass the registration on or return it."
+			),
 		],
 		"Under Consultation": (frm, who) => [
 			__("Waiting for {0} to conclude the consultation.", [who]),
@@ -25,7 +27,9 @@ const SENTENCES = {
 		],
 		"Awaiting Decision": (frm, who) => [
 			__("Waiting for {0} to decide and assign the tasks.", [who]),
-			__("Your turn: adjust or add tasks where needed, then assign them or return the registration."),
+			__(
+				"Your turn: adjust or add tasks where needed, then assign them or return the registration."
+			),
 		],
 		Assigned: (frm) => [
 			__("Assigned. {0} reports progress on these tasks.", [escape(frm.doc.cadre_name)]),
@@ -46,7 +50,9 @@ const SENTENCES = {
 	"Cadre Evaluation": {
 		"Self-Assessment": (frm, who) => [
 			__("Waiting for the self-assessment of {0}.", [who]),
-			__("Your turn: describe your results, choose a rating, then send the self-assessment."),
+			__(
+				"Your turn: describe your results, choose a rating, then send the self-assessment."
+			),
 		],
 		"At Advisory Body": (frm, who) => [
 			__("Waiting for the opinions of {0}.", [who]),
@@ -91,9 +97,12 @@ const SENTENCES = {
 // Review steps at a body are alike.
 const REVIEW = (frm, who) => [
 	__("Waiting for the review of {0}.", [who]),
-	__("Your turn: review the results, enter your conclusion, then pass the evaluation on or return it."),
+	__(
+		"Your turn: review the results, enter your conclusion, then pass the evaluation on or return it."
+	),
 ];
-const OPINION = () => __("Your turn: your opinion is asked for. Use the button “Give My Opinion”.");
+const OPINION = () =>
+	__("Your turn: your opinion is asked for. Use the button “Give My Opinion”.");
 
 export function show(frm, standing) {
 	const state = frm.doc.workflow_state;
@@ -107,7 +116,8 @@ export function show(frm, standing) {
 	const wait_only = ["At Council", "Proposed", "Decided", "Assigned"].includes(state);
 	if (standing.asked && !standing.write) set(frm, OPINION(), "orange");
 	else if (standing.write && mine) set(frm, mine, wait_only ? "blue" : "orange");
-	else set(frm, others, /^(Assigned|Verified|Published|Decided)$/.test(state) ? "green" : "blue");
+	else
+		set(frm, others, /^(Assigned|Verified|Published|Decided)$/.test(state) ? "green" : "blue");
 }
 
 export function set(frm, html, color) {

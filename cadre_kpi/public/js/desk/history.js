@@ -24,5 +24,6 @@ for (const [doctype, columns] of Object.entries({
 	"Council Session Member": { duty: word },
 	"Council Conflict": { user: person },
 })) {
-	for (const [fieldname, show] of Object.entries(columns)) format_column(doctype, fieldname, show);
+	for (const [fieldname, show] of Object.entries(columns))
+		format_column(doctype, fieldname, show);
 }

@@ -35,7 +35,10 @@ function choose(sittings) {
 					fieldtype: "Select",
 					label: __("Meeting"),
 					reqd: 1,
-					options: sittings.map((sitting, number) => ({ value: String(number), label: label(sitting) })),
+					options: sittings.map((sitting, number) => ({
+						value: String(number),
+						label: label(sitting),
+					})),
 					default: "0",
 				},
 			],
@@ -64,7 +67,8 @@ function show(sitting, rows, done) {
 			},
 			{ fieldname: "table", fieldtype: "HTML", options: table(sitting, rows) },
 		],
-		primary_action_label: sitting.act === "advise" ? __("Send Opinions") : __("Record and Pass On"),
+		primary_action_label:
+			sitting.act === "advise" ? __("Send Opinions") : __("Record and Pass On"),
 		primary_action: () => send(dialog, sitting, done),
 	});
 	dialog.show();
@@ -93,7 +97,9 @@ function table(sitting, rows) {
 			<td>${choice(row.own)}</td>
 			${
 				votes
-					? `<td><input class="form-control input-xs" data-field="votes" aria-label="${__("Votes")}"></td>`
+					? `<td><input class="form-control input-xs" data-field="votes" aria-label="${__(
+							"Votes"
+					  )}"></td>`
 					: ""
 			}
 			<td><input class="form-control input-xs" data-field="opinion" aria-label="${__("Opinion")}"></td>
@@ -106,11 +112,14 @@ function table(sitting, rows) {
 
 function choice(own) {
 	const options = ["", ...LEVELS].map(
-		(code) => `<option value="${code}"${code === own ? " selected" : ""}>${escape(level_name(code))}</option>`
+		(code) =>
+			`<option value="${code}"${code === own ? " selected" : ""}>${escape(
+				level_name(code)
+			)}</option>`
 	);
-	return `<select class="form-control input-xs" data-field="level" aria-label="${__("Rating")}">${options.join(
-		""
-	)}</select>`;
+	return `<select class="form-control input-xs" data-field="level" aria-label="${__(
+		"Rating"
+	)}">${options.join("")}</select>`;
 }
 
 function fill(dialog) {
@@ -126,7 +135,8 @@ function entered(dialog) {
 		.find("tr[data-name]")
 		.map((_number, line) => {
 			const row = { evaluation: line.dataset.name };
-			for (const input of line.querySelectorAll("[data-field]")) row[input.dataset.field] = input.value.trim();
+			for (const input of line.querySelectorAll("[data-field]"))
+				row[input.dataset.field] = input.value.trim();
 			return row;
 		})
 		.get()
@@ -136,8 +146,11 @@ function entered(dialog) {
 async function send(dialog, sitting, done) {
 	const rows = entered(dialog);
 	// a committee's secretary concludes what the members said; nobody else passes on without a rating
-	const concluding = sitting.act === "conclude" && /Standing Committee|Advisory Body/.test(sitting.state);
-	const all = dialog.$wrapper.find("tr[data-name]").map((_number, line) => ({ evaluation: line.dataset.name }));
+	const concluding =
+		sitting.act === "conclude" && /Standing Committee|Advisory Body/.test(sitting.state);
+	const all = dialog.$wrapper
+		.find("tr[data-name]")
+		.map((_number, line) => ({ evaluation: line.dataset.name }));
 	const given = concluding && !rows.length ? all.get() : rows;
 	if (!given.length) {
 		frappe.msgprint(__("Choose a rating or write an opinion."));
@@ -158,7 +171,10 @@ async function send(dialog, sitting, done) {
 
 function report({ done, failures }) {
 	const lines = failures.map(
-		(failure) => `<li><b>${escape(failure.name)}</b>: ${escape(failure.reason)} ${escape(failure.what_to_do)}</li>`
+		(failure) =>
+			`<li><b>${escape(failure.name)}</b>: ${escape(failure.reason)} ${escape(
+				failure.what_to_do
+			)}</li>`
 	);
 	frappe.msgprint({
 		title: __("Rate in a Meeting"),

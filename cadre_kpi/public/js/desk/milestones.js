@@ -90,7 +90,9 @@ export async function make_plan(frm) {
 			{
 				fieldname: "tasks",
 				fieldtype: "HTML",
-				options: tasks.map((row) => `<div>${row.idx}. ${escape(row.task_name)}</div>`).join(""),
+				options: tasks
+					.map((row) => `<div>${row.idx}. ${escape(row.task_name)}</div>`)
+					.join(""),
 			},
 			{
 				fieldname: "milestones",
@@ -101,10 +103,37 @@ export async function make_plan(frm) {
 				data,
 				get_data: () => data,
 				fields: [
-					{ fieldname: "task_no", fieldtype: "Int", label: __("Task No."), in_list_view: 1, reqd: 1, columns: 1 },
-					{ fieldname: "due_date", fieldtype: "Date", label: __("Until"), in_list_view: 1, reqd: 1, columns: 2 },
-					{ fieldname: "output", fieldtype: "Data", label: __("Output by Then"), in_list_view: 1, reqd: 1, columns: 5 },
-					{ fieldname: "target", fieldtype: "Float", label: __("Target"), in_list_view: 1, columns: 2 },
+					{
+						fieldname: "task_no",
+						fieldtype: "Int",
+						label: __("Task No."),
+						in_list_view: 1,
+						reqd: 1,
+						columns: 1,
+					},
+					{
+						fieldname: "due_date",
+						fieldtype: "Date",
+						label: __("Until"),
+						in_list_view: 1,
+						reqd: 1,
+						columns: 2,
+					},
+					{
+						fieldname: "output",
+						fieldtype: "Data",
+						label: __("Output by Then"),
+						in_list_view: 1,
+						reqd: 1,
+						columns: 5,
+					},
+					{
+						fieldname: "target",
+						fieldtype: "Float",
+						label: __("Target"),
+						in_list_view: 1,
+						columns: 2,
+					},
 				],
 			},
 		],

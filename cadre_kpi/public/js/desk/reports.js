@@ -3,7 +3,12 @@
 const CHART_HEIGHT = 150;
 
 export function period() {
-	return { fieldname: "period", label: __("Evaluation Period"), fieldtype: "Link", options: "Evaluation Period" };
+	return {
+		fieldname: "period",
+		label: __("Evaluation Period"),
+		fieldtype: "Link",
+		options: "Evaluation Period",
+	};
 }
 
 export function units() {

@@ -47,7 +47,8 @@ export function ask_reason_before_saving(frm) {
 		const doc = frm.doc;
 		const registered = (doc.process_log || []).length && !frm.is_new();
 		const answers_return =
-			doc.workflow_state === "Draft" && (doc.process_log || []).some((row) => row.action === "Return");
+			doc.workflow_state === "Draft" &&
+			(doc.process_log || []).some((row) => row.action === "Return");
 		if (registered && !answers_return && !doc.change_reason && tasks_changed(frm)) {
 			const reason = await ask_text(
 				__("Why Did You Change Tasks?"),

@@ -34,12 +34,7 @@ const UNIT_TASKS = () => [
 	["with_quality", __("Of These With Quality")],
 	["exceeded", __("Of These Exceeded")],
 ];
-const COUNTS = [
-	"quality_failures",
-	"objective_quality_failures",
-	"delays",
-	"objective_delays",
-];
+const COUNTS = ["quality_failures", "objective_quality_failures", "delays", "objective_delays"];
 const DISCIPLINE = [
 	"reprimand",
 	"warning",
@@ -58,7 +53,8 @@ export class TestBench {
 		const rules = [...(frm.doc.conditions || []), ...(frm.doc.disqualifications || [])];
 		this.units = rules.some((row) => (row.measure || "").startsWith("unit_tasks"));
 		this.only_leaders =
-			(frm.doc.subjects || []).length > 0 && frm.doc.subjects.every((row) => cint(row.leader));
+			(frm.doc.subjects || []).length > 0 &&
+			frm.doc.subjects.every((row) => cint(row.leader));
 		this.$wrapper = $(wrapper).empty();
 		this.$body = $('<div class="cadre-kpi-bench"></div>').appendTo(this.$wrapper);
 		this.make();
@@ -71,24 +67,29 @@ export class TestBench {
 		heads.push(`<th>${__("Done on Time")}</th>`);
 		if (this.council) heads.push(`<th>${__("Council Scores")}</th>`);
 		this.$body.html(`
-			<p class="text-muted">${__(
-				"Try the scheme on figures of your own. Nothing is stored."
-			)}${
+			<p class="text-muted">${__("Try the scheme on figures of your own. Nothing is stored.")}${
 			this.council
-				? " " + __("Scores of the members for a task: separated by semicolons, for example 80; 85; 90.")
+				? " " +
+				  __(
+						"Scores of the members for a task: separated by semicolons, for example 80; 85; 90."
+				  )
 				: ""
 		}</p>
 			<div class="table-responsive"><table class="table table-bordered cadre-kpi-table cadre-kpi-figures-in">
 				<thead><tr><th>${__("No.")}</th>${heads.join("")}<th></th></tr></thead>
 				<tbody></tbody>
 			</table></div>
-			<p><button type="button" class="btn btn-xs btn-default" data-do="add">${__("Add Task")}</button></p>
+			<p><button type="button" class="btn btn-xs btn-default" data-do="add">${__(
+				"Add Task"
+			)}</button></p>
 			<div class="row" data-case></div>
 			<p><button type="button" class="btn btn-sm btn-primary" data-do="try">${__("Compute")}</button></p>
 			<div data-result></div>`);
 		this.$rows = this.$body.find("tbody");
 		this.make_case(this.$body.find("[data-case]"));
-		this.$body.on("click", "[data-do=add]", () => this.add_row().find("input").first().focus());
+		this.$body.on("click", "[data-do=add]", () =>
+			this.add_row().find("input").first().focus()
+		);
 		this.$body.on("click", "[data-do=remove]", (event) => {
 			$(event.currentTarget).closest("tr").remove();
 			this.number_rows();
@@ -106,7 +107,9 @@ export class TestBench {
 				`<td><input class="form-control input-xs text-right" inputmode="decimal" data-name="${name}"
 					aria-label="${label}" value="${value}"></td>`
 		);
-		const choices = ON_TIME().map(([value, label]) => `<option value="${value}">${label}</option>`);
+		const choices = ON_TIME().map(
+			([value, label]) => `<option value="${value}">${label}</option>`
+		);
 		cells.push(
 			`<td><select class="form-control input-xs" data-name="on_time" aria-label="${__(
 				"Done on Time"
@@ -194,7 +197,10 @@ export class TestBench {
 			["uniting", __("Gathering and Uniting People (%)")],
 		];
 		const two = cint(this.frm.doc.result_leader_two_values);
-		const values = [this.frm.doc.result_leader_full_percent, this.frm.doc.result_leader_reduced_percent];
+		const values = [
+			this.frm.doc.result_leader_full_percent,
+			this.frm.doc.result_leader_reduced_percent,
+		];
 		return [
 			{ fieldtype: "Column Break" },
 			...parts.map(([fieldname, label]) => ({
@@ -282,7 +288,9 @@ export class TestBench {
 	async try_case() {
 		const $result = this.$body.find("[data-result]");
 		if (this.frm.is_new() || this.frm.is_dirty()) {
-			frappe.msgprint(__("Save the scheme first. The test bench computes with what is stored."));
+			frappe.msgprint(
+				__("Save the scheme first. The test bench computes with what is stored.")
+			);
 			return;
 		}
 		const found = await frappe
@@ -309,7 +317,10 @@ export class TestBench {
 							[__("c. Progress (%)"), points(parts.c)],
 							...["d", "dd", "e"]
 								.filter((part) => parts[part])
-								.map((part) => [`${part === "dd" ? "đ" : part} (%)`, points(parts[part])]),
+								.map((part) => [
+									`${part === "dd" ? "đ" : part} (%)`,
+									points(parts[part]),
+								]),
 					  ]
 					: []),
 				[__("Rating by Points"), level_pill(found.level_by_points)],

@@ -9,7 +9,12 @@ const LONGEST = 60; // characters of one value
 
 $(document).on("form-load form-refresh", (event, frm) => {
 	const timeline = frm.timeline;
-	if (frm.meta?.module !== "Cadre KPI" || !timeline?.get_version_timeline_contents || timeline.cadre_kpi) return;
+	if (
+		frm.meta?.module !== "Cadre KPI" ||
+		!timeline?.get_version_timeline_contents ||
+		timeline.cadre_kpi
+	)
+		return;
 	timeline.cadre_kpi = true;
 	timeline.get_version_timeline_contents = () => contents(frm);
 	if (event.type === "form-refresh") timeline.refresh();
@@ -17,7 +22,10 @@ $(document).on("form-load form-refresh", (event, frm) => {
 
 function contents(frm) {
 	const versions = frm.get_docinfo()?.versions || [];
-	learn_names(frm, versions.map((version) => version.owner));
+	learn_names(
+		frm,
+		versions.map((version) => version.owner)
+	);
 	return versions
 		.map((version) => ({ creation: version.creation, content: told(frm, version) }))
 		.filter((item) => item.content);
@@ -26,7 +34,9 @@ function contents(frm) {
 // Frappe sends the names of those who commented or acted, but not of those who only changed something.
 const asked = new Set();
 async function learn_names(frm, users) {
-	const unknown = [...new Set(users)].filter((user) => !frappe.boot.user_info[user] && !asked.has(user));
+	const unknown = [...new Set(users)].filter(
+		(user) => !frappe.boot.user_info[user] && !asked.has(user)
+	);
 	if (!unknown.length) return;
 	unknown.forEach((user) => asked.add(user));
 	const found = await frappe.xcall("frappe.desk.form.load.get_user_info_for_viewers", {
@@ -38,7 +48,11 @@ async function learn_names(frm, users) {
 
 function told(frm, version) {
 	const data = JSON.parse(version.data || "{}");
-	const parts = [...changed(frm, data.changed), ...rows_changed(frm, data.row_changed), ...rows(frm, data)];
+	const parts = [
+		...changed(frm, data.changed),
+		...rows_changed(frm, data.row_changed),
+		...rows(frm, data),
+	];
 	if (!parts.length) return "";
 	const shown = parts.slice(0, MOST);
 	if (parts.length > MOST) shown.push(__("and {0} more", [parts.length - MOST]));
@@ -50,7 +64,11 @@ function changed(frm, changes = []) {
 	return changes.flatMap(([field, before, after]) => {
 		if (field === "docstatus") {
 			if (state) return [];
-			return [Number(after) === 1 ? __("the document: submitted") : __("the document: cancelled")];
+			return [
+				Number(after) === 1
+					? __("the document: submitted")
+					: __("the document: cancelled"),
+			];
 		}
 		const df = readable(frm, frappe.meta.get_docfield(frm.doctype, field, frm.docname), field);
 		const say = df && from_to(df, before, after);
@@ -89,7 +107,9 @@ function rows(frm, data) {
 function readable(frm, df, field = null) {
 	// the state is hidden on forms that show it at the top, and is what readers look for here
 	if (!df || (df.hidden && field !== "workflow_state")) return null;
-	return ["Read", "Write"].includes(frappe.perm.get_field_display_status({ ...df, hidden: 0 }, null, frm.perm))
+	return ["Read", "Write"].includes(
+		frappe.perm.get_field_display_status({ ...df, hidden: 0 }, null, frm.perm)
+	)
 		? df
 		: null;
 }
