@@ -19,7 +19,6 @@ from frappe.app import make_form_dict
 from frappe.desk.doctype.bulk_update.bulk_update import submit_cancel_or_update_docs
 from frappe.desk.form.save import savedocs
 from frappe.handler import run_doc_method
-from frappe.model.workflow import apply_workflow, bulk_workflow_approval
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -148,12 +147,22 @@ def call_rest(doctype: str, name: str, method: str, **values: object) -> object:
 
 def step(doc: dict, action: str) -> None:
 	"""The form's workflow action with the form's own content."""
-	apply_workflow(json.dumps(doc, default=str), action)
+	_method("frappe.model.workflow.apply_workflow")(json.dumps(doc, default=str), action)
 
 
 def step_in_list(doctype: str, name: str, action: str) -> None:
-	"""The list's workflow action."""
-	bulk_workflow_approval(json.dumps([name]), doctype, action)
+	"""The list's workflow action on the version that the list shows."""
+	seen = {name: str(frappe.db.get_value(doctype, name, "modified"))}
+	found = _method("frappe.model.workflow.bulk_workflow_approval")(
+		json.dumps([name]), doctype, action, seen=json.dumps(seen)
+	)
+	refuse_if(found["failures"])
+
+
+def _method(address: str) -> Callable:
+	"""What answers under an address of the desk: Frappe's method, or the one that takes its place."""
+	taken = frappe.get_hooks("override_whitelisted_methods", {}).get(address)
+	return frappe.get_attr(taken[-1] if taken else address)
 
 
 def rest(method: str, path: str, values: Change) -> dict:
