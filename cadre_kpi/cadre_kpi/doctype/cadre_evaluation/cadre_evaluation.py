@@ -34,7 +34,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def get_rows_kept(self, before, fieldname: str) -> list:
 		"""The criteria that the first save keeps stand in no table yet: they are the scheme's, not the client's."""
 		rows = super().get_rows_kept(before, fieldname)
-		if fieldname == "criteria" and not rows:
+		if fieldname == "criteria" and not rows and before.workflow_state == SELF and before.scheme:
 			return gather.new_criteria(before)
 		return rows
 
