@@ -17,6 +17,7 @@ from frappe.utils import cstr
 from pypika.terms import Criterion
 
 from cadre_kpi.access import membership, rules
+from cadre_kpi.access.doors.text import stored_text
 from cadre_kpi.evaluation import periods, routes, standing, waiting
 from cadre_kpi.evaluation.passing import DOCTYPE, Entry, Meeting
 from cadre_kpi.evaluation.permitted import permitted
@@ -196,7 +197,10 @@ def _entries(rows: list | str) -> list[Entry]:
 		if not isinstance(row, dict) or not cstr(row.get("evaluation")):
 			frappe.throw(_("Each row names its evaluation."))
 		entry = Entry(
-			*(cstr(row.get(field)).strip() for field in ("evaluation", "level", "opinion", "votes"))
+			*(
+				stored_text(cstr(row.get(field))).strip()
+				for field in ("evaluation", "level", "opinion", "votes")
+			)
 		)
 		if entry.evaluation in entries:
 			frappe.throw(_("{0} is entered twice.").format(entry.evaluation))
