@@ -57,6 +57,7 @@ has_permission = {
 	"Number Card": "cadre_kpi.evaluation.waiting.may_see_card",
 	"Mail Preference": "cadre_kpi.permissions.own_preference",
 	"Evaluation Scheme": "cadre_kpi.permissions.scheme_permission",
+	"File": "cadre_kpi.permissions.file_permission",
 }
 permission_query_conditions = {
 	"Task Contract": "cadre_kpi.permissions.task_contract_query",
@@ -132,7 +133,6 @@ additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.history.ti
 doc_events = {
 	"Version": {"before_insert": "cadre_kpi.access.history.keep_apart"},
 	"File": {
-		"before_insert": "cadre_kpi.access.doors.files.check",
 		"before_save": "cadre_kpi.access.doors.files.check",
 		"on_trash": "cadre_kpi.access.doors.files.check_removal",
 	},
