@@ -7,7 +7,8 @@ from frappe import _
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from cadre_kpi.access.document import GuardedDocument
-from cadre_kpi.evaluation import council, periods
+from cadre_kpi.evaluation import council
+from cadre_kpi.masters import periods
 
 
 class CouncilSession(GuardedDocument):
