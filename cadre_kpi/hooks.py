@@ -147,6 +147,9 @@ doc_events = {
 		"Deadline Extension",
 		"Deadline Event",
 	): {"onload": "cadre_kpi.access.overrides.tell_form"},
+	("Task Contract", "Progress Report", "Cadre Evaluation"): {
+		"before_step": "cadre_kpi.deadlines.closing.check"
+	},
 	# notices to those concerned; see notifications/notices/events.py for what counts as an event
 	"Task Contract": {
 		"on_update": "cadre_kpi.notifications.notices.events.contract",

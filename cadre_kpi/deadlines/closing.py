@@ -13,10 +13,10 @@ from cadre_kpi.regulations.record import rules
 CLOSE = "close"
 
 
-def check(doc, from_state: str, to_state: str) -> None:
-	"""Throw when the step would finish a stage that is closed. `doc`: a contract, report or evaluation.
+def check(doc, method: str, from_state: str, to_state: str) -> None:
+	"""Hook on `before_step`: throw when the step would finish a stage that is closed.
 
-	What was sent in time and returned may be sent again.
+	`doc`: a contract, report or evaluation. What was sent in time and returned may be sent again.
 	"""
 	if doc.doctype not in (stops.CONTRACT, stops.REPORT, stops.EVALUATION) or not doc.get("period"):
 		return

@@ -13,7 +13,6 @@ from frappe.model.workflow import get_workflow
 from frappe.utils import cint, cstr, flt, now_datetime
 
 from cadre_kpi.access.document import GuardedDocument
-from cadre_kpi.deadlines import closing
 
 NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
 
@@ -29,7 +28,10 @@ class ProcessDocument(GuardedDocument):
 	"""A document that walks through a workflow and keeps a `process_log`."""
 
 	def record_step(self) -> None:
-		"""Append the step just taken to the process log and call `on_step`; refuse a jump past the workflow."""
+		"""Append the step just taken to the process log and call `on_step`; refuse a jump past the workflow.
+
+		Hooks on the document event `before_step` get both states and may refuse the step.
+		"""
 		before = self.get_doc_before_save()
 		state_before = before.get("workflow_state") if before else None
 		self.follow_docstatus()
@@ -44,7 +46,7 @@ class ProcessDocument(GuardedDocument):
 				),
 				title=_("A reason is needed"),
 			)
-		closing.check(self, state_before, self.workflow_state)
+		self.run_method("before_step", state_before, self.workflow_state)
 		self.log(action, state_before, self.workflow_state, note)
 		self.on_step(action, state_before, self.workflow_state)
 		self.action_note = None

@@ -2,7 +2,7 @@
 
 - `launch` starts, joins, resumes and stops runs;
 - `worker` is the background job: batches, cursor, progress, failures;
-- `actions` names what a run can do; each action is a module of its own;
+- `actions` names what a run can do; each action is a module of its own.
 
 Many rows are written by `database.bulk`; `database.locks` keeps two workers off one run.
 """
