@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cadre_kpi.setup import roles
+from cadre_kpi import roles
 
 # ---- relations of a user to a record -------------------------------------------------------------------------
 SELF = "self"

@@ -64,7 +64,7 @@ class TestDecision(AttackCase):
 			quota_ok=1,
 			rows={"rows": [row]},
 		)
-		from cadre_kpi.evaluation.decisions import open_rows
+		from cadre_kpi.decisions.decisions import open_rows
 
 		with acting(cls.users["clerk"]):
 			cls.province = create(

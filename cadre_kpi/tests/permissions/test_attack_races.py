@@ -12,7 +12,7 @@ from frappe.utils import flt
 from cadre_kpi.access import membership
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import create, edit
-from cadre_kpi.evaluation import council, rating
+from cadre_kpi.evaluation import compute, council
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase
@@ -187,9 +187,9 @@ class TestAtOnce(CadreKpiTestCase):
 		sent = frappe.db.count("Council Score", {"session": self.session, "docstatus": 1})
 		self.assertEqual(session.evaluations[0].sheets, sent)
 		if session.status == "Closed":
-			result = rating.council_result(self.evaluation, council.members(self.evaluation, session))
+			result = compute.council_result(self.evaluation, council.members(self.evaluation, session))
 			self.assertEqual(
-				flt(session.evaluations[0].council_points, 2), flt(rating.council_points(result), 2)
+				flt(session.evaluations[0].council_points, 2), flt(compute.council_points(result), 2)
 			)
 
 	def test_a_sheet_sent_while_the_session_closes(self):

@@ -10,7 +10,8 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.access.own_copies import HidesOwnRows
-from cadre_kpi.evaluation import council, periods
+from cadre_kpi.evaluation import council
+from cadre_kpi.masters import periods
 
 
 class CouncilSession(HidesOwnRows, GuardedDocument):

@@ -6,8 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, getdate
 
-from cadre_kpi.evaluation import contract_rules, periods, placement, progress
-from cadre_kpi.evaluation.process import ProcessDocument
+from cadre_kpi.contracts import progress, rules
+from cadre_kpi.masters import cadres, periods
+from cadre_kpi.process.document import ProcessDocument
 
 # reported field → what the agency verified
 VERIFIED = {
@@ -99,7 +100,7 @@ class ProgressReport(ProcessDocument):
 			)
 		if getdate(self.from_date) > getdate(self.to_date):
 			frappe.throw(_("The report ends before it begins. Check {0} and {1}.").format(_("From"), _("To")))
-		placement.check_in_post(self.cadre, self.to_date)
+		cadres.check_in_post(self.cadre, self.to_date)
 
 	def sync_rows(self):
 		"""What a row says about its task always comes from the contract, never from the sender."""
@@ -118,7 +119,7 @@ class ProgressReport(ProcessDocument):
 			where = _("Task {0}").format(row.task_no)
 			for field in (*VERIFIED, *VERIFIED.values()):
 				value = flt(row.get(field))
-				if value < 0 or value > contract_rules.LARGEST:
+				if value < 0 or value > rules.LARGEST:
 					frappe.throw(
 						_("{0}: {1} cannot be {2}.").format(where, _(row.meta.get_label(field)), f"{value:g}")
 					)

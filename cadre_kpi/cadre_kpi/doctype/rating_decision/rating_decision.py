@@ -8,9 +8,10 @@ from frappe.utils import cstr, flt
 
 from cadre_kpi.access import membership, records, rules
 from cadre_kpi.access.own_copies import COPIES, HidesOwnRows, unpublished
-from cadre_kpi.evaluation import decisions, notices, periods, quota
-from cadre_kpi.evaluation.process import ProcessDocument
-from cadre_kpi.evaluation.runs import bulk
+from cadre_kpi.database import bulk
+from cadre_kpi.decisions import decisions, quota, unit_notices
+from cadre_kpi.masters import periods
+from cadre_kpi.process.document import ProcessDocument
 
 
 class RatingDecision(HidesOwnRows, ProcessDocument):
@@ -180,7 +181,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			frappe.throw(
 				_("The units were notified on {0}.").format(frappe.utils.format_datetime(self.notified_on))
 			)
-		return notices.send(self)
+		return unit_notices.send(self)
 
 	@frappe.whitelist()
 	def proposed_rows(self) -> list[dict]:
