@@ -56,6 +56,7 @@ has_permission = {
 	"Deadline Event": "cadre_kpi.permissions.has_permission",
 	"Number Card": "cadre_kpi.evaluation.waiting.may_see_card",
 	"Mail Preference": "cadre_kpi.permissions.own_preference",
+	"Evaluation Scheme": "cadre_kpi.permissions.scheme_permission",
 }
 permission_query_conditions = {
 	"Task Contract": "cadre_kpi.permissions.task_contract_query",
@@ -107,6 +108,10 @@ standard_queries = {
 override_whitelisted_methods = {
 	"frappe.client.get_count": "cadre_kpi.access.desk.get_count",
 	"frappe.desk.form.linked_with.get": "cadre_kpi.access.desk.linked_with",
+	"frappe.model.workflow.apply_workflow": "cadre_kpi.access.actions.apply_workflow",
+	"frappe.model.workflow.bulk_workflow_approval": "cadre_kpi.access.actions.bulk_workflow_approval",
+	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action": "cadre_kpi.access.actions.apply_action",
+	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action": "cadre_kpi.access.actions.confirm_action",
 }
 additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.history.timeline"]}
 doc_events = {

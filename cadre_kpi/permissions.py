@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import frappe
 
-from cadre_kpi.access import conditions, records
+from cadre_kpi.access import conditions, records, schemes
 from cadre_kpi.access.rules import SYSTEM_MANAGER
 from cadre_kpi.setup.roles import ADMINISTRATOR, ROLES
 
@@ -40,6 +40,16 @@ def _of_rows(child: str) -> Callable[[str | None], str]:
 		return conditions.of_rows(child, user)
 
 	return condition
+
+
+def scheme_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Evaluation Scheme: everybody reads it; those who answer for its unit make and issue it.
+
+	A scheme without a unit holds for the whole site: an administrator's, or a board's that serves all of it.
+	"""
+	if (ptype or "read") in records.READING:
+		return True
+	return schemes.may_issue(doc, user)
 
 
 def own_preference(doc, ptype: str | None = None, user: str | None = None) -> bool:

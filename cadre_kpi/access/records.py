@@ -136,6 +136,16 @@ def allows(doc, ptype: str | None, user: str | None = None) -> bool:
 	return _may_change(record, ptype, member)
 
 
+def may_write_as(doc, user: str | None = None) -> bool:
+	"""Whether the user may write the record as it would be with the values in memory: the right on the version after."""
+	member = of(user)
+	if member.user == "Administrator" or member.writes_all(doc.doctype):
+		return True
+	record = frappe._dict({field: doc.get(field) for field in COLUMNS[doc.doctype]})
+	record.update({"doctype": doc.doctype, "name": doc.name, "owner": doc.owner})
+	return _may_change(_complete(record), "write", member)
+
+
 def may_read(record: frappe._dict, member: Membership) -> bool:
 	"""Whether the user may see the record."""
 	if record.doctype == "Council Score":
@@ -168,11 +178,27 @@ def _may_change(record: frappe._dict, ptype: str, member: Membership) -> bool:
 		return True
 	stage = rules.STAGES[record.doctype].get(record.stage, rules.OTHER_STATE)
 	allowed = stage.write if ptype in ("write", "delete") else getattr(stage, ptype, set())
-	if _is_own(record, member, allowed):
+	if _is_own(record, member, allowed) or _steps_aside(record, ptype, member):
 		return False
-	if ptype == "delete" and not (stage.delete and record.owner == member.user):
+	if ptype == "delete" and not (stage.delete and record.owner == member.user and not _has_history(record)):
 		return False
 	return is_related(record, member, allowed)
+
+
+def _steps_aside(record: frappe._dict, ptype: str, member: Membership) -> bool:
+	"""Whether the user is rated somewhere in a record on which others decide."""
+	if ptype not in rules.STEPS_ASIDE.get(record.doctype, {}).get(record.stage, ()) or not member.cadres:
+		return False
+	rated = {"parent": record.name, "parenttype": record.doctype, "cadre": ("in", list(member.cadres))}
+	return bool(frappe.db.exists(rules.RATED_IN[record.doctype], rated))
+
+
+def _has_history(record: frappe._dict) -> bool:
+	"""Whether steps were taken on the record: then it stays, with what was asked and answered."""
+	logged = record.doctype in rules.CHILDREN["Process Log"]
+	return logged and bool(
+		frappe.db.exists("Process Log", {"parent": record.name, "parenttype": record.doctype})
+	)
 
 
 def _is_own(record: frappe._dict, member: Membership, allowed: set[str]) -> bool:

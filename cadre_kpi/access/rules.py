@@ -108,6 +108,8 @@ _AUTHOR = {SELF, COLLECTIVE}
 _AGENCIES = {FOCAL, ORGANISATION}
 _CONVENERS = {ORGANISATION, COUNCIL_LEAD}
 
+AT_COUNCIL = "At Council"  # state of an evaluation that waits for its council
+
 # Where the first state has two kinds of author, the key is "state: value of this field".
 VARIANT = {"Task Contract": "initiated_by", "Progress Report": "report_type"}
 VARIANT_STATE = "Draft"
@@ -188,6 +190,14 @@ STAGES: dict[str, dict[str, Stage]] = {
 	# written by the system alone
 	"Deadline Event": {"Recorded": Stage()},
 }
+
+# Whoever is rated anywhere in one of these neither decides, convenes nor closes there. Publishing leaves nothing to
+# decide, and preparing a draft leaves the own row as it was proposed.
+STEPS_ASIDE: dict[str, dict[str, set[str]]] = {
+	"Rating Decision": {"Awaiting Approval": {"write", "submit", "cancel"}, "Approved": {"cancel"}},
+	"Council Session": {"Draft": {"write", "delete"}, "Scoring": {"write"}},
+}
+RATED_IN = {"Rating Decision": "Rating Decision Row", "Council Session": "Council Session Evaluation"}
 
 # A state that the site's own workflow adds: those who handle records act there, the workflow says which of them.
 OTHER_STATE = Stage(write=_AGENCIES | _DECIDING, submit=_AGENCIES | _DECIDING)

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import frappe
-from frappe.model.workflow import apply_workflow
 
+from cadre_kpi.access.actions import apply_workflow
 from cadre_kpi.demo import masters as m
 from cadre_kpi.demo import walk
 from cadre_kpi.demo.actor import act, acting, call, create, edit

@@ -81,6 +81,14 @@ def criteria_not_kept_yet(doc) -> None:
 		criteria(doc)
 
 
+def new_criteria(doc) -> list:
+	"""The rows that an evaluation without any will get, without putting them into it."""
+	scratch = frappe.new_doc(doc.doctype)
+	scratch.update({"scheme": doc.scheme, "leader": doc.leader})
+	criteria(scratch)
+	return scratch.criteria
+
+
 def count(doc) -> dict[str, int]:
 	"""Tasks in all, done, exceeded and late, as the conditions count them."""
 	done = exceeded = late = 0

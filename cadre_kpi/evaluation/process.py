@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.model.workflow import get_workflow
 from frappe.utils import cint, cstr, flt, now_datetime
 
+from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.deadlines import closing
 
 NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
@@ -25,7 +25,7 @@ def differs(one, other) -> bool:
 	return cstr(one).strip() != cstr(other).strip()
 
 
-class ProcessDocument(Document):
+class ProcessDocument(GuardedDocument):
 	"""A document that walks through a workflow and keeps a `process_log`."""
 
 	def record_step(self) -> None:

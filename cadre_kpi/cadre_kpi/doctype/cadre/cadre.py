@@ -6,15 +6,15 @@ from itertools import pairwise
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import getdate, today
 
+from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import keys
 
 PLACE = ("unit", "position")
 
 
-class Cadre(Document):
+class Cadre(GuardedDocument):
 	def validate(self):
 		self.check_user()
 		self.check_committee()

@@ -31,6 +31,13 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		if before:  # the history of changes compares with what was kept
 			before.set("criteria", [row for row in before.criteria if not row.is_new()])
 
+	def get_rows_kept(self, before, fieldname: str) -> list:
+		"""The criteria that the first save keeps stand in no table yet: they are the scheme's, not the client's."""
+		rows = super().get_rows_kept(before, fieldname)
+		if fieldname == "criteria" and not rows:
+			return gather.new_criteria(before)
+		return rows
+
 	def before_insert(self):
 		self.place()
 		self.refuse_second_evaluation()
@@ -241,7 +248,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		"""
 		from cadre_kpi.access import membership
 
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
 		stop = self.stop_of(self.workflow_state)
 		body = stop and membership.of().body_serving(stop.body_type, self.unit, self.party_cell)
@@ -259,8 +266,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 				break
 		self.append_opinion(stop, level or None, opinion, votes, cint(self.step_no))
 		# members of a committee hold no write permission on single evaluations; the opinion is theirs
-		self.flags.ignore_permissions = True
-		self.save()
+		self.save_as_server(ignore_permissions=True)
 
 	@frappe.whitelist()
 	def explain(self) -> list[dict]:
@@ -268,6 +274,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		from cadre_kpi.access.own_result import hide_own_result
 		from cadre_kpi.evaluation import explain
 
+		self.load_stored(lock=False)
 		self.check_permission("read")
 		if hide_own_result(self):
 			frappe.throw(_("Your own result is shown when it is published."), frappe.PermissionError)

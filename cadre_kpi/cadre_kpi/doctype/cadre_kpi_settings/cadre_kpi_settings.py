@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
+from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.deadlines import calendar
 
 
-class CadreKPISettings(Document):
+class CadreKPISettings(GuardedDocument):
 	def validate(self):
 		self.refuse_doubled_days()
 

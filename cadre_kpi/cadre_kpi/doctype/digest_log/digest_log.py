@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from frappe.model.document import Document
+from cadre_kpi.access.document import GuardedDocument
 
 
-class DigestLog(Document):
+class DigestLog(GuardedDocument):
 	@staticmethod
 	def clear_old_logs(days: int = 400) -> None:
 		"""For Frappe's Log Settings: remove rows older than this many days."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import getdate
 
+from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.deadlines import calendar
 from cadre_kpi.evaluation import keys
 from cadre_kpi.evaluation.scheme_rules import rules
 
 
-class EvaluationPeriod(Document):
+class EvaluationPeriod(GuardedDocument):
 	def validate(self):
 		self.check_scheme()
 		self.check_dates()

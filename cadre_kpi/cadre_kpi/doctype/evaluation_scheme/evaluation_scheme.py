@@ -6,9 +6,9 @@ import json
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import cstr
 
+from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import scheme_difference, scheme_rules
 from cadre_kpi.papers.evaluation_scheme import build
 from cadre_kpi.scoring.errors import SchemeError, ScoringError
@@ -18,7 +18,7 @@ from cadre_kpi.scoring.scheme import parse
 LARGEST_FILE = 2_000_000  # characters; the longest shipped scheme has 40,000
 
 
-class EvaluationScheme(Document):
+class EvaluationScheme(GuardedDocument):
 	def autoname(self):
 		self.name = f"{self.code}-v{int(self.version or 1)}"
 
@@ -27,6 +27,7 @@ class EvaluationScheme(Document):
 			frappe.throw(_("A scheme is not amended. Make a new version of it."))
 
 	def validate(self):
+		self.check_code()
 		if self.docstatus == 0:
 			# set by submission alone, whatever a form or a request sends
 			self.update({"status": "Draft", "superseded_by": None})
@@ -94,6 +95,25 @@ class EvaluationScheme(Document):
 			)
 		if older.superseded_by:
 			frappe.throw(_("{0} is already superseded by {1}.").format(older.name, older.superseded_by))
+
+	def check_code(self):
+		"""All versions of a code belong to one unit: a body below makes its own scheme under a code of its own."""
+		other = frappe.db.get_value(
+			"Evaluation Scheme",
+			{"code": self.code, "name": ("!=", cstr(self.name))},
+			["name", "unit"],
+			as_dict=True,
+			order_by="version",
+		)
+		if other and cstr(other.unit) != cstr(self.unit):
+			frappe.throw(
+				_("The code {0} belongs to {1}. Give your scheme a code of its own.").format(
+					frappe.bold(self.code),
+					frappe.bold(other.unit or _("the whole site")),
+				),
+				frappe.PermissionError,
+				title=_("Another one's scheme"),
+			)
 
 	def check_first(self):
 		"""Without a predecessor no other version may be in use: two at once would leave open which one holds."""

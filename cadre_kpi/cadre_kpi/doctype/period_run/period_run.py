@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import cint
 
+from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation.runs import launch
 
 
-class PeriodRun(Document):
+class PeriodRun(GuardedDocument):
 	def before_insert(self):
 		self.status, self.attempts, self.cursor = "Queued", 1, None
 		self.refuse_second()

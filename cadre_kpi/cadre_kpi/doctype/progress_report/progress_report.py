@@ -203,7 +203,7 @@ class ProgressReport(ProcessDocument):
 	@frappe.whitelist()
 	def rows_of_contract(self) -> list[dict]:
 		"""Rows for a report on the chosen contract, for the form. Needs permission to read the contract."""
-		frappe.get_doc("Task Contract", self.contract).check_permission("read")
+		frappe.get_doc("Task Contract", self.contract).check_permission("read")  # of the stored contract
 		return progress.report_rows(self.contract)
 
 

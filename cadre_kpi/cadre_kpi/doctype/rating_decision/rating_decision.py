@@ -25,6 +25,7 @@ class RatingDecision(ProcessDocument):
 		self.refuse_if_closed(("Published", "Cancelled"))
 		self.check_committee()
 		self.check_rows()
+		self.refuse_own_rating()
 		self.check_quota()
 		self.record_step()
 
@@ -117,6 +118,22 @@ class RatingDecision(ProcessDocument):
 			)
 		return wrong
 
+	def refuse_own_rating(self):
+		"""Whoever is rated here proposes nothing about themselves: their row stays as it was proposed."""
+		cadres = membership.of().cadres
+		before = self.get_doc_before_save()
+		known = {row.evaluation: row for row in before.rows} if before else {}
+		for row in self.rows:
+			if row.cadre not in cadres:
+				continue
+			was = known.get(row.evaluation)
+			expected = (was.decided_level, cstr(was.reason)) if was else (row.proposed_level, "")
+			if (row.decided_level, cstr(row.reason)) != expected:
+				frappe.throw(
+					_("Row {0} is about yourself. Another person enters a different rating.").format(row.idx),
+					frappe.PermissionError,
+				)
+
 	def check_quota(self):
 		result = quota.check(self)
 		# those equal on the last place are too many as well, until the committee has chosen among them
@@ -144,7 +161,7 @@ class RatingDecision(ProcessDocument):
 	@frappe.whitelist(methods=["POST"])
 	def notify_units(self) -> dict:
 		"""Tell each unit the published ratings of its people; see `notices.send`. Once for each decision."""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
 		if not records.is_related(
 			records.facts(self), membership.of(), {rules.ORGANISATION, rules.SECRETARY}
@@ -163,8 +180,15 @@ class RatingDecision(ProcessDocument):
 
 	@frappe.whitelist()
 	def proposed_rows(self) -> list[dict]:
-		"""The evaluations that wait for this committee in this period, for filling the form."""
-		self.check_permission("read")
+		"""The evaluations that wait for this committee in this period, for filling the form.
+
+		A new form asks with its own committee: whoever may prepare its decisions sees who waits for it.
+		"""
+		if self.name and frappe.db.exists(self.doctype, self.name):
+			self.load_stored(lock=False)
+			self.check_permission("read")
+		else:
+			self.check_permission("create")
 		return [
 			{**row, "total_points": flt(row.total_points, 2)}
 			for row in decisions.open_rows(self.committee, self.period)

@@ -119,7 +119,22 @@ class TaskContract(ProcessDocument):
 			else:
 				task.origin = "Proposed"
 
+	def refuse_own_commission(self):
+		"""Only the committee commissions; who registers a task cannot call it commissioned."""
+		before = self.get_doc_before_save()
+		state = before.workflow_state if before else "Draft"
+		if self.initiated_by == "Committee" or state in DECIDING:
+			return
+		known = {row.name for row in before.tasks if row.kind == "Commissioned"} if before else set()
+		for task in self.tasks:
+			if task.kind == "Commissioned" and task.name not in known:
+				frappe.throw(
+					_("Task {0}: the committee commissions work. Choose another kind.").format(task.idx),
+					title=_("Not yours to change"),
+				)
+
 	def check_tasks(self):
+		self.refuse_own_commission()
 		for task in self.tasks:
 			contract_rules.check_task(task)
 			periods.check_within(
@@ -204,7 +219,7 @@ class TaskContract(ProcessDocument):
 		"""
 		from cadre_kpi.access import membership
 
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
 		body = membership.of().body_serving("Advisory Body", self.unit)
 		if not body:
@@ -228,8 +243,7 @@ class TaskContract(ProcessDocument):
 			}
 		)
 		# the member may not write the contract itself; this row is theirs
-		self.flags.ignore_permissions = True
-		self.save()
+		self.save_as_server(ignore_permissions=True)
 
 	@frappe.whitelist(methods=["POST"])
 	def save_plan(self, milestones: list | str) -> None:
@@ -242,7 +256,7 @@ class TaskContract(ProcessDocument):
 		from cadre_kpi.access import membership
 		from cadre_kpi.access import rules as access
 
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
 		if not membership.of().relations(self) & {access.SELF, access.COLLECTIVE}:
 			frappe.throw(_("The plan is made by the one who carries the tasks out."), frappe.PermissionError)
@@ -267,8 +281,7 @@ class TaskContract(ProcessDocument):
 			)
 		self.log("Personal Plan", self.workflow_state, self.workflow_state, "")
 		# the contract itself is the committee's; its plan is the cadre's
-		self.flags.ignore_permissions = True
-		self.save()
+		self.save_as_server(ignore_permissions=True)
 
 
 def progress_of(task) -> float:
