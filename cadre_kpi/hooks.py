@@ -116,6 +116,7 @@ override_whitelisted_methods = {
 additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.history.timeline"]}
 doc_events = {
 	"Version": {"before_insert": "cadre_kpi.access.history.keep_apart"},
+	"Property Setter": {"validate": "cadre_kpi.setup.number_columns.refuse_narrow"},
 	"Evaluation Body": {
 		"on_update": "cadre_kpi.access.membership.forget",
 		"after_delete": "cadre_kpi.access.membership.forget",
