@@ -36,6 +36,7 @@ def ensure(layout: Layout, settings: Settings) -> bool:
 			"--no-defaults",
 			*as_root(),
 			f"--datadir={layout.database}",
+			f"--tmpdir={layout.database_tmp}",
 			"--auth-root-authentication-method=normal",
 			f"--auth-root-socket-user={owner}",
 			"--skip-test-db",
@@ -71,11 +72,13 @@ def buffer_pool() -> int:
 
 def command(layout: Layout, settings: Settings) -> list[str]:
 	"""The server's command line. Durability is relaxed: the data can be made again."""
+	layout.database_tmp.mkdir(parents=True, exist_ok=True)
 	return [
 		find("mariadbd"),
 		"--no-defaults",
 		*as_root(),
 		f"--datadir={layout.database}",
+		f"--tmpdir={layout.database_tmp}",
 		# relative to the data folder: the whole path may be too long for a socket's name
 		"--socket=server.sock",
 		f"--port={settings.ports['mariadb']}",
