@@ -1,3 +1,5 @@
+from frappe import __version__ as frappe_version
+
 app_name = "cadre_kpi"
 app_title = "Cadre KPI"
 app_publisher = "cadre_kpi contributors"
@@ -5,13 +7,13 @@ app_description = "Evaluation of leaders by assigned work products"
 app_email = "cadre-kpi@example.invalid"
 app_license = "mit"
 
-# the start page of newer versions
+# the start page of newer versions; the desk lives at /desk from version 16 on
 add_to_apps_screen = [
 	{
 		"name": app_name,
 		"logo": "/assets/cadre_kpi/images/logo.svg",
 		"title": app_title,
-		"route": "/app/cadre-kpi",
+		"route": "/desk/cadre-kpi" if int(frappe_version.split(".")[0]) >= 16 else "/app/cadre-kpi",
 		"has_permission": "cadre_kpi.permissions.may_open_app",
 	}
 ]
