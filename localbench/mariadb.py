@@ -72,7 +72,6 @@ def buffer_pool() -> int:
 
 def command(layout: Layout, settings: Settings) -> list[str]:
 	"""The server's command line. Durability is relaxed: the data can be made again."""
-	layout.database_tmp.mkdir(parents=True, exist_ok=True)
 	return [
 		find("mariadbd"),
 		"--no-defaults",
