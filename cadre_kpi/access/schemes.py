@@ -6,7 +6,7 @@ import frappe
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.membership import of
-from cadre_kpi.setup.roles import ADMINISTRATOR
+from cadre_kpi.roles import ADMINISTRATOR
 
 
 def may_issue(doc, user: str | None = None) -> bool:

@@ -10,7 +10,7 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
 
 from cadre_kpi.access import rules
-from cadre_kpi.evaluation.runs.bulk import among
+from cadre_kpi.database.bulk import among
 
 Range = tuple[int, int]
 

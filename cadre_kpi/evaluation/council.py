@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import flt, getdate
 
 from cadre_kpi.access import actions, listing
-from cadre_kpi.evaluation.routes import AT_COUNCIL
+from cadre_kpi.process.routes import AT_COUNCIL
 from cadre_kpi.scoring.case import Member
 
 
@@ -28,10 +28,12 @@ def steps_aside(session, evaluation: str, user: str) -> bool:
 
 def rated_users(session) -> set[str]:
 	"""The accounts of those whom the session scores."""
-	cadres = [row.cadre for row in session.evaluations if row.cadre]
-	if not cadres:
+	evaluation, cadre = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre")
+	names = [row.evaluation for row in session.evaluations]
+	if not names:
 		return set()
-	return set(frappe.get_all("Cadre", filters={"name": ("in", cadres), "user": ("is", "set")}, pluck="user"))
+	query = frappe.qb.from_(evaluation).join(cadre).on(cadre.name == evaluation.cadre).select(cadre.user)
+	return {user for (user,) in query.where(evaluation.name.isin(names)).run() if user}
 
 
 def who_sent(session: str) -> list[str]:
@@ -189,16 +191,16 @@ def members(evaluation: str, session) -> tuple[Member, ...]:
 	found = []
 	for row in session.members:
 		sheet = sheets.get(row.user)
-		aside = steps_aside(session, evaluation, row.user)
+		# a sheet that was sent counts: a conflict noted afterwards stands beside it, nobody takes the sheet away
+		aside = sheet is None and steps_aside(session, evaluation, row.user)
 		found.append(
 			Member(
 				member=row.member_name or row.user,
-				absent=not aside and (not row.present or sheet is None),
+				absent=not aside and sheet is None,
 				conflicted=aside,
 				chair=row.user in chairs,
-				# a sheet sent before the conflict was noted is set aside, it stays readable
-				vote="" if aside else (sheet or {}).get("vote") or "",
-				scores=() if aside else tuple((sheet or {}).get("scores") or ()),
+				vote=(sheet or {}).get("vote") or "",
+				scores=tuple((sheet or {}).get("scores") or ()),
 			)
 		)
 	return tuple(found)
@@ -222,13 +224,13 @@ def session_of(evaluation: str):
 
 def conclude(session) -> None:
 	"""Aggregate the sheets of every evaluation and pass it on. Throws without quorum, naming who is missing."""
-	from cadre_kpi.evaluation import rating
+	from cadre_kpi.evaluation import compute
 
 	short = []
 	results = {}
 	for row in session.evaluations:
 		council = members(row.evaluation, session)
-		result = rating.council_result(row.evaluation, council)
+		result = compute.council_result(row.evaluation, council)
 		if not result.quorum:
 			short.append(
 				_("{0}: {1} of {2} sheets, {3} needed").format(
@@ -247,16 +249,16 @@ def conclude(session) -> None:
 		)
 	for row in session.evaluations:
 		result = results[row.evaluation]
-		row.council_points = rating.council_points(result)
-		row.spread = rating.spread_text(result)
+		row.council_points = compute.council_points(result)
+		row.spread = compute.spread_text(result)
 		_pass_on(row.evaluation, result)
 
 
 def _pass_on(evaluation: str, result) -> None:
-	from cadre_kpi.evaluation import rating
+	from cadre_kpi.evaluation import compute
 
 	doc = frappe.get_doc("Cadre Evaluation", evaluation)
-	rating.keep_council(doc, result)
+	compute.keep_council(doc, result)
 	doc.council_done = 1
 	# the secretary of the council closes for everybody; the action below is checked against their role
 	doc.save_as_server(ignore_permissions=True)
@@ -264,7 +266,7 @@ def _pass_on(evaluation: str, result) -> None:
 
 
 def _sheets(evaluation: str, session: str) -> dict[str, dict]:
-	from cadre_kpi.evaluation.rating import decimal
+	from cadre_kpi.evaluation.numbers import decimal
 
 	sheet, row = frappe.qb.DocType("Council Score"), frappe.qb.DocType("Council Score Task")
 	found = (

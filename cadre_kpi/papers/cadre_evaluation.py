@@ -9,8 +9,9 @@ from frappe import _
 from frappe.utils import cstr, flt
 
 from cadre_kpi.evaluation import explain
-from cadre_kpi.papers import common, formats, issuer
+from cadre_kpi.papers import common, issuer
 from cadre_kpi.scoring.vocabulary import DISCIPLINES, LEVELS
+from cadre_kpi.utils import formats
 
 LOWEST = list(LEVELS)[-1]
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 import frappe
 
-from cadre_kpi.setup import made, roles, workflows
+from cadre_kpi import roles
+from cadre_kpi.setup import made, workflows
 
 BEFORE, AFTER = timedelta(minutes=1), timedelta(minutes=30)
 # Frappe's own set-up makes these, on a new site at the same hour.

@@ -1,32 +1,9 @@
-"""The roles of the app: which actions exist for whom. On whose records is in permissions.py."""
+"""The roles of the app, made on install and after each migrate, taken away on uninstall."""
 
 import frappe
 
+from cadre_kpi.roles import ROLES
 from cadre_kpi.setup import made
-
-CADRE = "Cadre"
-UNIT_OFFICER = "Unit Officer"
-FOCAL_OFFICER = "Focal Agency Officer"
-ORGANISATION_OFFICER = "Organisation Board Officer"
-ADVISORY_OFFICER = "Advisory Body Officer"
-COUNCIL_MEMBER = "Council Member"
-COMMITTEE_MEMBER = "Committee Member"
-COMMITTEE_SECRETARY = "Committee Secretary"
-ADMINISTRATOR = "KPI Administrator"
-AUDITOR = "KPI Auditor"
-
-ROLES = (
-	CADRE,
-	UNIT_OFFICER,
-	FOCAL_OFFICER,
-	ORGANISATION_OFFICER,
-	ADVISORY_OFFICER,
-	COUNCIL_MEMBER,
-	COMMITTEE_MEMBER,
-	COMMITTEE_SECRETARY,
-	ADMINISTRATOR,
-	AUDITOR,
-)
 
 
 def create_roles() -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import frappe
 from frappe.utils import cint
 
-from cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme import import_json, new_version
+from cadre_kpi.api.scheme import import_json, new_version
+from cadre_kpi.decisions import decisions
 from cadre_kpi.demo import masters as m
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import create
-from cadre_kpi.evaluation import decisions
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.permissions.attack import (
 	MAKERS,
@@ -164,6 +164,7 @@ class TestSessions(AttackCase):
 		frappe.db.set_value("Council Session", self.session, "status", "Scoring")
 		self.assert_refused("council_chair", call, "Council Session", self.session, "close")
 		self.assert_refused("council_chair", call_rest, "Council Session", self.session, "close")
+		self.settle()
 		late = {"scoring_until": "2020-01-01 00:00:00", "minutes": "Không có ý kiến"}
 		self.assert_kept("council_chair", "Council Session", self.session, late)
 
@@ -370,7 +371,7 @@ class TestSchemes(AttackCase):
 			self.go_back()
 
 	def test_nor_by_importing_it(self):
-		from cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme import export_json
+		from cadre_kpi.api.scheme import export_json
 
 		before = self.in_use()
 		changed = frappe.parse_json(export_json(vinh_phuc.SCHEME)) | {"version": 9, "supersedes_version": 1}

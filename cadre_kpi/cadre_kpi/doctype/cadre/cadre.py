@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from cadre_kpi.access.document import GuardedDocument
-from cadre_kpi.evaluation import keys
+from cadre_kpi.masters import unique_keys
 
 PLACE = ("unit", "position")
 
@@ -26,7 +26,7 @@ class Cadre(GuardedDocument):
 		self.check_leaves()
 
 	def after_rename(self, old: str, new: str, merge: bool = False):
-		keys.follow("cadre", new)
+		unique_keys.follow("cadre", new)
 
 	def check_user(self):
 		if not self.user:

@@ -274,7 +274,7 @@ async function show_result(frm, standing) {
 	const steps =
 		frm.doc.computed_on || frm.doc.docstatus === 1
 			? await frappe
-					.xcall("cadre_kpi.evaluation.standing.explanation", { evaluation: name })
+					.xcall("cadre_kpi.api.form.explanation", { evaluation: name })
 					.catch(() => [])
 			: [];
 	if (frm.docname !== name) return;

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import formatdate, getdate
 
 from cadre_kpi.access.document import GuardedDocument
-from cadre_kpi.deadlines import calendar
+from cadre_kpi.deadlines import period_deadlines
 
 
 class CadreKPISettings(GuardedDocument):
@@ -15,7 +15,7 @@ class CadreKPISettings(GuardedDocument):
 		self.refuse_doubled_days()
 
 	def on_update(self):
-		calendar.refresh_all()
+		period_deadlines.refresh_all()
 
 	def refuse_doubled_days(self):
 		seen = set()

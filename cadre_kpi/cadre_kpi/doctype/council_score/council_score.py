@@ -8,7 +8,7 @@ from frappe.utils import flt
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import council
-from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.regulations.record import rules
 
 
 class CouncilScore(GuardedDocument):

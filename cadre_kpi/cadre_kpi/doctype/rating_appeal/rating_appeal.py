@@ -8,7 +8,7 @@ from frappe.utils import cstr, now_datetime
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.document import GuardedDocument
-from cadre_kpi.evaluation.scheme_rules import rules as scheme_rules
+from cadre_kpi.regulations.record import rules as scheme_rules
 
 OPEN = ("Received", "Under Consideration")
 

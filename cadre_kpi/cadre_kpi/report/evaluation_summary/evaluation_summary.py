@@ -16,6 +16,7 @@ from pypika import CustomFunction
 from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
 
+from cadre_kpi.access.readable import permitted, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	BARS,
 	column,
@@ -27,7 +28,6 @@ from cadre_kpi.cadre_kpi.report.common import (
 	own_cadres,
 	within_unit,
 )
-from cadre_kpi.evaluation.permitted import permitted, reads_level_one
 
 # Fields of permission level 1 that the table shows.
 LEVEL_ONE = (
