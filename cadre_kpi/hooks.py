@@ -107,8 +107,23 @@ standard_queries = {
 	"Deadline Extension": "cadre_kpi.access.overrides.search_records",
 	"Deadline Event": "cadre_kpi.access.overrides.search_records",
 }
+# what every request names is looked at before its method runs; the user is known here, unlike in before_request
+auth_hooks = ["cadre_kpi.access.doors.gate.check_request"]
 override_whitelisted_methods = {
 	**former_addresses.FORMER_ADDRESSES,
+	"frappe.desk.reportview.export_query": "cadre_kpi.access.doors.exports.export_list",
+	"frappe.desk.query_report.export_query": "cadre_kpi.access.doors.exports.export_report",
+	"frappe.desk.query_report.get_data_for_custom_field": "cadre_kpi.access.doors.answers.get_data_for_custom_field",
+	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
+		"cadre_kpi.access.doors.answers.get_workflow_state_count"
+	),
+	"frappe.desk.notifications.get_open_count": "cadre_kpi.access.doors.answers.get_open_count",
+	"frappe.desk.form.linked_with.get_submitted_linked_docs": (
+		"cadre_kpi.access.doors.answers.get_submitted_linked_docs"
+	),
+	"frappe.core.doctype.data_import.data_import.download_template": (
+		"cadre_kpi.access.doors.answers.download_template"
+	),
 	"frappe.client.get_count": "cadre_kpi.access.overrides.get_count",
 	"frappe.desk.form.linked_with.get": "cadre_kpi.access.overrides.linked_with",
 	"frappe.model.workflow.apply_workflow": "cadre_kpi.access.actions.apply_workflow",
@@ -119,17 +134,28 @@ override_whitelisted_methods = {
 additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.version_history.timeline"]}
 doc_events = {
 	"Version": {"before_insert": "cadre_kpi.access.version_history.keep_apart"},
+	"File": {
+		"before_insert": "cadre_kpi.access.doors.files.check",
+		"before_save": "cadre_kpi.access.doors.files.check",
+		"on_trash": "cadre_kpi.access.doors.files.check_removal",
+	},
+	"Document Follow": {"after_insert": "cadre_kpi.access.doors.side_records.forget_follower"},
+	"Dashboard Chart": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
+	"Number Card": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Evaluation Body": {
+		"before_validate": "cadre_kpi.access.doors.text.clean",
 		"on_update": "cadre_kpi.access.membership.forget",
 		"after_delete": "cadre_kpi.access.membership.forget",
 		"after_rename": "cadre_kpi.access.membership.forget",
 	},
 	"Cadre Unit": {
+		"before_validate": "cadre_kpi.access.doors.text.clean",
 		"on_update": "cadre_kpi.access.membership.forget",
 		"after_delete": "cadre_kpi.access.membership.forget",
 		"after_rename": "cadre_kpi.access.membership.forget",
 	},
 	"Cadre": {
+		"before_validate": "cadre_kpi.access.doors.text.clean",
 		"on_update": "cadre_kpi.access.membership.forget",
 		"after_delete": "cadre_kpi.access.membership.forget",
 		"after_rename": "cadre_kpi.access.membership.forget",
@@ -146,7 +172,17 @@ doc_events = {
 		"Period Run",
 		"Deadline Extension",
 		"Deadline Event",
-	): {"onload": "cadre_kpi.access.overrides.tell_form"},
+	): {
+		"onload": "cadre_kpi.access.overrides.tell_form",
+		"before_validate": "cadre_kpi.access.doors.text.clean",
+	},
+	(
+		"Cadre Position",
+		"Duty Group",
+		"Evaluation Period",
+		"Evaluation Scheme",
+		"Work Product",
+	): {"before_validate": "cadre_kpi.access.doors.text.clean"},
 	("Task Contract", "Progress Report", "Cadre Evaluation"): {
 		"before_step": "cadre_kpi.deadlines.closing.check"
 	},

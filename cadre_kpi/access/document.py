@@ -54,6 +54,13 @@ class GuardedDocument(Document):
 		"""The rows of a table that a save is held against: the stored ones."""
 		return before.get(fieldname) or []
 
+	def explain_closed(self, before: Document, places: list[str]) -> str:
+		"""What to tell who changed closed fields, in the words of this kind of record; empty for the general sentence.
+
+		`places`: field names, or "table:row number:field name".
+		"""
+		return ""
+
 	def is_written_by_server(self) -> bool:
 		"""Whether the server's own code is writing, and has said so."""
 		return self.__dict__.get("_writer") is _SERVER

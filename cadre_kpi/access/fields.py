@@ -298,8 +298,8 @@ MASTERS: dict[str, dict[str, Right]] = {
 	"Evaluation Body": {},
 	"Evaluation Period": {},
 	"Evaluation Scheme": {
-		**_all(ONCE, "code", "version", "unit"),
-		**_all(SERVER, "status", "superseded_by", "amended_from"),
+		**_all(ONCE, "code", "version", "unit", "amended_from"),
+		**_all(SERVER, "status", "superseded_by"),
 	},
 	"Cadre KPI Settings": {},
 	"Mail Preference": {"user": ONCE},

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.permissions import get_role_permissions
 
-from cadre_kpi.access import council, own_result, rules
+from cadre_kpi.access import council, own_copies, own_result, rules
 from cadre_kpi.access.membership import Membership, of
 
 NOTHING = "1=0"
@@ -34,6 +34,7 @@ def of_records(doctype: str, user: str | None = None) -> str:
 	parts = [_readable(doctype, member)]
 	if doctype == "Cadre Evaluation":
 		parts.append(own_result.list_condition(member))
+	parts.append(own_copies.list_condition(doctype, member))
 	parts = [part for part in parts if part]
 	return f"({' and '.join(parts)})" if parts else ""
 
@@ -71,6 +72,8 @@ def _rows_of(child: str, parent: str, member: Membership) -> str:
 	if parent == "Cadre Evaluation":
 		hidden = own_result.rows_condition(child, member)
 		condition = " and ".join(part for part in (condition, hidden) if part)
+	own = own_copies.rows_condition(child, member)
+	kind = f"{kind} and {own}" if own else kind
 	return f"({kind} and `tab{child}`.`parent` in (select `name` from `tab{parent}`{_where(condition)}))"
 
 

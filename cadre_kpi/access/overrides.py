@@ -14,6 +14,7 @@ from frappe.permissions import get_role_permissions
 from frappe.utils import cint
 
 from cadre_kpi.access import records, rules
+from cadre_kpi.access.doors.text import plain
 
 PTYPES = ("write", "submit", "cancel", "delete")
 
@@ -42,7 +43,7 @@ def search_records(
 	return frappe.get_list(
 		doctype,
 		filters=frappe.parse_json(filters) or None,
-		or_filters=[[doctype, field, "like", f"%{txt}%"] for field in fields] if txt else None,
+		or_filters=[[doctype, field, "like", f"%{plain(txt)}%"] for field in fields] if txt else None,
 		fields=fields,
 		order_by=f"`tab{doctype}`.modified desc",
 		limit_start=cint(start),

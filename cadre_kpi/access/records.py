@@ -189,8 +189,12 @@ def _steps_aside(record: frappe._dict, ptype: str, member: Membership) -> bool:
 	"""Whether the user is rated somewhere in a record on which others decide."""
 	if ptype not in rules.STEPS_ASIDE.get(record.doctype, {}).get(record.stage, ()) or not member.cadres:
 		return False
-	rated = {"parent": record.name, "parenttype": record.doctype, "cadre": ("in", list(member.cadres))}
-	return bool(frappe.db.exists(rules.RATED_IN[record.doctype], rated))
+	row, evaluation = DocType(rules.RATED_IN[record.doctype]), DocType("Cadre Evaluation")
+	query = (
+		frappe.qb.from_(row).join(evaluation).on(evaluation.name == row.evaluation).select(row.name).limit(1)
+	)
+	of_record = (row.parent == record.name) & (row.parenttype == record.doctype)
+	return bool(query.where(of_record & evaluation.cadre.isin(list(member.cadres))).run())
 
 
 def _has_history(record: frappe._dict) -> bool:

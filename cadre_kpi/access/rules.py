@@ -167,7 +167,7 @@ STAGES: dict[str, dict[str, Stage]] = {
 	"Rating Decision": {
 		"Draft": Stage(write={ORGANISATION, SECRETARY}, delete=True),
 		"Awaiting Approval": Stage(write=_DECIDING, submit={DECIDERS}),
-		"Approved": Stage(write={SECRETARY}, submit={SECRETARY}, cancel={SECRETARY}),
+		"Approved": Stage(write=_DECIDING, submit=_DECIDING, cancel={SECRETARY}),
 		"Published": Stage(),
 		"Cancelled": Stage(),
 	},
@@ -191,10 +191,10 @@ STAGES: dict[str, dict[str, Stage]] = {
 	"Deadline Event": {"Recorded": Stage()},
 }
 
-# Whoever is rated anywhere in one of these neither decides, convenes nor closes there. Publishing leaves nothing to
-# decide, and preparing a draft leaves the own row as it was proposed.
+# Whoever is rated anywhere in one of these neither decides, convenes nor closes there. In a draft that others decide
+# on, the own row stays as it was proposed.
 STEPS_ASIDE: dict[str, dict[str, set[str]]] = {
-	"Rating Decision": {"Awaiting Approval": {"write", "submit", "cancel"}, "Approved": {"cancel"}},
+	"Rating Decision": {state: {"write", "submit", "cancel"} for state in ("Awaiting Approval", "Approved")},
 	"Council Session": {"Draft": {"write", "delete"}, "Scoring": {"write"}},
 }
 RATED_IN = {"Rating Decision": "Rating Decision Row", "Council Session": "Council Session Evaluation"}

@@ -233,6 +233,8 @@ def _refuse(doc, before, refused: list[str]) -> None:
 			),
 			frappe.PermissionError,
 		)
+	if own_words := doc.explain_closed(before, refused):
+		frappe.throw(own_words, frappe.PermissionError, title=_("Not yours to change"))
 	names = list(dict.fromkeys(_name(doc, place) for place in refused))
 	state = before.get("workflow_state") or before.get("status")
 	where = (

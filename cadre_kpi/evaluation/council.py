@@ -28,10 +28,12 @@ def steps_aside(session, evaluation: str, user: str) -> bool:
 
 def rated_users(session) -> set[str]:
 	"""The accounts of those whom the session scores."""
-	cadres = [row.cadre for row in session.evaluations if row.cadre]
-	if not cadres:
+	evaluation, cadre = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre")
+	names = [row.evaluation for row in session.evaluations]
+	if not names:
 		return set()
-	return set(frappe.get_all("Cadre", filters={"name": ("in", cadres), "user": ("is", "set")}, pluck="user"))
+	query = frappe.qb.from_(evaluation).join(cadre).on(cadre.name == evaluation.cadre).select(cadre.user)
+	return {user for (user,) in query.where(evaluation.name.isin(names)).run() if user}
 
 
 def who_sent(session: str) -> list[str]:
@@ -189,16 +191,16 @@ def members(evaluation: str, session) -> tuple[Member, ...]:
 	found = []
 	for row in session.members:
 		sheet = sheets.get(row.user)
-		aside = steps_aside(session, evaluation, row.user)
+		# a sheet that was sent counts: a conflict noted afterwards stands beside it, nobody takes the sheet away
+		aside = sheet is None and steps_aside(session, evaluation, row.user)
 		found.append(
 			Member(
 				member=row.member_name or row.user,
-				absent=not aside and (not row.present or sheet is None),
+				absent=not aside and sheet is None,
 				conflicted=aside,
 				chair=row.user in chairs,
-				# a sheet sent before the conflict was noted is set aside, it stays readable
-				vote="" if aside else (sheet or {}).get("vote") or "",
-				scores=() if aside else tuple((sheet or {}).get("scores") or ()),
+				vote=(sheet or {}).get("vote") or "",
+				scores=tuple((sheet or {}).get("scores") or ()),
 			)
 		)
 	return tuple(found)

@@ -17,6 +17,7 @@ from frappe.utils import cstr
 from pypika.terms import Criterion
 
 from cadre_kpi.access import membership, rules
+from cadre_kpi.access.doors.text import stored_text
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.database.batch import Failure
 from cadre_kpi.masters import periods
@@ -194,7 +195,10 @@ def _entries(rows: list | str) -> list[Entry]:
 		if not isinstance(row, dict) or not cstr(row.get("evaluation")):
 			frappe.throw(_("Each row names its evaluation."))
 		entry = Entry(
-			*(cstr(row.get(field)).strip() for field in ("evaluation", "level", "opinion", "votes"))
+			*(
+				stored_text(cstr(row.get(field))).strip()
+				for field in ("evaluation", "level", "opinion", "votes")
+			)
 		)
 		if entry.evaluation in entries:
 			frappe.throw(_("{0} is entered twice.").format(entry.evaluation))

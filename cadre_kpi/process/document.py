@@ -10,18 +10,11 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.workflow import get_workflow
-from frappe.utils import cint, cstr, flt, now_datetime
+from frappe.utils import cint, cstr, now_datetime
 
 from cadre_kpi.access.document import GuardedDocument
 
 NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
-
-
-def differs(one, other) -> bool:
-	"""Whether two stored values differ: numbers as numbers (nothing is 0), all else as text."""
-	if isinstance(one, int | float) or isinstance(other, int | float):
-		return flt(one) != flt(other)
-	return cstr(one).strip() != cstr(other).strip()
 
 
 class ProcessDocument(GuardedDocument):

@@ -148,7 +148,7 @@ class TestBadRegistration(BadInput):
 
 	def test_state_is_not_written_past_the_workflow(self):
 		contract = self.contract()
-		with self.refused(error=frappe.ValidationError):
+		with self.refused("thao tác", error=frappe.PermissionError):
 			edit(self.users["secretary_a"], contract, workflow_state="Assigned")
 		with self.refused(error=(frappe.ValidationError, frappe.PermissionError)):
 			submit(self.users["secretary_a"], contract)
@@ -223,7 +223,7 @@ class TestBadReport(BadInput):
 
 		with self.refused("lý do"):
 			edit(self.users["focal"], report, silently)
-		with self.refused("giữ nguyên"):
+		with self.refused("giữ nguyên", error=frappe.PermissionError):
 			edit(self.users["focal"], report, reported)
 
 	def test_report_for_a_closed_period(self):

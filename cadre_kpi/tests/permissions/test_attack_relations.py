@@ -164,6 +164,7 @@ class TestSessions(AttackCase):
 		frappe.db.set_value("Council Session", self.session, "status", "Scoring")
 		self.assert_refused("council_chair", call, "Council Session", self.session, "close")
 		self.assert_refused("council_chair", call_rest, "Council Session", self.session, "close")
+		self.settle()
 		late = {"scoring_until": "2020-01-01 00:00:00", "minutes": "Không có ý kiến"}
 		self.assert_kept("council_chair", "Council Session", self.session, late)
 

@@ -81,7 +81,11 @@ CHANGES = {
 	("Council Score", "Scoring"): {"write": "council_member", "submit": "council_member"},
 	("Rating Decision", "Draft"): {"write": f"secretary {BOARD}", "delete": "board"},
 	("Rating Decision", "Awaiting Approval"): {"write": "chair secretary", "submit": "chair"},
-	("Rating Decision", "Approved"): {"write": "secretary", "submit": "secretary", "cancel": "secretary"},
+	("Rating Decision", "Approved"): {
+		"write": "chair secretary",
+		"submit": "chair secretary",
+		"cancel": "secretary",
+	},
 	("Rating Appeal", "Received"): {"write": f"secretary {BOARD}"},
 	("Rating Appeal", "Under Consideration"): {"write": f"chair secretary {BOARD}"},
 	("Deadline Extension", "Draft"): {

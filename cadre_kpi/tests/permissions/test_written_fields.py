@@ -104,7 +104,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 
 	def check_field(self, stored, df, stage: str) -> None:
 		right = writing.right_of(stored.doctype, df.fieldname)
-		sent = frappe.get_doc(stored.doctype, stored.name)
+		sent = frappe.get_doc(stored.as_dict())
 		value = other_value(df, stored.get(df.fieldname))
 		sent.set(df.fieldname, value)
 		opened = fields.is_open(right, stage, rules.STAGES[stored.doctype])
@@ -127,7 +127,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 		for df in value_fields(table.doctype) if stored.get(fieldname) else ():
 			with self.subTest(doctype=stored.doctype, state=stage, table=fieldname, field=df.fieldname):
 				right = writing.right_of(table.doctype, df.fieldname)
-				sent = frappe.get_doc(stored.doctype, stored.name)
+				sent = frappe.get_doc(stored.as_dict())
 				kept = stored.get(fieldname)[0].get(df.fieldname)
 				value = other_value(df, kept)
 				sent.get(fieldname)[0].set(df.fieldname, value)

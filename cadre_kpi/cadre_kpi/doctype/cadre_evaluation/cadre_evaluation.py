@@ -10,15 +10,14 @@ from cadre_kpi.access.own_result import HidesOwnResult
 from cadre_kpi.evaluation import compute, results
 from cadre_kpi.masters import cadres, periods, unique_keys
 from cadre_kpi.process import routes
-from cadre_kpi.process.document import ProcessDocument, differs
+from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.regulations.record import rules
 
 SELF = routes.SELF_ASSESSMENT
 FINAL = ("Decided", "Published")
 FORWARD = ("Send Self-Assessment", "Give Opinion", "Conclude Opinions", "Conclude Scoring")
 # what the cadre fills in, and nobody after them
-OWN_FIELDS = ("self_summary", "self_level", "self_total")
-OWN_ROW_FIELDS = {"tasks": ("self_score", "self_comment"), "criteria": ("self_points",)}
+OWN_FIELDS = {"self_summary", "self_level", "self_total", "self_score", "self_comment", "self_points"}
 
 
 class CadreEvaluation(HidesOwnResult, ProcessDocument):
@@ -36,7 +35,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def get_rows_kept(self, before, fieldname: str) -> list:
 		"""The criteria that the first save keeps stand in no table yet: they are the scheme's, not the client's."""
 		rows = super().get_rows_kept(before, fieldname)
-		if fieldname == "criteria" and not rows:
+		if fieldname == "criteria" and not rows and before.workflow_state == SELF and before.scheme:
 			return results.new_criteria(before)
 		return rows
 
@@ -51,7 +50,6 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		periods.check_open(self.period)
 		self.refresh_results()
 		self.check_points()
-		self.guard_own_words()
 		self.plan()
 		self.record_step()
 		self.compute()
@@ -142,24 +140,12 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 				)
 			)
 
-	def guard_own_words(self):
+	def explain_closed(self, before, places: list[str]) -> str:
 		"""After it is sent, the self-assessment stands as the cadre wrote it."""
-		before = self.get_doc_before_save()
-		if not before or before.workflow_state == SELF:
-			return
-		changed = any(differs(before.get(field), self.get(field)) for field in OWN_FIELDS)
-		for table, fields in OWN_ROW_FIELDS.items():
-			was = {row.name: row for row in before.get(table)}
-			for row in self.get(table):
-				old = was.get(row.name)
-				changed = changed or bool(
-					old and any(differs(old.get(field), row.get(field)) for field in fields)
-				)
-		if changed:
-			self.refuse_own_words()
-
-	def refuse_own_words(self):
-		frappe.throw(_("The self-assessment was sent and stands. Return it if it must be changed."))
+		names = {place.split(":")[-1] for place in places}
+		if before.workflow_state != SELF and names & OWN_FIELDS:
+			return _("The self-assessment was sent and stands. Return it if it must be changed.")
+		return ""
 
 	def stops(self) -> list[routes.Stop]:
 		return routes.stops(rules(self.scheme), self.route_variant, self.party_cell)

@@ -7,11 +7,12 @@ from frappe import _
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.access.own_copies import HidesOwnRows
 from cadre_kpi.evaluation import council
 from cadre_kpi.masters import periods
 
 
-class CouncilSession(GuardedDocument):
+class CouncilSession(HidesOwnRows, GuardedDocument):
 	def before_insert(self):
 		self.scheme = periods.check_open(self.period).scheme
 		self.status = "Draft"

@@ -7,13 +7,14 @@ from frappe import _
 from frappe.utils import cstr, flt
 
 from cadre_kpi.access import membership, records, rules
+from cadre_kpi.access.own_copies import COPIES, HidesOwnRows, unpublished
 from cadre_kpi.database import bulk
 from cadre_kpi.decisions import decisions, quota, unit_notices
 from cadre_kpi.masters import periods
 from cadre_kpi.process.document import ProcessDocument
 
 
-class RatingDecision(ProcessDocument):
+class RatingDecision(HidesOwnRows, ProcessDocument):
 	def before_insert(self):
 		self.scheme = periods.of(self.period).scheme
 		body = frappe.db.get_value(
@@ -128,6 +129,9 @@ class RatingDecision(ProcessDocument):
 			if row.cadre not in cadres:
 				continue
 			was = known.get(row.evaluation)
+			if not row.decided_level:  # it was not shown, see `own_copies`
+				row.decided_level = was.decided_level if was else row.proposed_level
+				row.reason = was.reason if was else None
 			expected = (was.decided_level, cstr(was.reason)) if was else (row.proposed_level, "")
 			if (row.decided_level, cstr(row.reason)) != expected:
 				frappe.throw(
@@ -190,7 +194,10 @@ class RatingDecision(ProcessDocument):
 			self.check_permission("read")
 		else:
 			self.check_permission("create")
+		rows = decisions.open_rows(self.committee, self.period)
+		own = unpublished([row["evaluation"] for row in rows])
+		closed = dict.fromkeys(COPIES[self.doctype].closed)
 		return [
-			{**row, "total_points": flt(row.total_points, 2)}
-			for row in decisions.open_rows(self.committee, self.period)
+			{**row, "total_points": flt(row.total_points, 2), **(closed if row["evaluation"] in own else {})}
+			for row in rows
 		]
