@@ -329,6 +329,7 @@ class AttackCase(CadreKpiTestCase):
 	def attempt(self, who: str, what: Callable, *values: object, **named: object) -> object:
 		"""What a person tries: the answer, or the refusal as an exception. Other errors are faults and are raised."""
 		with acting_as(self.users.get(who, who)), one_transaction():
+			frappe.local.lang = "vi"  # what the server words, it words as in the story
 			try:
 				return what(*values, **named)
 			except REFUSALS as refusal:
