@@ -186,3 +186,20 @@ def test_a_column_is_pasted_into_a_column_and_what_it_cannot_read_is_named(
 	said = message(desk)
 	assert "12 tỷ" in said and "dòng 2" in said
 	assert [tasks(desk)[0]["target"], tasks(desk)[2]["target"]] == [1000000, 25.5]
+
+
+def test_a_form_is_offered_again_after_the_browser_closed(
+	desk_as: Callable[[str], Desk], period: dict[str, bool]
+) -> None:
+	desk = registration(desk_as, period)
+	open_cell(desk, 1, "task_name").fill("Công việc viết dở")
+	open_cell(desk, 1, "target").fill("1.250")
+	open_cell(desk, 1, "task_name")
+	desk.page.wait_for_timeout(800)
+	desk.page.close()
+	desk.page = desk.context.new_page()
+	new(desk, "Task Contract")
+	desk.page.locator(".cadre-kpi-draft button", has_text="Lấy lại").click()
+	desk.settle()
+	assert [(row["task_name"], row["target"]) for row in tasks(desk)] == [("Công việc viết dở", 1250)]
+	assert desk.field("period") == PERIOD
