@@ -1,3 +1,5 @@
+from frappe import __version__ as frappe_version
+
 from cadre_kpi.api import former_addresses
 
 app_name = "cadre_kpi"
@@ -7,13 +9,13 @@ app_description = "Evaluation of leaders by assigned work products"
 app_email = "cadre-kpi@example.invalid"
 app_license = "mit"
 
-# the start page of newer versions
+# the start page of newer versions; the desk lives at /desk from version 16 on
 add_to_apps_screen = [
 	{
 		"name": app_name,
 		"logo": "/assets/cadre_kpi/images/logo.svg",
 		"title": app_title,
-		"route": "/app/cadre-kpi",
+		"route": "/desk/cadre-kpi" if int(frappe_version.split(".")[0]) >= 16 else "/app/cadre-kpi",
 		"has_permission": "cadre_kpi.permissions.may_open_app",
 	}
 ]
@@ -135,6 +137,7 @@ override_whitelisted_methods = {
 additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.version_history.timeline"]}
 doc_events = {
 	"Version": {"before_insert": "cadre_kpi.access.version_history.keep_apart"},
+	"Property Setter": {"validate": "cadre_kpi.setup.number_columns.refuse_narrow"},
 	"File": {
 		"before_save": "cadre_kpi.access.doors.files.check",
 		"on_trash": "cadre_kpi.access.doors.files.check_removal",
