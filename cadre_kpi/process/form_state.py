@@ -12,8 +12,10 @@ from frappe.query_builder import DocType
 from frappe.utils import cint
 
 from cadre_kpi.access import membership, records, rules
+from cadre_kpi.access.own_result import hide_own_result
 from cadre_kpi.process import routes
 from cadre_kpi.process.cards import CARDS
+from cadre_kpi.regulations import conditions
 from cadre_kpi.regulations.record import rules as scheme_rules
 
 # Kind of body that a state waits for; None: the committee that manages the record.
@@ -169,6 +171,28 @@ def explanation(evaluation: str) -> list[dict]:
 	doc = frappe.get_doc("Cadre Evaluation", evaluation)
 	doc.check_permission("read")
 	return doc.explain()
+
+
+def conditions_of(evaluation: str) -> list[dict]:
+	"""The conditions of an evaluation in the user's language, as far as the user may see the result.
+
+	`met`: None for what was not assessed; `found` and `needed` in words. Leaves an open form untouched.
+	"""
+	doc = frappe.get_doc("Cadre Evaluation", evaluation)
+	doc.check_permission("read")
+	if hide_own_result(doc) or not doc.has_permlevel_access_to("conditions", permission_type="read"):
+		return []
+	lang = frappe.local.lang
+	return [
+		{
+			"condition_name": row.condition_name,
+			"level": row.level,
+			"met": conditions.is_met(row.outcome),
+			"found": conditions.found_in_words(row, lang),
+			"needed": conditions.needed_in_words(row, lang),
+		}
+		for row in doc.conditions
+	]
 
 
 def my_sheets(session: str) -> list[dict]:
