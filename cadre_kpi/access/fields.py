@@ -131,7 +131,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(DERIVED, "component_a", "component_b", "component_c", "result_points", "general_points"),
 		**_all(DERIVED, "council_points", "deducted_points", "total_points", "level_by_points"),
 		**_all(DERIVED, "proposed_level", "computed_on"),
-		**_all(DERIVED, "total_tasks", "done_tasks", "exceeded_tasks", "late_tasks"),
+		**_all(DERIVED, "total_tasks", "done_tasks", "exceeded_tasks"),
 		"tasks": Table("Evaluation Task", DERIVED),
 		"criteria": Table("Evaluation Criterion", DERIVED, key="criterion_code"),
 		"deductions": Table("Evaluation Deduction", _REVIEWING),
@@ -251,7 +251,11 @@ ROWS: dict[str, dict[str, Right]] = {
 	},
 	"Evaluation Deduction": _all(_REVIEWING, "points", "reason", "source"),
 	"Evaluation Fact": _all(_REVIEWING, "fact", "discipline", "note"),
-	"Evaluation Condition": _all(DERIVED, "condition_name", "level", "met", "found", "needed", "source"),
+	"Evaluation Condition": _all(
+		DERIVED,
+		*("condition_name", "level", "outcome", "found_count", "found_of", "found"),
+		*("measure", "comparison", "needed", "source"),
+	),
 	"Evaluation Opinion": _all(
 		SERVER, "step", "step_no", "body", "level", "votes", "opinion", "given_by", "given_on"
 	),

@@ -16,7 +16,7 @@ from frappe.utils import cint, flt, now_datetime
 from cadre_kpi.evaluation import results
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.evaluation.numbers import decimal
-from cadre_kpi.regulations.conditions import found_text, needed_text
+from cadre_kpi.regulations.conditions import stored
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.case import Case, Counts, Deduction, Facts, Leadership, Member, Task
 from cadre_kpi.scoring.council import CouncilScore, council_score
@@ -275,12 +275,12 @@ def year_values(year: Year) -> dict:
 
 
 def condition_rows(scheme: Scheme, checks: tuple[Check, ...]) -> list[dict]:
-	"""Conditions and disqualifications as rows of the evaluation, in the language of the site's papers."""
+	"""Conditions and disqualifications as rows of the evaluation: names in the words of the law, all else as codes."""
 	rows = []
 	for check in checks:
 		source = scheme.source(f"{check.kind}s.{check.rule.code}")
 		fixed = _fixed_part(check.rule, source.document if source else "")
-		rows.append({**fixed, "met": cint(check.met is not False), "found": found_text(check)})
+		rows.append({**fixed, **stored(check)})
 	return rows
 
 
@@ -289,7 +289,6 @@ def _fixed_part(rule, document: str) -> dict:
 	return {
 		"condition_name": rule.name_vi,
 		"level": rule.level,
-		"needed": needed_text(rule),
 		"source": document,
 	}
 

@@ -51,8 +51,8 @@ def try_case(scheme: str, case: str) -> dict:
 				"condition_name": check.rule.name_en if lang == "en" else check.rule.name_vi,
 				"level": check.rule.level,
 				"met": check.met,
-				"found": conditions.found_text(check),
-				"needed": conditions.needed_text(check.rule),
+				"found": conditions.found_in_words(conditions.stored(check), lang),
+				"needed": conditions.needed_in_words(conditions.stored(check), lang),
 			}
 			for check in result.rating.checks
 		],

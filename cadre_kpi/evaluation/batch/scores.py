@@ -33,12 +33,22 @@ ROWS = {
 	"facts": ("Evaluation Fact", ("fact", "discipline")),
 }
 CONDITION = "Evaluation Condition"
-CONDITION_FIELDS = ("condition_name", "level", "met", "found", "needed", "source")
+CONDITION_FIELDS = (
+	"condition_name",
+	"level",
+	"outcome",
+	"found_count",
+	"found_of",
+	"found",
+	"measure",
+	"comparison",
+	"needed",
+	"source",
+)
 RESULT_FIELDS = (
 	"total_tasks",
 	"done_tasks",
 	"exceeded_tasks",
-	"late_tasks",
 	"component_a",
 	"component_b",
 	"component_c",

@@ -12,6 +12,7 @@ import frappe
 from cadre_kpi.demo import walk
 from cadre_kpi.demo.actor import act, acting, again, edit
 from cadre_kpi.demo.yen_binh import enter
+from cadre_kpi.regulations.conditions import NOT_MET, found_in_words
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 from cadre_kpi.tests.features import province_335 as province
@@ -96,7 +97,11 @@ class RulesCase(CadreKpiTestCase):
 
 	def failed(self, key: str, period: str) -> set[tuple[str, str]]:
 		"""(level, what was found) of the conditions that were not met."""
-		return {(row.level, row.found) for row in self.evaluation(key, period).conditions if not row.met}
+		return {
+			(row.level, found_in_words(row, "vi"))
+			for row in self.evaluation(key, period).conditions
+			if row.outcome == NOT_MET
+		}
 
 
 class TestDecree335(RulesCase):
