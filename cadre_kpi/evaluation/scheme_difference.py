@@ -9,7 +9,7 @@ from cadre_kpi.papers import scheme_points, scheme_process, scheme_rating
 from cadre_kpi.papers.scheme_clauses import named, vietnamese
 from cadre_kpi.scoring.difference import Change, compare
 from cadre_kpi.scoring.scheme import Scheme
-from cadre_kpi.scoring.scheme_checks import LISTS
+from cadre_kpi.scoring.scheme_parameters import LISTS
 
 OWN = ("format", "version", "supersedes_version")  # differ in any two versions and say nothing
 

@@ -16,7 +16,8 @@ from frappe.utils import cstr
 from cadre_kpi.evaluation import scheme_words
 from cadre_kpi.scoring import fields
 from cadre_kpi.scoring.errors import SchemeError
-from cadre_kpi.scoring.scheme import FORMAT, Scheme, parse
+from cadre_kpi.scoring.parse import parse
+from cadre_kpi.scoring.scheme import FORMAT, Scheme
 
 DOCTYPE = "Evaluation Scheme"
 

@@ -11,7 +11,7 @@ from cadre_kpi.evaluation import scheme_rules
 from cadre_kpi.papers import common, formats, scheme_points, scheme_process, scheme_rating
 from cadre_kpi.papers.scheme_clauses import Article, Grounds, vietnamese
 from cadre_kpi.scoring.scheme import Scheme
-from cadre_kpi.scoring.scheme_checks import parameters
+from cadre_kpi.scoring.scheme_parameters import parameters
 
 
 def build(doc) -> dict:
@@ -49,6 +49,7 @@ def all_articles(scheme: Scheme, grounds: Grounds) -> Iterator[Article | None]:
 	yield scheme_rating.conditions(scheme, grounds)
 	yield scheme_rating.disqualifications(scheme, grounds)
 	yield scheme_rating.downgrade(scheme, grounds)
+	yield scheme_rating.discipline(scheme, grounds)
 	yield scheme_rating.quota(scheme, grounds)
 	yield scheme_rating.roll_up(scheme, grounds)
 	yield from scheme_process.routes(scheme, grounds)

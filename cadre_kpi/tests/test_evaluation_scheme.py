@@ -18,7 +18,7 @@ from cadre_kpi.evaluation import scheme_rules
 from cadre_kpi.papers import pdf
 from cadre_kpi.papers.view import cadre_paper
 from cadre_kpi.scoring import load, shipped
-from cadre_kpi.scoring.scheme_checks import parameters
+from cadre_kpi.scoring.scheme_parameters import parameters
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.paper_case import pages, text_of
 from cadre_kpi.tests.personas import EMAIL, cast

@@ -34,11 +34,26 @@ ROWS = {
 			"objective_quality_failures",
 			"objective_delays",
 			"on_time",
+			"came_by",
+			"failures_by_product",
+			"delays_by_product",
 		),
 	),
 	"criteria": ("Evaluation Criterion", ("criterion_code", "reviewed_points")),
 	"deductions": ("Evaluation Deduction", ("points", "reason")),
-	"facts": ("Evaluation Fact", ("fact", "discipline")),
+	"facts": (
+		"Evaluation Fact",
+		(
+			"fact",
+			"discipline",
+			"act",
+			"ground",
+			"act_on",
+			"decided_on",
+			"former_office",
+			"counted_in",
+		),
+	),
 }
 CONDITION = "Evaluation Condition"
 CONDITION_FIELDS = ("condition_name", "level", "met", "found", "needed", "source")

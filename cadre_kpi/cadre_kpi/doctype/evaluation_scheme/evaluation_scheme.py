@@ -13,7 +13,7 @@ from cadre_kpi.evaluation import scheme_difference, scheme_rules
 from cadre_kpi.papers.evaluation_scheme import build
 from cadre_kpi.scoring.errors import SchemeError, ScoringError
 from cadre_kpi.scoring.loader import read_json
-from cadre_kpi.scoring.scheme import parse
+from cadre_kpi.scoring.parse import parse
 
 LARGEST_FILE = 2_000_000  # characters; the longest shipped scheme has 40,000
 
