@@ -17,7 +17,7 @@ from frappe.query_builder.functions import Max
 from frappe.utils import cint, now_datetime
 
 from cadre_kpi.access import membership
-from cadre_kpi.evaluation import rating, routes, votes
+from cadre_kpi.evaluation import periods, rating, routes, votes
 from cadre_kpi.evaluation.runs import bulk, compute, criteria, evaluations, gathering
 from cadre_kpi.evaluation.runs.outcome import Outcome
 from cadre_kpi.evaluation.runs.readiness import action_from
@@ -110,13 +110,14 @@ class Meeting:
 		if row.workflow_state == routes.SELF_ASSESSMENT:
 			row.self_level = row.self_level or entry.level
 			row.self_summary = row.self_summary or entry.opinion or _("Reported in the meeting.")
-			if not row.self_level:
+			if not row.self_level and not periods.gives_points(row.period, row.scheme):
 				raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
 			self._step(row, way, SEND)
 			if row.workflow_state != self.state or row.name in self.send_only:
 				return
 		stop = way[cint(row.step_no) - 1]
-		if stop.body_type in COLLECTIVES and not entry.level:
+		points_only = periods.gives_points(row.period, row.scheme)
+		if stop.body_type in COLLECTIVES and not entry.level and not points_only:
 			raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
 		self._opinion(row, stop, entry)
 		self._step(row, way, action_from(row.workflow_state))
@@ -201,7 +202,7 @@ class Meeting:
 				found = rating.Outcome({}, [], None, error)
 			if row.workflow_state == routes.PROPOSED or not found.values:
 				problem = found.missing and "; ".join(each.text(_lang()) for each in found.missing.errors)
-				if not problem and not found.values["proposed_level"]:
+				if not problem and not rating.is_complete(found):
 					problem = compute.why_unrated(found.result)
 				if problem:
 					reason = _("{0} cannot be proposed yet: {1}").format(row.cadre_name, problem)

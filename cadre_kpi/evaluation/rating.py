@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, flt, getdate, now_datetime
 
-from cadre_kpi.evaluation import gather
+from cadre_kpi.evaluation import gather, periods
 from cadre_kpi.evaluation.scheme_rules import rules
 from cadre_kpi.evaluation.surroundings import Surroundings
 from cadre_kpi.scoring.case import Case, Counts, Deduction, Discipline, Facts, Leadership, Member, Task
@@ -113,11 +113,22 @@ def outcome(doc, around: Surroundings) -> Outcome:
 	return Outcome({**counted, **values(result)}, condition_rows(scheme, result.rating.checks), result)
 
 
+def is_complete(found: Outcome) -> bool:
+	"""Whether an evaluation has what its period ends in: a level, or points where it gives points."""
+	if found.values.get("proposed_level"):
+		return True
+	result = found.result
+	if result is None or result.gives != "points":
+		return False
+	return (result.total if isinstance(result, Result) else result.points) is not None
+
+
 def case_of(doc, scheme: Scheme, around: Surroundings | None = None) -> Case:
 	"""The case that scoring works on, from the record as it stands."""
 	around = around or Surroundings([doc])
 	return Case(
 		leader=bool(doc.leader),
+		whole_year=periods.is_whole_year(doc.period),
 		tasks=tuple(task_of(row) for row in doc.tasks),
 		leadership=_leadership(doc, scheme),
 		general=_general(doc, scheme),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from frappe import _
 
 from cadre_kpi.evaluation.scheme_words import column_label, place_of, value_of
-from cadre_kpi.papers import scheme_points, scheme_process, scheme_rating
+from cadre_kpi.papers import formats, scheme_points, scheme_process, scheme_rating
 from cadre_kpi.papers.scheme_clauses import named, vietnamese
 from cadre_kpi.scoring.difference import Change, compare
 from cadre_kpi.scoring.scheme import Scheme
@@ -128,4 +128,6 @@ def row_text(scheme: Scheme, name: str, row) -> str:
 		return words[name](row)
 	if name == "resolutions":
 		return f"{row.number}: {named(row)}"
+	if name == "bands":
+		return f"{_(row.kind)} {formats.number(row.from_value)}: {formats.percent(row.percent)}"
 	return f"{row.code}: {row.weight}"

@@ -48,7 +48,7 @@ class _Explainer:
 		if result.level_by_points:
 			yield from compared_steps(self.scheme, result.exact_total, result.total)
 			yield points_step(self.scheme, result.level_by_points, str(result.total))
-		yield from rating_steps(self.scheme, result.rating, result.case.facts, result.gives)
+		yield from rating_steps(self.scheme, result.rating, result.gives)
 
 	def _council(self):
 		score, rules = self.result.council, self.scheme.council

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cadre_kpi.scoring import vocabulary as v
-from cadre_kpi.scoring.case import Facts
 from cadre_kpi.scoring.explanation_of_rating import compared_steps, points_step, rating_steps
 from cadre_kpi.scoring.fields import plain
 from cadre_kpi.scoring.quota import QuotaGroup
@@ -37,7 +36,7 @@ def missing_path(reason: str) -> str:
 	return f"roll_up.missing_{'leave' if reason in v.LEAVES else reason}"
 
 
-def explain_year(scheme: Scheme, year: Year, facts: Facts | None = None) -> tuple[Step, ...]:
+def explain_year(scheme: Scheme, year: Year) -> tuple[Step, ...]:
 	"""The steps of a roll-up: each period as it counts, the missing ones, the year's points and level."""
 	steps = []
 
@@ -90,7 +89,7 @@ def explain_year(scheme: Scheme, year: Year, facts: Facts | None = None) -> tupl
 	if year.exact is not None and level:
 		steps.extend(compared_steps(scheme, year.exact, year.points))
 		steps.append(points_step(scheme, level, str(year.points)))
-	steps.extend(rating_steps(scheme, year.rating, facts or Facts(), year.gives))
+	steps.extend(rating_steps(scheme, year.rating, year.gives))
 	return tuple(steps)
 
 

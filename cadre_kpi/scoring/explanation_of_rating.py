@@ -11,7 +11,7 @@ from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.steps import Step, make_step
 
 
-def rating_steps(scheme: Scheme, rating: Rating, facts, gives: str) -> Iterator[Step]:
+def rating_steps(scheme: Scheme, rating: Rating, gives: str) -> Iterator[Step]:
 	"""The steps from a level by points to the level proposed, or to points alone."""
 	if gives == "points":
 		inputs = {"level": rating.level_by_points or ""}
@@ -36,10 +36,10 @@ def rating_steps(scheme: Scheme, rating: Rating, facts, gives: str) -> Iterator[
 		if check.kind == "disqualification" and check.met is False:
 			yield check_step(scheme, check)
 	if rating.above_organisation:
-		inputs = {"from_level": rating.above_organisation, "level": facts.organisation_level}
+		inputs = {"from_level": rating.above_organisation, "level": rating.proposed_level}
 		path = "downgrade.head_at_most_organisation"
 		formula = "head ≤ organisation"
-		yield make_step(scheme, "organisation", inputs, formula, facts.organisation_level, path)
+		yield make_step(scheme, "organisation", inputs, formula, rating.proposed_level, path)
 	yield proposed_step(scheme, rating, gives)
 
 

@@ -79,7 +79,8 @@ def _parameters(scheme: Scheme) -> Iterator[str]:
 		yield from ("result.share_components", "result.share_council")
 	if method != "vote":
 		yield from (f"rounding.{name}" for name in _rounding(scheme))
-	for group in ("bonus", "council", "votes", "quota", "roll_up"):
+	groups = ("council", "votes", "quota", "roll_up")
+	for group in groups if method == "vote" else ("bonus", *groups):
 		yield f"{group}.enabled"
 		rules = getattr(scheme, group)
 		if rules.enabled:

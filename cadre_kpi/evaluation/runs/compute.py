@@ -178,7 +178,7 @@ class ComputeAndPropose(Action):
 		if found.missing:
 			self._fail_case(row, found.missing, outcome)
 			return False
-		if not found.values["proposed_level"]:
+		if not rating.is_complete(found):
 			outcome.fail(
 				row.name,
 				DOCTYPE,
@@ -358,6 +358,7 @@ def why_unrated(result) -> str:
 		"no_quorum": _("the council had no quorum"),
 		"vote": _("the vote gave no level"),
 		"refused": _("a month or quarter has no rating"),
+		"too_short": _("too little time at work in the year: not rated"),
 		"too_few": _("too few months or quarters are rated"),
 		"no_weight": _("the rated months or quarters carry no weight"),
 	}.get(result.unrated, _("points and conditions give no level"))

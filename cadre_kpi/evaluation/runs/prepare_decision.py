@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import today
 
-from cadre_kpi.evaluation import decisions
+from cadre_kpi.evaluation import decisions, periods
 from cadre_kpi.evaluation.routes import PROPOSED
 from cadre_kpi.evaluation.runs.action import Action, Item
 from cadre_kpi.evaluation.runs.outcome import Outcome
@@ -46,7 +46,8 @@ class PrepareDecision(Action):
 		rows = [
 			row for row in decisions.open_rows(committee, self.period.name) if row.evaluation not in listed
 		]
-		without = [row for row in rows if not row.proposed_level]
+		points_only = periods.gives_points(self.period.name, self.period.scheme)
+		without = [row for row in rows if not row.proposed_level and not points_only]
 		for row in without:
 			outcome.fail(
 				committee,
@@ -56,7 +57,7 @@ class PrepareDecision(Action):
 				_("{0} waits for a decision without a proposed rating.").format(row.cadre_name),
 				_("Compute the evaluation again, or complete what is missing in it."),
 			)
-		rows = [row for row in rows if row.proposed_level]
+		rows = [row for row in rows if row.proposed_level or points_only]
 		if not rows:
 			return
 		if draft:

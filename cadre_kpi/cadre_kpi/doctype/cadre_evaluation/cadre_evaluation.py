@@ -185,6 +185,13 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		self.set("conditions", [])
 
 	def require_self_assessment(self):
+		if periods.gives_points(self.period, self.scheme):
+			if not cstr(self.self_summary).strip():
+				frappe.throw(
+					_("Describe your results before sending."),
+					title=_("The self-assessment is incomplete"),
+				)
+			return
 		if not cstr(self.self_summary).strip() or not self.self_level:
 			frappe.throw(
 				_(
@@ -202,7 +209,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			"Party Cell",
 			"Party Committee",
 		)
-		if collective and not self.step_level:
+		if collective and not self.step_level and not periods.gives_points(self.period, self.scheme):
 			frappe.throw(_("Choose the rating that is proposed at this step."))
 		# the step is already counted on: this belongs to the one before
 		self.append_opinion(stop, self.step_level, self.step_opinion, self.step_votes, cint(self.step_no) - 1)
