@@ -19,6 +19,7 @@ from frappe.utils import cint, now_datetime
 from cadre_kpi.access import membership
 from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Outcome
+from cadre_kpi.deadlines import closing
 from cadre_kpi.evaluation import compute, votes
 from cadre_kpi.evaluation.batch import criteria, evaluations, results, scores
 from cadre_kpi.evaluation.batch.readiness import action_from
@@ -93,6 +94,14 @@ class Meeting:
 		self.member.know(dict.fromkeys(row.unit for row in self.rows))
 		results.refresh([row.name for row in self.rows if evaluations.follows_contract(row)])
 		criteria.store(names)
+		periods: dict[str, list[str]] = {}
+		for row in self.rows:
+			periods.setdefault(row.period, []).append(row.name)
+		self.closed = {
+			name: item
+			for period, there in periods.items()
+			for name, item in closing.closed(DOCTYPE, period, there).items()
+		}
 		given = votes.opinions(names)
 		for row in self.rows:
 			row.opinions = given.get(row.name, [])
@@ -145,6 +154,8 @@ class Meeting:
 		before = row.workflow_state
 		stop = way[min(cint(row.step_no), len(way) - 1)]
 		row.next_step = stop.body_type
+		if row.name in self.closed:
+			raise Refused(closing.reason(self.closed[row.name]))
 		if not _allowed(row, action, stop.state):
 			raise Refused(_("The workflow does not let you take {0} from {1}.").format(_(action), _(before)))
 		row.workflow_state, row.step_no = stop.state, cint(row.step_no) + 1
