@@ -13,8 +13,7 @@ import frappe
 from frappe import _
 
 from cadre_kpi.evaluation.numbers import decimal
-from cadre_kpi.masters import periods
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.fields import plain
 from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota
 
@@ -34,7 +33,7 @@ def check(decision) -> QuotaResult:
 	scheme = rules(decision.scheme)
 	if not scheme.quota.enabled:
 		return QuotaResult(note=_("This scheme sets no quota."))
-	if periods.gives_points(decision.period, decision.scheme):
+	if gives_points(decision.period, decision.scheme):
 		return QuotaResult(note=_("This period gives points: there is no rating and no quota."))
 	exceptional = frappe.db.get_all(
 		"Period Exceptional Unit", filters={"parent": decision.period}, pluck="unit"

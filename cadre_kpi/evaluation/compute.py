@@ -257,21 +257,17 @@ def _council(doc, scheme: Scheme, inputs: ScoringInputs) -> tuple[Member, ...]:
 	return tuple(Member(m.member, m.absent, m.conflicted, m.chair, "", m.scores) for m in members)
 
 
-def council_result(evaluation: str, members: tuple[Member, ...]) -> CouncilScore:
-	"""The sheets of a session for one evaluation, aggregated by the scheme. Throws for an incomplete sheet."""
-	doc = frappe.get_doc("Cadre Evaluation", evaluation)
-	try:
-		return council_score(rules(doc.scheme), tuple(task_of(row) for row in doc.tasks), members)
-	except CaseError as error:
-		frappe.throw(message(error), title=_("The sheets cannot be aggregated"))
+def council_result(doc, members: tuple[Member, ...]) -> CouncilScore:
+	"""The sheets for one evaluation (a document or a record with its rows), aggregated by the scheme.
+
+	Raises `CaseError` for an incomplete sheet.
+	"""
+	return council_score(rules(doc.scheme), tuple(task_of(row) for row in doc.tasks), members)
 
 
-def keep_council(doc, result: CouncilScore) -> None:
-	"""The council's points of each task, with their spread, and of the whole, into the evaluation."""
-	for row, found in zip(doc.tasks, result.tasks, strict=True):
-		row.council_score = float(round_half_up(found.aggregate))
-		row.council_spread = task_spread(found)
-	doc.council_points = council_points(result)
+def task_points(found) -> float:
+	"""What the council gave for a task, two places."""
+	return float(round_half_up(found.aggregate))
 
 
 def council_points(result: CouncilScore) -> float:

@@ -6,8 +6,6 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from cadre_kpi.regulations.record import rules
-
 
 def of(period: str) -> frappe._dict:
 	"""Name, scheme, status and dates of a period. Throws when it does not exist."""
@@ -28,11 +26,6 @@ WHOLE_YEARS = ("Year", "Term")
 def is_whole_year(period: str) -> bool:
 	"""Whether a period is rated as a whole: a year or a term, not a month or quarter of one."""
 	return frappe.db.get_value("Evaluation Period", period, "frequency", cache=True) in WHOLE_YEARS
-
-
-def gives_points(period: str, scheme: str) -> bool:
-	"""Whether a period ends in points that are confirmed and notified, without a rating."""
-	return rules(scheme).frequency.period_gives == "points" and not is_whole_year(period)
 
 
 def check_open(period: str) -> frappe._dict:

@@ -11,8 +11,8 @@ from frappe.utils import today
 
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.decisions import decisions
-from cadre_kpi.masters import periods
 from cadre_kpi.process.routes import PROPOSED
+from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.runs.action import Action
 
 DECISION, ROW, EVALUATION = "Rating Decision", "Rating Decision Row", "Cadre Evaluation"
@@ -47,7 +47,7 @@ class PrepareDecision(Action):
 		rows = [
 			row for row in decisions.open_rows(committee, self.period.name) if row.evaluation not in listed
 		]
-		points_only = periods.gives_points(self.period.name, self.period.scheme)
+		points_only = gives_points(self.period.name, self.period.scheme)
 		without = [row for row in rows if not row.proposed_level and not points_only]
 		for row in without:
 			outcome.fail(
