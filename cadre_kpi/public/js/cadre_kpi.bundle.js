@@ -5,6 +5,7 @@ import "./desk/custom_card_route";
 import "./desk/history";
 import "./desk/timeline";
 import "./desk/paste";
+import "./desk/bulk";
 
 import { call_method, new_doc, save } from "./desk/call";
 import * as deadlines from "./desk/deadlines";
