@@ -9,25 +9,25 @@ help: ## this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 demo: ## a running desk with demo data on this machine (PORT=8080 for another port)
-	@$(PYTHON) -m localbench demo
+	@$(PYTHON) tools/localbench demo
 
 stop: ## stop the servers of this folder
-	@$(PYTHON) -m localbench stop
+	@$(PYTHON) tools/localbench stop
 
 clean: ## stop the servers and remove everything that was made
-	@$(PYTHON) -m localbench clean
+	@$(PYTHON) tools/localbench clean
 
 test: ## all tests from nothing, with one summary
-	@$(PYTHON) -m localbench test
+	@$(PYTHON) tools/localbench test
 
 test-unit: ## tests that need no site, and the hygiene of the files
-	@$(PYTHON) -m localbench test-unit
+	@$(PYTHON) tools/localbench test-unit
 
 test-site: ## tests within Frappe (BENCH=path SITE=name for a bench of your own, v15 or v16)
-	@$(PYTHON) -m localbench test-site
+	@$(PYTHON) tools/localbench test-site
 
 test-e2e: ## tests in a real browser
-	@$(PYTHON) -m localbench test-e2e
+	@$(PYTHON) tools/localbench test-e2e
 
 bench: ## measurements of the heavy operations on a site of their own (ARGS="...")
-	@$(PYTHON) -m localbench bench $(ARGS)
+	@$(PYTHON) tools/localbench bench $(ARGS)

@@ -1,3 +1,7 @@
+from frappe import __version__ as frappe_version
+
+from cadre_kpi.api import former_addresses
+
 app_name = "cadre_kpi"
 app_title = "Cadre KPI"
 app_publisher = "cadre_kpi contributors"
@@ -5,13 +9,13 @@ app_description = "Evaluation of leaders by assigned work products"
 app_email = "cadre-kpi@example.invalid"
 app_license = "mit"
 
-# the start page of newer versions
+# the start page of newer versions; the desk lives at /desk from version 16 on
 add_to_apps_screen = [
 	{
 		"name": app_name,
 		"logo": "/assets/cadre_kpi/images/logo.svg",
 		"title": app_title,
-		"route": "/app/cadre-kpi",
+		"route": "/desk/cadre-kpi" if int(frappe_version.split(".")[0]) >= 16 else "/app/cadre-kpi",
 		"has_permission": "cadre_kpi.permissions.may_open_app",
 	}
 ]
@@ -54,8 +58,10 @@ has_permission = {
 	"Period Run": "cadre_kpi.permissions.has_permission",
 	"Deadline Extension": "cadre_kpi.permissions.has_permission",
 	"Deadline Event": "cadre_kpi.permissions.has_permission",
-	"Number Card": "cadre_kpi.evaluation.waiting.may_see_card",
+	"Number Card": "cadre_kpi.process.cards.may_see_card",
 	"Mail Preference": "cadre_kpi.permissions.own_preference",
+	"Evaluation Scheme": "cadre_kpi.permissions.scheme_permission",
+	"File": "cadre_kpi.permissions.file_permission",
 }
 permission_query_conditions = {
 	"Task Contract": "cadre_kpi.permissions.task_contract_query",
@@ -92,36 +98,67 @@ permission_query_conditions = {
 	"Mail Preference": "cadre_kpi.permissions.mail_preference_query",
 }
 standard_queries = {
-	"Task Contract": "cadre_kpi.access.desk.search_records",
-	"Progress Report": "cadre_kpi.access.desk.search_records",
-	"Directive": "cadre_kpi.access.desk.search_records",
-	"Cadre Evaluation": "cadre_kpi.access.desk.search_records",
-	"Council Session": "cadre_kpi.access.desk.search_records",
-	"Council Score": "cadre_kpi.access.desk.search_records",
-	"Rating Decision": "cadre_kpi.access.desk.search_records",
-	"Rating Appeal": "cadre_kpi.access.desk.search_records",
-	"Period Run": "cadre_kpi.access.desk.search_records",
-	"Deadline Extension": "cadre_kpi.access.desk.search_records",
-	"Deadline Event": "cadre_kpi.access.desk.search_records",
+	"Task Contract": "cadre_kpi.access.overrides.search_records",
+	"Progress Report": "cadre_kpi.access.overrides.search_records",
+	"Directive": "cadre_kpi.access.overrides.search_records",
+	"Cadre Evaluation": "cadre_kpi.access.overrides.search_records",
+	"Council Session": "cadre_kpi.access.overrides.search_records",
+	"Council Score": "cadre_kpi.access.overrides.search_records",
+	"Rating Decision": "cadre_kpi.access.overrides.search_records",
+	"Rating Appeal": "cadre_kpi.access.overrides.search_records",
+	"Period Run": "cadre_kpi.access.overrides.search_records",
+	"Deadline Extension": "cadre_kpi.access.overrides.search_records",
+	"Deadline Event": "cadre_kpi.access.overrides.search_records",
 }
+# what every request names is looked at before its method runs; the user is known here, unlike in before_request
+auth_hooks = ["cadre_kpi.access.doors.gate.check_request"]
 override_whitelisted_methods = {
-	"frappe.client.get_count": "cadre_kpi.access.desk.get_count",
-	"frappe.desk.form.linked_with.get": "cadre_kpi.access.desk.linked_with",
+	**former_addresses.FORMER_ADDRESSES,
+	"frappe.desk.reportview.export_query": "cadre_kpi.access.doors.exports.export_list",
+	"frappe.desk.query_report.export_query": "cadre_kpi.access.doors.exports.export_report",
+	"frappe.desk.query_report.get_data_for_custom_field": "cadre_kpi.access.doors.answers.get_data_for_custom_field",
+	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
+		"cadre_kpi.access.doors.answers.get_workflow_state_count"
+	),
+	"frappe.desk.notifications.get_open_count": "cadre_kpi.access.doors.answers.get_open_count",
+	"frappe.desk.form.linked_with.get_submitted_linked_docs": (
+		"cadre_kpi.access.doors.answers.get_submitted_linked_docs"
+	),
+	"frappe.core.doctype.data_import.data_import.download_template": (
+		"cadre_kpi.access.doors.answers.download_template"
+	),
+	"frappe.client.get_count": "cadre_kpi.access.overrides.get_count",
+	"frappe.desk.form.linked_with.get": "cadre_kpi.access.overrides.linked_with",
+	"frappe.model.workflow.apply_workflow": "cadre_kpi.access.actions.apply_workflow",
+	"frappe.model.workflow.bulk_workflow_approval": "cadre_kpi.access.actions.bulk_workflow_approval",
+	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action": "cadre_kpi.access.actions.apply_action",
+	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action": "cadre_kpi.access.actions.confirm_action",
 }
-additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.history.timeline"]}
+additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.version_history.timeline"]}
 doc_events = {
-	"Version": {"before_insert": "cadre_kpi.access.history.keep_apart"},
+	"Version": {"before_insert": "cadre_kpi.access.version_history.keep_apart"},
+	"Property Setter": {"validate": "cadre_kpi.setup.number_columns.refuse_narrow"},
+	"File": {
+		"before_save": "cadre_kpi.access.doors.files.check",
+		"on_trash": "cadre_kpi.access.doors.files.check_removal",
+	},
+	"Document Follow": {"after_insert": "cadre_kpi.access.doors.side_records.forget_follower"},
+	"Dashboard Chart": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
+	"Number Card": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Evaluation Body": {
+		"before_validate": "cadre_kpi.access.doors.text.clean",
 		"on_update": "cadre_kpi.access.membership.forget",
 		"after_delete": "cadre_kpi.access.membership.forget",
 		"after_rename": "cadre_kpi.access.membership.forget",
 	},
 	"Cadre Unit": {
+		"before_validate": "cadre_kpi.access.doors.text.clean",
 		"on_update": "cadre_kpi.access.membership.forget",
 		"after_delete": "cadre_kpi.access.membership.forget",
 		"after_rename": "cadre_kpi.access.membership.forget",
 	},
 	"Cadre": {
+		"before_validate": "cadre_kpi.access.doors.text.clean",
 		"on_update": "cadre_kpi.access.membership.forget",
 		"after_delete": "cadre_kpi.access.membership.forget",
 		"after_rename": "cadre_kpi.access.membership.forget",
@@ -138,32 +175,48 @@ doc_events = {
 		"Period Run",
 		"Deadline Extension",
 		"Deadline Event",
-	): {"onload": "cadre_kpi.access.desk.tell_form"},
-	# notices to those concerned; see digest/events.py for what counts as an event
-	"Task Contract": {
-		"on_update": "cadre_kpi.digest.events.contract",
-		"on_update_after_submit": "cadre_kpi.digest.events.contract",
+	): {
+		"onload": "cadre_kpi.access.overrides.tell_form",
+		"before_validate": "cadre_kpi.access.doors.text.clean",
 	},
-	"Progress Report": {"on_update": "cadre_kpi.digest.events.report"},
-	"Directive": {"on_update": "cadre_kpi.digest.events.directive"},
-	"Council Session": {"on_update": "cadre_kpi.digest.events.session"},
-	"Rating Decision": {"on_update_after_submit": "cadre_kpi.digest.events.decision"},
-	"Rating Appeal": {"after_insert": "cadre_kpi.digest.events.appeal"},
+	(
+		"Cadre Position",
+		"Duty Group",
+		"Evaluation Period",
+		"Evaluation Scheme",
+		"Work Product",
+	): {"before_validate": "cadre_kpi.access.doors.text.clean"},
+	("Task Contract", "Progress Report", "Cadre Evaluation"): {
+		"before_step": "cadre_kpi.deadlines.closing.check"
+	},
+	# notices to those concerned; see notifications/notices/events.py for what counts as an event
+	"Task Contract": {
+		"on_update": "cadre_kpi.notifications.notices.events.contract",
+		"on_update_after_submit": "cadre_kpi.notifications.notices.events.contract",
+	},
+	"Progress Report": {"on_update": "cadre_kpi.notifications.notices.events.report"},
+	"Directive": {"on_update": "cadre_kpi.notifications.notices.events.directive"},
+	"Council Session": {"on_update": "cadre_kpi.notifications.notices.events.session"},
+	"Rating Decision": {"on_update_after_submit": "cadre_kpi.notifications.notices.events.decision"},
+	"Rating Appeal": {"after_insert": "cadre_kpi.notifications.notices.events.appeal"},
 }
 
 # What is mentioned only by what the system wrote about it may still be deleted.
 ignore_links_on_delete = ["Deadline Event", "Period Deadline", "Digest Log", "Mail Preference"]
 default_log_clearing_doctypes = {"Digest Log": 400}
 
-before_job = ["cadre_kpi.digest.patience.before_job"]
-after_job = ["cadre_kpi.digest.patience.after_job"]
+before_job = ["cadre_kpi.notifications.mail.timeout.before_job"]
+after_job = ["cadre_kpi.notifications.mail.timeout.after_job"]
 
 scheduler_events = {
-	"hourly": ["cadre_kpi.evaluation.runs.launch.revive"],
+	"hourly": ["cadre_kpi.runs.launch.revive"],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
-	"hourly_long": ["cadre_kpi.deadlines.passing.daily"],
+	"hourly_long": [
+		"cadre_kpi.deadlines.daily_job.daily",
+		"cadre_kpi.notifications.notices.deadline_mail.deliver",
+	],
 	"cron": {
-		"*/10 * * * *": ["cadre_kpi.digest.run.send_due"],
-		"20 * * * *": ["cadre_kpi.digest.notices.catch_up"],
+		"*/10 * * * *": ["cadre_kpi.notifications.digest.job.send_due"],
+		"20 * * * *": ["cadre_kpi.notifications.notices.delivery.catch_up"],
 	},
 }

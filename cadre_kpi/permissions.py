@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import frappe
+from frappe.core.doctype.file import file as frappe_file
 
-from cadre_kpi.access import conditions, records
+from cadre_kpi.access import list_conditions, records, schemes
+from cadre_kpi.access.doors import files
 from cadre_kpi.access.rules import SYSTEM_MANAGER
-from cadre_kpi.setup.roles import ADMINISTRATOR, ROLES
+from cadre_kpi.roles import ADMINISTRATOR, ROLES
 
 
 def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -30,16 +32,26 @@ def may_open_app() -> bool:
 
 def _of_records(doctype: str) -> Callable[[str | None], str]:
 	def condition(user: str | None = None) -> str:
-		return conditions.of_records(doctype, user)
+		return list_conditions.of_records(doctype, user)
 
 	return condition
 
 
 def _of_rows(child: str) -> Callable[[str | None], str]:
 	def condition(user: str | None = None) -> str:
-		return conditions.of_rows(child, user)
+		return list_conditions.of_rows(child, user)
 
 	return condition
+
+
+def scheme_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Evaluation Scheme: everybody reads it; those who answer for its unit make and issue it.
+
+	A scheme without a unit holds for the whole site: an administrator's, or a board's that serves all of it.
+	"""
+	if (ptype or "read") in records.READING:
+		return True
+	return schemes.may_issue(doc, user)
 
 
 def own_preference(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -59,9 +71,19 @@ def mail_preference_query(user: str | None = None) -> str:
 	return f"`tabMail Preference`.`user` = {frappe.db.escape(user, percent=False)}"
 
 
+def file_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""File: Frappe's own rule, and for a new one what it may lie on and hang on.
+
+	Some versions ask one app's rule only, so Frappe's is asked from here.
+	"""
+	if ptype == "create" and (user or frappe.session.user) == frappe.session.user:
+		files.check(doc)
+	return bool(frappe_file.has_permission(doc, ptype, user))
+
+
 def file_query(user: str | None = None) -> str:
 	"""Condition for lists of files."""
-	return conditions.of_files(user)
+	return list_conditions.of_files(user)
 
 
 task_contract_query = _of_records("Task Contract")

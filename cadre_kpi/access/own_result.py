@@ -8,14 +8,31 @@ a workflow action sends back, on paper, in lists, in the history of changes.
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
+from collections.abc import Iterator
 
 import frappe
+from frappe.utils import cstr
 
 from cadre_kpi.access.membership import Membership, of
 
 EVALUATION = "Cadre Evaluation"
 FIRST_STATE = "Self-Assessment"
+WORD = re.compile(r"\w+")
+TABLE = re.compile(r"`[^`]+`")
+NUMBERED = re.compile(r"(^|,)\s*\d+\b")
+DEEPEST = 8  # levels of JSON within JSON
+# What these ask for stands in the database, not in the request.
+STORED_QUERIES = frozenset(
+	f"frappe.desk.doctype.{name}"
+	for name in (
+		"dashboard_chart.dashboard_chart.get",
+		"number_card.number_card.get_result",
+		"number_card.number_card.get_percentage_difference",
+	)
+)
 
 
 def hide_own_result(doc) -> bool:
@@ -104,6 +121,12 @@ def reads_level_one(member: Membership) -> bool:
 	return 1 in frappe.get_meta(EVALUATION).get_permlevel_access("read", user=member.user)
 
 
+def not_own(doctype: str, member: Membership) -> str:
+	"""Condition that a row with a `cadre` is not about the user."""
+	cadres = ", ".join(frappe.db.escape(cadre, percent=False) for cadre in sorted(member.cadres))
+	return f"ifnull(`tab{doctype}`.`cadre`, '') not in ({cadres})"
+
+
 def _not_own(member: Membership) -> str:
 	cadres = ", ".join(frappe.db.escape(cadre, percent=False) for cadre in sorted(member.cadres))
 	return f"`tab{EVALUATION}`.`cadre` not in ({cadres})"
@@ -126,9 +149,56 @@ def _names_closed_table() -> bool:
 
 
 def _names(words: set[str]) -> bool:
-	"""Whether the request names one of these words: as a field, a filter, an order, or anywhere else."""
+	"""Whether the request asks for one of these: as a field, in a filter, an order, a group, or anywhere else."""
+	found = asked()
+	return found is None or bool(found & {word.lower() for word in words})
+
+
+def asked() -> set[str] | None:
+	"""Every name that the values of the request hold, in small letters; none where there is no request.
+
+	Values are decoded first, JSON within JSON included, so that no way of writing a name hides it. None where what is
+	asked for does not stand in the request: a saved chart or card, an order by the number of a column.
+	"""
 	request = frappe.local.form_dict
-	if not request or not words:
-		return False
-	pattern = rf"(\b|tab)({'|'.join(re.escape(word) for word in sorted(words))})\b"
-	return bool(re.search(pattern, frappe.as_json(request)))
+	if not request:
+		return set()
+	found: set[str] = set()
+	for text in _texts(dict(request)):
+		found.update(match.lower() for match in WORD.findall(text))
+		found.update(match.strip("`").lower().removeprefix("tab") for match in TABLE.findall(text))
+		found.add(text.strip().strip("`").lower().removeprefix("tab"))
+	if method_of_request() in STORED_QUERIES:
+		return None
+	if any(NUMBERED.search(cstr(request.get(key))) for key in ("order_by", "group_by", "sort_by")):
+		return None
+	return found
+
+
+def method_of_request() -> str:
+	"""Dotted path of the method that the request calls, empty without one."""
+	request = getattr(frappe.local, "request", None)
+	path = cstr(getattr(request, "path", ""))
+	if "/method/" in path:
+		return path.partition("/method/")[2].strip("/")
+	return cstr(frappe.local.form_dict.get("cmd"))
+
+
+def _texts(value: object, depth: int = 0) -> Iterator[str]:
+	if depth > DEEPEST:
+		yield from ()
+	elif isinstance(value, str):
+		text = unicodedata.normalize("NFKC", value)
+		yield text
+		if text.strip()[:1] in ("{", "[", '"'):
+			try:
+				yield from _texts(json.loads(text), depth + 1)
+			except ValueError:
+				pass
+	elif isinstance(value, dict):
+		for key, item in value.items():
+			yield from _texts(cstr(key), depth + 1)
+			yield from _texts(item, depth + 1)
+	elif isinstance(value, list | tuple):
+		for item in value:
+			yield from _texts(item, depth + 1)

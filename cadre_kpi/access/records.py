@@ -7,6 +7,7 @@ client, and `apply_workflow` has already put the next state there when it asks.
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.query_builder import DocType
 
 from cadre_kpi.access import council, rules
@@ -58,6 +59,8 @@ def stored(doctype: str, name: str | None) -> frappe._dict | None:
 	"""The deciding columns of a saved record, None when there is none of this name."""
 	if not name:
 		return None
+	if not isinstance(name, str | int):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	table = DocType(doctype)
 	columns = [table[field] for field in ("name", "owner", "docstatus", *COLUMNS[doctype])]
 	found = frappe.qb.from_(table).select(*columns).where(table.name == name).run(as_dict=True)
@@ -136,6 +139,16 @@ def allows(doc, ptype: str | None, user: str | None = None) -> bool:
 	return _may_change(record, ptype, member)
 
 
+def may_write_as(doc, user: str | None = None) -> bool:
+	"""Whether the user may write the record as it would be with the values in memory: the right on the version after."""
+	member = of(user)
+	if member.user == "Administrator" or member.writes_all(doc.doctype):
+		return True
+	record = frappe._dict({field: doc.get(field) for field in COLUMNS[doc.doctype]})
+	record.update({"doctype": doc.doctype, "name": doc.name, "owner": doc.owner})
+	return _may_change(_complete(record), "write", member)
+
+
 def may_read(record: frappe._dict, member: Membership) -> bool:
 	"""Whether the user may see the record."""
 	if record.doctype == "Council Score":
@@ -168,11 +181,31 @@ def _may_change(record: frappe._dict, ptype: str, member: Membership) -> bool:
 		return True
 	stage = rules.STAGES[record.doctype].get(record.stage, rules.OTHER_STATE)
 	allowed = stage.write if ptype in ("write", "delete") else getattr(stage, ptype, set())
-	if _is_own(record, member, allowed):
+	if _is_own(record, member, allowed) or _steps_aside(record, ptype, member):
 		return False
-	if ptype == "delete" and not (stage.delete and record.owner == member.user):
+	if ptype == "delete" and not (stage.delete and record.owner == member.user and not _has_history(record)):
 		return False
 	return is_related(record, member, allowed)
+
+
+def _steps_aside(record: frappe._dict, ptype: str, member: Membership) -> bool:
+	"""Whether the user is rated somewhere in a record on which others decide."""
+	if ptype not in rules.STEPS_ASIDE.get(record.doctype, {}).get(record.stage, ()) or not member.cadres:
+		return False
+	row, evaluation = DocType(rules.RATED_IN[record.doctype]), DocType("Cadre Evaluation")
+	query = (
+		frappe.qb.from_(row).join(evaluation).on(evaluation.name == row.evaluation).select(row.name).limit(1)
+	)
+	of_record = (row.parent == record.name) & (row.parenttype == record.doctype)
+	return bool(query.where(of_record & evaluation.cadre.isin(list(member.cadres))).run())
+
+
+def _has_history(record: frappe._dict) -> bool:
+	"""Whether steps were taken on the record: then it stays, with what was asked and answered."""
+	logged = record.doctype in rules.CHILDREN["Process Log"]
+	return logged and bool(
+		frappe.db.exists("Process Log", {"parent": record.name, "parenttype": record.doctype})
+	)
 
 
 def _is_own(record: frappe._dict, member: Membership, allowed: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 
@@ -12,7 +13,25 @@ class Row(Document):
 
 	Frappe asks the record in which a row stands, but where the row was loaded alone its versions 15 and 16 have no
 	record at hand and ask for the role only; so whoever has the role could read any row by its name.
+
+	A row is written through its record alone, whose rules would be asked in vain otherwise.
 	"""
+
+	def insert(self, *args: object, **kwargs: object) -> None:
+		_refuse(self)
+
+	def save(self, *args: object, **kwargs: object) -> None:
+		_refuse(self)
+
+	def on_trash(self) -> None:
+		_refuse(self)
+
+
+def _refuse(row: Row) -> None:
+	frappe.throw(
+		_("{0} is changed in the record in which it stands, not by itself.").format(_(row.doctype)),
+		frappe.PermissionError,
+	)
 
 
 def _record(row: Row) -> Document | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cadre_kpi.setup import roles
+from cadre_kpi import roles
 
 # ---- relations of a user to a record -------------------------------------------------------------------------
 SELF = "self"
@@ -108,6 +108,8 @@ _AUTHOR = {SELF, COLLECTIVE}
 _AGENCIES = {FOCAL, ORGANISATION}
 _CONVENERS = {ORGANISATION, COUNCIL_LEAD}
 
+AT_COUNCIL = "At Council"  # state of an evaluation that waits for its council
+
 # Where the first state has two kinds of author, the key is "state: value of this field".
 VARIANT = {"Task Contract": "initiated_by", "Progress Report": "report_type"}
 VARIANT_STATE = "Draft"
@@ -165,7 +167,7 @@ STAGES: dict[str, dict[str, Stage]] = {
 	"Rating Decision": {
 		"Draft": Stage(write={ORGANISATION, SECRETARY}, delete=True),
 		"Awaiting Approval": Stage(write=_DECIDING, submit={DECIDERS}),
-		"Approved": Stage(write={SECRETARY}, submit={SECRETARY}, cancel={SECRETARY}),
+		"Approved": Stage(write=_DECIDING, submit=_DECIDING, cancel={SECRETARY}),
 		"Published": Stage(),
 		"Cancelled": Stage(),
 	},
@@ -188,6 +190,14 @@ STAGES: dict[str, dict[str, Stage]] = {
 	# written by the system alone
 	"Deadline Event": {"Recorded": Stage()},
 }
+
+# Whoever is rated anywhere in one of these neither decides, convenes nor closes there. In a draft that others decide
+# on, the own row stays as it was proposed.
+STEPS_ASIDE: dict[str, dict[str, set[str]]] = {
+	"Rating Decision": {state: {"write", "submit", "cancel"} for state in ("Awaiting Approval", "Approved")},
+	"Council Session": {"Draft": {"write", "delete"}, "Scoring": {"write"}},
+}
+RATED_IN = {"Rating Decision": "Rating Decision Row", "Council Session": "Council Session Evaluation"}
 
 # A state that the site's own workflow adds: those who handle records act there, the workflow says which of them.
 OTHER_STATE = Stage(write=_AGENCIES | _DECIDING, submit=_AGENCIES | _DECIDING)

@@ -10,7 +10,7 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
 
 from cadre_kpi.access import rules
-from cadre_kpi.evaluation.runs.bulk import among
+from cadre_kpi.database.bulk import among
 
 Range = tuple[int, int]
 
@@ -40,6 +40,33 @@ def of(users: Sequence[str]) -> dict[str, dict[str, Body]]:
 		user: {name: _body(rows_in_it, ranges[name]) for name, rows_in_it in bodies.items()}
 		for user, bodies in seats.items()
 	}
+
+
+def ranges_of(body: str) -> tuple[Range, ...]:
+	"""What a body serves, by the units that it lists or by its own unit."""
+	found = frappe.db.get_value("Evaluation Body", body, ["body_type", "unit"], as_dict=True)
+	if not found:
+		return ()
+	listed = _served([body]).get(body)
+	if listed:
+		return merge(listed)
+	bounds = bounds_of([found.unit]).get(found.unit)
+	if not bounds:
+		return ()
+	own = frappe._dict(body_type=found.body_type, lft=bounds[0], rgt=bounds[1])
+	return merge(_own_range(own))
+
+
+def bounds_of(units: Iterable[str | None]) -> dict[str, Range]:
+	"""Unit → its bounds in the tree. One query."""
+	names = sorted(unit for unit in units if unit)
+	if not names:
+		return {}
+	unit = DocType("Cadre Unit")
+	rows = (
+		frappe.qb.from_(unit).select(unit.name, unit.lft, unit.rgt).where(unit.name.isin(among(names))).run()
+	)
+	return {name: (cint(low), cint(high)) for name, low, high in rows}
 
 
 def merge(spans: Iterable[Range]) -> tuple[Range, ...]:

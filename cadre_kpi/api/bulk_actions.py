@@ -9,7 +9,7 @@ from frappe import _
 from frappe.model.workflow import apply_workflow, get_workflow_name
 from frappe.utils import strip_html
 
-from cadre_kpi.evaluation.process import NEEDS_NOTE
+from cadre_kpi.process.document import NEEDS_NOTE
 
 MOST = 25  # records in one call; the list asks again for the next ones
 

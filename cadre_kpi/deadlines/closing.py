@@ -6,19 +6,19 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from cadre_kpi.deadlines import paths
+from cadre_kpi.deadlines import stops
 from cadre_kpi.deadlines.obligations import CURRENT, Question, of_records
-from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.regulations.record import rules
 
 CLOSE = "close"
 
 
-def check(doc, from_state: str, to_state: str) -> None:
-	"""Throw when the step would finish a stage that is closed. `doc`: a contract, report or evaluation.
+def check(doc, method: str, from_state: str, to_state: str) -> None:
+	"""Hook on `before_step`: throw when the step would finish a stage that is closed.
 
-	What was sent in time and returned may be sent again.
+	`doc`: a contract, report or evaluation. What was sent in time and returned may be sent again.
 	"""
-	if doc.doctype not in (paths.CONTRACT, paths.REPORT, paths.EVALUATION) or not doc.get("period"):
+	if doc.doctype not in (stops.CONTRACT, stops.REPORT, stops.EVALUATION) or not doc.get("period"):
 		return
 	scheme = frappe.db.get_value("Evaluation Period", doc.period, "scheme", cache=True)
 	if not scheme or not any(row.when_passed == CLOSE for row in rules(scheme).deadlines):
@@ -26,7 +26,7 @@ def check(doc, from_state: str, to_state: str) -> None:
 	today = getdate()
 	# as stored: the step is not saved yet
 	for item in of_records(doc.doctype, Question([doc.period], names=[doc.name])):
-		closed = item.deadline.when_passed == CLOSE and item.standing == CURRENT and not item.returned
+		closed = item.deadline.when_passed == CLOSE and item.progress == CURRENT and not item.returned
 		if closed and item.due_date < today and _forward(doc, from_state, to_state):
 			_refuse(item)
 

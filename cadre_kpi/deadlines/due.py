@@ -7,9 +7,9 @@ from datetime import date
 
 import frappe
 
-from cadre_kpi.deadlines import absent, paths
+from cadre_kpi.database import bulk
+from cadre_kpi.deadlines import missing_records, stops
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
-from cadre_kpi.evaluation.runs import bulk
 
 DIRECTIVE = "Directive"
 
@@ -28,14 +28,14 @@ def due_dates(doctype: str, stage: str | None, names: Sequence[str]) -> dict[str
 		return _of_directives(names)
 	found: dict[str, date] = {}
 	for item in obligations_of(doctype, names):
-		if item.stage == stage or (stage is None and item.standing == CURRENT):
+		if item.stage == stage or (stage is None and item.progress == CURRENT):
 			found[item.record] = min(item.due_date, found.get(item.record, item.due_date))
 	return found
 
 
 def obligations_of(doctype: str, names: Sequence[str], readable: bool = False) -> list[Obligation]:
 	"""Every deadline of these records. `readable`: only of those that the session's user may read."""
-	if doctype not in (paths.CONTRACT, paths.REPORT, paths.EVALUATION) or not names:
+	if doctype not in (stops.CONTRACT, stops.REPORT, stops.EVALUATION) or not names:
 		return []
 	return of_records(doctype, Question(periods_of(doctype, names), names=names, readable=readable))
 
@@ -44,7 +44,7 @@ def reports_to_write(contracts: Sequence[str], day: date, readable: bool = False
 	"""The reports that these contracts lack on a day, see `missing`. The record's name is in `contract`."""
 	if not contracts:
 		return []
-	return absent.reports(day, periods_of(paths.CONTRACT, contracts), readable, contracts=contracts)
+	return missing_records.reports(day, periods_of(stops.CONTRACT, contracts), readable, contracts=contracts)
 
 
 def periods_of(doctype: str, names: Sequence[str]) -> list[str]:
@@ -64,7 +64,7 @@ def missing(day: date, periods: Iterable[str] | None = None) -> list[frappe._dic
 	`cadre_name`, `user`, `unit`, `managed_by`, `period`, `contract` (of a missing report), `stage`, `deadline`,
 	`occurrence`, `due_date`. A fixed number of statements.
 	"""
-	found = absent.contracts(periods) + absent.reports(day, periods)
+	found = missing_records.contracts(periods) + missing_records.reports(day, periods)
 	users = _users([item.cadre for item in found])
 	return [
 		frappe._dict(

@@ -10,7 +10,7 @@ from datetime import date
 
 import frappe
 
-from cadre_kpi.evaluation.runs import bulk
+from cadre_kpi.database import bulk
 
 EXTENSION, ROW = "Deadline Extension", "Deadline Extension Date"
 ONE_CADRE, UNIT_AND_BELOW = "One Cadre", "Unit and Below"

@@ -15,13 +15,13 @@ from frappe.query_builder.functions import Min
 from frappe.utils import cint, getdate
 from pypika.queries import QueryBuilder
 
-from cadre_kpi.deadlines import paths, stored
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.database import bulk
+from cadre_kpi.deadlines import stops, stored
 from cadre_kpi.deadlines.extensions import Extensions
-from cadre_kpi.deadlines.paths import CONTRACT, EVALUATION, REPORT, Path
-from cadre_kpi.evaluation import routes
-from cadre_kpi.evaluation.permitted import permitted
-from cadre_kpi.evaluation.runs import bulk
-from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT, Path
+from cadre_kpi.process import routes
+from cadre_kpi.regulations.record import rules
 
 DONE, CURRENT, LATER = "done", "current", "later"
 WHOSE = ("name", "cadre", "cadre_name", "unit", "managed_by", "period", "workflow_state")
@@ -31,7 +31,7 @@ WHOSE = ("name", "cadre", "cadre_name", "unit", "managed_by", "period", "workflo
 class Obligation:
 	"""One stage that one record has to pass by one date.
 
-	`record` is None while the record does not exist; `standing`: done, current (the record waits there) or later.
+	`record` is None while the record does not exist; `progress`: done, current (the record waits there) or later.
 	`contract`: of a report that does not exist. `returned`: it was done in time before and was sent back.
 	"""
 
@@ -44,7 +44,7 @@ class Obligation:
 	unit: str
 	managed_by: str
 	waits_for: str | None
-	standing: str
+	progress: str
 	done_on: date | None
 	due_date: date
 	extension: str | None
@@ -56,7 +56,7 @@ class Obligation:
 	@property
 	def days_late(self) -> int:
 		"""How many days after the date it was done, 0 for in time."""
-		if self.standing != DONE or not self.done_on or self.entered_afterwards:
+		if self.progress != DONE or not self.done_on or self.entered_afterwards:
 			return 0
 		return max((self.done_on - self.due_date).days, 0)
 
@@ -70,7 +70,7 @@ class Obligation:
 
 	@property
 	def returned(self) -> bool:
-		return self.standing != DONE and bool(self.done_on and self.done_on <= self.due_date)
+		return self.progress != DONE and bool(self.done_on and self.done_on <= self.due_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,11 @@ def of_records(doctype: str, question: Question) -> list[Obligation]:
 	for record, path in zip(records, ways, strict=True):
 		of_period = deadlines.get(record.period, [])
 		if doctype == REPORT:
-			by_stop = paths.by_stop(path, [row for row in of_period if covers(row, record.to_date)])
+			by_stop = stops.by_stop(path, [row for row in of_period if covers(row, record.to_date)])
 		else:
 			key = (record.period, path)
 			if key not in placed:
-				placed[key] = paths.by_stop(path, of_period)
+				placed[key] = stops.by_stop(path, of_period)
 			by_stop = placed[key]
 		found.extend(_of_record(doctype, record, path, by_stop, logs.get(record.name, ()), extensions))
 	return found
@@ -122,10 +122,10 @@ def _of_record(
 	logs: Iterable,
 	extensions: Extensions,
 ) -> Iterable[Obligation]:
-	index = paths.index_of(path, record.workflow_state, record.get("step_no"))
+	index = stops.index_of(path, record.workflow_state, record.get("step_no"))
 	if record.get("has_plan") and index < len(path) and path[index].stages == ("personal_plan",):
 		index = len(path)
-	current = paths.next_from(by_stop, index)
+	current = stops.next_from(by_stop, index)
 	here = path[index].body_type if index < len(path) else None
 	for stop, rows in by_stop.items():
 		done_on = _done_on(record, path, stop, logs)
@@ -141,7 +141,7 @@ def _of_record(
 				unit=record.unit,
 				managed_by=record.managed_by,
 				waits_for=here if stop == current else path[stop].body_type,
-				standing=DONE if stop < index else CURRENT if stop == current else LATER,
+				progress=DONE if stop < index else CURRENT if stop == current else LATER,
 				done_on=done_on,
 				due_date=extension.new_date if extension else row.due_date,
 				extension=extension.name if extension else None,
@@ -160,7 +160,7 @@ def _done_on(record: frappe._dict, path: Path, stop: int, logs: Iterable) -> dat
 	passed = [
 		moment
 		for from_state, to_state, moment in logs
-		if _before(path, from_state, stop) and paths.index_of(path, to_state) > stop
+		if _before(path, from_state, stop) and stops.index_of(path, to_state) > stop
 	]
 	return getdate(min(passed)) if passed else None
 
@@ -189,7 +189,7 @@ def _steps(doctype: str, names: Sequence[str]) -> dict[str, list[tuple]]:
 def _ways(doctype: str, records: list[frappe._dict]) -> list[Path]:
 	"""The way of each record, worked out once for all that are alike."""
 	if doctype == REPORT:
-		return [paths.REPORT_PATH] * len(records)
+		return [stops.REPORT_PATH] * len(records)
 	known: dict[tuple, Path] = {}
 	ways = []
 	cells = {}
@@ -198,7 +198,7 @@ def _ways(doctype: str, records: list[frappe._dict]) -> list[Path]:
 	for record in records:
 		if doctype == CONTRACT:
 			key = (record.initiated_by, cint(record.needs_appraisal), cint(record.needs_consultation))
-			make = paths.of_contract
+			make = stops.of_contract
 		else:
 			key = (record.scheme, record.route_variant, record.party_cell)
 			make = _way_of(cells)
@@ -210,7 +210,7 @@ def _ways(doctype: str, records: list[frappe._dict]) -> list[Path]:
 
 def _way_of(cells: dict[str, dict[str, bool]]):
 	def way(scheme: str, variant: str, cell: str | None) -> Path:
-		return paths.of_evaluation(rules(scheme), variant, cell, cells.get(cell, {}))
+		return stops.of_evaluation(rules(scheme), variant, cell, cells.get(cell, {}))
 
 	return way
 

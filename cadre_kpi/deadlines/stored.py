@@ -7,9 +7,9 @@ from datetime import date
 
 import frappe
 
-from cadre_kpi.deadlines import paths
-from cadre_kpi.deadlines.calendar import FIELDS
-from cadre_kpi.evaluation.runs import bulk
+from cadre_kpi.database import bulk
+from cadre_kpi.deadlines import stops
+from cadre_kpi.deadlines.period_deadlines import FIELDS
 
 OfPeriods = dict[str, dict[str, list[frappe._dict]]]
 
@@ -48,6 +48,6 @@ def of_periods(periods: Sequence[str]) -> OfPeriods:
 
 
 def _kind(row: frappe._dict, assignment: date | None) -> str | None:
-	doctype = paths.belongs_to(row.stage, row.scheme_date, assignment)
+	doctype = stops.belongs_to(row.stage, row.scheme_date, assignment)
 	whole = row.from_date <= row.period_start and row.to_date >= row.period_end
-	return doctype if whole or doctype == paths.REPORT else None
+	return doctype if whole or doctype == stops.REPORT else None

@@ -11,7 +11,8 @@ import frappe
 from frappe.client import insert as client_insert
 from frappe.client import save as client_save
 from frappe.handler import run_doc_method
-from frappe.model.workflow import apply_workflow
+
+from cadre_kpi.access.actions import apply_workflow
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from cadre_kpi.demo import (
 	vinh_phuc,
 	yen_binh,
 )
-from cadre_kpi.digest import run
-from cadre_kpi.digest.kinds import WEEKLY
-from cadre_kpi.evaluation.runs import launch, worker
-from cadre_kpi.setup.roles import ROLES
+from cadre_kpi.notifications.digest import job
+from cadre_kpi.notifications.kinds import WEEKLY
+from cadre_kpi.roles import ROLES
+from cadre_kpi.runs import launch, worker
 
 DONE = "cadre_kpi_demo:"
 
@@ -69,7 +69,7 @@ def close_finished() -> None:
 
 def weekly_digests() -> None:
 	"""The weekly digest of today, so that a newcomer finds it in the mailbox without waiting for Monday."""
-	run.send(WEEKLY, getdate())
+	job.send(WEEKLY, getdate())
 
 
 def accounts() -> list[dict[str, str]]:

@@ -318,7 +318,7 @@ class Story:
 	def decide(self):
 		"""The committee decides, changing the director's rating with a reason, and publishes."""
 		with acting(self.users["clerk"]):
-			from cadre_kpi.evaluation.decisions import open_rows
+			from cadre_kpi.decisions.decisions import open_rows
 
 			decision = frappe.get_doc(
 				{

@@ -11,10 +11,10 @@ from datetime import date
 import frappe
 from frappe.utils import add_days, getdate, today
 
+from cadre_kpi.decisions.decisions import open_rows
 from cadre_kpi.demo import masters as m
 from cadre_kpi.demo import vinh_phuc, walk
 from cadre_kpi.demo.actor import act, acting, again, call, create, edit, submit
-from cadre_kpi.evaluation.decisions import open_rows
 
 NAME = "Năm {0} - Quy định 371 Vĩnh Phúc"
 

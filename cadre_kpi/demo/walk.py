@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import frappe
 
+from cadre_kpi.decisions.decisions import open_rows
 from cadre_kpi.demo.actor import act, acting, again, call, create, edit, submit
-from cadre_kpi.evaluation.decisions import open_rows
 
 # state → (key of the person, action)
 CONTRACT_STEPS = {

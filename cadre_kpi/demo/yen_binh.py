@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import frappe
-from frappe.model.workflow import apply_workflow
 
+from cadre_kpi.access.actions import apply_workflow
+from cadre_kpi.decisions.decisions import open_rows
 from cadre_kpi.demo import masters as m
 from cadre_kpi.demo import walk
 from cadre_kpi.demo.actor import act, acting, call, create, edit
-from cadre_kpi.evaluation import meeting
-from cadre_kpi.evaluation.decisions import open_rows
+from cadre_kpi.meetings import agenda
 
 SCHEME = "yen_binh_06-v1"
 ROOT = "YB"
@@ -258,7 +258,7 @@ class Story:
 				period,
 				"At Standing Committee",
 				lambda cadre, key=key: level(key, cadre),
-				act=meeting.ADVISE,
+				act=agenda.ADVISE,
 			)
 		enter(self.users["clerk"], period, "At Standing Committee", lambda _cadre: "")
 
@@ -359,16 +359,16 @@ def small() -> Story:
 
 
 def enter(
-	user: str, period: str, state: str, level: Callable[[str], str], act: str = meeting.CONCLUDE, **more: str
+	user: str, period: str, state: str, level: Callable[[str], str], act: str = agenda.CONCLUDE, **more: str
 ) -> dict:
 	"""One person enters a whole meeting, as the dialog of the list does it. `level(cadre name)`: what was concluded."""
 	with acting(user):
-		rows = meeting.agenda(period, state, act)
+		rows = agenda.agenda(period, state, act)
 		if not rows:
 			return {"done": 0, "failures": []}
 		entered = [{"evaluation": row.name, "level": level(row.cadre_name), **more} for row in rows]
-		return meeting.record(
-			period, state, [row for row in entered if row["level"] or act == meeting.CONCLUDE], act
+		return agenda.record(
+			period, state, [row for row in entered if row["level"] or act == agenda.CONCLUDE], act
 		)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.workflow import apply_workflow
 from frappe.utils import flt, getdate
 
-from cadre_kpi.evaluation.routes import AT_COUNCIL
+from cadre_kpi.access import actions, listing
+from cadre_kpi.process.routes import AT_COUNCIL
 from cadre_kpi.scoring.case import Member
 
 
@@ -20,11 +20,83 @@ def sits_on(member, on) -> bool:
 
 
 def steps_aside(session, evaluation: str, user: str) -> bool:
-	"""A member scores neither themselves nor those named in a conflict of interest."""
-	cadre = next((row.cadre for row in session.evaluations if row.evaluation == evaluation), None)
-	if cadre and frappe.db.get_value("Cadre", cadre, "user") == user:
+	"""Whoever is rated in a session scores nobody in it; a member steps aside where a conflict of interest is noted."""
+	if user in rated_users(session):
 		return True
 	return any(row.user == user and row.evaluation == evaluation for row in session.conflicts)
+
+
+def rated_users(session) -> set[str]:
+	"""The accounts of those whom the session scores."""
+	evaluation, cadre = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre")
+	names = [row.evaluation for row in session.evaluations]
+	if not names:
+		return set()
+	query = frappe.qb.from_(evaluation).join(cadre).on(cadre.name == evaluation.cadre).select(cadre.user)
+	return {user for (user,) in query.where(evaluation.name.isin(names)).run() if user}
+
+
+def who_sent(session: str) -> list[str]:
+	"""Members who have sent a sheet in a session."""
+	return [user for user, _evaluation in sheets_sent(session)]
+
+
+def sheets_sent(session: str) -> set[tuple[str, str]]:
+	"""(member, evaluation) of every sheet sent in a session, those sent a moment ago included."""
+	table = frappe.qb.DocType("Council Score")
+	query = frappe.qb.from_(table).select(table.member, table.evaluation)
+	return set(query.where((table.session == session) & (table.docstatus == 1)).for_update().run())
+
+
+def refuse_second_session(session) -> None:
+	"""Throw where an evaluation of the session stands in another one that is not closed."""
+	names = [row.evaluation for row in session.evaluations]
+	if not names:
+		return
+	table, row = frappe.qb.DocType("Council Session"), frappe.qb.DocType("Council Session Evaluation")
+	found = (
+		frappe.qb.from_(row)
+		.join(table)
+		.on(row.parent == table.name)
+		.select(row.cadre_name, table.name)
+		.where(row.evaluation.isin(names) & (table.status != "Closed") & (table.name != (session.name or "")))
+		.run()
+	)
+	if found:
+		frappe.throw(
+			"<br>".join(
+				_("{0} already stands in session {1}, which is not closed.").format(
+					frappe.utils.escape_html(name), other
+				)
+				for name, other in found
+			),
+			frappe.DuplicateEntryError,
+			title=_("One session for each evaluation"),
+		)
+
+
+def check_listing(session, rows: list) -> None:
+	"""Throw where an evaluation is not this council's to score, or not the user's to put before it."""
+	if not rows:
+		return
+	foreign = listing.not_of_council(session.council, [row.evaluation for row in rows])
+	names = {row.evaluation: frappe.utils.escape_html(row.cadre_name or row.evaluation) for row in rows}
+	if foreign:
+		frappe.throw(
+			_("{0} scores the cadres of its own committee in the units it serves, not: {1}.").format(
+				frappe.bold(session.council), ", ".join(names[name] for name in foreign)
+			),
+			frappe.PermissionError,
+			title=_("Not this council's to score"),
+		)
+	hidden = listing.not_to_list(session.council, [row.evaluation for row in rows])
+	if hidden:
+		frappe.throw(
+			_("You cannot put these evaluations before the council: {0}.").format(
+				", ".join(frappe.utils.escape_html(name) for name in hidden)
+			),
+			frappe.PermissionError,
+		)
 
 
 def why_not(session, evaluation: str, user: str) -> str:
@@ -92,8 +164,8 @@ def sheets_of(session, user: str) -> list[dict]:
 
 
 def count_sheets(session: str, evaluation: str) -> None:
-	"""Show in the session how many sheets were sent, not what they say."""
-	sent = frappe.db.count("Council Score", {"session": session, "evaluation": evaluation, "docstatus": 1})
+	"""Show in the session how many sheets were sent, not what they say. The caller has locked the session."""
+	sent = sum(1 for _member, scored in sheets_sent(session) if scored == evaluation)
 	frappe.db.set_value(
 		"Council Session Evaluation",
 		{"parent": session, "evaluation": evaluation},
@@ -119,11 +191,12 @@ def members(evaluation: str, session) -> tuple[Member, ...]:
 	found = []
 	for row in session.members:
 		sheet = sheets.get(row.user)
-		aside = steps_aside(session, evaluation, row.user)
+		# a sheet that was sent counts: a conflict noted afterwards stands beside it, nobody takes the sheet away
+		aside = sheet is None and steps_aside(session, evaluation, row.user)
 		found.append(
 			Member(
 				member=row.member_name or row.user,
-				absent=not aside and (not row.present or sheet is None),
+				absent=not aside and sheet is None,
 				conflicted=aside,
 				chair=row.user in chairs,
 				vote=(sheet or {}).get("vote") or "",
@@ -151,13 +224,13 @@ def session_of(evaluation: str):
 
 def conclude(session) -> None:
 	"""Aggregate the sheets of every evaluation and pass it on. Throws without quorum, naming who is missing."""
-	from cadre_kpi.evaluation import rating
+	from cadre_kpi.evaluation import compute
 
 	short = []
 	results = {}
 	for row in session.evaluations:
 		council = members(row.evaluation, session)
-		result = rating.council_result(row.evaluation, council)
+		result = compute.council_result(row.evaluation, council)
 		if not result.quorum:
 			short.append(
 				_("{0}: {1} of {2} sheets, {3} needed").format(
@@ -176,24 +249,24 @@ def conclude(session) -> None:
 		)
 	for row in session.evaluations:
 		result = results[row.evaluation]
-		row.council_points = rating.council_points(result)
-		row.spread = rating.spread_text(result)
+		row.council_points = compute.council_points(result)
+		row.spread = compute.spread_text(result)
 		_pass_on(row.evaluation, result)
 
 
 def _pass_on(evaluation: str, result) -> None:
-	from cadre_kpi.evaluation import rating
+	from cadre_kpi.evaluation import compute
 
 	doc = frappe.get_doc("Cadre Evaluation", evaluation)
-	rating.keep_council(doc, result)
+	compute.keep_council(doc, result)
 	doc.council_done = 1
 	# the secretary of the council closes for everybody; the action below is checked against their role
-	doc.save(ignore_permissions=True)
-	apply_workflow(doc, "Conclude Scoring")
+	doc.save_as_server(ignore_permissions=True)
+	actions.take(doc, "Conclude Scoring")
 
 
 def _sheets(evaluation: str, session: str) -> dict[str, dict]:
-	from cadre_kpi.evaluation.rating import decimal
+	from cadre_kpi.evaluation.numbers import decimal
 
 	sheet, row = frappe.qb.DocType("Council Score"), frappe.qb.DocType("Council Score Task")
 	found = (
@@ -204,6 +277,7 @@ def _sheets(evaluation: str, session: str) -> dict[str, dict]:
 		.where((sheet.session == session) & (sheet.evaluation == evaluation) & (sheet.docstatus == 1))
 		.orderby(sheet.member)
 		.orderby(row.idx)
+		.for_update()  # sheets sent while this request waited for the session count too
 		.run(as_dict=True)
 	)
 	sheets: dict[str, dict] = {}

@@ -10,9 +10,9 @@ import frappe
 from frappe import _
 from frappe.utils import flt
 
-from cadre_kpi.evaluation import rating
-from cadre_kpi.evaluation.scheme_rules import rules
-from cadre_kpi.evaluation.surroundings import Surroundings
+from cadre_kpi.evaluation import compute
+from cadre_kpi.evaluation.inputs import ScoringInputs
+from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.scoring.explanation import explain, step_dict
 from cadre_kpi.scoring.explanation_of_groups import explain_year
@@ -29,7 +29,7 @@ def lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:
 	if not doc.computed_on:
 		return []
 	try:
-		found = rating.outcome(doc, Surroundings([doc]))
+		found = compute.outcome(doc, ScoringInputs([doc]))
 	except CaseError:
 		return []
 	if not found.result:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 import frappe
 from frappe.utils import cint, getdate
 
-from cadre_kpi.evaluation import routes
-from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.process import routes
+from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.case import Member
 
 MEETING = "vote"

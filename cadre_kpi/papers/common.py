@@ -8,8 +8,8 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from cadre_kpi.evaluation.scheme_rules import rules
-from cadre_kpi.papers import formats
+from cadre_kpi.regulations.record import rules
+from cadre_kpi.utils import formats
 
 
 def watermark(doc, final: bool) -> str:

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from frappe import _
 from frappe.utils import cstr
 
-from cadre_kpi.evaluation import scheme_rules
-from cadre_kpi.papers import common, formats, scheme_points, scheme_process, scheme_rating
-from cadre_kpi.papers.scheme_clauses import Article, Grounds, vietnamese
+from cadre_kpi.papers import common
+from cadre_kpi.regulations import record
+from cadre_kpi.regulations.articles import points, process, rating
+from cadre_kpi.regulations.articles.clauses import Article, Grounds, vietnamese
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.scheme_checks import parameters
+from cadre_kpi.utils import formats
 
 
 def build(doc) -> dict:
-	scheme = scheme_rules.rules_of(doc)
+	scheme = record.rules_of(doc)
 	grounds = Grounds(scheme)
 	articles = [article for article in all_articles(scheme, grounds) if article and article.clauses]
 	return {
@@ -38,21 +40,21 @@ def build(doc) -> dict:
 
 
 def all_articles(scheme: Scheme, grounds: Grounds) -> Iterator[Article | None]:
-	yield scheme_points.scope(scheme, grounds)
-	yield scheme_points.frequency(scheme, grounds)
-	yield scheme_points.task_rules(scheme, grounds)
-	yield scheme_points.points(scheme, grounds)
-	yield scheme_points.criteria(scheme, grounds)
-	yield scheme_points.council(scheme, grounds)
-	yield scheme_points.votes(scheme, grounds)
-	yield scheme_rating.levels(scheme, grounds)
-	yield scheme_rating.conditions(scheme, grounds)
-	yield scheme_rating.disqualifications(scheme, grounds)
-	yield scheme_rating.downgrade(scheme, grounds)
-	yield scheme_rating.quota(scheme, grounds)
-	yield scheme_rating.roll_up(scheme, grounds)
-	yield from scheme_process.routes(scheme, grounds)
-	yield scheme_process.deadlines(scheme, grounds)
+	yield points.scope(scheme, grounds)
+	yield points.frequency(scheme, grounds)
+	yield points.task_rules(scheme, grounds)
+	yield points.points(scheme, grounds)
+	yield points.criteria(scheme, grounds)
+	yield points.council(scheme, grounds)
+	yield points.votes(scheme, grounds)
+	yield rating.levels(scheme, grounds)
+	yield rating.conditions(scheme, grounds)
+	yield rating.disqualifications(scheme, grounds)
+	yield rating.downgrade(scheme, grounds)
+	yield rating.quota(scheme, grounds)
+	yield rating.roll_up(scheme, grounds)
+	yield from process.routes(scheme, grounds)
+	yield process.deadlines(scheme, grounds)
 
 
 def facts(doc, scheme: Scheme) -> list[dict]:

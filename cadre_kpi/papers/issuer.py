@@ -12,7 +12,7 @@ from datetime import date
 import frappe
 from frappe.utils import cstr, getdate, today
 
-from cadre_kpi.papers import formats
+from cadre_kpi.utils import formats
 
 UNIT_FIELDS = (
 	"name",

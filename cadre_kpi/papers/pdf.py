@@ -20,7 +20,6 @@ PAGE = """<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title></head><body>{body}</body></html>"""
 
 
-@frappe.whitelist(methods=["GET", "POST"])
 def download(doctype: str, name: str, print_format: str | None = None) -> None:
 	"""Answer the request with the paper of a document as PDF.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from frappe import _
 from frappe.utils import cstr, flt
 
-from cadre_kpi.papers import common, formats, issuer
+from cadre_kpi.papers import common, issuer
+from cadre_kpi.utils import formats
 
 INSPECTORS = ("Focal Agency", "Organisation Board")
 

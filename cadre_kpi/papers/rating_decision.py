@@ -5,7 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe.utils import cstr
 
-from cadre_kpi.papers import common, formats, issuer
+from cadre_kpi.papers import common, issuer
+from cadre_kpi.utils import formats
 
 
 def build(doc) -> dict:

@@ -36,5 +36,6 @@ def cadre_paper(doc) -> dict:
 		frappe.throw(_("{0} has no paper.").format(_(doc.doctype)))
 	stored = frappe.get_doc(doc.doctype, doc.name)
 	stored.check_permission("print")
+	# what is closed to the user is left out, the own rating in a decision included
 	stored.apply_fieldlevel_read_permissions()
 	return PAPERS[doc.doctype][0](stored)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import frappe
 
-from cadre_kpi.evaluation import scheme_rules
+from cadre_kpi.regulations import record
 
 FOLDER = Path(__file__).parent.parent / "schemes"
 REMEMBERED = "cadre_kpi_scheme:"
@@ -15,7 +15,7 @@ def load_schemes() -> list[str]:
 	"""Insert and submit each shipped scheme that this site has never had; returns their names."""
 	loaded = []
 	for path in sorted(FOLDER.glob("*.json")):
-		values = scheme_rules.from_dict(json.loads(path.read_text(encoding="utf-8")))
+		values = record.from_dict(json.loads(path.read_text(encoding="utf-8")))
 		name = f"{values['code']}-v{values['version']}"
 		if frappe.db.get_default(REMEMBERED + name) or frappe.db.exists("Evaluation Scheme", name):
 			continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from cadre_kpi.setup import roles
+from cadre_kpi import roles
 from cadre_kpi.tests import factories as make
 
 PROVINCE, DISTRICT_A, COMMUNE_A1, DISTRICT_B = "KT-TINH", "KT-HUYEN-A", "KT-XA-A1", "KT-HUYEN-B"

@@ -9,10 +9,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from cadre_kpi.digest.kinds import choice_labels
-from cadre_kpi.digest.links import Links
-from cadre_kpi.digest.people import DEFAULT_LANGUAGE
-from cadre_kpi.digest.unsubscribe import Request, read, switch
+from cadre_kpi.notifications.kinds import choice_labels
+from cadre_kpi.notifications.mail.links import Links
+from cadre_kpi.notifications.mail.unsubscribe import Request, read, switch
+from cadre_kpi.notifications.recipients import DEFAULT_LANGUAGE
 
 no_cache = 1
 sitemap = 0

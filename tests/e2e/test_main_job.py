@@ -254,7 +254,7 @@ def test_papers_print(desk_as: Callable[[str], Desk], job: dict[str, str]) -> No
 		frame.get_by_text("ĐẢNG CỘNG SẢN VIỆT NAM").first.wait_for()
 		picture(desk, f"print-{key}")
 	answer = desk.context.request.get(
-		"/api/method/cadre_kpi.papers.pdf.download",
+		"/api/method/cadre_kpi.api.papers.download",
 		params={"doctype": "Rating Decision", "name": job["decision"]},
 	)
 	assert answer.ok

@@ -10,7 +10,7 @@ from test_period_run import ENDED
 MONTH = "Tháng 10/2024 - thử trên trình duyệt"
 RATED = "Năm 2023 - Quy định 371 Vĩnh Phúc"
 CADRE, BOARD = "bi.thu.b@demo.example", "ban.to.chuc.vp@demo.example"
-RUN = "cadre_kpi.cadre_kpi.doctype.period_run.period_run.start"
+RUN = "cadre_kpi.api.period_run.start"
 
 
 def get(desk: Desk, doctype: str, **query: str) -> list[dict]:

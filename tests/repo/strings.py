@@ -30,7 +30,7 @@ HTML_TAG = re.compile(r"<[^>]+>")
 
 # Module-level constants whose strings are translated elsewhere through a variable: `_(row["label"])`.
 TRANSLATED_CONSTANTS = {
-	"setup/roles.py": None,
+	"roles.py": None,
 }
 # Keys of dict literals in Python that Frappe itself translates (custom fields, report columns, notifications).
 LABEL_KEYS = {"label", "description", "placeholder"}

@@ -20,12 +20,15 @@ WITHOUT_PERMISSIONS = {
 	"cadre_kpi/uninstall.py": "removal, see setup/",
 	"cadre_kpi/demo/": "the demo data are made before their users have any right",
 	"cadre_kpi/patches/": "patches run as the Administrator",
-	"cadre_kpi/digest/": "mail is queued by the system, its content filtered by the reader's rights before",
+	"cadre_kpi/notifications/": "mail is queued by the system, its content filtered by the reader's rights before",
 	"cadre_kpi/tests/": "factories make what the test is not about",
 }
 # Single places, with how many: the right was checked in another way, as the comment there says.
 SINGLE_PLACES = {
-	"cadre_kpi/access/history.py": (1, "Frappe's own Version, split so that each reader sees their part"),
+	"cadre_kpi/access/version_history.py": (
+		1,
+		"Frappe's own Version, split so that each reader sees their part",
+	),
 	"cadre_kpi/cadre_kpi/doctype/cadre_evaluation/cadre_evaluation.py": (
 		1,
 		"an opinion in a round: members may not write the evaluation",
@@ -42,7 +45,7 @@ SINGLE_PLACES = {
 		2,
 		"a consulted member writes their own remarks, the cadre their own plan",
 	),
-	"cadre_kpi/evaluation/runs/prepare_decision.py": (1, "the right was checked when the run was started"),
+	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }
 
@@ -103,7 +106,9 @@ def test_every_whitelisted_method_is_typed() -> None:
 
 # Methods for whoever is not signed in, with why.
 OPEN_TO_GUESTS = {
-	"cadre_kpi/deadlines/feed.py calendar": "a calendar program has only the secret address; it acts as its owner",
+	"cadre_kpi/api/calendar_feed.py calendar": "a calendar program has only the secret address; it acts as its owner",
+	"cadre_kpi/access/actions.py apply_action": "Frappe's own page; ours only redirects to the form",
+	"cadre_kpi/access/actions.py confirm_action": "Frappe's own page; ours only redirects to the form",
 }
 
 

@@ -3,6 +3,7 @@
 import "./desk/datepicker_vi";
 import "./desk/custom_card_route";
 import "./desk/history";
+import "./desk/places";
 import "./desk/timeline";
 import "./desk/paste";
 import "./desk/bulk";

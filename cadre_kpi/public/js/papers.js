@@ -14,7 +14,7 @@ cadre_kpi.papers.doctypes = [
 cadre_kpi.papers.open = function (doctype, name, print_format) {
 	const params = new URLSearchParams({ doctype, name });
 	if (print_format) params.set("print_format", print_format);
-	if (!window.open(`/api/method/cadre_kpi.papers.pdf.download?${params}`)) {
+	if (!window.open(`/api/method/cadre_kpi.api.papers.download?${params}`)) {
 		frappe.msgprint(__("Please enable pop-ups"));
 	}
 };

@@ -104,7 +104,7 @@ cadre_kpi.period_runs = class PeriodRuns {
 
 	async start(action, options = {}) {
 		const { message } = await frappe.call({
-			method: "cadre_kpi.cadre_kpi.doctype.period_run.period_run.start",
+			method: "cadre_kpi.api.period_run.start",
 			args: { period: this.frm.doc.name, action, ...options },
 			freeze: true,
 		});

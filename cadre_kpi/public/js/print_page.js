@@ -17,7 +17,7 @@ frappe.provide("cadre_kpi");
 			name: this.frm.doc.name,
 			print_format: format.name,
 		});
-		if (!window.open(`/api/method/cadre_kpi.papers.pdf.download?${params}`)) {
+		if (!window.open(`/api/method/cadre_kpi.api.papers.download?${params}`)) {
 			frappe.msgprint(__("Please enable pop-ups"));
 		}
 	};

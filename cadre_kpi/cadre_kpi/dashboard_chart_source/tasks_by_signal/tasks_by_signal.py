@@ -6,37 +6,31 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
-from frappe.utils import cint, getdate
+from frappe.utils import getdate
 
-from cadre_kpi.cadre_kpi.report.task_progress.task_progress import signal_labels
-from cadre_kpi.evaluation.permitted import permitted
-from cadre_kpi.evaluation.signal import SIGNALS, signal_case
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.cadre_kpi.report.task_progress.task_progress import light_labels
+from cadre_kpi.contracts.light import LIGHTS, light_case
 
 # The workspace is opened all day long; the lights change once a day and with each verified report.
 KEPT_SECONDS = 300
 
 
-@frappe.whitelist()
-def get_data(
-	chart_name: str | None = None,
-	filters: str | dict | list | None = None,
-	refresh: int | str = 0,
-	**more: object,
-) -> dict:
+def get_data(refresh: int = 0) -> dict:
 	"""Labels and numbers of the chart: tasks of assigned contracts that the user may read.
 
-	`refresh`: count anew instead of taking the figures of the last minutes. `chart_name`, `filters` and `more`
-	are sent by the desk and not used. Throws `frappe.PermissionError` to who may read no contract.
+	`refresh`: count anew instead of taking the figures of the last minutes. Throws `frappe.PermissionError` to who may
+	read no contract.
 	"""
 	key = "cadre_kpi:tasks_by_signal"
-	counts = None if cint(refresh) else frappe.cache().get_value(key, user=frappe.session.user)
+	counts = None if refresh else frappe.cache().get_value(key, user=frappe.session.user)
 	if not counts:
 		counts = count_tasks()
 		frappe.cache().set_value(key, counts, user=frappe.session.user, expires_in_sec=KEPT_SECONDS)
-	labels = signal_labels()
+	labels = light_labels()
 	return {
-		"labels": [labels[light] for light in SIGNALS],
-		"datasets": [{"name": _("Tasks"), "values": [counts.get(light, 0) for light in SIGNALS]}],
+		"labels": [labels[light] for light in LIGHTS],
+		"datasets": [{"name": _("Tasks"), "values": [counts.get(light, 0) for light in LIGHTS]}],
 	}
 
 
@@ -44,7 +38,7 @@ def count_tasks() -> dict[str, int]:
 	"""Light to number of tasks, in one statement."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
 	# the alias must not be `light`: that is a column of the task, as it stood when the contract was last saved
-	light = signal_case(task.progress, task.due_date, contract.start_date, getdate()).as_("light_now")
+	light = light_case(task.progress, task.due_date, contract.start_date, getdate()).as_("light_now")
 	query = (
 		frappe.qb.from_(contract)
 		.join(task)

@@ -6,15 +6,15 @@ from itertools import pairwise
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import getdate, today
 
-from cadre_kpi.evaluation import keys
+from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.masters import unique_keys
 
 PLACE = ("unit", "position")
 
 
-class Cadre(Document):
+class Cadre(GuardedDocument):
 	def validate(self):
 		self.check_user()
 		self.check_committee()
@@ -26,7 +26,7 @@ class Cadre(Document):
 		self.check_leaves()
 
 	def after_rename(self, old: str, new: str, merge: bool = False):
-		keys.follow("cadre", new)
+		unique_keys.follow("cadre", new)
 
 	def check_user(self):
 		if not self.user:

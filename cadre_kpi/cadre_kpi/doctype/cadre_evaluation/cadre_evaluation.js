@@ -274,16 +274,14 @@ async function show_result(frm, standing) {
 	const steps =
 		frm.doc.computed_on || frm.doc.docstatus === 1
 			? await frappe
-					.xcall("cadre_kpi.evaluation.standing.explanation", { evaluation: name })
+					.xcall("cadre_kpi.api.form.explanation", { evaluation: name })
 					.catch(() => [])
 			: [];
+	const conditions = (frm.doc.conditions || []).length
+		? await frappe.xcall("cadre_kpi.api.form.conditions", { evaluation: name }).catch(() => [])
+		: [];
 	if (frm.docname !== name) return;
 	const { explanation, levels } = cadre_kpi;
-	// a condition that could not be assessed is stored as met, with a dash for what was found
-	const conditions = (frm.doc.conditions || []).map((row) => ({
-		...row,
-		met: row.found === "–" ? null : cint(row.met),
-	}));
 	const decided = frm.doc.decided_level;
 	const changed =
 		decided && decided !== frm.doc.proposed_level

@@ -7,22 +7,23 @@ from frappe import _
 from frappe.utils import cint, cstr, flt, now_datetime
 
 from cadre_kpi.access.own_result import HidesOwnResult
-from cadre_kpi.evaluation import gather, keys, periods, placement, rating, routes
-from cadre_kpi.evaluation.process import ProcessDocument, differs
-from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.evaluation import compute, results
+from cadre_kpi.masters import cadres, periods, unique_keys
+from cadre_kpi.process import routes
+from cadre_kpi.process.document import ProcessDocument
+from cadre_kpi.regulations.record import rules
 
 SELF = routes.SELF_ASSESSMENT
 FINAL = ("Decided", "Published")
 FORWARD = ("Send Self-Assessment", "Give Opinion", "Conclude Opinions", "Conclude Scoring")
 # what the cadre fills in, and nobody after them
-OWN_FIELDS = ("self_summary", "self_level", "self_total")
-OWN_ROW_FIELDS = {"tasks": ("self_score", "self_comment"), "criteria": ("self_points",)}
+OWN_FIELDS = {"self_summary", "self_level", "self_total", "self_score", "self_comment", "self_points"}
 
 
 class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def load_from_db(self):
 		loaded = super().load_from_db()
-		gather.criteria_not_kept_yet(self)
+		results.criteria_not_kept_yet(self)
 		return loaded
 
 	def load_doc_before_save(self, **kwargs):
@@ -31,18 +32,24 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		if before:  # the history of changes compares with what was kept
 			before.set("criteria", [row for row in before.criteria if not row.is_new()])
 
+	def get_rows_kept(self, before, fieldname: str) -> list:
+		"""The criteria that the first save keeps stand in no table yet: they are the scheme's, not the client's."""
+		rows = super().get_rows_kept(before, fieldname)
+		if fieldname == "criteria" and not rows and before.workflow_state == SELF and before.scheme:
+			return results.new_criteria(before)
+		return rows
+
 	def before_insert(self):
 		self.place()
 		self.refuse_second_evaluation()
-		self.evaluation_key = keys.key(self.cadre, self.period)
-		gather.criteria(self)
+		self.evaluation_key = unique_keys.key(self.cadre, self.period)
+		results.criteria(self)
 
 	def validate(self):
 		self.refuse_if_closed(FINAL)
 		periods.check_open(self.period)
 		self.refresh_results()
 		self.check_points()
-		self.guard_own_words()
 		self.plan()
 		self.record_step()
 		self.compute()
@@ -52,7 +59,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 
 	def place(self):
 		"""Placement and contract on the day the evaluation starts; the contract's own unit counts when there is one."""
-		found = placement.of(self.cadre)
+		found = cadres.of(self.cadre)
 		period = periods.check_open(self.period)
 		contract = frappe.db.get_value(
 			"Task Contract",
@@ -96,7 +103,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def refresh_results(self):
 		"""Verified results come from the contract until the council has scored them, then they stand."""
 		if not self.council_done and not self.is_final():
-			gather.tasks(self)
+			results.tasks(self)
 
 	def is_final(self) -> bool:
 		return self.workflow_state in FINAL
@@ -113,7 +120,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		for field in ("unit_results", "organising", "uniting"):
 			if not 0 <= flt(self.get(field)) <= 100:
 				frappe.throw(_("{0} must lie between 0 and 100 %.").format(_(self.meta.get_label(field))))
-		for field in rating.UNIT_FIGURES[1:]:
+		for field in compute.UNIT_FIGURES[1:]:
 			if not 0 <= cint(self.get(field)) <= cint(self.unit_total):
 				frappe.throw(
 					_("{0} must lie between 0 and {1}, the tasks of the unit led.").format(
@@ -133,24 +140,12 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 				)
 			)
 
-	def guard_own_words(self):
+	def explain_closed(self, before, places: list[str]) -> str:
 		"""After it is sent, the self-assessment stands as the cadre wrote it."""
-		before = self.get_doc_before_save()
-		if not before or before.workflow_state == SELF:
-			return
-		changed = any(differs(before.get(field), self.get(field)) for field in OWN_FIELDS)
-		for table, fields in OWN_ROW_FIELDS.items():
-			was = {row.name: row for row in before.get(table)}
-			for row in self.get(table):
-				old = was.get(row.name)
-				changed = changed or bool(
-					old and any(differs(old.get(field), row.get(field)) for field in fields)
-				)
-		if changed:
-			self.refuse_own_words()
-
-	def refuse_own_words(self):
-		frappe.throw(_("The self-assessment was sent and stands. Return it if it must be changed."))
+		names = {place.split(":")[-1] for place in places}
+		if before.workflow_state != SELF and names & OWN_FIELDS:
+			return _("The self-assessment was sent and stands. Return it if it must be changed.")
+		return ""
 
 	def stops(self) -> list[routes.Stop]:
 		return routes.stops(rules(self.scheme), self.route_variant, self.party_cell)
@@ -181,7 +176,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def forget_result(self):
 		"""Back with the cadre, the evaluation has no running score that somebody could read or rely on."""
 		self.council_done, self.computed_on = 0, None
-		self.update(rating.EMPTY)
+		self.update(compute.EMPTY)
 		self.set("conditions", [])
 
 	def require_self_assessment(self):
@@ -231,7 +226,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def compute(self):
 		"""From the first review on, the running score and its explanation; a draft is not scored."""
 		if self.workflow_state != SELF and not self.is_final():
-			rating.compute(self)
+			compute.compute(self)
 
 	@frappe.whitelist(methods=["POST"])
 	def add_opinion(self, level: str = "", opinion: str = "", votes: str = "") -> None:
@@ -241,7 +236,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		"""
 		from cadre_kpi.access import membership
 
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
 		stop = self.stop_of(self.workflow_state)
 		body = stop and membership.of().body_serving(stop.body_type, self.unit, self.party_cell)
@@ -259,8 +254,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 				break
 		self.append_opinion(stop, level or None, opinion, votes, cint(self.step_no))
 		# members of a committee hold no write permission on single evaluations; the opinion is theirs
-		self.flags.ignore_permissions = True
-		self.save()
+		self.save_as_server(ignore_permissions=True)
 
 	@frappe.whitelist()
 	def explain(self) -> list[dict]:
@@ -268,6 +262,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		from cadre_kpi.access.own_result import hide_own_result
 		from cadre_kpi.evaluation import explain
 
+		self.load_stored(lock=False)
 		self.check_permission("read")
 		if hide_own_result(self):
 			frappe.throw(_("Your own result is shown when it is published."), frappe.PermissionError)

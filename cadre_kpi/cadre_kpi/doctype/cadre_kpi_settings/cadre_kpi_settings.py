@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import formatdate, getdate
 
-from cadre_kpi.deadlines import calendar
+from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.deadlines import period_deadlines
 
 
-class CadreKPISettings(Document):
+class CadreKPISettings(GuardedDocument):
 	def validate(self):
 		self.refuse_doubled_days()
 
 	def on_update(self):
-		calendar.refresh_all()
+		period_deadlines.refresh_all()
 
 	def refuse_doubled_days(self):
 		seen = set()

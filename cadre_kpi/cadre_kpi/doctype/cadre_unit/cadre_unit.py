@@ -5,8 +5,10 @@ from frappe import _
 from frappe.utils import getdate
 from frappe.utils.nestedset import NestedSet
 
+from cadre_kpi.access.document import GuardedDocument
 
-class CadreUnit(NestedSet):
+
+class CadreUnit(GuardedDocument, NestedSet):
 	nsm_parent_field = "parent_cadre_unit"
 
 	def validate(self):

@@ -3,8 +3,8 @@ frappe.treeview_settings["Cadre Unit"] = {
 	breadcrumb: "Cadre KPI",
 	get_tree_root: false,
 	root_label: __("All Units"),
-	get_tree_nodes: "cadre_kpi.cadre_kpi.doctype.cadre_unit.cadre_unit_tree.get_children",
-	add_tree_node: "cadre_kpi.cadre_kpi.doctype.cadre_unit.cadre_unit_tree.add_unit",
+	get_tree_nodes: "cadre_kpi.api.unit_tree.get_children",
+	add_tree_node: "cadre_kpi.api.unit_tree.add_unit",
 	ignore_fields: ["parent_cadre_unit"],
 	fields: [
 		{ fieldtype: "Data", fieldname: "unit_name", label: __("Unit Name"), reqd: 1 },

@@ -1,7 +1,7 @@
 """A Calendar Link: that a user has a secret address of their deadlines. The secret itself is not stored."""
 
-from frappe.model.document import Document
+from cadre_kpi.access.document import GuardedDocument
 
 
-class CalendarLink(Document):
+class CalendarLink(GuardedDocument):
 	pass

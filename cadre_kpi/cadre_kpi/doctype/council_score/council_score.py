@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import cint, flt
 
+from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import council
-from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.regulations.record import rules
 
 
-class CouncilScore(Document):
+class CouncilScore(GuardedDocument):
 	def before_insert(self):
 		self.member = frappe.session.user
 		self.score_key = f"{self.session}|{self.evaluation}|{self.member}"
@@ -25,7 +25,18 @@ class CouncilScore(Document):
 		self.check_scores()
 
 	def before_submit(self):
+		self.lock_session()
 		self.check_complete()
+
+	def lock_session(self):
+		"""A sheet is sent before its session closes or not at all: both lock the session first."""
+		status = frappe.db.get_value("Council Session", self.session, "status", for_update=True)
+		if status != "Scoring":
+			frappe.throw(
+				_("Session {0} is not open for scoring ({1}).").format(self.session, _(status)),
+				frappe.PermissionError,
+				title=_("This sheet cannot be scored"),
+			)
 
 	def on_submit(self):
 		council.count_sheets(self.session, self.evaluation)

@@ -28,7 +28,7 @@ frappe.ui.form.on("Council Session", {
 			return;
 		}
 		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.evaluation.standing.of", {
+		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
 			doctype: frm.doctype,
 			name,
 		});
@@ -128,7 +128,7 @@ async function show_sheets(frm, standing) {
 }
 
 async function own_sheets(frm) {
-	return frappe.xcall("cadre_kpi.evaluation.standing.my_sheets", { session: frm.docname });
+	return frappe.xcall("cadre_kpi.api.form.score_sheets", { session: frm.docname });
 }
 
 async function open_sheet(frm, row) {

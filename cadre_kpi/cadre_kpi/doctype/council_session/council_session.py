@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from cadre_kpi.evaluation import council, periods
+from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.access.own_copies import HidesOwnRows
+from cadre_kpi.evaluation import council
+from cadre_kpi.masters import periods
 
 
-class CouncilSession(Document):
+class CouncilSession(HidesOwnRows, GuardedDocument):
 	def before_insert(self):
 		self.scheme = periods.check_open(self.period).scheme
 		self.status = "Draft"
@@ -22,6 +26,9 @@ class CouncilSession(Document):
 		self.check_council()
 		self.check_members()
 		self.check_evaluations()
+		self.check_listing()
+		self.keep_one_session()
+		self.count_sheets()
 		self.check_conflicts()
 
 	def refuse_edit_when_closed(self):
@@ -43,7 +50,7 @@ class CouncilSession(Document):
 
 	def check_members(self):
 		listed = {
-			row.user
+			row.user: row
 			for row in frappe.get_doc("Evaluation Body", self.council).members
 			if council.sits_on(row, self.session_date)
 		}
@@ -58,9 +65,48 @@ class CouncilSession(Document):
 			if row.user in seen:
 				frappe.throw(_("{0} is listed twice as a member.").format(row.member_name or row.user))
 			seen.add(row.user)
-			row.member_name = row.member_name or frappe.utils.get_fullname(row.user)
+			seat = listed[row.user]
+			row.duty = seat.duty
+			row.member_name = seat.member_name or frappe.utils.get_fullname(row.user)
 			if not row.present and not (row.absence_reason or "").strip():
 				frappe.throw(_("Write why {0} is absent.").format(row.member_name))
+		self.refuse_absence_after_sheet()
+
+	def refuse_absence_after_sheet(self):
+		"""Whoever has sent a sheet was there: nobody chooses afterwards whose sheet counts."""
+		before = self.get_doc_before_save()
+		if not before or before.status != "Scoring":
+			return
+		was_present = {row.user for row in before.members if row.present}
+		marked = {row.user: row for row in self.members if not row.present and row.user in was_present}
+		sent = set(council.who_sent(self.name)) if marked else set()
+		for user in sent & set(marked):
+			frappe.throw(
+				_("{0} has sent a sheet in this session and cannot be marked absent.").format(
+					frappe.bold(marked[user].member_name)
+				)
+			)
+
+	def check_listing(self):
+		"""Newly listed evaluations: the council's own to score, and none that the user has no business with."""
+		before = self.get_doc_before_save()
+		known = {row.evaluation for row in before.evaluations} if before else set()
+		council.check_listing(self, [row for row in self.evaluations if row.evaluation not in known])
+
+	def count_sheets(self):
+		"""How many sheets were sent, counted anew: one may have come in since the session was read."""
+		if self.is_new() or self.status == "Draft":
+			return
+		sent = Counter(evaluation for _member, evaluation in council.sheets_sent(self.name))
+		for row in self.evaluations:
+			row.sheets = sent[row.evaluation]
+
+	def keep_one_session(self):
+		"""An evaluation stands in one open session; a unique key holds it, however many are saved at once."""
+		if self.status != "Closed":
+			council.refuse_second_session(self)
+		for row in self.evaluations:
+			row.open_key = row.evaluation if self.status != "Closed" else None
 
 	def check_evaluations(self):
 		seen = set()
@@ -85,6 +131,7 @@ class CouncilSession(Document):
 	def check_conflicts(self):
 		members = {row.user for row in self.members}
 		evaluations = {row.evaluation for row in self.evaluations}
+		self.note_conflicts()
 		for row in self.conflicts:
 			if row.user not in members or row.evaluation not in evaluations:
 				frappe.throw(
@@ -93,10 +140,30 @@ class CouncilSession(Document):
 					)
 				)
 
+	def note_conflicts(self):
+		"""A conflict once noted stands. After the sheet was sent it sets the sheet aside: not for a member to say."""
+		before = self.get_doc_before_save()
+		known = {row.name: row for row in before.conflicts} if before else {}
+		if before and before.status == "Scoring" and set(known) - {row.name for row in self.conflicts}:
+			frappe.throw(_("A conflict of interest that was noted stands while the session is scoring."))
+		fresh = [row for row in self.conflicts if row.name not in known]
+		late = self.status == "Scoring" and fresh
+		sent = council.sheets_sent(self.name) if late else set()
+		scores_here = frappe.session.user in {row.user for row in self.members}
+		for row in fresh:
+			if (row.user, row.evaluation) in sent and scores_here:
+				frappe.throw(
+					_(
+						"The sheet was already sent. The conflict is noted by somebody who does not score in this session."
+					),
+					frappe.PermissionError,
+				)
+			row.noted_by, row.noted_on = frappe.session.user, now_datetime()
+
 	@frappe.whitelist(methods=["POST"])
 	def open_scoring(self) -> None:
 		"""Members may score from now on. Every evaluation must have reached the council."""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("write")
 		if self.status != "Draft":
 			frappe.throw(_("Scoring of session {0} was already opened.").format(self.name))
@@ -104,22 +171,23 @@ class CouncilSession(Document):
 			frappe.throw(_("List the members and the evaluations first."))
 		council.check_waiting(self)
 		self.status, self.opened_on = "Scoring", now_datetime()
-		self.save()
+		self.save_as_server()
 
 	@frappe.whitelist(methods=["POST"])
 	def close(self) -> None:
 		"""Close the scoring: quorum is checked, sheets are aggregated, the evaluations move on."""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("write")
 		if self.status != "Scoring":
 			frappe.throw(_("Session {0} is not scoring.").format(self.name))
 		council.conclude(self)
 		self.status, self.closed_on, self.closed_by = "Closed", now_datetime(), frappe.session.user
-		self.save()
+		self.save_as_server()
 
 	@frappe.whitelist()
 	def my_sheets(self) -> list[dict]:
 		"""For the acting member: each evaluation to score, with the sheet if there is one, or why not."""
+		self.load_stored(lock=False)
 		self.check_permission("read")
 		return council.sheets_of(self, frappe.session.user)
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import cstr, formatdate, getdate
 
+from cadre_kpi.access import records
+from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.deadlines import lifting, reach
 
 ONE_CADRE, UNIT_AND_BELOW = "One Cadre", "Unit and Below"
 
 
-class DeadlineExtension(Document):
+class DeadlineExtension(GuardedDocument):
 	def before_validate(self):
 		self.clear_what_does_not_apply()
 		self.place()
 
 	def validate(self):
 		self.check_whom()
+		self.check_still_mine()
 		self.check_committee()
 		self.check_dates()
 		self.name_it()
@@ -60,6 +62,13 @@ class DeadlineExtension(Document):
 			frappe.throw(_("Choose the cadre for whom the dates are moved."))
 		if self.applies_to == UNIT_AND_BELOW and not self.for_unit:
 			frappe.throw(_("Choose the unit for which the dates are moved."))
+
+	def check_still_mine(self):
+		"""Whom an extension is for can change while it is a draft, but not away from those for whom the user acts."""
+		if self.docstatus == 0 and not records.may_write_as(self):
+			frappe.throw(
+				_("You do not act for those whom this extension would concern."), frappe.PermissionError
+			)
 
 	def check_committee(self):
 		body = frappe.db.get_value("Evaluation Body", self.managed_by, ["body_type", "enabled"], as_dict=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from frappe.model.document import Document
+from cadre_kpi.access.document import GuardedDocument
 
 
-class DigestLog(Document):
+class DigestLog(GuardedDocument):
 	@staticmethod
 	def clear_old_logs(days: int = 400) -> None:
 		"""For Frappe's Log Settings: remove rows older than this many days."""
-		from cadre_kpi.digest.outbox import forget_old
+		from cadre_kpi.notifications.mail.outbox import forget_old
 
 		forget_old(days)
 

@@ -47,7 +47,7 @@ frappe.ui.form.on("Directive", {
 		frm.trigger("responsible");
 		if (frm.is_new()) return;
 		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.evaluation.standing.of", {
+		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
 			doctype: frm.doctype,
 			name,
 		});

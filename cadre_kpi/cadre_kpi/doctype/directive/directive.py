@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
+from cadre_kpi.access import membership
+from cadre_kpi.access.document import GuardedDocument
 
-class Directive(Document):
+
+class Directive(GuardedDocument):
 	def before_insert(self):
 		contract = frappe.db.get_value(
 			"Task Contract",
@@ -20,6 +22,7 @@ class Directive(Document):
 			frappe.throw(_("A directive belongs to an assigned contract; {0} is not.").format(self.contract))
 		for field in ("cadre", "cadre_name", "unit", "managed_by"):
 			self.set(field, contract[field])
+		self.check_issuer()
 		self.status = "Open"
 		self.responsible = self.responsible or frappe.db.get_value("Cadre", self.cadre, "user")
 
@@ -27,6 +30,18 @@ class Directive(Document):
 		self.check_links()
 		self.check_dates()
 		self.refuse_edit_when_closed()
+
+	def check_issuer(self):
+		"""A directive is issued by the committee that manages the cadre, or by a body in which its author sits."""
+		if frappe.session.user == "Administrator" or self.issued_by == self.managed_by:
+			return
+		if not membership.of().is_member(self.issued_by):
+			frappe.throw(
+				_("You do not act for {0}. The directive is issued by {1}.").format(
+					frappe.bold(self.issued_by), frappe.bold(self.managed_by)
+				),
+				frappe.PermissionError,
+			)
 
 	def check_links(self):
 		if self.progress_report:
@@ -50,7 +65,7 @@ class Directive(Document):
 	@frappe.whitelist(methods=["POST"])
 	def answer(self, response: str) -> None:
 		"""The one who carries it out says what was done. Only the responsible user may."""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
 		if frappe.session.user != self.responsible:
 			frappe.throw(
@@ -64,12 +79,12 @@ class Directive(Document):
 		self.response, self.status = response.strip(), "Answered"
 		self.answered_by, self.answered_on = frappe.session.user, now_datetime()
 		# the responsible user may hold no write permission on directives; the answer is theirs
-		self.save(ignore_permissions=True)
+		self.save_as_server(ignore_permissions=True)
 
 	@frappe.whitelist(methods=["POST"])
 	def close(self, note: str = "") -> None:
 		"""The committee's side closes the directive when it is carried out."""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("write")
 		if self.status != "Answered":
 			frappe.throw(
@@ -77,16 +92,16 @@ class Directive(Document):
 			)
 		self.closing_note, self.status = note.strip(), "Closed"
 		self.closed_by, self.closed_on = frappe.session.user, now_datetime()
-		self.save()
+		self.save_as_server()
 
 	@frappe.whitelist(methods=["POST"])
 	def reopen(self, note: str) -> None:
 		"""The answer does not satisfy: back to the one responsible, with the reason."""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("write")
 		if self.status != "Answered":
 			frappe.throw(_("Only an answered directive is sent back."))
 		if not note.strip():
 			frappe.throw(_("Write what is missing in the answer."))
 		self.closing_note, self.status = note.strip(), "Open"
-		self.save()
+		self.save_as_server()

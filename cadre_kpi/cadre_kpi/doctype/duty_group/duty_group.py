@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from cadre_kpi.access.document import GuardedDocument
 
 
-class DutyGroup(Document):
+class DutyGroup(GuardedDocument):
 	pass

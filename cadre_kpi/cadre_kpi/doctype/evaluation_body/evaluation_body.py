@@ -2,11 +2,12 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import getdate
 
+from cadre_kpi.access.document import GuardedDocument
 
-class EvaluationBody(Document):
+
+class EvaluationBody(GuardedDocument):
 	def validate(self):
 		self.check_members()
 		self.check_parent()

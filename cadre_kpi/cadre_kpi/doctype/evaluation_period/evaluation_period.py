@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import getdate
 
-from cadre_kpi.deadlines import calendar
-from cadre_kpi.evaluation import keys
-from cadre_kpi.evaluation.scheme_rules import rules
+from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.deadlines import period_deadlines
+from cadre_kpi.masters import unique_keys
+from cadre_kpi.regulations.record import rules
 
 
-class EvaluationPeriod(Document):
+class EvaluationPeriod(GuardedDocument):
 	def validate(self):
 		self.check_scheme()
 		self.check_dates()
@@ -21,14 +21,14 @@ class EvaluationPeriod(Document):
 		self.refuse_change_in_use()
 
 	def on_update(self):
-		calendar.refresh(self.name)
+		period_deadlines.refresh(self.name)
 
 	def on_trash(self):
-		calendar.forget(self.name)
+		period_deadlines.forget(self.name)
 
 	def after_rename(self, old: str, new: str, merge: bool = False):
-		keys.follow("period", new)
-		calendar.refresh(new)
+		unique_keys.follow("period", new)
+		period_deadlines.refresh(new)
 
 	def check_scheme(self):
 		scheme = frappe.db.get_value("Evaluation Scheme", self.scheme, ["docstatus", "status"], as_dict=True)

@@ -10,7 +10,7 @@ frappe.ui.form.on("Evaluation Scheme", {
 	},
 });
 
-const MODULE = "cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme";
+const MODULE = "cadre_kpi.api.scheme";
 
 // Null where the server refused; the message is shown already.
 function ask(method, args) {

@@ -15,7 +15,7 @@ frappe.provide("cadre_kpi");
 cadre_kpi.OwnMails = class OwnMails {
 	async preview(kind = "Weekly Digest") {
 		const { message } = await frappe.call({
-			method: "cadre_kpi.digest.desk.preview",
+			method: "cadre_kpi.api.digest.preview",
 			type: "GET",
 			args: { kind },
 			freeze: true,
@@ -49,7 +49,7 @@ cadre_kpi.OwnMails = class OwnMails {
 
 	async send(kind = "Weekly Digest") {
 		const { message } = await frappe.call({
-			method: "cadre_kpi.digest.desk.send_to_me",
+			method: "cadre_kpi.api.digest.send_to_me",
 			args: { kind },
 			freeze: true,
 		});
@@ -59,7 +59,7 @@ cadre_kpi.OwnMails = class OwnMails {
 	}
 
 	print(kind = "Weekly Digest") {
-		window.open(`/api/method/cadre_kpi.digest.desk.download?kind=${encodeURIComponent(kind)}`);
+		window.open(`/api/method/cadre_kpi.api.digest.download?kind=${encodeURIComponent(kind)}`);
 	}
 
 	say_nothing_waits() {

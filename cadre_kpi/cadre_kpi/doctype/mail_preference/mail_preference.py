@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from frappe.model.document import Document
+from cadre_kpi.access.document import GuardedDocument
 
 
-class MailPreference(Document):
+class MailPreference(GuardedDocument):
 	pass

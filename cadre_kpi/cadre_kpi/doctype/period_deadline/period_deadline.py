@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe.model.document import Document
+
+from cadre_kpi.access.document import GuardedDocument
 
 
-class PeriodDeadline(Document):
+class PeriodDeadline(GuardedDocument):
 	pass
 
 

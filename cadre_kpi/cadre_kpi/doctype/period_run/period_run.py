@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
-from frappe.utils import cint
 
-from cadre_kpi.evaluation.runs import launch
+from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.runs import launch
 
 
-class PeriodRun(Document):
+class PeriodRun(GuardedDocument):
 	def before_insert(self):
 		self.status, self.attempts, self.cursor = "Queued", 1, None
 		self.refuse_second()
@@ -44,39 +43,6 @@ class PeriodRun(Document):
 	def stop(self) -> None:
 		"""Stop after the batch at work. Needs write permission."""
 		launch.stop(self.name)
-
-
-@frappe.whitelist(methods=["POST"])
-def start(
-	period: str,
-	action: str,
-	contracts: str | None = None,
-	source_period: str | None = None,
-	template: str | None = None,
-	unit: str | None = None,
-	position: str | None = None,
-) -> str:
-	"""Start an action over a period, or join the one under way; returns the name of the run.
-
-	`action` is one of the run's actions; the rest says what Open Period creates and for whom.
-	"""
-	return launch.start(
-		period,
-		action,
-		contracts=contracts,
-		source_period=source_period,
-		template=template,
-		unit=unit,
-		position=position,
-	)
-
-
-@frappe.whitelist()
-def progress(run: str) -> dict:
-	"""How far a run is: status, total, done, failed. For desks without live updates."""
-	frappe.get_doc("Period Run", run).check_permission("read")
-	found = frappe.db.get_value("Period Run", run, ["status", "total", "done", "failed"], as_dict=True)
-	return {"status": found.status, **{key: cint(found[key]) for key in ("total", "done", "failed")}}
 
 
 def on_doctype_update():

@@ -6,20 +6,10 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, getdate
 
-from cadre_kpi.evaluation import contract_rules, periods, placement, progress
-from cadre_kpi.evaluation.process import ProcessDocument, differs
+from cadre_kpi.contracts import progress, rules
+from cadre_kpi.masters import cadres, periods
+from cadre_kpi.process.document import ProcessDocument
 
-REPORTED = (
-	"quantity",
-	"quality_failures",
-	"objective_quality_failures",
-	"delays",
-	"objective_delays",
-	"objective_cause",
-	"note",
-	"obstacle",
-	"request",
-)
 # reported field → what the agency verified
 VERIFIED = {
 	"quantity": "verified_quantity",
@@ -45,7 +35,7 @@ class ProgressReport(ProcessDocument):
 		self.check_circumstances()
 		self.sync_rows()
 		self.check_rows()
-		self.guard_figures()
+		self.check_corrections()
 		self.has_obstacle = cint(any(cstr(row.obstacle).strip() for row in self.tasks))
 		self.record_step()
 
@@ -110,7 +100,7 @@ class ProgressReport(ProcessDocument):
 			)
 		if getdate(self.from_date) > getdate(self.to_date):
 			frappe.throw(_("The report ends before it begins. Check {0} and {1}.").format(_("From"), _("To")))
-		placement.check_in_post(self.cadre, self.to_date)
+		cadres.check_in_post(self.cadre, self.to_date)
 
 	def sync_rows(self):
 		"""What a row says about its task always comes from the contract, never from the sender."""
@@ -129,7 +119,7 @@ class ProgressReport(ProcessDocument):
 			where = _("Task {0}").format(row.task_no)
 			for field in (*VERIFIED, *VERIFIED.values()):
 				value = flt(row.get(field))
-				if value < 0 or value > contract_rules.LARGEST:
+				if value < 0 or value > rules.LARGEST:
 					frappe.throw(
 						_("{0}: {1} cannot be {2}.").format(where, _(row.meta.get_label(field)), f"{value:g}")
 					)
@@ -165,28 +155,24 @@ class ProgressReport(ProcessDocument):
 				title=_("More than assigned"),
 			)
 
-	def guard_figures(self):
+	def explain_closed(self, before, places: list[str]) -> str:
 		"""Once sent, the cadre's figures stand; the agency corrects beside them, with a reason."""
+		if before.workflow_state != "Under Verification":
+			return ""
+		rows = [place.split(":")[1] for place in places if place.startswith("tasks:")]
+		if rows:
+			return _(
+				"Task {0}: the reported figures stand. Correct the verified ones, or return the report."
+			).format(", ".join(dict.fromkeys(rows)))
+		if {"from_date", "to_date"} & set(places):
+			return _("The days that a report covers stand once it is sent. Return it if they are wrong.")
+		return _("Rows are not added while a report is being verified.") if "tasks" in places else ""
+
+	def check_corrections(self):
 		before = self.get_doc_before_save()
 		if not before or before.workflow_state != "Under Verification":
 			return
-		for field in ("from_date", "to_date"):
-			if getdate(before.get(field)) != getdate(self.get(field)):
-				frappe.throw(
-					_("The days that a report covers stand once it is sent. Return it if they are wrong.")
-				)
-		old = {row.name: row for row in before.tasks}
 		for row in self.tasks:
-			was = old.get(row.name)
-			if not was:
-				frappe.throw(_("Rows are not added while a report is being verified."))
-			for field in REPORTED:
-				if differs(was.get(field), row.get(field)):
-					frappe.throw(
-						_(
-							"Task {0}: the reported figures stand. Correct the verified ones, or return the report."
-						).format(row.task_no)
-					)
 			if self.is_corrected(row) and not cstr(row.correction_reason).strip():
 				frappe.throw(
 					_("Task {0}: you corrected a figure. Write the reason into {1}.").format(
@@ -203,7 +189,7 @@ class ProgressReport(ProcessDocument):
 	@frappe.whitelist()
 	def rows_of_contract(self) -> list[dict]:
 		"""Rows for a report on the chosen contract, for the form. Needs permission to read the contract."""
-		frappe.get_doc("Task Contract", self.contract).check_permission("read")
+		frappe.get_doc("Task Contract", self.contract).check_permission("read")  # of the stored contract
 		return progress.report_rows(self.contract)
 
 

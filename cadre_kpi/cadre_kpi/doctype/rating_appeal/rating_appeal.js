@@ -18,7 +18,7 @@ frappe.ui.form.on("Rating Appeal", {
 			return;
 		}
 		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.evaluation.standing.of", {
+		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
 			doctype: frm.doctype,
 			name,
 		});

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import cstr, now_datetime
 
 from cadre_kpi.access import membership, rules
-from cadre_kpi.evaluation.scheme_rules import rules as scheme_rules
+from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.regulations.record import rules as scheme_rules
 
 OPEN = ("Received", "Under Consideration")
 
 
-class RatingAppeal(Document):
+class RatingAppeal(GuardedDocument):
 	def before_insert(self):
 		found = frappe.db.get_value(
 			"Cadre Evaluation",
@@ -21,6 +21,8 @@ class RatingAppeal(Document):
 			["cadre", "cadre_name", "unit", "managed_by", "workflow_state"],
 			as_dict=True,
 		)
+		if not found:
+			return  # Frappe names the missing evaluation in a moment
 		if found.workflow_state != "Published":
 			frappe.throw(_("A rating is appealed after it is published; this one is not."))
 		for field in ("cadre", "cadre_name", "unit", "managed_by"):
@@ -35,23 +37,24 @@ class RatingAppeal(Document):
 		if open_appeal:
 			frappe.throw(_("Your appeal {0} on this rating is still open.").format(open_appeal))
 		self.status = "Received"
-		for field in ("answer", "new_level", "answered_by", "answered_on"):
-			self.set(field, None)  # the board's to write
+		self.open_key = self.evaluation  # unique: one open appeal on a rating, however many are sent at once
 
 	def validate(self):
 		before = self.get_doc_before_save()
 		if before and before.status not in OPEN:
 			frappe.throw(_("Appeal {0} is closed and can no longer be changed.").format(self.name))
+		if self.status not in OPEN:
+			self.open_key = None
 
 	@frappe.whitelist(methods=["POST"])
 	def take_up(self) -> None:
 		"""The organisation board starts to consider the appeal."""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("write")
 		if self.status != "Received":
 			frappe.throw(_("Appeal {0} is already {1}.").format(self.name, _(self.status)))
 		self.status = "Under Consideration"
-		self.save()
+		self.save_as_server()
 
 	@frappe.whitelist(methods=["POST"])
 	def decide(self, upheld: bool, answer: str, new_level: str = "") -> None:
@@ -61,7 +64,7 @@ class RatingAppeal(Document):
 		the appeal. `new_level`: code of the rating that counts from now on, another one than the published, needed
 		when upheld.
 		"""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("write")
 		self.check_decides()
 		if self.status != "Under Consideration":
@@ -75,7 +78,7 @@ class RatingAppeal(Document):
 		self.answered_by, self.answered_on = frappe.session.user, now_datetime()
 		if upheld:
 			self.change_rating()
-		self.save()
+		self.save_as_server()
 
 	def check_decides(self):
 		if frappe.session.user == "Administrator":
@@ -100,12 +103,14 @@ class RatingAppeal(Document):
 	@frappe.whitelist(methods=["POST"])
 	def withdraw(self) -> None:
 		"""The cadre takes the appeal back."""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
 		if frappe.db.get_value("Cadre", self.cadre, "user") != frappe.session.user:
 			frappe.throw(_("Only the person rated can appeal."), frappe.PermissionError)
+		if self.status not in OPEN:
+			frappe.throw(_("Appeal {0} is closed and can no longer be changed.").format(self.name))
 		self.status = "Withdrawn"
-		self.save(ignore_permissions=True)
+		self.save_as_server(ignore_permissions=True)
 
 	def change_rating(self):
 		evaluation = frappe.get_doc("Cadre Evaluation", self.evaluation)

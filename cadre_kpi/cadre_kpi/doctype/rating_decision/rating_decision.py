@@ -7,12 +7,14 @@ from frappe import _
 from frappe.utils import cstr, flt
 
 from cadre_kpi.access import membership, records, rules
-from cadre_kpi.evaluation import decisions, notices, periods, quota
-from cadre_kpi.evaluation.process import ProcessDocument
-from cadre_kpi.evaluation.runs import bulk
+from cadre_kpi.access.own_copies import COPIES, HidesOwnRows, unpublished
+from cadre_kpi.database import bulk
+from cadre_kpi.decisions import decisions, quota, unit_notices
+from cadre_kpi.masters import periods
+from cadre_kpi.process.document import ProcessDocument
 
 
-class RatingDecision(ProcessDocument):
+class RatingDecision(HidesOwnRows, ProcessDocument):
 	def before_insert(self):
 		self.scheme = periods.of(self.period).scheme
 		body = frappe.db.get_value(
@@ -25,6 +27,7 @@ class RatingDecision(ProcessDocument):
 		self.refuse_if_closed(("Published", "Cancelled"))
 		self.check_committee()
 		self.check_rows()
+		self.refuse_own_rating()
 		self.check_quota()
 		self.record_step()
 
@@ -117,6 +120,25 @@ class RatingDecision(ProcessDocument):
 			)
 		return wrong
 
+	def refuse_own_rating(self):
+		"""Whoever is rated here proposes nothing about themselves: their row stays as it was proposed."""
+		cadres = membership.of().cadres
+		before = self.get_doc_before_save()
+		known = {row.evaluation: row for row in before.rows} if before else {}
+		for row in self.rows:
+			if row.cadre not in cadres:
+				continue
+			was = known.get(row.evaluation)
+			if not row.decided_level:  # it was not shown, see `own_copies`
+				row.decided_level = was.decided_level if was else row.proposed_level
+				row.reason = was.reason if was else None
+			expected = (was.decided_level, cstr(was.reason)) if was else (row.proposed_level, "")
+			if (row.decided_level, cstr(row.reason)) != expected:
+				frappe.throw(
+					_("Row {0} is about yourself. Another person enters a different rating.").format(row.idx),
+					frappe.PermissionError,
+				)
+
 	def check_quota(self):
 		result = quota.check(self)
 		# those equal on the last place are too many as well, until the committee has chosen among them
@@ -144,7 +166,7 @@ class RatingDecision(ProcessDocument):
 	@frappe.whitelist(methods=["POST"])
 	def notify_units(self) -> dict:
 		"""Tell each unit the published ratings of its people; see `notices.send`. Once for each decision."""
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
 		if not records.is_related(
 			records.facts(self), membership.of(), {rules.ORGANISATION, rules.SECRETARY}
@@ -159,13 +181,23 @@ class RatingDecision(ProcessDocument):
 			frappe.throw(
 				_("The units were notified on {0}.").format(frappe.utils.format_datetime(self.notified_on))
 			)
-		return notices.send(self)
+		return unit_notices.send(self)
 
 	@frappe.whitelist()
 	def proposed_rows(self) -> list[dict]:
-		"""The evaluations that wait for this committee in this period, for filling the form."""
-		self.check_permission("read")
+		"""The evaluations that wait for this committee in this period, for filling the form.
+
+		A new form asks with its own committee: whoever may prepare its decisions sees who waits for it.
+		"""
+		if self.name and frappe.db.exists(self.doctype, self.name):
+			self.load_stored(lock=False)
+			self.check_permission("read")
+		else:
+			self.check_permission("create")
+		rows = decisions.open_rows(self.committee, self.period)
+		own = unpublished([row["evaluation"] for row in rows])
+		closed = dict.fromkeys(COPIES[self.doctype].closed)
 		return [
-			{**row, "total_points": flt(row.total_points, 2)}
-			for row in decisions.open_rows(self.committee, self.period)
+			{**row, "total_points": flt(row.total_points, 2), **(closed if row["evaluation"] in own else {})}
+			for row in rows
 		]

@@ -6,10 +6,14 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, today
 
-from cadre_kpi.evaluation import contract_rules, keys, periods, placement, routes, task_changes
-from cadre_kpi.evaluation.process import ProcessDocument
-from cadre_kpi.evaluation.scheme_rules import rules
-from cadre_kpi.evaluation.signal import signal
+from cadre_kpi.contracts import rules as contract_rules
+from cadre_kpi.contracts import task_changes
+from cadre_kpi.contracts.light import light_of
+from cadre_kpi.contracts.progress import overall, progress_of
+from cadre_kpi.masters import cadres, periods, unique_keys
+from cadre_kpi.process import routes
+from cadre_kpi.process.document import ProcessDocument
+from cadre_kpi.regulations.record import rules
 
 CLOSED = ("Closed", "Cancelled")
 DECIDING = ("Awaiting Decision", "Assigned")
@@ -19,7 +23,7 @@ class TaskContract(ProcessDocument):
 	def before_insert(self):
 		self.place()
 		self.refuse_second_contract()
-		self.contract_key = keys.key(self.cadre, self.period)
+		self.contract_key = unique_keys.key(self.cadre, self.period)
 
 	def validate(self):
 		self.refuse_if_closed(CLOSED)
@@ -52,7 +56,7 @@ class TaskContract(ProcessDocument):
 
 	def place(self):
 		"""Where the cadre stands on the day of registration: kept, even when they move later."""
-		found = placement.of(self.cadre)
+		found = cadres.of(self.cadre)
 		for field in ("unit", "position", "managed_by"):
 			self.set(field, found[field])
 		self.cadre_name = found.full_name
@@ -78,8 +82,8 @@ class TaskContract(ProcessDocument):
 
 	def check_circumstances(self):
 		periods.check_open(self.period)
-		placement.check_in_post(self.cadre)
-		placement.check_unit_valid(self.unit, self.start_date, self.end_date)
+		cadres.check_in_post(self.cadre)
+		cadres.check_unit_valid(self.unit, self.start_date, self.end_date)
 		if self.initiated_by == "Committee" and not self.may_be_initiated_by_committee():
 			frappe.throw(
 				_(
@@ -119,7 +123,22 @@ class TaskContract(ProcessDocument):
 			else:
 				task.origin = "Proposed"
 
+	def refuse_own_commission(self):
+		"""Only the committee commissions; who registers a task cannot call it commissioned."""
+		before = self.get_doc_before_save()
+		state = before.workflow_state if before else "Draft"
+		if self.initiated_by == "Committee" or state in DECIDING:
+			return
+		known = {row.name for row in before.tasks if row.kind == "Commissioned"} if before else set()
+		for task in self.tasks:
+			if task.kind == "Commissioned" and task.name not in known:
+				frappe.throw(
+					_("Task {0}: the committee commissions work. Choose another kind.").format(task.idx),
+					title=_("Not yours to change"),
+				)
+
 	def check_tasks(self):
+		self.refuse_own_commission()
 		for task in self.tasks:
 			contract_rules.check_task(task)
 			periods.check_within(
@@ -184,7 +203,7 @@ class TaskContract(ProcessDocument):
 		for task in self.tasks:
 			task.progress = progress_of(task)
 			task.light = (
-				signal(task.progress, task.due_date, self.start_date, today()) if not task.dropped else ""
+				light_of(task.progress, task.due_date, self.start_date, today()) if not task.dropped else ""
 			)
 		self.overall_progress = overall(counted)
 
@@ -204,7 +223,7 @@ class TaskContract(ProcessDocument):
 		"""
 		from cadre_kpi.access import membership
 
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
 		body = membership.of().body_serving("Advisory Body", self.unit)
 		if not body:
@@ -228,8 +247,7 @@ class TaskContract(ProcessDocument):
 			}
 		)
 		# the member may not write the contract itself; this row is theirs
-		self.flags.ignore_permissions = True
-		self.save()
+		self.save_as_server(ignore_permissions=True)
 
 	@frappe.whitelist(methods=["POST"])
 	def save_plan(self, milestones: list | str) -> None:
@@ -239,12 +257,12 @@ class TaskContract(ProcessDocument):
 		For the cadre or the collective of the unit. Source: Quy định 622-QĐ/TU of Khánh Hòa, by which each leader
 		plans by month, quarter and year after the tasks were assigned.
 		"""
-		from cadre_kpi.access import membership
+		from cadre_kpi.access import membership, records
 		from cadre_kpi.access import rules as access
 
-		self.load_from_db()  # what the client sent is not trusted
+		self.load_stored()
 		self.check_permission("read")
-		if not membership.of().relations(self) & {access.SELF, access.COLLECTIVE}:
+		if not records.relations(records.facts(self), membership.of()) & {access.SELF, access.COLLECTIVE}:
 			frappe.throw(_("The plan is made by the one who carries the tasks out."), frappe.PermissionError)
 		if self.workflow_state != "Assigned":
 			frappe.throw(
@@ -267,28 +285,7 @@ class TaskContract(ProcessDocument):
 			)
 		self.log("Personal Plan", self.workflow_state, self.workflow_state, "")
 		# the contract itself is the committee's; its plan is the cadre's
-		self.flags.ignore_permissions = True
-		self.save()
-
-
-def progress_of(task) -> float:
-	"""Share of the target reached, in per cent, two places; above 100 when exceeded."""
-	return flt(100 * flt(task.completed) / flt(task.target), 2) if flt(task.target) else 0.0
-
-
-def overall(tasks: list) -> float:
-	"""Progress of the whole contract in per cent: by weight where weights are given, else by coefficient.
-
-	A task counts at most 100 %.
-	"""
-	by_weight = any(flt(task.weight) for task in tasks)
-	total = sum(flt(task.weight if by_weight else task.coefficient) for task in tasks)
-	if not total:
-		return 0.0
-	reached = sum(
-		min(progress_of(task), 100.0) * flt(task.weight if by_weight else task.coefficient) for task in tasks
-	)
-	return flt(reached / total, 2)
+		self.save_as_server(ignore_permissions=True)
 
 
 def on_doctype_update():

@@ -2,11 +2,12 @@
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import flt
 
+from cadre_kpi.access.document import GuardedDocument
 
-class WorkProduct(Document):
+
+class WorkProduct(GuardedDocument):
 	def validate(self):
 		if not 0 < flt(self.coefficient) <= 1000:
 			frappe.throw(_("The conversion coefficient must be above 0 and at most 1000."))

@@ -1,4 +1,4 @@
-"""The words of the notice `directive_closed`, see digest/notices.py. Frappe asks this file for more values."""
+"""The words of the notice `directive_closed`, see notifications/notices/delivery.py. Frappe asks this file for more values."""
 
 from __future__ import annotations
 

@@ -14,20 +14,20 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
 
+from cadre_kpi.access.readable import check_readable
 from cadre_kpi.cadre_kpi.report.common import BARS, column, within_unit
-from cadre_kpi.deadlines import absent, state
+from cadre_kpi.deadlines import missing_records, status
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
-from cadre_kpi.deadlines.paths import CONTRACT, EVALUATION, REPORT
-from cadre_kpi.evaluation.permitted import check_readable
+from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
 
 # A table that nobody reads to its end. The totals count all rows.
 MAX_ROWS = 20_000
 INDICATORS = {
-	state.OVERDUE: "Red",
-	state.DUE: "Orange",
-	state.OPEN: "Blue",
-	state.DONE_LATE: "Yellow",
-	state.DONE_IN_TIME: "Green",
+	status.OVERDUE: "Red",
+	status.DUE: "Orange",
+	status.OPEN: "Blue",
+	status.DONE_LATE: "Yellow",
+	status.DONE_IN_TIME: "Green",
 }
 
 
@@ -56,16 +56,16 @@ def execute(
 
 def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 	"""The rows on a given day, the most urgent first: overdue, near, open, then what is done; each by date."""
-	units, names = units_of(filters), state.labels()
+	units, names = units_of(filters), status.labels()
 	order = {code: place for place, code in enumerate(INDICATORS)}
 	rows = []
 	for item in obligations(filters, today):
-		found = state.of(item, today)
+		found = status.of(item, today)
 		wanted = (
 			item.unit in units
 			and filters.get("stage") in (None, "", item.stage)
 			and filters.get("state") in (None, "", found.code)
-			and (not cint(filters.get("waiting")) or item.standing == CURRENT)
+			and (not cint(filters.get("waiting")) or item.progress == CURRENT)
 		)
 		if wanted:
 			rows.append(row_of(item, found, names[found.code], units[item.unit]))
@@ -84,8 +84,8 @@ def obligations(filters: frappe._dict, today: date) -> list[Obligation]:
 		for item in of_records(doctype, question)
 	]
 	if frappe.has_permission(CONTRACT, "read"):
-		found += absent.contracts([filters.period], readable=True, cadres=cadres)
-		found += absent.reports(today, [filters.period], readable=True, cadres=cadres)
+		found += missing_records.contracts([filters.period], readable=True, cadres=cadres)
+		found += missing_records.reports(today, [filters.period], readable=True, cadres=cadres)
 	return found
 
 
@@ -96,7 +96,7 @@ def units_of(filters: frappe._dict) -> dict[str, str]:
 	return dict(within_unit(query, unit, filters).run())
 
 
-def row_of(item: Obligation, found: state.State, label: str, unit_name: str) -> dict:
+def row_of(item: Obligation, found: status.State, label: str, unit_name: str) -> dict:
 	"""One row. `who`: the cadre, or the body that the record waits for."""
 	who = item.cadre_name
 	if item.waits_for:
@@ -111,7 +111,7 @@ def row_of(item: Obligation, found: state.State, label: str, unit_name: str) -> 
 		"due_date": item.due_date,
 		"code": found.code,
 		"state": label,
-		"days": -found.days if found.code in (state.OVERDUE, state.DONE_LATE) else found.days,
+		"days": -found.days if found.code in (status.OVERDUE, status.DONE_LATE) else found.days,
 		"record_doctype": item.doctype if item.record else "Task Contract" if item.contract else "Cadre",
 		"record": item.record or item.contract or item.cadre,
 		"missing": "" if item.record else _("There is none yet"),
@@ -140,7 +140,7 @@ def get_columns() -> list[dict]:
 def get_chart(counts: Counter) -> dict | None:
 	if not counts:
 		return None
-	names = state.labels()
+	names = status.labels()
 	return {
 		"data": {
 			"labels": [names[code] for code in INDICATORS],
@@ -154,7 +154,7 @@ def get_summary(counts: Counter) -> list[dict]:
 	"""How many there are, and how many stand at each state."""
 	if not counts:
 		return []
-	names = state.labels()
+	names = status.labels()
 	return [
 		{"label": _("Deadlines"), "value": counts.total(), "datatype": "Int"},
 		*(

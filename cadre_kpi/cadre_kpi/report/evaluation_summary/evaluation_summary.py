@@ -16,6 +16,7 @@ from pypika import CustomFunction
 from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
 
+from cadre_kpi.access.readable import permitted, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	BARS,
 	column,
@@ -27,7 +28,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	own_cadres,
 	within_unit,
 )
-from cadre_kpi.evaluation.permitted import permitted, reads_level_one
+from cadre_kpi.regulations.conditions import NOT_MET
 
 # Fields of permission level 1 that the table shows.
 LEVEL_ONE = (
@@ -150,7 +151,7 @@ def failed_conditions(filters: frappe._dict) -> dict[str, str]:
 		.left_join(unit)
 		.on(unit.name == evaluation.unit)
 		.select(evaluation.name, _conditions_joined)
-		.where(condition.met == 0)
+		.where(condition.outcome == NOT_MET)
 		.where(_place(condition.level, *levels) >= _place(evaluation.level_by_points, *levels))
 		.groupby(evaluation.name)
 	)

@@ -18,19 +18,11 @@ from frappe.utils import getdate
 from pypika import Case
 from pypika.queries import QueryBuilder
 
+from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.common import BARS, column, decimals, equal, is_bounded, mean, within_unit
+from cadre_kpi.contracts import obstacles
+from cadre_kpi.contracts.light import DONE, GREEN, LIGHTS, RED, YELLOW, days_late, light_case
 from cadre_kpi.deadlines.due import reports_to_write
-from cadre_kpi.evaluation import obstacles
-from cadre_kpi.evaluation.permitted import permitted
-from cadre_kpi.evaluation.signal import (
-	DONE,
-	GREEN,
-	RED,
-	SIGNALS,
-	YELLOW,
-	days_late,
-	signal_case,
-)
 
 # A table that nobody reads to its end; a province has eight times as many tasks. The totals count them all.
 MAX_ROWS = 20_000
@@ -75,7 +67,7 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 		return rows
 	contracts = {row.contract for row in rows}
 	hindered, reports = open_obstacles(contracts), reports_due(contracts, today)
-	lights = signal_labels()
+	lights = light_labels()
 	kinds = {kind: _(kind) for kind in {row.kind for row in rows} if kind}
 	for row in rows:
 		row.signal = lights[row.light]
@@ -138,12 +130,12 @@ def matching_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
 def light_of_task(today: date) -> Case:
 	"""The light of the task of a row of `matching_tasks`."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
-	return signal_case(task.progress, task.due_date, contract.start_date, today)
+	return light_case(task.progress, task.due_date, contract.start_date, today)
 
 
 def open_obstacles(contracts: set[str]) -> dict[str, str]:
 	"""Task row to the obstacle that still stands. `contracts` are those that the user has already been allowed to read."""
-	found = obstacles.standing()
+	found = obstacles.open_obstacles()
 	query = found.query.select(found.row.contract_task, found.row.obstacle)
 	query = query.where(found.report.contract.isin(list(contracts)))
 	return dict(query.run())
@@ -164,7 +156,7 @@ def limit_to_contracts(query: QueryBuilder, filters: frappe._dict) -> QueryBuild
 	return within_unit(query, unit, filters).where(permitted("Task Contract"))
 
 
-def signal_labels() -> dict[str, str]:
+def light_labels() -> dict[str, str]:
 	"""Code of each light to its name in the user's language."""
 	return {RED: _("Red"), YELLOW: _("Yellow"), GREEN: _("Green"), DONE: _("Done")}
 
@@ -181,7 +173,7 @@ class Totals(NamedTuple):
 
 
 def totals_of_rows(rows: list[dict]) -> Totals:
-	counts = dict.fromkeys(SIGNALS, 0)
+	counts = dict.fromkeys(LIGHTS, 0)
 	for row in rows:
 		counts[row["light"]] += 1
 	return Totals(counts, mean((row["progress"] for row in rows), len(rows)))
@@ -192,7 +184,7 @@ def totals_of_query(filters: frappe._dict, today: date) -> Totals:
 	task = DocType("Contract Task")
 	light = light_of_task(today).as_("light_now")  # `light` is a column of its own
 	found = matching_tasks(filters, today).select(light, Count("*"), Sum(task.progress)).groupby(light).run()
-	counts = dict.fromkeys(SIGNALS, 0) | {row[0]: row[1] for row in found}
+	counts = dict.fromkeys(LIGHTS, 0) | {row[0]: row[1] for row in found}
 	return Totals(counts, mean((row[2] for row in found), sum(counts.values())))
 
 
@@ -221,10 +213,10 @@ def get_columns() -> list[dict]:
 def get_chart(totals: Totals) -> dict | None:
 	if not totals.tasks:
 		return None
-	labels = signal_labels()
+	labels = light_labels()
 	return {
 		"data": {
-			"labels": [labels[light] for light in SIGNALS],
+			"labels": [labels[light] for light in LIGHTS],
 			"datasets": [{"name": _("Tasks"), "values": list(totals.by_signal.values())}],
 		},
 		**BARS,
@@ -235,7 +227,7 @@ def get_summary(totals: Totals) -> list[dict]:
 	"""Tasks, how many stand at each light, mean progress in per cent."""
 	if not totals.tasks:
 		return []
-	labels = signal_labels()
+	labels = light_labels()
 	return [
 		{"label": _("Tasks"), "value": totals.tasks, "datatype": "Int"},
 		*(

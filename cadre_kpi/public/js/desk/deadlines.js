@@ -18,7 +18,7 @@ $(document).on("form-refresh", (_event, frm) => {
 // The dates of the record under its headline: the present one with its state, the others on demand.
 async function show_on_form(frm) {
 	const name = frm.docname;
-	const rows = await frappe.xcall("cadre_kpi.deadlines.state.of_record", {
+	const rows = await frappe.xcall("cadre_kpi.api.deadlines.of_record", {
 		doctype: frm.doctype,
 		name,
 	});
@@ -56,7 +56,7 @@ export function mark_list(settings) {
 		on_refresh && on_refresh(listview);
 		const names = (listview.data || []).map((doc) => doc.name).filter(Boolean);
 		if (!names.length) return;
-		const found = await frappe.xcall("cadre_kpi.deadlines.state.of_list", {
+		const found = await frappe.xcall("cadre_kpi.api.deadlines.of_list", {
 			doctype: listview.doctype,
 			names: names.slice(0, 1000),
 		});
@@ -96,7 +96,7 @@ function pill(row) {
 
 // The personal address for calendar programs: made, shown once, replaced, revoked.
 export async function calendar_link() {
-	const { issued_on } = await frappe.xcall("cadre_kpi.deadlines.feed.status");
+	const { issued_on } = await frappe.xcall("cadre_kpi.api.calendar_feed.status");
 	const dialog = new frappe.ui.Dialog({
 		title: __("Calendar Link"),
 		fields: [
@@ -128,7 +128,7 @@ export async function calendar_link() {
 	if (issued_on) {
 		dialog.set_secondary_action_label(__("Revoke Link"));
 		dialog.set_secondary_action(async () => {
-			await frappe.xcall("cadre_kpi.deadlines.feed.revoke");
+			await frappe.xcall("cadre_kpi.api.calendar_feed.revoke");
 			dialog.hide();
 			frappe.show_alert({ message: __("The link no longer works."), indicator: "orange" });
 		});
@@ -137,7 +137,7 @@ export async function calendar_link() {
 }
 
 async function renew(dialog) {
-	const link = await frappe.xcall("cadre_kpi.deadlines.feed.renew");
+	const link = await frappe.xcall("cadre_kpi.api.calendar_feed.renew");
 	dialog.set_df_property("link", "hidden", 0);
 	await dialog.set_value("link", link);
 	frappe.utils.copy_to_clipboard(link);

@@ -4,7 +4,7 @@ import { confirm, escape, open as open_dialog } from "./dialogs";
 import { complaint, read, refuse } from "./entry";
 import { LEVELS, level_name, level_pill } from "./levels";
 
-const API = "cadre_kpi.evaluation.meeting";
+const API = "cadre_kpi.api.meeting";
 
 // Offer the meetings that wait for the user; with one of them it opens at once.
 export async function open(done) {

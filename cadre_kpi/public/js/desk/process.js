@@ -5,7 +5,7 @@ import { save } from "./call";
 import { ask_text, confirm } from "./dialogs";
 import * as headline from "./headline";
 
-// The same list as NEEDS_NOTE in cadre_kpi/evaluation/process.py.
+// The same list as NEEDS_NOTE in cadre_kpi/process/document.py.
 const REASONS = {
 	Return: () => [
 		__("Return"),
@@ -44,7 +44,7 @@ export function register(doctype, options = {}) {
 
 async function stand(frm, then) {
 	const name = frm.docname;
-	const standing = await frappe.xcall("cadre_kpi.evaluation.standing.of", {
+	const standing = await frappe.xcall("cadre_kpi.api.form.state", {
 		doctype: frm.doctype,
 		name,
 	});

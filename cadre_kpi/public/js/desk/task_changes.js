@@ -2,7 +2,7 @@
 
 import { ask_text } from "./dialogs";
 
-// The same list as TRACKED in cadre_kpi/evaluation/task_changes.py.
+// The same list as TRACKED in cadre_kpi/contracts/task_changes.py.
 const TRACKED = [
 	"task_name",
 	"output_product",

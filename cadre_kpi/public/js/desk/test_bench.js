@@ -294,7 +294,7 @@ export class TestBench {
 			return;
 		}
 		const found = await frappe
-			.xcall("cadre_kpi.evaluation.trial.try_case", {
+			.xcall("cadre_kpi.api.scheme.try_case", {
 				scheme: this.frm.doc.name,
 				case: JSON.stringify(this.read()),
 			})

@@ -1,0 +1,91 @@
+"""The base of all records of this app: on every save it takes from the client only what is the client's.
+
+The server's own code says so when it writes what belongs to it: `save_as_server` and `insert_as_server`.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import cstr
+
+from cadre_kpi.access import writing
+
+_SERVER = object()  # cannot come out of a request, whatever is sent
+
+
+def check_unmoved(doctype: str, name: str) -> frappe._dict:
+	"""Lock a record; throw `frappe.TimestampMismatchError` where it changed since this request began to read.
+
+	Returns its `modified` and `modified_by`. A request sees the database as it was at its first question, a locked
+	record as it is now.
+	"""
+	fields = ["modified", "modified_by"]
+	now = frappe.db.get_value(doctype, name, fields, as_dict=True, for_update=True)
+	if not now:
+		frappe.throw(_("{0} {1} does not exist.").format(_(doctype), name), frappe.DoesNotExistError)
+	if cstr(frappe.db.get_value(doctype, name, "modified")) != cstr(now.modified):
+		frappe.throw(
+			_("{0} was changed at this very moment by {1}. Reload the page and look at it again.").format(
+				name, frappe.utils.get_fullname(now.modified_by)
+			),
+			frappe.TimestampMismatchError,
+		)
+	return now
+
+
+class GuardedDocument(Document):
+	"""A record whose fields have owners, see `access.fields`."""
+
+	def insert(self, *args, **kwargs) -> Document:
+		if not self.is_written_by_server():
+			writing.prepare(self)
+		return super().insert(*args, **kwargs)
+
+	def check_if_latest(self) -> None:
+		# here Frappe has loaded the stored version and has not validated anything yet
+		super().check_if_latest()
+		before = self.get_doc_before_save()
+		if before and not self.is_written_by_server():
+			writing.protect(self, before)
+
+	def get_rows_kept(self, before: Document, fieldname: str) -> list:
+		"""The rows of a table that a save is held against: the stored ones."""
+		return before.get(fieldname) or []
+
+	def explain_closed(self, before: Document, places: list[str]) -> str:
+		"""What to tell who changed closed fields, in the words of this kind of record; empty for the general sentence.
+
+		`places`: field names, or "table:row number:field name".
+		"""
+		return ""
+
+	def is_written_by_server(self) -> bool:
+		"""Whether the server's own code is writing, and has said so."""
+		return self.__dict__.get("_writer") is _SERVER
+
+	def save_as_server(self, **kwargs) -> Document:
+		"""Save values that the server's own code has set. Permissions are asked as ever, unless told otherwise."""
+		return self._as_server(self.save, kwargs)
+
+	def insert_as_server(self, **kwargs) -> Document:
+		"""Insert a record that the server's own code has made."""
+		return self._as_server(self.insert, kwargs)
+
+	def _as_server(self, write, options: dict) -> Document:
+		self.__dict__["_writer"] = _SERVER
+		try:
+			return write(**options)
+		finally:
+			self.__dict__.pop("_writer", None)
+
+	def load_stored(self, lock: bool = True) -> None:
+		"""Forget what the client sent: a method of the document works on what the database holds.
+
+		With `lock` nobody else writes the record until this request ends; throws where somebody just did, for the
+		rows read afterwards could be older than the record.
+		"""
+		if lock:
+			check_unmoved(self.doctype, self.name)
+		self.load_from_db()

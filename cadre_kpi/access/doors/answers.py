@@ -1,0 +1,118 @@
+"""Methods of Frappe that answer about every row of a DocType: for records of this app they answer from the user's list.
+
+Each has the name and the parameters of the method it stands for; records of other apps go to Frappe's own.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.core.doctype.data_import import data_import
+from frappe.desk import notifications, query_report
+from frappe.desk.form import linked_with
+from frappe.utils import cint
+from frappe.workflow.doctype.workflow import workflow
+
+from cadre_kpi.access import rules
+from cadre_kpi.access.doors.gate import OURS
+
+MOST = 100  # links counted for one record, as Frappe counts them
+
+
+@frappe.whitelist()
+def get_data_for_custom_field(doctype: str, field: str, names: list | str | None = None) -> dict:
+	"""Values of a field for a column that somebody adds to a report: of the records in the user's own list."""
+	if doctype not in OURS:
+		return frappe.call(query_report.get_data_for_custom_field, doctype=doctype, field=field, names=names)
+	if doctype in rules.CHILDREN or not frappe.get_meta(doctype).has_field(field):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	filters = {"name": ("in", frappe.parse_json(names))} if names else None
+	rows = frappe.get_list(doctype, filters=filters, fields=["name", field], as_list=True, limit=0)
+	return frappe._dict(rows)
+
+
+@frappe.whitelist()
+def get_workflow_state_count(doctype: str, workflow_state_field: str, states: list | str) -> list[dict]:
+	"""How many records stand in states that the workflow does not know: among those in the user's own list."""
+	if doctype not in OURS:
+		return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
+	if not frappe.get_meta(doctype).has_field(workflow_state_field):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	rows = frappe.get_list(
+		doctype,
+		fields=[workflow_state_field],
+		filters={workflow_state_field: ("not in", frappe.parse_json(states) or [""])},
+		limit=0,
+	)
+	counts: dict[str, int] = {}
+	for row in rows:
+		counts[row[workflow_state_field]] = counts.get(row[workflow_state_field], 0) + 1
+	return [{workflow_state_field: state, "count": count} for state, count in counts.items() if state]
+
+
+@frappe.whitelist()
+def get_open_count(doctype: str, name: str, items: list | str | None = None) -> dict:
+	"""Frappe's counts for the links at the top of a form; of this app's kinds only what the user may see counts."""
+	frappe.get_doc(doctype, name).check_permission("read")
+	answer = notifications.get_open_count(doctype, name, items)
+	for counted in _counts(answer):
+		kind = counted.get("name") or counted.get("doctype")
+		if kind in OURS:
+			total = _linked(doctype, name, kind)
+			counted["count"] = total
+			if "open_count" in counted:
+				counted["open_count"] = min(cint(counted["open_count"]), total)
+			if "names" in counted:  # newer versions name what a record links to
+				counted["names"] = [each for each in counted["names"] if _readable(kind, each)]
+	return answer
+
+
+def _counts(answer: dict) -> list[dict]:
+	count = answer.get("count") or []
+	if isinstance(count, dict):
+		return [row for rows in count.values() for row in rows]
+	return count
+
+
+def _linked(doctype: str, name: str, kind: str) -> int:
+	links = frappe.get_meta(doctype).get_dashboard_data()
+	field = (links.get("non_standard_fieldnames") or {}).get(kind, links.get("fieldname"))
+	if kind in rules.CHILDREN or not field or not frappe.has_permission(kind, "read"):
+		return 0
+	if not frappe.get_meta(kind).has_field(field):
+		return 0
+	return len(frappe.get_list(kind, filters={field: name}, pluck="name", limit=MOST))
+
+
+def _readable(doctype: str, name: str) -> bool:
+	return doctype in rules.TRANSACTIONS and bool(frappe.has_permission(doctype, "read", doc=name))
+
+
+@frappe.whitelist()
+def get_submitted_linked_docs(doctype: str, name: str, **options: object) -> dict:
+	"""Submitted records that hang on one: those of this app only where the user may read them."""
+	frappe.get_doc(doctype, name).check_permission("read")
+	found = frappe.call(linked_with.get_submitted_linked_docs, doctype=doctype, name=name, **options)
+	docs = [
+		each
+		for each in found["docs"]
+		if each["doctype"] not in OURS or _readable(each["doctype"], each["name"])
+	]
+	return {**found, "docs": docs, "count": len(docs)}
+
+
+@frappe.whitelist()
+def download_template(
+	doctype: str,
+	export_fields: dict | str | None = None,
+	export_records: str | None = None,
+	export_filters: dict | list | str | None = None,
+	file_type: str = "CSV",
+) -> None:
+	"""Frappe's template for imports, filled with records. Its rows of child tables ask for nothing.
+
+	Records of this app are not imported; whoever may export them does so in their list.
+	"""
+	if doctype in OURS and frappe.session.user != "Administrator":
+		frappe.throw(_("{0} cannot be imported.").format(_(doctype)), frappe.PermissionError)
+	data_import.download_template(doctype, export_fields, export_records, export_filters, file_type)

@@ -1,0 +1,163 @@
+"""Files at records of this app: private, of a harmless kind, attached by who may write the record, gone only with them.
+
+A row of File gives its reader the content at its address. So an address is taken only from who may read the file that
+is already there, and a row moves neither to another record nor to another file.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import unquote
+
+import frappe
+from frappe import _
+from frappe.utils import cint, cstr
+
+from cadre_kpi.access import rules
+
+# What begins how; text and pictures are told by what they are not.
+SIGNATURES: dict[str, tuple[bytes, ...]] = {
+	"pdf": (b"%PDF-",),
+	"png": (b"\x89PNG\r\n",),
+	"jpg": (b"\xff\xd8\xff",),
+	"jpeg": (b"\xff\xd8\xff",),
+	"gif": (b"GIF8",),
+	"webp": (b"RIFF",),
+	"doc": (b"\xd0\xcf\x11\xe0",),
+	"xls": (b"\xd0\xcf\x11\xe0",),
+	"ppt": (b"\xd0\xcf\x11\xe0",),
+	"docx": (b"PK\x03\x04",),
+	"xlsx": (b"PK\x03\x04",),
+	"pptx": (b"PK\x03\x04",),
+	"odt": (b"PK\x03\x04",),
+	"ods": (b"PK\x03\x04",),
+	"odp": (b"PK\x03\x04",),
+	"zip": (b"PK\x03\x04", b"PK\x05\x06"),
+	"mp4": (b"",),
+	"mp3": (b"",),
+	"txt": (b"",),
+	"csv": (b"",),
+}
+ACTIVE = (
+	b"<html",
+	b"<!doctype",
+	b"<script",
+	b"<svg",
+	b"<?xml",
+	b"<body",
+	b"<iframe",
+	b"mz\x90",
+	b"\x7felf",
+	b"#!/",
+)
+LOCAL = ("/files/", "/private/files/")
+LARGEST = 25_000_000  # bytes of one piece of evidence; the site's own limit may be lower
+
+
+def check(doc, method: str | None = None) -> None:
+	"""Before a File is inserted or saved.
+
+	For a new one this is asked with the permission to create it, the one moment before Frappe reads the address and
+	writes the content to disk; so evidence is made private here, and never lies in the public folder.
+	"""
+	if doc.is_folder or frappe.session.user == "Administrator":
+		return
+	before = None if doc.is_new() else doc.get_doc_before_save() or frappe.get_doc("File", doc.name)
+	_check_address(doc, before)
+	was = before and before.attached_to_doctype in rules.TRANSACTIONS
+	if doc.attached_to_doctype not in rules.TRANSACTIONS and not was:
+		return
+	_check_record(doc, before)
+	if not cint(doc.is_private):
+		doc.is_private = 1
+		if cstr(doc.file_url).startswith("/files/"):
+			frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
+	_check_kind(doc)
+
+
+def check_removal(doc, method: str | None = None) -> None:
+	"""Before a File is deleted: evidence stays where the record stands."""
+	if frappe.session.user == "Administrator" or doc.attached_to_doctype not in rules.TRANSACTIONS:
+		return
+	if not frappe.db.exists(doc.attached_to_doctype, doc.attached_to_name):
+		return
+	if not frappe.has_permission(doc.attached_to_doctype, "write", doc=doc.attached_to_name):
+		frappe.throw(
+			_("{0} is closed to changes; what is attached to it stays.").format(doc.attached_to_name),
+			frappe.PermissionError,
+		)
+
+
+def _check_address(doc, before) -> None:
+	address = unquote(cstr(doc.file_url))
+	if not address or address.startswith(("http://", "https://")):
+		return
+	if posixpath.normpath(address) != address or not address.startswith(LOCAL) or "\x00" in address:
+		frappe.throw(_("The address of the file is not right."), frappe.PermissionError)
+	if before and unquote(cstr(before.file_url)) == address:
+		return
+	others = frappe.get_all(
+		"File",
+		filters={"file_url": address, "name": ("!=", cstr(doc.name))},
+		fields=["name", "attached_to_doctype", "attached_to_name"],
+	)
+	ours = [row for row in others if row.attached_to_doctype in rules.TRANSACTIONS]
+	readable = any(_readable(row) for row in others)
+	if ours and not readable:
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+
+
+def _readable(row: frappe._dict) -> bool:
+	if row.attached_to_doctype in rules.TRANSACTIONS:
+		found = frappe.db.exists(row.attached_to_doctype, row.attached_to_name)
+		return bool(
+			found and frappe.has_permission(row.attached_to_doctype, "read", doc=row.attached_to_name)
+		)
+	return bool(frappe.has_permission("File", "read", doc=row.name))
+
+
+def _check_record(doc, before) -> None:
+	"""The record to which it is attached, now and before, is the user's to write."""
+	places = {(doc.attached_to_doctype, doc.attached_to_name)}
+	if before:
+		places.add((before.attached_to_doctype, before.attached_to_name))
+		if len(places) > 1 and before.attached_to_doctype in rules.TRANSACTIONS:
+			frappe.throw(_("A file stays with the record to which it was attached."), frappe.PermissionError)
+	for doctype, name in places:
+		if doctype not in rules.TRANSACTIONS:
+			continue
+		if not name or not frappe.db.exists(doctype, name) or not _may_attach(doctype, name):
+			frappe.throw(
+				_("You cannot attach a file to {0} {1}.").format(_(doctype), name), frappe.PermissionError
+			)
+
+
+def _may_attach(doctype: str, name: str) -> bool:
+	if frappe.has_permission(doctype, "write", doc=name):
+		return True
+	# who carries out a directive answers it with papers
+	return doctype == "Directive" and frappe.session.user == frappe.db.get_value(doctype, name, "responsible")
+
+
+def _check_kind(doc) -> None:
+	name = cstr(doc.file_name or posixpath.basename(unquote(cstr(doc.file_url)))).lower()
+	kind = name.rpartition(".")[2]
+	if kind not in SIGNATURES:
+		frappe.throw(
+			_("Files of the kind {0} are not kept as evidence.").format(frappe.utils.escape_html(kind[:20])),
+			title=_("Kind of file"),
+		)
+	content = doc.get("content")
+	if isinstance(content, str):
+		content = content.encode()
+	if not content or doc.get("decode"):
+		return
+	if len(content) > LARGEST:
+		frappe.throw(_("A file may have at most {0} MB.").format(LARGEST // 1_000_000))
+	beginning = content[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+	fits = content.startswith(SIGNATURES[kind])
+	if not fits or (not any(SIGNATURES[kind]) and any(mark in beginning for mark in ACTIVE)):
+		frappe.throw(
+			_("The content of {0} is not that of such a file.").format(frappe.utils.escape_html(name[:140])),
+			title=_("Kind of file"),
+		)

@@ -1,0 +1,242 @@
+"""Looks at every request before its method runs: whoever names a record of this app must be able to read it.
+
+Many methods of Frappe, and of its later versions others, take the name of a record and ask for no right on it: like,
+tag, assign, mail, comment, follow, share. Instead of each of them, the request is looked at: the names in it, the
+expressions that Frappe would run as SQL, and names of methods by which it would call another method indirectly.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import frappe
+from frappe import _
+from frappe.utils import cstr
+
+from cadre_kpi.access import rules
+from cadre_kpi.access.doors import calls
+
+METHODS = Path(__file__).with_name("methods.csv")
+HARMLESS, ASKS, RECORD, FIELDS, REPLACED = "harmless", "asks", "record", "fields", "replaced"
+VERDICTS = (HARMLESS, ASKS, RECORD, FIELDS, REPLACED)
+
+# key that holds a DocType → keys beside it that hold one name, or several
+PAIRS: dict[str, tuple[str, ...]] = {
+	"doctype": ("name", "docname", "doc_name", "docnames", "names", "docs", "dn", "source_name"),
+	"dt": ("dn", "docs", "name", "docname"),
+	"reference_doctype": ("reference_name", "reference_docname"),
+	"reference_dt": ("reference_doc", "reference_name"),
+	"ref_doctype": ("ref_docname", "docname", "ref_name"),
+	"attached_to_doctype": ("attached_to_name",),
+	"document_type": ("document_name",),
+	"reminder_doctype": ("reminder_docname",),
+	"share_doctype": ("share_name",),
+	"link_doctype": ("link_name",),
+}
+# Fields of charts and cards that Frappe puts into its SQL as they are.
+EXPRESSIONS = (
+	"value_based_on",
+	"based_on",
+	"group_by_based_on",
+	"aggregate_function_based_on",
+	# of graphs of goals
+	"goal_field",
+	"goal_doctype_link",
+	"date_field",
+	"aggregation",
+)
+COLUMN = re.compile(r"(`tab[\w ]+`\.)?`?[A-Za-z_]\w*`?")
+# Values in which something is looked for; stored texts are composed, so these are as well.
+SEARCHED = ("txt", "filters", "or_filters")
+LONGEST_TEXT = 2_000_000  # characters of one value that are looked into
+DEEPEST = 6
+MOST_NAMES = 20  # named one by one; more are looked up in one query
+OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
+
+
+@cache
+def reviewed() -> dict[str, str]:
+	"""Whitelisted method of Frappe → verdict of the review, one of `VERDICTS`."""
+	with METHODS.open(encoding="utf-8", newline="") as file:
+		return {row["method"]: row["verdict"] for row in csv.DictReader(file)}
+
+
+def check_request() -> None:
+	"""Hook `auth_hooks`: runs when the user of a request is known and before anything else is done for it."""
+	request = getattr(frappe.local, "request", None)
+	if not request or frappe.session.user in ("Administrator", "Guest"):
+		return
+	values = dict(frappe.local.form_dict or {})
+	check(method_of(request.path), values)
+	calls.check(method_of(request.path), values, request.path)
+	for key, value in values.items():
+		if (
+			isinstance(value, str)
+			and key in SEARCHED
+			and any(is_named(cstr(each)) for each in values.values())
+		):
+			frappe.local.form_dict[key] = unicodedata.normalize("NFC", value)
+
+
+def check(method: str, values: dict) -> None:
+	"""Throw `frappe.PermissionError` where these values of a call reach a record that the user may not read."""
+	parts = list(_parts(values))
+	if not _may_concern_us(parts, method):
+		return
+	verdict = reviewed().get(method)
+	unknown = method.startswith("frappe.") and verdict is None
+	names = _names(parts, own_doc=verdict == ASKS or not method)
+	if unknown and any(names.values()):
+		frappe.logger("cadre_kpi").warning(f"unknown method {method} names records: {sorted(names)}")
+		_refuse()
+	for doctype, found in names.items():
+		_check_readable(doctype, found)
+	_check_indirect(parts, method)
+	_check_expressions(parts, method)
+	_check_columns(parts)
+
+
+def method_of(path: str) -> str:
+	"""Dotted path of the method that a request calls; empty for a document's own address."""
+	if path.startswith("/api/"):
+		found = re.match(r"/api/(?:v\d/)?method/([^/]+)", path)
+		return found.group(1) if found else ""
+	return cstr((frappe.local.form_dict or {}).get("cmd"))
+
+
+def is_named(text: str) -> bool:
+	"""Whether a text names a DocType of this app whose records are guarded."""
+	return any(doctype in text for doctype in OURS)
+
+
+# ---- what a request says -------------------------------------------------------------------------------------
+def _parts(value: object, depth: int = 0) -> Iterator[dict]:
+	"""All objects in the values of a request, JSON in texts included."""
+	if depth > DEEPEST:
+		return
+	if isinstance(value, str):
+		text = value.strip()
+		if not text or text[0] not in '{["' or len(text) > LONGEST_TEXT:
+			return
+		try:
+			value = json.loads(text)
+		except (ValueError, RecursionError):
+			return
+		if isinstance(value, str):
+			yield from _parts(value, depth + 1)
+	if isinstance(value, dict):
+		yield value
+		for item in value.values():
+			yield from _parts(item, depth + 1)
+	elif isinstance(value, list):
+		for item in value:
+			yield from _parts(item, depth + 1)
+
+
+def _may_concern_us(parts: list[dict], method: str) -> bool:
+	"""A quick look, so that other requests cost nothing."""
+	if reviewed().get(method) == FIELDS:
+		return True
+	return any(
+		isinstance(value, str) and (value in OURS or is_named(value) or "frappe." in value)
+		for part in parts
+		for value in part.values()
+	)
+
+
+def _names(parts: list[dict], own_doc: bool) -> dict[str, set[str]]:
+	"""DocType of this app → names that stand beside it. `own_doc`: the method asks for the document itself."""
+	found: dict[str, set[str]] = {}
+	for part in parts:
+		for key, beside in PAIRS.items():
+			doctype = part.get(key)
+			if not isinstance(doctype, str) or doctype not in rules.TRANSACTIONS:
+				continue
+			if own_doc and key == "doctype":
+				continue
+			for other in beside:
+				found.setdefault(doctype, set()).update(_texts(part.get(other)))
+	return found
+
+
+def _texts(value: object) -> Iterator[str]:
+	if isinstance(value, str):
+		text = value.strip()
+		if text[:1] == "[":
+			try:
+				yield from _texts(json.loads(text))
+				return
+			except ValueError:
+				pass
+		yield value
+	elif isinstance(value, int | float):
+		yield cstr(value)
+	elif isinstance(value, list):
+		for item in value:
+			if isinstance(item, dict):
+				yield from _texts(item.get("name") or item.get("docname"))
+			else:
+				yield from _texts(item)
+
+
+# ---- what is refused -----------------------------------------------------------------------------------------
+def _check_readable(doctype: str, names: set[str]) -> None:
+	"""A name that does not exist is not told apart from one that may not be read, except for a new document."""
+	names = {name for name in names if name and not name.startswith(("new-", "New "))}
+	if len(names) > MOST_NAMES:
+		names -= set(frappe.get_list(doctype, {"name": ("in", sorted(names))}, pluck="name", limit=0))
+	for name in sorted(names):
+		if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", doc=name):
+			_refuse()
+
+
+def _check_indirect(parts: list[dict], method: str) -> None:
+	"""A method named in a value would run without having been looked at."""
+	for part in parts:
+		for key, value in part.items():
+			if key != "cmd" and isinstance(value, str) and value != method:
+				if reviewed().get(value) in (RECORD, FIELDS, REPLACED):
+					_refuse()
+
+
+def _check_expressions(parts: list[dict], method: str) -> None:
+	"""A field of a chart or card is a column, never an expression; of our records only what a list would show."""
+	if reviewed().get(method) != FIELDS:
+		return
+	shown = list(parts)
+	for part in parts:
+		if part.get("chart_name") and frappe.db.exists("Dashboard Chart", part["chart_name"]):
+			shown.append(frappe.get_cached_doc("Dashboard Chart", part["chart_name"]).as_dict())
+	for part in shown:
+		check_chart(part)
+
+
+def check_chart(values: dict) -> None:
+	"""Throw where a chart or card holds an expression, or counts our records past the right to read each."""
+	for key in EXPRESSIONS:
+		value = values.get(key)
+		if value and (not isinstance(value, str) or not COLUMN.fullmatch(value)):
+			_refuse(_("{0} is not a field.").format(frappe.utils.escape_html(cstr(value)[:100])))
+	if values.get("goal_doctype") in OURS:
+		_refuse()
+	doctype = values.get("document_type")
+	if doctype in OURS and values.get("type") == "Heatmap":
+		# Frappe reads all rows for it, whoever looks
+		_refuse(_("A heatmap of {0} would count records of others.").format(_(doctype)))
+
+
+def _check_columns(parts: list[dict]) -> None:
+	"""Columns added to a report are read for all rows, whoever looks."""
+	for part in parts:
+		if part.get("link_field") and part.get("fieldname") and part.get("doctype") in OURS:
+			_refuse(_("A field of {0} cannot be added to a report.").format(_(part["doctype"])))
+
+
+def _refuse(message: str = "") -> None:
+	frappe.throw(message or _("Not permitted"), frappe.PermissionError)

@@ -1,0 +1,105 @@
+"""Doors of Frappe that ask for the role only, not for the record: closed for the records of this app.
+
+Link search with `ignore_user_permissions`, `frappe.client.get_count` and, in some versions, the list of linked
+documents answer about every row, the last two even to whoever holds no role on the DocType.
+"""
+
+from __future__ import annotations
+
+import frappe
+import frappe.client
+from frappe import _
+from frappe.desk.form.linked_with import get_linked_docs, get_linked_doctypes
+from frappe.permissions import get_role_permissions
+from frappe.utils import cint
+
+from cadre_kpi.access import records, rules
+from cadre_kpi.access.doors.text import plain
+
+PTYPES = ("write", "submit", "cancel", "delete")
+
+
+@frappe.whitelist()
+def search_records(
+	doctype: str,
+	txt: str,
+	searchfield: str | None = None,
+	start: int = 0,
+	page_len: int = 10,
+	filters: dict | list | str | None = None,
+	as_dict: bool = False,
+) -> list:
+	"""Records for a link field: only those in the user's own list.
+
+	`txt` is looked for in the name, the title and the search fields of the DocType.
+	"""
+	if doctype not in rules.TRANSACTIONS:
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	meta = frappe.get_meta(doctype)
+	fields = ["name"]
+	for field in (meta.title_field, *meta.get_search_fields()):
+		if field and field not in fields:
+			fields.append(field)
+	return frappe.get_list(
+		doctype,
+		filters=frappe.parse_json(filters) or None,
+		or_filters=[[doctype, field, "like", f"%{plain(txt)}%"] for field in fields] if txt else None,
+		fields=fields,
+		order_by=f"`tab{doctype}`.modified desc",
+		limit_start=cint(start),
+		limit_page_length=cint(page_len),
+		as_list=not as_dict,
+	)
+
+
+@frappe.whitelist()
+def get_count(
+	doctype: str, filters: dict | list | str | None = None, debug: bool = False, cache: bool = False
+) -> int:
+	"""`frappe.client.get_count`, which counts the records of this app as far as the user may see them."""
+	if doctype in rules.CHILDREN:
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	if not frappe.db.exists("DocType", doctype):
+		frappe.throw(_("{0} {1} does not exist.").format(_("DocType"), doctype), frappe.DoesNotExistError)
+	if doctype not in rules.TRANSACTIONS:
+		return frappe.client.get_count(doctype, filters, debug, cache)
+	return _count(doctype, frappe.parse_json(filters) or None)
+
+
+def _count(doctype: str, filters: dict | list | None) -> int:
+	try:
+		found = frappe.get_list(doctype, filters=filters, fields=["count(name) as total"], order_by=None)
+	except frappe.ValidationError:  # newer Frappe takes functions as dicts only
+		found = frappe.get_list(
+			doctype, filters=filters, fields=[{"COUNT": "name", "as": "total"}], order_by=None
+		)
+	return cint(found[0].total) if found else 0
+
+
+@frappe.whitelist()
+def linked_with(doctype: str, docname: str) -> dict[str, list]:
+	"""The records that link to a document, as the form's "Links" shows them: ours only from the user's own lists."""
+	frappe.get_doc(doctype, docname).check_permission("read")
+	# a kind that the user may not read at all is an error in some versions
+	kinds = {
+		kind: how for kind, how in get_linked_doctypes(doctype).items() if frappe.has_permission(kind, "read")
+	}
+	found = get_linked_docs(doctype, docname, kinds)
+	for kind in set(found).intersection(rules.TRANSACTIONS):
+		rows = found.pop(kind)
+		if readable := _readable(kind, [row["name"] for row in rows], list(rows[0])):
+			found[kind] = readable
+	return found
+
+
+def _readable(doctype: str, names: list[str], fields: list[str]) -> list[dict]:
+	"""The fields of these records, as far as the user may see both."""
+	if not get_role_permissions(frappe.get_meta(doctype)).get("read"):
+		return []
+	return frappe.get_list(doctype, filters={"name": ("in", names)}, fields=fields, limit_page_length=0)
+
+
+def tell_form(doc, method: str | None = None) -> None:
+	"""On loading a form: which rights the user has on this record now, so that the form offers no others."""
+	role = get_role_permissions(doc.meta)
+	doc.set_onload("may", {ptype: bool(role.get(ptype)) and records.allows(doc, ptype) for ptype in PTYPES})

@@ -1,0 +1,105 @@
+"""The own result where it is copied to: the rows of a Rating Decision and of a Council Session.
+
+Whoever prepares or signs a decision may be rated in it. What `own_result` closes in the evaluation is closed in
+these rows as well, until the rating is published: in the form, on paper, in lists and in what a list is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import frappe
+
+from cadre_kpi.access.membership import Membership, of
+from cadre_kpi.access.own_result import asked, not_own
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+	"""Where a result is copied to. `closed`: fields of the rows; `beside`: fields of the record that tell of them."""
+
+	table: str
+	child: str
+	closed: tuple[str, ...]
+	beside: tuple[str, ...] = ()
+
+
+COPIES: dict[str, Copy] = {
+	"Rating Decision": Copy(
+		"rows",
+		"Rating Decision Row",
+		("total_points", "proposed_level", "decided_level", "reason", "over_quota"),
+		("quota_note",),
+	),
+	"Council Session": Copy("evaluations", "Council Session Evaluation", ("council_points", "spread")),
+}
+OF_CHILD = {copy.child: doctype for doctype, copy in COPIES.items()}
+
+
+def unpublished(names: list[str]) -> set[str]:
+	"""Of these evaluations those that are the user's own and not published yet."""
+	cadres = of().cadres
+	if not cadres or not names or frappe.session.user == "Administrator":
+		return set()
+	filters = {"name": ("in", names), "cadre": ("in", list(cadres)), "docstatus": ("!=", 1)}
+	return set(frappe.db.get_all("Cadre Evaluation", filters=filters, pluck="name"))
+
+
+class HidesOwnRows:
+	"""For the records in `COPIES`."""
+
+	def as_dict(self, *args, **kwargs) -> dict:
+		"""As what leaves the server, without the own result."""
+		values = super().as_dict(*args, **kwargs)
+		copy = COPIES[self.doctype]
+		rows = values.get(copy.table) or []
+		own = unpublished([row.get("evaluation") for row in rows if row.get("evaluation")])
+		for row in rows if own else ():
+			if row.get("evaluation") in own:
+				row.update(dict.fromkeys(field for field in copy.closed if field in row))
+		if own:
+			values.update(dict.fromkeys(field for field in copy.beside if field in values))
+		return values
+
+	def apply_fieldlevel_read_permissions(self) -> None:
+		super().apply_fieldlevel_read_permissions()
+		copy = COPIES[self.doctype]
+		own = unpublished([row.evaluation for row in self.get(copy.table) if row.evaluation])
+		for row in self.get(copy.table) if own else ():
+			if row.evaluation in own:
+				row.update(dict.fromkeys(copy.closed))
+		if own:
+			self.update(dict.fromkeys(copy.beside))
+
+	def before_print(self, settings=None) -> None:
+		if hasattr(super(), "before_print"):
+			super().before_print(settings)
+		self.apply_fieldlevel_read_permissions()
+
+
+def rows_condition(child: str, member: Membership) -> str:
+	"""Condition on direct lists of the rows: the own ones only when their rating is published."""
+	if child not in OF_CHILD or not member.cadres:
+		return ""
+	published = "select `name` from `tabCadre Evaluation` where `docstatus` = 1"
+	return f"({not_own(child, member)} or `tab{child}`.`evaluation` in ({published}))"
+
+
+def list_condition(doctype: str, member: Membership) -> str:
+	"""Condition on lists of the records themselves, where the list is asked for what stands in their rows."""
+	copy = COPIES.get(doctype)
+	if not copy or not member.cadres:
+		return ""
+	words = asked()
+	if words is not None and not words & {copy.table, *_words(copy.child), *copy.closed, *copy.beside}:
+		return ""
+	table = f"`tab{copy.child}`"
+	own = (
+		f"select {table}.`parent` from {table} join `tabCadre Evaluation` own on own.`name` = {table}.`evaluation`"
+		f" where own.`docstatus` != 1 and not {not_own(copy.child, member)}"
+	)
+	return f"`tab{doctype}`.`name` not in ({own})"
+
+
+def _words(child: str) -> set[str]:
+	return {child.lower()}

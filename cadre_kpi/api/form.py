@@ -1,0 +1,37 @@
+"""What the form of a record asks: where it stands, what may be done with it, why a score is what it is."""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.process import form_state
+
+
+@frappe.whitelist()
+def state(doctype: str, name: str) -> dict:
+	"""What the form of a record needs to know besides the record.
+
+	`write`: the user may write it now · `own`: it is about the user · `asked`: the user's opinion is asked for ·
+	`decides`: the user acts for the committee that manages it ·
+	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
+	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
+	"""
+	return form_state.of(doctype, name)
+
+
+@frappe.whitelist()
+def explanation(evaluation: str) -> list[dict]:
+	"""The steps of the score of an evaluation, see `CadreEvaluation.explain`. Leaves an open form untouched."""
+	return form_state.explanation(evaluation)
+
+
+@frappe.whitelist()
+def score_sheets(session: str) -> list[dict]:
+	"""The acting member's sheets of a session, see `CouncilSession.my_sheets`. Leaves an open form untouched."""
+	return form_state.my_sheets(session)
+
+
+@frappe.whitelist()
+def conditions(evaluation: str) -> list[dict]:
+	"""The conditions of an evaluation in words, see `form_state.conditions_of`."""
+	return form_state.conditions_of(evaluation)

@@ -1,0 +1,45 @@
+"""Addresses that functions once had and that others still hold: calendars on phones, cards of a site, open desks.
+
+Frappe looks an address up here before it looks for a function (`override_whitelisted_methods` in hooks.py). An
+address is never taken out while somebody may hold it; that of the calendar may be held for years.
+"""
+
+FORMER_ADDRESSES = {
+	"cadre_kpi.evaluation.meeting.sittings": "cadre_kpi.api.meeting.sittings",
+	"cadre_kpi.evaluation.meeting.agenda": "cadre_kpi.api.meeting.agenda",
+	"cadre_kpi.evaluation.meeting.record": "cadre_kpi.api.meeting.record",
+	"cadre_kpi.evaluation.standing.of": "cadre_kpi.api.form.state",
+	"cadre_kpi.evaluation.standing.explanation": "cadre_kpi.api.form.explanation",
+	"cadre_kpi.evaluation.standing.my_sheets": "cadre_kpi.api.form.score_sheets",
+	"cadre_kpi.evaluation.trial.try_case": "cadre_kpi.api.scheme.try_case",
+	"cadre_kpi.papers.pdf.download": "cadre_kpi.api.papers.download",
+	"cadre_kpi.digest.desk.preview": "cadre_kpi.api.digest.preview",
+	"cadre_kpi.digest.desk.send_to_me": "cadre_kpi.api.digest.send_to_me",
+	"cadre_kpi.digest.desk.download": "cadre_kpi.api.digest.download",
+	"cadre_kpi.digest.desk.my_preference": "cadre_kpi.api.digest.my_preference",
+	"cadre_kpi.deadlines.feed.calendar": "cadre_kpi.api.calendar_feed.calendar",
+	"cadre_kpi.deadlines.feed.status": "cadre_kpi.api.calendar_feed.status",
+	"cadre_kpi.deadlines.feed.renew": "cadre_kpi.api.calendar_feed.renew",
+	"cadre_kpi.deadlines.feed.revoke": "cadre_kpi.api.calendar_feed.revoke",
+	"cadre_kpi.deadlines.state.of_record": "cadre_kpi.api.deadlines.of_record",
+	"cadre_kpi.deadlines.state.of_list": "cadre_kpi.api.deadlines.of_list",
+	"cadre_kpi.cadre_kpi.doctype.period_run.period_run.start": "cadre_kpi.api.period_run.start",
+	"cadre_kpi.cadre_kpi.doctype.period_run.period_run.progress": "cadre_kpi.api.period_run.progress",
+	"cadre_kpi.cadre_kpi.doctype.cadre_unit.cadre_unit_tree.get_children": "cadre_kpi.api.unit_tree.get_children",
+	"cadre_kpi.cadre_kpi.doctype.cadre_unit.cadre_unit_tree.add_unit": "cadre_kpi.api.unit_tree.add_unit",
+	"cadre_kpi.cadre_kpi.dashboard_chart_source.tasks_by_signal.tasks_by_signal.get_data": "cadre_kpi.api.workspace.tasks_by_light",
+	"cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme.new_version": "cadre_kpi.api.scheme.new_version",
+	"cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme.export_json": "cadre_kpi.api.scheme.export_json",
+	"cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme.differences": "cadre_kpi.api.scheme.differences",
+	"cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme.full_text": "cadre_kpi.api.scheme.full_text",
+	"cadre_kpi.cadre_kpi.doctype.evaluation_scheme.evaluation_scheme.import_json": "cadre_kpi.api.scheme.import_json",
+	"cadre_kpi.evaluation.waiting.contracts_to_register": "cadre_kpi.api.workspace.contracts_to_register",
+	"cadre_kpi.evaluation.waiting.registrations_to_appraise": "cadre_kpi.api.workspace.registrations_to_appraise",
+	"cadre_kpi.evaluation.waiting.contracts_to_decide": "cadre_kpi.api.workspace.contracts_to_decide",
+	"cadre_kpi.evaluation.waiting.reports_to_verify": "cadre_kpi.api.workspace.reports_to_verify",
+	"cadre_kpi.evaluation.waiting.self_assessments_to_write": "cadre_kpi.api.workspace.self_assessments_to_write",
+	"cadre_kpi.evaluation.waiting.evaluations_to_review": "cadre_kpi.api.workspace.evaluations_to_review",
+	"cadre_kpi.evaluation.waiting.rating_decisions_to_approve": "cadre_kpi.api.workspace.rating_decisions_to_approve",
+	"cadre_kpi.evaluation.waiting.directives_to_answer": "cadre_kpi.api.workspace.directives_to_answer",
+	"cadre_kpi.evaluation.waiting.score_sheets_to_fill_in": "cadre_kpi.api.workspace.score_sheets_to_fill_in",
+}

@@ -1,0 +1,79 @@
+"""The workspace: figures of its number cards and its chart."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import cint
+
+from cadre_kpi.cadre_kpi.dashboard_chart_source.tasks_by_signal import tasks_by_signal
+from cadre_kpi.process import cards
+from cadre_kpi.process.cards import Filters
+
+
+@frappe.whitelist()
+def contracts_to_register(filters: Filters = None) -> dict:
+	"""Drafts of task contracts that the user registers or, for a committee, assigns. See `cards.answer`."""
+	return cards.answer("Contracts to Register")
+
+
+@frappe.whitelist()
+def registrations_to_appraise(filters: Filters = None) -> dict:
+	"""Registrations that wait for the user's appraisal or consultation. See `cards.answer`."""
+	return cards.answer("Registrations to Appraise")
+
+
+@frappe.whitelist()
+def contracts_to_decide(filters: Filters = None) -> dict:
+	"""Contracts that wait for the decision of the user's committee. See `cards.answer`."""
+	return cards.answer("Contracts to Decide")
+
+
+@frappe.whitelist()
+def reports_to_verify(filters: Filters = None) -> dict:
+	"""Progress reports that wait for the user's verification. See `cards.answer`."""
+	return cards.answer("Reports to Verify")
+
+
+@frappe.whitelist()
+def self_assessments_to_write(filters: Filters = None) -> dict:
+	"""Evaluations whose self-assessment the user writes. See `cards.answer`."""
+	return cards.answer("Self-Assessments to Write")
+
+
+@frappe.whitelist()
+def evaluations_to_review(filters: Filters = None) -> dict:
+	"""Evaluations that wait at one of the user's bodies. See `cards.answer`."""
+	return cards.answer("Evaluations to Review")
+
+
+@frappe.whitelist()
+def rating_decisions_to_approve(filters: Filters = None) -> dict:
+	"""Rating decisions that wait for the user's approval. See `cards.answer`."""
+	return cards.answer("Rating Decisions to Approve")
+
+
+@frappe.whitelist()
+def directives_to_answer(filters: Filters = None) -> dict:
+	"""Open directives that the user carries out. See `cards.shown`."""
+	return cards.directives_to_answer()
+
+
+@frappe.whitelist()
+def score_sheets_to_fill_in(filters: Filters = None) -> dict:
+	"""Evaluations that the user scores in an open session and has not sent a sheet for. See `cards.shown`."""
+	return cards.score_sheets_to_fill_in()
+
+
+@frappe.whitelist()
+def tasks_by_light(
+	chart_name: str | None = None,
+	filters: str | dict | list | None = None,
+	refresh: int | str = 0,
+	**more: object,
+) -> dict:
+	"""Labels and numbers of the chart: tasks of assigned contracts that the user may read.
+
+	`refresh`: count anew instead of taking the figures of the last minutes. `chart_name`, `filters` and `more`
+	are sent by the desk and not used. Throws `frappe.PermissionError` to who may read no contract.
+	"""
+	return tasks_by_signal.get_data(refresh=cint(refresh))

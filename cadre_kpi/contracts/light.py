@@ -1,0 +1,106 @@
+"""The traffic light of a task: one rule for forms, lists and reports, in Python and as an SQL expression.
+
+The light says whether somebody has to look at a task today. In this order:
+
+1. **Done**: progress has reached 100 %, whenever that was.
+2. **Red**: not done, and the due date has passed. On the due date itself the task is still in time.
+3. **Yellow**: not done, and either
+   - the due date is near: within `NEAR_DAYS` days, but never more than a third of the task's own time, so that
+     a task of one month warns in its last ten days and not from its first, or
+   - progress lags behind time: the share of time used up exceeds progress by more than `LAG_POINTS` points.
+4. **Green**: otherwise.
+
+`light_of` and `light_case` give the same answer; shares are compared by cross-multiplication, in whole days and
+decimals, so that neither of them divides or rounds.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from frappe.utils import getdate
+from pypika import Case, CustomFunction
+from pypika.terms import Term
+
+DONE = "Done"
+RED = "Red"
+YELLOW = "Yellow"
+GREEN = "Green"
+
+# Most urgent first.
+LIGHTS = (RED, YELLOW, GREEN, DONE)
+
+NEAR_DAYS = 30
+NEAR_SHARE = 3
+LAG_POINTS = 20
+
+_days_between = CustomFunction("DATEDIFF", ["later", "earlier"])
+
+
+def light_of(
+	progress: float | Decimal | None,
+	due_date: date | str | None,
+	start_date: date | str | None,
+	on: date | str,
+) -> str:
+	"""Light of one task on the day `on`: `Done`, `Red`, `Yellow` or `Green`.
+
+	`progress` is in per cent of the target. `start_date` is when work on the task began (the contract's first
+	day). A task without a due date is Green until it is done; one without a start date is judged by its due date
+	alone.
+	"""
+	reached = Decimal(str(progress or 0))
+	if reached >= 100:
+		return DONE
+	if not due_date:
+		return GREEN
+	due, day = getdate(due_date), getdate(on)
+	left = (due - day).days
+	if left < 0:
+		return RED
+	if not start_date:
+		return YELLOW if left <= NEAR_DAYS else GREEN
+	start = getdate(start_date)
+	total, used = (due - start).days, (day - start).days
+	if left <= NEAR_DAYS and left * NEAR_SHARE <= total:
+		return YELLOW
+	if used * 100 > (reached + LAG_POINTS) * total:
+		return YELLOW
+	return GREEN
+
+
+def days_late(
+	progress: float | Decimal | None,
+	due_date: date | str | None,
+	on: date | str,
+	completed_on: date | str | None = None,
+) -> int:
+	"""Days by which a task is late, 0 when it is in time.
+
+	Counted to the day on which it was done when that is known, else to the day `on`; a task that was done on an
+	unknown day counts as in time.
+	"""
+	done = Decimal(str(progress or 0)) >= 100
+	until = completed_on if done else on
+	if not due_date or not until:
+		return 0
+	return max((getdate(until) - getdate(due_date)).days, 0)
+
+
+def light_case(progress: Term, due_date: Term, start_date: Term, on: date | str) -> Case:
+	"""The same rule for a query: an SQL `CASE` over the columns of a task and the start date of its contract."""
+	left = _days_between(due_date, on)
+	total = _days_between(due_date, start_date)
+	used = _days_between(on, start_date)
+	near = (left <= NEAR_DAYS) & (start_date.isnull() | (left * NEAR_SHARE <= total))
+	lags = used * 100 > (progress + LAG_POINTS) * total
+	return (
+		Case()
+		.when(progress >= 100, DONE)
+		.when(due_date.isnull(), GREEN)
+		.when(left < 0, RED)
+		.when(near, YELLOW)
+		.when(lags, YELLOW)
+		.else_(GREEN)
+	)

@@ -1,0 +1,206 @@
+"""Obligations whose record does not exist: no contract in a period, no report of a month or quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import frappe
+from pypika.queries import QueryBuilder
+from pypika.terms import ExistsCriterion
+
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.database import bulk
+from cadre_kpi.deadlines import stored
+from cadre_kpi.deadlines.extensions import Extensions
+from cadre_kpi.deadlines.obligations import CURRENT, Obligation
+from cadre_kpi.deadlines.stops import CONTRACT, REPORT
+from cadre_kpi.regulations.record import rules
+
+LEADERS = ("Leader", "Deputy")
+
+
+def contracts(
+	periods: Iterable[str] | None = None, readable: bool = False, cadres: Sequence[str] | None = None
+) -> list[Obligation]:
+	"""People of an open period who should register and have no contract.
+
+	Those in post whom the period covers; only leaders and deputies where the scheme covers nobody else. None where
+	the period was opened by a run: that made a contract for everybody who is meant.
+	"""
+	found: list[Obligation] = []
+	for period in _open(periods, without_run=True):
+		deadlines = stored.of_periods([period.name]).get(CONTRACT, {}).get(period.name, [])
+		registration = [row for row in deadlines if row.stage == "registration"]
+		if registration:
+			people = _without_contract(period, readable, cadres)
+			found.extend(_missing(CONTRACT, registration, people))
+	return found
+
+
+def reports(
+	day: date | None,
+	periods: Iterable[str] | None = None,
+	readable: bool = False,
+	cadres: Sequence[str] | None = None,
+	contracts: Sequence[str] | None = None,
+) -> list[Obligation]:
+	"""Assigned contracts without a periodic report of a month or quarter that is over or nearly due on a day.
+
+	Without a day: of every month or quarter of the period, also those to come.
+	"""
+	names = [period.name for period in _open(periods)]
+	found: list[Obligation] = []
+	wanted = [
+		row
+		for rows in stored.of_periods(names).get(REPORT, {}).values()
+		for row in rows
+		if row.stage == "report" and (day is None or begins(row) <= day)
+	]
+	for row in wanted:
+		found.extend(_missing(REPORT, [row], _without_report(row, readable, cadres, contracts)))
+	return found
+
+
+def begins(deadline: frappe._dict) -> date:
+	"""The day from which a report is asked for: its span is over, or the first reminder is due."""
+	reminders = [int(part) for part in (deadline.remind_days or "").split(",") if part.strip()]
+	first = deadline.due_date - timedelta(days=max(reminders, default=0))
+	return min(deadline.to_date + timedelta(days=1), first)
+
+
+def _missing(doctype: str, deadlines: list, people: list[frappe._dict]) -> Iterable[Obligation]:
+	extensions = Extensions(row.name for row in deadlines) if people else None
+	for person in people:
+		for row in deadlines:
+			extension = extensions.of(row.name, person.cadre, person.unit)
+			yield Obligation(
+				deadline=row,
+				doctype=doctype,
+				record=None,
+				contract=person.get("contract"),
+				cadre=person.cadre,
+				cadre_name=person.cadre_name,
+				unit=person.unit,
+				managed_by=person.managed_by,
+				waits_for=None,
+				progress=CURRENT,
+				done_on=None,
+				due_date=extension.new_date if extension else row.due_date,
+				extension=extension.name if extension else None,
+			)
+
+
+def _open(periods: Iterable[str] | None, without_run: bool = False) -> list[frappe._dict]:
+	"""Open periods, all or those named."""
+	table, run = frappe.qb.DocType("Evaluation Period"), frappe.qb.DocType("Period Run")
+	query = (
+		frappe.qb.from_(table)
+		.select(table.name, table.scheme, table.unit, table.start_date, table.end_date)
+		.where(table.status == "Open")
+		.orderby(table.name)
+	)
+	if periods is not None:
+		query = query.where(table.name.isin(bulk.among(periods)))
+	if without_run:
+		opened = (
+			frappe.qb.from_(run)
+			.select(run.name)
+			.where((run.period == table.name) & (run.action == "Open Period") & (run.done > 0))
+		)
+		query = query.where(ExistsCriterion(opened).negate())
+	return query.run(as_dict=True)
+
+
+def _without_contract(
+	period: frappe._dict, readable: bool, cadres: Sequence[str] | None
+) -> list[frappe._dict]:
+	"""People covered by a period without a contract in it.
+
+	They are read as a table that is named like that of the contracts: so the reader's own condition for contracts
+	applies to the contract that somebody will have.
+	"""
+	cadre, unit, root = (
+		frappe.qb.DocType("Cadre"),
+		frappe.qb.DocType("Cadre Unit"),
+		frappe.qb.DocType("Cadre Unit").as_("root"),
+	)
+	contract = frappe.qb.DocType(CONTRACT).as_("existing")
+	has_one = (
+		frappe.qb.from_(contract)
+		.select(contract.name)
+		.where((contract.cadre == cadre.name) & (contract.period == period.name) & (contract.docstatus < 2))
+	)
+	query = (
+		frappe.qb.from_(cadre)
+		.select(
+			cadre.name,
+			cadre.name.as_("cadre"),
+			cadre.full_name.as_("cadre_name"),
+			cadre.unit,
+			cadre.managed_by,
+			cadre.owner,
+		)
+		.where((cadre.status == "Active") & (cadre.joined_on.isnull() | (cadre.joined_on <= period.end_date)))
+		.where(ExistsCriterion(has_one).negate())
+		.orderby(cadre.name)
+	)
+	if period.unit:
+		query = (
+			query.join(unit)
+			.on(unit.name == cadre.unit)
+			.join(root)
+			.on((root.name == period.unit) & (unit.lft >= root.lft) & (unit.rgt <= root.rgt))
+		)
+	if _leaders_only(period.scheme):
+		query = query.where(cadre.duty.isin(LEADERS))
+	if cadres is not None:
+		query = query.where(cadre.name.isin(bulk.among(cadres)))
+	return _as_contracts(query, readable)
+
+
+def _as_contracts(people: QueryBuilder, readable: bool) -> list[frappe._dict]:
+	table = people.as_(f"tab{CONTRACT}")
+	query = frappe.qb.from_(table).select(table.cadre, table.cadre_name, table.unit, table.managed_by)
+	return (query.where(permitted(CONTRACT)) if readable else query).run(as_dict=True)
+
+
+def _leaders_only(scheme: str) -> bool:
+	subjects = [subject for subject in rules(scheme).subjects if subject.must_register] or rules(
+		scheme
+	).subjects
+	return bool(subjects) and all(subject.leader for subject in subjects)
+
+
+def _without_report(
+	deadline: frappe._dict, readable: bool, cadres: Sequence[str] | None, contracts: Sequence[str] | None
+) -> list[frappe._dict]:
+	contract, report = frappe.qb.DocType(CONTRACT), frappe.qb.DocType(REPORT)
+	has_one = (
+		frappe.qb.from_(report)
+		.select(report.name)
+		.where(
+			(report.contract == contract.name) & (report.report_type == "Periodic") & (report.docstatus < 2)
+		)
+		.where((report.to_date >= deadline.from_date) & (report.to_date <= deadline.to_date))
+	)
+	query = (
+		frappe.qb.from_(contract)
+		.select(
+			contract.name.as_("contract"),
+			contract.cadre,
+			contract.cadre_name,
+			contract.unit,
+			contract.managed_by,
+		)
+		.where((contract.period == deadline.period) & (contract.docstatus == 1))
+		.where(contract.workflow_state == "Assigned")
+		.where(contract.assigned_on.isnull() | (contract.assigned_on <= deadline.to_date))
+		.where(ExistsCriterion(has_one).negate())
+		.orderby(contract.cadre)
+	)
+	if cadres is not None:
+		query = query.where(contract.cadre.isin(bulk.among(cadres)))
+	if contracts is not None:
+		query = query.where(contract.name.isin(bulk.among(contracts)))
+	return (query.where(permitted(CONTRACT)) if readable else query).run(as_dict=True)

@@ -1,0 +1,145 @@
+"""What one user has to do by when: the deadlines that wait for them, in person or as a member of a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import frappe
+
+from cadre_kpi.access import membership, rules
+from cadre_kpi.access.membership import Membership
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.deadlines import missing_records
+from cadre_kpi.deadlines.obligations import DONE, Obligation, Question, of_records
+from cadre_kpi.deadlines.status import remind_days
+from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
+from cadre_kpi.process.cards import sheets_left
+
+# A council member scores in a session, which has a date of its own.
+IN_SESSION = "Advisory Council"
+
+
+@dataclass(slots=True)
+class Task:
+	"""One date for one user. `count`: how many records wait at the user's body; 0: it is the user's own."""
+
+	key: str
+	stage: str
+	occurrence: str
+	due_date: date
+	reminders: list[int] = field(default_factory=list)
+	doctype: str = ""
+	record: str | None = None
+	period: str | None = None
+	body_type: str | None = None
+	count: int = 0
+
+
+def of_user() -> list[Task]:
+	"""The open tasks of the session's user in open periods, earliest first. Only records that they may read."""
+	member = membership.of()
+	periods = frappe.get_all("Evaluation Period", filters={"status": "Open"}, pluck="name")
+	found = [*_own(member, periods), *_of_bodies(member, periods), *_directives(), *_sessions(member)]
+	return sorted(found, key=lambda task: (task.due_date, task.key))
+
+
+def _own(member: Membership, periods: list[str]) -> Iterable[Task]:
+	if not member.cadres or not member.holds(rules.SELF):
+		return
+	cadres = sorted(member.cadres)
+	items = [*_recorded(Question(periods, cadres=cadres, readable=True), periods)]
+	items += missing_records.contracts(periods, readable=True, cadres=cadres)
+	items += missing_records.reports(None, periods, readable=True, cadres=cadres)
+	for item in items:
+		if item.progress != DONE and _by_cadre(item):
+			yield _task(item, f"{item.deadline.name}-own", item.due_date)
+
+
+def _by_cadre(item: Obligation) -> bool:
+	return item.waits_for is None and not item.deadline.body_type
+
+
+def _of_bodies(member: Membership, periods: list[str]) -> Iterable[Task]:
+	"""One task a deadline, of all records that the user's bodies have to deal with; the earliest date counts."""
+	kinds = {body.body_type for body in member.bodies.values()} - {IN_SESSION}
+	if not kinds:
+		return
+	in_cells = _in_cells(member)
+	groups: dict[str, Task] = {}
+	for item in _recorded(Question(periods, readable=True), periods):
+		kind = item.waits_for or item.deadline.body_type
+		if item.progress == DONE or kind not in kinds or not _serves(member, kind, item, in_cells):
+			continue
+		key = f"{item.deadline.name}-body"
+		task = groups.setdefault(key, _task(item, key, item.due_date))
+		task.due_date = min(task.due_date, item.due_date)
+		task.record, task.body_type = None, kind
+		task.count += 1
+	yield from groups.values()
+
+
+def _serves(member: Membership, kind: str, item: Obligation, in_cells: set[str]) -> bool:
+	if item.cadre in member.cadres or not member.holds(_RELATION.get(kind, kind)):
+		return False  # nobody deals with their own record
+	if kind == rules.ABOVE:
+		return member.is_member(item.managed_by)
+	if kind == rules.PARTY_CELL:
+		return item.cadre in in_cells
+	return kind in rules.BY_UNIT and item.unit in member.units_served(kind)
+
+
+_RELATION = {rules.ABOVE: rules.COMMITTEE}
+
+
+def _in_cells(member: Membership) -> set[str]:
+	"""Cadres of the party cells in which the user has a seat."""
+	cells = [body.name for body in member.bodies_of(rules.PARTY_CELL)]
+	return (
+		set(frappe.get_all("Cadre", filters={"party_cell": ("in", cells)}, pluck="name")) if cells else set()
+	)
+
+
+def _recorded(question: Question, periods: list[str]) -> Iterable[Obligation]:
+	for doctype in (CONTRACT, REPORT, EVALUATION):
+		if periods and frappe.has_permission(doctype, "read"):
+			yield from of_records(doctype, question)
+
+
+def _task(item: Obligation, key: str, due: date) -> Task:
+	return Task(
+		key=key,
+		stage=item.stage,
+		occurrence=item.deadline.occurrence,
+		due_date=due,
+		reminders=remind_days(item.deadline),
+		doctype=item.doctype if item.record else CONTRACT if item.contract else item.doctype,
+		record=item.record or item.contract,
+		period=item.deadline.period,
+	)
+
+
+def _directives() -> Iterable[Task]:
+	if not frappe.has_permission("Directive", "read"):
+		return
+	table = frappe.qb.DocType("Directive")
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.due_date)
+		.where((table.status == "Open") & (table.responsible == frappe.session.user))
+		.where(permitted("Directive"))
+		.run()
+	)
+	for name, due in rows:
+		yield Task(f"{name}-directive", "directive", name, due, [3, 1], "Directive", name)
+
+
+def _sessions(member: Membership) -> Iterable[Task]:
+	"""Sessions in which the user still has sheets to send."""
+	if not member.holds(rules.SCORER) or not frappe.has_permission("Council Session", "read"):
+		return
+	session = frappe.qb.DocType("Council Session")
+	query = sheets_left().select(session.name, session.scoring_until, session.period).distinct()
+	for name, until, period in query.where(session.scoring_until.isnotnull()).run():
+		yield Task(f"{name}-scoring", "council", name, until.date(), [2], "Council Session", name, period)

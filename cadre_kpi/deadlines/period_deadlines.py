@@ -1,0 +1,123 @@
+"""The deadlines of a period as records: what its scheme says, worked out for its dates.
+
+A Period Deadline is never entered by hand. Its name follows from period, code and occurrence, so that working it out
+again, or twice at once, changes rows and makes none twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import frappe
+from frappe.utils import getdate
+
+from cadre_kpi.database import bulk
+from cadre_kpi.deadlines import dates
+from cadre_kpi.deadlines.settings import working_days
+from cadre_kpi.deadlines.working_days import WorkingDays
+from cadre_kpi.regulations.record import rules
+from cadre_kpi.scoring.vocabulary import STAGES
+
+DOCTYPE = "Period Deadline"
+FIELDS = (
+	"name",
+	"title",
+	"period",
+	"scheme",
+	"unit",
+	"stage",
+	"body_type",
+	"code",
+	"occurrence",
+	"from_date",
+	"to_date",
+	"scheme_date",
+	"due_date",
+	"when_passed",
+	"remind_days",
+)
+
+
+def refresh(period: str) -> int:
+	"""Bring the deadlines of one period up to its dates, its scheme and the calendar; returns how many there are."""
+	return refresh_all([period])
+
+
+def refresh_all(periods: Iterable[str] | None = None) -> int:
+	"""The same for many; without names, for every period that is not closed. Four statements at most.
+
+	Rows that are as they should be are not written, so that a daily run wakes nobody.
+	"""
+	table = frappe.qb.DocType("Evaluation Period")
+	query = frappe.qb.from_(table).select(
+		table.name, table.scheme, table.unit, table.frequency, table.start_date, table.end_date
+	)
+	names = None if periods is None else list(periods)
+	query = (
+		query.where(table.name.isin(names or [""]))
+		if names is not None
+		else query.where(table.status != "Closed")
+	)
+	found = query.run(as_dict=True)
+	days = working_days()
+	wanted = {row[0]: row for period in found for row in rows_of(period, days)}
+	return _write([period.name for period in found], wanted)
+
+
+def rows_of(period: frappe._dict, days: WorkingDays) -> list[tuple]:
+	"""The rows of a period, in the order of `FIELDS`."""
+	scheme = rules(period.scheme)
+	start, end = getdate(period.start_date), getdate(period.end_date)
+	found = dates.of_period(scheme.deadlines, scheme.frequency.rating, period.frequency, start, end, days)
+	return [
+		(
+			name_of(period.name, due.rule.code, due.occurrence.key),
+			f"{STAGES[due.rule.stage][0]} – {due.occurrence.label}",
+			period.name,
+			period.scheme,
+			period.unit,
+			due.rule.stage,
+			due.rule.body_type,
+			due.rule.code,
+			due.occurrence.label,
+			due.occurrence.start,
+			due.occurrence.end,
+			due.scheme_date,
+			due.due_date,
+			due.rule.when_passed,
+			",".join(str(number) for number in due.rule.remind_days),
+		)
+		for due in found
+	]
+
+
+def name_of(period: str, code: str, occurrence: str) -> str:
+	"""Name of the record of one deadline."""
+	return hashlib.sha256(f"{period}|{code}|{occurrence}".encode()).hexdigest()[:20]
+
+
+def forget(period: str) -> None:
+	"""Delete the deadlines of a period that is deleted, with what was recorded about them."""
+	for doctype in ("Deadline Event", DOCTYPE):
+		table = frappe.qb.DocType(doctype)
+		frappe.qb.from_(table).where(table.period == period).delete().run()
+
+
+def _write(periods: list[str], wanted: dict[str, tuple]) -> int:
+	if not periods:
+		return 0
+	table = frappe.qb.DocType(DOCTYPE)
+	stored = {
+		row[0]: row
+		for row in frappe.qb.from_(table)
+		.select(*(table[field] for field in FIELDS))
+		.where(table.period.isin(bulk.among(periods)))
+		.run()
+	}
+	gone = sorted(set(stored) - set(wanted))
+	if gone:
+		frappe.qb.from_(table).where(table.name.isin(bulk.among(gone))).delete().run()
+	changed = [row for name, row in wanted.items() if stored.get(name) != row]
+	bulk.upsert(DOCTYPE, FIELDS, changed)
+	return len(wanted)

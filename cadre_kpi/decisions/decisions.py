@@ -1,0 +1,175 @@
+"""A Rating Decision over many evaluations: checked, applied and published in one transaction each.
+
+A decision may hold a thousand ratings, so evaluations are written in one statement a step, not one by one. The
+decision itself is the audit trail: its rows are fixed at submission and carry the seal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import flt, now, today
+
+from cadre_kpi.database import bulk
+
+CHILDREN = (
+	"Evaluation Task",
+	"Evaluation Criterion",
+	"Evaluation Condition",
+	"Evaluation Opinion",
+	"Evaluation Deduction",
+	"Evaluation Fact",
+	"Process Log",
+)
+
+
+def open_rows(committee: str, period: str) -> list[dict]:
+	"""Evaluations of a period that wait for this committee's decision, in order of unit and name."""
+	evaluation, unit = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre Unit")
+	return (
+		frappe.qb.from_(evaluation)
+		.left_join(unit)
+		.on(unit.name == evaluation.unit)
+		.select(
+			evaluation.name.as_("evaluation"),
+			evaluation.cadre,
+			evaluation.cadre_name,
+			evaluation.position,
+			evaluation.unit,
+			evaluation.duty_group,
+			evaluation.total_points,
+			evaluation.proposed_level,
+			evaluation.proposed_level.as_("decided_level"),
+		)
+		.where(
+			(evaluation.managed_by == committee)
+			& (evaluation.period == period)
+			& (evaluation.workflow_state == "Proposed")
+		)
+		.orderby(unit.lft)
+		.orderby(evaluation.cadre_name)
+		.run(as_dict=True)
+	)
+
+
+def current(rows: list) -> dict[str, frappe._dict]:
+	"""What the evaluations of these rows say now, in one query."""
+	return {
+		found.name: found
+		for found in frappe.db.get_all(
+			"Cadre Evaluation",
+			filters={"name": ("in", [row.evaluation for row in rows])},
+			fields=[
+				"name",
+				"cadre",
+				"cadre_name",
+				"position",
+				"unit",
+				"duty_group",
+				"managed_by",
+				"period",
+				"workflow_state",
+				"total_points",
+				"proposed_level",
+				"rating_decision",
+			],
+		)
+	}
+
+
+def apply(decision) -> None:
+	"""The decided ratings enter the evaluations. One statement; refuses when any was decided meanwhile."""
+	# the query builder cannot name the table in SET, which a join needs
+	frappe.db.sql(
+		"""
+		update `tabCadre Evaluation` evaluation
+		join `tabRating Decision Row` decided on decided.evaluation = evaluation.name
+		set evaluation.decided_level = decided.decided_level,
+			evaluation.decision_reason = decided.reason,
+			evaluation.rating_decision = %(decision)s,
+			evaluation.workflow_state = 'Decided',
+			evaluation.modified = %(now)s,
+			evaluation.modified_by = %(user)s
+		where decided.parent = %(decision)s and evaluation.workflow_state = 'Proposed'
+		""",
+		{"decision": decision.name, "now": now(), "user": frappe.session.user},
+	)
+	decided = frappe.db.count(
+		"Cadre Evaluation", {"rating_decision": decision.name, "workflow_state": "Decided"}
+	)
+	if decided != len(decision.rows):
+		frappe.throw(
+			_(
+				"{0} of {1} evaluations changed in the meantime. Open the decision again and check its rows."
+			).format(len(decision.rows) - decided, len(decision.rows))
+		)
+
+
+def revert(decision) -> None:
+	"""A cancelled decision, not yet published: the evaluations wait for a decision again."""
+	evaluation = frappe.qb.DocType("Cadre Evaluation")
+	(
+		frappe.qb.update(evaluation)
+		.set(evaluation.decided_level, None)
+		.set(evaluation.decision_reason, None)
+		.set(evaluation.rating_decision, None)
+		.set(evaluation.workflow_state, "Proposed")
+		.set(evaluation.modified, now())
+		.set(evaluation.modified_by, frappe.session.user)
+		.where((evaluation.rating_decision == decision.name) & (evaluation.workflow_state == "Decided"))
+		.run()
+	)
+
+
+def publish(decision) -> None:
+	"""The cadres see their rating from now on; the evaluations are sealed. One statement."""
+	evaluation = frappe.qb.DocType("Cadre Evaluation")
+	(
+		frappe.qb.update(evaluation)
+		.set(evaluation.published_level, evaluation.decided_level)
+		.set(evaluation.published_score, evaluation.total_points)
+		.set(evaluation.published_reason, evaluation.decision_reason)
+		.set(evaluation.published_on, today())
+		.set(evaluation.workflow_state, "Published")
+		.set(evaluation.docstatus, 1)
+		.set(evaluation.modified, now())
+		.set(evaluation.modified_by, frappe.session.user)
+		.where((evaluation.rating_decision == decision.name) & (evaluation.workflow_state == "Decided"))
+		.run()
+	)
+	# by name: the database would read a child table from end to end for a condition on its parents
+	names = bulk.among([row.evaluation for row in decision.rows])
+	for table in CHILDREN:
+		child = frappe.qb.DocType(table)
+		(
+			frappe.qb.update(child)
+			.set(child.docstatus, 1)
+			.where((child.parenttype == "Cadre Evaluation") & child.parent.isin(names))
+			.run()
+		)
+
+
+def seal(decision) -> str:
+	"""Fingerprint of what was decided: SHA-256 over number, date, committee, period and every rating."""
+	content = [
+		decision.decision_number or "",
+		str(decision.decision_date),
+		decision.committee,
+		decision.period,
+		[
+			[
+				row.evaluation,
+				row.cadre,
+				f"{Decimal(str(flt(row.total_points, 2))):.2f}",
+				row.decided_level,
+				row.reason or "",
+			]
+			for row in decision.rows
+		],
+	]
+	text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+	return hashlib.sha256(text.encode()).hexdigest()

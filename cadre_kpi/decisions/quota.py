@@ -1,0 +1,130 @@
+"""The quota of a Rating Decision: who is over it, within unit and group of similar duties, and why.
+
+Regulation 366-QĐ/TW, article 11: the best rating goes to a limited share of those rated one level below. Counted
+are the rows of the decision together with what the same committee has decided in the period before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import frappe
+from frappe import _
+
+from cadre_kpi.evaluation.numbers import decimal
+from cadre_kpi.regulations.record import rules
+from cadre_kpi.scoring.fields import plain
+from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaResult:
+	"""`over` and `tied` name evaluations; `note` says in words what was counted, a line for each group over."""
+
+	over: tuple[str, ...] = ()
+	tied: tuple[str, ...] = ()
+	note: str = ""
+	groups: tuple[QuotaGroup, ...] = field(default=())
+
+
+def check(decision) -> QuotaResult:
+	"""Hold the decided ratings of a decision against the quota of its scheme. Three queries, however many rows."""
+	scheme = rules(decision.scheme)
+	if not scheme.quota.enabled:
+		return QuotaResult(note=_("This scheme sets no quota."))
+	exceptional = frappe.db.get_all(
+		"Period Exceptional Unit", filters={"parent": decision.period}, pluck="unit"
+	)
+	figures = _figures([row.evaluation for row in decision.rows])
+	people = [_person(row.evaluation, row, figures) for row in decision.rows]
+	people.extend(_decided_before(decision))
+	mine = {row.evaluation for row in decision.rows}
+	groups = check_quota(scheme, people, exceptional)
+	over = tuple(key for group in groups for key in group.over if key in mine)
+	tied = tuple(key for group in groups for key in group.tied if key in mine)
+	names = {row.evaluation: row.cadre_name for row in decision.rows}
+	return QuotaResult(over, tied, note(groups, names), groups)
+
+
+def note(groups: tuple[QuotaGroup, ...], names: dict[str, str] | None = None) -> str:
+	"""What the check found, in words; a good result is one line. `names`: evaluation → whose it is."""
+	lines = []
+	for group in groups:
+		if group.candidates > group.allowed:
+			lines.append(
+				_("{0}: {1} proposed, at most {2} allowed ({3} % of {4}).").format(
+					" · ".join(part for part in (_unit_name(group.unit), group.group) if part),
+					group.candidates,
+					group.allowed,
+					_decimal(group.percent),
+					group.base,
+				)
+			)
+		equal = sorted(names[key] for key in group.tied if names and names.get(key))
+		if equal:
+			lines.append(_("Equal on the last place, the committee chooses: {0}.").format(", ".join(equal)))
+	return "\n".join(lines) or _("Within the quota.")
+
+
+def _decimal(value: Decimal) -> str:
+	"""A share as the language of the reader writes it: 12.5, in Vietnamese 12,5."""
+	text = plain(value)
+	return text.replace(".", ",") if frappe.local.lang == "vi" else text
+
+
+def _unit_name(unit: str) -> str:
+	return frappe.db.get_value("Cadre Unit", unit, "unit_name", cache=True) or unit if unit else ""
+
+
+def _person(key: str, row, figures: dict) -> Person:
+	found = figures.get(key) or frappe._dict()
+	total = found.total_tasks or 0
+	return Person(
+		key=key,
+		unit=row.unit or "",
+		group=row.duty_group or "",
+		level=row.decided_level or row.proposed_level or "",
+		total=decimal(row.total_points),
+		result=decimal(found.result_points),
+		general=decimal(found.general_points),
+		exceeded=Decimal(100 * (found.exceeded_tasks or 0)) / total if total else Decimal(0),
+	)
+
+
+def _figures(evaluations: list[str]) -> dict:
+	if not evaluations:
+		return {}
+	return {
+		row.name: row
+		for row in frappe.db.get_all(
+			"Cadre Evaluation",
+			filters={"name": ("in", evaluations)},
+			fields=["name", "result_points", "general_points", "exceeded_tasks", "total_tasks"],
+		)
+	}
+
+
+def _decided_before(decision) -> list[Person]:
+	rows = frappe.db.get_all(
+		"Cadre Evaluation",
+		filters={
+			"period": decision.period,
+			"managed_by": decision.committee,
+			"workflow_state": ("in", ("Decided", "Published")),
+			"name": ("not in", [row.evaluation for row in decision.rows] or [""]),
+		},
+		fields=[
+			"name",
+			"unit",
+			"duty_group",
+			"decided_level",
+			"proposed_level",
+			"total_points",
+			"result_points",
+			"general_points",
+			"exceeded_tasks",
+			"total_tasks",
+		],
+	)
+	return [_person(row.name, row, {row.name: row}) for row in rows]

@@ -1,0 +1,126 @@
+"""The notice of a published decision to the units: each unit's leadership reads the ratings of its own people.
+
+Directive 06-CT/HU of Yên Bình: the organisation board notifies the agencies and units of the ratings decided.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
+from frappe.query_builder import DocType
+from frappe.utils import cint, escape_html, getdate, now_datetime
+
+from cadre_kpi.database import bulk
+
+
+def send(decision) -> dict:
+	"""One notice to each seated member of each unit's collective. Returns `units` and `without` (names of units).
+
+	`without` are units whose leadership nobody sits in.
+	"""
+	rated = _rated(decision.name)
+	seats = _seats(sorted({row.unit for row in rated if row.unit}))
+	lines: dict[str, list[str]] = {}
+	for row in rated:
+		lines.setdefault(row.unit, []).append(f"{row.cadre_name}: {_(row.published_level)}")
+	subject = _("Ratings for {0} under Decision {1}").format(decision.period, decision.decision_number)
+	for unit, told in lines.items():
+		if seats.get(unit):
+			_tell(
+				seats[unit],
+				escape_html(subject),
+				"<br>".join(escape_html(line) for line in told),
+				decision.period,
+			)
+	names = {row.unit: row.unit_name for row in rated}
+	without = sorted(names[unit] or unit for unit in lines if not seats.get(unit))
+	_keep(decision, len(lines) - len(without))
+	return {"units": len(lines) - len(without), "without": without}
+
+
+def _rated(decision: str) -> list[frappe._dict]:
+	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
+	return (
+		frappe.qb.from_(evaluation)
+		.left_join(unit)
+		.on(unit.name == evaluation.unit)
+		.select(evaluation.unit, unit.unit_name, evaluation.cadre_name, evaluation.published_level)
+		.where((evaluation.rating_decision == decision) & (evaluation.workflow_state == "Published"))
+		.orderby(unit.lft)
+		.orderby(evaluation.cadre_name)
+		.run(as_dict=True)
+	)
+
+
+def _seats(units: list[str]) -> dict[str, list[str]]:
+	"""Unit → accounts of those who sit in its collective today."""
+	if not units:
+		return {}
+	body, member, user = DocType("Evaluation Body"), DocType("Evaluation Body Member"), DocType("User")
+	today = getdate()
+	rows = (
+		frappe.qb.from_(body)
+		.join(member)
+		.on((member.parent == body.name) & (member.parenttype == "Evaluation Body"))
+		.join(user)
+		.on((user.name == member.user) & (user.enabled == 1))
+		.select(body.unit, member.user)
+		.distinct()
+		.where((body.body_type == "Unit Collective") & (body.enabled == 1) & body.unit.isin(units))
+		.where(member.from_date.isnull() | (member.from_date <= today))
+		.where(member.to_date.isnull() | (member.to_date >= today))
+		.orderby(member.user)
+		.run()
+	)
+	found: dict[str, list[str]] = {}
+	for unit, account in rows:
+		found.setdefault(unit, []).append(account)
+	return found
+
+
+def _tell(users: list[str], subject: str, text: str, period: str) -> None:
+	"""Frappe's own notice: in the desk, and by mail to those who chose so."""
+	notice = {"type": "Alert", "document_type": "Evaluation Period", "document_name": period}
+	notice |= {"subject": subject, "email_content": text, "from_user": frappe.session.user}
+	make_notification_logs(frappe._dict(notice), users)
+
+
+def _keep(decision, units: int) -> None:
+	"""Who notified how many units, and when, into the closed decision."""
+	moment = now_datetime()
+	decision.db_set("notified_on", moment)
+	log = DocType("Process Log")
+	ours = (log.parent == decision.name) & (log.parenttype == decision.doctype)
+	last = (
+		frappe.qb.from_(log).select(log.idx).where(ours).orderby(log.idx, order=frappe.qb.desc).limit(1).run()
+	)
+	bulk.insert(
+		"Process Log",
+		(
+			"name",
+			"parent",
+			"parenttype",
+			"parentfield",
+			"idx",
+			"docstatus",
+			"acted_on",
+			"acted_by",
+			"action",
+			"note",
+		),
+		[
+			(
+				next(bulk.names(1)),
+				decision.name,
+				decision.doctype,
+				"process_log",
+				cint(last[0][0] if last else 0) + 1,
+				1,
+				moment,
+				frappe.session.user,
+				"Notify the Units",
+				_("{0} units").format(units),
+			)
+		],
+	)

@@ -1,0 +1,69 @@
+"""Rows of the general criteria of many evaluations, as `gather.criteria` makes them for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import frappe
+
+from cadre_kpi.database import bulk
+from cadre_kpi.process import routes
+from cadre_kpi.regulations.record import rules
+from cadre_kpi.scoring.general import applicable
+
+EVALUATION, CRITERION = "Cadre Evaluation", "Evaluation Criterion"
+
+
+def store(names: Sequence[str]) -> None:
+	"""Write the rows of those evaluations whose form nobody has saved yet; the others keep theirs.
+
+	Two statements a scheme, one for leaders and one for others. The caller has locked the evaluations.
+	"""
+	for scheme, leader, found in _without(names):
+		codes = [criterion.code for criterion in applicable(rules(scheme), leader)]
+		if codes:
+			_insert(scheme, found, codes)
+
+
+def _without(names: Sequence[str]) -> list[tuple[str, bool, list[str]]]:
+	"""Scheme, whether leaders, and evaluations that have no rows."""
+	evaluation, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType(CRITERION)
+	has_rows = (row.parent == evaluation.name) & (row.parenttype == EVALUATION)
+	query = (
+		frappe.qb.from_(evaluation)
+		.left_join(row)
+		.on(has_rows)
+		.select(evaluation.scheme, evaluation.leader, evaluation.name)
+		.where(evaluation.name.isin(bulk.among(names)) & row.name.isnull())
+		.where(evaluation.workflow_state == routes.SELF_ASSESSMENT)
+	)
+	groups: dict[tuple[str, bool], list[str]] = {}
+	for scheme, leader, name in query.run():
+		groups.setdefault((scheme, bool(leader)), []).append(name)
+	return [(*key, found) for key, found in groups.items()]
+
+
+def _insert(scheme: str, names: list[str], codes: list[str]) -> None:
+	new, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Scheme Criterion")
+	lang = "vi" if frappe.local.lang == "vi" else "en"
+	of_scheme = (row.parent == scheme) & (row.parenttype == "Evaluation Scheme") & (row.scope == "general")
+	bulk.insert_selected(
+		CRITERION,
+		{
+			"name": bulk.name_column(new.name, row.idx),
+			"parent": new.name,
+			"parenttype": EVALUATION,
+			"parentfield": "criteria",
+			"idx": bulk.position(row.code, codes),
+			"criterion_code": row.code,
+			"criterion_name": row[f"name_{lang}"],
+			"group_name": row[f"group_{lang}"],
+			"max_points": row.max_points,
+		},
+		lambda into: (
+			into.from_(new)
+			.join(row)
+			.on(of_scheme & row.code.isin(codes))
+			.where(new.name.isin(bulk.among(names)))
+		),
+	)

@@ -1,0 +1,143 @@
+"""The months or quarters of a year, as the roll-up takes them: decided ratings, or why there is none."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.query_builder.functions import Count, Sum
+from frappe.utils import cint, getdate
+from pypika import Case
+
+from cadre_kpi.scoring.case import Counts
+from cadre_kpi.scoring.rollup import Period
+
+FREQUENCIES = {"monthly": "Month", "quarterly": "Quarter"}
+DECIDED = ("Decided", "Published")
+
+
+def sources(period: str) -> list[frappe._dict]:
+	"""The periods that roll up into this one and count for its scheme, in order, each with its number in the year."""
+	from cadre_kpi.regulations.record import rules
+
+	scheme = frappe.db.get_value("Evaluation Period", period, "scheme")
+	if not scheme or not rules(scheme).roll_up.enabled:
+		return []
+	frequency = FREQUENCIES[rules(scheme).roll_up.from_frequency]
+	rows = frappe.db.get_all(
+		"Evaluation Period",
+		filters={"rolls_up_into": period, "frequency": frequency},
+		fields=["name", "start_date", "end_date"],
+		order_by="start_date",
+	)
+	for row in rows:
+		month = getdate(row.start_date).month
+		row.number = month if frequency == "Month" else (month - 1) // 3 + 1
+	return rows
+
+
+def expected(period: str) -> list[int] | None:
+	"""Numbers of the months or quarters that a period shorter than a year asks for; None for a whole year."""
+	from cadre_kpi.regulations.record import rules
+
+	found = frappe.db.get_value(
+		"Evaluation Period", period, ["scheme", "frequency", "start_date", "end_date"], as_dict=True
+	)
+	if found.frequency in ("Year", "Term"):
+		return None
+	first, last = getdate(found.start_date).month, getdate(found.end_date).month
+	if rules(found.scheme).roll_up.from_frequency == "monthly":
+		return list(range(first, last + 1))
+	return list(range((first - 1) // 3 + 1, (last - 1) // 3 + 2))
+
+
+def periods_of(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[Period]]:
+	"""Cadre → one `Period` for each of these periods. A fixed number of queries, however many cadres."""
+	rated, leaves = _rated(periods, cadres), _leaves(periods, cadres)
+	people = {
+		row.name: row
+		for row in frappe.db.get_all(
+			"Cadre", filters={"name": ("in", cadres)}, fields=["name", "status", "joined_on", "left_on"]
+		)
+	}
+	return {
+		cadre: [
+			rated.get((cadre, period.name)) or _missing(people.get(cadre), period, leaves.get(cadre, ()))
+			for period in periods
+		]
+		for cadre in cadres
+	}
+
+
+def _missing(cadre, period, leaves) -> Period:
+	return Period(period.number, missing=_why(cadre, period, leaves))
+
+
+def _why(cadre, period, leaves) -> str:
+	"""Why a cadre has no rating in a period: not there yet, gone, on leave, or simply not rated."""
+	if cadre and cadre.joined_on and getdate(cadre.joined_on) > getdate(period.end_date):
+		return "new"
+	if cadre and cadre.left_on and getdate(cadre.left_on) < getdate(period.start_date):
+		return "moved"
+	away = any(
+		getdate(leave.from_date) <= getdate(period.end_date)
+		and (not leave.to_date or getdate(leave.to_date) >= getdate(period.start_date))
+		for leave in leaves
+	)
+	# a leave entered before leaves were kept with their dates
+	away = away or bool(cadre and cadre.status == "On Leave" and not leaves)
+	return "leave" if away else "unrated"
+
+
+def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[frappe._dict]]:
+	"""Cadre → leaves that touch the year."""
+	leave = frappe.qb.DocType("Cadre Leave")
+	first, last = min(row.start_date for row in periods), max(row.end_date for row in periods)
+	rows = (
+		frappe.qb.from_(leave)
+		.select(leave.parent, leave.from_date, leave.to_date)
+		.where((leave.parenttype == "Cadre") & leave.parent.isin(cadres) & (leave.from_date <= last))
+		.where(leave.to_date.isnull() | (leave.to_date >= first))
+		.run(as_dict=True)
+	)
+	found: dict[str, list[frappe._dict]] = {}
+	for row in rows:
+		found.setdefault(row.parent, []).append(row)
+	return found
+
+
+def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, str], Period]:
+	from cadre_kpi.database import bulk
+	from cadre_kpi.evaluation.numbers import decimal
+
+	numbers = {period.name: period.number for period in periods}
+	evaluation, task = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Evaluation Task")
+	done = (task.target > 0) & (task.completed >= task.target)
+	rows = (
+		frappe.qb.from_(evaluation)
+		.left_join(task)
+		.on((task.parent == evaluation.name) & (task.parenttype == "Cadre Evaluation"))
+		.select(
+			evaluation.cadre,
+			evaluation.period,
+			evaluation.total_points,
+			evaluation.decided_level,
+			Count(Case().when(task.target > 0, 1)),
+			_number(done),
+			_number(done & (task.on_time == 1)),
+			_number(done & (task.quality_failures == task.objective_quality_failures)),
+			_number(done & (task.completed > task.target)),
+		)
+		.where(evaluation.cadre.isin(bulk.among(cadres)) & evaluation.period.isin(list(numbers)))
+		.where(evaluation.workflow_state.isin(DECIDED) & evaluation.decided_level.isnotnull())
+		.groupby(evaluation.name)
+		.run()
+	)
+	return {
+		(row[0], row[1]): Period(
+			numbers[row[1]], decimal(row[2]), row[3], counts=Counts(*(cint(number) for number in row[4:9]))
+		)
+		for row in rows
+	}
+
+
+def _number(condition):
+	return Sum(Case().when(condition, 1).else_(0))

@@ -1,0 +1,383 @@
+"""What one person's digest says: sections with rows, in the reader's language.
+
+Everything comes from facts that were read for all people at once; here each person gets those parts that the rules
+of `cadre_kpi.access.rules` let them read, and nothing more.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, formatdate, getdate
+
+from cadre_kpi import roles
+from cadre_kpi.access import membership, rules
+from cadre_kpi.access.membership import Membership
+from cadre_kpi.notifications.digest import inbox, queries, user_limits
+from cadre_kpi.notifications.digest.queries import SHOWN
+from cadre_kpi.notifications.kinds import DAILY, WEEKLY
+from cadre_kpi.notifications.mail.links import Links
+from cadre_kpi.notifications.recipients import Person, Readers
+from cadre_kpi.process.cards import CARDS
+
+AHEAD = {WEEKLY: 14, DAILY: 3}  # days
+LOOKS_BACK = {WEEKLY: 7, DAILY: 1}  # days, for failures
+# A daily digest is for what is near: a date that passed longer ago waits for the weekly one.
+JUST_PASSED = 1
+
+
+@dataclass(frozen=True)
+class Row:
+	"""One line. `tone`: "late", "soon" or "" for the colour of `when`."""
+
+	text: str
+	href: str
+	note: str = ""
+	when: str = ""
+	tone: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+	"""One line of a chart. `percent` is between 0 and 100."""
+
+	label: str
+	percent: float
+	shown: str
+	note: str = ""
+	tone: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+	key: str
+	title: str
+	count: int
+	rows: tuple[Row, ...] = ()
+	bars: tuple[Bar, ...] = ()
+	more: int = 0  # how many are not shown
+	href: str = ""  # the list with all of them
+
+
+@dataclass(frozen=True)
+class Digest:
+	kind: str
+	day: date
+	sections: tuple[Section, ...]
+
+	@property
+	def counts(self) -> dict[str, int]:
+		return {section.key: section.count for section in self.sections}
+
+
+class Edition:
+	"""The facts of one day for digests of one kind: read once, then asked person by person without a query."""
+
+	def __init__(self, day: date | str, kind: str = WEEKLY) -> None:
+		self.day, self.kind = getdate(day), kind
+		self.until = getdate(add_days(self.day, AHEAD[kind]))
+		self.links, self.readers = Links(), Readers()
+		self.bounds = membership.bounds_of_units()
+		near = None if kind == WEEKLY else (getdate(add_days(self.day, -JUST_PASSED)), self.until)
+		self.tasks = queries.tasks_due(self.until, near and near[0])
+		self.orders = queries.directives_open()
+		self.sheets = queries.sheets_left()
+		not_begun = queries.absent(self.day)
+		self.absent: dict[str, list[queries.Absent]] = {}
+		for row in not_begun:
+			self.absent.setdefault(row.cadre, []).append(row)
+		self._unions: dict[tuple, list[queries.Progress]] = {}
+		self.units = queries.unit_names()
+		self.cards = inbox.read(self.bounds, near)
+		if kind == WEEKLY:
+			self.obstacles = queries.obstacles_open()
+			self.progress = queries.progress_by_unit(self.day, not_begun)
+		since = getdate(add_days(self.day, -LOOKS_BACK[kind]))
+		self.failures, self.mails = queries.failures(since), queries.mails_failed(since)
+		self.jobs = queries.jobs_failed(since)
+
+	def of(self, person: Person) -> Digest | None:
+		"""The digest of a person in `frappe.local.lang`, `None` when there is nothing to say."""
+		limits = user_limits.of(person)
+		found = [*self._own(person, limits), *self._waiting(person, limits)]
+		if self.kind == WEEKLY:
+			found += self._committee(person, limits)
+		found += self._administration(person)
+		sections = tuple(section for section in found if section)
+		return Digest(self.kind, self.day, sections) if sections else None
+
+	# ---- a cadre's own work, directives, sheets ----------------------------------------------------------------
+	def _own(self, person: Person, limits: user_limits.Scope) -> Iterable[Section | None]:
+		member = person.member
+		if member.holds(rules.SELF) and self.readers.may(member, "Task Contract"):
+			yield self._tasks(
+				[self.tasks[cadre] for cadre in sorted(member.cadres) if cadre in self.tasks], limits
+			)
+			yield self._not_begun(
+				[row for cadre in sorted(member.cadres) for row in self.absent.get(cadre, ())], limits
+			)
+		if (member.reads_all or member.holds(rules.RESPONSIBLE)) and self.readers.may(member, "Directive"):
+			yield self._directives(self.orders.get(person.user, ()), limits)
+		if self.readers.may(member, "Council Session") and not limits.nothing:
+			yield self._sheets([row for row in self.sheets.get(person.user, ()) if self._sits(member, row)])
+
+	def _tasks(self, due: list[queries.Due], limits: user_limits.Scope) -> Section | None:
+		due = [one for one in due if limits.holds(one.tasks[0].cadre)]
+		rows = sorted((row for one in due for row in one.tasks), key=lambda row: row.due)
+		lines = [
+			Row(
+				row.name,
+				self.links.record("Task Contract", row.contract),
+				_("{0} % done").format(plain(row.progress)),
+				*self._when(row.due),
+			)
+			for row in rows
+		]
+		count = sum(one.count for one in due)
+		return self._section(
+			"tasks", _("Tasks due"), lines, self.links.list("Task Contract", workflow_state="Assigned"), count
+		)
+
+	def _not_begun(self, rows: list[queries.Absent], limits: user_limits.Scope) -> Section | None:
+		lines = [
+			Row(
+				_("Progress report") if row.contract else _("Registration of tasks"),
+				self.links.record("Task Contract", row.contract)
+				if row.contract
+				else self.links.list("Task Contract"),
+				row.period,
+				*self._when(row.due),
+			)
+			for row in rows
+			if limits.holds(row.cadre) and self._counts(row.due)
+		]
+		return self._section("not_begun", _("To be written"), lines, "")
+
+	def _directives(self, rows: Iterable[queries.Order], limits: user_limits.Scope) -> Section | None:
+		rows = [row for row in rows if limits.holds(row.cadre) and self._counts(row.due)]
+		lines = [
+			Row(
+				row.text or row.name, self.links.record("Directive", row.name), row.name, *self._when(row.due)
+			)
+			for row in rows
+		]
+		return self._section(
+			"directives", _("Directives to answer"), lines, self.links.list("Directive", status="Open")
+		)
+
+	def _sits(self, member: Membership, row: queries.Sheets) -> bool:
+		"""Whether the member reads the session: listed is what the fact says, the seat in the council is asked here."""
+		return member.reads_all or (member.holds(rules.COUNCIL) and member.is_member(row.council))
+
+	def _sheets(self, rows: list[queries.Sheets]) -> Section | None:
+		rows = [row for row in rows if self._counts(row.until and row.until.date())]
+		lines = [
+			Row(
+				row.council,
+				self.links.record("Council Session", row.session),
+				_("{0} score sheets left").format(row.left),
+				*self._when(row.until and row.until.date()),
+			)
+			for row in rows
+		]
+		count = sum(row.left for row in rows)
+		return self._section(
+			"sheets", _("Score sheets to fill in"), lines, self.links.list("Council Session"), count
+		)
+
+	# ---- what waits at a body ----------------------------------------------------------------------------------
+	def _waiting(self, person: Person, limits: user_limits.Scope) -> Iterable[Section | None]:
+		for index in self.cards:
+			if limits.nothing or not self.readers.may(person.member, CARDS[index.card].doctype):
+				continue
+			pile = index.of(person.member, limits)
+			if pile:
+				doctype = CARDS[pile.card].doctype
+				lines = [self._waits(row) for row in pile.urgent]
+				key = pile.card.lower().replace(" ", "_").replace("-", "_")
+				yield self._section(key, _(pile.card), lines, self.links.list(doctype), pile.count)
+
+	def _waits(self, row: inbox.Waiting) -> Row:
+		"""A waiting record: how long it waits, and when it is due where the scheme says so."""
+		age, tone = self._age(row.since)
+		href = self.links.record(row.doctype, row.name)
+		if not row.due:
+			return Row(row.title, href, row.name, age, tone)
+		return Row(row.title, href, _("{0}, waits {1}").format(row.name, age), *self._when(row.due))
+
+	# ---- committees --------------------------------------------------------------------------------------------
+	def _committee(self, person: Person, limits: user_limits.Scope) -> Iterable[Section | None]:
+		member = person.member
+		committees = frozenset(body.name for body in member.bodies_of(rules.ABOVE))
+		if not committees or not member.holds(rules.COMMITTEE) or limits.nothing or limits.cadres is not None:
+			return
+		reach = (committees, member.ranges(rules.ABOVE))
+		if self.readers.may(member, "Task Contract"):
+			units = self._reached(reach)
+			yield self._late(units)
+			yield self._progress(units)
+		if self.readers.may(member, "Progress Report"):
+			yield self._obstacles(reach)
+
+	def _within(self, reach: tuple, unit: str | None, body: str | None) -> bool:
+		committees, spans = reach
+		left = self.bounds.get(unit, (None,))[0]
+		return body in committees or (left is not None and any(low <= left <= high for low, high in spans))
+
+	def _reached(self, reach: tuple) -> list[queries.Progress]:
+		"""Progress by unit within the reach of a committee."""
+		if reach not in self._unions:
+			units: dict[str, queries.Progress] = {}
+			for row in self.progress:
+				if self._within(reach, row.unit, row.body):
+					units.setdefault(row.unit, queries.Progress(row.unit, None)).add(row)
+			self._unions[reach] = list(units.values())
+		return self._unions[reach]
+
+	def _late(self, units: list[queries.Progress]) -> Section | None:
+		late = [row for row in units if row.late or row.absent]
+		worst = heapq.nsmallest(SHOWN, late, key=lambda row: (-row.late - row.absent, row.unit or ""))
+		lines = [
+			Row(
+				self._unit(row.unit),
+				self.links.list("Task Contract", unit=row.unit or "", workflow_state="Assigned"),
+				late_words(row),
+				*self._when(row.first_due),
+			)
+			for row in worst
+		]
+		return self._section("late_units", _("Units with late tasks"), lines, "", len(late))
+
+	def _progress(self, units: list[queries.Progress]) -> Section | None:
+		units = [row for row in units if row.contracts]
+		if not units:
+			return None
+		total = queries.Progress(None, None)
+		for row in units:
+			total.add(row)
+		slowest = heapq.nsmallest(SHOWN, units, key=lambda row: (row.mean, row.unit or ""))
+		bars = [bar(_("All units"), total), *(bar(self._unit(row.unit), row) for row in slowest)]
+		return Section(
+			"progress",
+			_("Progress by unit"),
+			len(units),
+			bars=tuple(bars),
+			more=len(units) - len(slowest),
+			href=self.links.list("Task Contract", workflow_state="Assigned"),
+		)
+
+	def _obstacles(self, reach: tuple) -> Section | None:
+		rows = [row for row in self.obstacles if self._within(reach, row.unit, row.body)]
+		lines = [
+			Row(row.text, self.links.record("Progress Report", row.report), row.who, *self._age(row.since))
+			for row in rows[:SHOWN]
+		]
+		return self._section(
+			"obstacles",
+			_("Open obstacles"),
+			lines,
+			self.links.list("Progress Report", has_obstacle="1"),
+			len(rows),
+		)
+
+	def _unit(self, unit: str | None) -> str:
+		return self.units.get(unit) or unit or _("Without a unit")
+
+	# ---- administrators ----------------------------------------------------------------------------------------
+	def _administration(self, person: Person) -> Iterable[Section | None]:
+		held = person.member.roles & {roles.ADMINISTRATOR, rules.SYSTEM_MANAGER}
+		if not held or person.limits or not self.readers.may(person.member, "Period Run"):
+			return
+		lines = [
+			Row(
+				f"{_(row.action)}: {row.period}",
+				self.links.record("Period Run", row.run),
+				_("{0} people left out").format(row.failed) if row.failed else "",
+				_(row.status),
+				"late" if row.status == "Failed" else "soon",
+			)
+			for row in self.failures
+		]
+		yield self._section(
+			"failed_runs", _("Runs that did not end well"), lines, self.links.list("Period Run")
+		)
+		if rules.SYSTEM_MANAGER in held:
+			yield self._system()
+
+	def _system(self) -> Section | None:
+		lines = [
+			Row(
+				method,
+				self.links.list("Scheduled Job Log", status="Failed"),
+				_("failed {0} times").format(number),
+			)
+			for method, number in self.jobs
+		]
+		if self.mails:
+			lines.append(
+				Row(
+					_("Mails that could not be sent"),
+					self.links.list("Email Queue", status="Error"),
+					str(self.mails),
+				)
+			)
+		return self._section("failed_jobs", _("Jobs and mails that failed"), lines, "")
+
+	# ---- shared ------------------------------------------------------------------------------------------------
+	def _section(
+		self, key: str, title: str, lines: list[Row], href: str, count: int | None = None
+	) -> Section | None:
+		if not lines:
+			return None
+		total = len(lines) if count is None else count
+		shown = lines[:SHOWN]
+		more = max(len(lines) - SHOWN, 0) if key == "sheets" else max(total - len(shown), 0)
+		return Section(key, title, total, tuple(shown), more=more, href=href)
+
+	def _counts(self, due: date | None) -> bool:
+		"""Whether something with this date belongs into the digest: all in a weekly one, what is near in a daily one."""
+		if self.kind == WEEKLY:
+			return True
+		return bool(due) and -JUST_PASSED <= (due - self.day).days <= AHEAD[DAILY]
+
+	def _when(self, due: date | None) -> tuple[str, str]:
+		"""A due date in words, and its tone."""
+		if not due:
+			return "", ""
+		left, day = (due - self.day).days, formatdate(due, "dd/mm/yyyy")
+		if left < 0:
+			return _("{0}, {1} days late").format(day, -left), "late"
+		if not left:
+			return _("{0}, today").format(day), "soon"
+		return _("{0}, in {1} days").format(day, left), "soon" if left <= AHEAD[DAILY] else ""
+
+	def _age(self, since: date | None) -> tuple[str, str]:
+		"""How long something waits, and its tone."""
+		days = (self.day - since).days if since else 0
+		if days <= 0:
+			return _("since today"), ""
+		return _("for {0} days").format(days), "late" if days > AHEAD[WEEKLY] else ""
+
+
+def bar(label: str, row: queries.Progress) -> Bar:
+	return Bar(
+		label, min(max(row.mean, 0), 100), f"{plain(row.mean)} %", late_words(row), "late" if row.late else ""
+	)
+
+
+def late_words(row: queries.Progress) -> str:
+	"""What is late in a unit, empty for nothing."""
+	parts = [_("{0} tasks late").format(row.late)] if row.late else []
+	parts += [_("{0} papers not begun").format(row.absent)] if row.absent else []
+	return ", ".join(parts)
+
+
+def plain(number: float) -> str:
+	"""A number for a sentence: one place at most, a comma where the language wants one."""
+	text = f"{number:.1f}".removesuffix(".0")
+	return text.replace(".", ",") if frappe.local.lang == "vi" else text

@@ -1,0 +1,251 @@
+"""What waits for the user: the figures on the cards of the workspace.
+
+A record counts when it stands in a state in which the user may act on it, by the same rules that decide whether
+they may write it (`cadre_kpi.access.rules`), and when they may read it. Each card is one or two statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import frappe
+from frappe.desk.doctype.number_card.number_card import has_permission as framework_has_permission
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
+from frappe.utils import cstr
+from pypika.queries import QueryBuilder, Table
+from pypika.terms import Criterion, ExistsCriterion
+
+from cadre_kpi.access import membership, rules
+from cadre_kpi.access.clauses import clause_of
+from cadre_kpi.access.membership import Membership
+from cadre_kpi.access.readable import permitted
+
+Filters = str | dict | list | None
+
+
+@dataclass(frozen=True)
+class Card:
+	"""Records of a DocType in these stages of `rules.STAGES`, for those who may write (or submit) them there.
+
+	`asked`: stage to relations that are asked for an opinion there without writing the record themselves.
+	"""
+
+	doctype: str
+	stages: tuple[str, ...]
+	right: str = "write"
+	asked: dict[str, set[str]] = field(default_factory=dict)
+
+	def relations(self, stage: str) -> set[str]:
+		return getattr(rules.STAGES[self.doctype][stage], self.right) | self.asked.get(stage, set())
+
+
+REVIEWS = tuple(
+	stage for stage in rules.STAGES["Cadre Evaluation"] if stage.startswith("At ") and stage != "At Council"
+)
+CARDS: dict[str, Card] = {
+	"Contracts to Register": Card("Task Contract", ("Draft: Cadre", "Draft: Committee")),
+	"Registrations to Appraise": Card(
+		"Task Contract",
+		("Under Appraisal", "Under Consultation"),
+		asked={"Under Consultation": {rules.ADVISORY}},
+	),
+	"Contracts to Decide": Card("Task Contract", ("Awaiting Decision",)),
+	"Reports to Verify": Card("Progress Report", ("Under Verification",)),
+	"Self-Assessments to Write": Card("Cadre Evaluation", ("Self-Assessment",)),
+	"Evaluations to Review": Card(
+		"Cadre Evaluation",
+		REVIEWS,
+		asked={"At Advisory Body": {rules.ADVISORY}, "At Standing Committee": {rules.COMMITTEE}},
+	),
+	"Rating Decisions to Approve": Card("Rating Decision", ("Awaiting Approval",), right="submit"),
+}
+# Cards that count something else than records in a state.
+OTHER_CARDS = {
+	"Directives to Answer": {rules.RESPONSIBLE},
+	"Score Sheets to Fill In": {rules.SCORER},
+}
+WORKFLOW = {"Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision"}
+
+
+def directives_to_answer() -> dict:
+	"""Open directives that the user carries out. See `shown`."""
+	user = frappe.session.user
+	directive = DocType("Directive")
+	query = (
+		frappe.qb.from_(directive)
+		.select(Count("*"))
+		.where((directive.status == "Open") & (directive.responsible == user))
+		.where(permitted("Directive"))
+	)
+	return shown(query.run()[0][0], "Directive", {"status": "Open", "responsible": user})
+
+
+def score_sheets_to_fill_in() -> dict:
+	"""Evaluations that the user scores in an open session and has not sent a sheet for. See `shown`.
+
+	Not those in which the user steps aside: their own, and conflicts of interest.
+	"""
+	query = sheets_left().select(Count("*"))
+	return shown(query.run()[0][0], "Council Session", {"status": "Scoring"})
+
+
+def sheets_left() -> QueryBuilder:
+	"""Sessions that are scoring, joined with the evaluations for which the user has still to send a sheet.
+
+	Not those in which the user steps aside. Throws `frappe.PermissionError` to who may read no session.
+	"""
+	permitted_sheets = permitted("Council Session")
+	session, seat = DocType("Council Session"), DocType("Council Session Member")
+	row, cadre = DocType("Council Session Evaluation"), DocType("Cadre")
+	conflict, sheet = DocType("Council Conflict"), DocType("Council Score")
+	user = frappe.session.user
+	aside = (
+		frappe.qb.from_(conflict)
+		.select(conflict.name)
+		.where((conflict.parent == session.name) & (conflict.parenttype == "Council Session"))
+		.where((conflict.user == user) & (conflict.evaluation == row.evaluation))
+	)
+	sent = (
+		frappe.qb.from_(sheet)
+		.select(sheet.name)
+		.where((sheet.session == session.name) & (sheet.evaluation == row.evaluation))
+		.where((sheet.member == user) & (sheet.docstatus == 1))
+	)
+	return (
+		frappe.qb.from_(session)
+		.join(seat)
+		.on((seat.parent == session.name) & (seat.parenttype == "Council Session"))
+		.join(row)
+		.on((row.parent == session.name) & (row.parenttype == "Council Session"))
+		.left_join(cadre)
+		.on(cadre.name == row.cadre)
+		.where(session.status == "Scoring")
+		.where((seat.user == user) & (seat.present == 1))
+		.where(cadre.user.isnull() | (cadre.user != user))
+		.where(ExistsCriterion(aside).negate())
+		.where(ExistsCriterion(sent).negate())
+		.where(permitted_sheets)
+	)
+
+
+def answer(name: str) -> dict:
+	"""Figure and route of one of `CARDS`. Throws `frappe.PermissionError` to who may not read the DocType."""
+	card, member = CARDS[name], membership.of()
+	condition = permitted(card.doctype)
+	mine = waiting_for(card, member)
+	number = 0
+	if mine is not None:
+		number = base_query(card.doctype).where(condition).where(mine).run()[0][0]
+	states = sorted({stage.partition(":")[0] for stage in card.stages if held(card, stage, member)})
+	state_field = "workflow_state" if card.doctype in WORKFLOW else "status"
+	return shown(number, card.doctype, {state_field: ["in", states]} if states else {})
+
+
+def shown(number: int, doctype: str, filters: dict) -> dict:
+	"""What a number card of type Custom shows, and the list to which a click on it leads."""
+	return {
+		"value": number,
+		"fieldtype": "Int",
+		"route": ["List", doctype, "List"],
+		"route_options": filters,
+	}
+
+
+def base_query(doctype: str) -> QueryBuilder:
+	"""Count of a DocType's records, joined with the unit and the cadre that the conditions ask about."""
+	table, unit, cadre = DocType(doctype), DocType("Cadre Unit"), DocType("Cadre")
+	query = frappe.qb.from_(table).select(Count("*"))
+	if doctype == "Rating Decision":
+		return query
+	return query.left_join(unit).on(unit.name == table.unit).left_join(cadre).on(cadre.name == table.cadre)
+
+
+def held(card: Card, stage: str, member: Membership) -> bool:
+	"""Whether the user holds a role with which they could act in this stage."""
+	return any(member.holds(relation) for relation in card.relations(stage))
+
+
+def waiting_for(card: Card, member: Membership) -> Criterion | None:
+	"""Condition for the records that the user acts on, `None` when there can be none."""
+	return any_of(
+		condition
+		for stage in card.stages
+		if (condition := acted_on(card.doctype, stage, card.relations(stage), member, card.right)) is not None
+	)
+
+
+def acted_on(
+	doctype: str, stage: str, relations: set[str], member: Membership, right: str = "write"
+) -> Criterion | None:
+	"""Condition for the records in a stage on which the user acts by one of these relations, `None` for none.
+
+	The query must hold the unit and the cadre of the record besides, as `base_query` joins them.
+	"""
+	mine = by_relation(doctype, relations, member)
+	if mine is None:
+		return None
+	if right in rules.STEPS_ASIDE.get(doctype, {}).get(stage, ()) and member.cadres:
+		mine = mine & ExistsCriterion(rated_in(doctype, member)).negate()
+	return in_stage(DocType(doctype), doctype, stage) & mine
+
+
+def rated_in(doctype: str, member: Membership) -> QueryBuilder:
+	"""Rows by which the user is rated in the record of a query: whoever is rated there does not decide there."""
+	table, row, evaluation = DocType(doctype), DocType(rules.RATED_IN[doctype]), DocType("Cadre Evaluation")
+	return (
+		frappe.qb.from_(row)
+		.join(evaluation)
+		.on(evaluation.name == row.evaluation)
+		.select(row.name)
+		.where((row.parent == table.name) & (row.parenttype == doctype))
+		.where(evaluation.cadre.isin(sorted(member.cadres)))
+	)
+
+
+def by_relation(doctype: str, relations: set[str], member: Membership) -> Criterion | None:
+	"""Condition for the records to which the user has one of these relations and a role for it, in any state."""
+	mine = any_of(
+		reached
+		for relation in sorted(relations)
+		if member.holds(relation) and (reached := clause_of(relation, member).criterion(doctype)) is not None
+	)
+	if mine is None:
+		return None
+	if rules.SELF not in relations and member.cadres and doctype != "Rating Decision":
+		# nobody reviews, verifies or decides their own record
+		mine = mine & DocType(doctype).cadre.notin(list(member.cadres))
+	return mine
+
+
+def in_stage(table: Table, doctype: str, stage: str) -> Criterion:
+	"""Condition for a stage of `rules.STAGES`: a state, or a state and the variant of its record."""
+	state, _colon, variant = stage.partition(": ")
+	condition = table.workflow_state == state
+	return condition & (table[rules.VARIANT[doctype]] == variant) if variant else condition
+
+
+def any_of(conditions: Iterable[Criterion]) -> Criterion | None:
+	"""The conditions joined with OR, `None` for none."""
+	joined = None
+	for condition in conditions:
+		joined = condition if joined is None else joined | condition
+	return joined
+
+
+def may_see_card(doc, ptype: str = "read", user: str | None = None, **more: object) -> bool:
+	"""Hook on Number Card: each of our cards is shown only to those who could ever have something waiting there.
+
+	For every other card the framework's own answer stands.
+	"""
+	user = user or frappe.session.user
+	name = cstr(doc.name)
+	relations = OTHER_CARDS.get(name)
+	if name in CARDS:
+		relations = set().union(*(CARDS[name].relations(stage) for stage in CARDS[name].stages))
+	if relations and user != "Administrator":
+		member = membership.of(user)
+		if not any(member.holds(relation) for relation in relations):
+			return False
+	return bool(framework_has_permission(doc, ptype, user))

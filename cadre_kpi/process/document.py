@@ -1,0 +1,102 @@
+"""What the documents with a workflow share: each step is logged with who, when and why, and nothing jumps.
+
+Frappe's workflow decides which action leads where and for which role; permissions.py decides on whose record.
+Here stands what both leave open: a return needs a reason, the docstatus follows the state, the note of a step
+goes into the log.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.model.workflow import get_workflow
+from frappe.utils import cint, cstr, now_datetime
+
+from cadre_kpi.access.document import GuardedDocument
+
+NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
+
+
+class ProcessDocument(GuardedDocument):
+	"""A document that walks through a workflow and keeps a `process_log`."""
+
+	def record_step(self) -> None:
+		"""Append the step just taken to the process log and call `on_step`; refuse a jump past the workflow.
+
+		Hooks on the document event `before_step` get both states and may refuse the step.
+		"""
+		before = self.get_doc_before_save()
+		state_before = before.get("workflow_state") if before else None
+		self.follow_docstatus()
+		if not before or state_before == self.workflow_state:
+			return
+		action = self.action_between(state_before, self.workflow_state)
+		note = cstr(self.get("action_note")).strip()
+		if action in NEEDS_NOTE and not note:
+			frappe.throw(
+				_("Write the reason into {0} first, so that the other side knows what to do.").format(
+					frappe.bold(_(self.meta.get_label("action_note")))
+				),
+				title=_("A reason is needed"),
+			)
+		self.run_method("before_step", state_before, self.workflow_state)
+		self.log(action, state_before, self.workflow_state, note)
+		self.on_step(action, state_before, self.workflow_state)
+		self.action_note = None
+
+	def on_step(self, action: str, from_state: str, to_state: str) -> None:
+		"""What a document does when a step is taken; each kind of document has its own."""
+
+	def follow_docstatus(self) -> None:
+		"""The docstatus must be the one that the state carries: nobody submits or cancels past the workflow."""
+		expected = {cint(row.doc_status) for row in self.workflow_rows() if row.state == self.workflow_state}
+		if expected and cint(self.docstatus) not in expected:
+			frappe.throw(
+				_("{0} {1} is in the state {2}. Use the actions offered there.").format(
+					_(self.doctype), self.name, frappe.bold(_(self.workflow_state))
+				)
+			)
+
+	def workflow_rows(self) -> list:
+		return get_workflow(self.doctype).states
+
+	def action_between(self, from_state: str, to_state: str) -> str:
+		"""Name of the workflow action that leads from one state to the other, empty when none does."""
+		for row in get_workflow(self.doctype).transitions:
+			if row.state == from_state and row.next_state == to_state:
+				return row.action
+		return ""
+
+	def log(
+		self, action: str, from_state: str | None, to_state: str | None, note: str, body: str | None = None
+	) -> None:
+		"""Add a line to the process log, by the acting user and now."""
+		self.append(
+			"process_log",
+			{
+				"acted_on": now_datetime(),
+				"acted_by": frappe.session.user,
+				"action": action,
+				"from_state": from_state,
+				"to_state": to_state,
+				"note": note,
+				"body": body,
+			},
+		)
+
+	def last_note(self, action: str) -> str:
+		"""Note of the latest step with this action, empty when there was none."""
+		for row in reversed(self.get("process_log") or []):
+			if row.action == action:
+				return cstr(row.note)
+		return ""
+
+	def refuse_if_closed(self, states: tuple[str, ...]) -> None:
+		"""A closed record is not edited any more; says so instead of Frappe's word about single fields."""
+		before = self.get_doc_before_save()
+		if before and before.workflow_state in states and self.workflow_state == before.workflow_state:
+			frappe.throw(
+				_("{0} {1} is closed ({2}) and can no longer be changed.").format(
+					_(self.doctype), self.name, _(before.workflow_state)
+				)
+			)

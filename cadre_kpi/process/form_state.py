@@ -1,0 +1,202 @@
+"""Where a record stands, for its form: whom it waits for, and what the acting user may do with it now.
+
+Nothing is decided here: `access.rules` says who writes in which state, this module only tells the form, so that it
+offers what the server will accept.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import cint
+
+from cadre_kpi.access import membership, records, rules
+from cadre_kpi.access.own_result import hide_own_result
+from cadre_kpi.process import routes
+from cadre_kpi.process.cards import CARDS
+from cadre_kpi.regulations import conditions
+from cadre_kpi.regulations.record import rules as scheme_rules
+
+# Kind of body that a state waits for; None: the committee that manages the record.
+WAITS_FOR: dict[str, dict[str, str | None]] = {
+	"Task Contract": {
+		"Under Appraisal": rules.FOCAL,
+		"Under Consultation": rules.ORGANISATION,
+		"Awaiting Decision": None,
+		"Assigned": None,
+	},
+	"Progress Report": {"Under Verification": rules.FOCAL},
+	"Cadre Evaluation": {
+		**{f"At {kind}": kind for kind in rules.BY_UNIT if kind != rules.ABOVE},
+		"At Party Cell": rules.PARTY_CELL,
+		"At Standing Committee": None,
+		"At Council": "Advisory Council",
+		"Proposed": None,
+	},
+	"Rating Decision": {"Draft": None, "Awaiting Approval": None, "Approved": None},
+}
+# Who is asked for an opinion without writing the record.
+ASKED = {
+	("Task Contract", "Under Consultation"): rules.ADVISORY,
+	("Cadre Evaluation", "At Advisory Body"): rules.ADVISORY,
+	("Cadre Evaluation", "At Standing Committee"): rules.COMMITTEE,
+}
+
+
+def of(doctype: str, name: str) -> dict:
+	"""What the form of a record needs to know besides the record.
+
+	`write`: the user may write it now · `turn`: it waits for the user, as a card of the workspace would count it · `own`: it is about the user · `asked`: the user's opinion is asked for ·
+	`decides`: the user acts for the committee that manages it ·
+	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
+	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
+	"""
+	if doctype not in rules.TRANSACTIONS:
+		frappe.throw(_("{0} has no process.").format(_(doctype)))
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	facts = records.facts(doc)
+	member = membership.of()
+	state = facts.get("workflow_state") or facts.get("status")
+	mine = records.relations(facts, member)
+	asked = ASKED.get((doctype, state))
+	found = {
+		"write": _may(doc, "write"),
+		"turn": _may(doc, _right_asked(facts)),
+		"own": bool(facts.get("cadre") and facts.cadre in member.cadres),
+		"asked": bool(asked and asked in mine),
+		"decides": bool(mine & {rules.DECIDERS, rules.SECRETARY}),
+		"relations": sorted(mine),
+		"waits_for": waits_for(doctype, state, facts),
+	}
+	if doctype == "Cadre Evaluation":
+		found["scheme"] = figures(doc)
+	return found
+
+
+def _may(doc, right: str) -> bool:
+	"""Role and relation together, asked quietly: Frappe's own question puts a message before the user."""
+	role = frappe.permissions.get_role_permissions(doc.meta, user=frappe.session.user)
+	return bool(frappe.session.user == "Administrator" or role.get(right)) and records.allows(doc, right)
+
+
+def _right_asked(facts: frappe._dict) -> str:
+	"""The right by which the cards count a record in its stage: who may only return a decision is not waited for."""
+	for card in CARDS.values():
+		if card.doctype == facts.doctype and facts.stage in card.stages:
+			return card.right
+	return "write"
+
+
+def waits_for(doctype: str, state: str | None, facts: frappe._dict) -> list[str]:
+	"""Names of the bodies that act next on a record in this state."""
+	states = WAITS_FOR.get(doctype, {})
+	if state not in states:
+		return []
+	kind = states[state]
+	if kind is None:
+		return [facts.managed_by] if facts.get("managed_by") else []
+	if kind == rules.PARTY_CELL:
+		cell = records.party_cell(facts)
+		return [cell] if cell else []
+	return bodies_serving(kind, facts.unit)
+
+
+def bodies_serving(body_type: str, unit: str | None) -> list[str]:
+	"""Names of the enabled bodies of a kind that serve a unit, by the table of units served or their own unit."""
+	bounds = frappe.db.get_value("Cadre Unit", unit, ["lft", "rgt"], as_dict=True) if unit else None
+	if not bounds:
+		return []
+	body, row = DocType("Evaluation Body"), DocType("Evaluation Body Unit")
+	own, listed = DocType("Cadre Unit").as_("own"), DocType("Cadre Unit").as_("listed")
+	found = (
+		frappe.qb.from_(body)
+		.join(own)
+		.on(own.name == body.unit)
+		.left_join(row)
+		.on((row.parent == body.name) & (row.parenttype == "Evaluation Body"))
+		.left_join(listed)
+		.on(listed.name == row.unit)
+		.select(
+			body.name, own.lft, own.rgt, row.include_below, listed.lft.as_("from"), listed.rgt.as_("until")
+		)
+		.where((body.body_type == body_type) & (body.enabled == 1))
+		.run(as_dict=True)
+	)
+	serving = {}
+	for item in found:
+		first = cint(item["from"] or item.lft)
+		if item["from"]:
+			last = cint(item.until) if item.include_below else first
+		else:
+			last = first if body_type in rules.OWN_UNIT_ONLY else cint(item.rgt)
+		if first <= bounds.lft <= last:
+			serving[item.name] = min(last - first, serving.get(item.name, last - first))
+	nearest = min(serving.values(), default=0)
+	return sorted(name for name, width in serving.items() if width == nearest)
+
+
+def figures(doc) -> dict:
+	"""Which figures the scheme of an evaluation asks for, so that the form shows only these."""
+	scheme = scheme_rules(doc.scheme)
+	stop = next(
+		(
+			stop
+			for stop in routes.stops(scheme, doc.route_variant, doc.party_cell)
+			if stop.state == doc.workflow_state
+		),
+		None,
+	)
+	return {
+		"council": bool(scheme.council.enabled),
+		"components": scheme.result.method in ("components", "blend"),
+		"leadership": bool(doc.leader and scheme.result.leader_components),
+		"unit_figures": bool(doc.leader)
+		and any(rule.measure.startswith("unit_tasks") for rule in scheme.conditions),
+		"leader_values": (
+			[float(scheme.result.leader_reduced_percent), float(scheme.result.leader_full_percent)]
+			if scheme.result.leader_two_values
+			else []
+		),
+		"general_max": float(scheme.result.general_max),
+		"highest_score": float(scheme.council.max_score_per_task),
+		"votes": bool(scheme.votes.enabled),
+		"step": stop.name("vi" if frappe.local.lang == "vi" else "en") if stop else "",
+	}
+
+
+def explanation(evaluation: str) -> list[dict]:
+	"""The steps of the score of an evaluation, see `CadreEvaluation.explain`. Leaves an open form untouched."""
+	doc = frappe.get_doc("Cadre Evaluation", evaluation)
+	doc.check_permission("read")
+	return doc.explain()
+
+
+def conditions_of(evaluation: str) -> list[dict]:
+	"""The conditions of an evaluation in the user's language, as far as the user may see the result.
+
+	`met`: None for what was not assessed; `found` and `needed` in words. Leaves an open form untouched.
+	"""
+	doc = frappe.get_doc("Cadre Evaluation", evaluation)
+	doc.check_permission("read")
+	if hide_own_result(doc) or not doc.has_permlevel_access_to("conditions", permission_type="read"):
+		return []
+	lang = frappe.local.lang
+	return [
+		{
+			"condition_name": row.condition_name,
+			"level": row.level,
+			"met": conditions.is_met(row.outcome),
+			"found": conditions.found_in_words(row, lang),
+			"needed": conditions.needed_in_words(row, lang),
+		}
+		for row in doc.conditions
+	]
+
+
+def my_sheets(session: str) -> list[dict]:
+	"""The acting member's sheets of a session, see `CouncilSession.my_sheets`. Leaves an open form untouched."""
+	doc = frappe.get_doc("Council Session", session)
+	doc.check_permission("read")
+	return doc.my_sheets()

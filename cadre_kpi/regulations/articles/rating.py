@@ -1,0 +1,246 @@
+"""Articles of a scheme's paper on ratings: levels, conditions, what lowers one, quota, the year."""
+
+from __future__ import annotations
+
+from frappe import _
+
+from cadre_kpi.regulations.articles.clauses import Article, Grounds, level, named, vietnamese
+from cadre_kpi.scoring import vocabulary
+from cadre_kpi.scoring.fields import to_decimal
+from cadre_kpi.scoring.scheme import Rule, Scheme
+from cadre_kpi.utils import formats
+
+
+def levels(scheme: Scheme, grounds: Grounds) -> Article:
+	article = Article(grounds, _("Levels of the rating"))
+	for row in scheme.levels:
+		text = points_of(row).format(level(scheme, row.code))
+		consequence = row.consequence_vi if vietnamese() else row.consequence_en
+		article.add(f"{text} {consequence}".strip(), f"levels.{row.code}")
+	return article
+
+
+def points_of(row) -> str:
+	"""The range of a level as a sentence with a place for its name."""
+	if row.min_points is None:
+		return _("{0}: without a threshold in points.")
+	low, high = formats.number(row.min_points), formats.number(row.below_points)
+	if row.below_points is None:
+		return _("{0}: from {1} points.").format("{0}", low)
+	if not row.min_points:
+		return _("{0}: below {1} points.").format("{0}", high)
+	return _("{0}: from {1} to below {2} points.").format("{0}", low, high)
+
+
+def conditions(scheme: Scheme, grounds: Grounds) -> Article | None:
+	article = Article(grounds, _("Conditions of a rating besides points"))
+	return by_level(scheme, article, "conditions")
+
+
+def disqualifications(scheme: Scheme, grounds: Grounds) -> Article | None:
+	article = Article(grounds, _("Grounds that force a rating, whatever the points"))
+	return by_level(scheme, article, "disqualifications")
+
+
+def by_level(scheme: Scheme, article: Article, name: str) -> Article | None:
+	"""The rules of one list under the levels that they concern, best first; None where there are none."""
+	rows = getattr(scheme, name)
+	for of in scheme.levels:
+		article.under(level(scheme, of.code))
+		for row in rows:
+			if row.level == of.code:
+				article.add(rule_text(row), f"{name}.{row.code}")
+	return article if rows else None
+
+
+def rule_text(row: Rule) -> str:
+	"""A condition by its name, with what exactly is measured and for whom."""
+	audience = {"all": "", "leader": _("leaders and managers"), "staff": _("without a leading position")}
+	details = [part for part in (measured(row), audience[row.audience]) if part]
+	return f"{named(row)} ({'; '.join(details)})."
+
+
+def measured(row: Rule) -> str:
+	"""What a rule compares: "tasks exceeded: at least 30 %"."""
+	what = measure(row.measure)
+	if row.comparison == "is_true":
+		return _("{0}: yes").format(what)
+	if row.comparison == "is_false":
+		return _("{0}: no").format(what)
+	if row.measure == "discipline":
+		needed = vocabulary.DISCIPLINES[row.value][0 if vietnamese() else 1]
+	else:
+		needed = formats.percent(to_decimal(row.value))
+	words = {
+		"at_least": _("{0}: at least {1}"),
+		"at_most": _("{0}: at most {1}"),
+		"more_than": _("{0}: more than {1}"),
+		"less_than": _("{0}: less than {1}"),
+	}
+	return words[row.comparison].format(what, needed)
+
+
+def measure(code: str) -> str:
+	own = {
+		"tasks_done": _("share of tasks done"),
+		"tasks_on_time": _("share of tasks done on time"),
+		"tasks_with_quality": _("share of tasks done with quality"),
+		"tasks_exceeded": _("share of tasks exceeded"),
+		"tasks_late": _("share of tasks done late"),
+		"tasks_not_done": _("share of tasks not done"),
+		"shortcomings_fixed": _("all earlier shortcomings fixed"),
+		"degradation": _("degradation concluded"),
+		"forbidden_conduct": _("breach of what party members may not do"),
+		"unit_corruption": _("corruption or waste in the unit led"),
+		"discipline": _("discipline in the year"),
+	}
+	if code in own:
+		return own[code]
+	return _("{0} in the units led").format(own[code.removeprefix("unit_")])
+
+
+def downgrade(scheme: Scheme, grounds: Grounds) -> Article:
+	rules, article = scheme.downgrade, Article(grounds, _("Where conditions are not met"))
+	if rules.rule == "named_level":
+		text = _("A person who does not meet the conditions of a rating is proposed for {0}.").format(
+			level(scheme, rules.named_level)
+		)
+		article.add(text, "downgrade.rule", "downgrade.named_level")
+	else:
+		text = _(
+			"A person who does not meet the conditions of a rating is considered for the next rating below, and so on."
+		)
+		article.add(text, "downgrade.rule")
+	article.add(
+		_("Conditions alone never lead below {0}.").format(level(scheme, rules.lowest_level)),
+		"downgrade.lowest_level",
+	)
+	if rules.no_figures == "ignore":
+		text = _(
+			"A condition without figures is shown as not assessed and does not lower the rating by itself."
+		)
+	else:
+		text = _("A condition without figures counts as not met.")
+	article.add(text, "downgrade.no_figures")
+	return article
+
+
+def quota(scheme: Scheme, grounds: Grounds) -> Article:
+	rules, article = scheme.quota, Article(grounds, _("Quota"))
+	if not rules.enabled:
+		article.add(_("There is no quota."), "quota.enabled")
+		return article
+	of = level(scheme, rules.of_level)
+	if rules.base == "level_and_above":
+		of = _("{0} or better").format(of)
+	within = {
+		"unit": _("within the same unit"),
+		"group": _("within each group of similar duties"),
+		"unit_and_group": _("within the same unit and within each group of similar duties"),
+	}
+	article.add(
+		_("{0} may be given to at most {1} of the number rated {2}, {3}.").format(
+			level(scheme, rules.level), formats.percent(rules.max_percent), of, within[rules.within]
+		),
+		*(f"quota.{name}" for name in ("enabled", "level", "of_level", "base", "max_percent", "within")),
+	)
+	if rules.exceptional_percent:
+		text = _("By decision for an outstanding collective the share may be up to {0}.")
+		article.add(text.format(formats.percent(rules.exceptional_percent)), "quota.exceptional_percent")
+	rounding = {
+		"down": _("The number allowed is rounded down."),
+		"half_up": _("The number allowed is rounded to the nearest whole number, halves up."),
+		"up": _("The number allowed is rounded up."),
+	}
+	article.add(rounding[rules.rounding], "quota.rounding")
+	names = tie_breakers()
+	order = ", ".join(names[name] for name in rules.tie_break)
+	if order:
+		text = _(
+			"Where there are more than allowed, these are compared in order: {0}; who is still equal is chosen by the authority."
+		).format(order)
+	else:
+		text = _("Where there are more than allowed, the authority chooses.")
+	article.add(text, "quota.tie_break")
+	return article
+
+
+def tie_breakers() -> dict[str, str]:
+	"""What is compared where there are more people than the quota allows."""
+	return {
+		"total": _("total points"),
+		"result": _("points for results"),
+		"general": _("points for general criteria"),
+		"exceeded": _("share of tasks exceeded"),
+	}
+
+
+def roll_up(scheme: Scheme, grounds: Grounds) -> Article:
+	rules, article = scheme.roll_up, Article(grounds, _("Rating of the year from its periods"))
+	if not rules.enabled:
+		article.add(_("The year is rated directly; periods are not rolled up."), "roll_up.enabled")
+		return article
+	periods = _("months") if rules.from_frequency == "monthly" else _("quarters")
+	ways = {
+		"mean": _("The points of the year are the mean of the points of its {0}.").format(periods),
+		"weighted": _("The points of the year are the weighted mean of the points of its {0}.").format(
+			periods
+		),
+		"table": _("The rating of the year follows from how many of its {0} reached a rating:").format(
+			periods
+		),
+		"last": _("The year takes the result of the last of its {0}.").format(periods),
+	}
+	paths, items = ["roll_up.enabled", "roll_up.from_frequency", "roll_up.method"], []
+	if rules.method == "table":
+		items = [table_row(scheme, row) for row in scheme.roll_up_table]
+		items.append(_("in every other case the lowest rating"))
+		paths += [f"roll_up_table.{row.code}" for row in scheme.roll_up_table]
+	if rules.method == "weighted":
+		items = [
+			_("{0} {1}: weight {2}").format(periods, row.period, formats.number(row.weight))
+			for row in scheme.roll_up_weights
+		]
+		paths += [f"roll_up_weights.{row.code}" for row in scheme.roll_up_weights]
+	article.add(ways[rules.method], *paths, items=items)
+	article.add(
+		_("The year is rated when at least {0} of its {1} have a result.").format(
+			formats.count(rules.min_periods), periods
+		),
+		"roll_up.min_periods",
+	)
+	article.add(
+		_("A period without a result:"),
+		*(f"roll_up.missing_{reason}" for reason in vocabulary.MISSING_REASONS),
+		items=[
+			f"{reason}: {missing(getattr(rules, f'missing_{code}'))}" for code, reason in reasons().items()
+		],
+	)
+	return article
+
+
+def reasons() -> dict[str, str]:
+	return {
+		"leave": _("on leave for a reason"),
+		"moved": _("moved from or to another unit"),
+		"new": _("newly recruited or appointed"),
+		"unrated": _("not evaluated"),
+	}
+
+
+def missing(rule: str) -> str:
+	return {
+		"skip": _("not counted"),
+		"zero": _("counts 0 points and the lowest rating"),
+		"previous": _("takes the result of the period before"),
+		"refuse": _("must be evaluated before the year is rated"),
+	}[rule]
+
+
+def table_row(scheme: Scheme, row) -> str:
+	text = _("{0}: at least {1} of the periods at {2} or better").format(
+		level(scheme, row.level), formats.percent(row.min_percent), level(scheme, row.at_least)
+	)
+	if row.none_below:
+		text = _("{0}, none below {1}").format(text, level(scheme, row.none_below))
+	return text

@@ -1,0 +1,279 @@
+"""The cards of the workspace: each person finds what they can act on, and no card that is none of theirs."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import ClassVar
+
+import frappe
+from frappe.desk.desktop import get_desktop_page
+
+from cadre_kpi.api import workspace
+from cadre_kpi.process import cards, form_state
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests import personas
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.personas import CAST, COMMITTEE, COMMITTEE_A, COUNCIL, DISTRICT_A, DISTRICT_B, EMAIL
+
+METHODS = {
+	"register": workspace.contracts_to_register,
+	"appraise": workspace.registrations_to_appraise,
+	"decide": workspace.contracts_to_decide,
+	"verify": workspace.reports_to_verify,
+	"assess": workspace.self_assessments_to_write,
+	"review": workspace.evaluations_to_review,
+	"approve": workspace.rating_decisions_to_approve,
+	"answer": workspace.directives_to_answer,
+	"score": workspace.score_sheets_to_fill_in,
+}
+
+
+class WaitingCase(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		cls.cadres = personas.cast()
+		cls.a = {"cadre": cls.cadres["cadre_a"], "unit": DISTRICT_A, "managed_by": COMMITTEE}
+		cls.b = {"cadre": cls.cadres["cadre_b"], "unit": DISTRICT_B, "managed_by": COMMITTEE}
+
+	def setUp(self):
+		super().setUp()
+		frappe.db.savepoint("before_waiting_test")
+		self.addCleanup(frappe.db.rollback, save_point="before_waiting_test")
+
+	def count(self, card: str) -> dict[str, int]:
+		"""Persona → what the card shows; nothing where the card is refused."""
+		found = {}
+		for persona in CAST:
+			with acting_as(EMAIL[persona]), suppress(frappe.PermissionError):
+				found[persona] = METHODS[card]()["value"]
+		return found
+
+	def assert_new(self, card: str, people: str, make_records) -> None:
+		"""After the records are made, exactly these people have one more on this card."""
+		before = self.count(card)
+		make_records()
+		after = self.count(card)
+		grown = {persona: after[persona] - before[persona] for persona in after}
+		self.assertEqual(
+			{persona: number for persona, number in grown.items() if number}, dict.fromkeys(people.split(), 1)
+		)
+
+
+class Contracts(WaitingCase):
+	def contract(self, state: str, initiated_by: str = "Cadre", **whose: object) -> None:
+		make.place("Task Contract", state, initiated_by=initiated_by, **(whose or self.a))
+
+	def test_draft_of_the_cadre(self):
+		self.assert_new("register", "cadre_a collective_a", lambda: self.contract("Draft"))
+
+	def test_draft_of_the_committee(self):
+		self.assert_new("register", "chair secretary", lambda: self.contract("Draft", "Committee"))
+
+	def test_appraisal(self):
+		self.assert_new("appraise", "focal_a", lambda: self.contract("Under Appraisal"))
+
+	def test_consultation(self):
+		self.assert_new("appraise", "board board_rated advisory", lambda: self.contract("Under Consultation"))
+
+	def test_decision(self):
+		self.assert_new("decide", "chair secretary", lambda: self.contract("Awaiting Decision"))
+		self.assert_new(
+			"decide",
+			"secretary_a",
+			lambda: self.contract(
+				"Awaiting Decision",
+				cadre=self.cadres["cadre_a1"],
+				unit=personas.COMMUNE_A1,
+				managed_by=COMMITTEE_A,
+			),
+		)
+
+	def test_assigned_waits_for_nobody(self):
+		for card in ("register", "appraise", "decide"):
+			self.assert_new(card, "", lambda: self.contract("Assigned"))
+
+	def test_nobody_acts_on_their_own(self):
+		"""An officer of the board who is rated too is not asked about their own registration."""
+		self.assert_new(
+			"appraise",
+			"board advisory",
+			lambda: self.contract(
+				"Under Consultation",
+				cadre=self.cadres["board_rated"],
+				unit=personas.PROVINCE,
+				managed_by=COMMITTEE,
+			),
+		)
+
+
+class ReportsAndDirectives(WaitingCase):
+	def test_report_to_verify(self):
+		self.assert_new(
+			"verify",
+			"focal_b board board_rated board_b",
+			lambda: make.place("Progress Report", "Under Verification", report_type="Periodic", **self.b),
+		)
+
+	def test_directive_to_answer(self):
+		def directives():
+			for status in ("Open", "Answered", "Closed"):
+				make.place("Directive", status, responsible=EMAIL["focal_without_role"], **self.a)
+
+		self.assert_new("answer", "focal_without_role", directives)
+
+
+class Evaluations(WaitingCase):
+	def evaluation(self, state: str, **values: object) -> str:
+		return make.place("Cadre Evaluation", state, **{**self.a, "party_cell": personas.CELL_A, **values})
+
+	def test_self_assessment(self):
+		self.assert_new("assess", "cadre_a", lambda: self.evaluation("Self-Assessment"))
+
+	def test_self_assessment_of_who_cannot_sign_in(self):
+		self.assert_new(
+			"assess",
+			"collective_a",
+			lambda: self.evaluation("Self-Assessment", cadre=self.cadres["no_account"]),
+		)
+
+	def test_each_body(self):
+		for state, people in {
+			"At Unit Collective": "collective_a",
+			"At Party Group": "group_a",
+			"At Party Cell": "cell_a",
+			"At Party Committee": "party_committee_a",
+			"At Focal Agency": "focal_a",
+			"At Organisation Board": "board board_rated",
+			"At Advisory Body": "advisory board board_rated",
+			"At Standing Committee": "chair member secretary board board_rated",
+		}.items():
+			with self.subTest(state):
+				self.assert_new("review", people, lambda state=state: self.evaluation(state))
+
+	def test_decided_waits_for_nobody(self):
+		for card in ("assess", "review"):
+			self.assert_new(card, "", lambda: self.evaluation("Decided"))
+
+	def session(self, status: str, absent: bool = False, conflict: bool = False) -> tuple[str, str]:
+		evaluation = self.evaluation("At Council")
+		user = EMAIL["council_member"]
+		session = make.place(
+			"Council Session",
+			status,
+			council=COUNCIL,
+			period=personas.PERIOD,
+			rows={
+				"members": [{"user": user, "present": int(not absent)}],
+				"evaluations": [{"evaluation": evaluation, "cadre": self.cadres["cadre_a"]}],
+				"conflicts": [{"user": user, "evaluation": evaluation, "reason": "x"}] if conflict else [],
+			},
+		)
+		return session, evaluation
+
+	def test_score_sheet(self):
+		self.assert_new("score", "council_member", lambda: self.session("Scoring"))
+		self.assert_new("score", "", lambda: self.session("Draft"))
+		self.assert_new("score", "", lambda: self.session("Closed"))
+		self.assert_new("score", "", lambda: self.session("Scoring", absent=True))
+		self.assert_new("score", "", lambda: self.session("Scoring", conflict=True))
+
+	def test_sheet_that_was_sent(self):
+		def scored(docstatus: int):
+			session, evaluation = self.session("Scoring")
+			make.place(
+				"Council Score",
+				docstatus=docstatus,
+				session=session,
+				evaluation=evaluation,
+				member=EMAIL["council_member"],
+				cadre=self.cadres["cadre_a"],
+			)
+
+		self.assert_new("score", "council_member", lambda: scored(0))
+		self.assert_new("score", "", lambda: scored(1))
+
+	def test_rating_decision(self):
+		def decision(state: str):
+			make.place("Rating Decision", state, committee=COMMITTEE, period=personas.PERIOD)
+
+		self.assert_new("approve", "chair", lambda: decision("Awaiting Approval"))
+		self.assert_new("approve", "", lambda: decision("Draft"))
+
+	def test_the_form_says_your_turn_to_whom_the_card_counts_it(self):
+		name = make.place("Rating Decision", "Awaiting Approval", committee=COMMITTEE, period=personas.PERIOD)
+		for persona, turn in (("chair", True), ("secretary", False)):
+			with acting_as(EMAIL[persona]):
+				state = form_state.of("Rating Decision", name)
+			# the secretary may return it, which nobody waits for
+			self.assertEqual((state["write"], state["turn"]), (True, turn), persona)
+
+
+class Cards(WaitingCase):
+	# who finds which cards on the workspace: those on which something could ever wait for their role
+	SEEN: ClassVar = {
+		"cadre_a": {"Contracts to Register", "Directives to Answer", "Self-Assessments to Write"},
+		"focal_a": {
+			"Registrations to Appraise",
+			"Reports to Verify",
+			"Directives to Answer",
+			"Evaluations to Review",
+		},
+		"council_member": {"Directives to Answer", "Score Sheets to Fill In"},
+		"member": {
+			"Contracts to Register",
+			"Contracts to Decide",
+			"Directives to Answer",
+			"Evaluations to Review",
+			"Rating Decisions to Approve",
+		},
+	}
+
+	def test_cards_by_role(self):
+		shipped = {*cards.CARDS, *cards.OTHER_CARDS}
+		for persona, expected in self.SEEN.items():
+			with self.subTest(persona), acting_as(EMAIL[persona]):
+				page = get_desktop_page(
+					frappe.as_json({"name": "Cadre KPI", "title": "Cadre KPI", "public": 1})
+				)
+				found = {item.number_card_name for item in page["number_cards"]["items"]}
+				self.assertEqual(found & shipped, expected)
+
+	def test_every_card_can_be_asked_by_who_sees_it(self):
+		for persona in self.SEEN:
+			with acting_as(EMAIL[persona]):
+				for name in self.SEEN[persona]:
+					card = frappe.get_doc("Number Card", name)
+					answer = frappe.get_attr(card.method)(filters=[])
+					self.assertEqual(answer["fieldtype"], "Int")
+					self.assertEqual(answer["route"][0], "List")
+					self.assertTrue(frappe.has_permission(answer["route"][1], "read"))
+
+	def test_the_list_behind_a_card_holds_what_it_counts(self):
+		make.place("Task Contract", "Under Appraisal", initiated_by="Cadre", **self.a)
+		with acting_as(EMAIL["focal_a"]):
+			answer = workspace.registrations_to_appraise()
+			listed = frappe.get_list(answer["route"][1], filters=answer["route_options"], pluck="name")
+			self.assertEqual(len(listed), answer["value"])
+
+	def test_nobody_without_a_role(self):
+		with acting_as(EMAIL["nobody"]):
+			for method in METHODS.values():
+				with self.assertRaises(frappe.PermissionError):
+					method()
+			self.assertFalse(frappe.has_permission("Number Card", doc="Contracts to Decide"))
+
+	def test_cards_of_others_are_left_to_the_framework(self):
+		card = frappe.get_doc(
+			{
+				"doctype": "Number Card",
+				"label": "_Errors",
+				"type": "Document Type",
+				"document_type": "Error Log",
+				"function": "Count",
+				"is_public": 1,
+			}
+		).insert()
+		self.assertTrue(frappe.has_permission("Number Card", doc=card.name))
+		with acting_as(EMAIL["cadre_a"]):
+			self.assertFalse(frappe.has_permission("Number Card", doc=card.name))

@@ -1,0 +1,389 @@
+"""Decree 335/2025/NĐ-CP by month and quarter, Regulation 366-QĐ/TW by quarter and year, for a province of mixed groups.
+
+January is walked by its users: registration, report, self-assessments, the units' meetings, the board's runs, the
+decision. Later months repeat what January shows, so their reviews are put in place as they stand at the end.
+Every figure in a comment is worked by hand: total = (a + b + c) / 3 × 0.7 + general, for leaders / 6 with d, đ, e.
+"""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.demo import walk
+from cadre_kpi.demo.actor import act, acting, again, edit
+from cadre_kpi.demo.yen_binh import enter
+from cadre_kpi.regulations.conditions import NOT_MET, found_in_words
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.base import CadreKpiTestCase
+from cadre_kpi.tests.features import province_335 as province
+from cadre_kpi.tests.features.province_335 import A, B, Person, Province, done
+from cadre_kpi.tests.runs import run_province as runs
+
+E, G, C, N = "excellent", "good", "completed", "not_completed"
+MONTHS = (
+	("01", "2026-01-01", "2026-01-31"),
+	("02", "2026-02-01", "2026-02-28"),
+	("03", "2026-03-01", "2026-03-31"),
+)
+QUARTERS = (
+	("I", "2026-01-01", "2026-03-31"),
+	("II", "2026-04-01", "2026-06-30"),
+	("III", "2026-07-01", "2026-09-30"),
+	("IV", "2026-10-01", "2026-12-31"),
+)
+
+
+def account(local: str, name: str, *roles: str) -> str:
+	return make.user(f"{local}@tn.example.com", name, roles)
+
+
+def spread(criteria, points: int, field: str) -> None:
+	"""Points over the criteria, each filled up in turn."""
+	for row in criteria:
+		row.set(field, min(row.max_points, points))
+		points -= row.get(field)
+
+
+class RulesCase(CadreKpiTestCase):
+	"""Runs by the board, evaluations by the person's key."""
+
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		frappe.set_user("Administrator")
+
+	@classmethod
+	def tearDownClass(cls):
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	@classmethod
+	def run_as_board(cls, period: str, action: str, **options: str):
+		with acting(cls.province.users["board"]):
+			return runs.run(period, action, **options)
+
+	@classmethod
+	def evaluation(cls, key: str, period: str):
+		return frappe.get_doc("Cadre Evaluation", {"cadre": cls.province.cadres[key], "period": period})
+
+	@classmethod
+	def period(cls, name: str, scheme: str, frequency: str, start: str, end: str, **values) -> str:
+		values = {"unit": province.ROOT, "status": "Planned", "scheme": make.scheme(scheme), **values}
+		return make.period(name, start, end, frequency=frequency, **values)
+
+	@classmethod
+	def rest_of(cls, period: str, plan: dict[str, list[dict]], general: dict[str, int] | None = None) -> None:
+		"""A period whose reviews are put in place: contracts, evaluations, points, and a decision."""
+		for key, tasks in plan.items():
+			runs.contract(cls.province.cadres[key], period, tasks)
+		cls.run_as_board(period, "Open Period", contracts="None", unit=B)
+		runs.reviewed(period)
+		for key, points in (general or {}).items():
+			doc = cls.evaluation(key, period)
+			spread(doc.criteria, points, "reviewed_points")
+			for row in doc.criteria:
+				row.db_set("reviewed_points", row.reviewed_points)
+		cls.run_as_board(period, "Compute and Propose")
+		cls.run_as_board(period, "Prepare Decision")
+		for name in frappe.get_all(
+			"Rating Decision", filters={"period": period, "docstatus": 0}, pluck="name"
+		):
+			runs.put_through(name)
+
+	def result(self, key: str, period: str) -> tuple[float, str, str]:
+		found = self.evaluation(key, period)
+		return found.total_points, found.level_by_points, found.proposed_level
+
+	def failed(self, key: str, period: str) -> set[tuple[str, str]]:
+		"""(level, what was found) of the conditions that were not met."""
+		return {
+			(row.level, found_in_words(row, "vi"))
+			for row in self.evaluation(key, period).conditions
+			if row.outcome == NOT_MET
+		}
+
+
+class TestDecree335(RulesCase):
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		cls.province = Province(account).cast()
+		cls.quarter = cls.period(
+			"Quý I/2026 - 335 (TN)", "nghi_dinh_335", "Quarter", "2026-01-01", "2026-03-31"
+		)
+		cls.months = [
+			cls.period(
+				f"Tháng {number}/2026 - 335 (TN)",
+				"nghi_dinh_335",
+				"Month",
+				start,
+				end,
+				rolls_up_into=cls.quarter,
+			)
+			for number, start, end in MONTHS
+		]
+		first = frappe.get_doc("Evaluation Period", cls.months[0])
+		first.status = "Open"
+		first.append("exceptional_units", {"unit": B, "reason": "Tập thể có thành tích nổi trội."})
+		first.save()
+		cls.january(cls.months[0])
+		plain = {f"B{number}": done(4) for number in range(2, 11)}
+		head = {"BH": done(3, exceeded=1)}
+		cls.rest_of(cls.months[1], {**plain, "B1": done(10, exceeded=3), **head})
+		cls.rest_of(cls.months[2], {**plain, "B1": done(4, undone=1), "B11": done(4), **head})
+		cls.run_as_board(cls.quarter, "Open Period", contracts="None", unit=B)
+		runs.reviewed(cls.quarter)
+		cls.run_as_board(cls.quarter, "Roll Up")
+
+	@classmethod
+	def january(cls, period: str) -> None:
+		here = [person for person in cls.province.people if person.joined < "2026"]
+		cls.walked = cls.walk_contract(period)
+		for person in here:
+			if person.key != "A1":
+				runs.contract(cls.province.cadres[person.key], period, person.tasks)
+		cls.run_as_board(period, "Open Period", contracts="None")
+		for person in here:
+			cls.assess(person, period)
+		for unit in (A, B):
+			cls.met = enter(cls.province.users[unit], period, "At Unit Collective", lambda _name: "good")
+		cls.computed = cls.run_as_board(period, "Compute and Propose")
+		cls.prepared = cls.run_as_board(period, "Prepare Decision")
+		name = frappe.db.get_value("Rating Decision", {"period": period}, "name")
+		cls.draft = frappe.get_doc("Rating Decision", name)
+		cls.decision = cls.decide(cls.draft)
+
+	@classmethod
+	def walk_contract(cls, period: str):
+		"""A1 registers ten tasks, is assigned them and reports; everybody else's contract is put in place."""
+		users = {**cls.province.users, "cadre": cls.province.users["A1"]}
+		tasks = [
+			{
+				"task_name": f"Nhiệm vụ {number}",
+				"output_product": "Báo cáo",
+				"unit_of_measure": "bản",
+				"target": 10,
+				"kind": "Regular",
+				"due_date": "2026-01-30",
+			}
+			for number in range(1, 11)
+		]
+		made = walk.create(
+			users["cadre"], "Task Contract", cadre=cls.province.cadres["A1"], period=period, tasks=tasks
+		)
+		contract = walk.assign(users, made)
+
+		def fill(row):
+			row.quantity, row.completed_on = 12 if row.task_no <= 3 else 10, "2026-01-28"
+			row.note = "Vượt chỉ tiêu được giao." if row.task_no <= 3 else ""
+
+		walk.report(users, contract, "2026-01-01", "2026-01-31", fill)
+		return again(contract)
+
+	@classmethod
+	def assess(cls, person: Person, period: str) -> None:
+		"""The self-assessment, by the unit for who has no account; then what the direct superior adds."""
+		clerk = cls.province.users[person.unit]
+		doc = cls.evaluation(person.key, period)
+		who = cls.province.users.get(person.key, clerk)
+
+		def own(loaded):
+			loaded.self_summary, loaded.self_level = "Đã hoàn thành nhiệm vụ được giao.", "good"
+			spread(loaded.criteria, person.general, "self_points")
+
+		def review(loaded):
+			if person.leader:
+				loaded.organising, loaded.uniting = person.organising, person.uniting
+				for field, value in zip(
+					("unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
+					person.unit_figures,
+					strict=False,
+				):
+					loaded.set(field, value)
+			if person.discipline:
+				note = "Quyết định kỷ luật trong kỳ."
+				loaded.append("facts", {"fact": "Discipline", "discipline": person.discipline, "note": note})
+
+		doc = act(who, edit(who, doc, own), "Send Self-Assessment")
+		if person.leader or person.discipline:
+			edit(clerk, doc, review)
+
+	@classmethod
+	def decide(cls, draft):
+		"""The clerk lowers who is over the quota; of the two equal ones the committee keeps B2."""
+		users = cls.province.users
+
+		def lower(doc):
+			doc.decision_number = "01-QĐ/TU"
+			for row in doc.rows:
+				if row.over_quota and row.cadre_name != "B2":
+					row.decided_level, row.reason = G, "Vượt tỷ lệ khống chế."
+
+		decision = edit(users["clerk"], draft, lower)
+		for who, action in (("clerk", "Submit for Approval"), ("chair", "Approve"), ("clerk", "Publish")):
+			decision = act(users[who], decision, action)
+		return decision
+
+	def in_january(self, key: str) -> tuple[float, str, str]:
+		return self.result(key, self.months[0])
+
+	def test_everybody_was_proposed(self):
+		self.assertEqual((self.computed.status, len(self.computed.failures)), ("Done", 0))
+		# 15 + 2 in A, 10 in B, 2 deputies and 2 heads; B11 came in March
+		self.assertEqual(len(self.decision.rows), 31)
+		self.assertEqual(self.met["failures"], [])
+
+	def test_registered_and_reported_by_the_person(self):
+		self.assertEqual([task.completed for task in self.walked.tasks], [12.0] * 3 + [10.0] * 7)
+		self.assertEqual(self.walked.process_log[0].acted_by, self.province.users["A1"])
+
+	def test_excellent_with_exactly_30_per_cent_exceeded(self):
+		# 106 of 100 products: a, b, c capped at 100 %; 3 of 10 tasks exceeded = 30 %
+		self.assertEqual(self.in_january("A1"), (100, E, E))
+		self.assertEqual(self.failed("A1", self.months[0]), set())
+
+	def test_points_without_the_conditions(self):
+		# nothing exceeded, and 1 of 4 = 25 %: 100 points, but good
+		self.assertEqual(self.in_january("A4"), (100, E, G))
+		self.assertEqual(self.in_january("A5"), (100, E, G))
+		self.assertIn((E, "1/4 = 25,00 %"), self.failed("A5", self.months[0]))
+
+	def test_late_tasks(self):
+		# 5 tasks, one late: c = (50 − 2.5) / 50 = 95 %; 295 / 3 × 0.7 = 68.83; 1 of 5 late = 20 % is still completed
+		self.assertEqual(self.in_january("A6"), (98.83, E, C))
+		# 4 tasks, one late: c = 37.5 / 40 = 93.75 %; 293.75 / 3 × 0.7 = 68.54; 25 % late is too many
+		self.assertEqual(self.in_january("A7"), (98.54, E, N))
+
+	def test_poor_quality_and_objective_causes(self):
+		# a failure takes 25 % off its row: b = 93.75 %; one of objective cause takes nothing
+		self.assertEqual(self.in_january("A9"), (98.54, E, C))
+		found = self.evaluation("A9", self.months[0])
+		self.assertEqual(
+			(found.component_a, found.component_b, found.component_c), ("100.00", "93.75", "100.00")
+		)
+		self.assertEqual(self.in_january("A8"), (100, E, G))
+
+	def test_most_not_done(self):
+		# 1 of 4 done: a = b = c = 25 %, 17.5 points; 75 % not done
+		self.assertEqual(self.in_january("A10"), (47.5, N, N))
+
+	def test_discipline_whatever_the_points(self):
+		self.assertEqual(self.in_january("A11"), (100, E, N))
+
+	def test_a_deputy_is_measured_on_the_field(self):
+		# AD1's people are all good or better: d = 100; AD2 has A7, A10 and A11: d = 50, 550 / 6 × 0.7 = 64.17
+		self.assertEqual(self.in_january("AD1"), (100, E, E))
+		self.assertEqual(self.in_january("AD2"), (94.17, E, G))
+
+	def test_a_head_is_measured_on_the_whole_unit(self):
+		# AH: d = 50 for the same people; the unit exceeded 6 of 20 tasks = 30 %
+		self.assertEqual(self.in_january("AH"), (94.17, E, E))
+		# BH: d = 100, đ = 50: again 550 / 6; the unit was late with 1 of 10: neither excellent nor good, 10 % completed
+		self.assertEqual(self.in_january("BH"), (94.17, E, C))
+		self.assertIn((G, "9/10 = 90,00 %"), self.failed("BH", self.months[0]))
+
+	def test_who_is_over_the_quota_and_why(self):
+		over = {row.cadre_name for row in self.draft.rows if row.over_quota}
+		# staff of A: 3 excellent beside 7 good, at most 1 (20 % of 9 is 1.8; 20 % of 8 is less than 2): A1 has most points
+		# accountants, deputies, heads of A: one excellent beside at most one good: none
+		# staff of B, outstanding, 25 %: 4 beside 6 good, at most 2 (25 % of 8); B2 and B3 are equal on the last place
+		self.assertEqual(over, {"A2", "A3", "K1", "AD1", "AH", "B2", "B3", "B4"})
+		self.assertEqual(self.draft.quota_ok, 0)
+		self.assertIn("25 %", self.draft.quota_note)
+		self.assertIn("B2, B3", self.draft.quota_note)
+		self.assertEqual(len(self.prepared.failures), 1)
+
+	def test_equal_ones_block_until_the_committee_chooses(self):
+		frappe.db.savepoint("tie")
+		decision = frappe.copy_doc(self.draft)
+		decision.update({"workflow_state": "Draft", "docstatus": 0})
+		for row in decision.rows:
+			frappe.db.set_value(
+				"Cadre Evaluation", row.evaluation, {"workflow_state": "Proposed", "rating_decision": None}
+			)
+			if row.over_quota and row.cadre_name not in ("B2", "B3"):
+				row.decided_level, row.reason = G, "Vượt tỷ lệ khống chế."
+		decision.insert()
+		self.assertEqual(decision.quota_ok, 0)
+		self.assertEqual({row.cadre_name for row in decision.rows if row.over_quota}, {"B2", "B3"})
+		with self.assertRaises(frappe.ValidationError):
+			act(self.province.users["clerk"], decision, "Submit for Approval")
+		frappe.set_user("Administrator")
+		frappe.db.rollback(save_point="tie")
+
+	def test_published_with_the_reason(self):
+		levels = {row.cadre_name: row.decided_level for row in self.decision.rows}
+		self.assertEqual({name for name, level in levels.items() if level == E}, {"A1", "B1", "B2"})
+		self.assertEqual(again(self.decision).quota_ok, 1)
+		lowered = self.evaluation("AH", self.months[0])
+		self.assertEqual((lowered.proposed_level, lowered.published_level), (E, G))
+		self.assertIn("tỷ lệ khống chế", lowered.published_reason)
+
+	def test_months_roll_into_the_quarter(self):
+		# B2: (99 + 100 + 100) / 3 = 99.67; exceeded 2 of 12 tasks, 16.67 %
+		self.assertEqual(self.result("B2", self.quarter), (99.67, E, G))
+		# B1: (100 + 100 + 82.5) / 3 = 94.17; 23 of 24 tasks done: no level above the last asks for less than all
+		self.assertEqual(self.result("B1", self.months[2]), (82.5, G, N))
+		self.assertEqual(self.result("B1", self.quarter), (94.17, E, N))
+		# BH: 94.17; 100; then B1 was not completed, d = 50: 94.17. Mean 96.11, exceeded 3 of 9
+		self.assertEqual(self.result("BH", self.quarter), (96.11, E, E))
+
+	def test_a_colleague_who_came_in_march(self):
+		self.assertEqual(self.result("B11", self.quarter), (100, E, G))
+
+
+class TestRegulation366(RulesCase):
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		people = [
+			Person("C1", B, province.STAFF, []),
+			Person("C2", B, province.STAFF, [], joined="2026-04-15"),
+			Person("C3", B, province.STAFF, [], joined="2026-10-01"),
+			Person("CH", B, province.HEAD, []),
+		]
+		cls.province = Province(account, people=people).cast()
+		cls.year = cls.period("Năm 2026 - 366 (TN)", "quy_dinh_366", "Year", "2026-01-01", "2026-12-31")
+		cls.quarters = [
+			cls.period(
+				f"Quý {number}/2026 - 366 (TN)", "quy_dinh_366", "Quarter", start, end, rolls_up_into=cls.year
+			)
+			for number, start, end in QUARTERS
+		]
+		good, head = done(4, exceeded=2), done(3, exceeded=1)
+		cls.rest_of(cls.quarters[0], {"C1": good, "CH": head})
+		cls.rest_of(cls.quarters[1], {"C1": good, "C2": done(4), "CH": head})
+		cls.rest_of(cls.quarters[2], {"C1": done(4, undone=2), "C2": done(4), "CH": head}, {"C2": 20})
+		cls.rest_of(cls.quarters[3], {"C1": good, "C2": done(4), "C3": done(4), "CH": head}, {"C2": 25})
+		cls.run_as_board(cls.year, "Open Period", contracts="None", unit=B)
+		runs.reviewed(cls.year)
+		cls.rolled = cls.run_as_board(cls.year, "Roll Up")
+		cls.computed = cls.run_as_board(cls.year, "Compute and Propose")
+
+	def test_a_quarter(self):
+		self.assertEqual(self.result("C1", self.quarters[0]), (100, E, E))
+		# 2 of 4 not done: 50 % of 70 and 30 make 65; 50 % is not more than half, but not all is done either
+		self.assertEqual(self.result("C1", self.quarters[2]), (65, C, N))
+		# 70 and 20 general points are just excellent by points
+		self.assertEqual(self.result("C2", self.quarters[2]), (90, E, G))
+		# d = 50 beside C1
+		self.assertEqual(self.result("CH", self.quarters[2]), (94.17, E, E))
+
+	def test_the_year_of_four_quarters(self):
+		# (100 + 100 + 65 + 100) / 4; 14 of 16 tasks done
+		self.assertEqual(self.result("C1", self.year), (91.25, E, N))
+		# (100 + 100 + 94.17 + 100) / 4 = 98.5425; 4 of 12 exceeded
+		self.assertEqual(self.result("CH", self.year), (98.54, E, E))
+
+	def test_quarters_before_the_appointment_do_not_count(self):
+		# (100 + 90 + 95) / 3; nothing exceeded
+		self.assertEqual(self.result("C2", self.year), (95, E, G))
+
+	def test_one_quarter_is_too_few(self):
+		found = self.evaluation("C3", self.year)
+		self.assertFalse(found.proposed_level)
+		self.assertEqual([row.title for row in self.computed.failures], ["C3"])
+
+
+del RulesCase

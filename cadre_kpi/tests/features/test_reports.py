@@ -1,0 +1,184 @@
+"""Whose rows the reports show: to each person what they would find in the list, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+from unittest.mock import patch
+
+import frappe
+import frappe.share
+from frappe.desk import query_report
+
+from cadre_kpi.cadre_kpi.dashboard_chart_source.tasks_by_signal import tasks_by_signal
+from cadre_kpi.cadre_kpi.report.evaluation_summary import evaluation_summary
+from cadre_kpi.cadre_kpi.report.task_progress import task_progress
+from cadre_kpi.tests import personas
+from cadre_kpi.tests.base import acting_as
+from cadre_kpi.tests.features.report_rows import PERIOD, ReportCase, contract, evaluation, report, statements
+from cadre_kpi.tests.personas import CAST, COMMITTEE, COMMITTEE_A, EMAIL
+
+
+class Whose(ReportCase):
+	"""The cast on three contracts and four evaluations, in two districts and a commune."""
+
+	CONTRACTS: ClassVar = {
+		"cadre_a": "A",
+		"cadre_b": "B",
+		"cadre_a1": "A1",
+		"collective_a": "A",
+		"collective_b": "B",
+		"cell_a": "A",
+		"focal_a": "A A1",
+		"focal_b": "B",
+		"focal_former": "",
+		"board": "A A1 B",
+		"board_b": "B",
+		"chair": "A A1 B",
+		"secretary": "A A1 B",
+		"secretary_a": "A A1",
+		"council_member": "",
+		"auditor": "A A1 B",
+		"admin": "A A1 B",
+		"everything_but_a_seat": "",
+	}
+
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		cls.cadres = personas.cast()
+
+	def setUp(self):
+		super().setUp()
+		for code, persona, in_unit, committee in (
+			("A", "cadre_a", personas.DISTRICT_A, COMMITTEE),
+			("B", "cadre_b", personas.DISTRICT_B, COMMITTEE),
+			("A1", "cadre_a1", personas.COMMUNE_A1, COMMITTEE_A),
+		):
+			whose = {"cadre": self.cadres[persona], "managed_by": committee}
+			contract(code, CAST[persona].name, in_unit, [{"progress": 10}], **whose)
+			report(f"R-{code}", code, date(2026, 6, 30), {1: f"Vướng mắc {code}"})
+			evaluation(
+				code,
+				CAST[persona].name,
+				in_unit,
+				total_points=80,
+				level_by_points="good",
+				proposed_level="good",
+				failed=[("Vượt mức 30 %", "good", 0)],
+				**whose,
+			)
+		evaluation(
+			"P",
+			CAST["board_rated"].name,
+			personas.PROVINCE,
+			cadre=self.cadres["board_rated"],
+			managed_by=COMMITTEE,
+			total_points=95,
+			level_by_points="excellent",
+			proposed_level="excellent",
+		)
+
+	def test_task_progress_shows_what_the_list_shows(self):
+		for persona, expected in self.CONTRACTS.items():
+			with self.subTest(persona), acting_as(EMAIL[persona]):
+				rows = task_progress.execute({"period": PERIOD})[1]
+				self.assertEqual(sorted(item.contract for item in rows), expected.split())
+				listed = frappe.get_list("Task Contract", filters={"period": PERIOD}, pluck="name")
+				self.assertEqual(sorted(listed), expected.split())
+				for item in rows:
+					self.assertEqual(item.obstacle, f"Vướng mắc {item.contract}")
+
+	def test_through_the_desk(self):
+		with acting_as(EMAIL["focal_a"]):
+			answer = query_report.run("Task Progress", frappe.as_json({"period": PERIOD}))
+			self.assertEqual(sorted(item["contract"] for item in answer["result"]), ["A", "A1"])
+		with acting_as(EMAIL["cadre_a"]), self.assertRaises(frappe.PermissionError):
+			query_report.run("Evaluation Summary", frappe.as_json({"period": PERIOD}))
+
+	def test_filters_do_not_open_what_is_closed(self):
+		with acting_as(EMAIL["focal_a"]):
+			for filters in (
+				{"unit": personas.DISTRICT_B},
+				{"cadre": self.cadres["cadre_b"]},
+				{"committee": COMMITTEE, "unit": personas.DISTRICT_B},
+			):
+				self.assertEqual(task_progress.execute({"period": PERIOD, **filters})[1], [])
+				self.assertEqual(evaluation_summary.execute({"period": PERIOD, **filters})[1], [])
+
+	def test_totals_count_only_what_is_permitted(self):
+		with acting_as(EMAIL["focal_a"]):
+			self.assertEqual(task_progress.execute({"period": PERIOD})[4][0]["value"], 2)
+			with patch.object(task_progress, "MAX_ROWS", 1):
+				self.assertEqual(task_progress.execute({"period": PERIOD})[4][0]["value"], 2)
+			self.assertEqual(evaluation_summary.execute({"period": PERIOD})[4][0]["value"], 2)
+			before = sum(tasks_by_signal.count_tasks().values())
+			contract("A-2", "Khác", personas.DISTRICT_A, [{}], managed_by=COMMITTEE)
+			contract("B-2", "Khác", personas.DISTRICT_B, [{}], managed_by=COMMITTEE)
+			self.assertEqual(sum(tasks_by_signal.count_tasks().values()) - before, 1)
+
+	def test_nobody_without_a_role(self):
+		with acting_as(EMAIL["nobody"]):
+			for read in (
+				lambda: task_progress.execute({"period": PERIOD}),
+				lambda: evaluation_summary.execute({"period": PERIOD}),
+				tasks_by_signal.get_data,
+			):
+				with self.assertRaises(frappe.PermissionError):
+					read()
+
+	def test_one_shared_document_opens_no_report(self):
+		frappe.share.add_docshare(
+			"Task Contract", "A", EMAIL["nobody"], flags={"ignore_share_permission": True}
+		)
+		with acting_as(EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
+			task_progress.execute({"period": PERIOD})
+
+	def test_evaluation_summary_by_person(self):
+		for persona, expected in {
+			"cadre_a": "A",
+			"collective_a": "A",
+			"focal_a": "A A1",
+			"board": "A A1 B P",
+			"chair": "A A1 B P",
+			"secretary_a": "A A1",
+			"auditor": "A A1 B P",
+			"everything_but_a_seat": "",
+		}.items():
+			with self.subTest(persona), acting_as(EMAIL[persona]):
+				rows = evaluation_summary.execute({"period": PERIOD})[1]
+				self.assertEqual(sorted(item.evaluation for item in rows), expected.split())
+
+	def test_the_cadre_sees_no_points(self):
+		with acting_as(EMAIL["cadre_a"]):
+			columns, rows, _message, chart, _summary = evaluation_summary.execute({"period": PERIOD})
+		self.assertNotIn("80", frappe.as_json(rows))
+		self.assertNotIn("total_points", {item["fieldname"] for item in columns})
+		self.assertNotIn("total_points", rows[0])
+		self.assertIsNone(chart)
+
+	def test_an_officer_of_the_board_sees_no_points_of_their_own(self):
+		with acting_as(EMAIL["board_rated"]):
+			rows = evaluation_summary.execute({"period": PERIOD})[1]
+			self.assertNotIn("95", frappe.as_json([item.total_points for item in rows]))
+			self.assertEqual(evaluation_summary.execute({"period": PERIOD, "level": "excellent"})[1], [])
+			frappe.db.set_value("Cadre Evaluation", "P", {"docstatus": 1, "workflow_state": "Published"})
+			rows = evaluation_summary.execute({"period": PERIOD})[1]
+			self.assertEqual([item.total_points for item in rows if item.evaluation == "P"], [95.0])
+
+	def test_statements_by_person_do_not_grow_with_rows(self):
+		def count() -> int:
+			with acting_as(EMAIL["focal_a"]):
+				with statements() as sent:
+					task_progress.execute({"period": PERIOD, "unit": personas.DISTRICT_A})
+					evaluation_summary.execute({"period": PERIOD, "unit": personas.DISTRICT_A})
+			return len(sent)
+
+		count()
+		few = count()
+		for number in range(30):
+			whose = {"cadre": self.cadres["cadre_a"], "managed_by": COMMITTEE}
+			contract(f"A-{number}", "Khác", personas.DISTRICT_A, [{}], **whose)
+			evaluation(f"A-{number}", "Khác", personas.DISTRICT_A, proposed_level="good", **whose)
+		self.assertEqual(count(), few)
+		self.assertLessEqual(few, 20)

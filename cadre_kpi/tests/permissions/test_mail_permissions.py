@@ -1,0 +1,75 @@
+"""Who reads and writes the choices and the log of mails: every persona, through list, form and REST."""
+
+from __future__ import annotations
+
+import frappe
+import frappe.client
+from frappe.desk.form.load import getdoc
+
+from cadre_kpi.api import digest
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests import personas
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.personas import EMAIL
+
+READ_ALL = {"admin"}
+LOG_READERS = {"admin", "auditor"}
+
+
+class TestMailPermissions(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		personas.cast()
+		for persona in ("cadre_a", "secretary"):
+			make.place("Mail Preference", name=EMAIL[persona], user=EMAIL[persona], weekly_digest=1)
+		cls.log = make.place(
+			"Digest Log", user=EMAIL["cadre_a"], kind="Weekly Digest", log_key="x", token="s" * 20
+		)
+
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.savepoint("each_test")
+		self.addCleanup(frappe.db.rollback, save_point="each_test")
+
+	def may(self, doctype: str, name: str, ptype: str = "read") -> set[str]:
+		doc = frappe.get_doc(doctype, name)
+		return {
+			key for key, email in EMAIL.items() if frappe.has_permission(doctype, ptype, doc=doc, user=email)
+		}
+
+	def test_ones_choices_are_ones_own(self) -> None:
+		name = EMAIL["cadre_a"]
+		self.assertEqual(self.may("Mail Preference", name), {"cadre_a"} | READ_ALL)
+		self.assertEqual(self.may("Mail Preference", name, "write"), {"cadre_a"})
+		self.assertEqual(self.may("Mail Preference", name, "delete"), set())
+		for persona in EMAIL:
+			with acting_as(EMAIL[persona]):
+				if persona == "nobody":
+					self.assertRaises(frappe.PermissionError, frappe.get_list, "Mail Preference")
+					continue
+				found = set(frappe.get_list("Mail Preference", pluck="name"))
+			own = {EMAIL[persona]} & {EMAIL["cadre_a"], EMAIL["secretary"]}
+			self.assertEqual(
+				found, {EMAIL["cadre_a"], EMAIL["secretary"]} if persona in READ_ALL else own, persona
+			)
+
+	def test_nobody_makes_or_changes_those_of_another(self) -> None:
+		with acting_as(EMAIL["cadre_b"]):
+			with self.assertRaises(frappe.PermissionError):
+				frappe.client.insert({"doctype": "Mail Preference", "user": EMAIL["cadre_a1"]})
+			with self.assertRaises(frappe.PermissionError):
+				frappe.client.set_value("Mail Preference", EMAIL["cadre_a"], "weekly_digest", 0)
+			with self.assertRaises(frappe.PermissionError):
+				getdoc("Mail Preference", EMAIL["cadre_a"])
+			self.assertEqual(digest.my_preference(), EMAIL["cadre_b"])
+			self.assertEqual(digest.my_preference(), EMAIL["cadre_b"])
+		self.assertEqual(frappe.db.get_value("Mail Preference", EMAIL["cadre_a"], "weekly_digest"), 1)
+
+	def test_the_log_is_for_administrators_and_auditors_and_nobody_writes_it(self) -> None:
+		self.assertEqual(self.may("Digest Log", self.log), LOG_READERS)
+		for ptype in ("write", "create", "delete"):
+			self.assertEqual(self.may("Digest Log", self.log, ptype), set(), ptype)
+		with acting_as(EMAIL["auditor"]):
+			found = frappe.client.get("Digest Log", self.log)
+		self.assertIsNone(found.get("token"))  # whoever had it could switch somebody's mails off
