@@ -5,7 +5,7 @@ import { ask_text, confirm, escape } from "./dialogs";
 import { is_our_doctype, replace } from "./ours";
 import { reason_of } from "./process";
 
-const BATCH = 25; // the most that the server takes at once
+const BATCH = 25; // in one call, so that none takes long
 const NAMED = 10;
 
 if (frappe.views?.ListView) {
@@ -27,18 +27,24 @@ async function act(list, action) {
 	try {
 		for (let start = 0; start < docs.length; start += BATCH) {
 			frappe.show_progress(__(action), start, docs.length, "", true);
-			const names = docs.slice(start, start + BATCH).map((doc) => doc.name);
+			const some = docs.slice(start, start + BATCH);
 			const { message } = await frappe.call({
-				method: "cadre_kpi.api.bulk_actions.take_step",
+				method: "frappe.model.workflow.bulk_workflow_approval",
 				type: "POST",
 				args: {
 					doctype: list.doctype,
-					names: JSON.stringify(names),
+					docnames: JSON.stringify(some.map((doc) => doc.name)),
 					action,
-					reason: text,
+					seen: JSON.stringify(
+						Object.fromEntries(some.map((doc) => [doc.name, doc.modified]))
+					),
+					note: text,
 				},
 			});
-			failures.push(...(message || []));
+			for (const failure of message?.failures || []) {
+				const doc = some.find(({ name }) => name === failure.name);
+				failures.push({ ...failure, title: title_of(list, doc) });
+			}
 		}
 		frappe.show_progress(__(action), docs.length, docs.length, "", true);
 	} finally {
@@ -50,9 +56,10 @@ async function act(list, action) {
 	report(action, docs.length, failures);
 }
 
+const title_of = (list, doc) => doc[list.meta?.title_field] || doc.name;
+
 function names_of(list, docs) {
-	const title = list.meta?.title_field;
-	const names = docs.slice(0, NAMED).map((doc) => escape(doc[title] || doc.name));
+	const names = docs.slice(0, NAMED).map((doc) => escape(title_of(list, doc)));
 	if (docs.length > NAMED) names.push(__("and {0} more", [docs.length - NAMED]));
 	return names.join("; ");
 }
@@ -79,7 +86,8 @@ function ask_reason(list, action, docs, [title, label]) {
 
 function report(action, number, failures) {
 	const lines = failures.map(
-		(failure) => `<li><b>${escape(failure.title)}</b>: ${escape(failure.reason)}</li>`
+		(failure) =>
+			`<li><b>${escape(failure.title)}</b>: ${escape(strip_html(failure.reason))}</li>`
 	);
 	frappe.msgprint({
 		title: __(action),
