@@ -1,3 +1,5 @@
+from frappe import __version__ as frappe_version
+
 from cadre_kpi.access import rules
 from cadre_kpi.api import former_addresses
 
@@ -11,13 +13,13 @@ app_license = "mit"
 export_python_type_annotations = True
 require_type_annotated_api_methods = True
 
-# the start page of newer versions
+# the start page of newer versions; the desk lives at /desk from version 16 on
 add_to_apps_screen = [
 	{
 		"name": app_name,
 		"logo": "/assets/cadre_kpi/images/logo.svg",
 		"title": app_title,
-		"route": "/app/cadre-kpi",
+		"route": "/desk/cadre-kpi" if int(frappe_version.split(".")[0]) >= 16 else "/app/cadre-kpi",
 		"has_permission": "cadre_kpi.permissions.may_open_app",
 	}
 ]
@@ -53,6 +55,7 @@ has_permission = {
 	"Number Card": "cadre_kpi.process.cards.may_see_card",
 	"Mail Preference": "cadre_kpi.permissions.own_preference",
 	"Evaluation Scheme": "cadre_kpi.permissions.scheme_permission",
+	"File": "cadre_kpi.permissions.file_permission",
 }
 permission_query_conditions = {
 	doctype: f"cadre_kpi.permissions.{doctype.lower().replace(' ', '_')}_query"
@@ -86,8 +89,8 @@ override_whitelisted_methods = {
 additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.version_history.timeline"]}
 doc_events = {
 	"Version": {"before_insert": "cadre_kpi.access.version_history.keep_apart"},
+	"Property Setter": {"validate": "cadre_kpi.setup.number_columns.refuse_narrow"},
 	"File": {
-		"before_insert": "cadre_kpi.access.doors.files.check",
 		"before_save": "cadre_kpi.access.doors.files.check",
 		"on_trash": "cadre_kpi.access.doors.files.check_removal",
 	},

@@ -1,5 +1,6 @@
 """What happens on a site when the app is installed, and after every migrate."""
 
+from cadre_kpi.setup.desktop import load_desktop
 from cadre_kpi.setup.roles import create_roles
 from cadre_kpi.setup.schemes import load_schemes
 from cadre_kpi.setup.settings import save_default_settings
@@ -15,6 +16,7 @@ def after_install() -> None:
 	load_workflows()
 	load_schemes()
 	save_default_settings()
+	load_desktop()
 
 
 def after_migrate() -> None:
@@ -22,3 +24,4 @@ def after_migrate() -> None:
 	load_workflows()
 	load_schemes()
 	save_default_settings()
+	load_desktop()

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import frappe
+from frappe.core.doctype.file import file as frappe_file
 
 from cadre_kpi.access import list_conditions, records, rules, schemes
+from cadre_kpi.access.doors import files
 from cadre_kpi.roles import ADMINISTRATOR, ROLES
 
 
@@ -68,6 +70,16 @@ def mail_preference_query(user: str | None = None) -> str:
 	if user == "Administrator" or {rules.SYSTEM_MANAGER, ADMINISTRATOR} & set(frappe.get_roles(user)):
 		return ""
 	return f"`tabMail Preference`.`user` = {frappe.db.escape(user, percent=False)}"
+
+
+def file_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""File: Frappe's own rule, and for a new one what it may lie on and hang on.
+
+	Some versions ask one app's rule only, so Frappe's is asked from here.
+	"""
+	if ptype == "create" and (user or frappe.session.user) == frappe.session.user:
+		files.check(doc)
+	return bool(frappe_file.has_permission(doc, ptype, user))
 
 
 def file_query(user: str | None = None) -> str:

@@ -1,7 +1,8 @@
-"""Uninstall leaves nothing behind: what setup created outside the module is removed here."""
+"""Uninstall leaves nothing of the app behind and takes nothing of the client's: what set-up made is removed here."""
 
 import frappe
 
+from cadre_kpi.setup.desktop import remove_desktop
 from cadre_kpi.setup.roles import remove_roles
 from cadre_kpi.setup.settings import forget_settings
 from cadre_kpi.setup.workflows import remove_workflows
@@ -11,6 +12,7 @@ def before_uninstall() -> None:
 	"""Everything happens before: not every version of Frappe calls an app once its module is gone."""
 	remove_workflows()
 	remove_roles()
+	remove_desktop()
 	remove_jobs()
 	forget_settings()
 	forget_defaults()

@@ -107,7 +107,11 @@ def _in_units(doctype: str, by_unit: list[str], member: Membership) -> str:
 
 
 def _bodies_of(units: frozenset[str]) -> list[str]:
-	return frappe.get_all("Evaluation Body", filters={"unit": ("in", units)}, pluck="name") if units else []
+	return (
+		frappe.get_all("Evaluation Body", filters={"unit": ("in", sorted(units))}, pluck="name")
+		if units
+		else []
+	)
 
 
 def _self(doctype: str, member: Membership) -> Columns:

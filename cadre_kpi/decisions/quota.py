@@ -57,7 +57,7 @@ def note(groups: tuple[QuotaGroup, ...], names: dict[str, str] | None = None) ->
 					" · ".join(part for part in (_unit_name(group.unit), group.group) if part),
 					group.candidates,
 					group.allowed,
-					plain(group.percent).replace(".", ","),
+					_decimal(group.percent),
 					group.base,
 				)
 			)
@@ -65,6 +65,12 @@ def note(groups: tuple[QuotaGroup, ...], names: dict[str, str] | None = None) ->
 		if equal:
 			lines.append(_("Equal on the last place, the committee chooses: {0}.").format(", ".join(equal)))
 	return "\n".join(lines) or _("Within the quota.")
+
+
+def _decimal(value: Decimal) -> str:
+	"""A share as the language of the reader writes it: 12.5, in Vietnamese 12,5."""
+	text = plain(value)
+	return text.replace(".", ",") if frappe.local.lang == "vi" else text
 
 
 def _unit_name(unit: str) -> str:

@@ -3,20 +3,23 @@
 import frappe
 
 from cadre_kpi.roles import ROLES
+from cadre_kpi.setup import made
 
 
 def create_roles() -> None:
 	"""Create the roles that are missing; a role that exists is left as the client has it."""
 	for role in ROLES:
-		if not frappe.db.exists("Role", role):
-			frappe.get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(
-				ignore_permissions=True
-			)
+		made.make("Role", role, role_name=role, desk_access=1)
 
 
 def remove_roles() -> None:
-	"""Take the app's roles off the site, together with their assignments to users."""
-	for role in ROLES:
+	"""Take the roles that set-up made off the site, together with their assignments to users.
+
+	A role that the site had before stays with its users; its permissions on the app's DocTypes go with these.
+	"""
+	for role in sorted(made.made("Role").intersection(ROLES)):
 		frappe.db.delete("Has Role", {"role": role})
 		frappe.db.delete("Custom DocPerm", {"role": role})
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True)
+	own = frappe.get_all("DocType", filters={"module": "Cadre KPI"}, pluck="name")
+	frappe.db.delete("Custom DocPerm", {"parent": ("in", own)})

@@ -11,6 +11,8 @@ from pathlib import Path
 import frappe
 from frappe.modules.import_file import import_file_by_path
 
+from cadre_kpi.setup import made
+
 FOLDER = Path(__file__).parent.parent / "cadre_kpi" / "workflow"
 REMEMBERED = "cadre_kpi_workflow:"
 STYLES = {
@@ -56,38 +58,35 @@ def load_workflows() -> None:
 def create_states_and_actions(workflow: dict) -> None:
 	"""Create the Workflow States and Workflow Action Masters that a workflow names, if missing."""
 	for row in workflow["states"]:
-		if not frappe.db.exists("Workflow State", row["state"]):
-			frappe.get_doc(
-				{
-					"doctype": "Workflow State",
-					"workflow_state_name": row["state"],
-					"style": STYLES.get(row["state"], "Info"),
-				}
-			).insert(ignore_permissions=True)
-	for action in {row["action"] for row in workflow["transitions"]}:
-		if not frappe.db.exists("Workflow Action Master", action):
-			frappe.get_doc({"doctype": "Workflow Action Master", "workflow_action_name": action}).insert(
-				ignore_permissions=True
-			)
+		style = STYLES.get(row["state"], "Info")
+		made.make("Workflow State", row["state"], workflow_state_name=row["state"], style=style)
+	for action in sorted({row["action"] for row in workflow["transitions"]}):
+		made.make("Workflow Action Master", action, workflow_action_name=action)
 
 
-def remove_workflows() -> None:
-	"""Take the workflows off the site, and of their states and actions those that nobody else uses."""
+def shipped_states_and_actions() -> tuple[set[str], set[str]]:
+	"""Names of all states and of all actions of the shipped workflows."""
 	states, actions = set(), set()
 	for _path, workflow in shipped():
 		states |= {row["state"] for row in workflow["states"]}
 		actions |= {row["action"] for row in workflow["transitions"]}
-		frappe.delete_doc("Workflow", workflow["name"], ignore_missing=True, force=True)
+	return states, actions
+
+
+def remove_workflows() -> None:
+	"""Take the workflows off the site, and the states and actions that set-up made and nobody else uses.
+
+	A workflow of the same name on another DocType is the client's.
+	"""
+	for _path, workflow in shipped():
+		doctype = frappe.db.get_value("Workflow", workflow["name"], "document_type")
+		if doctype == workflow["document_type"]:
+			frappe.delete_doc("Workflow", workflow["name"], ignore_missing=True, force=True)
 		frappe.db.delete("Workflow Action", {"reference_doctype": workflow["document_type"]})
 		frappe.db.delete("DefaultValue", {"defkey": REMEMBERED + workflow["name"]})
-	for state in states - FRAPPE_STATES:
+	for state in sorted(made.made("Workflow State")):
 		if not frappe.db.exists("Workflow Document State", {"state": state}):
 			frappe.delete_doc("Workflow State", state, ignore_missing=True, force=True)
-	for action in actions - FRAPPE_ACTIONS:
+	for action in sorted(made.made("Workflow Action Master")):
 		if not frappe.db.exists("Workflow Transition", {"action": action}):
 			frappe.delete_doc("Workflow Action Master", action, ignore_missing=True, force=True)
-
-
-# Frappe's own set-up creates these; they are not ours to remove.
-FRAPPE_STATES = {"Pending", "Approved", "Rejected"}
-FRAPPE_ACTIONS = {"Approve", "Reject", "Review"}

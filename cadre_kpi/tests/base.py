@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import frappe
-from frappe.utils import data, get_datetime
+from frappe.utils import data, get_datetime, get_url_to_form
 
 from cadre_kpi.access import membership
 
@@ -25,6 +26,11 @@ class CadreKpiTestCase(SiteTestCase):
 		super().setUp()
 		reset()
 		self.addCleanup(reset)
+
+
+def desk_path(page: str) -> str:
+	"""Path of a page of the desk, which lives at /app or, in newer versions, at /desk."""
+	return urlsplit(get_url_to_form("Task Contract", "x")).path.replace("task-contract/x", page)
 
 
 def reset() -> None:
@@ -46,6 +52,21 @@ def acting_as(user: str) -> Iterator[None]:
 	finally:
 		frappe.set_user(before)
 		membership.forget()
+
+
+@contextmanager
+def outside_tests() -> Iterator[None]:
+	"""Run the block as a worker would: Frappe does not know that tests run (it asks in one of two places)."""
+	before = frappe.flags.in_test, getattr(frappe, "in_test", None)
+	frappe.flags.in_test = False
+	if before[1] is not None:
+		frappe.in_test = False
+	try:
+		yield
+	finally:
+		frappe.flags.in_test = before[0]
+		if before[1] is not None:
+			frappe.in_test = before[1]
 
 
 @contextmanager

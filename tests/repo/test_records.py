@@ -114,3 +114,10 @@ def test_the_app_is_where_its_project_file_says() -> None:
 def test_the_words_of_a_notification_are_found_by_every_version(path: Path) -> None:
 	# from version 15 on Frappe looks for the file of the record's kind of message, Markdown where it names none
 	assert load(path)["message_type"] == "HTML" and path.with_suffix(".html").is_file()
+
+
+@pytest.mark.parametrize("path", DOCTYPES, ids=short)
+def test_no_number_names_its_places(path: Path) -> None:
+	"""Newer versions of Frappe store as many places as a field names, and ratings are computed from what is stored."""
+	numbers = [f for f in load(path).get("fields", []) if f["fieldtype"] in ("Float", "Currency", "Percent")]
+	assert [f["fieldname"] for f in numbers if f.get("precision") or f.get("length")] == []

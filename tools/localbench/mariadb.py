@@ -36,6 +36,7 @@ def ensure(layout: Layout, settings: Settings) -> bool:
 			"--no-defaults",
 			*as_root(),
 			f"--datadir={layout.database}",
+			f"--tmpdir={layout.database_tmp}",
 			"--auth-root-authentication-method=normal",
 			f"--auth-root-socket-user={owner}",
 			"--skip-test-db",
@@ -76,6 +77,7 @@ def command(layout: Layout, settings: Settings) -> list[str]:
 		"--no-defaults",
 		*as_root(),
 		f"--datadir={layout.database}",
+		f"--tmpdir={layout.database_tmp}",
 		# relative to the data folder: the whole path may be too long for a socket's name
 		"--socket=server.sock",
 		f"--port={settings.ports['mariadb']}",

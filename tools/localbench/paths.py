@@ -55,6 +55,11 @@ class Layout:
 		return self.home / "mariadb"
 
 	@property
+	def database_tmp(self) -> Path:
+		"""The database's temporary files: a server that starts removes others' from a folder that they share."""
+		return self.home / "mariadb-tmp"
+
+	@property
 	def logs(self) -> Path:
 		return self.home / "logs"
 
@@ -86,5 +91,5 @@ class Layout:
 	def make_folders(self) -> None:
 		for folder in (self.sites, self.bench / "logs", self.bench / "config" / "pids", self.bench / "apps"):
 			folder.mkdir(parents=True, exist_ok=True)
-		for folder in (self.logs, self.run, self.stamps, self.snapshots, self.cache):
+		for folder in (*(self.logs, self.run, self.stamps, self.snapshots, self.cache, self.database_tmp),):
 			folder.mkdir(parents=True, exist_ok=True)

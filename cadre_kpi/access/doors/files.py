@@ -55,10 +55,14 @@ LARGEST = 25_000_000  # bytes of one piece of evidence; the site's own limit may
 
 
 def check(doc, method: str | None = None) -> None:
-	"""Before a File is inserted or saved."""
+	"""Before a File is inserted or saved.
+
+	For a new one this is asked with the permission to create it, the one moment before Frappe reads the address and
+	writes the content to disk; so evidence is made private here, and never lies in the public folder.
+	"""
 	if doc.is_folder or frappe.session.user == "Administrator":
 		return
-	before = None if doc.is_new() else doc.get_doc_before_save()
+	before = None if doc.is_new() else doc.get_doc_before_save() or frappe.get_doc("File", doc.name)
 	_check_address(doc, before)
 	was = before and before.attached_to_doctype in rules.TRANSACTIONS
 	if doc.attached_to_doctype not in rules.TRANSACTIONS and not was:

@@ -20,6 +20,7 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access import rules
+from cadre_kpi.access.doors import calls
 
 METHODS = Path(__file__).with_name("methods.csv")
 HARMLESS, ASKS, RECORD, FIELDS, REPLACED = "harmless", "asks", "record", "fields", "replaced"
@@ -73,6 +74,7 @@ def check_request() -> None:
 		return
 	values = dict(frappe.local.form_dict or {})
 	check(method_of(request.path), values)
+	calls.check(method_of(request.path), values, request.path)
 	for key, value in values.items():
 		if (
 			isinstance(value, str)

@@ -72,5 +72,7 @@ def decimals(value: float) -> str:
 
 
 def column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:
-	"""A column of a report. `label` is translated already."""
+	"""A column of a report. `label` is translated already. Shares are shown with two places, not with the site's."""
+	if fieldtype == "Percent":
+		more.setdefault("precision", 2)
 	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}

@@ -73,12 +73,16 @@ class Outbox:
 
 	@cached_property
 	def _account(self):
-		"""Frappe's outgoing account, None where the site has none: then the log and the desk are all there is."""
+		"""Frappe's outgoing account, None where the site has none: then the log and the desk are all there is.
+
+		Where mail is muted and no account is set up, Frappe gives one without an address: that is none either.
+		"""
 		try:
-			return EmailAccount.find_outgoing(_raise_error=True)
+			found = EmailAccount.find_outgoing(_raise_error=True)
 		except frappe.OutgoingEmailError:
 			frappe.clear_last_message()
 			return None
+		return found if found and found.get("email_id") else None
 
 	@cached_property
 	def _sender(self) -> tuple[str, str]:

@@ -11,23 +11,40 @@ import socket
 
 SECONDS = 60
 MAIL_JOBS = ("send_mail", "send_emails", "flush")
+SCHEDULED = "run_scheduled_job"
 
 
-def before_job(method: object = None, **more: object) -> None:
+def before_job(method: object = None, kwargs: dict | None = None, **more: object) -> None:
 	"""Hook on each background job: sockets that a mail job opens wait no longer than `SECONDS`."""
-	if _sends_mail(method):
+	if _sends_mail(method, kwargs):
 		socket.setdefaulttimeout(SECONDS)
 
 
-def after_job(method: object = None, **more: object) -> None:
+def after_job(method: object = None, kwargs: dict | None = None, **more: object) -> None:
 	"""Hook on each background job: back to the default."""
-	if _sends_mail(method):
+	if _sends_mail(method, kwargs):
 		socket.setdefaulttimeout(None)
 
 
-def _sends_mail(method: object) -> bool:
+def _sends_mail(method: object, arguments: dict | None) -> bool:
+	"""Whether the job is one of `MAIL_JOBS`, or the scheduler's job that runs one of them.
+
+	Newer versions of Frappe send from within the scheduler's job, which names what it runs as `job_type`.
+	"""
+	return _is_mail_job(method) or (
+		_last_name(method) == SCHEDULED and _is_mail_job((arguments or {}).get("job_type"))
+	)
+
+
+def _is_mail_job(method: object) -> bool:
 	"""Newer versions of Frappe tell the whole name of the function, older ones its last part."""
-	if not isinstance(method, str):
-		method = getattr(method, "__name__", "")
-	path, _dot, name = method.rpartition(".")
+	path, _dot, name = _name(method).rpartition(".")
 	return name in MAIL_JOBS and (not path or path.startswith("frappe.email"))
+
+
+def _last_name(method: object) -> str:
+	return _name(method).rpartition(".")[2]
+
+
+def _name(method: object) -> str:
+	return method if isinstance(method, str) else getattr(method, "__name__", "")

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from cadre_kpi.deadlines import calendar_feed
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, desk_path, frozen
 from cadre_kpi.tests.personas import CAST, COMMITTEE, DISTRICT_A, DISTRICT_B, EMAIL
 
 PERIOD = "Năm 2026 lịch (KT)"
@@ -89,7 +89,7 @@ class TestContent(FeedCase):
 		event = found["Đăng ký nhiệm vụ – Năm 2026"]
 		self.assertEqual(event.decoded("DTSTART"), date(2026, 2, 2))
 		self.assertEqual(event.decoded("DTEND"), date(2026, 2, 3))
-		self.assertTrue(str(event["URL"]).endswith(f"/app/task-contract/{self.drafts['cadre_a']}"))
+		self.assertTrue(str(event["URL"]).endswith(desk_path(f"task-contract/{self.drafts['cadre_a']}")))
 		alarms = event.walk("VALARM")
 		self.assertEqual(
 			[alarm.decoded("TRIGGER") for alarm in alarms],

@@ -18,7 +18,7 @@ from cadre_kpi.notifications.mail import mime, outbox, timeout, unsubscribe
 from cadre_kpi.notifications.settings import Settings
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas, records
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, desk_path, frozen
 from cadre_kpi.tests.notifications import mail_server
 from cadre_kpi.tests.personas import CAST, COMMITTEE, DISTRICT_A, EMAIL
 
@@ -108,7 +108,7 @@ class TestDigestMail(CadreKpiTestCase):
 		links = [part.split('"')[0].replace("&amp;", "&") for part in html.split('href="')[1:]]
 		self.assertTrue(all(link.startswith(get_url()) for link in links))
 		targets = [parse_qs(urlsplit(link).query)["redirect-to"][0] for link in links if "/login?" in link]
-		self.assertTrue(any(target.startswith("/app/task-contract/") for target in targets), targets)
+		self.assertTrue(any(target.startswith(desk_path("task-contract/")) for target in targets), targets)
 		self.assertIn(links[0], mail.get_body(preferencelist=("plain",)).get_content())
 
 	def test_addresses_and_names_of_every_sort_arrive(self) -> None:
@@ -194,6 +194,36 @@ class TestDigestMail(CadreKpiTestCase):
 		mail_server.flush(names)
 		self.assertEqual(len(self.server.to(EMAIL["cadre_a"])), 1)
 
+	def test_the_schedulers_own_job_does_not_wait_for_ever_either(self) -> None:
+		self.server.hangs = {EMAIL["cadre_a"]}
+		self.send()
+		frappe.db.delete(
+			"Email Queue Recipient", {"recipient": ("not in", (EMAIL["cadre_a"], EMAIL["focal_a"]))}
+		)
+		kept = frappe.get_all("Email Queue Recipient", pluck="parent")
+		frappe.db.delete("Email Queue", {"name": ("not in", kept)})
+		with patch.object(timeout, "SECONDS", 1):
+			mail_server.run_scheduled()
+		states = {
+			persona: frappe.db.get_value(
+				"Email Queue", self.logged(EMAIL[persona])[0].email_queue, ["status", "retry"]
+			)
+			for persona in ("cadre_a", "focal_a")
+		}
+		self.assertEqual(states, {"cadre_a": ("Not Sent", 1), "focal_a": ("Sent", 0)})
+		self.assertIsNone(socket.getdefaulttimeout())
+
+	def test_muted_mail_without_an_account_is_no_account(self) -> None:
+		frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
+		mail_server.forget_account()
+		with (
+			patch.dict(frappe.conf, {"mute_emails": 1, "mail_server": None, "auto_email_id": None}),
+			patch.dict(frappe.flags, {"mute_emails": 1}),
+		):
+			self.assertFalse(outbox.Outbox().can_mail)
+			self.assertIsNone(self.send())
+		self.assertEqual(frappe.db.count("Digest Log"), 0)
+
 	def test_without_an_account_nothing_is_logged_so_that_the_run_can_come_later(self) -> None:
 		with patch.object(outbox.Outbox, "can_mail", False):
 			self.assertIsNone(self.send())
@@ -210,10 +240,19 @@ class TestDigestMail(CadreKpiTestCase):
 			(flush, 60),
 			("frappe.email.queue.flush", 60),
 		):
-			timeout.before_job(method=method)
-			self.assertEqual(socket.getdefaulttimeout(), limit)
-			timeout.after_job(method=method)
-			self.assertIsNone(socket.getdefaulttimeout())
+			self.assertEqual(self.limit(method), limit)
+		for job_type, limit in (("frappe.email.queue.flush", 60), ("frappe.monitor.flush", None)):
+			self.assertEqual(
+				self.limit(f"{mail_server.SCHEDULER}.run_scheduled_job", {"job_type": job_type}), limit
+			)
+
+	def limit(self, method: object, arguments: dict | None = None) -> float | None:
+		"""Seconds that a socket of this job waits."""
+		timeout.before_job(method=method, kwargs=arguments or {}, transaction_type="job")
+		found = socket.getdefaulttimeout()
+		timeout.after_job(method=method, kwargs=arguments or {}, result=None)
+		self.assertIsNone(socket.getdefaulttimeout())
+		return found
 
 	# ---- kill and resume ---------------------------------------------------------------------------------------
 	def test_a_killed_run_goes_on_and_nobody_gets_two_or_none(self) -> None:

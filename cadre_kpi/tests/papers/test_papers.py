@@ -232,7 +232,8 @@ class TestPages(PaperTestCase):
 				self.assertRegex(text, rf"KẾT{row}(?!\d)", f"row {row} is split after page {number + 1}")
 		self.assertEqual(sorted(starts), list(range(1, rows + 1)))
 		for number in set(starts.values()):
-			self.assertIn(header, found[number])
+			# versions of pypdf differ in where they see a space between two cells
+			self.assertIn(header.replace(" ", ""), found[number].replace(" ", ""))
 
 	def test_a_contract_with_a_hundred_tasks(self):
 		doc = sample.contract("MG-GNV-100", 100)

@@ -177,13 +177,15 @@ class TestDoors(CadreKpiTestCase):
 
 	def test_counting(self) -> None:
 		rated = {"cadre": self.cadres["cadre_a"], "proposed_level": "good"}
-		for persona, count in {"board": 1, "cadre_b": 0}.items():
+		with acting_as(EMAIL["board"]), request(filters=json.dumps(rated)):
+			self.assertEqual(overrides.get_count("Cadre Evaluation", rated), 1)
+		for persona in ("cadre_b", "cadre_a"):  # counting would tell the level
 			with acting_as(EMAIL[persona]), request(filters=json.dumps(rated)):
-				self.assertEqual(overrides.get_count("Cadre Evaluation", rated), count, persona)
-		with acting_as(EMAIL["cadre_a"]), request(filters=json.dumps(rated)):
-			self.assertEqual(
-				overrides.get_count("Cadre Evaluation", rated), 0
-			)  # counting would tell the level
+				try:
+					self.assertEqual(overrides.get_count("Cadre Evaluation", rated), 0, persona)
+				except frappe.PermissionError as error:
+					# version 16 refuses a filter on a field that the user may not read: this tells nothing either
+					self.assertIn("proposed_level", str(error))
 		with acting_as(EMAIL["nobody"]):
 			for doctype in ("Cadre Evaluation", "Evaluation Opinion"):
 				with self.assertRaises(frappe.PermissionError):

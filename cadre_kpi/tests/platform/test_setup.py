@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import frappe
+import json
+from unittest import SkipTest
 
-from cadre_kpi import roles, uninstall
-from cadre_kpi.setup import schemes, settings, workflows
-from cadre_kpi.tests.base import CadreKpiTestCase
+import frappe
+from frappe.desk.doctype.notification_settings.notification_settings import create_notification_settings
+
+from cadre_kpi import hooks, roles, uninstall
+from cadre_kpi.patches import remember_what_setup_made
+from cadre_kpi.setup import desktop, made, schemes, settings, workflows
+from cadre_kpi.setup.roles import create_roles
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, desk_path
 
 NAME = "Task Contract"
 
@@ -102,3 +109,95 @@ class TestSetup(CadreKpiTestCase):
 		self.assertFalse(frappe.db.exists("Workflow State", "Under Appraisal"))
 		self.assertTrue(frappe.db.exists("Workflow State", "Approved"))
 		self.assertEqual(frappe.get_all("Role", filters={"name": ("in", roles.ROLES)}), [])
+
+	def test_removal_leaves_what_the_client_had_before(self):
+		role, state, action = roles.COUNCIL_MEMBER, "Under Appraisal", "Register"
+		user = make.user("vai.tro.cu@example.com", "Người có vai trò sẵn", [role])
+		frappe.get_doc(
+			{"doctype": "Custom DocPerm", "parent": "ToDo", "role": role, "read": 1, "permlevel": 0}
+		).insert()
+		for doctype, name in (("Role", role), ("Workflow State", state), ("Workflow Action Master", action)):
+			frappe.db.set_default(made.REMEMBERED + doctype, json.dumps(sorted(made.made(doctype) - {name})))
+		uninstall.before_uninstall()
+		self.assertTrue(frappe.db.exists("Role", role))
+		self.assertTrue(frappe.db.exists("Has Role", {"parent": user, "role": role}))
+		self.assertTrue(frappe.db.exists("Custom DocPerm", {"parent": "ToDo", "role": role}))
+		self.assertTrue(frappe.db.exists("Workflow State", state))
+		self.assertTrue(frappe.db.exists("Workflow Action Master", action))
+		self.assertFalse(frappe.db.exists("Role", roles.ADVISORY_OFFICER))
+		self.assertFalse(frappe.db.exists("Workflow State", "Awaiting Decision"))
+
+	def test_only_what_was_missing_is_remembered(self):
+		frappe.db.delete("DefaultValue", {"defkey": ("like", f"{made.REMEMBERED}%")})
+		frappe.clear_cache()
+		create_roles()
+		self.assertEqual(made.made("Role"), set())
+		frappe.delete_doc("Role", roles.AUDITOR, force=True)
+		create_roles()
+		self.assertEqual(made.made("Role"), {roles.AUDITOR})
+
+	def test_a_site_of_the_first_versions_remembers_what_arose_with_the_app(self):
+		frappe.db.delete("DefaultValue", {"defkey": ("like", f"{made.REMEMBERED}%")})
+		frappe.clear_cache()
+		installed = frappe.db.get_value("Module Def", "Cadre KPI", "creation")
+		for role in roles.ROLES:
+			frappe.db.set_value("Role", role, "creation", installed, update_modified=False)
+		frappe.db.set_value("Role", roles.CADRE, "creation", "2020-01-01", update_modified=False)
+		remember_what_setup_made.execute()
+		self.assertEqual(made.made("Role"), set(roles.ROLES) - {roles.CADRE})
+
+	def test_a_clients_workflow_of_the_same_name_stays(self):
+		frappe.db.set_value("Workflow", NAME, "document_type", "ToDo")
+		uninstall.before_uninstall()
+		self.assertTrue(frappe.db.exists("Workflow", NAME))
+
+
+class TestDesktop(CadreKpiTestCase):
+	"""The tile and the sidebar of version 16."""
+
+	def setUp(self):
+		super().setUp()
+		self.assertEqual(hooks.add_to_apps_screen[0]["route"], desk_path("cadre-kpi"))
+		if not desktop.is_known():
+			raise SkipTest("this version of Frappe has no tiles")
+		frappe.db.savepoint("desktop")
+		self.addCleanup(frappe.db.rollback, save_point="desktop")
+
+	def tile(self, user: str) -> tuple:
+		"""The tile of the app for this user, and what their desk is told at its start."""
+		from frappe.boot import get_bootinfo
+
+		create_notification_settings(user)
+		frappe.cache.delete_key("desktop_icons")
+		frappe.cache.delete_key("bootinfo")
+		with acting_as(user):
+			boot = get_bootinfo()
+		return next((icon for icon in boot.desktop_icons if icon.app == "cadre_kpi"), None), boot
+
+	def test_an_ordinary_user_has_the_tile_and_sees_what_they_may_open(self):
+		user = make.user("o.to@example.com", "Cán bộ xem ô ứng dụng", [roles.CADRE])
+		icon, boot = self.tile(user)
+		self.assertEqual((icon.link, icon.hidden), (desk_path("cadre-kpi"), 0))
+		links = [row["link_to"] for row in boot.workspace_sidebar_item["cadre kpi"]["items"]]
+		self.assertIn("Task Contract", links)
+		self.assertNotIn("Rating Decision", links)
+
+	def test_a_user_without_a_role_of_the_app_has_none(self):
+		self.assertIsNone(self.tile(make.user("khong.vai.tro@example.com", "Không có vai trò", []))[0])
+
+	def test_a_tile_that_frappe_made_for_the_installer_alone_is_replaced(self):
+		now = frappe.utils.now()
+		values = {"standard": 0, "creation": now, "modified": now}
+		frappe.db.set_value("Desktop Icon", desktop.NAME, values, update_modified=False)
+		desktop.load_desktop()
+		self.assertEqual(frappe.db.get_value("Desktop Icon", desktop.NAME, "standard"), 1)
+
+	def test_a_tile_that_the_client_hid_stays_hidden(self):
+		frappe.db.set_value("Desktop Icon", desktop.NAME, {"hidden": 1, "standard": 0})
+		desktop.load_desktop()
+		self.assertEqual(frappe.db.get_value("Desktop Icon", desktop.NAME, ["hidden", "standard"]), (1, 1))
+
+	def test_removal_takes_both(self):
+		desktop.remove_desktop()
+		for doctype in desktop.FILES:
+			self.assertFalse(frappe.db.exists(doctype, desktop.NAME))

@@ -55,6 +55,13 @@ def test_every_server_listens_on_the_loopback_interface_only(layout: Layout) -> 
 	assert front[1] in Path(front[0]).read_text()
 
 
+def test_the_database_has_a_folder_of_its_own_for_temporary_files(layout: Layout) -> None:
+	command = services.all_services(layout, SETTINGS)["mariadb"].command
+	(folder,) = [part.partition("=")[2] for part in command if part.startswith("--tmpdir=")]
+	assert Path(folder).is_dir() and layout.home in Path(folder).parents
+	assert folder != str(layout.database)
+
+
 def test_the_configuration_is_one_that_supervisor_reads(layout: Layout) -> None:
 	parser = configparser.RawConfigParser()
 	parser.read_string(services.supervisor_config(layout, SETTINGS))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate, now_datetime
@@ -27,6 +29,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		self.check_evaluations()
 		self.check_listing()
 		self.keep_one_session()
+		self.count_sheets()
 		self.check_conflicts()
 
 	def refuse_edit_when_closed(self):
@@ -90,6 +93,14 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		before = self.get_doc_before_save()
 		known = {row.evaluation for row in before.evaluations} if before else set()
 		council.check_listing(self, [row for row in self.evaluations if row.evaluation not in known])
+
+	def count_sheets(self):
+		"""How many sheets were sent, counted anew: one may have come in since the session was read."""
+		if self.is_new() or self.status == "Draft":
+			return
+		sent = Counter(evaluation for _member, evaluation in council.sheets_sent(self.name))
+		for row in self.evaluations:
+			row.sheets = sent[row.evaluation]
 
 	def keep_one_session(self):
 		"""An evaluation stands in one open session; a unique key holds it, however many are saved at once."""

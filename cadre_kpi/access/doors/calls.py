@@ -1,0 +1,78 @@
+"""Calls of this app's own methods with parameters missing: told by name, before anything is done."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Mapping
+
+import frappe
+from frappe import _
+from frappe.model.base_document import get_controller
+from frappe.utils import cstr
+
+APP = "cadre_kpi."
+BY_RECORD = ("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frappe.handler.runserverobj")
+
+
+def check(method: str, values: Mapping, path: str = "") -> None:
+	"""Throw `frappe.ValidationError` where a parameter without a default is not given."""
+	if method.startswith(APP):
+		_check_given(_attribute(method), values)
+	elif method in BY_RECORD:
+		given = _parsed(values.get("args") or values.get("arg"))
+		doctype = cstr(values.get("dt") or (_parsed(values.get("docs")) or {}).get("doctype"))
+		if isinstance(given, Mapping) or given is None:
+			_check_given(_of_record(doctype, cstr(values.get("method"))), given or {})
+	elif values.get("run_method") and path.startswith("/api/resource/"):
+		_check_given(_of_record(path.split("/")[3], cstr(values["run_method"])), values)
+
+
+def _check_given(function: Callable | None, values: Mapping) -> None:
+	if not function or function not in frappe.whitelisted:
+		return  # Frappe refuses it in its own words
+	for name, parameter in inspect.signature(function).parameters.items():
+		if name == "self" or parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+			continue
+		if parameter.default is parameter.empty and name not in values:
+			frappe.throw(_("{0} is missing.").format(frappe.bold(name)))
+		given = values.get(name)
+		if not given and parameter.default is not parameter.empty:
+			continue
+		if isinstance(given, str) and not _fits(given, cstr(parameter.annotation)):
+			frappe.throw(_("{0} has a value of the wrong kind.").format(frappe.bold(name)))
+
+
+def _fits(value: str, annotation: str) -> bool:
+	"""Whether a text can stand for a list or an object where the parameter takes such: then it is JSON of that kind."""
+	kinds = tuple(kind for kind in (list, dict) if re.search(rf"\b{kind.__name__}\b", annotation))
+	if not kinds:
+		return True
+	try:
+		return isinstance(json.loads(value), kinds)
+	except (ValueError, RecursionError):
+		return False
+
+
+def _attribute(method: str) -> Callable | None:
+	try:
+		return frappe.get_attr(method)
+	except Exception:
+		return None
+
+
+def _of_record(doctype: str, method: str) -> Callable | None:
+	from urllib.parse import unquote
+
+	doctype = unquote(doctype)
+	if not frappe.db.exists("DocType", {"name": doctype, "module": "Cadre KPI"}):
+		return None
+	return getattr(get_controller(doctype), method, None)
+
+
+def _parsed(value: object) -> object:
+	try:
+		return frappe.parse_json(value) if isinstance(value, str) else value
+	except ValueError:
+		return None

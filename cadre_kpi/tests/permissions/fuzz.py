@@ -1,0 +1,119 @@
+"""Generated input for every method and every save of this app: refused or taken, never a fault of the server.
+
+A few hundred examples run with the tests; many more by
+`CADRE_KPI_FUZZ=10000 bench --site SITE run-tests --app cadre_kpi --module cadre_kpi.tests.permissions.test_fuzz`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import math
+import os
+import pkgutil
+from collections.abc import Callable
+
+import frappe
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import cadre_kpi
+
+EXAMPLES = int(os.environ.get("CADRE_KPI_FUZZ") or 4)
+PROFILE = settings(
+	max_examples=EXAMPLES,
+	deadline=None,
+	derandomize=True,
+	database=None,
+	suppress_health_check=list(HealthCheck),
+)
+
+SPECIAL = (
+	"",
+	" ",
+	"null",
+	"NaN",
+	"[]",
+	"{}",
+	"[[]]",
+	'{"a": {"b": []}}',
+	"-1",
+	"1e400",
+	"0x10",
+	"2026-13-45",
+	"9999-12-31",
+	"%s%s%n",
+	"'; drop table x; --",
+	"`tabUser`",
+	"../../site_config.json",
+	"\x00",
+	"\ud7ff",
+	"Ấ" * 300,
+	"<img src=x onerror=alert(1)>",
+	"A" * 70_000,
+)
+NUMBERS = (0, -1, 1, 2**31, 2**63, 1e308, math.nan, math.inf, -math.inf, 0.1)
+
+
+def values(names: list[str]) -> st.SearchStrategy:
+	"""Anything that JSON can carry into a parameter or a field; `names` are records that exist."""
+	simple = st.one_of(
+		st.sampled_from(SPECIAL),
+		st.sampled_from(names),
+		st.sampled_from(NUMBERS),
+		st.booleans(),
+		st.none(),
+		st.text(max_size=40),
+		st.integers(),
+	)
+	return st.recursive(
+		simple,
+		lambda inner: st.one_of(
+			st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)
+		),
+		max_leaves=5,
+	)
+
+
+def tell(attempt: Callable, **strategies: st.SearchStrategy) -> None:
+	"""Call with as many examples of the strategies as are asked for."""
+	given(st.fixed_dictionaries(strategies))(PROFILE(lambda example: attempt(**example)))()
+
+
+def own_methods() -> dict[str, Callable]:
+	"""Dotted path → function, of this app's whitelisted functions. Methods of documents are called by their record."""
+	for module in pkgutil.walk_packages(cadre_kpi.__path__, "cadre_kpi."):
+		if not module.name.startswith(("cadre_kpi.tests", "cadre_kpi.demo", "cadre_kpi.patches")):
+			importlib.import_module(module.name)
+	return {
+		f"{fn.__module__}.{fn.__qualname__}": fn
+		for fn in frappe.whitelisted
+		if fn.__module__.startswith("cadre_kpi.") and "." not in fn.__qualname__
+	}
+
+
+def document_methods() -> list[tuple[str, str, Callable]]:
+	"""(DocType, name of the method, function) of this app's whitelisted methods of documents."""
+	found = []
+	for doctype in frappe.get_all("DocType", {"module": "Cadre KPI", "istable": 0}, pluck="name"):
+		controller = frappe.model.base_document.get_controller(doctype)
+		for name, member in inspect.getmembers(controller, inspect.isfunction):
+			if member in frappe.whitelisted and member.__module__.startswith("cadre_kpi."):
+				found.append((doctype, name, member))
+	return sorted(found, key=lambda each: each[:2])
+
+
+def parameters(fn: Callable) -> list[str]:
+	"""Names of the parameters that a caller may give."""
+	kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+	return [
+		name
+		for name, each in inspect.signature(fn).parameters.items()
+		if each.kind in kinds and name != "self"
+	]
+
+
+def is_fault(error: BaseException) -> bool:
+	"""Whether a request that ends with this would answer 500."""
+	status = getattr(error, "http_status_code", 500)
+	return status >= 500
