@@ -25,7 +25,7 @@ from cadre_kpi.evaluation.batch import criteria, evaluations, results, scores
 from cadre_kpi.evaluation.batch.readiness import action_from
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.process import routes
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.errors import CaseError
 
 DOCTYPE, OPINION, LOG = "Cadre Evaluation", "Evaluation Opinion", "Process Log"
@@ -121,13 +121,14 @@ class Meeting:
 		if row.workflow_state == routes.SELF_ASSESSMENT:
 			row.self_level = row.self_level or entry.level
 			row.self_summary = row.self_summary or entry.opinion or _("Reported in the meeting.")
-			if not row.self_level:
+			if not row.self_level and not gives_points(row.period, row.scheme):
 				raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
 			self._step(row, way, SEND)
 			if row.workflow_state != self.state or row.name in self.send_only:
 				return
 		stop = way[cint(row.step_no) - 1]
-		if stop.body_type in COLLECTIVES and not entry.level:
+		points_only = gives_points(row.period, row.scheme)
+		if stop.body_type in COLLECTIVES and not entry.level and not points_only:
 			raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
 		self._opinion(row, stop, entry)
 		self._step(row, way, action_from(row.workflow_state))
@@ -214,7 +215,7 @@ class Meeting:
 				found = compute.Outcome({}, [], None, error)
 			if row.workflow_state == routes.PROPOSED or not found.values:
 				problem = found.missing and "; ".join(each.text(_lang()) for each in found.missing.errors)
-				if not problem and not found.values["proposed_level"]:
+				if not problem and not compute.is_complete(found):
 					problem = scores.why_unrated(found.result)
 				if problem:
 					reason = _("{0} cannot be proposed yet: {1}").format(row.cadre_name, problem)
