@@ -2,6 +2,7 @@
 
 import frappe
 from frappe.handler import execute_cmd
+from frappe.utils import set_request
 from werkzeug.exceptions import NotFound
 
 from cadre_kpi.api.former_addresses import FORMER_ADDRESSES
@@ -17,11 +18,13 @@ class TestFormerAddresses(CadreKpiTestCase):
 				self.assertIn(frappe.get_attr(new), frappe.whitelisted)
 
 	def test_the_calendar_answers_under_the_address_in_phones(self) -> None:
+		set_request(method="GET", path="/")
 		frappe.local.form_dict = frappe._dict(token="no such token")
 		with acting_as("Guest"), self.assertRaises(NotFound):
 			execute_cmd("cadre_kpi.deadlines.feed.calendar")
 
 	def test_a_card_answers_under_its_former_method(self) -> None:
+		set_request(method="GET", path="/")
 		frappe.local.form_dict = frappe._dict()
 		answer = execute_cmd("cadre_kpi.evaluation.waiting.directives_to_answer")
 		self.assertEqual(answer["route"][1], "Directive")
