@@ -31,6 +31,9 @@ def conclude(session) -> None:
 		found = close.found[row.evaluation]
 		row.council_points = compute.council_points(found)
 		row.spread = compute.spread_text(found)
+		row.sheets = close.sheets[
+			row.evaluation
+		]  # one may have come in while this request waited for the session
 
 
 class CouncilClose(Meeting):
@@ -41,6 +44,7 @@ class CouncilClose(Meeting):
 		self.session = session
 		self.send_only = ()
 		self.found: dict[str, CouncilScore] = {}
+		self.sheets: dict[str, int] = {}
 
 	def conclude_scoring(self) -> None:
 		self._refuse_failures()
@@ -61,6 +65,8 @@ class CouncilClose(Meeting):
 		members, known = score_sheets.of_session(self.session.name, names), scores.rows_of(self.rows)
 		for row in self.rows:
 			row.update(known[row.name])
+			sent = [each for each in members.get(row.name, ()) if not (each.absent or each.conflicted)]
+			self.sheets[row.name] = len(sent)
 			try:
 				self.found[row.name] = compute.council_result(row, members.get(row.name, ()))
 			except CaseError as error:

@@ -102,6 +102,7 @@ class TestCouncilClose(CadreKpiTestCase):
 		return frappe.get_doc("Council Session", name)
 
 	def test_the_cost_does_not_grow_with_the_people(self) -> None:
+		council_close.conclude(self.session(1))  # reads what a worker has read long before
 		found = []
 		for people in (2, 7):
 			session = self.session(people)
