@@ -138,9 +138,9 @@ def lock(decision) -> None:
 
 def _refuse_changed(changed: int, total: int) -> None:
 	frappe.throw(
-		_("{0} of {1} evaluations changed in the meantime. Open the decision again and check its rows.").format(
-			changed, total
-		)
+		_(
+			"{0} of {1} evaluations changed in the meantime. Open the decision again and check its rows."
+		).format(changed, total)
 	)
 
 

@@ -31,7 +31,9 @@ def describe(found: verify.Finding, limit: int = 0) -> list[str]:
 	lines = [describe_difference(difference) for difference in shown]
 	if len(shown) < len(found.differences):
 		lines.append(_("… and {0} more differences").format(len(found.differences) - len(shown)))
-	lines += [_("{0}: {1} seals checked").format(_(kind), count) for kind, count in sorted(found.counts.items())]
+	lines += [
+		_("{0}: {1} seals checked").format(_(kind), count) for kind, count in sorted(found.counts.items())
+	]
 	if found.old_form:
 		lines.append(_("{0} decisions are sealed in the old form and hold").format(len(found.old_form)))
 	lines += [

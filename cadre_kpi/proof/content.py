@@ -86,7 +86,9 @@ class Form:
 def form(doctype: str) -> Form:
 	"""What is sealed of a DocType on this site: its own fields and those that the site has added."""
 	rule, meta = SEALED[doctype], frappe.get_meta(doctype)
-	tables = {field.fieldname: field.options for field in meta.get("fields") if field.fieldtype in table_fields}
+	tables = {
+		field.fieldname: field.options for field in meta.get("fields") if field.fieldtype in table_fields
+	}
 	return Form(
 		_kinds(meta, rule.left_out),
 		{

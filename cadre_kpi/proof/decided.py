@@ -121,9 +121,7 @@ def _what_evaluations_rest_on(evaluations: list[str]) -> dict[str, list[dict]]:
 
 def _sealed(doctype: str, names: Iterable[str]) -> dict[str, dict]:
 	names = sorted(names)
-	submitted = frappe.get_all(
-		doctype, filters={"name": ("in", names), "docstatus": 1}, pluck="name"
-	)
+	submitted = frappe.get_all(doctype, filters={"name": ("in", names), "docstatus": 1}, pluck="name")
 	seals.seal_missing(doctype, sorted(submitted))
 	return seals.found(doctype, names)
 

@@ -70,7 +70,9 @@ class Ratings:
 				expected |= {"published_level": counts.level, "published_reason": counts.reason}
 				expected["published_score"] = decided.score
 			elif row["workflow_state"] != "Decided":
-				yield Difference(EVALUATION, row["name"], "", "workflow_state", "Decided", row["workflow_state"])
+				yield Difference(
+					EVALUATION, row["name"], "", "workflow_state", "Decided", row["workflow_state"]
+				)
 			for name, sealed in expected.items():
 				kind = canonical.NUMBER if name == "published_score" else canonical.TEXT
 				present = canonical.value(kind, row[name])

@@ -85,6 +85,18 @@ def latest(doctype: str, name: str) -> frappe._dict | None:
 	return rows[0]
 
 
+def first_seal() -> str:
+	"""When the first seal of the site was written; records made later are sealed or were tampered with."""
+	link = frappe.qb.DocType(LINK)
+	rows = frappe.qb.from_(link).select(link.sealed_on).orderby(link.sealed_on).limit(1).run()
+	return canonical.moment(rows[0][0]) if rows else "9999"
+
+
+def is_older(doctype: str, name: str) -> bool:
+	"""Whether a record was made before seals were kept, so that it may have none."""
+	return canonical.moment(frappe.db.get_value(doctype, name, "creation")) <= first_seal()
+
+
 def pack(text: str) -> str:
 	"""Canonical text as it is stored."""
 	return base64.b64encode(zlib.compress(text.encode(), 6)).decode()

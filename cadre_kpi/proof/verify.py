@@ -72,7 +72,17 @@ def read_links() -> list[Link]:
 		.run()
 	)
 	return sorted(
-		Link(body or "", number, seal or "", previous or "", doctype or "", record or "", name, released, str(on))
+		Link(
+			body or "",
+			number,
+			seal or "",
+			previous or "",
+			doctype or "",
+			record or "",
+			name,
+			released,
+			str(on),
+		)
 		for body, number, seal, previous, doctype, record, name, released, on in rows
 	)
 
@@ -118,7 +128,9 @@ def _check_content(link: Link, text: str, sealed: dict, known: set) -> Iterator[
 			yield Difference(link.doctype, link.record, "", name, str(inside), beside)
 	for other in sealed.get("rests_on", ()):
 		if (other["doctype"], other["name"], other["seal"]) not in known:
-			yield Difference(link.doctype, link.record, f"rests_on {other['name']}", "seal", other["seal"], "")
+			yield Difference(
+				link.doctype, link.record, f"rests_on {other['name']}", "seal", other["seal"], ""
+			)
 
 
 def _find_unsealed(
@@ -126,23 +138,23 @@ def _find_unsealed(
 	by_kind: dict[str, list[Link]],
 	old_seal: Callable[[str], tuple[str, str]] | None,
 ) -> None:
-	"""Records without a seal that counts: missing where they were made after the first seal of their kind."""
+	"""Records without a seal that counts: missing where they were made after the first seal of the site."""
+	since = seals.first_seal()
 	for doctype, rule in content.SEALED.items():
 		links = by_kind.get(doctype, [])
 		latest = {link.record: link.released for link in links}
-		since = min((link.on for link in links), default="9999")
 		table = frappe.qb.DocType(doctype)
 		query = frappe.qb.from_(table).where(table[rule.state].isin(rule.reached))
 		for row in packed.records(query, table, ("name", "creation")):
 			if latest.get(row["name"], 1) == 0:
 				continue
-			if doctype == "Rating Decision" and old_seal and row["name"] not in latest:
+			if row["name"] in latest or canonical.moment(row["creation"]) > since:
+				found.differences.append(Difference(doctype, row["name"], "", "seal", "", ""))
+			elif doctype == "Rating Decision" and old_seal:
 				stored, computed = old_seal(row["name"])
 				if stored and stored == computed:
 					found.old_form.append(row["name"])
 				else:
 					found.differences.append(Difference(doctype, row["name"], "", "seal", computed, stored))
-			elif row["name"] in latest or str(row["creation"]) > since:
-				found.differences.append(Difference(doctype, row["name"], "", "seal", "", ""))
 			else:
 				found.without[doctype] += 1

@@ -66,6 +66,5 @@ def test_an_object_has_one_spelling() -> None:
 def test_the_fingerprint_is_of_the_utf_8_text() -> None:
 	# sha256sum of the same bytes
 	assert (
-		canonical.fingerprint('{"a":"Đạt"}')
-		== hashlib.sha256(b'{"a":"\xc4\x90\xe1\xba\xa1t"}').hexdigest()
+		canonical.fingerprint('{"a":"Đạt"}') == hashlib.sha256(b'{"a":"\xc4\x90\xe1\xba\xa1t"}').hexdigest()
 	)

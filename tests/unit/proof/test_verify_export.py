@@ -112,7 +112,9 @@ def test_a_file_that_is_no_export_is_told_apart(tmp_path: Path) -> None:
 	assert run("check", tmp_path / "missing")[0] == 2
 
 
-def test_a_signature_holds_with_its_key_and_no_other(export: Path, key: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_signature_holds_with_its_key_and_no_other(
+	export: Path, key: tuple[Path, Path], tmp_path: Path
+) -> None:
 	private, public = key
 	signature = tmp_path / "heads.json"
 	assert run("sign", export, "--key", private, "--to", signature)[0] == 0

@@ -12,7 +12,7 @@ from cadre_kpi.database import bulk
 from cadre_kpi.decisions import decisions, quota, unit_notices
 from cadre_kpi.masters import periods
 from cadre_kpi.process.document import ProcessDocument
-from cadre_kpi.proof import decided
+from cadre_kpi.proof import decided, seals
 
 
 class RatingDecision(HidesOwnRows, ProcessDocument):
@@ -169,7 +169,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		A decision that was approved before seals were kept has the fingerprint of its ratings alone.
 		"""
 		changed = decided.differences(self.doctype, self.name)
-		if changed or (changed is None and self.seal != decisions.seal(self)):
+		older = changed is None and seals.is_older(self.doctype, self.name)
+		if changed or (changed is None and not (older and self.seal == decisions.seal(self))):
 			places = dict.fromkeys(f"{found.row} {found.field}".strip() for found in changed or [])
 			frappe.throw(
 				_("The content of this decision no longer matches its seal. It is not published.")

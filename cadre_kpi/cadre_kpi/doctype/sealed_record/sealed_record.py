@@ -13,7 +13,9 @@ class SealedRecord(GuardedDocument):
 		frappe.throw(_("Seals are written by the system alone."), frappe.PermissionError)
 
 	def on_trash(self):
-		frappe.throw(_("A seal is not deleted: the chain of its body would be broken."), frappe.PermissionError)
+		frappe.throw(
+			_("A seal is not deleted: the chain of its body would be broken."), frappe.PermissionError
+		)
 
 
 def on_doctype_update():
