@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import frappe
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
 
 from cadre_kpi.decisions import proof
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import act, acting
 from cadre_kpi.demo.story_371 import Story
 from cadre_kpi.notifications.notices import seal_findings
-from cadre_kpi.proof import content, decided, seals
+from cadre_kpi.proof import content, decided, export, seals, verify_export
+from cadre_kpi.proof.canonical import fingerprint
 from cadre_kpi.tests import factories as make
-from cadre_kpi.tests.base import CadreKpiTestCase
+from cadre_kpi.tests.base import CadreKpiTestCase, request
 
 SAVEPOINT = "sealed"
 
@@ -220,8 +227,6 @@ class TestSeals(StoryCase):
 		self.assertNotEqual(text, seals.unpack(link.content))
 		frappe.db.set_value(seals.LINK, link.name, "content", seals.pack(text), update_modified=False)
 		self.assertIn(("Rating Decision", self.decision, "", "seal"), self.places())
-		from cadre_kpi.proof.canonical import fingerprint
-
 		frappe.db.set_value(seals.LINK, link.name, "seal", fingerprint(text), update_modified=False)
 		found = self.places()
 		self.assertTrue(any(place[3] in ("decided_level", "published_level") for place in found), found)
@@ -289,6 +294,90 @@ class TestSeals(StoryCase):
 		self.assertEqual(len(told), 1)
 		self.assertIn(self.evaluation, told[0].email_content)
 		self.assertNotIn("Bí mật", told[0].email_content)
+
+	def test_the_paper_prints_the_place_in_the_chain(self):
+		from cadre_kpi.papers import rating_decision
+
+		doc = frappe.get_doc("Rating Decision", self.decision)
+		place = decided.place(self.decision)
+		chain = rating_decision.build(doc)["chain"]
+		self.assertEqual(chain["code"].replace(" ", ""), place.code)
+		self.assertIn(f"/kpi-check?code={place.code}", chain["address"])
+		html = frappe.get_print("Rating Decision", self.decision, print_format="Rating Decision Paper")
+		self.assertIn(chain["code"], html)
+		# the next decision of the body names this one
+		other = make.place(
+			"Rating Decision",
+			"Approved",
+			1,
+			title="Sau",
+			committee=doc.committee,
+			period=doc.period,
+			scheme=doc.scheme,
+		)
+		seals.seal("Rating Decision", [other])
+		self.assertEqual(decided.place(other).previous, place.code)
+		self.assertGreater(decided.place(other).number, place.number)
+
+	def test_the_page_tells_what_the_paper_tells(self):
+		from cadre_kpi.www import kpi_check
+
+		code = decided.place(self.decision).code
+		frappe.local.request_ip = "192.0.2.7"
+		with acting("Guest"), request(code=code):
+			context = frappe._dict()
+			kpi_check.get_context(context)
+		self.assertEqual(context.found["number"], self.story.decision.decision_number)
+		self.assertEqual(set(context.found), {"number", "date", "body"})
+
+	def test_an_export_is_checked_by_the_script_alone(self):
+		with TemporaryDirectory() as folder:
+			path = Path(folder) / "seals.jsonl"
+			count = export.write(path)
+			self.assertEqual(count, frappe.db.count(seals.LINK))
+			self.assertEqual(path.stat().st_mode & 0o077, 0)
+			done = self.check(path)
+			self.assertEqual((done.returncode, done.stdout.split()[0]), (0, str(count)), done.stdout)
+			frappe.db.delete(seals.LINK, {"record": self.evaluation})
+			export.write(path)
+			done = self.check(path)
+			self.assertEqual(done.returncode, 1)
+			self.assertIn(f"rests on Cadre Evaluation {self.evaluation}", done.stdout)
+
+	def check(self, path: Path) -> subprocess.CompletedProcess:
+		return subprocess.run(
+			[sys.executable, "-I", verify_export.__file__, "check", str(path)],
+			capture_output=True,
+			text=True,
+			timeout=60,
+		)
+
+	def test_an_administrator_who_reads_a_sheet_leaves_a_line(self):
+		auditor = make.user("kt-proof-auditor@example.vn", "Kiểm tra viên", ["KPI Auditor"])
+		sheet, member = frappe.db.get_value(
+			"Council Score", {"evaluation": self.evaluation, "docstatus": 1}, ["name", "member"]
+		)
+		frappe.db.set_value("Cadre Evaluation", self.evaluation, "workflow_state", "Decided")
+		for user in (auditor, member):
+			for doctype, name in (("Council Score", sheet), ("Cadre Evaluation", self.evaluation)):
+				self.read(user, doctype, name)
+		viewed = frappe.get_all("View Log", fields=["viewed_by", "reference_doctype", "reference_name"])
+		mine = {tuple(row.values()) for row in viewed if row.reference_name in (sheet, self.evaluation)}
+		self.assertEqual(
+			mine,
+			{(auditor, "Council Score", sheet), (auditor, "Cadre Evaluation", self.evaluation)},
+		)
+
+	def read(self, user: str, doctype: str, name: str) -> None:
+		"""Read a record as a request of this user does."""
+		builder = EnvironBuilder(method="GET", path="/api/resource")
+		frappe.local.request = Request(builder.get_environ())
+		try:
+			with acting(user):
+				frappe.get_doc(doctype, name).check_permission("read")
+		finally:
+			del frappe.local.request
+			frappe.local.flags.pop("cadre_kpi_noted", None)
 
 	def test_the_report_shows_values_to_who_may_read_the_record(self):
 		from cadre_kpi.cadre_kpi.report.seal_verification.seal_verification import execute
