@@ -10,7 +10,7 @@ from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations import record
 from cadre_kpi.scoring.errors import SchemeError
-from cadre_kpi.scoring.scheme import parse
+from cadre_kpi.scoring.parse import parse
 
 
 class EvaluationScheme(GuardedDocument):
