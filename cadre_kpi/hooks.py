@@ -150,6 +150,7 @@ after_job = ["cadre_kpi.notifications.mail.timeout.after_job"]
 
 scheduler_events = {
 	"hourly": ["cadre_kpi.runs.launch.revive"],
+	"daily_long": ["cadre_kpi.notifications.notices.seal_findings.check"],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
 	"hourly_long": [
 		"cadre_kpi.deadlines.daily_job.daily",
