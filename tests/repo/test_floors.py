@@ -19,7 +19,7 @@ FLOORS = (
 	("process", "contracts", "setup"),
 	("evaluation", "deadlines"),
 	("decisions", "meetings", "papers"),
-	("runs", "notifications", "integrations"),
+	("runs", "notifications", "integrations", "my_work"),
 	("cadre_kpi",),  # the module: controllers, reports, pages
 	("api", "www", "demo"),
 	("permissions", "hooks", "install", "uninstall", "patches"),  # wiring
