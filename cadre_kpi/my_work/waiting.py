@@ -106,10 +106,15 @@ def _read_records(doctype: str, member: Membership) -> list[frappe._dict]:
 	query = frappe.qb.from_(table).select(
 		table.name, table.modified, table.creation, table.workflow_state, table.period, acts.as_("acts")
 	)
+	unit = DocType("Cadre Unit")
 	if doctype == "Rating Decision":
+		body = DocType("Evaluation Body")
+		query = (
+			query.left_join(body).on(body.name == table.committee).left_join(unit).on(unit.name == body.unit)
+		)
 		query = query.select(table.title.as_("who"), table.committee.as_("unit"))
 	else:
-		unit, cadre = DocType("Cadre Unit"), DocType("Cadre")
+		cadre = DocType("Cadre")
 		query = (
 			query.left_join(unit).on(unit.name == table.unit).left_join(cadre).on(cadre.name == table.cadre)
 		)

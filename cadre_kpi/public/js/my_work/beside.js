@@ -53,10 +53,14 @@ function item(row, title, details, mark = "") {
 	const text = `<span class="cadre-kpi-beside-title">${escape(title)}</span> ${mark}
 		<span class="text-muted">${details.filter(Boolean).map(escape).join(" · ")}</span>`;
 	return row.name
-		? `<li><a href="${escape(frappe.utils.get_form_link(row.doctype, row.name))}">${text}</a></li>`
+		? `<li><a href="${escape(
+				frappe.utils.get_form_link(row.doctype, row.name)
+		  )}">${text}</a></li>`
 		: `<li><div>${text}</div></li>`;
 }
 
 export function pill(text, colour) {
-	return `<span class="indicator-pill no-indicator-dot ${escape(colour)}">${escape(text)}</span>`;
+	return `<span class="indicator-pill no-indicator-dot ${escape(colour)}">${escape(
+		text
+	)}</span>`;
 }

@@ -39,7 +39,9 @@ const KINDS = {
 		const name = `<b class="${value.dropped ? "cadre-kpi-dropped" : ""}">${escape(
 			value.task
 		)}</b>`;
-		return value.output ? `${name}<div class="text-muted">${escape(value.output)}</div>` : name;
+		return value.output
+			? `${name}<div class="text-muted">${escape(value.output)}</div>`
+			: name;
 	},
 	file: (value) => {
 		if (!/^(\/|https?:\/\/)/.test(value || "")) return "";

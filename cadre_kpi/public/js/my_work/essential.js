@@ -11,11 +11,7 @@ export function essential_html(now, before) {
 function facts_html(facts, before) {
 	const was = before && Object.fromEntries(before.facts.map((fact) => [fact.key, fact.value]));
 	const shown = facts.map((fact) => {
-		const value = with_change(
-			fact.kind,
-			fact.value,
-			was ? was[fact.key] ?? null : undefined
-		);
+		const value = with_change(fact.kind, fact.value, was ? was[fact.key] ?? null : undefined);
 		const long = fact.kind === "text" && String(fact.value).length > 60;
 		return `<div class="${long ? "cadre-kpi-long" : ""}">
 			<dt>${escape(fact.label)}</dt><dd>${value}</dd></div>`;
@@ -29,7 +25,9 @@ function table_html(table, before) {
 	const columns = table.columns
 		.map((column, index) => ({ ...column, index }))
 		.filter(({ kind, index }) => table.rows.some((row) => !is_empty(kind, row.cells[index])));
-	const head = columns.map(({ label, kind }) => `<th class="${align(kind)}">${escape(label)}</th>`);
+	const head = columns.map(
+		({ label, kind }) => `<th class="${align(kind)}">${escape(label)}</th>`
+	);
 	const body = table.rows.map((row) => row_html(row, columns, was));
 	return `<section class="cadre-kpi-essential-table">
 		<h5>${escape(table.title)}</h5>

@@ -172,7 +172,11 @@ export class Line {
 				.appendTo($bar);
 		}
 		const to_form = this.shown.asked ? __("Give My Opinion") : __("Open the Form");
-		$(`<button type="button" class="btn ${actions.length ? "btn-default" : "btn-primary"}"></button>`)
+		$(
+			`<button type="button" class="btn ${
+				actions.length ? "btn-default" : "btn-primary"
+			}"></button>`
+		)
 			.text(to_form)
 			.on("click", () => this.open_form())
 			.appendTo($bar);

@@ -29,9 +29,7 @@ export class MyWork {
 		this.$bulk = $(`<div class="cadre-kpi-work-bulk" role="toolbar" hidden></div>`);
 		this.$root.append(this.$bulk);
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
-		this.page.add_menu_item(__("Overview"), () =>
-			frappe.set_route("Workspaces", "Cadre KPI")
-		);
+		this.page.add_menu_item(__("Overview"), () => frappe.set_route("Workspaces", "Cadre KPI"));
 		this.page.add_menu_item(__("Calendar Link"), () => cadre_kpi.deadlines.calendar_link());
 		this.page.add_menu_item(__("Keyboard Shortcuts"), () =>
 			frappe.ui.keys.show_keyboard_shortcut_dialog()
@@ -98,7 +96,9 @@ export class MyWork {
 			x: __("Select the line"),
 			"?": __("All keys"),
 		};
-		const parts = Object.entries(keys).map(([key, what]) => `<kbd>${key}</kbd> ${escape(what)}`);
+		const parts = Object.entries(keys).map(
+			([key, what]) => `<kbd>${key}</kbd> ${escape(what)}`
+		);
 		this.$lines.append(`<p class="cadre-kpi-keys text-muted">${parts.join(" · ")}</p>`);
 	}
 
@@ -146,7 +146,9 @@ export class MyWork {
 
 	set_current(line) {
 		this.current = line;
-		this.lines.forEach((other) => other.$line.toggleClass("cadre-kpi-current", other === line));
+		this.lines.forEach((other) =>
+			other.$line.toggleClass("cadre-kpi-current", other === line)
+		);
 	}
 
 	move(step) {
@@ -165,7 +167,9 @@ export class MyWork {
 
 	// One line is open at a time; the next one is read while this one is looked at.
 	async open(line) {
-		this.lines.filter((other) => other !== line && other.is_open).forEach((other) => other.close());
+		this.lines
+			.filter((other) => other !== line && other.is_open)
+			.forEach((other) => other.close());
 		await line.open();
 		const next = this.lines[this.lines.indexOf(line) + 1];
 		if (next?.opens_here) next.fetch().catch(() => {});
@@ -267,7 +271,10 @@ export class MyWork {
 		this.show_beside();
 		this.show_selection();
 		const who = lines.length === 1 ? lines[0].data.who : __("{0} records", [lines.length]);
-		frappe.show_alert({ message: `${escape(__(action))}: ${escape(who)}`, indicator: "green" }, 4);
+		frappe.show_alert(
+			{ message: `${escape(__(action))}: ${escape(who)}`, indicator: "green" },
+			4
+		);
 		const next = this.lines[Math.min(first, this.lines.length - 1)];
 		if (!next) return;
 		next.focus();
@@ -320,7 +327,8 @@ export class MyWork {
 		const names = lines
 			.slice(0, 20)
 			.map((line) => `<li>${escape(line.data.who)} – ${escape(line.data.what)}</li>`);
-		const rest = lines.length > 20 ? `<li>${__("and {0} more", [lines.length - 20])}</li>` : "";
+		const rest =
+			lines.length > 20 ? `<li>${__("and {0} more", [lines.length - 20])}</li>` : "";
 		const needed = action === "Return";
 		const answer = await ask(
 			`${__(action)} (${lines.length})`,
