@@ -131,7 +131,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(DERIVED, "component_a", "component_b", "component_c", "result_points", "general_points"),
 		**_all(DERIVED, "council_points", "deducted_points", "total_points", "level_by_points"),
 		**_all(DERIVED, "proposed_level", "computed_on"),
-		**_all(DERIVED, "total_tasks", "done_tasks", "exceeded_tasks", "late_tasks"),
+		**_all(DERIVED, "total_tasks", "done_tasks", "exceeded_tasks"),
 		"tasks": Table("Evaluation Task", DERIVED),
 		"criteria": Table("Evaluation Criterion", DERIVED, key="criterion_code"),
 		"deductions": Table("Evaluation Deduction", _REVIEWING),
@@ -210,6 +210,9 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(_APPRAISING, "appraisal", "proposed_target", "appraisal_note"),
 		"support_promised": _PROMISING,
 		"dropped": states("Awaiting Decision", "Assigned"),
+		# work beyond the plan counts without being assigned: not for the one who does it to say
+		"came_by": states("Draft: Committee", "Awaiting Decision", "Assigned") | _APPRAISING,
+		**_all(DERIVED, "failures_by_product", "delays_by_product"),
 		**_all(DERIVED, "origin", "completed", "on_time", "completed_on", "progress", "light"),
 		**_all(DERIVED, "quality_failures", "objective_quality_failures", "delays", "objective_delays"),
 		"last_report_on": DERIVED,
@@ -241,7 +244,7 @@ ROWS: dict[str, dict[str, Right]] = {
 			DERIVED, "task_no", "task_name", "kind", "target", "completed", "unit_of_measure", "coefficient"
 		),
 		**_all(DERIVED, "weight", "on_time", "due_date", "quality_failures", "objective_quality_failures"),
-		**_all(DERIVED, "delays", "objective_delays"),
+		**_all(DERIVED, "delays", "objective_delays", "failures_by_product", "delays_by_product", "came_by"),
 	},
 	"Evaluation Criterion": {
 		"self_points": _SELF,
@@ -250,8 +253,25 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(DERIVED, "criterion_name", "group_name", "max_points"),
 	},
 	"Evaluation Deduction": _all(_REVIEWING, "points", "reason", "source"),
-	"Evaluation Fact": _all(_REVIEWING, "fact", "discipline", "note"),
-	"Evaluation Condition": _all(DERIVED, "condition_name", "level", "met", "found", "needed", "source"),
+	"Evaluation Fact": _all(
+		_REVIEWING,
+		*(
+			"fact",
+			"discipline",
+			"act",
+			"ground",
+			"act_on",
+			"decided_on",
+			"former_office",
+			"counted_in",
+			"note",
+		),
+	),
+	"Evaluation Condition": _all(
+		DERIVED,
+		*("condition_name", "level", "outcome", "found_count", "found_of", "found"),
+		*("measure", "comparison", "needed", "source"),
+	),
 	"Evaluation Opinion": _all(
 		SERVER, "step", "step_no", "body", "level", "votes", "opinion", "given_by", "given_on"
 	),

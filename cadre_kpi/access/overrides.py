@@ -59,6 +59,8 @@ def get_count(
 	"""`frappe.client.get_count`, which counts the records of this app as far as the user may see them."""
 	if doctype in rules.CHILDREN:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	if not frappe.db.exists("DocType", doctype):
+		frappe.throw(_("{0} {1} does not exist.").format(_("DocType"), doctype), frappe.DoesNotExistError)
 	if doctype not in rules.TRANSACTIONS:
 		return frappe.client.get_count(doctype, filters, debug, cache)
 	return _count(doctype, frappe.parse_json(filters) or None)

@@ -7,6 +7,7 @@ client, and `apply_workflow` has already put the next state there when it asks.
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.query_builder import DocType
 
 from cadre_kpi.access import council, rules
@@ -58,6 +59,8 @@ def stored(doctype: str, name: str | None) -> frappe._dict | None:
 	"""The deciding columns of a saved record, None when there is none of this name."""
 	if not name:
 		return None
+	if not isinstance(name, str | int):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	table = DocType(doctype)
 	columns = [table[field] for field in ("name", "owner", "docstatus", *COLUMNS[doctype])]
 	found = frappe.qb.from_(table).select(*columns).where(table.name == name).run(as_dict=True)

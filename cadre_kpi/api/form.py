@@ -29,3 +29,9 @@ def explanation(evaluation: str) -> list[dict]:
 def score_sheets(session: str) -> list[dict]:
 	"""The acting member's sheets of a session, see `CouncilSession.my_sheets`. Leaves an open form untouched."""
 	return form_state.my_sheets(session)
+
+
+@frappe.whitelist()
+def conditions(evaluation: str) -> list[dict]:
+	"""The conditions of an evaluation in words, see `form_state.conditions_of`."""
+	return form_state.conditions_of(evaluation)

@@ -23,6 +23,9 @@ COPIED = (
 	"objective_quality_failures",
 	"delays",
 	"objective_delays",
+	"came_by",
+	"failures_by_product",
+	"delays_by_product",
 )
 
 
@@ -90,11 +93,10 @@ def new_criteria(doc) -> list:
 
 
 def count(doc) -> dict[str, int]:
-	"""Tasks in all, done, exceeded and late, as the conditions count them."""
-	done = exceeded = late = 0
+	"""Tasks in all, done and exceeded. What is late the conditions count, see `scoring.rating.task_shares`."""
+	done = exceeded = 0
 	for row in doc.tasks:
 		completed, target = flt(row.completed), flt(row.target)
 		done += completed >= target
 		exceeded += completed > target
-		late += not row.on_time
-	return {"total_tasks": len(doc.tasks), "done_tasks": done, "exceeded_tasks": exceeded, "late_tasks": late}
+	return {"total_tasks": len(doc.tasks), "done_tasks": done, "exceeded_tasks": exceeded}

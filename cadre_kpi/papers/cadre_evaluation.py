@@ -10,7 +10,8 @@ from frappe.utils import cstr, flt
 
 from cadre_kpi.evaluation import explain
 from cadre_kpi.papers import common, issuer
-from cadre_kpi.scoring.vocabulary import DISCIPLINES, LEVELS
+from cadre_kpi.regulations import conditions
+from cadre_kpi.scoring.vocabulary import LEVELS
 from cadre_kpi.utils import formats
 
 LOWEST = list(LEVELS)[-1]
@@ -180,29 +181,26 @@ def component(text) -> str:
 
 
 def condition_row(row, names: dict[str, str]) -> dict:
+	lang = frappe.local.lang
+	met = conditions.is_met(row.outcome)
 	return {
 		"name": cstr(row.condition_name),
 		"level": names.get(row.level, cstr(row.level)),
-		"found": with_words(row.found),
-		"needed": with_words(row.needed),
+		"found": conditions.found_in_words(row, lang),
+		"needed": conditions.needed_in_words(row, lang),
 		# a ground that forces the lowest rating is not passed or failed: it applies or not
-		"outcome": outcome(bool(row.met), row.level == LOWEST),
-		"met": bool(row.met),
+		"outcome": outcome(met, row.level == LOWEST),
+		"failed": met is False,
 		"source": cstr(row.source),
 	}
 
 
-def outcome(met: bool, ground: bool) -> str:
+def outcome(met: bool | None, ground: bool) -> str:
+	if met is None:
+		return _("Not Assessed")
 	if ground:
 		return _("Does not apply") if met else _("Applies")
-	return _("Met") if met else _("Not met")
-
-
-def with_words(text: str | None) -> str:
-	"""A figure found or needed, with a form of discipline by its name instead of its code."""
-	words = cstr(text).split(" ")
-	at = 0 if frappe.local.lang == "vi" else 1
-	return " ".join(DISCIPLINES[word][at] if word in DISCIPLINES else word for word in words)
+	return _("Met") if met else _("Not Met")
 
 
 def explanation(doc, reviewed: bool) -> list[dict]:

@@ -18,6 +18,7 @@ from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, ExistsCriterion
 
 from cadre_kpi.access import membership, rules
+from cadre_kpi.access.clauses import clause_of
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.readable import permitted
 
@@ -171,25 +172,44 @@ def waiting_for(card: Card, member: Membership) -> Criterion | None:
 	return any_of(
 		condition
 		for stage in card.stages
-		if (condition := acted_on(card.doctype, stage, card.relations(stage), member)) is not None
+		if (condition := acted_on(card.doctype, stage, card.relations(stage), member, card.right)) is not None
 	)
 
 
-def acted_on(doctype: str, stage: str, relations: set[str], member: Membership) -> Criterion | None:
+def acted_on(
+	doctype: str, stage: str, relations: set[str], member: Membership, right: str = "write"
+) -> Criterion | None:
 	"""Condition for the records in a stage on which the user acts by one of these relations, `None` for none.
 
 	The query must hold the unit and the cadre of the record besides, as `base_query` joins them.
 	"""
 	mine = by_relation(doctype, relations, member)
-	return None if mine is None else in_stage(DocType(doctype), doctype, stage) & mine
+	if mine is None:
+		return None
+	if right in rules.STEPS_ASIDE.get(doctype, {}).get(stage, ()) and member.cadres:
+		mine = mine & ExistsCriterion(rated_in(doctype, member)).negate()
+	return in_stage(DocType(doctype), doctype, stage) & mine
+
+
+def rated_in(doctype: str, member: Membership) -> QueryBuilder:
+	"""Rows by which the user is rated in the record of a query: whoever is rated there does not decide there."""
+	table, row, evaluation = DocType(doctype), DocType(rules.RATED_IN[doctype]), DocType("Cadre Evaluation")
+	return (
+		frappe.qb.from_(row)
+		.join(evaluation)
+		.on(evaluation.name == row.evaluation)
+		.select(row.name)
+		.where((row.parent == table.name) & (row.parenttype == doctype))
+		.where(evaluation.cadre.isin(sorted(member.cadres)))
+	)
 
 
 def by_relation(doctype: str, relations: set[str], member: Membership) -> Criterion | None:
 	"""Condition for the records to which the user has one of these relations and a role for it, in any state."""
 	mine = any_of(
-		related
+		reached
 		for relation in sorted(relations)
-		if member.holds(relation) and (related := related_by(relation, doctype, member)) is not None
+		if member.holds(relation) and (reached := clause_of(relation, member).criterion(doctype)) is not None
 	)
 	if mine is None:
 		return None
@@ -204,33 +224,6 @@ def in_stage(table: Table, doctype: str, stage: str) -> Criterion:
 	state, _colon, variant = stage.partition(": ")
 	condition = table.workflow_state == state
 	return condition & (table[rules.VARIANT[doctype]] == variant) if variant else condition
-
-
-def related_by(relation: str, doctype: str, member: Membership) -> Criterion | None:
-	"""Condition for the records to which the user has a relation, `None` when there can be none."""
-	table, unit, cadre = DocType(doctype), DocType("Cadre Unit"), DocType("Cadre")
-	if relation == rules.SELF:
-		return table.cadre.isin(list(member.cadres)) if member.cadres else None
-	if relation == rules.NO_ACCOUNT:
-		led = related_by(rules.COLLECTIVE, doctype, member)
-		return None if led is None else led & (cadre.user.isnull() | (cadre.user == ""))
-	if relation == rules.PARTY_CELL:
-		cells = [body.name for body in member.bodies_of(rules.PARTY_CELL)]
-		return table.party_cell.isin(cells) if cells else None
-	if relation in DUTIES:
-		# a rating is also decided by a unit's collective, a party cell or a party committee, where the route says so
-		wanted = set(DUTIES[relation])
-		committees = [body.name for body in member.bodies.values() if not wanted or wanted & body.duties]
-		column = table.committee if doctype == "Rating Decision" else table.managed_by
-		return column.isin(committees) if committees else None
-	return any_of(unit.lft[low:high] for low, high in member.ranges(relation))
-
-
-DUTIES: dict[str, tuple[str, ...]] = {
-	rules.COMMITTEE: (),
-	rules.DECIDERS: rules.DECIDING_DUTIES,
-	rules.SECRETARY: rules.SECRETARY_DUTIES,
-}
 
 
 def any_of(conditions: Iterable[Criterion]) -> Criterion | None:

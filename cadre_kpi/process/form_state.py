@@ -12,7 +12,10 @@ from frappe.query_builder import DocType
 from frappe.utils import cint
 
 from cadre_kpi.access import membership, records, rules
+from cadre_kpi.access.own_result import hide_own_result
 from cadre_kpi.process import routes
+from cadre_kpi.process.cards import CARDS
+from cadre_kpi.regulations import conditions
 from cadre_kpi.regulations.record import rules as scheme_rules
 
 # Kind of body that a state waits for; None: the committee that manages the record.
@@ -44,7 +47,7 @@ ASKED = {
 def of(doctype: str, name: str) -> dict:
 	"""What the form of a record needs to know besides the record.
 
-	`write`: the user may write it now · `own`: it is about the user · `asked`: the user's opinion is asked for ·
+	`write`: the user may write it now · `turn`: it waits for the user, as a card of the workspace would count it · `own`: it is about the user · `asked`: the user's opinion is asked for ·
 	`decides`: the user acts for the committee that manages it ·
 	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
 	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
@@ -59,7 +62,8 @@ def of(doctype: str, name: str) -> dict:
 	mine = records.relations(facts, member)
 	asked = ASKED.get((doctype, state))
 	found = {
-		"write": _may_write(doc),
+		"write": _may(doc, "write"),
+		"turn": _may(doc, _right_asked(facts)),
 		"own": bool(facts.get("cadre") and facts.cadre in member.cadres),
 		"asked": bool(asked and asked in mine),
 		"decides": bool(mine & {rules.DECIDERS, rules.SECRETARY}),
@@ -71,10 +75,18 @@ def of(doctype: str, name: str) -> dict:
 	return found
 
 
-def _may_write(doc) -> bool:
+def _may(doc, right: str) -> bool:
 	"""Role and relation together, asked quietly: Frappe's own question puts a message before the user."""
 	role = frappe.permissions.get_role_permissions(doc.meta, user=frappe.session.user)
-	return bool(frappe.session.user == "Administrator" or role.get("write")) and records.allows(doc, "write")
+	return bool(frappe.session.user == "Administrator" or role.get(right)) and records.allows(doc, right)
+
+
+def _right_asked(facts: frappe._dict) -> str:
+	"""The right by which the cards count a record in its stage: who may only return a decision is not waited for."""
+	for card in CARDS.values():
+		if card.doctype == facts.doctype and facts.stage in card.stages:
+			return card.right
+	return "write"
 
 
 def waits_for(doctype: str, state: str | None, facts: frappe._dict) -> list[str]:
@@ -159,6 +171,28 @@ def explanation(evaluation: str) -> list[dict]:
 	doc = frappe.get_doc("Cadre Evaluation", evaluation)
 	doc.check_permission("read")
 	return doc.explain()
+
+
+def conditions_of(evaluation: str) -> list[dict]:
+	"""The conditions of an evaluation in the user's language, as far as the user may see the result.
+
+	`met`: None for what was not assessed; `found` and `needed` in words. Leaves an open form untouched.
+	"""
+	doc = frappe.get_doc("Cadre Evaluation", evaluation)
+	doc.check_permission("read")
+	if hide_own_result(doc) or not doc.has_permlevel_access_to("conditions", permission_type="read"):
+		return []
+	lang = frappe.local.lang
+	return [
+		{
+			"condition_name": row.condition_name,
+			"level": row.level,
+			"met": conditions.is_met(row.outcome),
+			"found": conditions.found_in_words(row, lang),
+			"needed": conditions.needed_in_words(row, lang),
+		}
+		for row in doc.conditions
+	]
 
 
 def my_sheets(session: str) -> list[dict]:

@@ -59,23 +59,16 @@ class Desk:
 		return self.page.evaluate("(name) => cur_frm.doc[name]", name)
 
 	def fill(self, name: str, value: Any) -> "Desk":
-		"""Types into a field of the open form, as a person does, and leaves it; types again what did not stay.
-
-		The date picker opens while one types and can put the old date back.
-		"""
+		"""Types into a field of the open form, as a person does, and leaves it."""
 		control = self.page.locator(f"[data-fieldname='{name}']:visible").first
 		box = control.locator("input:visible, textarea:visible, select:visible").first
 		if box.evaluate("(e) => e.tagName") == "SELECT":
 			box.select_option(str(value))
 			return self.settle()
-		for _attempt in range(3):
-			box.focus()  # the desk scrolls on focus; a click could land on the fixed head of the page
-			box.fill(str(value))
-			box.blur()
-			self.settle()
-			if self.field(name) not in (None, "") and box.input_value() == str(value):
-				break
-		return self
+		box.focus()  # the desk scrolls on focus; a click could land on the fixed head of the page
+		box.fill(str(value))
+		box.blur()
+		return self.settle()
 
 	def save(self) -> "Desk":
 		"""Saves the open form with the keyboard, and waits until it is saved or the desk says why not."""

@@ -78,9 +78,6 @@ def cell(desk: Desk, table: str, row: int, field: str, value: Any) -> Desk:
 		# Tab in the last column would begin another row
 		last = box.evaluate("(e) => !(e.nextElementSibling && e.nextElementSibling.dataset.fieldname)")
 		control.press("Shift+Tab" if last else "Tab")
-		desk.page.wait_for_timeout(
-			600
-		)  # half a second after a cell gets the focus, the desk selects its text
 	return desk.settle()
 
 

@@ -4,10 +4,44 @@ from collections.abc import Callable
 
 from desk import Desk
 from job import picture
+from playwright.sync_api import Locator
 
 CLERK = "van.thu.yb.01@demo.example"
 WAITING = """() => frappe.db.count('Cadre Evaluation', {filters: {
 	workflow_state: ['in', ['Self-Assessment', 'At Unit Collective']], period: ['like', 'Tháng 02/2022%']}})"""
+
+
+def open_meeting(desk: Desk) -> Locator:
+	desk.open("/app/cadre-evaluation")
+	desk.page.get_by_role("button", name="Nhập kết quả họp xếp loại").click()
+	dialog = desk.page.locator(".modal.show").filter(has=desk.page.locator(".cadre-kpi-meeting"))
+	dialog.locator("tr[data-name]").first.wait_for()
+	desk.page.wait_for_timeout(400)  # the dialog is still moving in
+	return dialog
+
+
+def test_what_was_entered_is_not_lost(desk_as: Callable[[str], Desk]) -> None:
+	desk = desk_as(CLERK)
+	dialog = open_meeting(desk)
+	line = dialog.locator("tr[data-name]").first
+	line.locator("select[data-field=level]").select_option("good")
+	line.locator("input[data-field=votes]").fill("abc")
+	line.locator("input[data-field=opinion]").fill("Ý kiến đang viết dở")
+	desk.page.keyboard.press("Escape")
+	question = desk.page.locator(".modal.show").filter(has_text="Đóng mà không gửi?")
+	question.wait_for()
+	question.get_by_role("button", name="Hủy").click()
+	question.wait_for(state="hidden")
+	assert dialog.is_visible(), "the table was closed"
+	desk.page.wait_for_timeout(500)
+	desk.page.close()  # the browser is closed
+	desk.page = desk.context.new_page()
+	dialog = open_meeting(desk)
+	assert dialog.get_by_text("Đã lấy lại nội dung").is_visible()
+	line = dialog.locator("tr[data-name]").first
+	assert line.locator("input[data-field=opinion]").input_value() == "Ý kiến đang viết dở"
+	dialog.get_by_role("button", name="Ghi nhận và chuyển bước").click()
+	desk.page.get_by_text("“abc” không phải là số").last.wait_for()
 
 
 def test_the_clerk_enters_a_whole_meeting(desk_as: Callable[[str], Desk]) -> None:
@@ -30,5 +64,7 @@ def test_the_clerk_enters_a_whole_meeting(desk_as: Callable[[str], Desk]) -> Non
 	assert chosen == ["excellent", "good", "good", "good"]
 	picture(desk, "meeting")
 	dialog.get_by_role("button", name="Ghi nhận và chuyển bước").click()
+	question = desk.page.locator(".modal.show").filter(has_text="4 phiếu đánh giá được chuyển sang bước")
+	question.get_by_role("button", name="Ghi nhận và chuyển bước").click()
 	desk.page.get_by_text("Đã ghi nhận 4 phiếu đánh giá.").wait_for()
 	assert desk.page.evaluate(WAITING) == 0

@@ -25,10 +25,7 @@ FLOORS = (
 	("permissions", "hooks", "install", "uninstall", "patches"),  # wiring
 )
 # Circles of modules that are still to be cut, each by its modules.
-CIRCLES = [
-	{"scoring.explanation", "scoring.score"},
-	{"scoring.scheme", "scoring.scheme_checks"},
-]
+CIRCLES = []
 
 PRODUCT = [
 	path

@@ -9,7 +9,7 @@ from functools import partial
 
 import frappe
 
-from benchmarks import digests, measure, province, steps
+from benchmarks import council, digests, measure, province, steps
 from benchmarks.measure import Measured
 from benchmarks.table import Row, Table
 
@@ -83,6 +83,7 @@ class Bench:
 		self.decide(people, month)
 		self.lines(people, month)
 		if largest:
+			self.council()
 			self.grow(people, first, month)
 			self.reads(month)
 			self.pair(people, first)
@@ -161,6 +162,22 @@ class Bench:
 				one["cpu"],
 				memory=found.memory,
 				reach="≤ 40 ms",
+			)
+		)
+
+	def council(self) -> None:
+		"""The close of one session: what a committee waits for in its meeting."""
+		found = self.run(council.close)
+		one = found.value
+		what = f"{council.PEOPLE} people × {council.MEMBERS} members, {one['statements']} statements"
+		self.add(
+			Row(
+				f"close a council's session, {what}",
+				council.PEOPLE,
+				one["seconds"],
+				one["cpu"],
+				memory=found.memory,
+				reach="≤ 60 statements",
 			)
 		)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import json
+import re
 from collections.abc import Callable, Mapping
 
 import frappe
@@ -35,6 +37,22 @@ def _check_given(function: Callable | None, values: Mapping) -> None:
 			continue
 		if parameter.default is parameter.empty and name not in values:
 			frappe.throw(_("{0} is missing.").format(frappe.bold(name)))
+		given = values.get(name)
+		if not given and parameter.default is not parameter.empty:
+			continue
+		if isinstance(given, str) and not _fits(given, cstr(parameter.annotation)):
+			frappe.throw(_("{0} has a value of the wrong kind.").format(frappe.bold(name)))
+
+
+def _fits(value: str, annotation: str) -> bool:
+	"""Whether a text can stand for a list or an object where the parameter takes such: then it is JSON of that kind."""
+	kinds = tuple(kind for kind in (list, dict) if re.search(rf"\b{kind.__name__}\b", annotation))
+	if not kinds:
+		return True
+	try:
+		return isinstance(json.loads(value), kinds)
+	except (ValueError, RecursionError):
+		return False
 
 
 def _attribute(method: str) -> Callable | None:

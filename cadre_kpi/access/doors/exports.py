@@ -6,6 +6,7 @@ import csv
 import io
 
 import frappe
+from frappe import _
 from frappe.desk import query_report, reportview
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -14,6 +15,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @frappe.whitelist()
 def export_list() -> None:
 	"""`frappe.desk.reportview.export_query`, its cells made text."""
+	_check_given("doctype")
 	reportview.export_query()
 	quote_answer()
 
@@ -21,8 +23,14 @@ def export_list() -> None:
 @frappe.whitelist()
 def export_report() -> None:
 	"""`frappe.desk.query_report.export_query`, its cells made text."""
+	_check_given("report_name")
 	query_report.export_query()
 	quote_answer()
+
+
+def _check_given(name: str) -> None:
+	if not isinstance(frappe.local.form_dict.get(name), str) or not frappe.local.form_dict[name]:
+		frappe.throw(_("{0} is missing.").format(frappe.bold(name)))
 
 
 def quote_answer() -> None:

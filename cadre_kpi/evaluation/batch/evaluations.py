@@ -49,7 +49,6 @@ FIELDS = (
 	"total_tasks",
 	"done_tasks",
 	"exceeded_tasks",
-	"late_tasks",
 	"computed_on",
 	"step_level",
 	"step_opinion",

@@ -112,13 +112,12 @@ def count(evaluations: Sequence[str]) -> None:
 			Count(row.name),
 			_number(row.completed >= row.target),
 			_number(row.completed > row.target),
-			_number(row.on_time == 0),
 		)
 		.where(row.parent.isin(bulk.among(evaluations)) & (row.parenttype == EVALUATION))
 		.groupby(row.parent)
 		.run()
 	)
-	fields = ("name", "total_tasks", "done_tasks", "exceeded_tasks", "late_tasks")
+	fields = ("name", "total_tasks", "done_tasks", "exceeded_tasks")
 	bulk.update(EVALUATION, fields, sums, touch=False)
 
 

@@ -19,11 +19,13 @@ from frappe.query_builder.functions import Max
 from frappe.utils import getdate
 
 from cadre_kpi.access import rules
+from cadre_kpi.access.clauses import BODY, CADRE, CELL, UNIT, clause_of
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.seats import Range
+from cadre_kpi.database.bulk import among
 from cadre_kpi.deadlines.due import due_dates
 from cadre_kpi.notifications.digest.user_limits import Scope
-from cadre_kpi.process.cards import CARDS, DUTIES
+from cadre_kpi.process.cards import CARDS
 
 SHOWN = 5
 
@@ -40,6 +42,7 @@ class Waiting:
 	cadre: str | None
 	since: date | None
 	due: date | None = None
+	rated: tuple[str, ...] = ()  # cadres on whom the record decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class CardIndex:
 		self.card, self.rule = card, CARDS[card]
 		self.groups = groups
 		self.by_cadre: dict[str, list[tuple[Group, Waiting]]] = {}
+		self.rated: dict[str, list[tuple[Group, Waiting]]] = {}
 		self._by_unit: dict[str, list[tuple[int, Group]]] = {}
 		self._by_body: dict[tuple[str, str], list[Group]] = {}
 		self._by_cell: dict[tuple[str, str], list[Group]] = {}
@@ -82,6 +86,9 @@ class CardIndex:
 			for record in group.records:
 				if record.cadre:
 					self.by_cadre.setdefault(record.cadre, []).append((group, record))
+				if self.rule.right in rules.STEPS_ASIDE.get(record.doctype, {}).get(group.stage, ()):
+					for cadre in record.rated:
+						self.rated.setdefault(cadre, []).append((group, record))
 		for row in self._by_unit.values():
 			row.sort(key=lambda item: item[0])
 
@@ -94,7 +101,8 @@ class CardIndex:
 		own = [item for cadre in member.cadres for item in self.by_cadre.get(cadre, ())]
 		mine = self._own(own, dict(stages), scope)
 		groups, count, oldest = self._served(stages, member, scope)
-		# nobody reviews, verifies or decides their own record; and none is counted twice
+		aside = [item for cadre in member.cadres for item in self.rated.get(cadre, ())]
+		# nobody reviews, verifies or decides their own record, or where they are rated; and none is counted twice
 		taken, counted = {id(group) for group in groups}, {record.name for record in mine}
 		apart = {
 			record.name
@@ -103,6 +111,7 @@ class CardIndex:
 			and scope.holds(record.cadre)
 			and (rules.SELF not in self.rule.relations(group.stage) or record.name in counted)
 		}
+		apart |= {record.name for group, record in aside if id(group) in taken and scope.holds(record.cadre)}
 		total = count - len(apart) + len(mine)
 		if not total:
 			return None
@@ -139,23 +148,19 @@ class CardIndex:
 		"""What the relations come down to: ranges of units, committees, cells."""
 		found = []
 		for relation in relations:
-			if relation == rules.PARTY_CELL:
-				found += [("cell", body.name) for body in member.bodies_of(rules.PARTY_CELL)]
-			elif relation in DUTIES:
-				committees = member.bodies_of("Standing Committee", DUTIES[relation])
-				found += [("body", body.name) for body in committees]
-			elif relation == rules.NO_ACCOUNT:
-				found += [("alone", span) for span in member.ranges(rules.COLLECTIVE)]
-			elif relation != rules.SELF:
-				found += [("unit", span) for span in member.ranges(relation)]
+			clause = clause_of(relation, member)
+			if clause.kind == UNIT:
+				found += [("alone" if clause.no_account else UNIT, span) for span in clause.ranges]
+			elif clause.kind != CADRE:
+				found += [(clause.kind, value) for value in clause.values]
 		return tuple(sorted(set(found), key=repr))
 
 	def _groups(self, seats: tuple) -> Iterator[Group]:
 		for stage, found in seats:
 			for kind, value in found:
-				if kind == "body":
+				if kind == BODY:
 					yield from self._by_body.get((stage, value), ())
-				elif kind == "cell":
+				elif kind == CELL:
 					yield from self._by_cell.get((stage, value), ())
 				else:
 					yield from self._within(stage, value, alone=kind == "alone")
@@ -173,8 +178,9 @@ def read(bounds: dict[str, Range], due: tuple[date, date] | None = None) -> list
 	for doctype in sorted({card.doctype for card in CARDS.values()}):
 		rows = list(_records(doctype))
 		dates = due_dates(doctype, None, [row.name for row in rows])
+		rated = _rated(doctype, [row.name for row in rows])
 		records[doctype] = [
-			(_stage(doctype, row), _filed(doctype, row, dates.get(row.name)))
+			(_stage(doctype, row), _filed(doctype, row, dates.get(row.name), rated.get(row.name, ())))
 			for row in rows
 			if due is None or due[0] <= dates.get(row.name, date.max) <= due[1]
 		]
@@ -239,12 +245,31 @@ def _records(doctype: str) -> list[frappe._dict]:
 	return query.run(as_dict=True)
 
 
+def _rated(doctype: str, names: list[str]) -> dict[str, list[str]]:
+	"""Record → the cadres whom it rates."""
+	if doctype not in rules.RATED_IN or not names:
+		return {}
+	row, evaluation = DocType(rules.RATED_IN[doctype]), DocType("Cadre Evaluation")
+	rows = (
+		frappe.qb.from_(row)
+		.join(evaluation)
+		.on(evaluation.name == row.evaluation)
+		.select(row.parent, evaluation.cadre)
+		.where(row.parent.isin(among(names)) & (row.parenttype == doctype))
+		.run()
+	)
+	found: dict[str, list[str]] = {}
+	for parent, cadre in rows:
+		found.setdefault(parent, []).append(cadre)
+	return found
+
+
 def _stage(doctype: str, row: frappe._dict) -> str:
 	"""Key of the stage in `rules.STAGES`."""
 	return rules.stage_key(doctype, row.workflow_state, {rules.VARIANT.get(doctype): row.get("variant")})
 
 
-def _filed(doctype: str, row: frappe._dict, due: date | None) -> frappe._dict:
+def _filed(doctype: str, row: frappe._dict, due: date | None, rated: Iterable[str]) -> frappe._dict:
 	"""A row with what its group is told by."""
 	record = Waiting(
 		doctype,
@@ -255,6 +280,7 @@ def _filed(doctype: str, row: frappe._dict, due: date | None) -> frappe._dict:
 		row.get("cadre"),
 		getdate(row.acted_on or row.creation),
 		due,
+		tuple(rated),
 	)
 	return frappe._dict(
 		record=record, unit=record.unit, body=record.body, cell=row.get("cell"), account=row.get("account")

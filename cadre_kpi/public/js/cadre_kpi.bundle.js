@@ -5,10 +5,13 @@ import "./desk/custom_card_route";
 import "./desk/history";
 import "./desk/places";
 import "./desk/timeline";
+import "./desk/paste";
 
 import { call_method, new_doc, save } from "./desk/call";
 import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
+import * as entry from "./desk/entry";
+import * as form_drafts from "./desk/form_drafts";
 import * as explanation from "./desk/explanation";
 import * as grid from "./desk/grid";
 import * as headline from "./desk/headline";
@@ -27,6 +30,7 @@ Object.assign(cadre_kpi, {
 	save,
 	deadlines,
 	dialogs,
+	entry,
 	explanation,
 	grid,
 	headline,
@@ -42,6 +46,8 @@ Object.assign(cadre_kpi, {
 $(document).on("form-refresh", (_event, frm) => {
 	if (frm.meta?.module !== "Cadre KPI") return;
 	$(frm.wrapper).addClass("cadre-kpi-form");
+	entry.guard_form(frm);
+	form_drafts.watch(frm);
 	grid.format_copies(frm);
 	// where the connections stand above the fields (not in a tab of their own) they start folded
 	const links = frm.dashboard?.links_area;

@@ -132,7 +132,7 @@ def evaluation(name: str, person: str, in_unit: str, failed: list[tuple] = (), *
 			number,
 			condition_name=text,
 			level=level,
-			met=met,
+			outcome="Met" if met else "Not Met",
 		)
 	return name
 

@@ -8,22 +8,23 @@ from typing import ClassVar
 import frappe
 from frappe.desk.desktop import get_desktop_page
 
-from cadre_kpi.process import cards
+from cadre_kpi.api import workspace
+from cadre_kpi.process import cards, form_state
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.personas import CAST, COMMITTEE, COMMITTEE_A, COUNCIL, DISTRICT_A, DISTRICT_B, EMAIL
 
 METHODS = {
-	"register": cards.contracts_to_register,
-	"appraise": cards.registrations_to_appraise,
-	"decide": cards.contracts_to_decide,
-	"verify": cards.reports_to_verify,
-	"assess": cards.self_assessments_to_write,
-	"review": cards.evaluations_to_review,
-	"approve": cards.rating_decisions_to_approve,
-	"answer": cards.directives_to_answer,
-	"score": cards.score_sheets_to_fill_in,
+	"register": workspace.contracts_to_register,
+	"appraise": workspace.registrations_to_appraise,
+	"decide": workspace.contracts_to_decide,
+	"verify": workspace.reports_to_verify,
+	"assess": workspace.self_assessments_to_write,
+	"review": workspace.evaluations_to_review,
+	"approve": workspace.rating_decisions_to_approve,
+	"answer": workspace.directives_to_answer,
+	"score": workspace.score_sheets_to_fill_in,
 }
 
 
@@ -199,6 +200,14 @@ class Evaluations(WaitingCase):
 		self.assert_new("approve", "chair", lambda: decision("Awaiting Approval"))
 		self.assert_new("approve", "", lambda: decision("Draft"))
 
+	def test_the_form_says_your_turn_to_whom_the_card_counts_it(self):
+		name = make.place("Rating Decision", "Awaiting Approval", committee=COMMITTEE, period=personas.PERIOD)
+		for persona, turn in (("chair", True), ("secretary", False)):
+			with acting_as(EMAIL[persona]):
+				state = form_state.of("Rating Decision", name)
+			# the secretary may return it, which nobody waits for
+			self.assertEqual((state["write"], state["turn"]), (True, turn), persona)
+
 
 class Cards(WaitingCase):
 	# who finds which cards on the workspace: those on which something could ever wait for their role
@@ -243,7 +252,7 @@ class Cards(WaitingCase):
 	def test_the_list_behind_a_card_holds_what_it_counts(self):
 		make.place("Task Contract", "Under Appraisal", initiated_by="Cadre", **self.a)
 		with acting_as(EMAIL["focal_a"]):
-			answer = cards.registrations_to_appraise()
+			answer = workspace.registrations_to_appraise()
 			listed = frappe.get_list(answer["route"][1], filters=answer["route_options"], pluck="name")
 			self.assertEqual(len(listed), answer["value"])
 

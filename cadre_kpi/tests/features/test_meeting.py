@@ -156,8 +156,8 @@ class TestMeeting(CadreKpiTestCase):
 			[met.process_log[-1].get(c) for c in columns], [form.process_log[-1].get(c) for c in columns]
 		)
 		self.assertEqual(
-			[(row.condition_name, row.met) for row in met.conditions],
-			[(row.condition_name, row.met) for row in form.conditions],
+			[(row.condition_name, row.outcome) for row in met.conditions],
+			[(row.condition_name, row.outcome) for row in form.conditions],
 		)
 
 	def test_members_advise_and_only_the_secretary_concludes(self):

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import frappe
 
+from cadre_kpi import roles
 from cadre_kpi.access import membership, rules
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest.edition import Digest, Edition
@@ -130,6 +131,35 @@ class TestDigestContent(CadreKpiTestCase):
 				self.assertEqual(counts.get(key, 0), shown, f"{persona}: {card}")
 				checked += bool(shown)
 		self.assertGreater(checked, 15)
+
+	def test_who_decides_in_a_unit_hears_of_it_as_the_card_counts_it(self) -> None:
+		"""A unit's collective decides where the route says so; whoever is rated in a decision has no part in it."""
+		chair, rated = EMAIL["collective_a"], EMAIL["cadre_a"]
+		for email in (chair, rated):
+			frappe.get_doc("User", email).add_roles(roles.COMMITTEE_MEMBER)
+		body = make.body(
+			"Tập thể quyết định (KT)",
+			"Unit Collective",
+			DISTRICT_A,
+			[(chair, "Chair"), (rated, "Deputy Chair")],
+		)
+		evaluation = self.found["Cadre Evaluation", "Proposed"]
+		make.place(
+			"Rating Decision",
+			"Awaiting Approval",
+			0,
+			rows={"rows": [{"evaluation": evaluation, "cadre_name": "Bí thư Huyện ủy A"}]},
+			committee=body,
+			period=personas.PERIOD,
+			title="Quyết định của tập thể",
+		)
+		membership.forget()
+		digests, key = self.digests(), "rating_decisions_to_approve"
+		for persona, number in (("collective_a", 1), ("cadre_a", 0)):
+			with acting_as(EMAIL[persona]), frozen(NOON):
+				self.assertEqual(cards.answer("Rating Decisions to Approve")["value"], number, persona)
+			counts = digests[persona].counts if digests[persona] else {}
+			self.assertEqual(counts.get(key, 0), number, persona)
 
 	def test_sheets_and_directives_are_those_of_the_cards(self) -> None:
 		digests = self.digests()

@@ -141,6 +141,7 @@ class TestPapers(PaperTestCase):
 			"Hoàn thành tốt nhiệm vụ",
 			"3/4 = 75,00 %",
 			"Không đạt",
+			"Chưa đánh giá",
 			"Chậm báo cáo quý II (Thông báo 12-TB/TU)",
 			"Thống nhất đề xuất",
 			"DỰ THẢO",

@@ -126,17 +126,20 @@ MAKERS = (insert, insert_many, post, new_form)
 # ---- actions ---------------------------------------------------------------------------------------------------
 def call(doctype: str, name: str, method: str, **values: object) -> object:
 	"""A button of the form on the stored record."""
-	_empty_response()
-	with _request("POST", "/api/method/run_doc_method", {}):
-		run_doc_method(method, dt=doctype, dn=name, args=values)
-	return frappe.local.response.get("message")
+	return _run({"dt": doctype, "dn": name, "method": method, "args": json.dumps(values, default=str)})
 
 
 def call_forged(doc: dict, method: str, **values: object) -> object:
 	"""A button of the form, with the form's own content sent along."""
+	content = json.dumps(doc, default=str)
+	return _run({"docs": content, "method": method, "args": json.dumps(values, default=str)})
+
+
+def _run(values: Change) -> object:
 	_empty_response()
-	with _request("POST", "/api/method/run_doc_method", {}):
-		run_doc_method(method, docs=json.dumps(doc, default=str), args=values)
+	with _request("POST", "/api/method/run_doc_method", values):
+		_sign_in()
+		frappe.call(run_doc_method, **frappe.local.form_dict)
 	return frappe.local.response.get("message")
 
 
@@ -169,6 +172,7 @@ def rest(method: str, path: str, values: Change) -> dict:
 	"""A request to Frappe's REST interface within this transaction; returns the answer."""
 	with _request(method, path, values) as sent:
 		_empty_response()
+		_sign_in()
 		handle = frappe.api.handle
 		answer = handle(sent) if signature(handle).parameters else handle()
 	return json.loads(answer.get_data())
@@ -191,18 +195,23 @@ def _request(method: str, path: str, values: Change) -> Iterator[Request]:
 
 def ask(method: str, **values: object) -> object:
 	"""A call of a whitelisted method as a signed-in request makes it: first the hooks of the login, then the method."""
-	try:
-		from frappe.auth import validate_auth
-	except ImportError:  # before version 15
-		from frappe.api import validate_auth
 	given = {
 		key: value if isinstance(value, str) else json.dumps(value, default=str)
 		for key, value in values.items()
 	}
 	_empty_response()
 	with _request("POST", f"/api/method/{method}", given):
-		validate_auth()
+		_sign_in()
 		return frappe.handler.execute_cmd(method)
+
+
+def _sign_in() -> None:
+	"""What Frappe does with each request when it knows who asks."""
+	try:
+		from frappe.auth import validate_auth
+	except ImportError:  # before version 15
+		from frappe.api import validate_auth
+	validate_auth()
 
 
 def _empty_response() -> None:

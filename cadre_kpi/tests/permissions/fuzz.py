@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import cadre_kpi
 
-EXAMPLES = int(os.environ.get("CADRE_KPI_FUZZ") or 12)
+EXAMPLES = int(os.environ.get("CADRE_KPI_FUZZ") or 4)
 PROFILE = settings(
 	max_examples=EXAMPLES,
 	deadline=None,

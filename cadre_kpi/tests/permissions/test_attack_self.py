@@ -67,7 +67,6 @@ class TestOwnEvaluation(AttackCase):
 			"total_tasks": 50,
 			"done_tasks": 50,
 			"exceeded_tasks": 5,
-			"late_tasks": 0,
 		}
 		values |= {"published_level": "excellent", "published_score": 99, "published_on": "2023-12-31"}
 		values |= {"published_reason": "Xuất sắc", "rating_decision": "another", "amended_from": "another"}
@@ -84,7 +83,7 @@ class TestOwnEvaluation(AttackCase):
 			"organising": 100,
 			"step_level": "excellent",
 			"opinions": [{"step": "Cấp ủy", "level": "excellent", "given_by": self.users["chair"]}],
-			"conditions": [{"condition_name": "Đủ", "met": 1}],
+			"conditions": [{"condition_name": "Đủ", "outcome": "Met"}],
 			"deductions": [{"points": 1, "reason": "Không"}],
 			"process_log": [FORGED_LINE],
 		}.items():

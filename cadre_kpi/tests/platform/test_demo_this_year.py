@@ -6,9 +6,9 @@ from datetime import date
 
 import frappe
 
+from cadre_kpi.api import workspace
 from cadre_kpi.demo import this_year, vinh_phuc
 from cadre_kpi.demo.actor import acting, again
-from cadre_kpi.process import cards
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 DAY = "2026-11-24"
@@ -29,7 +29,7 @@ class TestThisYear(CadreKpiTestCase):
 
 	def waits(self, user: str, card: str) -> int:
 		with acting(user):
-			return getattr(cards, card)()["value"]
+			return getattr(workspace, card)()["value"]
 
 	def test_everybody_has_something_to_do(self):
 		users, accounts = self.story.users, self.story.accounts

@@ -277,13 +277,11 @@ async function show_result(frm, standing) {
 					.xcall("cadre_kpi.api.form.explanation", { evaluation: name })
 					.catch(() => [])
 			: [];
+	const conditions = (frm.doc.conditions || []).length
+		? await frappe.xcall("cadre_kpi.api.form.conditions", { evaluation: name }).catch(() => [])
+		: [];
 	if (frm.docname !== name) return;
 	const { explanation, levels } = cadre_kpi;
-	// a condition that could not be assessed is stored as met, with a dash for what was found
-	const conditions = (frm.doc.conditions || []).map((row) => ({
-		...row,
-		met: row.found === "–" ? null : cint(row.met),
-	}));
 	const decided = frm.doc.decided_level;
 	const changed =
 		decided && decided !== frm.doc.proposed_level

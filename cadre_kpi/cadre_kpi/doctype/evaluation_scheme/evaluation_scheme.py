@@ -9,7 +9,7 @@ from frappe.utils import cstr
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.regulations import record
 from cadre_kpi.scoring.errors import SchemeError
-from cadre_kpi.scoring.scheme import parse
+from cadre_kpi.scoring.parse import parse
 
 
 class EvaluationScheme(GuardedDocument):

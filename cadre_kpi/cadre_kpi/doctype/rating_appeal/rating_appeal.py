@@ -21,6 +21,8 @@ class RatingAppeal(GuardedDocument):
 			["cadre", "cadre_name", "unit", "managed_by", "workflow_state"],
 			as_dict=True,
 		)
+		if not found:
+			return  # Frappe names the missing evaluation in a moment
 		if found.workflow_state != "Published":
 			frappe.throw(_("A rating is appealed after it is published; this one is not."))
 		for field in ("cadre", "cadre_name", "unit", "managed_by"):

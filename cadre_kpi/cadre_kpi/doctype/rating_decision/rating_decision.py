@@ -12,6 +12,7 @@ from cadre_kpi.database import bulk
 from cadre_kpi.decisions import decisions, quota, unit_notices
 from cadre_kpi.masters import periods
 from cadre_kpi.process.document import ProcessDocument
+from cadre_kpi.regulations.record import gives_points
 
 
 class RatingDecision(HidesOwnRows, ProcessDocument):
@@ -114,7 +115,16 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			wrong.append(
 				_("Row {0}: {1} is not rated by this committee in this period.").format(row.idx, name)
 			)
-		if row.decided_level != evaluation.proposed_level and not cstr(row.reason).strip():
+		points_only = gives_points(self.period, self.scheme)
+		if points_only and row.decided_level:
+			wrong.append(
+				_("Row {0}: this period gives points; {1} gets no rating in it.").format(row.idx, name)
+			)
+		elif not points_only and not row.decided_level:
+			wrong.append(_("Row {0}: choose the rating of {1}.").format(row.idx, name))
+		elif (row.decided_level or None) != (evaluation.proposed_level or None) and not cstr(
+			row.reason
+		).strip():
 			wrong.append(
 				_("Row {0}: {1} is rated otherwise than proposed. Write the reason.").format(row.idx, name)
 			)

@@ -119,9 +119,10 @@ frappe.ui.form.on("Task Contract", {
 		]);
 		await frappe.utils.fetch_link_title("Evaluation Scheme", message.scheme);
 		await frm.set_value(message);
+		// dates that were only proposed go with the period
 		for (const row of frm.doc.tasks || []) {
-			if (!row.due_date)
-				frappe.model.set_value(row.doctype, row.name, "due_date", message.end_date);
+			if (!row.due_date || cadre_kpi.grid.is_proposed(row, "due_date"))
+				cadre_kpi.grid.propose(row.doctype, row.name, { due_date: message.end_date });
 		}
 	},
 
@@ -142,7 +143,8 @@ frappe.ui.form.on("Task Contract", {
 frappe.ui.form.on("Contract Task", {
 	tasks_add(frm, doctype, name) {
 		// through the model: a refresh of the table would take the cursor away
-		if (frm.doc.end_date) frappe.model.set_value(doctype, name, "due_date", frm.doc.end_date);
+		if (frm.doc.end_date)
+			cadre_kpi.grid.propose(doctype, name, { due_date: frm.doc.end_date });
 		show_weights(frm);
 	},
 	tasks_remove: (frm) => show_weights(frm),

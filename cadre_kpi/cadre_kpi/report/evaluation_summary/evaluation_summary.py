@@ -28,6 +28,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	own_cadres,
 	within_unit,
 )
+from cadre_kpi.regulations.conditions import NOT_MET
 
 # Fields of permission level 1 that the table shows.
 LEVEL_ONE = (
@@ -150,7 +151,7 @@ def failed_conditions(filters: frappe._dict) -> dict[str, str]:
 		.left_join(unit)
 		.on(unit.name == evaluation.unit)
 		.select(evaluation.name, _conditions_joined)
-		.where(condition.met == 0)
+		.where(condition.outcome == NOT_MET)
 		.where(_place(condition.level, *levels) >= _place(evaluation.level_by_points, *levels))
 		.groupby(evaluation.name)
 	)

@@ -1,21 +1,140 @@
-// Dialogs as promises: the answer, or null when the user closes the dialog.
+// Dialogs as promises: the answer, or null when the user closes the dialog. Whoever has entered something is asked
+// before it goes, and finds it again when the browser closed instead.
+
+import { forget, keep, kept, time_of } from "./drafts";
+import { refuse_in_dialog } from "./entry";
+
+// A dialog of ours: figures and dates are read as in our forms, and what was entered is kept under `key`.
+// options.collect(dialog) and options.restore(dialog, values): what is entered beside the dialog's own fields.
+export function open(options) {
+	const dialog = new frappe.ui.Dialog({ ...options, fields: marked(options.fields) });
+	dialog.cadre_kpi = true;
+	keep_entries(dialog, options);
+	dialog.show();
+	return dialog;
+}
+
+// Fields of tables as well; see ours.js.
+function marked(fields) {
+	return fields.map((df) => ({
+		...df,
+		cadre_kpi: 1,
+		...(df.fields ? { fields: marked(df.fields) } : {}),
+	}));
+}
+
+function keep_entries(dialog, { key, collect, restore, primary_action }) {
+	const wrapper = dialog.$wrapper;
+	const values = () => collect?.(dialog) ?? entries(dialog);
+	const mark = (entered) => wrapper.toggleClass("cadre-kpi-unsaved", entered);
+	const note = frappe.utils.debounce(() => {
+		if (key && wrapper.hasClass("cadre-kpi-unsaved")) keep(key, values());
+	}, 300);
+	wrapper[0].addEventListener("input", () => (mark(true), note()), true);
+	wrapper[0].addEventListener(
+		"change",
+		() => wrapper.hasClass("cadre-kpi-unsaved") && note(),
+		true
+	);
+
+	const done = () => {
+		mark(false);
+		if (key) forget(key);
+	};
+	// sent: what was entered is stored now and may go
+	dialog.close_for_good = () => {
+		done();
+		dialog.hide();
+	};
+	if (primary_action) {
+		dialog.set_primary_action(dialog.primary_action_label, (answer) => {
+			if (!refuse_in_dialog(dialog)) primary_action.call(dialog, answer);
+		});
+	}
+	ask_before_closing(dialog, done);
+	const draft = key && kept(key);
+	if (draft) bring_back(dialog, draft, restore, mark);
+}
+
+const INPUTS = ["HTML", "Section Break", "Column Break", "Tab Break", "Button", "Heading"];
+
+function entries(dialog) {
+	return Object.fromEntries(
+		Object.values(dialog.fields_dict)
+			.filter(({ df }) => !INPUTS.includes(df.fieldtype))
+			.map((control) => [
+				control.df.fieldname,
+				control.grid ? control.grid.get_data() : control.get_value(),
+			])
+	);
+}
+
+// Bootstrap's own event comes before the dialog goes, whatever closes it: Esc, the cross, a click beside it.
+function ask_before_closing(dialog, done) {
+	let asking = false;
+	const handler = (event) => {
+		if (event.target !== dialog.$wrapper[0]) return;
+		if (!dialog.$wrapper.hasClass("cadre-kpi-unsaved")) return;
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		if (asking) return;
+		asking = true;
+		frappe.warn(
+			__("Close Without Sending?"),
+			__("What you entered here has not been sent."),
+			() => {
+				done();
+				dialog.hide();
+			},
+			__("Discard"),
+			false
+		);
+		setTimeout(() => (asking = false), 300);
+	};
+	dialog.$wrapper.on("hide.bs.modal", handler);
+	// before the dialog's own, which forgets it
+	const handlers = $._data(dialog.$wrapper[0], "events").hide;
+	handlers.unshift(handlers.pop());
+}
+
+function bring_back(dialog, draft, restore, mark) {
+	if (restore) restore(dialog, draft.values);
+	else {
+		for (const [fieldname, value] of Object.entries(draft.values)) {
+			const control = dialog.fields_dict[fieldname];
+			if (control?.grid) {
+				control.df.data.splice(0, control.df.data.length, ...value);
+				control.grid.refresh();
+			} else if (value !== null && value !== undefined) control?.set_input(value);
+		}
+	}
+	mark(true);
+	const text = __("What you entered here on {0} and did not send is back.", [time_of(draft)]);
+	$('<div class="cadre-kpi-draft"></div>').text(text).prependTo(dialog.$body);
+}
 
 export function ask(title, fields, primary_action_label, options = {}) {
 	return new Promise((resolve) => {
 		let answer = null;
-		const dialog = new frappe.ui.Dialog({
+		const dialog = open({
 			title,
 			fields,
 			primary_action_label,
 			size: options.size,
+			key: options.key ?? key_here(title),
 			primary_action(values) {
 				answer = values;
-				dialog.hide();
+				dialog.close_for_good();
 			},
+			onhide: () => resolve(answer),
 		});
-		dialog.onhide = () => resolve(answer);
-		dialog.show();
 	});
+}
+
+// Texts of a dialog belong to the record from which it was opened.
+function key_here(title) {
+	const frm = window.cur_frm;
+	return frm?.doc && !frm.is_new() ? `dialog:${frm.doctype}:${frm.docname}:${title}` : null;
 }
 
 export function ask_text(title, label, primary_action_label, description) {
@@ -31,7 +150,8 @@ export function confirm(title, sentence, primary_action_label) {
 	return ask(
 		title,
 		[{ fieldname: "sentence", fieldtype: "HTML", options }],
-		primary_action_label
+		primary_action_label,
+		{ key: null }
 	).then(Boolean);
 }
 

@@ -42,6 +42,39 @@ export function fix_rows(frm, ...tables) {
 	}
 }
 
+// A value that a new row starts with. A row that holds nothing else was not filled in by anybody.
+const proposed = new Map();
+
+export function propose(doctype, name, values) {
+	proposed.set(name, { ...proposed.get(name), ...values });
+	return frappe.model.set_value(doctype, name, values);
+}
+
+export const is_proposed = (row, fieldname) =>
+	proposed.get(row.name)?.[fieldname] === row[fieldname];
+
+// Rows that Tab began and nobody filled in go before saving: their proposed values would count as entered.
+export function drop_untouched(frm) {
+	for (const table of frm.meta.fields.filter((df) => df.fieldtype === "Table")) {
+		const columns = frappe.get_meta(table.options)?.fields || [];
+		const untouched = (frm.doc[table.fieldname] || []).filter(
+			(row) => row.__islocal && columns.every((df) => is_untouched(row, df))
+		);
+		for (const row of untouched) frappe.model.clear_doc(row.doctype, row.name);
+		if (untouched.length) frm.refresh_field(table.fieldname);
+	}
+}
+
+function is_untouched(row, df) {
+	const value = row[df.fieldname];
+	return (
+		[undefined, null, "", 0].includes(value) ||
+		String(value) === String(df.default) ||
+		(df.fieldtype === "Select" && value === df.options?.split("\n")[0]) ||
+		is_proposed(row, df.fieldname)
+	);
+}
+
 // How a column shows its value. The function returns safe HTML.
 const formatters = {};
 
@@ -108,7 +141,8 @@ export function keep_cursor(frm, ...tables) {
 				const cell = event.target.closest(".grid-static-col");
 				if (!cell) return;
 				setTimeout(() => {
-					if (!cell.contains(document.activeElement))
+					// whoever has gone on to another field by then is not called back
+					if (!document.activeElement?.matches("input, textarea, select"))
 						$(cell).find("textarea:visible").focus();
 				}, 120);
 			},

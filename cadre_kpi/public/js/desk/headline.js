@@ -115,7 +115,7 @@ export function show(frm, standing) {
 	const [others, mine] = sentences(frm, `<b>${who}</b>`);
 	const wait_only = ["At Council", "Proposed", "Decided", "Assigned"].includes(state);
 	if (standing.asked && !standing.write) set(frm, OPINION(), "orange");
-	else if (standing.write && mine) set(frm, mine, wait_only ? "blue" : "orange");
+	else if (standing.turn && mine) set(frm, mine, wait_only ? "blue" : "orange");
 	else
 		set(frm, others, /^(Assigned|Verified|Published|Decided)$/.test(state) ? "green" : "blue");
 }

@@ -1,6 +1,7 @@
 // The ratings of a meeting, entered in one table: the unit's staff, a party cell, the heads before the committee.
 
-import { escape } from "./dialogs";
+import { confirm, escape, open as open_dialog } from "./dialogs";
+import { complaint, read, refuse } from "./entry";
 import { LEVELS, level_name, level_pill } from "./levels";
 
 const API = "cadre_kpi.api.meeting";
@@ -54,7 +55,7 @@ function choose(sittings) {
 }
 
 function show(sitting, rows, done) {
-	const dialog = new frappe.ui.Dialog({
+	const dialog = open_dialog({
 		title: label(sitting),
 		size: "extra-large",
 		fields: [
@@ -70,8 +71,54 @@ function show(sitting, rows, done) {
 		primary_action_label:
 			sitting.act === "advise" ? __("Send Opinions") : __("Record and Pass On"),
 		primary_action: () => send(dialog, sitting, done),
+		key: `meeting:${sitting.act}:${sitting.period}:${sitting.state}`,
+		collect: written,
+		restore: write_back,
 	});
-	dialog.show();
+	dialog.$wrapper.on("input change", ".cadre-kpi-meeting", () => show_numbers(dialog));
+	show_numbers(dialog);
+}
+
+const lines_of = (dialog) => [...dialog.$wrapper[0].querySelectorAll("tr[data-name]")];
+
+// Every line as it stands, for this device.
+function written(dialog) {
+	return lines_of(dialog).map((line) => ({
+		name: line.dataset.name,
+		...Object.fromEntries(
+			[...line.querySelectorAll("[data-field]")].map((input) => [
+				input.dataset.field,
+				input.value,
+			])
+		),
+	}));
+}
+
+function write_back(dialog, values) {
+	const lines = Object.fromEntries(lines_of(dialog).map((line) => [line.dataset.name, line]));
+	for (const { name, ...fields } of values) {
+		for (const [field, value] of Object.entries(fields)) {
+			const input = lines[name]?.querySelector(`[data-field="${field}"]`);
+			if (input) input.value = value;
+		}
+	}
+}
+
+// How many of each rating are chosen: what the quota will be held against.
+function show_numbers(dialog) {
+	const chosen = lines_of(dialog).map((line) => line.querySelector("[data-field=level]").value);
+	const parts = ["", ...LEVELS].map((code) => {
+		const number = chosen.filter((value) => value === code).length;
+		if (!code) return number ? `${__("Without a rating")} <b>${number}</b>` : "";
+		return number ? `${level_pill(code)} <b>${number}</b>` : "";
+	});
+	let $numbers = dialog.$wrapper.find(".cadre-kpi-numbers");
+	if (!$numbers.length) {
+		$numbers = $('<div class="cadre-kpi-numbers" aria-live="polite"></div>').insertBefore(
+			dialog.$wrapper.find(".cadre-kpi-meeting")
+		);
+	}
+	$numbers.html(parts.filter(Boolean).join(" &nbsp; "));
 }
 
 function table(sitting, rows) {
@@ -128,6 +175,7 @@ function fill(dialog) {
 	dialog.$wrapper.find("[data-field=level]").each((_number, select) => {
 		if (!select.value) select.value = level;
 	});
+	show_numbers(dialog);
 }
 
 function entered(dialog) {
@@ -156,6 +204,8 @@ async function send(dialog, sitting, done) {
 		frappe.msgprint(__("Choose a rating or write an opinion."));
 		return;
 	}
+	if (unreadable_votes(dialog)) return;
+	if (!(await agree(dialog, sitting, given))) return;
 	const { act, period, state } = sitting;
 	const answer = await frappe.call({
 		method: `${API}.record`,
@@ -164,9 +214,44 @@ async function send(dialog, sitting, done) {
 		freeze: true,
 	});
 	if (!answer.message) return;
-	dialog.hide();
+	dialog.close_for_good();
 	report(answer.message);
 	done && done();
+}
+
+// Votes are whole numbers; which of them are too many, the server knows.
+function unreadable_votes(dialog) {
+	const df = { fieldtype: "Int" };
+	const found = [];
+	for (const line of lines_of(dialog)) {
+		const votes = line.querySelector("[data-field=votes]");
+		if (!votes?.value.trim()) continue;
+		const read_as = read(df, votes.value);
+		if (!read_as.fault && read_as.value >= 0) {
+			votes.value = read_as.value;
+			continue;
+		}
+		found.push({
+			where: line.querySelector("b").textContent,
+			says: read_as.fault
+				? complaint(df, votes.value)
+				: __("{0} votes cannot be cast.", [escape(votes.value.trim())]),
+		});
+	}
+	return refuse(found);
+}
+
+// What is recorded passes to the next step and is not taken back here.
+function agree(dialog, sitting, rows) {
+	if (sitting.act === "advise") return true;
+	const numbers = dialog.$wrapper.find(".cadre-kpi-numbers").html();
+	return confirm(
+		__("Record and Pass On"),
+		`${__("{0} evaluations pass to the next step with these ratings.", [
+			rows.length,
+		])}</p><p>${numbers}`,
+		__("Record and Pass On")
+	);
 }
 
 function report({ done, failures }) {

@@ -16,7 +16,8 @@ const OTHERS = {
 const sync = frappe.meta?.sync;
 if (sync) {
 	frappe.meta.sync = function (doc, ...more) {
-		if (doc?.module === "Cadre KPI") {
+		// a DocType that somebody edits comes without the parts of a form: what is set here must not be saved with it
+		if (doc?.module === "Cadre KPI" && "__js" in doc) {
 			for (const df of doc.fields || []) {
 				if (df.fieldtype === "Float" && !df.precision)
 					df.precision = OTHERS[df.fieldname] ?? POINTS;

@@ -29,7 +29,7 @@ const KINDS = {
 	option: (value) => escape(value ? __(value) : ""),
 	found: (value) => figure(value || ""),
 	check: (value) => {
-		if (value === null || value === undefined) return escape(__("Not assessed"));
+		if (value === null || value === undefined) return escape(__("Not Assessed"));
 		return value
 			? `<span class="indicator-pill no-indicator-dot green">${__("Met")}</span>`
 			: `<span class="indicator-pill no-indicator-dot red">${__("Not met")}</span>`;

@@ -1,0 +1,87 @@
+"""Which records a relation reaches, as data: a column of the record, and the values that it may have.
+
+Said once, read in several ways: as a condition of a query (`criterion`), by looking into an index of many records
+(`Clause.key`), or asked of a single record (`Clause.holds`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frappe.query_builder import DocType
+from pypika.terms import Criterion
+
+from cadre_kpi.access import rules
+from cadre_kpi.access.membership import Membership
+from cadre_kpi.access.seats import Range
+
+# Duties in a deciding body with which a relation counts; none named: any duty.
+DUTIES: dict[str, tuple[str, ...]] = {
+	rules.COMMITTEE: (),
+	rules.DECIDERS: rules.DECIDING_DUTIES,
+	rules.SECRETARY: rules.SECRETARY_DUTIES,
+}
+CADRE, BODY, CELL, UNIT = "cadre", "body", "cell", "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+	"""Records with one of these `values`, or in one of these `ranges` of the tree of units.
+
+	`kind`: cadre, body (the one that manages or decides), cell or unit. `no_account`: only records of people who
+	cannot sign in themselves.
+	"""
+
+	kind: str
+	values: frozenset[str] = frozenset()
+	ranges: tuple[Range, ...] = ()
+	no_account: bool = False
+
+	def __bool__(self) -> bool:
+		return bool(self.values or self.ranges)
+
+	def holds(self, value: str | None, bounds: Range | None = None, account: str | None = None) -> bool:
+		"""Whether a record is reached: its `value` in this column, the `bounds` of its unit, its cadre's `account`."""
+		if self.no_account and account:
+			return False
+		if self.kind == UNIT:
+			return bool(bounds) and any(low <= bounds[0] and bounds[1] <= high for low, high in self.ranges)
+		return value in self.values
+
+	def criterion(self, doctype: str) -> Criterion | None:
+		"""Condition for a query over the DocType joined with its `Cadre Unit` and `Cadre`; None for no record."""
+		found = None
+		if self.kind == UNIT:
+			for low, high in self.ranges:
+				within = DocType("Cadre Unit").lft[low:high]
+				found = within if found is None else found | within
+		elif self.values:
+			found = DocType(doctype)[column_of(self.kind, doctype)].isin(sorted(self.values))
+		if found is None or not self.no_account:
+			return found
+		account = DocType("Cadre").user
+		return found & (account.isnull() | (account == ""))
+
+
+def column_of(kind: str, doctype: str) -> str:
+	"""Field of a DocType in which a clause of this kind looks."""
+	if kind == BODY:
+		return "committee" if doctype == "Rating Decision" else "managed_by"
+	return {CADRE: "cadre", CELL: "party_cell", UNIT: "unit"}[kind]
+
+
+def clause_of(relation: str, member: Membership) -> Clause:
+	"""What a relation reaches for this user; an empty clause where it reaches nothing."""
+	if relation == rules.SELF:
+		return Clause(CADRE, frozenset(member.cadres))
+	if relation == rules.NO_ACCOUNT:
+		return Clause(UNIT, ranges=member.ranges(rules.COLLECTIVE), no_account=True)
+	if relation == rules.PARTY_CELL:
+		return Clause(CELL, frozenset(body.name for body in member.bodies_of(rules.PARTY_CELL)))
+	if relation in DUTIES:
+		# not of standing committees alone: a unit's collective, a party cell or a party committee decides where the
+		# route says so
+		wanted = set(DUTIES[relation])
+		bodies = (body for body in member.bodies.values() if not wanted or wanted & body.duties)
+		return Clause(BODY, frozenset(body.name for body in bodies))
+	return Clause(UNIT, ranges=member.ranges(relation))

@@ -1,0 +1,279 @@
+// How figures and dates are entered: read by the reader's own format, edited as a person writes them, never rewritten
+// while somebody types. What cannot be read stays in its field as it was written, is named, and stops the save.
+
+import { drop_untouched } from "./grid";
+import { is_our_doctype, is_our_field, is_our_report, replace } from "./ours";
+import { read_date, read_number, signs, write_number } from "./reading";
+
+const NUMBERS = ["Int", "Long Int", "Float", "Currency", "Percent"];
+const SHOWN = { Percent: 2, Currency: 2 };
+
+export const is_number = (df) => NUMBERS.includes(df?.fieldtype);
+const marks = () => signs(frappe.boot?.sysdefaults?.number_format);
+const date_format = () => frappe.boot?.sysdefaults?.date_format || "yyyy-mm-dd";
+
+export function read(df, text) {
+	text = written(String(text ?? ""));
+	if (df.fieldtype === "Date") return read_date(text, date_format());
+	return read_number(text, marks(), {
+		whole: /Int$/.test(df.fieldtype),
+		percent: df.fieldtype === "Percent",
+	});
+}
+
+// What cannot be read stands in the record as it was written, behind a mark: "12.5" is no figure to whom it is not one.
+const MARK = "\u2060";
+
+export const is_unread = (value) => typeof value === "string" && value.startsWith(MARK);
+const written = (value) => value.replaceAll(MARK, "");
+
+// The value to keep for a typed or pasted text: null where it is empty, the marked text where it cannot be read.
+export function value_of(df, text) {
+	const found = read(df, text);
+	if (found.empty) return df.fieldtype === "Date" ? "" : null;
+	return found.fault ? MARK + text.trim() : found.value;
+}
+
+export function write(figure, options) {
+	return write_number(figure, marks(), options);
+}
+
+// ---- what is wrong, in words ------------------------------------------------------------------------------
+
+const escape = (text) => frappe.utils.escape_html(String(text));
+
+export function complaint(df, text) {
+	const { fault } = read(df, text);
+	const quoted = `“${escape(frappe.ellipsis(written(text).trim(), 40))}”`;
+	if (df.fieldtype === "Date" || fault === "date") {
+		const today = frappe.datetime.str_to_user(frappe.datetime.get_today(), false, true);
+		return __("{0} is not a date. Write it like {1}.", [quoted, today]);
+	}
+	if (fault === "whole") return __("{0} is not a whole number.", [quoted]);
+	if (fault === "long") return __("{0} has too many digits.", [quoted]);
+	return __("{0} is not a number. Write it like {1}.", [quoted, write(1234.5)]);
+}
+
+// The unread fields of a record and its rows: [{ where, says }].
+export function unread_of(doc) {
+	const found = [];
+	for (const df of frappe.get_meta(doc.doctype)?.fields || []) {
+		if (frappe.model.table_fields.includes(df.fieldtype)) {
+			const columns = frappe.get_meta(df.options)?.fields || [];
+			for (const row of doc[df.fieldname] || []) {
+				found.push(
+					...unread_in(row, columns, __("{0}, row {1}", [__(df.label), row.idx]))
+				);
+			}
+		} else found.push(...unread_in(doc, [df], ""));
+	}
+	return found;
+}
+
+function unread_in(values, fields, place) {
+	return fields
+		.filter((df) => is_unread(values[df.fieldname]))
+		.map((df) => ({
+			where: [place, __(df.label)].filter(Boolean).join(": "),
+			says: complaint(df, values[df.fieldname]),
+		}));
+}
+
+// Says what cannot be read; true where something was. Nothing is saved or sent then.
+export function refuse(found, title = __("Not Saved: This Cannot Be Read")) {
+	if (!found.length) return false;
+	const lines = found.map(({ where, says }) => `<li><b>${escape(where)}</b>: ${says}</li>`);
+	frappe.msgprint({
+		title,
+		indicator: "red",
+		message: `<ul>${lines.join("")}</ul>`,
+	});
+	return true;
+}
+
+// The fields of a dialog, and the rows of its tables.
+export function refuse_in_dialog(dialog) {
+	const found = [];
+	for (const control of Object.values(dialog.fields_dict)) {
+		const { df } = control;
+		if (df.fieldtype === "Table") {
+			for (const [at, row] of (control.grid?.get_data() || []).entries()) {
+				found.push(...unread_in(row, df.fields || [], __("Row {0}", [at + 1])));
+			}
+		} else if (is_number(df) || df.fieldtype === "Date") {
+			found.push(...unread_in({ [df.fieldname]: control.get_value() }, [df], ""));
+		}
+	}
+	return refuse(found);
+}
+
+// Whatever way a form is saved: what is being typed counts, and what cannot be read stops it.
+export function guard_form(frm) {
+	if (frm.cadre_kpi_guarded) return;
+	frm.cadre_kpi_guarded = true;
+	const save = frm.save;
+	frm.save = async function (action, callback, button, on_error) {
+		if (document.activeElement?.matches("input, textarea")) document.activeElement.blur();
+		await frappe.timeout(0);
+		drop_untouched(frm);
+		if (action !== "Cancel" && refuse(unread_of(frm.doc))) {
+			button && $(button).prop("disabled", false);
+			on_error && on_error();
+			return;
+		}
+		return save.call(frm, action, callback, button, on_error);
+	};
+}
+
+// ---- fields -----------------------------------------------------------------------------------------------
+
+const typing = (control) =>
+	control.cadre_kpi_typing && control.input && control.input === document.activeElement;
+
+// Text that is being typed is not replaced by what was there; it counts when the field is left.
+function watch_typing(control) {
+	control.input.addEventListener("input", () => (control.cadre_kpi_typing = true), true);
+	for (const event of ["change", "focusout", "blur"]) {
+		control.input.addEventListener(event, () => (control.cadre_kpi_typing = false), true);
+	}
+	control.input.addEventListener("change", () => {
+		const { df, input } = control;
+		if (!df.is_filter && read(df, input.value).fault) {
+			frappe.show_alert({ message: complaint(df, input.value), indicator: "red" }, 8);
+		}
+	});
+}
+
+function mark_unread(control, value) {
+	control.$input?.toggleClass("cadre-kpi-unread", is_unread(value));
+}
+
+const number_field = {
+	make_input(own) {
+		own();
+		if (this.cadre_kpi_watched) return;
+		this.cadre_kpi_watched = true;
+		// Frappe replaces and selects the text of whatever has the focus a moment later: keys typed by then are lost
+		this.$input.off("focus");
+		watch_typing(this);
+		const show = (grouped) => {
+			const found = read(this.df, this.input.value);
+			if (!found.fault && !found.empty) this.input.value = write(found.value, { grouped });
+		};
+		let by_mouse = false;
+		this.input.addEventListener("mousedown", () => {
+			by_mouse = document.activeElement !== this.input;
+		});
+		this.input.addEventListener("mouseup", (event) => {
+			if (by_mouse) event.preventDefault(); // else the click takes the selection away again
+			by_mouse = false;
+		});
+		this.input.addEventListener("focus", () => {
+			show(false);
+			this.input.select();
+		});
+		this.input.addEventListener("blur", () => show(true));
+	},
+	parse(own, value) {
+		if (typeof value !== "string") return value ?? null;
+		return value_of(this.df, value);
+	},
+	format_for_input(own, value) {
+		const focused = this.input && this.input === document.activeElement;
+		return is_unread(value) ? written(value) : write(value, { grouped: !focused });
+	},
+	set_formatted_input(own, value) {
+		if (typing(this)) return;
+		own(value);
+		mark_unread(this, value);
+	},
+};
+
+const date_field = {
+	make_input(own) {
+		own();
+		watch_typing(this);
+		const calendar = this.datepicker?.$datepicker?.[0];
+		if (calendar) calendar.cadre_kpi_picker = this.datepicker;
+	},
+	parse(own, value) {
+		if (typeof value !== "string") return value;
+		return value_of(this.df, value);
+	},
+	validate: (own, value) => value,
+	format_for_input(own, value) {
+		return is_unread(value) ? written(value) : own(value);
+	},
+	set_formatted_input(own, value) {
+		if (typing(this)) return;
+		if (is_unread(value)) this.$input?.val(written(value));
+		else own(value);
+		mark_unread(this, value);
+	},
+	// the calendar asks for its place again when it has faded in, and writes the old date back then
+	update_datepicker_position(own) {
+		const text = this.input?.value;
+		own();
+		if (this.input && this.input.value !== text) this.input.value = text;
+	},
+};
+
+const controls = frappe.ui?.form || {};
+const ours = (control) => is_our_field(control);
+for (const Control of new Set([
+	controls.ControlInt,
+	controls.ControlFloat,
+	controls.ControlCurrency,
+	controls.ControlPercent,
+])) {
+	if (!Control) continue;
+	const methods = Object.entries(number_field).filter(
+		([name]) => Control === controls.ControlInt || Object.hasOwn(Control.prototype, name)
+	);
+	const inherited = Control !== controls.ControlInt && Object.fromEntries(methods);
+	replace(Control.prototype, is_number_field, inherited || number_field);
+}
+
+function is_number_field(control) {
+	return ours(control) && is_number(control.df);
+}
+
+if (controls.ControlDate) {
+	replace(
+		controls.ControlDate.prototype,
+		(control) => ours(control) && control.df.fieldtype === "Date",
+		date_field
+	);
+}
+
+// A calendar whose field went away, or was left, closes with it.
+document.addEventListener("focusin", (event) => close_calendars(event.target));
+$(document).on("page-change form-refresh", () => close_calendars(document.activeElement));
+
+function close_calendars(focused) {
+	for (const element of document.querySelectorAll(".datepicker.active")) {
+		const picker = element.cadre_kpi_picker;
+		if (picker && picker.el !== focused && !element.contains(focused)) picker.hide();
+	}
+}
+
+// ---- how figures are shown --------------------------------------------------------------------------------
+
+const as_unread = (value) => `<span class="text-danger">${escape(written(value))}</span>`;
+const shows_ours = (_formatters, _value, df, _options, doc) =>
+	is_our_doctype(df?.parent) || is_our_doctype(doc?.doctype) || is_our_report();
+
+function shown(df, value, options, sign = "") {
+	if (value === null || value === undefined || value === "") return "";
+	const decimals = cint(df.precision) || SHOWN[df.fieldtype] || 3;
+	const text = is_unread(value) ? as_unread(value) : write(flt(value), { decimals }) + sign;
+	return frappe.form.formatters._right(text, options);
+}
+
+replace(frappe.form.formatters, shows_ours, {
+	Float: (own, value, df, options) => shown(df, value, options),
+	Percent: (own, value, df, options) => shown(df, value, options, "\u00a0%"),
+	Int: (own, value, df, ...others) =>
+		is_unread(value) ? shown(df, value, others[0]) : own(value, df, ...others),
+	Date: (own, value, ...others) => (is_unread(value) ? as_unread(value) : own(value, ...others)),
+});
