@@ -257,25 +257,39 @@ def _tell_evaluation(doc) -> tuple[list, list]:
 		_fact(doc, "self_total", "points", flt(doc.self_total) or None),
 		_fact(doc, "self_summary"),
 	]
-	return facts, [_conditions(doc), _opinions(doc), _results(doc), _earlier(doc)]
+	return facts, [*_conditions(doc), _opinions(doc), _results(doc), _earlier(doc)]
 
 
-def _conditions(doc) -> dict:
-	return _table(
-		"conditions",
-		_("Conditions"),
-		[
-			(_("Condition"), "text"),
-			(_("Rating"), "level"),
-			(_("Found"), "found"),
-			(_("Needed"), "found"),
-			(_("Met"), "check"),
-		],
-		(
-			(cstr(row.idx), [row.condition_name, row.level, row.found, row.needed, row.met])
-			for row in doc.get("conditions") or []
+def _conditions(doc) -> list[dict]:
+	"""Conditions of a level, and grounds that force the lowest one as far as they do not plainly not apply."""
+	found = form_state.conditions_of(doc.name)
+	lowest = rules(doc.scheme).levels[-1].code if found else ""
+	columns = [
+		(_("Condition"), "text"),
+		(_("Rating"), "level"),
+		(_("Found"), "found"),
+		(_("Needed"), "found"),
+		(_("Met"), "check"),
+	]
+	conditions = [
+		(f"{number}", [row["condition_name"], row["level"], row["found"], row["needed"], row["met"]])
+		for number, row in enumerate(found)
+		if row["level"] != lowest
+	]
+	grounds = [
+		(f"{number}", [row["condition_name"], row["found"], row["needed"]])
+		for number, row in enumerate(found)
+		if row["level"] == lowest and not row["met"]
+	]
+	return [
+		_table("conditions", _("Conditions"), columns, conditions),
+		_table(
+			"grounds",
+			_("Grounds That Force a Level"),
+			[(_("Ground"), "text"), (_("Found"), "found"), (_("Applies When"), "found")],
+			grounds,
 		),
-	)
+	]
 
 
 def _opinions(doc) -> dict:

@@ -32,7 +32,7 @@ const KINDS = {
 		if (value === null || value === undefined) return escape(__("Not Assessed"));
 		return value
 			? `<span class="indicator-pill no-indicator-dot green">${__("Met")}</span>`
-			: `<span class="indicator-pill no-indicator-dot red">${__("Not met")}</span>`;
+			: `<span class="indicator-pill no-indicator-dot red">${__("Not Met")}</span>`;
 	},
 	quantity: (value) => (value ? escape(`${number(value.value)} ${value.unit}`.trim()) : ""),
 	task: (value) => {
