@@ -62,9 +62,9 @@ def _read_offer(doc) -> dict:
 		conclusion = {
 			"levels": [level.code for level in rules(doc.scheme).levels],
 			"needed": doc.workflow_state in COLLECTIVE_STEPS,
-			"level": doc.step_level or "",
-			"opinion": doc.step_opinion or "",
-			"votes": doc.step_votes or "",
+			"step_level": doc.get("step_level") or "",
+			"step_opinion": doc.get("step_opinion") or "",
+			"step_votes": doc.get("step_votes") or "",
 			"with_votes": bool(rules(doc.scheme).votes.enabled),
 		}
 	return {

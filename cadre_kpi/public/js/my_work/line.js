@@ -133,13 +133,24 @@ export class Line {
 		this.show(now, before, message);
 	}
 
+	async show_if_changed() {
+		this.answer = null;
+		const now = await this.fetch();
+		if (now.modified !== this.data.modified) this.show(now, this.shown);
+	}
+
 	show(essential, before, message) {
+		const typed = this.read_conclusion();
 		this.shown = essential;
 		this.data.modified = essential.modified;
 		this.$body.empty();
 		if (message) this.show_message(message);
 		this.$body.append(essential_html(essential, before));
-		if (essential.conclusion) this.$body.append(this.conclusion_html(essential.conclusion));
+		if (essential.conclusion) {
+			const filled = Object.entries(typed).filter(([_field, value]) => value);
+			const values = { ...essential.conclusion, ...Object.fromEntries(filled) };
+			this.$body.append(this.conclusion_html(values));
+		}
 		this.$body.append(this.buttons());
 	}
 
@@ -183,10 +194,10 @@ export class Line {
 		return $bar;
 	}
 
-	conclusion_html({ levels, level, opinion, votes, needed, with_votes }) {
+	conclusion_html({ levels, step_level, step_opinion, step_votes, needed, with_votes }) {
 		const options = ["", ...levels].map(
 			(code) =>
-				`<option value="${escape(code)}" ${code === level ? "selected" : ""}>${escape(
+				`<option value="${escape(code)}" ${code === step_level ? "selected" : ""}>${escape(
 					level_name(code)
 				)}</option>`
 		);
@@ -206,7 +217,7 @@ export class Line {
 							"step_votes",
 							__("Votes"),
 							`<input class="form-control" data-field="step_votes" value="${escape(
-								votes
+								step_votes
 							)}">`
 					  )
 					: ""
@@ -215,7 +226,7 @@ export class Line {
 				"step_opinion",
 				__("Opinion"),
 				`<textarea class="form-control" rows="2" data-field="step_opinion">${escape(
-					opinion
+					step_opinion
 				)}</textarea>`
 			)}</div>`;
 	}

@@ -5,7 +5,7 @@ import { beside_html } from "./beside";
 import { date } from "./cells";
 import { Line } from "./line";
 
-const STALE_AFTER = 30_000; // milliseconds until a return to the page reads anew
+const STALE_AFTER = 5_000; // milliseconds until a return to the page reads anew
 
 export class MyWork {
 	constructor(wrapper) {
@@ -233,7 +233,7 @@ export class MyWork {
 			}
 		} catch (error) {
 			// Frappe has said why; what was entered stays where it is
-			if (lines.length === 1) lines[0].answer = null;
+			await Promise.all(lines.map((line) => line.is_open && line.show_if_changed()));
 		} finally {
 			this.busy = false;
 			this.$root.removeClass("cadre-kpi-busy");
