@@ -345,7 +345,8 @@ def _earlier(doc) -> dict:
 		"earlier",
 		_("Earlier ratings"),
 		[(_("Period"), "text"), (_("Rating"), "level"), (_("Points"), "points")],
-		((name, [period, level, score]) for name, period, level, score in rows),
+		# a scheme without points publishes none
+		((name, [period, level, flt(score) or None]) for name, period, level, score in rows),
 	)
 
 

@@ -26,7 +26,7 @@ export function beside_html({ done, coming, awaited }) {
 			__("I wait for"),
 			awaited.map((row) =>
 				item(row, row.from_whom.join(", ") || __("Nobody is appointed yet"), [
-					row.who,
+					row.from_whom.includes(row.who) ? "" : row.who,
 					row.period,
 					__(row.state),
 					__("since {0}", [date(row.since)]),

@@ -18,7 +18,7 @@ export class MyWork {
 			late: __("Overdue"),
 			today: __("Today"),
 			week: __("This Week"),
-			later: __("Later"),
+			later: __("Other Work"),
 		};
 		this.lines = [];
 		this.$root = $(`<div class="cadre-kpi-work">
