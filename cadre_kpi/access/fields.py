@@ -153,7 +153,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(ONCE, "session", "evaluation"),
 		**_all(SERVER, "cadre", "unit", "member", "score_key", "amended_from"),
 		**_all(DERIVED, "cadre_name", "total"),
-		**_all(ANY, "proposed_level", "remark"),
+		**_all(ANY, "proposed_level", "remark", "zeros_meant"),
 		"tasks": Table("Council Score Task", ONCE),
 	},
 	"Rating Decision": {
