@@ -20,7 +20,7 @@ FLOORS = (
 	("evaluation", "deadlines"),
 	("proof",),
 	("decisions", "meetings", "papers"),
-	("runs", "notifications", "integrations"),
+	("runs", "notifications", "integrations", "my_work"),
 	("cadre_kpi",),  # the module: controllers, reports, pages
 	("api", "www", "demo", "commands"),
 	("permissions", "hooks", "install", "uninstall", "patches"),  # wiring
