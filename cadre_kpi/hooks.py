@@ -96,6 +96,8 @@ permission_query_conditions = {
 	"Process Log": "cadre_kpi.permissions.process_log_query",
 	"File": "cadre_kpi.permissions.file_query",
 	"Mail Preference": "cadre_kpi.permissions.mail_preference_query",
+	"User": "cadre_kpi.permissions.user_query",
+	"Cadre": "cadre_kpi.permissions.cadre_query",
 }
 standard_queries = {
 	"Task Contract": "cadre_kpi.access.overrides.search_records",
@@ -127,6 +129,7 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.data_import.data_import.download_template": (
 		"cadre_kpi.access.doors.answers.download_template"
 	),
+	"frappe.desk.search.get_names_for_mentions": "cadre_kpi.access.people.get_names_for_mentions",
 	"frappe.client.get_count": "cadre_kpi.access.overrides.get_count",
 	"frappe.desk.form.linked_with.get": "cadre_kpi.access.overrides.linked_with",
 	"frappe.model.workflow.apply_workflow": "cadre_kpi.access.actions.apply_workflow",
@@ -142,6 +145,7 @@ doc_events = {
 		"before_save": "cadre_kpi.access.doors.files.check",
 		"on_trash": "cadre_kpi.access.doors.files.check_removal",
 	},
+	"Comment": {"before_insert": "cadre_kpi.access.doors.side_records.sign_comment"},
 	"Document Follow": {"after_insert": "cadre_kpi.access.doors.side_records.forget_follower"},
 	"Dashboard Chart": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Number Card": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},

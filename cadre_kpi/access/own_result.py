@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import frappe
 from frappe.utils import cstr
 
+from cadre_kpi.access.doors import addresses
 from cadre_kpi.access.membership import Membership, of
 
 EVALUATION = "Cadre Evaluation"
@@ -178,10 +179,7 @@ def asked() -> set[str] | None:
 def method_of_request() -> str:
 	"""Dotted path of the method that the request calls, empty without one."""
 	request = getattr(frappe.local, "request", None)
-	path = cstr(getattr(request, "path", ""))
-	if "/method/" in path:
-		return path.partition("/method/")[2].strip("/")
-	return cstr(frappe.local.form_dict.get("cmd"))
+	return addresses.own_name(addresses.called(cstr(getattr(request, "path", ""))))
 
 
 def _texts(value: object, depth: int = 0) -> Iterator[str]:
