@@ -135,7 +135,8 @@ def _keep_links_closed(path: str) -> None:
 	fields = meta.get_dynamic_link_fields()
 	kinds = [field.options for field in meta.get_link_fields()]
 	if fields:
-		kinds += frappe.db.get_value(doctype, name, [field.options for field in fields]) or ()
+		named = frappe.db.get_value(doctype, name, [field.options for field in fields], as_dict=True)
+		kinds += (named or {}).values()
 	if any(kind and frappe.get_meta(kind).module == MODULE for kind in (doctype, *kinds)):
 		frappe.local.form_dict.pop("expand_links")
 

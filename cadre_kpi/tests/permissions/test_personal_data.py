@@ -9,7 +9,6 @@ import frappe.client
 from frappe.desk.search import search_link
 
 from cadre_kpi.access import people
-from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, request
 from cadre_kpi.tests.permissions.attack import REFUSALS
@@ -24,15 +23,9 @@ class TestPersonalData(CadreKpiTestCase):
 		super().setUpClass()
 		cls.cadres = personas.cast()
 		cls.cadre = cls.cadres["cadre_a"]
-		cls.leave = make.place(
-			"Cadre Leave",
-			parent=cls.cadre,
-			parenttype="Cadre",
-			parentfield="leaves",
-			from_date="2026-01-01",
-			reason=REASON,
-			idx=1,
-		)
+		doc = frappe.get_doc("Cadre", cls.cadre)
+		doc.append("leaves", {"from_date": "2026-01-01", "to_date": "2026-03-01", "reason": REASON})
+		doc.save()
 
 	def seen(self, who: str) -> dict:
 		with acting_as(EMAIL[who]):
