@@ -6,11 +6,10 @@ who have other work in the same Frappe it stays as it is.
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 import frappe
 from frappe.utils import cstr
 
+from cadre_kpi.access.doors import addresses
 from cadre_kpi.access.membership import EVERYBODY, Membership, of
 from cadre_kpi.access.own_result import asked
 from cadre_kpi.roles import (
@@ -67,8 +66,8 @@ def cadre_query(user: str | None = None) -> str:
 
 
 def _asks_closed() -> bool:
-	path = unquote(cstr(getattr(getattr(frappe.local, "request", None), "path", "")))
-	kinds = {cstr((frappe.local.form_dict or {}).get("doctype")), *path.split("/")}
+	path = cstr(getattr(getattr(frappe.local, "request", None), "path", ""))
+	kinds = {cstr((frappe.local.form_dict or {}).get("doctype")), addresses.listed(path)}
 	return bool(kinds & {CADRE, LEAVE}) and not CLOSED.isdisjoint(asked() or CLOSED)
 
 

@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import cstr
 
 METHOD = re.compile(r"/api/(?:(v\d+)/)?method/([^/]+)(?:/([^/]+))?")
+LIST = re.compile(r"/api/(?:v\d+/)?(?:resource|document|doctype)/([^/]+)")
 RECORD = re.compile(r"/api/(?:v\d+/)?(?:resource|document)/([^/]+)/(.+?)(?:/method/([^/]+))?/?$")
 
 
@@ -36,6 +37,12 @@ def of_record(path: str) -> tuple[str, str, str]:
 	"""DocType, name and method that stand in a document's own address; each empty where there is none."""
 	found = RECORD.match(path)
 	return tuple(unquote(part or "") for part in found.groups()) if found else ("", "", "")
+
+
+def listed(path: str) -> str:
+	"""The DocType that stands in an address of records; empty where there is none."""
+	found = LIST.match(path)
+	return unquote(found.group(1)) if found else ""
 
 
 @lru_cache(maxsize=1000)
