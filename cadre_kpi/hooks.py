@@ -61,7 +61,7 @@ has_permission = {
 }
 permission_query_conditions = {
 	doctype: f"cadre_kpi.permissions.{doctype.lower().replace(' ', '_')}_query"
-	for doctype in (*rules.TRANSACTIONS, *rules.CHILDREN, "File", "Mail Preference")
+	for doctype in (*rules.TRANSACTIONS, *rules.CHILDREN, "File", "Mail Preference", "User", "Cadre")
 }
 standard_queries = dict.fromkeys(rules.TRANSACTIONS, "cadre_kpi.access.overrides.search_records")
 # what every request names is looked at before its method runs; the user is known here, unlike in before_request
@@ -81,6 +81,7 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.data_import.data_import.download_template": (
 		"cadre_kpi.access.doors.answers.download_template"
 	),
+	"frappe.desk.search.get_names_for_mentions": "cadre_kpi.access.people.get_names_for_mentions",
 	"frappe.client.get_count": "cadre_kpi.access.overrides.get_count",
 	"frappe.desk.form.linked_with.get": "cadre_kpi.access.overrides.linked_with",
 	"frappe.model.workflow.apply_workflow": "cadre_kpi.access.actions.apply_workflow",
@@ -96,6 +97,7 @@ doc_events = {
 		"before_save": "cadre_kpi.access.doors.files.check",
 		"on_trash": "cadre_kpi.access.doors.files.check_removal",
 	},
+	"Comment": {"before_insert": "cadre_kpi.access.doors.side_records.sign_comment"},
 	"Document Follow": {"after_insert": "cadre_kpi.access.doors.side_records.forget_follower"},
 	"Dashboard Chart": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Number Card": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},

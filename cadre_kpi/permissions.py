@@ -11,7 +11,7 @@ from collections.abc import Callable
 import frappe
 from frappe.core.doctype.file import file as frappe_file
 
-from cadre_kpi.access import list_conditions, reading_log, records, rules, schemes
+from cadre_kpi.access import list_conditions, people, reading_log, records, rules, schemes
 from cadre_kpi.access.doors import files
 from cadre_kpi.roles import ADMINISTRATOR, ROLES
 
@@ -73,6 +73,16 @@ def mail_preference_query(user: str | None = None) -> str:
 	if user == "Administrator" or {rules.SYSTEM_MANAGER, ADMINISTRATOR} & set(frappe.get_roles(user)):
 		return ""
 	return f"`tabMail Preference`.`user` = {frappe.db.escape(user, percent=False)}"
+
+
+def user_query(user: str | None = None) -> str:
+	"""Condition for lists of accounts, see `people.user_query`."""
+	return people.user_query(user)
+
+
+def cadre_query(user: str | None = None) -> str:
+	"""Condition for lists of cadres, see `people.cadre_query`."""
+	return people.cadre_query(user)
 
 
 def file_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:

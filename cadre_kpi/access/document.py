@@ -50,6 +50,10 @@ class GuardedDocument(Document):
 		if before and not self.is_written_by_server():
 			writing.protect(self, before)
 
+	def before_discard(self) -> None:
+		"""Frappe's newer action "Discard" marks a draft as cancelled without a word in its process: not here."""
+		frappe.throw(_("{0} is not discarded.").format(_(self.doctype)), frappe.PermissionError)
+
 	def get_rows_kept(self, before: Document, fieldname: str) -> list:
 		"""The rows of a table that a save is held against: the stored ones."""
 		return before.get(fieldname) or []

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import frappe
 from frappe.utils import cstr
 
+from cadre_kpi.access.doors import addresses
 from cadre_kpi.access.membership import Membership, of
 
 EVALUATION = "Cadre Evaluation"
@@ -160,11 +161,9 @@ def asked() -> set[str] | None:
 	Values are decoded first, JSON within JSON included, so that no way of writing a name hides it. None where what is
 	asked for does not stand in the request: a saved chart or card, an order by the number of a column.
 	"""
-	request = frappe.local.form_dict
-	if not request:
-		return set()
+	request = frappe.local.form_dict or {}
 	found: set[str] = set()
-	for text in _texts(dict(request)):
+	for text in _texts([addresses.listed(_path()), dict(request)]):
 		found.update(match.lower() for match in WORD.findall(text))
 		found.update(match.strip("`").lower().removeprefix("tab") for match in TABLE.findall(text))
 		found.add(text.strip().strip("`").lower().removeprefix("tab"))
@@ -177,11 +176,11 @@ def asked() -> set[str] | None:
 
 def method_of_request() -> str:
 	"""Dotted path of the method that the request calls, empty without one."""
-	request = getattr(frappe.local, "request", None)
-	path = cstr(getattr(request, "path", ""))
-	if "/method/" in path:
-		return path.partition("/method/")[2].strip("/")
-	return cstr(frappe.local.form_dict.get("cmd"))
+	return addresses.own_name(addresses.called(_path()))
+
+
+def _path() -> str:
+	return cstr(getattr(getattr(frappe.local, "request", None), "path", ""))
 
 
 def _texts(value: object, depth: int = 0) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The history of changes of an evaluation, kept in two parts: what everybody who reads it may see, and the result.
+"""The history of changes of an evaluation or a cadre, kept in two parts: what everybody may see, and the rest.
 
 Frappe sends the whole history of a record to every reader, and leaves it to the browser to hide what is of a
 higher permission level. So the changes of level 1 are kept under a name of their own, and shown only to those who
@@ -16,23 +16,24 @@ from frappe.utils import cstr, escape_html, get_fullname
 from cadre_kpi.access.membership import of
 from cadre_kpi.access.own_result import EVALUATION, hide_own_result, reads_level_one
 
+KEPT_APART = (EVALUATION, "Cadre")
 APART = " (result)"  # appended to the record's name in Version
 SHOWN = 20
 
 
 def keep_apart(version, method: str | None = None) -> None:
-	"""Before a Version is inserted: move the changes of level 1 of an evaluation into a Version of their own."""
-	if version.ref_doctype != EVALUATION or cstr(version.docname).endswith(APART):
+	"""Before a Version is inserted: move the changes of level 1 of a record into a Version of their own."""
+	if version.ref_doctype not in KEPT_APART or cstr(version.docname).endswith(APART):
 		return
 	data = json.loads(version.data or "{}")
-	opened, closed = _split(data)
+	opened, closed = _split(version.ref_doctype, data)
 	if not any(closed.values()):
 		return
 	version.data = frappe.as_json(opened, indent=None, separators=(",", ":"))
 	frappe.get_doc(
 		{
 			"doctype": "Version",
-			"ref_doctype": EVALUATION,
+			"ref_doctype": version.ref_doctype,
 			"docname": f"{version.docname}{APART}",
 			"data": frappe.as_json(closed, indent=None, separators=(",", ":")),
 		}
@@ -57,9 +58,9 @@ def timeline(doctype: str, docname: str) -> list[dict]:
 	]
 
 
-def _split(data: dict) -> tuple[dict, dict]:
+def _split(doctype: str, data: dict) -> tuple[dict, dict]:
 	"""The data of a Version in two: level 0, and everything above."""
-	meta = frappe.get_meta(EVALUATION)
+	meta = frappe.get_meta(doctype)
 	high = {field.fieldname for field in meta.fields if field.permlevel}
 	high_in = {
 		table.fieldname: {

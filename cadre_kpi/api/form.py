@@ -20,6 +20,12 @@ def state(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist()
+def account_of(contract: str) -> str | None:
+	"""The account of whoever a directive on this contract goes to, for those who may issue one."""
+	return form_state.account_of(contract)
+
+
+@frappe.whitelist()
 def explanation(evaluation: str) -> list[dict]:
 	"""The steps of the score of an evaluation, see `CadreEvaluation.explain`. Leaves an open form untouched."""
 	return form_state.explanation(evaluation)

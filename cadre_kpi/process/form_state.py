@@ -166,6 +166,14 @@ def figures(doc) -> dict:
 	}
 
 
+def account_of(contract: str) -> str | None:
+	"""The account of the cadre of a contract, to address a directive to; for those who may issue directives."""
+	frappe.has_permission("Directive", "create", throw=True)
+	doc = frappe.get_doc("Task Contract", contract)
+	doc.check_permission("read")
+	return frappe.db.get_value("Cadre", doc.cadre, "user")
+
+
 def explanation(evaluation: str) -> list[dict]:
 	"""The steps of the score of an evaluation, see `CadreEvaluation.explain`. Leaves an open form untouched."""
 	doc = frappe.get_doc("Cadre Evaluation", evaluation)

@@ -12,8 +12,10 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.utils import cstr
 
+from cadre_kpi.access.doors import addresses
+
 APP = "cadre_kpi."
-BY_RECORD = ("run_doc_method", "runserverobj", "frappe.handler.run_doc_method", "frappe.handler.runserverobj")
+BY_RECORD = ("frappe.handler.run_doc_method", "frappe.handler.runserverobj", "frappe.api.v2.run_doc_method")
 
 
 def check(method: str, values: Mapping, path: str = "") -> None:
@@ -21,12 +23,16 @@ def check(method: str, values: Mapping, path: str = "") -> None:
 	if method.startswith(APP):
 		_check_given(_attribute(method), values)
 	elif method in BY_RECORD:
-		given = _parsed(values.get("args") or values.get("arg"))
-		doctype = cstr(values.get("dt") or (_parsed(values.get("docs")) or {}).get("doctype"))
+		given = _parsed(values.get("args") or values.get("arg") or values.get("kwargs"))
+		sent = _parsed(values.get("docs") or values.get("document"))
+		doctype = cstr(values.get("dt") or (sent.get("doctype") if isinstance(sent, Mapping) else ""))
 		if isinstance(given, Mapping) or given is None:
 			_check_given(_of_record(doctype, cstr(values.get("method"))), given or {})
-	elif values.get("run_method") and path.startswith("/api/resource/"):
-		_check_given(_of_record(path.split("/")[3], cstr(values["run_method"])), values)
+	elif not method:
+		doctype, _name, method = addresses.of_record(path)
+		method = method or cstr(values.get("run_method"))
+		if doctype and method:
+			_check_given(_of_record(doctype, method), values)
 
 
 def _check_given(function: Callable | None, values: Mapping) -> None:
@@ -63,9 +69,6 @@ def _attribute(method: str) -> Callable | None:
 
 
 def _of_record(doctype: str, method: str) -> Callable | None:
-	from urllib.parse import unquote
-
-	doctype = unquote(doctype)
 	if not frappe.db.exists("DocType", {"name": doctype, "module": "Cadre KPI"}):
 		return None
 	return getattr(get_controller(doctype), method, None)

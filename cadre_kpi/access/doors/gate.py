@@ -20,7 +20,7 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.doors import calls
+from cadre_kpi.access.doors import addresses, calls
 
 METHODS = Path(__file__).with_name("methods.csv")
 HARMLESS, ASKS, RECORD, FIELDS, REPLACED = "harmless", "asks", "record", "fields", "replaced"
@@ -34,7 +34,9 @@ PAIRS: dict[str, tuple[str, ...]] = {
 	"reference_dt": ("reference_doc", "reference_name"),
 	"ref_doctype": ("ref_docname", "docname", "ref_name"),
 	"attached_to_doctype": ("attached_to_name",),
-	"document_type": ("document_name",),
+	"document_type": ("document_name", "preview_document"),
+	"webhook_doctype": ("preview_document",),
+	"doctype_name": ("document",),
 	"reminder_doctype": ("reminder_docname",),
 	"share_doctype": ("share_name",),
 	"link_doctype": ("link_name",),
@@ -58,6 +60,8 @@ LONGEST_TEXT = 2_000_000  # characters of one value that are looked into
 DEEPEST = 6
 MOST_NAMES = 20  # named one by one; more are looked up in one query
 OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
+MODULE = "Cadre KPI"
+IMPERSONATION = "frappe.core.doctype.user.user.impersonate"
 
 
 @cache
@@ -72,9 +76,11 @@ def check_request() -> None:
 	request = getattr(frappe.local, "request", None)
 	if not request or frappe.session.user in ("Administrator", "Guest"):
 		return
+	_keep_links_closed(request.path)
 	values = dict(frappe.local.form_dict or {})
-	check(method_of(request.path), values)
-	calls.check(method_of(request.path), values, request.path)
+	method = addresses.called(request.path)
+	check(method, values)
+	calls.check(method, values, request.path)
 	for key, value in values.items():
 		if (
 			isinstance(value, str)
@@ -85,11 +91,19 @@ def check_request() -> None:
 
 
 def check(method: str, values: dict) -> None:
-	"""Throw `frappe.PermissionError` where these values of a call reach a record that the user may not read."""
+	"""Throw `frappe.PermissionError` where these values of a call reach a record that the user may not read.
+
+	`method`: as the request names it. What was reviewed is the method, whatever its address.
+	"""
+	named, method = method, method if method in reviewed() else addresses.own_name(method)
+	if method == IMPERSONATION and not frappe.has_permission("User", "impersonate"):
+		_refuse()  # some versions ask this and go on whatever the answer is
 	parts = list(_parts(values))
 	if not _may_concern_us(parts, method):
 		return
 	verdict = reviewed().get(method)
+	if verdict == REPLACED and named != method and any(is_named(each) for each in _said(parts)):
+		_refuse()  # an address by which our own method would not stand in for it
 	unknown = method.startswith("frappe.") and verdict is None
 	names = _names(parts, own_doc=verdict == ASKS or not method)
 	if unknown and any(names.values()):
@@ -102,17 +116,29 @@ def check(method: str, values: dict) -> None:
 	_check_columns(parts)
 
 
-def method_of(path: str) -> str:
-	"""Dotted path of the method that a request calls; empty for a document's own address."""
-	if path.startswith("/api/"):
-		found = re.match(r"/api/(?:v\d/)?method/([^/]+)", path)
-		return found.group(1) if found else ""
-	return cstr((frappe.local.form_dict or {}).get("cmd"))
-
-
 def is_named(text: str) -> bool:
 	"""Whether a text names a DocType of this app whose records are guarded."""
 	return any(doctype in text for doctype in OURS)
+
+
+def _keep_links_closed(path: str) -> None:
+	"""A document's address can ask for all that its links name, whole and without a right to it.
+
+	Not for records of this app, nor where a link names one: then the names come alone, as without that wish.
+	"""
+	if not frappe.local.form_dict.get("expand_links"):
+		return
+	doctype, name, _method = addresses.of_record(path)
+	if not doctype or not frappe.db.exists("DocType", doctype):
+		return
+	meta = frappe.get_meta(doctype)
+	fields = meta.get_dynamic_link_fields()
+	kinds = [field.options for field in meta.get_link_fields()]
+	if fields:
+		named = frappe.db.get_value(doctype, name, [field.options for field in fields], as_dict=True)
+		kinds += (named or {}).values()
+	if any(kind and frappe.get_meta(kind).module == MODULE for kind in (doctype, *kinds)):
+		frappe.local.form_dict.pop("expand_links")
 
 
 # ---- what a request says -------------------------------------------------------------------------------------
@@ -143,11 +169,11 @@ def _may_concern_us(parts: list[dict], method: str) -> bool:
 	"""A quick look, so that other requests cost nothing."""
 	if reviewed().get(method) == FIELDS:
 		return True
-	return any(
-		isinstance(value, str) and (value in OURS or is_named(value) or "frappe." in value)
-		for part in parts
-		for value in part.values()
-	)
+	return any(value in OURS or is_named(value) or "frappe." in value for value in _said(parts))
+
+
+def _said(parts: list[dict]) -> Iterator[str]:
+	return (value for part in parts for value in part.values() if isinstance(value, str))
 
 
 def _names(parts: list[dict], own_doc: bool) -> dict[str, set[str]]:

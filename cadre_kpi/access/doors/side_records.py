@@ -1,4 +1,4 @@
-"""What Frappe keeps beside a record: who follows it, charts over it."""
+"""What Frappe keeps beside a record: who follows it, comments on it, charts over it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ def forget_follower(doc, method: str | None = None) -> None:
 	"""
 	if doc.ref_doctype in rules.TRANSACTIONS:
 		frappe.db.delete("Document Follow", {"name": doc.name})
+
+
+def sign_comment(doc, method: str | None = None) -> None:
+	"""Before a Comment is inserted: on records of this app it is signed by whoever writes it, not by whom they name."""
+	if doc.reference_doctype in rules.TRANSACTIONS and frappe.session.user != "Administrator":
+		doc.comment_email = frappe.session.user
+		doc.comment_by = frappe.utils.get_fullname(frappe.session.user)
 
 
 def check_chart(doc, method: str | None = None) -> None:

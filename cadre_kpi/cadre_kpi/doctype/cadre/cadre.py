@@ -9,12 +9,13 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.access.people import OwnDataOpen
 from cadre_kpi.masters import unique_keys
 
 PLACE = ("unit", "position")
 
 
-class Cadre(GuardedDocument):
+class Cadre(OwnDataOpen, GuardedDocument):
 	def validate(self):
 		self.check_user()
 		self.check_committee()

@@ -33,8 +33,10 @@ frappe.ui.form.on("Directive", {
 		await frm.set_value(message);
 		if (!frm.doc.issued_by) await frm.set_value("issued_by", message.managed_by);
 		if (frm.doc.responsible) return;
-		const cadre = await frappe.db.get_value("Cadre", message.cadre, "user");
-		if (cadre.message?.user) await frm.set_value("responsible", cadre.message.user);
+		const account = await frappe.xcall("cadre_kpi.api.form.account_of", {
+			contract: frm.doc.contract,
+		});
+		if (account) await frm.set_value("responsible", account);
 	},
 
 	responsible(frm) {

@@ -1,0 +1,89 @@
+"""Personal data of people: accounts, and why somebody was away. Only for those whose work needs them.
+
+Fields of permission level 1 of Cadre; whoever is meant reads the own. The list of accounts is Frappe's, and for people
+who have other work in the same Frappe it stays as it is.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe.utils import cstr
+
+from cadre_kpi.access.doors import addresses
+from cadre_kpi.access.membership import EVERYBODY, Membership, of
+from cadre_kpi.access.own_result import asked
+from cadre_kpi.roles import (
+	ADMINISTRATOR,
+	AUDITOR,
+	COMMITTEE_MEMBER,
+	COMMITTEE_SECRETARY,
+	ORGANISATION_OFFICER,
+	ROLES,
+)
+
+CADRE, LEAVE = "Cadre", "Cadre Leave"
+CLOSED = frozenset(("user", "leaves", LEAVE.lower()))
+GIVEN_TO_ALL = EVERYBODY | {"Desk User"}
+KNOWS_ACCOUNTS = frozenset((ADMINISTRATOR, AUDITOR))
+# They ask members of bodies to a meeting, and give directives.
+ASKS_MEMBERS = frozenset((ORGANISATION_OFFICER, COMMITTEE_SECRETARY, COMMITTEE_MEMBER))
+
+
+class OwnDataOpen:
+	"""For the Cadre record: whoever it is about reads all of it."""
+
+	def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
+		levels = super().get_permlevel_access(permission_type)
+		if permission_type == "read" and 1 not in levels and self.name in of().cadres:
+			return [*levels, 1]
+		return levels
+
+
+def is_only_ours(member: Membership) -> bool:
+	"""Whether all that the user does in this Frappe is this app's work."""
+	return bool(member.roles & set(ROLES)) and member.roles <= GIVEN_TO_ALL | set(ROLES)
+
+
+def user_query(user: str | None = None) -> str:
+	"""Condition for lists of User: one's own, and for those who convene bodies their members."""
+	member = of(user)
+	if member.user == "Administrator" or not is_only_ours(member) or member.roles & KNOWS_ACCOUNTS:
+		return ""
+	own = f"`tabUser`.`name` = {frappe.db.escape(member.user, percent=False)}"
+	if member.roles & ASKS_MEMBERS:
+		return f"({own} or `tabUser`.`name` in (select `user` from `tabEvaluation Body Member`))"
+	return own
+
+
+def cadre_query(user: str | None = None) -> str:
+	"""Condition for lists of Cadre: what may not be read is not found by asking either."""
+	member = of(user)
+	if member.user == "Administrator" or not _asks_closed():
+		return ""
+	if 1 in frappe.get_meta(CADRE).get_permlevel_access("read", user=member.user):
+		return ""
+	return f"`tabCadre`.`user` = {frappe.db.escape(member.user, percent=False)}"
+
+
+def _asks_closed() -> bool:
+	path = cstr(getattr(getattr(frappe.local, "request", None), "path", ""))
+	kinds = {cstr((frappe.local.form_dict or {}).get("doctype")), addresses.listed(path)}
+	return bool(kinds & {CADRE, LEAVE}) and not CLOSED.isdisjoint(asked() or CLOSED)
+
+
+@frappe.whitelist()
+def get_names_for_mentions(search_term: str) -> list[dict]:
+	"""Frappe's list of whom a comment can mention, as far as the user finds these accounts elsewhere."""
+	from frappe.desk import search
+
+	member = of()
+	if not is_only_ours(member) or member.roles & KNOWS_ACCOUNTS:
+		return search.get_names_for_mentions(search_term)
+	condition = user_query(member.user)
+	rows = frappe.db.sql(
+		f"select `name` from `tabUser` where {condition}"
+	)  # nosemgrep: escaped in user_query
+	known = {row[0] for row in rows}
+	return [
+		row for row in search.get_names_for_mentions(search_term) if row.get("is_group") or row["id"] in known
+	]

@@ -1,0 +1,111 @@
+"""One method has many addresses: what is closed under one is closed under all."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import frappe
+
+from cadre_kpi.access.doors import addresses, gate
+from cadre_kpi.access.own_result import method_of_request
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.base import acting_as
+from cadre_kpi.tests.permissions.test_doors_reading import CHART, SECRET, DoorCase
+from cadre_kpi.tests.personas import EMAIL
+
+
+class TestAddresses(DoorCase):
+	def test_a_method_is_known_by_each_of_its_addresses(self):
+		for path, method in {
+			"/api/method/frappe.client.get": "frappe.client.get",
+			"/api/v1/method/frappe.client.get": "frappe.client.get",
+			"/api/v2/method/frappe.client.get": "frappe.client.get",
+			"/api/method/frappe.client.get/more": "frappe.client.get",
+			"/api/method/upload_file": "frappe.handler.upload_file",
+			"/api/v2/method/run_doc_method": "frappe.api.v2.run_doc_method",
+			"/api/v2/method/Dashboard Chart/get": CHART,
+			"/api/v2/method/Tag/add_tag": "frappe.desk.doctype.tag.tag.add_tag",
+			"/api/resource/ToDo/x": "",
+		}.items():
+			self.assertEqual(addresses.called(path), method, path)
+		self.assertEqual(
+			addresses.of_record("/api/v2/document/Task Contract/A%2FB/method/say/"),
+			("Task Contract", "A/B", "say"),
+		)
+		self.assertEqual(addresses.of_record("/api/resource/ToDo/x"), ("ToDo", "x", ""))
+
+	def test_an_import_makes_no_other_method(self):
+		"""`frappe.client` imports from `frappe.desk.reportview`, this app's modules from Frappe's, and so on."""
+		alias = "cadre_kpi.access.doors.answers.query_report"
+		self.assertEqual(addresses.own_name(alias), alias)
+		doors = frappe.get_module("cadre_kpi.access.doors.exports")
+		doors.get_alias = frappe.get_attr(
+			"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count"
+		)
+		self.addCleanup(delattr, doors, "get_alias")
+		self.addCleanup(addresses.own_name.cache_clear)
+		addresses.own_name.cache_clear()
+		alias = "cadre_kpi.access.doors.exports.get_alias"
+		values = {"doctype": "Task Contract", "workflow_state_field": "workflow_state", "states": "[]"}
+		with acting_as(EMAIL["focal_b"]):
+			with self.assertRaises(frappe.PermissionError):
+				gate.check(alias, values)
+			gate.check(alias, {**values, "doctype": "ToDo"})
+
+	def test_expressions_by_the_address_of_a_doctype(self):
+		chart = {"document_type": "ToDo", "chart_type": "Sum", "type": "Heatmap", "value_based_on": SECRET}
+		method = addresses.called(f"/api/v2/method/{'Dashboard Chart'}/get")
+		with acting_as(EMAIL["cadre_a"]), self.assertRaises(frappe.PermissionError):
+			gate.check(method, {"chart": json.dumps(chart)})
+
+	def test_a_saved_chart_is_known_by_that_address(self):
+		before = getattr(frappe.local, "request", None)
+		frappe.local.request = frappe._dict(path="/api/v2/method/Dashboard Chart/get")
+		self.addCleanup(setattr, frappe.local, "request", before)
+		self.assertEqual(method_of_request(), CHART)
+
+
+class TestOtherWays(DoorCase):
+	def test_links_do_not_bring_their_records(self):
+		"""`expand_links` gives the whole of what a record links to, and asks for no right."""
+		note = {"doctype": "ToDo", "description": "x", "owner": EMAIL["cadre_a"]}
+		note |= {"reference_type": "Cadre Evaluation", "reference_name": self.evaluation}
+		note["allocated_to"] = EMAIL["cadre_a"]
+		note = make.place(**note)
+		own = make.place("Progress Report", "Draft", owner=EMAIL["cadre_a"], contract=self.contract)
+		for doctype, name in (("ToDo", note), ("Task Contract", self.contract), ("Progress Report", own)):
+			with acting_as(EMAIL["cadre_a"]), self.subTest(doctype):
+				frappe.local.form_dict = frappe._dict(expand_links="1")
+				gate._keep_links_closed(f"/api/resource/{quote(doctype)}/{name}")
+				self.assertNotIn("expand_links", frappe.local.form_dict)
+		other = make.place(doctype="ToDo", description="x", owner=EMAIL["cadre_a"])
+		frappe.local.form_dict = frappe._dict(expand_links="1")
+		gate._keep_links_closed(f"/api/resource/ToDo/{other}")
+		self.assertIn("expand_links", frappe.local.form_dict)
+
+	def test_nobody_becomes_another(self):
+		if not hasattr(frappe.get_module("frappe.core.doctype.user.user"), "impersonate"):
+			self.skipTest("this Frappe has no such action")
+		for who in ("cadre_a", "secretary", "admin"):
+			self.assert_no(who, gate.IMPERSONATION, user="Administrator", reason="x")
+			self.assertEqual(frappe.session.user, "Administrator")
+
+	def test_a_draft_is_not_discarded(self):
+		doc = frappe.get_doc("Task Contract", self.draft)
+		with acting_as(EMAIL["cadre_a"]), self.assertRaises(frappe.PermissionError):
+			doc.run_method("before_discard")
+		if hasattr(doc, "discard"):
+			self.assert_no(
+				"cadre_a", "frappe.desk.form.save.discard", doctype="Task Contract", name=self.draft
+			)
+			self.assertEqual(frappe.db.get_value("Task Contract", self.draft, "docstatus"), 0)
+
+	def test_a_comment_is_signed_by_who_wrote_it(self):
+		comment = {"doctype": "Comment", "comment_type": "Comment", "content": "Đồng ý"}
+		comment |= {"reference_doctype": "Task Contract", "reference_name": self.contract}
+		comment |= {"comment_email": EMAIL["secretary"], "comment_by": "Bí thư"}
+		with acting_as(EMAIL["cadre_a"]):
+			made = frappe.get_doc(comment).insert(ignore_permissions=True)
+		self.assertEqual(made.comment_email, EMAIL["cadre_a"])
+		self.assertNotEqual(made.comment_by, "Bí thư")

@@ -1,0 +1,134 @@
+"""Accounts, leaves and their reasons: for those whose work needs them, and for the person."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+import frappe.client
+from frappe.desk.search import search_link
+
+from cadre_kpi.access import people
+from cadre_kpi.tests import personas
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, request
+from cadre_kpi.tests.permissions.attack import REFUSALS
+from cadre_kpi.tests.personas import EMAIL
+
+REASON = "Nghỉ thai sản"
+
+
+class TestPersonalData(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		cls.cadres = personas.cast()
+		cls.cadre = cls.cadres["cadre_a"]
+		doc = frappe.get_doc("Cadre", cls.cadre)
+		doc.append("leaves", {"from_date": "2026-01-01", "to_date": "2026-03-01", "reason": REASON})
+		doc.save()
+
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.savepoint("personal_data")
+
+	def tearDown(self) -> None:
+		frappe.set_user("Administrator")
+		frappe.db.rollback(save_point="personal_data")
+		super().tearDown()
+
+	def seen(self, who: str) -> dict:
+		with acting_as(EMAIL[who]):
+			return frappe.parse_json(frappe.as_json(frappe.client.get("Cadre", self.cadre)))
+
+	def test_who_reads_the_account_and_the_leaves(self) -> None:
+		for who, reads in {
+			"cadre_a": True,
+			"admin": True,
+			"auditor": True,
+			"board": True,
+			"cadre_b": False,
+			"focal_a": False,
+			"secretary": False,
+			"council_member": False,
+		}.items():
+			answer = self.seen(who)
+			self.assertEqual(answer["name"], self.cadre)
+			self.assertEqual(REASON in json.dumps(answer, ensure_ascii=False), reads, who)
+			self.assertEqual(answer.get("user") == EMAIL["cadre_a"], reads, who)
+
+	def test_leaves_are_not_listed_nor_found(self) -> None:
+		asked = {"doctype": "Cadre", "filters": json.dumps([["Cadre Leave", "reason", "like", "%thai%"]])}
+		for who, found in {
+			"cadre_b": [],
+			"focal_a": [],
+			"auditor": [self.cadre],
+			"admin": [self.cadre],
+		}.items():
+			with acting_as(EMAIL[who]):
+				try:
+					rows = frappe.client.get_list(
+						"Cadre Leave", parent="Cadre", fields=["reason"], filters={"parent": self.cadre}
+					)
+				except REFUSALS:
+					rows = []
+				if not found:
+					self.assertFalse(any(row.get("reason") for row in rows), who)
+				with request(**asked):
+					try:
+						names = frappe.get_list("Cadre", filters=json.loads(asked["filters"]), pluck="name")
+					except REFUSALS:
+						names = []
+				self.assertEqual(names, found, who)
+
+	def test_an_account_is_not_found_by_halving(self) -> None:
+		filters = [["Cadre", "user", "like", EMAIL["cadre_a"][:3] + "%"]]
+		with acting_as(EMAIL["focal_a"]), request(doctype="Cadre", filters=json.dumps(filters)):
+			try:
+				names = frappe.get_list("Cadre", filters=filters, pluck="name")
+			except REFUSALS:
+				names = []
+		self.assertNotIn(self.cadre, names)
+
+	def test_lists_and_links_of_cadres_go_on(self) -> None:
+		for who in ("cadre_b", "focal_a", "secretary"):
+			with acting_as(EMAIL[who]), request(doctype="Cadre"):
+				self.assertIn(self.cadre, frappe.get_list("Cadre", pluck="name", limit=0))
+				frappe.local.response = frappe._dict()
+				found = search_link("Cadre", self.cadre)
+				found = found if found is not None else frappe.local.response.get("results")
+				self.assertIn(self.cadre, [row["value"] for row in found], who)
+
+	def test_accounts_of_others(self) -> None:
+		for who, sees in {"cadre_b": False, "focal_a": False, "admin": True, "auditor": True}.items():
+			with acting_as(EMAIL[who]):
+				frappe.local.response = frappe._dict()
+				found = search_link("User", EMAIL["cadre_a"])
+				found = found if found is not None else frappe.local.response.get("results")
+				self.assertEqual(EMAIL["cadre_a"] in [row["value"] for row in found], sees, who)
+				mentioned = people.get_names_for_mentions(EMAIL["cadre_a"].split("@")[0])
+				ids = [row["id"] for row in mentioned if not row.get("is_group")]
+				self.assertLessEqual(set(ids), {EMAIL[who]} if not sees else set(ids), who)
+
+	def test_who_convenes_finds_members(self) -> None:
+		with acting_as(EMAIL["board"]):
+			self.assertIn("Evaluation Body Member", people.user_query())
+
+	def test_people_with_other_work_see_what_they_saw(self) -> None:
+		user = frappe.get_doc("User", EMAIL["cadre_b"])
+		user.append("roles", {"role": "System Manager"})
+		user.save(ignore_permissions=True)
+		with acting_as(EMAIL["cadre_b"]):
+			self.assertEqual(people.user_query(), "")
+
+	def test_the_history_tells_nothing_more(self) -> None:
+		doc = frappe.get_doc("Cadre", self.cadre)
+		doc.leaves[0].reason = "Nghỉ ốm"
+		doc.field_in_charge = "Đất đai"
+		doc.save()
+		kept = frappe.get_all(
+			"Version",
+			filters={"ref_doctype": "Cadre", "docname": self.cadre},
+			pluck="data",
+			order_by="creation desc",
+		)
+		self.assertNotIn("Nghỉ ốm", " ".join(kept))
