@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import frappe
 
@@ -12,7 +13,6 @@ from cadre_kpi.meetings import council_close
 from cadre_kpi.process import routes
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.council import TaskScore
-from cadre_kpi.scoring.exact import Ratio
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase
@@ -124,7 +124,7 @@ class TestCouncilClose(CadreKpiTestCase):
 
 	def test_names_of_outliers_are_kept_whole(self) -> None:
 		task = TaskScore(
-			Ratio(Decimal(160), Decimal(3)),
+			Fraction(160, 3),
 			Decimal(10),
 			Decimal(95),
 			Decimal(3600),
