@@ -19,7 +19,7 @@ add_to_apps_screen = [
 		"name": app_name,
 		"logo": "/assets/cadre_kpi/images/logo.svg",
 		"title": app_title,
-		"route": "/desk/cadre-kpi" if int(frappe_version.split(".")[0]) >= 16 else "/app/cadre-kpi",
+		"route": "/desk/my-work" if int(frappe_version.split(".")[0]) >= 16 else "/app/my-work",
 		"has_permission": "cadre_kpi.permissions.may_open_app",
 	}
 ]
@@ -31,6 +31,8 @@ before_uninstall = "cadre_kpi.uninstall.before_uninstall"
 
 app_include_js = ["cadre_kpi.bundle.js"]
 app_include_css = ["cadre_kpi.bundle.css"]
+
+boot_session = "cadre_kpi.my_work.start_page.set_home_page"
 
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
 
@@ -150,6 +152,7 @@ after_job = ["cadre_kpi.notifications.mail.timeout.after_job"]
 
 scheduler_events = {
 	"hourly": ["cadre_kpi.runs.launch.revive"],
+	"daily_long": ["cadre_kpi.notifications.notices.seal_findings.check"],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
 	"hourly_long": [
 		"cadre_kpi.deadlines.daily_job.daily",

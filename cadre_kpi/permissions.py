@@ -11,7 +11,7 @@ from collections.abc import Callable
 import frappe
 from frappe.core.doctype.file import file as frappe_file
 
-from cadre_kpi.access import list_conditions, records, rules, schemes
+from cadre_kpi.access import list_conditions, reading_log, records, rules, schemes
 from cadre_kpi.access.doors import files
 from cadre_kpi.roles import ADMINISTRATOR, ROLES
 
@@ -21,7 +21,10 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
 
 	Always True or False: older versions of Frappe take None for yes, newer ones for no.
 	"""
-	return records.allows(doc, ptype, user)
+	allowed = records.allows(doc, ptype, user)
+	if allowed:
+		reading_log.note(doc, ptype, user)
+	return allowed
 
 
 def may_open_app() -> bool:

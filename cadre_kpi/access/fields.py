@@ -334,4 +334,9 @@ MASTERS: dict[str, dict[str, Right]] = {
 		*("reference_name", "log_key", "token"),
 	),
 	"Calendar Link": _all(SERVER, "user", "issued_on", "token_hash"),
+	"Sealed Record": _all(
+		SERVER,
+		*("record_doctype", "record", "body", "chain_no", "code", "seal", "previous_seal"),
+		*("sealed_on", "sealed_by", "released", "content"),
+	),
 }

@@ -149,6 +149,11 @@ class Bench:
 		floor = self.run(lambda: steps.bare_decision(made["name"])).value
 		self._add("submit a decision", made["ratings"], found, one_by_one, floor, "≤ 2 ms, one transaction")
 
+		found = self.run(lambda: steps.seal_all(month))
+		self._add("seal evaluations", found.value, found)
+		found = self.run(steps.verify_all)
+		self._add("verify all seals", found.value, found, reach="≤ 3 ms (20,000 in 60 s)")
+
 	def lines(self, people: int, month: str) -> None:
 		if not self.run(lambda: frappe.db.count("Progress Report")).value:
 			self.run(lambda: steps.file_reports(month))

@@ -40,7 +40,7 @@ class SchemeTestCase(CadreKpiTestCase):
 		"""A scheme as plain data under another code, with dotted parameters changed: a regulation with conditions that
 		no version precedes, or a shipped one by its code.
 		"""
-		own = Path(__file__).parent / "data" / "quy_che_rieng.json"
+		own = Path(__file__).parents[1] / "data" / "quy_che_rieng.json"
 		data = (parse(read_json(read_text(own))) if code == "nghi_dinh_335" else load(code)).as_dict()
 		data.update(code=f"thu_{code}", version=1, supersedes_version=0)
 		for path, value in changes.items():

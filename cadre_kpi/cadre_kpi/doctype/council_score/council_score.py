@@ -8,6 +8,7 @@ from frappe.utils import cint, flt
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import council
+from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules
 
 
@@ -40,6 +41,7 @@ class CouncilScore(GuardedDocument):
 
 	def on_submit(self):
 		council.count_sheets(self.session, self.evaluation)
+		seals.seal(self.doctype, [self.name])
 
 	def before_cancel(self):
 		frappe.throw(_("A sheet that was sent is not withdrawn."))
