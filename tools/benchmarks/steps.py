@@ -7,6 +7,7 @@ import statistics
 import frappe
 
 from benchmarks.measure import Clock
+from cadre_kpi.access import actions
 from cadre_kpi.proof import seals, verify
 from cadre_kpi.runs import worker
 
@@ -74,7 +75,7 @@ def propose_by_documents(period: str) -> dict:
 	for name in names:
 		doc = frappe.get_doc("Cadre Evaluation", name)
 		doc.workflow_state = "Proposed"
-		doc.save()
+		doc.save_as_server()
 	found = clock.stop().each(len(names))
 	frappe.db.rollback()
 	return found
@@ -130,8 +131,7 @@ def decision(period: str, ratings: int) -> dict:
 		if row.managed_by == committee:
 			doc.append("rows", {"evaluation": row.evaluation, "decided_level": row.decided_level})
 	doc.insert()
-	doc.workflow_state = "Awaiting Approval"
-	doc.save()
+	doc = actions.take(doc, "Submit for Approval")
 	frappe.db.commit()
 	return {"name": doc.name, "ratings": len(doc.rows)}
 
@@ -139,8 +139,7 @@ def decision(period: str, ratings: int) -> dict:
 def approve(name: str) -> int:
 	"""Submit a decision in one transaction."""
 	doc = frappe.get_doc("Rating Decision", name)
-	doc.workflow_state = "Approved"
-	doc.submit()
+	doc = actions.take(doc, "Approve")
 	frappe.db.commit()
 	return len(doc.rows)
 
@@ -177,11 +176,9 @@ def decide_one_by_one(period: str, left_out: str) -> dict:
 		doc.update({"decision_number": "02-QĐ/TU", "quota_exception": "Đo tải"})
 		doc.append("rows", {"evaluation": row.name, "decided_level": row.proposed_level})
 		doc.insert()
-		doc.workflow_state = "Awaiting Approval"
-		doc.save()
+		doc = actions.take(doc, "Submit for Approval")
 		clock.start()
-		doc.workflow_state = "Approved"
-		doc.submit()
+		actions.take(doc, "Approve")
 		clock.stop()
 	frappe.db.rollback()
 	return clock.each(len(rows))
