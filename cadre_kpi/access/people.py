@@ -79,11 +79,8 @@ def get_names_for_mentions(search_term: str) -> list[dict]:
 	member = of()
 	if not is_only_ours(member) or member.roles & KNOWS_ACCOUNTS:
 		return search.get_names_for_mentions(search_term)
-	condition = user_query(member.user)
-	rows = frappe.db.sql(
-		f"select `name` from `tabUser` where {condition}"
-	)  # nosemgrep: escaped in user_query
-	known = {row[0] for row in rows}
-	return [
-		row for row in search.get_names_for_mentions(search_term) if row.get("is_group") or row["id"] in known
-	]
+	known = {member.user}
+	if member.roles & ASKS_MEMBERS:
+		known |= set(frappe.get_all("Evaluation Body Member", pluck="user"))
+	found = search.get_names_for_mentions(search_term)
+	return [row for row in found if row.get("is_group") or row["id"] in known]

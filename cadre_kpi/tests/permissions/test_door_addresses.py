@@ -46,7 +46,7 @@ class TestAddresses(DoorCase):
 		self.addCleanup(delattr, doors, "get_alias")
 		self.addCleanup(addresses.own_name.cache_clear)
 		addresses.own_name.cache_clear()
-		alias = "cadre_kpi.access.doors.exports.get_alias"
+		alias = f"{doors.__name__}.get_alias"
 		values = {"doctype": "Task Contract", "workflow_state_field": "workflow_state", "states": "[]"}
 		with acting_as(EMAIL["focal_b"]):
 			with self.assertRaises(frappe.PermissionError):
