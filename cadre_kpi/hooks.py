@@ -1,5 +1,6 @@
 from frappe import __version__ as frappe_version
 
+from cadre_kpi.access import rules
 from cadre_kpi.api import former_addresses
 
 app_name = "cadre_kpi"
@@ -9,13 +10,16 @@ app_description = "Evaluation of leaders by assigned work products"
 app_email = "cadre-kpi@example.invalid"
 app_license = "mit"
 
+export_python_type_annotations = True
+require_type_annotated_api_methods = True
+
 # the start page of newer versions; the desk lives at /desk from version 16 on
 add_to_apps_screen = [
 	{
 		"name": app_name,
 		"logo": "/assets/cadre_kpi/images/logo.svg",
 		"title": app_title,
-		"route": "/desk/cadre-kpi" if int(frappe_version.split(".")[0]) >= 16 else "/app/cadre-kpi",
+		"route": "/desk/my-work" if int(frappe_version.split(".")[0]) >= 16 else "/app/my-work",
 		"has_permission": "cadre_kpi.permissions.may_open_app",
 	}
 ]
@@ -27,6 +31,8 @@ before_uninstall = "cadre_kpi.uninstall.before_uninstall"
 
 app_include_js = ["cadre_kpi.bundle.js"]
 app_include_css = ["cadre_kpi.bundle.css"]
+
+boot_session = "cadre_kpi.my_work.start_page.set_home_page"
 
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
 
@@ -47,71 +53,17 @@ page_js = {"print": "public/js/print_page.js"}
 
 # Permissions: rules in access/, entry in permissions.py
 has_permission = {
-	"Task Contract": "cadre_kpi.permissions.has_permission",
-	"Progress Report": "cadre_kpi.permissions.has_permission",
-	"Directive": "cadre_kpi.permissions.has_permission",
-	"Cadre Evaluation": "cadre_kpi.permissions.has_permission",
-	"Council Session": "cadre_kpi.permissions.has_permission",
-	"Council Score": "cadre_kpi.permissions.has_permission",
-	"Rating Decision": "cadre_kpi.permissions.has_permission",
-	"Rating Appeal": "cadre_kpi.permissions.has_permission",
-	"Period Run": "cadre_kpi.permissions.has_permission",
-	"Deadline Extension": "cadre_kpi.permissions.has_permission",
-	"Deadline Event": "cadre_kpi.permissions.has_permission",
+	**dict.fromkeys(rules.TRANSACTIONS, "cadre_kpi.permissions.has_permission"),
 	"Number Card": "cadre_kpi.process.cards.may_see_card",
 	"Mail Preference": "cadre_kpi.permissions.own_preference",
 	"Evaluation Scheme": "cadre_kpi.permissions.scheme_permission",
 	"File": "cadre_kpi.permissions.file_permission",
 }
 permission_query_conditions = {
-	"Task Contract": "cadre_kpi.permissions.task_contract_query",
-	"Progress Report": "cadre_kpi.permissions.progress_report_query",
-	"Directive": "cadre_kpi.permissions.directive_query",
-	"Cadre Evaluation": "cadre_kpi.permissions.cadre_evaluation_query",
-	"Council Session": "cadre_kpi.permissions.council_session_query",
-	"Council Score": "cadre_kpi.permissions.council_score_query",
-	"Rating Decision": "cadre_kpi.permissions.rating_decision_query",
-	"Rating Appeal": "cadre_kpi.permissions.rating_appeal_query",
-	"Period Run": "cadre_kpi.permissions.period_run_query",
-	"Deadline Extension": "cadre_kpi.permissions.deadline_extension_query",
-	"Deadline Event": "cadre_kpi.permissions.deadline_event_query",
-	"Contract Task": "cadre_kpi.permissions.contract_task_query",
-	"Contract Task Change": "cadre_kpi.permissions.contract_task_change_query",
-	"Contract Consultation": "cadre_kpi.permissions.contract_consultation_query",
-	"Contract Milestone": "cadre_kpi.permissions.contract_milestone_query",
-	"Progress Report Task": "cadre_kpi.permissions.progress_report_task_query",
-	"Evaluation Task": "cadre_kpi.permissions.evaluation_task_query",
-	"Evaluation Criterion": "cadre_kpi.permissions.evaluation_criterion_query",
-	"Evaluation Deduction": "cadre_kpi.permissions.evaluation_deduction_query",
-	"Evaluation Fact": "cadre_kpi.permissions.evaluation_fact_query",
-	"Evaluation Condition": "cadre_kpi.permissions.evaluation_condition_query",
-	"Evaluation Opinion": "cadre_kpi.permissions.evaluation_opinion_query",
-	"Council Session Member": "cadre_kpi.permissions.council_session_member_query",
-	"Council Session Evaluation": "cadre_kpi.permissions.council_session_evaluation_query",
-	"Council Conflict": "cadre_kpi.permissions.council_conflict_query",
-	"Council Score Task": "cadre_kpi.permissions.council_score_task_query",
-	"Rating Decision Row": "cadre_kpi.permissions.rating_decision_row_query",
-	"Period Run Failure": "cadre_kpi.permissions.period_run_failure_query",
-	"Deadline Extension Date": "cadre_kpi.permissions.deadline_extension_date_query",
-	"Process Log": "cadre_kpi.permissions.process_log_query",
-	"File": "cadre_kpi.permissions.file_query",
-	"Mail Preference": "cadre_kpi.permissions.mail_preference_query",
-	"User": "cadre_kpi.permissions.user_query",
-	"Cadre": "cadre_kpi.permissions.cadre_query",
+	doctype: f"cadre_kpi.permissions.{doctype.lower().replace(' ', '_')}_query"
+	for doctype in (*rules.TRANSACTIONS, *rules.CHILDREN, "File", "Mail Preference", "User", "Cadre")
 }
-standard_queries = {
-	"Task Contract": "cadre_kpi.access.overrides.search_records",
-	"Progress Report": "cadre_kpi.access.overrides.search_records",
-	"Directive": "cadre_kpi.access.overrides.search_records",
-	"Cadre Evaluation": "cadre_kpi.access.overrides.search_records",
-	"Council Session": "cadre_kpi.access.overrides.search_records",
-	"Council Score": "cadre_kpi.access.overrides.search_records",
-	"Rating Decision": "cadre_kpi.access.overrides.search_records",
-	"Rating Appeal": "cadre_kpi.access.overrides.search_records",
-	"Period Run": "cadre_kpi.access.overrides.search_records",
-	"Deadline Extension": "cadre_kpi.access.overrides.search_records",
-	"Deadline Event": "cadre_kpi.access.overrides.search_records",
-}
+standard_queries = dict.fromkeys(rules.TRANSACTIONS, "cadre_kpi.access.overrides.search_records")
 # what every request names is looked at before its method runs; the user is known here, unlike in before_request
 auth_hooks = ["cadre_kpi.access.doors.gate.check_request"]
 override_whitelisted_methods = {
@@ -167,19 +119,7 @@ doc_events = {
 		"after_delete": "cadre_kpi.access.membership.forget",
 		"after_rename": "cadre_kpi.access.membership.forget",
 	},
-	(
-		"Task Contract",
-		"Progress Report",
-		"Directive",
-		"Cadre Evaluation",
-		"Council Session",
-		"Council Score",
-		"Rating Decision",
-		"Rating Appeal",
-		"Period Run",
-		"Deadline Extension",
-		"Deadline Event",
-	): {
+	rules.TRANSACTIONS: {
 		"onload": "cadre_kpi.access.overrides.tell_form",
 		"before_validate": "cadre_kpi.access.doors.text.clean",
 	},
@@ -214,6 +154,7 @@ after_job = ["cadre_kpi.notifications.mail.timeout.after_job"]
 
 scheduler_events = {
 	"hourly": ["cadre_kpi.runs.launch.revive"],
+	"daily_long": ["cadre_kpi.notifications.notices.seal_findings.check"],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
 	"hourly_long": [
 		"cadre_kpi.deadlines.daily_job.daily",

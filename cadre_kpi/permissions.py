@@ -11,9 +11,8 @@ from collections.abc import Callable
 import frappe
 from frappe.core.doctype.file import file as frappe_file
 
-from cadre_kpi.access import list_conditions, people, records, schemes
+from cadre_kpi.access import list_conditions, people, reading_log, records, rules, schemes
 from cadre_kpi.access.doors import files
-from cadre_kpi.access.rules import SYSTEM_MANAGER
 from cadre_kpi.roles import ADMINISTRATOR, ROLES
 
 
@@ -22,7 +21,10 @@ def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bo
 
 	Always True or False: older versions of Frappe take None for yes, newer ones for no.
 	"""
-	return records.allows(doc, ptype, user)
+	allowed = records.allows(doc, ptype, user)
+	if allowed:
+		reading_log.note(doc, ptype, user)
+	return allowed
 
 
 def may_open_app() -> bool:
@@ -60,13 +62,15 @@ def own_preference(doc, ptype: str | None = None, user: str | None = None) -> bo
 	if doc.user == user or user == "Administrator":
 		return True
 	held = set(frappe.get_roles(user))
-	return SYSTEM_MANAGER in held or (ADMINISTRATOR in held and ptype in (None, "read", "select", "report"))
+	return rules.SYSTEM_MANAGER in held or (
+		ADMINISTRATOR in held and ptype in (None, "read", "select", "report")
+	)
 
 
 def mail_preference_query(user: str | None = None) -> str:
 	"""Condition for lists of Mail Preference: one's own, or all for administrators."""
 	user = user or frappe.session.user
-	if user == "Administrator" or {SYSTEM_MANAGER, ADMINISTRATOR} & set(frappe.get_roles(user)):
+	if user == "Administrator" or {rules.SYSTEM_MANAGER, ADMINISTRATOR} & set(frappe.get_roles(user)):
 		return ""
 	return f"`tabMail Preference`.`user` = {frappe.db.escape(user, percent=False)}"
 
@@ -96,34 +100,10 @@ def file_query(user: str | None = None) -> str:
 	return list_conditions.of_files(user)
 
 
-task_contract_query = _of_records("Task Contract")
-progress_report_query = _of_records("Progress Report")
-directive_query = _of_records("Directive")
-cadre_evaluation_query = _of_records("Cadre Evaluation")
-council_session_query = _of_records("Council Session")
-council_score_query = _of_records("Council Score")
-rating_decision_query = _of_records("Rating Decision")
-rating_appeal_query = _of_records("Rating Appeal")
-period_run_query = _of_records("Period Run")
-deadline_extension_query = _of_records("Deadline Extension")
-deadline_event_query = _of_records("Deadline Event")
+def _query_name(doctype: str) -> str:
+	"""Name under which hooks.py asks for the condition of a DocType's lists."""
+	return f"{doctype.lower().replace(' ', '_')}_query"
 
-contract_task_query = _of_rows("Contract Task")
-contract_task_change_query = _of_rows("Contract Task Change")
-contract_consultation_query = _of_rows("Contract Consultation")
-contract_milestone_query = _of_rows("Contract Milestone")
-progress_report_task_query = _of_rows("Progress Report Task")
-evaluation_task_query = _of_rows("Evaluation Task")
-evaluation_criterion_query = _of_rows("Evaluation Criterion")
-evaluation_deduction_query = _of_rows("Evaluation Deduction")
-evaluation_fact_query = _of_rows("Evaluation Fact")
-evaluation_condition_query = _of_rows("Evaluation Condition")
-evaluation_opinion_query = _of_rows("Evaluation Opinion")
-council_session_member_query = _of_rows("Council Session Member")
-council_session_evaluation_query = _of_rows("Council Session Evaluation")
-council_conflict_query = _of_rows("Council Conflict")
-council_score_task_query = _of_rows("Council Score Task")
-rating_decision_row_query = _of_rows("Rating Decision Row")
-period_run_failure_query = _of_rows("Period Run Failure")
-deadline_extension_date_query = _of_rows("Deadline Extension Date")
-process_log_query = _of_rows("Process Log")
+
+globals().update({_query_name(doctype): _of_records(doctype) for doctype in rules.TRANSACTIONS})
+globals().update({_query_name(child): _of_rows(child) for child in rules.CHILDREN})

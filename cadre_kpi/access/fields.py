@@ -153,7 +153,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(ONCE, "session", "evaluation"),
 		**_all(SERVER, "cadre", "unit", "member", "score_key", "amended_from"),
 		**_all(DERIVED, "cadre_name", "total"),
-		**_all(ANY, "proposed_level", "remark"),
+		**_all(ANY, "proposed_level", "remark", "zeros_meant"),
 		"tasks": Table("Council Score Task", ONCE),
 	},
 	"Rating Decision": {
@@ -210,6 +210,9 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(_APPRAISING, "appraisal", "proposed_target", "appraisal_note"),
 		"support_promised": _PROMISING,
 		"dropped": states("Awaiting Decision", "Assigned"),
+		# work beyond the plan counts without being assigned: not for the one who does it to say
+		"came_by": states("Draft: Committee", "Awaiting Decision", "Assigned") | _APPRAISING,
+		**_all(DERIVED, "failures_by_product", "delays_by_product"),
 		**_all(DERIVED, "origin", "completed", "on_time", "completed_on", "progress", "light"),
 		**_all(DERIVED, "quality_failures", "objective_quality_failures", "delays", "objective_delays"),
 		"last_report_on": DERIVED,
@@ -241,7 +244,7 @@ ROWS: dict[str, dict[str, Right]] = {
 			DERIVED, "task_no", "task_name", "kind", "target", "completed", "unit_of_measure", "coefficient"
 		),
 		**_all(DERIVED, "weight", "on_time", "due_date", "quality_failures", "objective_quality_failures"),
-		**_all(DERIVED, "delays", "objective_delays"),
+		**_all(DERIVED, "delays", "objective_delays", "failures_by_product", "delays_by_product", "came_by"),
 	},
 	"Evaluation Criterion": {
 		"self_points": _SELF,
@@ -250,7 +253,20 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(DERIVED, "criterion_name", "group_name", "max_points"),
 	},
 	"Evaluation Deduction": _all(_REVIEWING, "points", "reason", "source"),
-	"Evaluation Fact": _all(_REVIEWING, "fact", "discipline", "note"),
+	"Evaluation Fact": _all(
+		_REVIEWING,
+		*(
+			"fact",
+			"discipline",
+			"act",
+			"ground",
+			"act_on",
+			"decided_on",
+			"former_office",
+			"counted_in",
+			"note",
+		),
+	),
 	"Evaluation Condition": _all(
 		DERIVED,
 		*("condition_name", "level", "outcome", "found_count", "found_of", "found"),
@@ -318,4 +334,9 @@ MASTERS: dict[str, dict[str, Right]] = {
 		*("reference_name", "log_key", "token"),
 	),
 	"Calendar Link": _all(SERVER, "user", "issued_on", "token_hash"),
+	"Sealed Record": _all(
+		SERVER,
+		*("record_doctype", "record", "body", "chain_no", "code", "seal", "previous_seal"),
+		*("sealed_on", "sealed_by", "released", "content"),
+	),
 }

@@ -12,7 +12,7 @@ from cadre_kpi.access import membership, rules
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.deadlines import missing_records
-from cadre_kpi.deadlines.obligations import DONE, Obligation, Question, of_records
+from cadre_kpi.deadlines.obligations import CURRENT, DONE, Obligation, Question, of_records
 from cadre_kpi.deadlines.status import remind_days
 from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
 from cadre_kpi.process.cards import sheets_left
@@ -23,7 +23,10 @@ IN_SESSION = "Advisory Council"
 
 @dataclass(slots=True)
 class Task:
-	"""One date for one user. `count`: how many records wait at the user's body; 0: it is the user's own."""
+	"""One date for one user. `count`: how many records wait at the user's body; 0: it is the user's own.
+
+	`current`: it is the user's turn now. `entered_afterwards`: see `Obligation`.
+	"""
 
 	key: str
 	stage: str
@@ -35,14 +38,28 @@ class Task:
 	period: str | None = None
 	body_type: str | None = None
 	count: int = 0
+	cadre_name: str = ""
+	current: bool = True
+	entered_afterwards: bool = False
 
 
 def of_user() -> list[Task]:
 	"""The open tasks of the session's user in open periods, earliest first. Only records that they may read."""
 	member = membership.of()
-	periods = frappe.get_all("Evaluation Period", filters={"status": "Open"}, pluck="name")
+	periods = _open_periods()
 	found = [*_own(member, periods), *_of_bodies(member, periods), *_directives(), *_sessions(member)]
 	return sorted(found, key=lambda task: (task.due_date, task.key))
+
+
+def of_cadre(member: Membership) -> list[Task]:
+	"""What a member has to do in person, as `of_user`: without what waits at bodies, directives and sessions."""
+	if not member.cadres or not member.holds(rules.SELF):
+		return []
+	return sorted(_own(member, _open_periods()), key=lambda task: (task.due_date, task.key))
+
+
+def _open_periods() -> list[str]:
+	return frappe.get_all("Evaluation Period", filters={"status": "Open"}, pluck="name")
 
 
 def _own(member: Membership, periods: list[str]) -> Iterable[Task]:
@@ -117,6 +134,9 @@ def _task(item: Obligation, key: str, due: date) -> Task:
 		doctype=item.doctype if item.record else CONTRACT if item.contract else item.doctype,
 		record=item.record or item.contract,
 		period=item.deadline.period,
+		cadre_name=item.cadre_name,
+		current=item.progress == CURRENT,
+		entered_afterwards=item.entered_afterwards,
 	)
 
 

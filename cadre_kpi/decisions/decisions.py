@@ -102,11 +102,7 @@ def apply(decision) -> None:
 		"Cadre Evaluation", {"rating_decision": decision.name, "workflow_state": "Decided"}
 	)
 	if decided != len(decision.rows):
-		frappe.throw(
-			_(
-				"{0} of {1} evaluations changed in the meantime. Open the decision again and check its rows."
-			).format(len(decision.rows) - decided, len(decision.rows))
-		)
+		_refuse_changed(len(decision.rows) - decided, len(decision.rows))
 
 
 def revert(decision) -> None:
@@ -125,22 +121,56 @@ def revert(decision) -> None:
 	)
 
 
-def publish(decision) -> None:
-	"""The cadres see their rating from now on; the evaluations are sealed. One statement."""
-	evaluation = frappe.qb.DocType("Cadre Evaluation")
-	(
-		frappe.qb.update(evaluation)
-		.set(evaluation.published_level, evaluation.decided_level)
-		.set(evaluation.published_score, evaluation.total_points)
-		.set(evaluation.published_reason, evaluation.decision_reason)
-		.set(evaluation.published_on, today())
-		.set(evaluation.workflow_state, "Published")
-		.set(evaluation.docstatus, 1)
-		.set(evaluation.modified, now())
-		.set(evaluation.modified_by, frappe.session.user)
-		.where((evaluation.rating_decision == decision.name) & (evaluation.workflow_state == "Decided"))
-		.run()
+def lock(decision) -> None:
+	"""Nobody else changes the evaluations until this transaction ends; refuses when somebody just did.
+
+	A transaction sees the database as it was at its first question, a locked row as it is now: what is sealed must be
+	both.
+	"""
+	table = frappe.qb.DocType("Cadre Evaluation")
+	names = bulk.among([row.evaluation for row in decision.rows])
+	query = frappe.qb.from_(table).select(table.name, table.modified).where(table.name.isin(names))
+	seen = dict(query.run())
+	moved = [name for name, modified in query.for_update().run() if seen.get(name) != modified]
+	if moved:
+		_refuse_changed(len(moved), len(decision.rows))
+
+
+def _refuse_changed(changed: int, total: int) -> None:
+	frappe.throw(
+		_(
+			"{0} of {1} evaluations changed in the meantime. Open the decision again and check its rows."
+		).format(changed, total)
 	)
+
+
+def publish(decision) -> None:
+	"""The cadres see their rating from now on, as the sealed rows of the decision say it. One statement a table."""
+	# the query builder cannot name the table in SET, which a join needs
+	frappe.db.sql(
+		"""
+		update `tabCadre Evaluation` evaluation
+		join `tabRating Decision Row` decided on decided.evaluation = evaluation.name
+		set evaluation.decided_level = decided.decided_level,
+			evaluation.decision_reason = decided.reason,
+			evaluation.published_level = decided.decided_level,
+			evaluation.published_score = decided.total_points,
+			evaluation.published_reason = decided.reason,
+			evaluation.published_on = %(today)s,
+			evaluation.workflow_state = 'Published',
+			evaluation.docstatus = 1,
+			evaluation.modified = %(now)s,
+			evaluation.modified_by = %(user)s
+		where decided.parent = %(decision)s and decided.parenttype = 'Rating Decision'
+			and evaluation.rating_decision = %(decision)s and evaluation.workflow_state = 'Decided'
+		""",
+		{"decision": decision.name, "today": today(), "now": now(), "user": frappe.session.user},
+	)
+	published = frappe.db.count(
+		"Cadre Evaluation", {"rating_decision": decision.name, "workflow_state": "Published"}
+	)
+	if published != len(decision.rows):
+		_refuse_changed(len(decision.rows) - published, len(decision.rows))
 	# by name: the database would read a child table from end to end for a condition on its parents
 	names = bulk.among([row.evaluation for row in decision.rows])
 	for table in CHILDREN:

@@ -1,4 +1,4 @@
-"""The quota of a Rating Decision: who is over it, within unit and group of similar duties, and why.
+"""The quota of a Rating Decision: who is over it, within agency or unit and group of similar duties, and why.
 
 Regulation 366-QĐ/TW, article 11: the best rating goes to a limited share of those rated one level below. Counted
 are the rows of the decision together with what the same committee has decided in the period before.
@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 
 from cadre_kpi.evaluation.numbers import decimal
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.fields import plain
 from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota
 
@@ -33,18 +33,36 @@ def check(decision) -> QuotaResult:
 	scheme = rules(decision.scheme)
 	if not scheme.quota.enabled:
 		return QuotaResult(note=_("This scheme sets no quota."))
+	if gives_points(decision.period, decision.scheme):
+		return QuotaResult(note=_("This period gives points: there is no rating and no quota."))
 	exceptional = frappe.db.get_all(
 		"Period Exceptional Unit", filters={"parent": decision.period}, pluck="unit"
 	)
 	figures = _figures([row.evaluation for row in decision.rows])
 	people = [_person(row.evaluation, row, figures) for row in decision.rows]
 	people.extend(_decided_before(decision))
+	if scheme.quota.within.startswith("agency"):
+		agencies = agencies_of({person.unit for person in people if person.unit})
+		people = [person._replace(agency=agencies.get(person.unit, "")) for person in people]
 	mine = {row.evaluation for row in decision.rows}
 	groups = check_quota(scheme, people, exceptional)
 	over = tuple(key for group in groups for key in group.over if key in mine)
 	tied = tuple(key for group in groups for key in group.tied if key in mine)
 	names = {row.evaluation: row.cadre_name for row in decision.rows}
 	return QuotaResult(over, tied, note(groups, names), groups)
+
+
+def agencies_of(units: set[str]) -> dict[str, str]:
+	"""Unit → the agency that it belongs to: itself or the nearest unit above that is marked as one. Two queries."""
+	places = frappe.db.get_all("Cadre Unit", filters={"name": ("in", units or [""])}, fields=["name", "lft"])
+	agencies = frappe.db.get_all(
+		"Cadre Unit", filters={"is_agency": 1}, fields=["name", "lft", "rgt"], order_by="lft desc"
+	)
+	found = {}
+	for unit in places:
+		inside = (agency.name for agency in agencies if agency.lft <= unit.lft <= agency.rgt)
+		found[unit.name] = next(inside, unit.name)
+	return found
 
 
 def note(groups: tuple[QuotaGroup, ...], names: dict[str, str] | None = None) -> str:

@@ -11,28 +11,34 @@ from functools import lru_cache
 
 import frappe
 from frappe import _
-from frappe.utils import cint, flt, now_datetime
+from frappe.utils import cint, flt, getdate, now_datetime
 
 from cadre_kpi.evaluation import results
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.evaluation.numbers import decimal
+from cadre_kpi.masters import periods
 from cadre_kpi.regulations.conditions import stored
 from cadre_kpi.regulations.record import rules
-from cadre_kpi.scoring.case import Case, Counts, Deduction, Facts, Leadership, Member, Task
+from cadre_kpi.scoring.case import Case, Counts, Deduction, Discipline, Facts, Leadership, Member, Task
 from cadre_kpi.scoring.council import CouncilScore, council_score
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.scoring.exact import percent, round_half_up
 from cadre_kpi.scoring.fields import plain
 from cadre_kpi.scoring.general import applicable
 from cadre_kpi.scoring.rating import Check
+from cadre_kpi.scoring.report import components_dict
 from cadre_kpi.scoring.rollup import Year, roll_up
 from cadre_kpi.scoring.scheme import Scheme
-from cadre_kpi.scoring.score import Result, components_dict, score
+from cadre_kpi.scoring.score import Result, score
 
 FLAGS = {
 	"Degradation Concluded": "degradation",
 	"Forbidden Conduct": "forbidden_conduct",
+	"Breach of Exemplary Duty": "exemplary_breach",
 	"Corruption or Waste in the Unit Led": "unit_corruption",
+	"Basic Targets Missed": "targets_missed",
+	"Half of the Units Led Failed": "units_failed",
+	"Low Confidence": "low_confidence",
 }
 # figures of the unit that a leader leads: in all, done, on time, with quality, exceeded
 UNIT_FIGURES = ("unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded")
@@ -96,11 +102,22 @@ def outcome(doc, inputs: ScoringInputs) -> Outcome:
 	return Outcome({**counted, **values(result)}, condition_rows(scheme, result.rating.checks), result)
 
 
+def is_complete(found: Outcome) -> bool:
+	"""Whether an evaluation has what its period ends in: a level, or points where it gives points."""
+	if found.values.get("proposed_level"):
+		return True
+	result = found.result
+	if result is None or result.gives != "points":
+		return False
+	return (result.total if isinstance(result, Result) else result.points) is not None
+
+
 def case_of(doc, scheme: Scheme, inputs: ScoringInputs | None = None) -> Case:
 	"""The case that scoring works on, from the record as it stands."""
 	inputs = inputs or ScoringInputs([doc])
 	return Case(
 		leader=bool(doc.leader),
+		whole_year=periods.is_whole_year(doc.period),
 		tasks=tuple(task_of(row) for row in doc.tasks),
 		leadership=_leadership(doc, scheme),
 		general=_general(doc, scheme),
@@ -122,12 +139,26 @@ def task_of(row) -> Task:
 		row.objective_quality_failures,
 		row.objective_delays,
 		row.on_time,
+		row.get("came_by") or "planned",
+		row.get("failures_by_product") or "",
+		row.get("delays_by_product") or "",
 	)
 
 
 @lru_cache(maxsize=1 << 16)
 def _task(
-	target, completed, coefficient, weight, failures, delays, objective_failures, objective_delays, on_time
+	target,
+	completed,
+	coefficient,
+	weight,
+	failures,
+	delays,
+	objective_failures,
+	objective_delays,
+	on_time,
+	origin,
+	failures_by_product,
+	delays_by_product,
 ) -> Task:
 	# the same few figures stand in most tasks of a province
 	done = flt(completed) >= flt(target)
@@ -142,7 +173,14 @@ def _task(
 		# a task that is done carries its own answer; an unfinished one is judged by its delays
 		on_time=bool(on_time) if done else None,
 		weight=decimal(weight),
+		origin=origin,
+		failures_by_product=_numbers(failures_by_product),
+		delays_by_product=_numbers(delays_by_product),
 	)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+	return tuple(cint(part) for part in text.split(",") if part.strip())
 
 
 def _leadership(doc, scheme: Scheme) -> Leadership | None:
@@ -167,16 +205,14 @@ def _general(doc, scheme: Scheme):
 
 def _facts(doc, scheme: Scheme, inputs: ScoringInputs) -> Facts:
 	named = {row.fact for row in doc.facts}
-	discipline = max(
-		(row.discipline for row in doc.facts if row.fact == "Discipline" and row.discipline),
-		key=_severity,
-		default="none",
-	)
 	# asked of leaders only: a deputy's duty means nothing to the score of somebody without leader components
 	managed = inputs.managed(doc)
 	deputy = bool(doc.leader) and inputs.deputy(doc)
 	return Facts(
-		discipline=discipline,
+		disciplines=tuple(
+			_discipline(row) for row in doc.facts if row.fact == "Discipline" and row.discipline
+		),
+		year=_year_of(doc.period),
 		shortcomings_fixed="Shortcomings Not Fixed" not in named,
 		deputy=deputy,
 		managed_ratings=managed if not deputy else None,
@@ -193,10 +229,21 @@ def _unit_tasks(doc) -> Counts | None:
 	return Counts(*(cint(doc.get(field)) for field in UNIT_FIGURES))
 
 
-def _severity(discipline: str) -> int:
-	from cadre_kpi.scoring.vocabulary import DISCIPLINES
+def _discipline(row) -> Discipline:
+	return Discipline(
+		form=row.discipline,
+		act=row.get("act") or "",
+		ground=row.get("ground") or "public_duty",
+		act_on=getdate(row.act_on) if row.get("act_on") else None,
+		decided_on=getdate(row.decided_on) if row.get("decided_on") else None,
+		former_office=bool(row.get("former_office")),
+		counted_in=cint(row.get("counted_in")),
+	)
 
-	return list(DISCIPLINES).index(discipline)
+
+def _year_of(period: str) -> int:
+	start = frappe.db.get_value("Evaluation Period", period, "start_date", cache=True)
+	return getdate(start).year if start else 0
 
 
 def _council(doc, scheme: Scheme, inputs: ScoringInputs) -> tuple[Member, ...]:
@@ -210,21 +257,17 @@ def _council(doc, scheme: Scheme, inputs: ScoringInputs) -> tuple[Member, ...]:
 	return tuple(Member(m.member, m.absent, m.conflicted, m.chair, "", m.scores) for m in members)
 
 
-def council_result(evaluation: str, members: tuple[Member, ...]) -> CouncilScore:
-	"""The sheets of a session for one evaluation, aggregated by the scheme. Throws for an incomplete sheet."""
-	doc = frappe.get_doc("Cadre Evaluation", evaluation)
-	try:
-		return council_score(rules(doc.scheme), tuple(task_of(row) for row in doc.tasks), members)
-	except CaseError as error:
-		frappe.throw(message(error), title=_("The sheets cannot be aggregated"))
+def council_result(doc, members: tuple[Member, ...]) -> CouncilScore:
+	"""The sheets for one evaluation (a document or a record with its rows), aggregated by the scheme.
+
+	Raises `CaseError` for an incomplete sheet.
+	"""
+	return council_score(rules(doc.scheme), tuple(task_of(row) for row in doc.tasks), members)
 
 
-def keep_council(doc, result: CouncilScore) -> None:
-	"""The council's points of each task, with their spread, and of the whole, into the evaluation."""
-	for row, found in zip(doc.tasks, result.tasks, strict=True):
-		row.council_score = float(round_half_up(found.aggregate))
-		row.council_spread = task_spread(found)
-	doc.council_points = council_points(result)
+def task_points(found) -> float:
+	"""What the council gave for a task, two places."""
+	return float(round_half_up(found.aggregate))
 
 
 def council_points(result: CouncilScore) -> float:
@@ -279,7 +322,7 @@ def condition_rows(scheme: Scheme, checks: tuple[Check, ...]) -> list[dict]:
 	rows = []
 	for check in checks:
 		source = scheme.source(f"{check.kind}s.{check.rule.code}")
-		fixed = _fixed_part(check.rule, source.document if source else "")
+		fixed = _fixed_part(check.rule, source.cited if source else "")
 		rows.append({**fixed, **stored(check)})
 	return rows
 

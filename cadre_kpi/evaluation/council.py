@@ -1,4 +1,4 @@
-"""A council at work: who may score what, and what becomes of the sheets when the session closes."""
+"""A council at work: who may score what, and which sheets were sent. See `meetings.council_close` for its end."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import flt, getdate
 
-from cadre_kpi.access import actions, listing
+from cadre_kpi.access import listing
 from cadre_kpi.process.routes import AT_COUNCIL
-from cadre_kpi.scoring.case import Member
 
 
 def sits_on(member, on) -> bool:
@@ -182,106 +181,3 @@ def sheet_total(sheet) -> float:
 	if not total:
 		return 0.0
 	return flt(sum(flt(row.score) * (flt(row.weight) if weighted else 1) for row in sheet.tasks) / total, 2)
-
-
-def members(evaluation: str, session) -> tuple[Member, ...]:
-	"""The council as scoring sees it: every member with their sheet, absent or stepped aside."""
-	sheets = _sheets(evaluation, session.name)
-	chairs = {row.user for row in session.members if row.duty == "Chair"}
-	found = []
-	for row in session.members:
-		sheet = sheets.get(row.user)
-		# a sheet that was sent counts: a conflict noted afterwards stands beside it, nobody takes the sheet away
-		aside = sheet is None and steps_aside(session, evaluation, row.user)
-		found.append(
-			Member(
-				member=row.member_name or row.user,
-				absent=not aside and sheet is None,
-				conflicted=aside,
-				chair=row.user in chairs,
-				vote=(sheet or {}).get("vote") or "",
-				scores=tuple((sheet or {}).get("scores") or ()),
-			)
-		)
-	return tuple(found)
-
-
-def session_of(evaluation: str):
-	"""The latest closed session that scored an evaluation, or None."""
-	session, row = frappe.qb.DocType("Council Session"), frappe.qb.DocType("Council Session Evaluation")
-	found = (
-		frappe.qb.from_(session)
-		.join(row)
-		.on(row.parent == session.name)
-		.select(session.name)
-		.where((row.evaluation == evaluation) & (session.status != "Draft"))
-		.orderby(session.creation, order=frappe.qb.desc)
-		.limit(1)
-		.run()
-	)
-	return frappe.get_doc("Council Session", found[0][0]) if found else None
-
-
-def conclude(session) -> None:
-	"""Aggregate the sheets of every evaluation and pass it on. Throws without quorum, naming who is missing."""
-	from cadre_kpi.evaluation import compute
-
-	short = []
-	results = {}
-	for row in session.evaluations:
-		council = members(row.evaluation, session)
-		result = compute.council_result(row.evaluation, council)
-		if not result.quorum:
-			short.append(
-				_("{0}: {1} of {2} sheets, {3} needed").format(
-					row.cadre_name, result.scored, result.entitled, result.needed
-				)
-			)
-		results[row.evaluation] = result
-	if short:
-		frappe.throw(
-			"<br>".join(frappe.utils.escape_html(line) for line in short)
-			+ "<br><br>"
-			+ _(
-				"Ask the members who have not sent their sheets, or hold the session again with enough members."
-			),
-			title=_("No quorum"),
-		)
-	for row in session.evaluations:
-		result = results[row.evaluation]
-		row.council_points = compute.council_points(result)
-		row.spread = compute.spread_text(result)
-		_pass_on(row.evaluation, result)
-
-
-def _pass_on(evaluation: str, result) -> None:
-	from cadre_kpi.evaluation import compute
-
-	doc = frappe.get_doc("Cadre Evaluation", evaluation)
-	compute.keep_council(doc, result)
-	doc.council_done = 1
-	# the secretary of the council closes for everybody; the action below is checked against their role
-	doc.save_as_server(ignore_permissions=True)
-	actions.take(doc, "Conclude Scoring")
-
-
-def _sheets(evaluation: str, session: str) -> dict[str, dict]:
-	from cadre_kpi.evaluation.numbers import decimal
-
-	sheet, row = frappe.qb.DocType("Council Score"), frappe.qb.DocType("Council Score Task")
-	found = (
-		frappe.qb.from_(sheet)
-		.join(row)
-		.on(row.parent == sheet.name)
-		.select(sheet.member, sheet.proposed_level, row.score)
-		.where((sheet.session == session) & (sheet.evaluation == evaluation) & (sheet.docstatus == 1))
-		.orderby(sheet.member)
-		.orderby(row.idx)
-		.for_update()  # sheets sent while this request waited for the session count too
-		.run(as_dict=True)
-	)
-	sheets: dict[str, dict] = {}
-	for item in found:
-		sheet = sheets.setdefault(item.member, {"vote": item.proposed_level, "scores": []})
-		sheet["scores"].append(decimal(item.score))
-	return sheets

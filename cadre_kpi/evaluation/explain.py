@@ -14,10 +14,11 @@ from cadre_kpi.evaluation import compute
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.errors import CaseError
-from cadre_kpi.scoring.explanation import explain, step_dict
+from cadre_kpi.scoring.explanation import explain
 from cadre_kpi.scoring.explanation_of_groups import explain_year
 from cadre_kpi.scoring.phrases import render
 from cadre_kpi.scoring.rollup import Year
+from cadre_kpi.scoring.steps import step_dict
 
 
 def lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:

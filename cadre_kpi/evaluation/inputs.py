@@ -196,10 +196,13 @@ def needs_managed(evaluation) -> bool:
 
 
 def current_level(evaluation):
-	"""The decided level, before a decision the proposed one."""
+	"""The decided level, before a decision the proposed one; in a period that gives points that of the points."""
 	# a form stores nothing chosen as an empty text, a run as NULL
 	return (
-		Case().when(evaluation.decided_level != "", evaluation.decided_level).else_(evaluation.proposed_level)
+		Case()
+		.when(evaluation.decided_level != "", evaluation.decided_level)
+		.when(evaluation.proposed_level != "", evaluation.proposed_level)
+		.else_(evaluation.level_by_points)
 	)
 
 

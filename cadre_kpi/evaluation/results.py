@@ -23,6 +23,9 @@ COPIED = (
 	"objective_quality_failures",
 	"delays",
 	"objective_delays",
+	"came_by",
+	"failures_by_product",
+	"delays_by_product",
 )
 
 

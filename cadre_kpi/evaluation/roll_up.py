@@ -1,4 +1,4 @@
-"""The months or quarters of a year, as the roll-up takes them: decided ratings, or why there is none."""
+"""The months or quarters of a year, as the roll-up takes them: decided points and ratings, or why there is none."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from cadre_kpi.scoring.rollup import Period
 
 FREQUENCIES = {"monthly": "Month", "quarterly": "Quarter"}
 DECIDED = ("Decided", "Published")
+# kind of leave on the record → reason for which a month has no points
+LEAVES = {"Sick Leave": "sick", "Maternity Leave": "maternity", "Unpaid Leave": "unpaid"}
 
 
 def sources(period: str) -> list[frappe._dict]:
@@ -77,14 +79,13 @@ def _why(cadre, period, leaves) -> str:
 		return "new"
 	if cadre and cadre.left_on and getdate(cadre.left_on) < getdate(period.start_date):
 		return "moved"
-	away = any(
-		getdate(leave.from_date) <= getdate(period.end_date)
-		and (not leave.to_date or getdate(leave.to_date) >= getdate(period.start_date))
-		for leave in leaves
-	)
+	for leave in leaves:
+		if getdate(leave.from_date) <= getdate(period.end_date) and (
+			not leave.to_date or getdate(leave.to_date) >= getdate(period.start_date)
+		):
+			return LEAVES.get(leave.kind, "leave")
 	# a leave entered before leaves were kept with their dates
-	away = away or bool(cadre and cadre.status == "On Leave" and not leaves)
-	return "leave" if away else "unrated"
+	return "leave" if cadre and cadre.status == "On Leave" and not leaves else "unrated"
 
 
 def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[frappe._dict]]:
@@ -93,7 +94,7 @@ def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[fr
 	first, last = min(row.start_date for row in periods), max(row.end_date for row in periods)
 	rows = (
 		frappe.qb.from_(leave)
-		.select(leave.parent, leave.from_date, leave.to_date)
+		.select(leave.parent, leave.from_date, leave.to_date, leave.kind)
 		.where((leave.parenttype == "Cadre") & leave.parent.isin(cadres) & (leave.from_date <= last))
 		.where(leave.to_date.isnull() | (leave.to_date >= first))
 		.run(as_dict=True)
@@ -127,13 +128,16 @@ def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, st
 			_number(done & (task.completed > task.target)),
 		)
 		.where(evaluation.cadre.isin(bulk.among(cadres)) & evaluation.period.isin(list(numbers)))
-		.where(evaluation.workflow_state.isin(DECIDED) & evaluation.decided_level.isnotnull())
+		.where(evaluation.workflow_state.isin(DECIDED))
 		.groupby(evaluation.name)
 		.run()
 	)
 	return {
 		(row[0], row[1]): Period(
-			numbers[row[1]], decimal(row[2]), row[3], counts=Counts(*(cint(number) for number in row[4:9]))
+			numbers[row[1]],
+			decimal(row[2]),
+			row[3] or None,
+			counts=Counts(*(cint(number) for number in row[4:9])),
 		)
 		for row in rows
 	}

@@ -1,72 +1,85 @@
-"""The score sheets of councils for many evaluations at once, as scoring takes them. Four queries."""
+"""The score sheets of councils, as scoring takes them: for one evaluation as for many, in the same few queries."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import frappe
 
+from cadre_kpi.database.bulk import among
+from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.scoring.case import Member
+
+SESSION = "Council Session"
 
 
 def of(evaluations: list[str]) -> dict[str, tuple[Member, ...]]:
-	"""Evaluation → the members of the latest session that scored it, in the order of the session.
+	"""Evaluation → the members of the latest session that scored it, in the order of the session."""
+	return _members_of(_latest_sessions(evaluations))
 
-	A member steps aside from their own evaluation and where a conflict of interest is entered; who was not there or
-	sent no sheet counts as absent.
+
+def of_session(session: str, evaluations: Iterable[str]) -> dict[str, tuple[Member, ...]]:
+	"""Evaluation → the members of this session; sheets sent while this request waited for it count too."""
+	return _members_of(dict.fromkeys(evaluations, session), lock=True)
+
+
+def _members_of(sessions: dict[str, str], lock: bool = False) -> dict[str, tuple[Member, ...]]:
+	"""Every member with their sheet, stepped aside or absent.
+
+	A sheet that was sent counts: a conflict noted afterwards stands beside it, nobody takes the sheet away. Without a
+	sheet, whoever is rated anywhere in the session and whoever has a conflict of interest steps aside; all others
+	count as absent.
 	"""
-	sessions = _sessions(evaluations)
 	if not sessions:
 		return {}
-	used = sorted({session for session, _user in sessions.values()})
-	members, aside, sheets = _members(used), _conflicts(used), _sheets(used, list(sessions))
-	found = {}
-	for evaluation, (session, own_user) in sessions.items():
-		found[evaluation] = tuple(
+	used = sorted(set(sessions.values()))
+	members, aside, rated = _members(used), _conflicts(used), _rated(used)
+	sheets = _sheets(used, list(sessions), lock)
+	return {
+		evaluation: tuple(
 			_member(
 				row,
 				sheets.get((evaluation, row.user)),
-				row.user == own_user or (evaluation, row.user) in aside[session],
+				(session, row.user) in rated or (session, evaluation, row.user) in aside,
 			)
 			for row in members.get(session, ())
 		)
-	return found
+		for evaluation, session in sessions.items()
+	}
 
 
 def _member(row, sheet: dict | None, aside: bool) -> Member:
 	return Member(
 		member=row.member_name or row.user,
-		absent=not aside and (not row.present or sheet is None),
-		conflicted=aside,
+		absent=sheet is None and not aside,
+		conflicted=sheet is None and aside,
 		chair=row.duty == "Chair",
 		vote=(sheet or {}).get("vote") or "",
 		scores=tuple((sheet or {}).get("scores") or ()),
 	)
 
 
-def _sessions(evaluations: list[str]) -> dict[str, tuple[str, str | None]]:
-	"""Evaluation → its latest session that was opened, and the account of the cadre."""
+def _latest_sessions(evaluations: list[str]) -> dict[str, str]:
+	"""Evaluation → its latest session that was opened."""
 	if not evaluations:
 		return {}
-	session, row = frappe.qb.DocType("Council Session"), frappe.qb.DocType("Council Session Evaluation")
-	cadre = frappe.qb.DocType("Cadre")
-	rows = (
+	session, row = frappe.qb.DocType(SESSION), frappe.qb.DocType("Council Session Evaluation")
+	return dict(
 		frappe.qb.from_(row)
 		.join(session)
 		.on(session.name == row.parent)
-		.left_join(cadre)
-		.on(cadre.name == row.cadre)
-		.select(row.evaluation, session.name, cadre.user)
-		.where(row.evaluation.isin(evaluations) & (session.status != "Draft"))
+		.select(row.evaluation, session.name)
+		.where(row.evaluation.isin(among(evaluations)) & (session.status != "Draft"))
 		.orderby(session.creation)
 		.run()
 	)
-	return {evaluation: (name, user) for evaluation, name, user in rows}
 
 
 def _members(sessions: list[str]) -> dict[str, list[frappe._dict]]:
 	rows = frappe.db.get_all(
 		"Council Session Member",
-		filters={"parent": ("in", sessions), "parenttype": "Council Session"},
-		fields=["parent", "user", "member_name", "present", "duty"],
+		filters={"parent": ("in", sessions), "parenttype": SESSION},
+		fields=["parent", "user", "member_name", "duty"],
 		order_by="parent, idx",
 	)
 	found: dict[str, list[frappe._dict]] = {}
@@ -75,35 +88,47 @@ def _members(sessions: list[str]) -> dict[str, list[frappe._dict]]:
 	return found
 
 
-def _conflicts(sessions: list[str]) -> dict[str, set[tuple[str, str]]]:
+def _conflicts(sessions: list[str]) -> set[tuple[str, str, str]]:
+	"""(session, evaluation, member) of every conflict of interest that was noted."""
 	rows = frappe.db.get_all(
 		"Council Conflict",
-		filters={"parent": ("in", sessions), "parenttype": "Council Session"},
+		filters={"parent": ("in", sessions), "parenttype": SESSION},
 		fields=["parent", "evaluation", "user"],
 	)
-	found: dict[str, set[tuple[str, str]]] = {session: set() for session in sessions}
-	for row in rows:
-		found[row.parent].add((row.evaluation, row.user))
-	return found
+	return {(row.parent, row.evaluation, row.user) for row in rows}
 
 
-def _sheets(sessions: list[str], evaluations: list[str]) -> dict[tuple[str, str], dict]:
-	from cadre_kpi.evaluation.numbers import decimal
+def _rated(sessions: list[str]) -> set[tuple[str, str]]:
+	"""(session, user) of everybody who is rated in it."""
+	row, evaluation = frappe.qb.DocType("Council Session Evaluation"), frappe.qb.DocType("Cadre Evaluation")
+	cadre = frappe.qb.DocType("Cadre")
+	query = (
+		frappe.qb.from_(row)
+		.join(evaluation)
+		.on(evaluation.name == row.evaluation)
+		.join(cadre)
+		.on(cadre.name == evaluation.cadre)
+		.select(row.parent, cadre.user)
+		.where(row.parent.isin(sessions) & (row.parenttype == SESSION) & cadre.user.isnotnull())
+	)
+	return {(session, user) for session, user in query.run() if user}
 
+
+def _sheets(sessions: list[str], evaluations: list[str], lock: bool) -> dict[tuple[str, str], dict]:
 	sheet, row = frappe.qb.DocType("Council Score"), frappe.qb.DocType("Council Score Task")
-	rows = (
+	query = (
 		frappe.qb.from_(sheet)
 		.join(row)
 		.on(row.parent == sheet.name)
 		.select(sheet.evaluation, sheet.member, sheet.proposed_level, row.score)
-		.where(sheet.session.isin(sessions) & sheet.evaluation.isin(evaluations) & (sheet.docstatus == 1))
+		.where(sheet.session.isin(sessions) & sheet.evaluation.isin(among(evaluations)))
+		.where(sheet.docstatus == 1)
 		.orderby(sheet.evaluation)
 		.orderby(sheet.member)
 		.orderby(row.idx)
-		.run()
 	)
 	found: dict[tuple[str, str], dict] = {}
-	for evaluation, member, vote, score in rows:
+	for evaluation, member, vote, score in (query.for_update() if lock else query).run():
 		one = found.setdefault((evaluation, member), {"vote": vote, "scores": []})
 		one["scores"].append(decimal(score))
 	return found

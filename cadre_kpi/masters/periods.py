@@ -20,6 +20,14 @@ def of(period: str) -> frappe._dict:
 	return found
 
 
+WHOLE_YEARS = ("Year", "Term")
+
+
+def is_whole_year(period: str) -> bool:
+	"""Whether a period is rated as a whole: a year or a term, not a month or quarter of one."""
+	return frappe.db.get_value("Evaluation Period", period, "frequency", cache=True) in WHOLE_YEARS
+
+
 def check_open(period: str) -> frappe._dict:
 	"""The period, if records may be made in it. Throws with what to do when it is not open."""
 	found = of(period)

@@ -19,12 +19,13 @@ from frappe.utils import cint, now_datetime
 from cadre_kpi.access import membership
 from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Outcome
+from cadre_kpi.deadlines import closing
 from cadre_kpi.evaluation import compute, votes
 from cadre_kpi.evaluation.batch import criteria, evaluations, results, scores
 from cadre_kpi.evaluation.batch.readiness import action_from
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.process import routes
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.errors import CaseError
 
 DOCTYPE, OPINION, LOG = "Cadre Evaluation", "Evaluation Opinion", "Process Log"
@@ -93,6 +94,14 @@ class Meeting:
 		self.member.know(dict.fromkeys(row.unit for row in self.rows))
 		results.refresh([row.name for row in self.rows if evaluations.follows_contract(row)])
 		criteria.store(names)
+		periods: dict[str, list[str]] = {}
+		for row in self.rows:
+			periods.setdefault(row.period, []).append(row.name)
+		self.closed = {
+			name: item
+			for period, there in periods.items()
+			for name, item in closing.closed(DOCTYPE, period, there).items()
+		}
 		given = votes.opinions(names)
 		for row in self.rows:
 			row.opinions = given.get(row.name, [])
@@ -112,13 +121,14 @@ class Meeting:
 		if row.workflow_state == routes.SELF_ASSESSMENT:
 			row.self_level = row.self_level or entry.level
 			row.self_summary = row.self_summary or entry.opinion or _("Reported in the meeting.")
-			if not row.self_level:
+			if not row.self_level and not gives_points(row.period, row.scheme):
 				raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
 			self._step(row, way, SEND)
 			if row.workflow_state != self.state or row.name in self.send_only:
 				return
 		stop = way[cint(row.step_no) - 1]
-		if stop.body_type in COLLECTIVES and not entry.level:
+		points_only = gives_points(row.period, row.scheme)
+		if stop.body_type in COLLECTIVES and not entry.level and not points_only:
 			raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
 		self._opinion(row, stop, entry)
 		self._step(row, way, action_from(row.workflow_state))
@@ -145,6 +155,8 @@ class Meeting:
 		before = row.workflow_state
 		stop = way[min(cint(row.step_no), len(way) - 1)]
 		row.next_step = stop.body_type
+		if row.name in self.closed:
+			raise Refused(closing.reason(self.closed[row.name]))
 		if not _allowed(row, action, stop.state):
 			raise Refused(_("The workflow does not let you take {0} from {1}.").format(_(action), _(before)))
 		row.workflow_state, row.step_no = stop.state, cint(row.step_no) + 1
@@ -203,7 +215,7 @@ class Meeting:
 				found = compute.Outcome({}, [], None, error)
 			if row.workflow_state == routes.PROPOSED or not found.values:
 				problem = found.missing and "; ".join(each.text(_lang()) for each in found.missing.errors)
-				if not problem and not found.values["proposed_level"]:
+				if not problem and not compute.is_complete(found):
 					problem = scores.why_unrated(found.result)
 				if problem:
 					reason = _("{0} cannot be proposed yet: {1}").format(row.cadre_name, problem)

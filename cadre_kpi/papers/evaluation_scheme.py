@@ -12,7 +12,7 @@ from cadre_kpi.regulations import record
 from cadre_kpi.regulations.articles import points, process, rating
 from cadre_kpi.regulations.articles.clauses import Article, Grounds, vietnamese
 from cadre_kpi.scoring.scheme import Scheme
-from cadre_kpi.scoring.scheme_checks import parameters
+from cadre_kpi.scoring.scheme_parameters import parameters
 from cadre_kpi.utils import formats
 
 
@@ -51,6 +51,7 @@ def all_articles(scheme: Scheme, grounds: Grounds) -> Iterator[Article | None]:
 	yield rating.conditions(scheme, grounds)
 	yield rating.disqualifications(scheme, grounds)
 	yield rating.downgrade(scheme, grounds)
+	yield rating.discipline(scheme, grounds)
 	yield rating.quota(scheme, grounds)
 	yield rating.roll_up(scheme, grounds)
 	yield from process.routes(scheme, grounds)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import cstr
+from frappe.utils import cstr, get_url
 
 from cadre_kpi.papers import common, issuer
+from cadre_kpi.proof import decided
 from cadre_kpi.utils import formats
+
+CHECK_PAGE = "kpi-check"
 
 
 def build(doc) -> dict:
@@ -37,6 +40,20 @@ def build(doc) -> dict:
 			frappe._dict({**committee, **authority}), doc.decision_date, doc.signer, doc.signer_name
 		),
 		"seal": formats.fingerprint(doc.seal),
+		"chain": chain(doc.name),
+	}
+
+
+def chain(decision: str) -> dict | None:
+	"""Where the decision stands in the chain of its body; None before it is approved, or from before seals were kept."""
+	link = decided.place(decision)
+	if not link:
+		return None
+	return {
+		"number": formats.count(link.number),
+		"code": formats.fingerprint(link.code, 4),
+		"previous": formats.fingerprint(link.previous, 4),
+		"address": get_url(f"/{CHECK_PAGE}?code={link.code}"),
 	}
 
 

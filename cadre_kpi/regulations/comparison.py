@@ -9,7 +9,8 @@ from cadre_kpi.regulations.articles.clauses import named, vietnamese
 from cadre_kpi.regulations.labels import column_label, place_of, value_of
 from cadre_kpi.scoring.difference import Change, compare
 from cadre_kpi.scoring.scheme import Scheme
-from cadre_kpi.scoring.scheme_checks import LISTS
+from cadre_kpi.scoring.scheme_parameters import LISTS
+from cadre_kpi.utils import formats
 
 OWN = ("format", "version", "supersedes_version")  # differ in any two versions and say nothing
 
@@ -128,4 +129,6 @@ def row_text(scheme: Scheme, name: str, row) -> str:
 		return words[name](row)
 	if name == "resolutions":
 		return f"{row.number}: {named(row)}"
+	if name == "bands":
+		return f"{_(row.kind)} {formats.number(row.from_value)}: {formats.percent(row.percent)}"
 	return f"{row.code}: {row.weight}"

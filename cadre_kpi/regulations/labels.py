@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import cstr, formatdate
 
 from cadre_kpi.regulations.articles import rating
-from cadre_kpi.scoring import fields
+from cadre_kpi.scoring import fields, vocabulary
 from cadre_kpi.scoring.errors import FieldError
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.utils import formats
@@ -88,6 +88,11 @@ def value_of(path: str, text: str | None) -> str:
 		return formatdate(text)
 	if path == "result.base":  # "completed" is a rating elsewhere
 		return _("amount assigned") if text == "assigned" else _("amount completed")
+	if path == "bonus.reasons":
+		return ", ".join(_(part) for part in text.split(","))
+	if path == "discipline.grounds":
+		at = 0 if frappe.local.lang == "vi" else 1
+		return "; ".join(vocabulary.DISCIPLINE_GROUNDS[part][at] for part in text.split(","))
 	if path == "quota.tie_break":
 		names = rating.tie_breakers()
 		return ", ".join(names.get(part, part) for part in text.split(","))

@@ -13,10 +13,12 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
+from cadre_kpi.masters import periods
 from cadre_kpi.regulations import labels
 from cadre_kpi.scoring import fields
 from cadre_kpi.scoring.errors import SchemeError
-from cadre_kpi.scoring.scheme import FORMAT, Scheme, parse
+from cadre_kpi.scoring.parse import parse
+from cadre_kpi.scoring.scheme import FORMAT, Scheme
 
 DOCTYPE = "Evaluation Scheme"
 
@@ -38,6 +40,11 @@ def rules(scheme: str) -> Scheme:
 			_PARSED.clear()
 		_PARSED[key] = parse(to_dict(frappe.get_doc(DOCTYPE, scheme)), require_sources=False)
 	return _PARSED[key]
+
+
+def gives_points(period: str, scheme: str) -> bool:
+	"""Whether a period ends in points that are confirmed and notified, without a rating: the scheme's months do."""
+	return rules(scheme).frequency.period_gives == "points" and not periods.is_whole_year(period)
 
 
 def rules_of(doc) -> Scheme:

@@ -8,9 +8,11 @@ from frappe import _
 from cadre_kpi.regulations import case_labels, conditions, record
 from cadre_kpi.scoring.case import parse_case
 from cadre_kpi.scoring.errors import CaseError, SchemeError, ScoringError
-from cadre_kpi.scoring.explanation import explain, step_dict
+from cadre_kpi.scoring.explanation import explain
 from cadre_kpi.scoring.loader import read_json
+from cadre_kpi.scoring.report import result_dict
 from cadre_kpi.scoring.score import score
+from cadre_kpi.scoring.steps import step_dict
 
 LARGEST_CASE = 200_000  # characters; several hundred tasks
 
@@ -40,7 +42,7 @@ def try_case(scheme: str, case: str) -> dict:
 		)
 	except ScoringError as error:
 		frappe.throw(frappe.utils.escape_html(error.text(lang)))
-	data = result.as_dict(explanation=False)
+	data = result_dict(result, explanation=False)
 	return {
 		**{key: data[key] for key in ("total", "result", "general", "deductions", "components")},
 		"level_by_points": result.level_by_points,

@@ -1,5 +1,7 @@
 """Score one case from a JSON file or standard input: `python -m cadre_kpi.scoring case.json`.
 
+`--cases` runs the cases that come with the schemes, or those of a file or folder, and says which do not come out.
+
 Prints the result as JSON, or with `--explain` its explanation as text. A refused input exits with 2 and a message that
 names the field.
 """
@@ -14,11 +16,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cadre_kpi.scoring.case import parse_case
+from cadre_kpi.scoring.cases import CASES, load_cases, run_case
 from cadre_kpi.scoring.errors import FieldError, SchemeError, ScoringError, case_error
 from cadre_kpi.scoring.explanation import explanation_lines
 from cadre_kpi.scoring.fields import join
 from cadre_kpi.scoring.loader import decode, load, load_any, read_json, read_text, shipped
-from cadre_kpi.scoring.scheme import Scheme, parse
+from cadre_kpi.scoring.parse import parse
+from cadre_kpi.scoring.report import result_dict
+from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import score
 
 
@@ -31,8 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 	parser.add_argument("--scheme", help=f"a shipped scheme ({', '.join(shipped())}) or a scheme file")
 	parser.add_argument("--explain", action="store_true", help="print the explanation as text")
 	parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of the explanation")
+	parser.add_argument(
+		"--cases", nargs="?", const=str(CASES), metavar="PATH", help="run the cases of a file or folder"
+	)
 	options = parser.parse_args(argv)
 	try:
+		if options.cases:
+			return _run_cases(Path(options.cases), options.lang)
 		result = _score(_case(options.case), options.scheme)
 	except ScoringError as error:
 		print(error.text("en"), file=sys.stderr)
@@ -40,8 +50,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 	if options.explain:
 		print("\n".join(explanation_lines(result, options.lang)))
 	else:
-		print(json.dumps(result.as_dict(lang=options.lang), ensure_ascii=False, indent=2))
+		print(json.dumps(result_dict(result, lang=options.lang), ensure_ascii=False, indent=2))
 	return 0
+
+
+def _run_cases(path: Path, lang: str) -> int:
+	"""Run cases that are data; 1 when one does not come out as it says."""
+	number = failed = 0
+	for where, row in load_cases(path):
+		number += 1
+		try:
+			differences = run_case(row)
+		except ScoringError as error:
+			differences = [error.text(lang)]
+		if differences:
+			failed += 1
+			name = row.get(f"name_{lang}", "") if isinstance(row, dict) else ""
+			print(f"{where} {name}\n  " + "\n  ".join(differences))
+	print(f"{number - failed} / {number}")
+	return 1 if failed or not number else 0
 
 
 def _case(name: str) -> object:

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,10 @@ class Task:
 	"""One assigned task. Amounts are in its own unit of measure; failures and delays are numbers of findings.
 
 	`on_time` says whether the finished product met its due date; `None`: on time when no delay is left after the
-	objective ones are taken off.
+	objective ones are taken off. `origin`: how the work came (`vocabulary.ORIGINS`). `*_by_product`: the findings that
+	count, objective ones left out, of each product that has any; empty where they fell on as many products as there
+	are. `days_late`: working days after the due date, where the scheme has bands for them. `quality_percent`: quality
+	as assessed, `None` where it follows from the failures. `innovative`: recognised as an innovation.
 	"""
 
 	assigned: Decimal = f.number("0", BIGGEST)
@@ -35,6 +39,12 @@ class Task:
 	objective_delays: int = f.integer(0, COUNT_MAX, 0)
 	on_time: bool | None = f.flag(None)
 	weight: Decimal = f.number("0", BIGGEST, "0")
+	origin: str = f.choice(v.ORIGINS, "planned")
+	failures_by_product: tuple[int, ...] = f.integers(1, COUNT_MAX)
+	delays_by_product: tuple[int, ...] = f.integers(1, COUNT_MAX)
+	days_late: int = f.integer(0, COUNT_MAX, 0)
+	quality_percent: Decimal | None = f.number("0", "100", optional=True)
+	innovative: bool = f.flag()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +68,44 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Discipline:
+	"""One decision on discipline: its form, the act and what the act was, when and where it happened.
+
+	`former_office`: the act happened at an office that the person has left. `counted_in`: the year in whose rating the
+	same act was a ground already, by another decision or before any; 0 for none.
+	"""
+
+	form: str = f.choice(v.DISCIPLINES)
+	act: str = f.text(optional=True)
+	ground: str = f.choice(v.DISCIPLINE_GROUNDS, "public_duty")
+	act_on: date | None = f.day(optional=True)
+	decided_on: date | None = f.day(optional=True)
+	former_office: bool = f.flag()
+	counted_in: int = f.integer(0, 9999, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-	"""What is known besides points. `None`: no figure. `*_ratings`: level → number of people rated so."""
+	"""What is known besides points. `None`: no figure. `*_ratings`: level → number of people rated so.
+
+	`discipline` is a form that counts without further question; `disciplines` are decisions that the scheme's rules
+	are held against for `year`, the year rated (0: not said). `organisation_level`: of the organisation that a head
+	leads.
+	"""
 
 	discipline: str = f.choice(v.DISCIPLINES, "none")
 	degradation: bool = f.flag()
 	forbidden_conduct: bool = f.flag()
+	exemplary_breach: bool = f.flag()
 	unit_corruption: bool = f.flag()
+	targets_missed: bool = f.flag()
+	units_failed: bool = f.flag()
+	low_confidence: bool = f.flag()
 	shortcomings_fixed: bool | None = f.flag(None)
 	deputy: bool = f.flag()
+	year: int = f.integer(0, 9999, 0)
+	organisation_level: str = f.choice(v.LEVELS, optional=True)
+	disciplines: tuple[Discipline, ...] = f.rows(Discipline)
 	unit_tasks: Counts | None = None
 	managed_ratings: Mapping[str, int] | None = None
 	field_ratings: Mapping[str, int] | None = None
@@ -92,9 +131,13 @@ class Deduction:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-	"""Everything that one score is computed from. `general`: points, or item code → points or met."""
+	"""Everything that one score is computed from. `general`: points, or item code → points or met.
+
+	`whole_year`: the case is a year rated directly, so that it ends in a level also where a month gives points alone.
+	"""
 
 	leader: bool = False
+	whole_year: bool = False
 	tasks: tuple[Task, ...] = ()
 	leadership: Leadership | None = None
 	general: Decimal | Mapping[str, Decimal | bool] | None = None
@@ -103,7 +146,17 @@ class Case:
 	facts: Facts = Facts()
 
 
-KEYS = ("scheme", "leader", "tasks", "leadership", "general", "deductions", "council", "facts")
+KEYS = (
+	"scheme",
+	"leader",
+	"whole_year",
+	"tasks",
+	"leadership",
+	"general",
+	"deductions",
+	"council",
+	"facts",
+)
 
 
 def parse_case(data: Any, scheme: Scheme) -> Case:
@@ -118,6 +171,7 @@ def parse_case(data: Any, scheme: Scheme) -> Case:
 	leadership = data.get("leadership")
 	case = Case(
 		leader=_flag(data.get("leader"), "leader", errors),
+		whole_year=_flag(data.get("whole_year"), "whole_year", errors),
 		tasks=_rows(Task, data.get("tasks"), "tasks", errors),
 		leadership=f.read(Leadership, leadership, "leadership", errors) if leadership is not None else None,
 		general=_general(data.get("general"), errors),
@@ -249,17 +303,21 @@ def _facts(value: Any, errors: list[FieldError]) -> Facts:
 	counts, unit_tasks = value.get("unit_tasks"), None
 	if counts is not None:
 		unit_tasks = f.read(Counts, counts, "facts.unit_tasks", errors)
-	return Facts(
-		discipline=plain.discipline,
-		degradation=plain.degradation,
-		forbidden_conduct=plain.forbidden_conduct,
-		unit_corruption=plain.unit_corruption,
-		shortcomings_fixed=plain.shortcomings_fixed,
-		deputy=plain.deputy,
+	return replace(
+		plain,
 		unit_tasks=unit_tasks,
 		managed_ratings=_ratings(value.get("managed_ratings"), "facts.managed_ratings", errors),
 		field_ratings=_ratings(value.get("field_ratings"), "facts.field_ratings", errors),
 	)
+
+
+def parse_facts(value: Any) -> Facts:
+	"""Read facts alone, as a year needs them. Raises `CaseError` naming every wrong field."""
+	errors: list[FieldError] = []
+	facts = _facts(value, errors)
+	if errors:
+		raise CaseError(*errors)
+	return facts
 
 
 def _ratings(value: Any, path: str, errors: list[FieldError]) -> dict[str, int] | None:

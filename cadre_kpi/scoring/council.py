@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.case import Member, Task
 from cadre_kpi.scoring.errors import CaseError, FieldError
 from cadre_kpi.scoring.exact import (
-	HUNDRED,
 	ONE,
 	ZERO,
-	Ratio,
 	ceil_fraction,
 	exact,
+	quotient,
 	root,
-	round_half_up,
 	split_fraction,
 )
 from cadre_kpi.scoring.fields import plain
@@ -32,7 +31,7 @@ from cadre_kpi.scoring.scheme import CouncilRules, Scheme, VoteRules
 class TaskScore:
 	"""One task: the aggregate (exact), its spread over the members who scored, and who is far from it."""
 
-	aggregate: Ratio
+	aggregate: Fraction
 	lowest: Decimal
 	highest: Decimal
 	squares: Decimal
@@ -61,7 +60,7 @@ class CouncilScore:
 	conflicted: tuple[str, ...]
 	absent: tuple[str, ...]
 	tasks: tuple[TaskScore, ...]
-	share: Ratio | None
+	share: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Vote:
 	level: str | None
 
 
-def aggregate_scores(rules: CouncilRules, scores: Sequence[Decimal]) -> Ratio:
+def aggregate_scores(rules: CouncilRules, scores: Sequence[Decimal]) -> Fraction:
 	"""One task's score from those of the members, by mean, trimmed mean or median, exact.
 
 	Trimmed: `trim_each_side` lowest and highest sheets are left out. Median of an even number: the mean of the two in
@@ -87,13 +86,13 @@ def aggregate_scores(rules: CouncilRules, scores: Sequence[Decimal]) -> Ratio:
 		if rules.aggregation == "median":
 			middle = len(ordered) // 2
 			if len(ordered) % 2:
-				return Ratio(ordered[middle], ONE)
+				return Fraction(ordered[middle])
 			ordered = ordered[middle - 1 : middle + 1]
 		elif rules.aggregation == "trimmed_mean":
 			ordered = ordered[rules.trim_each_side : len(ordered) - rules.trim_each_side]
 		if not ordered:
 			raise ValueError("no score is left to aggregate")
-		return Ratio(sum(ordered, ZERO), Decimal(len(ordered)))
+		return quotient(sum(ordered, ZERO), Decimal(len(ordered)))
 
 
 def council_score(scheme: Scheme, tasks: tuple[Task, ...], members: tuple[Member, ...]) -> CouncilScore:
@@ -153,21 +152,20 @@ def _task_score(rules: CouncilRules, sheets: list[Member], index: int) -> TaskSc
 		squares = sum((score * score for score in scores), ZERO) * len(scores) - total * total
 		outliers = ()
 		if rules.outlier_percent:
-			limit = rules.outlier_percent * rules.max_score_per_task * value.den
+			limit = Fraction(rules.outlier_percent * rules.max_score_per_task) / 100
 			outliers = tuple(
 				member.member
 				for member, score in zip(sheets, scores, strict=True)
-				if abs(score * value.den - value.num) * HUNDRED > limit
+				if abs(Fraction(score) - value) > limit
 			)
 	return TaskScore(value, min(scores), max(scores), squares, len(scores), outliers)
 
 
-def _share(rules: CouncilRules, tasks: tuple[Task, ...], scored: tuple[TaskScore, ...]) -> Ratio:
-	"""Σ(weight × score) / (maximum × Σ weight): every task's aggregate has the same denominator."""
-	with exact():
-		weights = task_weights(rules, tasks)
-		num = sum((weight * score.aggregate.num for weight, score in zip(weights, scored, strict=True)), ZERO)
-		return Ratio(num, scored[0].aggregate.den * rules.max_score_per_task * sum(weights, ZERO))
+def _share(rules: CouncilRules, tasks: tuple[Task, ...], scored: tuple[TaskScore, ...]) -> Fraction:
+	"""Σ(weight × score) / (maximum × Σ weight)."""
+	weights = [Fraction(weight) for weight in task_weights(rules, tasks)]
+	gained = sum(weight * score.aggregate for weight, score in zip(weights, scored, strict=True))
+	return gained / (Fraction(rules.max_score_per_task) * sum(weights))
 
 
 def task_weights(rules: CouncilRules, tasks: tuple[Task, ...]) -> list[Decimal]:
@@ -242,26 +240,3 @@ def check_votes(scheme: Scheme, members: tuple[Member, ...]) -> None:
 			errors.append(FieldError(f"{path}.chair", "duplicate", {"found": "chair"}))
 	if errors:
 		raise CaseError(*errors)
-
-
-def council_dict(score: CouncilScore) -> dict:
-	"""Plain data of a council score, figures with two places."""
-	return {
-		"entitled": score.entitled,
-		"scored": score.scored,
-		"needed": score.needed,
-		"quorum": score.quorum,
-		"conflicted": list(score.conflicted),
-		"absent": list(score.absent),
-		"tasks": [
-			{
-				"score": str(round_half_up(task.aggregate)),
-				"lowest": plain(task.lowest),
-				"highest": plain(task.highest),
-				"spread": plain(task.spread),
-				"deviation": str(task.deviation),
-				"outliers": list(task.outliers),
-			}
-			for task in score.tasks
-		],
-	}

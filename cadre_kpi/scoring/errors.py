@@ -48,6 +48,18 @@ MESSAGES = {
 	"level_top": ("must be empty for the best level", "phải để trống đối với mức cao nhất"),
 	"level_bottom": ("must be 0 for the lowest level", "phải bằng 0 đối với mức thấp nhất"),
 	"level_points": ("must be given for every level or for none", "phải có ở mọi mức hoặc không mức nào có"),
+	"first_band": (
+		"must begin with a band from 0, found {found}",
+		"phải có khoảng bắt đầu từ 0, đang là {found}",
+	),
+	"no_products": (
+		"are for more products than were completed ({found})",
+		"nêu nhiều sản phẩm hơn số đã hoàn thành ({found})",
+	),
+	"findings_sum": (
+		"must add up to the findings that count ({expected}), found {found}",
+		"tổng phải bằng số lần bị tính ({expected}), đang là {found}",
+	),
 	"unknown_level": (
 		"{found} is not a level of this scheme",
 		"{found} không phải là mức xếp loại của quy định này",

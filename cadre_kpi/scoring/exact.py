@@ -1,7 +1,7 @@
-"""Exact decimal arithmetic: sums and products without loss, one rounding at the end.
+"""Exact arithmetic: sums over `decimal` without loss, quotients as fractions, rounding only where something is shown.
 
-A quotient is kept as numerator and denominator until it is shown or compared. `exact()` traps `Inexact`, so a
-computation that would round in between fails instead of being a little wrong.
+`exact()` traps `Inexact`, so a sum or product that would round fails instead of being a little wrong. A quotient is a
+`fractions.Fraction` until it is shown or compared.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from decimal import (
 	Overflow,
 	localcontext,
 )
-from typing import NamedTuple
+from fractions import Fraction
 
 ZERO, ONE, TWO, HUNDRED = Decimal(0), Decimal(1), Decimal(2), Decimal(100)
 
@@ -26,16 +26,8 @@ _EXACT = Context(
 )
 _ROOTS = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
 
-
-class Ratio(NamedTuple):
-	"""A non-negative quotient; `den` is positive. Not reduced: only ever compared by cross-multiplication."""
-
-	num: Decimal
-	den: Decimal
-
-
-NOTHING = Ratio(ZERO, ONE)
-WHOLE = Ratio(ONE, ONE)
+NOTHING = Fraction(0)
+WHOLE = Fraction(1)
 
 
 def exact():
@@ -43,37 +35,47 @@ def exact():
 	return localcontext(_EXACT)
 
 
-def capped(num: Decimal, den: Decimal, cap_percent: Decimal) -> Ratio:
-	"""num / den, at most `cap_percent` per cent. Call inside `exact()`."""
-	if num * HUNDRED > cap_percent * den:
-		return Ratio(cap_percent, HUNDRED)
-	return Ratio(num, den)
+def quotient(num: Decimal, den: Decimal) -> Fraction:
+	"""num / den, exactly. Raises `ZeroDivisionError` for nothing below the line."""
+	above, of_above = num.as_integer_ratio()
+	below, of_below = den.as_integer_ratio()
+	return Fraction(above * of_below, of_above * below)
 
 
-def add(first: Ratio, second: Ratio) -> Ratio:
-	"""The sum. Call inside `exact()`."""
-	if first.den == second.den:
-		return Ratio(first.num + second.num, first.den)
-	return Ratio(first.num * second.den + second.num * first.den, first.den * second.den)
+def capped(share: Fraction, cap_percent: Decimal) -> Fraction:
+	"""A share, at most `cap_percent` per cent."""
+	return min(share, Fraction(cap_percent) / 100)
 
 
-def round_half_up(ratio: Ratio, places: int = 2) -> Decimal:
-	"""num / den rounded half up to `places`, exactly: 89.995 gives 90.00, 89.99499… gives 89.99."""
-	with localcontext(_EXACT):
-		whole, rest = divmod(ratio.num.scaleb(places), ratio.den)
-		if rest * TWO >= ratio.den:
-			whole += ONE
-		return whole.scaleb(-places)
+def round_half_up(value: Fraction | Decimal, places: int = 2) -> Decimal:
+	"""A figure from 0 up rounded half up to `places`, exactly: 89.995 gives 90.00, 89.99499… gives 89.99."""
+	above, below = value.as_integer_ratio()
+	return Decimal((2 * above * 10**places + below) // (2 * below)).scaleb(-places, _EXACT)
 
 
-def percent(ratio: Ratio) -> Decimal:
-	"""The ratio in per cent with two places."""
-	return round_half_up(Ratio(ratio.num * HUNDRED, ratio.den))
+def truncate(value: Fraction | Decimal, places: int = 2) -> Decimal:
+	"""A figure from 0 up cut off after `places`: 89.9967 gives 89.99."""
+	above, below = value.as_integer_ratio()
+	return Decimal(above * 10**places // below).scaleb(-places, _EXACT)
 
 
-def points(value: Decimal) -> Decimal:
-	"""A figure with two places, rounded half up."""
-	return round_half_up(Ratio(value, ONE)) if value >= 0 else -round_half_up(Ratio(-value, ONE))
+def percent(share: Fraction) -> Decimal:
+	"""A share in per cent with two places."""
+	return round_half_up(share * 100)
+
+
+def points(value: Fraction | Decimal) -> Decimal:
+	"""A figure with two places, rounded half up away from 0."""
+	return round_half_up(value) if value >= 0 else -round_half_up(-value)
+
+
+def exact_text(value: Fraction | Decimal) -> str:
+	"""A figure from 0 up to its last digit, or with four digits and "…" where it has more than six: "89.9966…"."""
+	cut = truncate(value, 6)
+	if cut == value:
+		text = f"{cut:f}".rstrip("0").rstrip(".")
+		return text or "0"
+	return f"{truncate(value, 4):f}…"
 
 
 def root(square: Decimal, divisor: Decimal) -> Decimal:

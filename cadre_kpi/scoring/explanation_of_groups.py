@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from cadre_kpi.scoring.exact import points
-from cadre_kpi.scoring.explanation import Step, make_step, proposed_step
+from cadre_kpi.scoring import vocabulary as v
+from cadre_kpi.scoring.explanation_of_rating import compared_steps, points_step, rating_steps
 from cadre_kpi.scoring.fields import plain
 from cadre_kpi.scoring.quota import QuotaGroup
 from cadre_kpi.scoring.rollup import Year
 from cadre_kpi.scoring.scheme import Scheme
+from cadre_kpi.scoring.steps import Step, make_step
 
 _MISSING_FORMULAS = {
 	"rated": "p({0})",
@@ -24,9 +25,15 @@ _YEAR_FORMULAS = {
 }
 _UNRATED_YEARS = {
 	"refused": ("roll_up.missing_unrated", "p = ?"),
+	"too_short": ("roll_up.min_months_worked", "months < needed"),
 	"too_few": ("roll_up.min_periods", "n < needed"),
 	"no_weight": ("roll_up.method", "Σ w = 0"),
 }
+
+
+def missing_path(reason: str) -> str:
+	"""The parameter that says what a period without points means: kinds of leave have one together."""
+	return f"roll_up.missing_{'leave' if reason in v.LEAVES else reason}"
 
 
 def explain_year(scheme: Scheme, year: Year) -> tuple[Step, ...]:
@@ -40,21 +47,34 @@ def explain_year(scheme: Scheme, year: Year) -> tuple[Step, ...]:
 		inputs = {"period": str(period.number), "level": period.level or "", "reason": period.reason}
 		value = "" if period.points is None else plain(period.points)
 		key = f"period_{period.how}" + ("" if value else "_level")
-		path = f"roll_up.missing_{period.reason}" if period.reason else "roll_up.enabled"
+		path = missing_path(period.reason) if period.reason else "roll_up.enabled"
 		add(key, inputs, _MISSING_FORMULAS[period.how].format(period.number), value, path)
 	for how, missing in (("skip", year.skipped), ("refuse", year.refused)):
 		for number, reason in missing:
 			inputs = {"period": str(number), "reason": reason}
 			formula = _MISSING_FORMULAS[how].format(number)
-			add(f"period_{how}", inputs, formula, "", f"roll_up.missing_{reason}")
+			if reason in v.LAST_PERIOD_RULES:
+				add(f"period_{reason}", inputs, formula, "", "roll_up.last_period")
+			else:
+				add(f"period_{how}", inputs, formula, "", missing_path(reason))
+	for part in year.parts:
+		inputs = {"part": part.kind, "number": str(part.number), "count": str(part.periods)}
+		add("year_part", inputs, "Σ p / n", str(part.points), "roll_up.method")
 	if year.unrated:
 		path, formula = _UNRATED_YEARS[year.unrated]
-		needed = str(scheme.roll_up.min_periods)
-		inputs = {"needed": needed, "count": str(len(year.counted))}
+		short = year.unrated == "too_short"
+		inputs = {
+			"needed": str(scheme.roll_up.min_months_worked if short else scheme.roll_up.min_periods),
+			"count": str(len(year.counted)),
+			"of": str(year.expected),
+			"open": ", ".join(str(number) for number, _reason in year.refused),
+			"period_kind": scheme.roll_up.from_frequency,
+			"months": str(year.months_worked),
+		}
 		add(f"year_{year.unrated}", inputs, formula, "", path)
 	else:
 		inputs = {"count": str(len(year.counted)), "method": year.method}
-		value = "" if year.points is None else str(points(year.points))
+		value = "" if year.points is None else str(year.points)
 		formula = _YEAR_FORMULAS[year.method]
 		add(
 			f"year_{year.method}",
@@ -65,16 +85,11 @@ def explain_year(scheme: Scheme, year: Year) -> tuple[Step, ...]:
 		)
 		if year.table_row:
 			steps[-1] = steps[-1]._replace(source_path=f"roll_up_table.{year.table_row}")
-	if year.rating is not None:
-		steps.append(proposed_step(scheme, year.rating))
-	else:
-		add(
-			"not_rated",
-			{"count": str(len(year.counted))},
-			"min(points, conditions, grounds)",
-			"",
-			"roll_up.method",
-		)
+	level = year.rating.level_by_points
+	if year.exact is not None and level:
+		steps.extend(compared_steps(scheme, year.exact, year.points))
+		steps.append(points_step(scheme, level, str(year.points)))
+	steps.extend(rating_steps(scheme, year.rating, year.gives))
 	return tuple(steps)
 
 
@@ -88,6 +103,7 @@ def explain_quota(scheme: Scheme, part: QuotaGroup) -> tuple[Step, ...]:
 		"percent": plain(part.percent),
 		"level": scheme.quota.level,
 		"of_level": scheme.quota.of_level,
+		"quota_base": scheme.quota.base,
 	}
 	formula = f"{plain(part.percent)} % × base"
 	steps = [make_step(scheme, "quota", inputs, formula, str(part.allowed), "quota.max_percent")]

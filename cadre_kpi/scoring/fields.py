@@ -303,11 +303,12 @@ def _read_rows(cls: type, value: Any, path: str, errors: list[FieldError]) -> tu
 def write(value: Any) -> Any:
 	"""The plain data of a dataclass made by `read`: decimals as text, dates as ISO text, lists of rows as lists."""
 	if dataclasses.is_dataclass(value):
-		return {name: _write_field(getattr(value, name), spec) for name, spec in specs(type(value)).items()}
+		return {name: write_field(getattr(value, name), spec) for name, spec in specs(type(value)).items()}
 	return value
 
 
-def _write_field(value: Any, spec: Spec) -> Any:
+def write_field(value: Any, spec: Spec) -> Any:
+	"""One value as plain data."""
 	if spec.kind == "group":
 		return write(value)
 	if spec.kind == "rows":

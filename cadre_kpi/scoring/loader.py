@@ -10,7 +10,8 @@ from typing import Any
 
 from cadre_kpi.scoring.errors import FieldError, SchemeError, ScoringError
 from cadre_kpi.scoring.fields import MAX_DIGITS
-from cadre_kpi.scoring.scheme import Scheme, parse
+from cadre_kpi.scoring.parse import parse
+from cadre_kpi.scoring.scheme import Scheme
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemes"
 

@@ -17,7 +17,11 @@ from cadre_kpi.scoring.scheme import QuotaRules, Scheme
 
 
 class Person(NamedTuple):
-	"""One rated person: `exceeded` is the share of tasks exceeded in per cent; points `None` count as 0 in ties."""
+	"""One rated person: `exceeded` is the share of tasks exceeded in per cent; points `None` count as 0 in ties.
+
+	`agency`: the agency that the unit belongs to, where the share is counted there and not in each room; empty: the unit.
+	Who is not rated has no level and counts nowhere.
+	"""
 
 	key: str
 	unit: str
@@ -27,6 +31,7 @@ class Person(NamedTuple):
 	result: Decimal | None = None
 	general: Decimal | None = None
 	exceeded: Decimal | None = None
+	agency: str = ""
 
 
 class Placing(NamedTuple):
@@ -77,7 +82,9 @@ def check_quota(
 	parts: dict[tuple[str, str], list[Person]] = {}
 	for person in people:
 		unit = "" if rules.within == "group" else person.unit
-		group = "" if rules.within == "unit" else person.group
+		if rules.within.startswith("agency"):
+			unit = person.agency or person.unit
+		group = person.group if "group" in rules.within else ""
 		parts.setdefault((unit, group), []).append(person)
 	lower = _next_level(scheme)
 	found = []
@@ -98,9 +105,9 @@ def allowed_number(
 	"""The most that may keep the level, of `candidates`, when `others` stand in the base besides.
 
 	The largest k with k ≤ rounded share of the base, the base being `others` plus, where they fall into it or the
-	base holds the better levels as well, those who lose the level or all candidates.
+	base holds the better levels or everybody as well, those who lose the level or all candidates.
 	"""
-	whole = rules.base == "level_and_above"
+	whole = rules.base != "level_only"
 	low, high = 0, candidates
 	while low < high:
 		middle = (low + high + 1) // 2
@@ -134,6 +141,8 @@ def _check_part(
 	candidates = [person for person in members if person.level == rules.level]
 	if rules.base == "level_only":
 		others = sum(1 for person in members if person.level == rules.of_level)
+	elif rules.base == "all_rated":
+		others = sum(1 for person in members if person.level and person.level != rules.level)
 	else:
 		better = v.rank(rules.of_level)
 		others = sum(
@@ -142,7 +151,7 @@ def _check_part(
 			if person.level != rules.level and person.level and v.rank(person.level) <= better
 		)
 	allowed = allowed_number(rules, len(candidates), others, share, lower == rules.of_level)
-	base = others + (len(candidates) if rules.base == "level_and_above" else 0)
+	base = others + (len(candidates) if rules.base != "level_only" else 0)
 	placings = _place(rules, candidates, allowed, lower)
 	return QuotaGroup(unit, group, share, len(candidates), base, allowed, placings)
 

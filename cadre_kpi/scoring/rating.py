@@ -1,16 +1,18 @@
 """From points to a proposed level: thresholds, conditions, grounds that force a level, downgrade.
 
-A threshold is compared with the rounded total, because that is the figure printed and decided on: a paper that shows
-90,00 and rates it below the 90-point level could not be explained. Shares in conditions are compared exactly.
+Which total a threshold is compared with, the exact or the rounded one, the scheme says (`rounding.compare`). Shares in
+conditions are compared exactly.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.case import Case, Counts, Facts
+from cadre_kpi.scoring.discipline import DisciplineCheck, check_disciplines, heaviest
 from cadre_kpi.scoring.errors import CaseError, FieldError
 from cadre_kpi.scoring.scheme import Rule, Scheme
 
@@ -41,19 +43,25 @@ class Check(NamedTuple):
 
 
 class Rating(NamedTuple):
-	"""`steps` are the levels tried, best first, each with the codes of the conditions that failed there."""
+	"""`steps` are the levels tried, best first, each with the codes of the conditions that failed there.
+
+	`disciplines`: each decision with whether it counts. `above_organisation`: the level that a head would have had,
+	where that of the organisation led is lower; else empty.
+	"""
 
 	level_by_points: str | None
 	checks: tuple[Check, ...]
 	steps: tuple[tuple[str, tuple[str, ...]], ...]
 	forced_by: tuple[str, ...]
 	proposed_level: str | None
+	disciplines: tuple[DisciplineCheck, ...] = ()
+	above_organisation: str = ""
 
 
-def level_by_points(scheme: Scheme, total: Decimal) -> str:
-	"""The best level whose `min_points` the rounded total reaches."""
+def level_by_points(scheme: Scheme, total: Fraction | Decimal) -> str:
+	"""The best level whose `min_points` the total reaches."""
 	for level in scheme.levels:
-		if total >= level.min_points:
+		if level.min_points <= total:
 			return level.code
 	return scheme.levels[-1].code
 
@@ -72,26 +80,39 @@ def rate(
 	`counts` are the person's tasks, `None` when unknown; `nothing` says what no counted task means (full, zero, …).
 	"""
 	conditions, disqualifications = scheme.rules_for(leader)
+	disciplines = check_disciplines(scheme.discipline, facts)
+	form = heaviest(facts, disciplines) if disciplines else facts.discipline
 	shares = task_shares(counts, nothing)
 	if leader:
 		units = task_shares(facts.unit_tasks, "unrated")
 		shares = {**shares, **{f"unit_{name}": share for name, share in units.items()}}
 	checks, failed = [], {}
 	for rule, value in conditions:
-		holds, found = _holds(rule, value, shares, facts)
+		holds, found = _holds(rule, value, shares, facts, form)
 		checks.append(Check(rule, "condition", holds, *found))
 		if holds is False or (holds is None and scheme.downgrade.no_figures == "fail"):
 			failed.setdefault(rule.level, []).append(rule.code)
 	steps, proposed = _downgrade(scheme, level, failed)
 	forced = []
 	for rule, value in disqualifications:
-		holds, found = _holds(rule, value, shares, facts)
+		holds, found = _holds(rule, value, shares, facts, form)
 		checks.append(Check(rule, "disqualification", None if holds is None else not holds, *found))
 		if holds:
 			forced.append(rule.code)
 			if proposed is None or v.rank(rule.level) > v.rank(proposed):
 				proposed = rule.level
-	return Rating(level, tuple(checks), steps, tuple(forced), proposed)
+	above = _above_organisation(scheme, leader, facts, proposed)
+	if above:
+		proposed = facts.organisation_level
+	return Rating(level, tuple(checks), steps, tuple(forced), proposed, disciplines, above)
+
+
+def _above_organisation(scheme: Scheme, leader: bool, facts: Facts, proposed: str | None) -> str:
+	"""The level of a head that is better than that of the organisation led; empty where it may stay."""
+	organisation = facts.organisation_level
+	if not (scheme.downgrade.head_at_most_organisation and leader and not facts.deputy):
+		return ""
+	return proposed if proposed and organisation and v.rank(proposed) < v.rank(organisation) else ""
 
 
 def _downgrade(
@@ -118,13 +139,17 @@ def _downgrade(
 
 
 def _holds(
-	rule: Rule, value: Decimal | int | bool, shares: dict[str, tuple[int, int] | None], facts: Facts
+	rule: Rule,
+	value: Decimal | int | bool,
+	shares: dict[str, tuple[int, int] | None],
+	facts: Facts,
+	discipline: str,
 ) -> tuple[bool | None, tuple[int | None, int | None, str]]:
 	"""Whether the rule's comparison is true, `None` without figures; and the figures: count, of, fact."""
 	measure = rule.measure
 	if measure == "discipline":
-		holds = _compare(_DISCIPLINE_RANK[facts.discipline], rule.comparison, value)
-		return holds, (None, None, facts.discipline)
+		holds = _compare(_DISCIPLINE_RANK[discipline], rule.comparison, value)
+		return holds, (None, None, discipline)
 	if measure in v.FLAG_MEASURES:
 		fact = getattr(facts, measure)
 		if fact is None:
@@ -197,6 +222,8 @@ def check_facts(case: Case) -> None:
 		for name in ("unit_tasks", "managed_ratings", "field_ratings"):
 			if getattr(facts, name) is not None:
 				errors.append(FieldError(f"facts.{name}", "leader_only"))
+		if facts.organisation_level:
+			errors.append(FieldError("facts.organisation_level", "leader_only"))
 		if facts.deputy:
 			errors.append(FieldError("facts.deputy", "leader_only"))
 	if errors:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.case import Counts, Facts
 from cadre_kpi.scoring.errors import case_error
-from cadre_kpi.scoring.exact import HUNDRED, ONE, ZERO, Ratio, exact, round_half_up
-from cadre_kpi.scoring.rating import Rating, level_by_points, rate
+from cadre_kpi.scoring.exact import HUNDRED, ONE, ZERO
+from cadre_kpi.scoring.rating import Rating, rate
 from cadre_kpi.scoring.scheme import Scheme
+from cadre_kpi.scoring.score import rounded_total
 
 
 class Period(NamedTuple):
@@ -35,8 +37,22 @@ class Counted(NamedTuple):
 	weight: Decimal
 
 
+class Part(NamedTuple):
+	"""The mean of a quarter or half of the year, of those of its periods that count."""
+
+	kind: str
+	number: int
+	points: Decimal
+	periods: int
+
+
 class Year(NamedTuple):
-	"""The year. `unrated`: "" or why there is no rating: refused, too_few, no_weight."""
+	"""The year, or a quarter or half of it.
+
+	`unrated`: "" or why there is no rating: refused (a period is open), too_short (less work than the scheme asks for:
+	not rated), too_few, no_weight. `skipped`: number and reason of each period that is left out. `exact`: the points
+	before rounding. `months_worked`: months at work, sick or maternity leave included. `gives`: points, proposal, level.
+	"""
 
 	method: str
 	points: Decimal | None
@@ -46,10 +62,22 @@ class Year(NamedTuple):
 	refused: tuple[tuple[int, str], ...]
 	table_row: str
 	rating: Rating
+	exact: Fraction | None = None
+	parts: tuple[Part, ...] = ()
+	months_worked: int = 0
+	expected: int = 0
+	gives: str = "level"
 
 	@property
 	def proposed_level(self) -> str | None:
 		return self.rating.proposed_level
+
+	@property
+	def status(self) -> str:
+		"""rated; not_rated (a status of its own, counted in no quota and no share); open."""
+		if self.unrated == "refused":
+			return "open"
+		return "not_rated" if self.unrated else "rated"
 
 
 def roll_up(
@@ -65,30 +93,79 @@ def roll_up(
 
 	A period that is not given is missing for the reason "unrated". The level comes from the points (mean, weighted),
 	from the table, or from the last period; then the scheme's conditions and disqualifications are held against the
-	year's facts and the tasks of all its periods (`counts`, where every rated period has them).
+	year's facts and the tasks of all its periods (`counts`, where every rated period has them). A quarter or half ends
+	in what the scheme's periods end in, the whole year in a level.
 	"""
 	rules = scheme.roll_up
 	if not rules.enabled:
 		raise case_error("roll_up", "not_used")
 	given = _check(scheme, periods, within)
 	counted, skipped, refused = _fill(scheme, given)
-	unrated, points, level, row = "", None, None, ""
-	if refused:
+	worked = _months(scheme, given, *_AT_WORK)
+	gives = "level" if within is None else scheme.frequency.period_gives
+	unrated, points, exact, level, row = "", None, None, None, ""
+	if within is None and worked + _months(scheme, given, "unrated") < rules.min_months_worked:
+		unrated = "too_short"
+	elif refused:
 		unrated = "refused"
 	elif sum(1 for period in counted if period.how == "rated") < min(rules.min_periods, len(given)):
 		unrated = "too_few"
 	elif rules.method in ("mean", "weighted"):
-		points = _mean(counted)
-		if points is None:
+		exact = _mean(counted)
+		if exact is None:
 			unrated = "no_weight"
 		else:
-			level = level_by_points(scheme, points)
+			points, level = rounded_total(scheme, exact)
 	elif rules.method == "last":
 		points, level = counted[-1].points, counted[-1].level
 	else:
 		level, row = _by_table(scheme, counted)
-	rating = rate(scheme, leader, level, _all_counts(given), facts or Facts())
-	return Year(rules.method, points, tuple(counted), tuple(skipped), unrated, tuple(refused), row, rating)
+	if gives == "points" or unrated == "too_short":
+		rating = Rating(level, (), (), (), None)
+	else:
+		rating = rate(scheme, leader, level, _all_counts(given), facts or Facts())
+	return Year(
+		rules.method,
+		points,
+		tuple(counted),
+		tuple(skipped),
+		unrated,
+		tuple(refused),
+		row,
+		rating,
+		exact,
+		_parts(scheme, counted) if within is None else (),
+		worked,
+		len(given),
+		gives,
+	)
+
+
+# at work, or away in a way that the rating of the time really worked knows; "" is a period with points
+_AT_WORK = ("", "leave", "sick", "maternity", "moved")
+
+
+def _months(scheme: Scheme, given: dict[int, Period], *reasons: str) -> int:
+	each = 1 if scheme.roll_up.from_frequency == "monthly" else 3
+	return each * sum(1 for period in given.values() if period.missing in reasons)
+
+
+def _parts(scheme: Scheme, counted: list[Counted]) -> tuple[Part, ...]:
+	"""Quarters and halves of a year of months, halves of a year of quarters, as means of the periods that count."""
+	monthly = scheme.roll_up.from_frequency == "monthly"
+	sizes = (("quarter", 3), ("half", 6)) if monthly else (("half", 2),)
+	found = []
+	for kind, size in sizes:
+		for number in range(1, (12 if monthly else 4) // size + 1):
+			inside = [
+				period
+				for period in counted
+				if (period.number - 1) // size + 1 == number and period.points is not None
+			]
+			if inside:
+				mean = sum(Fraction(period.points) for period in inside) / len(inside)
+				found.append(Part(kind, number, rounded_total(scheme, mean)[0], len(inside)))
+	return tuple(found)
 
 
 def _check(scheme: Scheme, periods: Iterable[Period], within: Collection[int] | None) -> dict[int, Period]:
@@ -132,37 +209,41 @@ def _check_rated(scheme: Scheme, period: Period, path: str, codes: set[str]) -> 
 
 
 def _fill(scheme: Scheme, given: dict[int, Period]):
-	"""Apply the rule of each missing period: skip, zero, the period before, or refuse."""
+	"""Apply the rule of each missing period: skip, zero, the period before, or refuse; and that of the last one."""
 	rules, weights = scheme.roll_up, {row.period: row.weight for row in scheme.roll_up_weights}
 	counted: list[Counted] = []
 	skipped: list[tuple[int, str]] = []
 	refused: list[tuple[int, str]] = []
-	lowest = scheme.levels[-1].code
+	lowest, last = scheme.levels[-1].code, 12 if rules.from_frequency == "monthly" else 4
 	for number, period in given.items():
+		if number == last and rules.last_period != "required" and len(given) > 1:
+			open_still = period.missing == "unrated"
+			if open_still or (not period.missing and rules.last_period != "as_far_as_evaluated"):
+				skipped.append((number, rules.last_period))
+				continue
 		weight = weights[number] if rules.method == "weighted" else ONE
 		if not period.missing:
 			counted.append(Counted(number, period.points, period.level, "rated", "", weight))
 			continue
-		rule = getattr(rules, f"missing_{period.missing}")
+		rule = getattr(rules, f"missing_{'leave' if period.missing in v.LEAVES else period.missing}")
 		if rule == "refuse":
 			refused.append((number, period.missing))
 		elif rule == "zero":
 			counted.append(Counted(number, ZERO, lowest, "zero", period.missing, weight))
 		elif rule == "previous" and counted:
-			last = counted[-1]
-			counted.append(Counted(number, last.points, last.level, "previous", period.missing, weight))
+			before = counted[-1]
+			counted.append(Counted(number, before.points, before.level, "previous", period.missing, weight))
 		else:  # skip, or nothing before the first period to take
 			skipped.append((number, period.missing))
 	return counted, skipped, refused
 
 
-def _mean(counted: list[Counted]) -> Decimal | None:
-	"""Σ(weight × points) / Σ weight, rounded half up to two places."""
-	with exact():
-		whole = sum((period.weight for period in counted), ZERO)
-		if not whole:
-			return None
-		return round_half_up(Ratio(sum((period.weight * period.points for period in counted), ZERO), whole))
+def _mean(counted: list[Counted]) -> Fraction | None:
+	"""Σ(weight × points) / Σ weight, exactly."""
+	whole = sum(Fraction(period.weight) for period in counted)
+	if not whole:
+		return None
+	return sum(Fraction(period.weight) * Fraction(period.points) for period in counted) / whole
 
 
 def _by_table(scheme: Scheme, counted: list[Counted]) -> tuple[str, str]:

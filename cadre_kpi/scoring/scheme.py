@@ -1,8 +1,7 @@
 # ruff: noqa: RUF009 - the helpers of `fields` return `dataclasses.field(...)` with how the field is read
 """An Evaluation Scheme as immutable data: the rules of one regulation, without code.
 
-`parse` reads plain data (a JSON file, a desk form) and refuses what contradicts the format or itself, naming every
-wrong field by its path. The format is described in docs/scheme-format.md.
+`parse.parse` reads plain data (a JSON file, a desk form) into it. The format is described in docs/scheme-format.md.
 """
 
 from __future__ import annotations
@@ -15,8 +14,19 @@ from typing import Any
 
 from cadre_kpi.scoring import fields as f
 from cadre_kpi.scoring import vocabulary as v
-from cadre_kpi.scoring.errors import FieldError, SchemeError
-from cadre_kpi.scoring.scheme_checks import check
+from cadre_kpi.scoring.scheme_rows import (
+	Band,
+	Criterion,
+	Deadline,
+	Level,
+	PeriodWeight,
+	Resolution,
+	RouteStep,
+	Rule,
+	Source,
+	Subject,
+	TableRow,
+)
 
 FORMAT = 1
 
@@ -29,6 +39,7 @@ class Frequency:
 	report: str = f.choice(v.REPORT_FREQUENCIES)
 	rating: str = f.choice(v.RATING_FREQUENCIES)
 	ad_hoc_report: bool = f.flag()
+	period_gives: str = f.choice(v.PERIOD_RESULTS, "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class TaskRules:
 	max_duration_months: int = f.integer(0, 600, 0)
 	quantified_output: bool = f.flag()
 	weights_sum_to_100: bool = f.flag()
+	weights_sum_to_result: bool = f.flag()
 	yearly_outputs: bool = f.flag()
 	serves_resolution: bool = f.flag()
 	personal_plan: bool = f.flag()
@@ -62,6 +74,13 @@ class ResultRules:
 	penalty_on: str = f.choice(v.PENALTY_SCOPES, "row")
 	cap_percent: Decimal = f.number("1", "1000", "100")
 	cap_on: str = f.choice(v.CAP_SCOPES, "row")
+	extra_work: str = f.choice(v.EXTRA_WORK, "adds")
+	handed_over: str = f.choice(v.HANDED_OVER, "stays")
+	weighing: str = f.choice(v.WEIGHINGS, "amount")
+	combination: str = f.choice(v.COMBINATIONS, "mean")
+	share_quantity: Decimal = f.number("0", "100", "0")
+	share_quality: Decimal = f.number("0", "100", "0")
+	share_progress: Decimal = f.number("0", "100", "0")
 	nothing_assigned: str = f.choice(v.NOTHING_ASSIGNED, "unrated")
 	leader_components: bool = f.flag()
 	leader_full_percent: Decimal = f.number("0", "100", "100")
@@ -70,6 +89,28 @@ class ResultRules:
 	unit_pass_level: str = f.choice(v.LEVELS, "completed")
 	share_components: Decimal = f.number("0", "100", "0")
 	share_council: Decimal = f.number("0", "100", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class RoundingRules:
+	"""Where figures are rounded, and which figure a level's threshold is compared with. −1: not rounded there."""
+
+	component_places: int = f.integer(-1, 6, -1)
+	result_places: int = f.integer(-1, 6, -1)
+	places: int = f.integer(0, 4, 2)
+	mode: str = f.choice(v.ROUNDING_MODES, "half_up")
+	compare: str = f.choice(v.COMPARISON_FIGURES, "exact")
+
+
+@dataclass(frozen=True, slots=True)
+class BonusRules:
+	"""Points added for each task that went beyond what was asked, up to a maximum."""
+
+	enabled: bool = f.flag()
+	percent: Decimal = f.number("0", "100", "0")
+	reasons: tuple[str, ...] = f.choices(v.BONUS_REASONS)
+	base: str = f.choice(v.BONUS_BASES, "task")
+	max_points: Decimal = f.number("0", "100", "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +145,17 @@ class DowngradeRules:
 	named_level: str = f.choice(v.LEVELS, optional=True)
 	lowest_level: str = f.choice(v.LEVELS, "not_completed")
 	no_figures: str = f.choice(v.NO_FIGURES, "ignore")
+	head_at_most_organisation: bool = f.flag()
+
+
+@dataclass(frozen=True, slots=True)
+class DisciplineRules:
+	"""Which discipline counts in the year that is rated."""
+
+	grounds: tuple[str, ...] = f.choices(v.DISCIPLINE_GROUNDS)
+	decided_in_year: bool = f.flag()
+	counted_once: bool = f.flag()
+	act_at_former_office: str = f.choice(v.FORMER_OFFICE_RULES, "here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,147 +181,12 @@ class RollUpRules:
 	from_frequency: str = f.choice(("monthly", "quarterly"), "monthly")
 	method: str = f.choice(v.ROLL_UP_METHODS, "mean")
 	min_periods: int = f.integer(1, 12, 1)
+	min_months_worked: int = f.integer(0, 12, 0)
+	last_period: str = f.choice(v.LAST_PERIOD_RULES, "required")
 	missing_leave: str = f.choice(v.MISSING_RULES, "skip")
 	missing_moved: str = f.choice(v.MISSING_RULES, "skip")
 	missing_new: str = f.choice(v.MISSING_RULES, "skip")
 	missing_unrated: str = f.choice(v.MISSING_RULES, "refuse")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-	"""A group of people whom the regulation covers."""
-
-	code: str = f.code()
-	name_vi: str = f.text()
-	name_en: str = f.text()
-	leader: bool = f.flag()
-	must_register: bool = f.flag()
-	must_register_breakthrough: bool = f.flag()
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-	"""A resolution that tasks serve."""
-
-	code: str = f.code()
-	number: str = f.text()
-	name_vi: str = f.text()
-	name_en: str = f.text()
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-	"""One item of the general criteria, or one criterion of the council's score sheet."""
-
-	code: str = f.code()
-	scope: str = f.choice(v.CRITERION_SCOPES)
-	group_vi: str = f.text()
-	group_en: str = f.text()
-	name_vi: str = f.text()
-	name_en: str = f.text()
-	max_points: Decimal = f.number("0", "1000")
-	audience: str = f.choice(v.AUDIENCES, "all")
-	kind: str = f.choice(v.CRITERION_KINDS, "points")
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-	"""A rating level: from `min_points` to below `below_points`. Both empty where points do not decide."""
-
-	code: str = f.choice(v.LEVELS)
-	name_vi: str = f.text()
-	name_en: str = f.text()
-	min_points: Decimal | None = f.number("0", "100", optional=True)
-	below_points: Decimal | None = f.number("0", "100", optional=True)
-	consequence_vi: str = f.text(optional=True)
-	consequence_en: str = f.text(optional=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-	"""One condition of a level, or one ground that forces a level."""
-
-	code: str = f.code()
-	level: str = f.choice(v.LEVELS)
-	name_vi: str = f.text()
-	name_en: str = f.text()
-	measure: str = f.choice(v.MEASURES)
-	comparison: str = f.choice(v.COMPARISONS)
-	value: str = f.text(optional=True)
-	audience: str = f.choice(v.AUDIENCES, "all")
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-	"""A date of each period by which a stage is finished."""
-
-	code: str = f.code()
-	stage: str = f.choice(v.STAGES)
-	period: str = f.choice(v.RATING_FREQUENCIES)
-	day: int = f.integer(1, 31)
-	body_type: str = f.choice(v.BODY_TYPES, optional=True)
-	in_month: int = f.integer(0, 12, 0)
-	month: int = f.integer(0, 12, 0)
-	year_offset: int = f.integer(-1, 1, 0)
-	month_offset: int = f.integer(-12, 12, 0)
-	before: bool = f.flag()
-	shift: str = f.choice(v.SHIFT_RULES, "none")
-	when_passed: str = f.choice(v.WHEN_PASSED, "remind")
-	remind_days: tuple[int, ...] = f.integers(0, 365)
-
-
-@dataclass(frozen=True, slots=True)
-class RouteStep:
-	"""One step of the way of a contract (`registration`) or of an evaluation."""
-
-	kind: str = f.choice(v.ROUTE_KINDS)
-	variant: str = f.choice(v.ROUTE_VARIANTS)
-	sequence: int = f.integer(1, 100)
-	stage: str = f.choice(v.STAGES)
-	name_vi: str = f.text()
-	name_en: str = f.text()
-	body_type: str = f.choice(v.BODY_TYPES, optional=True)
-	body_of: str = f.choice(v.BODY_OF, "own_unit")
-	act: str = f.choice(v.ROUTE_ACTS, "work")
-	applies_if: str = f.choice(v.APPLIES_IF, optional=True)
-
-	@property
-	def code(self) -> str:
-		return f"{self.kind}-{self.variant}-{self.sequence}"
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-	"""The year is `level` when enough of its periods are at `at_least` or better and none is worse than `none_below`."""
-
-	code: str = f.code()
-	level: str = f.choice(v.LEVELS)
-	at_least: str = f.choice(v.LEVELS)
-	min_percent: Decimal = f.number("0", "100")
-	none_below: str = f.choice(v.LEVELS, optional=True)
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodWeight:
-	"""The weight of one period of the year (month 1…12, quarter 1…4) in a weighted roll-up."""
-
-	period: int = f.integer(1, 12)
-	weight: Decimal = f.number("0", "1000")
-
-	@property
-	def code(self) -> str:
-		return str(self.period)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-	"""Where a parameter comes from: the document and what it says, or an assumption and its reason."""
-
-	path: str = f.text()
-	text_vi: str = f.text()
-	text_en: str = f.text()
-	assumption: bool = f.flag()
-	document: str = f.text(optional=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,9 +209,12 @@ class Scheme:
 	frequency: Frequency = f.group(Frequency)
 	task_rules: TaskRules = f.group(TaskRules)
 	result: ResultRules = f.group(ResultRules)
+	rounding: RoundingRules = f.group(RoundingRules)
+	bonus: BonusRules = f.group(BonusRules)
 	council: CouncilRules = f.group(CouncilRules)
 	votes: VoteRules = f.group(VoteRules)
 	downgrade: DowngradeRules = f.group(DowngradeRules)
+	discipline: DisciplineRules = f.group(DisciplineRules)
 	quota: QuotaRules = f.group(QuotaRules)
 	roll_up: RollUpRules = f.group(RollUpRules)
 	subjects: tuple[Subject, ...] = f.rows(Subject)
@@ -307,6 +227,7 @@ class Scheme:
 	routes: tuple[RouteStep, ...] = f.rows(RouteStep)
 	roll_up_table: tuple[TableRow, ...] = f.rows(TableRow)
 	roll_up_weights: tuple[PeriodWeight, ...] = f.rows(PeriodWeight)
+	bands: tuple[Band, ...] = f.rows(Band)
 	sources: tuple[Source, ...] = f.rows(Source)
 
 	def as_dict(self) -> dict[str, Any]:
@@ -331,6 +252,19 @@ class Scheme:
 	def rules_for(self, leader: bool) -> tuple[tuple[tuple[Rule, Any], ...], tuple[tuple[Rule, Any], ...]]:
 		"""Conditions and disqualifications of a leader or of others, each with the value it compares with."""
 		return self._rules["leader" if leader else "staff"]
+
+	def bands_of(self, kind: str) -> tuple[Band, ...]:
+		"""The bands of one kind from the highest start down, empty where the scheme has none."""
+		return self._bands[kind]
+
+	@cached_property
+	def _bands(self) -> dict[str, tuple[Band, ...]]:
+		return {
+			kind: tuple(
+				sorted((band for band in self.bands if band.kind == kind), key=lambda band: -band.from_value)
+			)
+			for kind in v.BAND_KINDS
+		}
 
 	@cached_property
 	def _rules(self) -> dict[str, Any]:
@@ -357,17 +291,3 @@ def _rule_value(rule: Rule) -> Decimal | int | bool:
 	if rule.measure == "discipline":
 		return list(v.DISCIPLINES).index(rule.value)
 	return f.to_decimal(rule.value)
-
-
-def parse(data: Any, require_sources: bool = True) -> Scheme:
-	"""Read and check a scheme. Raises `SchemeError` holding every wrong field, unknown keys included.
-
-	`require_sources=False` lets a scheme that is still being written be checked before its sources are complete.
-	"""
-	errors: list[FieldError] = []
-	scheme = f.read(Scheme, data, "", errors)
-	if scheme is not None:
-		errors.extend(check(scheme, require_sources))
-	if errors:
-		raise SchemeError(*errors)
-	return scheme

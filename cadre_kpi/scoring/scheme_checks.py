@@ -1,37 +1,19 @@
-"""What a scheme must fulfil beyond the form of its single fields, and which parameters need a source."""
+"""What a scheme must fulfil beyond the form of its single fields."""
 
 from __future__ import annotations
 
+import itertools
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.errors import FieldError
 from cadre_kpi.scoring.fields import Refused, plain, specs, to_decimal
-
-if TYPE_CHECKING:
-	from cadre_kpi.scoring.scheme import Rule, Scheme
+from cadre_kpi.scoring.scheme import Rule, Scheme
+from cadre_kpi.scoring.scheme_parameters import GROUPS, LISTS, parameters
 
 HUNDRED = Decimal(100)
-
-GROUPS = ("frequency", "task_rules", "result", "council", "votes", "downgrade", "quota", "roll_up")
-LISTS = (
-	"subjects",
-	"resolutions",
-	"criteria",
-	"levels",
-	"conditions",
-	"disqualifications",
-	"deadlines",
-	"routes",
-	"roll_up_table",
-	"roll_up_weights",
-)
-
-_COMPONENT_FIELDS = ("base", "penalty_percent", "penalty_on", "cap_percent", "cap_on", "leader_components")
-_LEADER_FIELDS = ("leader_full_percent", "leader_reduced_percent", "leader_two_values", "unit_pass_level")
 
 
 def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
@@ -39,6 +21,9 @@ def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
 	yield from _identity(scheme)
 	yield from _task_rules(scheme)
 	yield from _result(scheme)
+	yield from _combination(scheme)
+	yield from _bonus(scheme)
+	yield from _bands(scheme)
 	yield from _council(scheme)
 	yield from _downgrade(scheme)
 	yield from _quota(scheme)
@@ -50,42 +35,6 @@ def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
 	yield from _deadlines(scheme)
 	yield from _routes(scheme)
 	yield from _sources(scheme, require_sources)
-
-
-def parameters(scheme: Scheme) -> tuple[str, ...]:
-	"""Dotted paths of the parameters in force: those that must have a source or be marked as an assumption.
-
-	A rule that is switched off or not set (0, false, a disabled group) is not in force and needs none. A row of a
-	list is one parameter, `list.code`.
-	"""
-	return tuple(_parameters(scheme))
-
-
-def _parameters(scheme: Scheme) -> Iterator[str]:
-	method = scheme.result.method
-	yield from (f"frequency.{name}" for name in specs(type(scheme.frequency)))
-	for name in specs(type(scheme.task_rules)):
-		if getattr(scheme.task_rules, name):
-			yield f"task_rules.{name}"
-	yield "result.method"
-	if method != "vote":
-		yield from ("result.general_max", "result.result_max", "result.nothing_assigned")
-	if method in ("components", "blend"):
-		yield from (f"result.{name}" for name in _COMPONENT_FIELDS)
-		if scheme.result.leader_components:
-			yield from (f"result.{name}" for name in _LEADER_FIELDS)
-	if method == "blend":
-		yield from ("result.share_components", "result.share_council")
-	for group in ("council", "votes", "quota", "roll_up"):
-		yield f"{group}.enabled"
-		rules = getattr(scheme, group)
-		if rules.enabled:
-			yield from (f"{group}.{name}" for name in specs(type(rules)) if name != "enabled")
-	yield from ("downgrade.rule", "downgrade.lowest_level", "downgrade.no_figures")
-	if scheme.downgrade.rule == "named_level":
-		yield "downgrade.named_level"
-	for name in LISTS:
-		yield from (f"{name}.{row.code}" for row in getattr(scheme, name))
 
 
 def supersession_errors(supersedes: Mapping[str, str]) -> tuple[FieldError, ...]:
@@ -151,6 +100,44 @@ def _result(scheme: Scheme) -> Iterator[FieldError]:
 		)
 
 
+def _combination(scheme: Scheme) -> Iterator[FieldError]:
+	result = scheme.result
+	if result.combination == "shares":
+		whole = result.share_quantity + result.share_quality + result.share_progress
+		if whole != HUNDRED:
+			yield FieldError("result.share_progress", "sum", {"expected": 100, "found": plain(whole)})
+		if result.leader_components:
+			yield FieldError("result.combination", "excludes", {"other": "leader_components"})
+	rules = scheme.task_rules
+	if rules.weights_sum_to_100 and rules.weights_sum_to_result:
+		yield FieldError(
+			"task_rules.weights_sum_to_result", "excludes", {"other": "task_rules.weights_sum_to_100"}
+		)
+
+
+def _bonus(scheme: Scheme) -> Iterator[FieldError]:
+	rules = scheme.bonus
+	if not rules.enabled:
+		return
+	for name in ("percent", "max_points"):
+		if not getattr(rules, name):
+			yield FieldError(f"bonus.{name}", "not_above", {"limit": 0, "found": 0})
+	if not rules.reasons:
+		yield FieldError("bonus.reasons", "missing")
+	if scheme.result.method not in ("components", "blend"):
+		yield FieldError("bonus.enabled", "excludes", {"other": f"result.method {scheme.result.method}"})
+
+
+def _bands(scheme: Scheme) -> Iterator[FieldError]:
+	for kind in v.BAND_KINDS:
+		starts = sorted(band.from_value for band in scheme.bands if band.kind == kind)
+		if starts and starts[0]:
+			yield FieldError("bands", "first_band", {"found": plain(starts[0])})
+		for low, high in itertools.pairwise(starts):
+			if low == high:
+				yield FieldError("bands", "duplicate", {"found": plain(low)})
+
+
 def _council(scheme: Scheme) -> Iterator[FieldError]:
 	council = scheme.council
 	if not council.enabled:
@@ -205,6 +192,8 @@ def _roll_up(scheme: Scheme) -> Iterator[FieldError]:
 			"not_allowed",
 			{"allowed": scheme.frequency.rating, "found": rules.from_frequency},
 		)
+	if rules.last_period == "mean_of_others" and rules.method not in ("mean", "weighted"):
+		yield FieldError("roll_up.last_period", "excludes", {"other": f"method {rules.method}"})
 	if rules.min_periods > periods:
 		yield FieldError("roll_up.min_periods", "too_high", {"limit": periods, "found": rules.min_periods})
 	if scheme.result.method == "vote" and rules.method in ("mean", "weighted"):

@@ -75,9 +75,31 @@ AUDIENCES = ("all", "leader", "staff")
 
 RESULT_METHODS = ("components", "council", "blend", "vote")
 BASES = ("assigned", "completed")
-PENALTY_SCOPES = ("row", "product")
-CAP_SCOPES = ("row", "total")
+PENALTY_SCOPES = ("row", "product", "count")
+CAP_SCOPES = ("row", "total", "none")
 NOTHING_ASSIGNED = ("full", "zero", "unrated", "refuse")
+WEIGHINGS = ("amount", "weight")
+COMBINATIONS = ("mean", "shares")
+
+# How a task came to the person.
+ORIGINS = {
+	"planned": ("theo kế hoạch", "planned"),
+	"taken_over": ("nhận thêm từ người khác", "taken over from somebody else"),
+	"sudden": ("đột xuất, phát sinh ngoài kế hoạch", "sudden, outside the plan"),
+	"handed_over": ("đã chuyển cho người khác", "handed over to somebody else"),
+}
+BEYOND_THE_PLAN = ("taken_over", "sudden")
+EXTRA_WORK = ("adds", "assigned", "not_counted")
+HANDED_OVER = ("stays", "leaves")
+
+ROUNDING_MODES = ("half_up", "truncated")
+COMPARISON_FIGURES = ("exact", "rounded")
+
+PERIOD_RESULTS = ("points", "proposal", "level")
+
+BAND_KINDS = ("days_late", "ratio")
+BONUS_REASONS = ("exceeded", "innovative")
+BONUS_BASES = ("task", "maximum")
 
 AGGREGATIONS = ("mean", "trimmed_mean", "median")
 COUNCIL_WEIGHTINGS = ("coefficient", "weight", "equal")
@@ -86,14 +108,17 @@ TIE_RULES = ("chair", "higher", "lower", "undecided")
 DOWNGRADE_RULES = ("next_level", "named_level")
 NO_FIGURES = ("ignore", "fail")
 
-QUOTA_BASES = ("level_only", "level_and_above")
-QUOTA_SCOPES = ("unit", "group", "unit_and_group")
+QUOTA_BASES = ("level_only", "level_and_above", "all_rated")
+QUOTA_SCOPES = ("unit", "group", "unit_and_group", "agency", "agency_and_group")
 ROUNDINGS = ("down", "half_up", "up")
 TIE_BREAKERS = ("total", "result", "general", "exceeded")
 
 ROLL_UP_METHODS = ("mean", "weighted", "table", "last")
 MISSING_RULES = ("skip", "zero", "previous", "refuse")
-MISSING_REASONS = ("leave", "moved", "new", "unrated")
+# Kinds of leave fall under one rule of what a period without points means; the least time of work tells them apart.
+LEAVES = ("leave", "sick", "maternity", "unpaid")
+MISSING_REASONS = (*LEAVES, "moved", "new", "unrated")
+LAST_PERIOD_RULES = ("required", "left_out", "as_far_as_evaluated", "mean_of_others")
 
 CRITERION_SCOPES = ("general", "council")
 CRITERION_KINDS = ("points", "met")
@@ -112,6 +137,17 @@ DISCIPLINES = {
 	"expulsion": ("khai trừ, buộc thôi việc", "expulsion or dismissal"),
 }
 
+# What an act was that discipline followed, and where it counts when it happened at a former office.
+DISCIPLINE_GROUNDS = {
+	"degradation": (
+		"suy thoái về tư tưởng chính trị, đạo đức, lối sống",
+		"degradation of political thought, morals or way of life",
+	),
+	"public_duty": ("vi phạm liên quan đến hoạt động công vụ", "a breach tied to public duty"),
+	"other": ("vi phạm khác", "another breach"),
+}
+FORMER_OFFICE_RULES = ("here", "former_office")
+
 # Shares of tasks in per cent, computed from the case's own tasks or from the units led.
 TASK_MEASURES = (
 	"tasks_done",
@@ -122,7 +158,16 @@ TASK_MEASURES = (
 	"tasks_not_done",
 )
 UNIT_MEASURES = tuple("unit_" + name for name in TASK_MEASURES)
-FLAG_MEASURES = ("shortcomings_fixed", "degradation", "forbidden_conduct", "unit_corruption")
+FLAG_MEASURES = (
+	"shortcomings_fixed",
+	"degradation",
+	"forbidden_conduct",
+	"exemplary_breach",
+	"unit_corruption",
+	"targets_missed",
+	"units_failed",
+	"low_confidence",
+)
 MEASURES = (*TASK_MEASURES, *UNIT_MEASURES, *FLAG_MEASURES, "discipline")
 NUMBER_COMPARISONS = ("at_least", "at_most", "more_than", "less_than")
 FLAG_COMPARISONS = ("is_true", "is_false")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import frappe
 
 from cadre_kpi.access import membership
+from cadre_kpi.regulations import record
+from cadre_kpi.scoring.loader import read_json, read_text
 
 SCHEME_CODE = "vinh_phuc_371"
 STATE_FIELD = {
@@ -96,8 +99,18 @@ def cadre(full_name: str, in_unit: str, managed_by: str, **values: object) -> st
 
 
 def scheme(code: str = SCHEME_CODE) -> str:
-	"""Name of a shipped scheme that is in use."""
-	return frappe.db.get_value("Evaluation Scheme", {"name": ("like", f"{code}-v%"), "docstatus": 1}, "name")
+	"""Name of the version of a scheme that is in use."""
+	return frappe.db.get_value(
+		"Evaluation Scheme", {"code": code, "docstatus": 1, "status": "In Use"}, "name"
+	)
+
+
+def own_scheme(code: str) -> str:
+	"""A scheme of `tests/data`, which a province might have of its own, in use."""
+	path = Path(__file__).parent / "data" / f"{code}.json"
+	if not scheme(code):
+		frappe.get_doc(record.from_dict(read_json(read_text(path)))).insert().submit()
+	return scheme(code)
 
 
 def period(name: str, start: str, end: str, **values: object) -> str:

@@ -92,7 +92,7 @@ def roman(value: int) -> str:
 	return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[units]
 
 
-def fingerprint(seal: str | None) -> str:
-	"""A seal in groups of eight digits, so that people can compare it by eye."""
+def fingerprint(seal: str | None, group: int = 8) -> str:
+	"""A seal in groups of digits, so that people can compare it by eye."""
 	text = cstr(seal).strip()
-	return " ".join(text[start : start + 8] for start in range(0, len(text), 8))
+	return " ".join(text[start : start + group] for start in range(0, len(text), group))

@@ -9,6 +9,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Respons
 QUIET = """() => window.frappe && frappe.boot && frappe.request && frappe.request.ajax_count === 0
 	&& !document.querySelector('#freeze.in') && !document.querySelector('.splash')"""
 
+VIEW_OF_A_PHONE = {"width": 390, "height": 844}
+
 SAVED = "() => !(cur_frm.is_dirty() || cur_frm.is_new()) || document.querySelector('.modal.show')"
 
 

@@ -83,7 +83,7 @@ def test_a_row_typed_by_keyboard_arrives_as_it_was_typed(
 	open_cell(desk, 1, "task_name").focus()
 	type_row(desk, "Trồng rừng", "Diện tích rừng", "ha", "12.500", "30", "15-11-2024")
 	desk.page.keyboard.press("Tab")  # begins another row
-	desk.page.wait_for_timeout(400)
+	desk.page.wait_for_timeout(KEY)
 	type_row(desk, "Tuyến đường", "Đường mới", "km", "25,5", "70", "1/2/2024")
 	desk.page.keyboard.press("Tab")  # and leaves an empty one behind
 	desk.page.wait_for_timeout(400)

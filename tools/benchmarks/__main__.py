@@ -9,7 +9,7 @@ from functools import partial
 
 import frappe
 
-from benchmarks import digests, measure, province, steps
+from benchmarks import council, digests, measure, province, steps
 from benchmarks.measure import Measured
 from benchmarks.table import Row, Table
 
@@ -83,6 +83,7 @@ class Bench:
 		self.decide(people, month)
 		self.lines(people, month)
 		if largest:
+			self.council()
 			self.grow(people, first, month)
 			self.reads(month)
 			self.pair(people, first)
@@ -148,6 +149,11 @@ class Bench:
 		floor = self.run(lambda: steps.bare_decision(made["name"])).value
 		self._add("submit a decision", made["ratings"], found, one_by_one, floor, "≤ 2 ms, one transaction")
 
+		found = self.run(lambda: steps.seal_all(month))
+		self._add("seal evaluations", found.value, found)
+		found = self.run(steps.verify_all)
+		self._add("verify all seals", found.value, found, reach="≤ 3 ms (20,000 in 60 s)")
+
 	def lines(self, people: int, month: str) -> None:
 		if not self.run(lambda: frappe.db.count("Progress Report")).value:
 			self.run(lambda: steps.file_reports(month))
@@ -161,6 +167,22 @@ class Bench:
 				one["cpu"],
 				memory=found.memory,
 				reach="≤ 40 ms",
+			)
+		)
+
+	def council(self) -> None:
+		"""The close of one session: what a committee waits for in its meeting."""
+		found = self.run(council.close)
+		one = found.value
+		what = f"{council.PEOPLE} people × {council.MEMBERS} members, {one['statements']} statements"
+		self.add(
+			Row(
+				f"close a council's session, {what}",
+				council.PEOPLE,
+				one["seconds"],
+				one["cpu"],
+				memory=found.memory,
+				reach="≤ 60 statements",
 			)
 		)
 

@@ -55,6 +55,7 @@ def clear() -> None:
 		frappe.db.delete(doctype, {"period": ("like", "%(đo tải)")})
 	frappe.db.delete("Evaluation Period", {"name": ("like", "%(đo tải)")})
 	frappe.db.delete("Evaluation Body", {"name": ("like", "%(đo tải)%")})
+	frappe.db.delete("Sealed Record", {"body": ("like", "%(đo tải)%")})
 	frappe.db.commit()
 
 

@@ -26,11 +26,26 @@ ROWS = {
 			"objective_quality_failures",
 			"objective_delays",
 			"on_time",
+			"came_by",
+			"failures_by_product",
+			"delays_by_product",
 		),
 	),
 	"criteria": ("Evaluation Criterion", ("criterion_code", "reviewed_points")),
 	"deductions": ("Evaluation Deduction", ("points", "reason")),
-	"facts": ("Evaluation Fact", ("fact", "discipline")),
+	"facts": (
+		"Evaluation Fact",
+		(
+			"fact",
+			"discipline",
+			"act",
+			"ground",
+			"act_on",
+			"decided_on",
+			"former_office",
+			"counted_in",
+		),
+	),
 }
 CONDITION = "Evaluation Condition"
 CONDITION_FIELDS = (
@@ -129,6 +144,7 @@ def why_unrated(result) -> str:
 		"no_quorum": _("the council had no quorum"),
 		"vote": _("the vote gave no level"),
 		"refused": _("a month or quarter has no rating"),
+		"too_short": _("too little time at work in the year: not rated"),
 		"too_few": _("too few months or quarters are rated"),
 		"no_weight": _("the rated months or quarters carry no weight"),
 	}.get(result.unrated, _("points and conditions give no level"))

@@ -6,6 +6,8 @@ import "./desk/history";
 import "./desk/places";
 import "./desk/timeline";
 import "./desk/paste";
+import "./desk/tabbing";
+import "./desk/bulk";
 
 import { call_method, new_doc, save } from "./desk/call";
 import * as deadlines from "./desk/deadlines";

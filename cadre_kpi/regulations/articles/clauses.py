@@ -31,7 +31,7 @@ class Grounds:
 				entry = {"mark": "", "assumption": False, "missing": True, "text": path}
 			else:
 				entry = {
-					"mark": "" if source.assumption else self.number(source.document),
+					"mark": "" if source.assumption else self.number(source.cited),
 					"assumption": source.assumption,
 					"missing": False,
 					"text": source.text_vi if vietnamese() else source.text_en,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from frappe import _
 
+from cadre_kpi.regulations.articles import arithmetic
 from cadre_kpi.regulations.articles.clauses import Article, Grounds, joined, level, named, vietnamese
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.utils import formats
@@ -52,7 +53,15 @@ def frequency(scheme: Scheme, grounds: Grounds) -> Article:
 	else:
 		text = _("There are no reports or inspections outside the periods.")
 	article.add(text, "frequency.ad_hoc_report")
-	article.add(_("Ratings: {0}.").format(how_often(rules.rating)), "frequency.rating")
+	gives = {
+		"points": _(
+			"Followed and evaluated: {0}, by points alone, which are confirmed and notified to the person; the rating is made for the year."
+		),
+		"proposal": _("Evaluated: {0}, with a proposed rating; the rating itself is decided for the year."),
+		"level": _("Ratings: {0}."),
+	}
+	text = gives[rules.period_gives].format(how_often(rules.rating))
+	article.add(text, "frequency.rating", "frequency.period_gives")
 	return article
 
 
@@ -71,6 +80,10 @@ def task_rules(scheme: Scheme, grounds: Grounds) -> Article:
 	flags = (
 		("quantified_output", _("Each task names a measurable output product.")),
 		("weights_sum_to_100", _("The weights of a person's tasks add up to 100 %.")),
+		(
+			"weights_sum_to_result",
+			_("The weights of a person's tasks add up to the highest points for results."),
+		),
 		("yearly_outputs", _("A task of several years names the output of each year.")),
 		("serves_resolution", _("Each task serves one of the resolutions named in this article.")),
 		("personal_plan", _("After assignment the person makes a plan by month, quarter and year.")),
@@ -116,7 +129,8 @@ def points(scheme: Scheme, grounds: Grounds) -> Article:
 		"refuse": _("Where nothing is assigned in the period, the evaluation is not accepted."),
 	}
 	article.add(nothing[rules.nothing_assigned], "result.nothing_assigned")
-	article.add(_("Points are computed exactly and rounded half up to two places once, in the total."))
+	arithmetic.bonus(scheme, article)
+	arithmetic.rounding(scheme, article)
 	return article
 
 
@@ -125,25 +139,24 @@ def components(scheme: Scheme, article: Article) -> None:
 	rules = scheme.result
 	base = _("amount assigned") if rules.base == "assigned" else _("amount completed")
 	cap = formats.percent(rules.cap_percent)
-	if rules.cap_on == "row":
-		beyond = _(
+	beyond = {
+		"row": _(
 			"each task counts for at most {0} of its assigned amount, so that excess in one does not make up for another"
-		)
-	else:
-		beyond = _("at most {0} in total, so that excess in one task may make up for another")
+		),
+		"total": _("at most {0} in total, so that excess in one task may make up for another"),
+		"none": _("excess is not cut; points for results stay within their maximum"),
+	}[rules.cap_on]
 	article.add(
 		_(
 			"Quantity: a = Σ (amount completed × coefficient) / Σ (amount assigned × coefficient) × 100 %; {0}."
 		).format(beyond.format(cap)),
-		"result.cap_percent",
+		*(("result.cap_percent",) if rules.cap_on != "none" else ()),
 		"result.cap_on",
+		"result.weighing",
 	)
+	arithmetic.beyond_the_plan(scheme, article)
 	off = formats.percent(rules.penalty_percent)
-	on = (
-		_("the whole completed amount of the task")
-		if rules.penalty_on == "row"
-		else _("one product of the task")
-	)
+	on = arithmetic.taken_off(rules.penalty_on)
 	article.add(
 		_(
 			"Quality: b = Σ (amount of the required quality × coefficient) / Σ ({0} × coefficient) × 100 %; each assessment found unsatisfactory takes {1} off {2}, never below 0; errors confirmed as objective are not counted."
@@ -152,14 +165,15 @@ def components(scheme: Scheme, article: Article) -> None:
 		"result.penalty_percent",
 		"result.penalty_on",
 	)
-	article.add(
-		_(
-			"Progress: c = Σ (amount on time × coefficient) / Σ ({0} × coefficient) × 100 %; each delay takes {1} off {2}, never below 0; delays confirmed as objective are not counted."
-		).format(base, off, on),
-		"result.base",
-		"result.penalty_percent",
-		"result.penalty_on",
-	)
+	if not arithmetic.days_late(scheme, article):
+		article.add(
+			_(
+				"Progress: c = Σ (amount on time × coefficient) / Σ ({0} × coefficient) × 100 %; each delay takes {1} off {2}, never below 0; delays confirmed as objective are not counted."
+			).format(base, off, on),
+			"result.base",
+			"result.penalty_percent",
+			"result.penalty_on",
+		)
 	if not rules.leader_components:
 		article.add(
 			_("Leaders and managers are measured by a, b and c like everybody."), "result.leader_components"
@@ -199,8 +213,11 @@ def result_points(scheme: Scheme, article: Article) -> None:
 		article.add(text, "result.method", "result.result_max")
 		return
 	share = "(a + b + c) / 3"
+	paths = ["result.method", "result.result_max", "result.combination"]
+	if rules.combination == "shares":
+		share = arithmetic.by_shares(scheme)
+		paths += ["result.share_quantity", "result.share_quality", "result.share_progress"]
 	led = "(a + b + c + d + đ + e) / 6" if rules.leader_components else share
-	paths = ["result.method", "result.result_max"]
 	if rules.method == "blend":
 		own, theirs = formats.percent(rules.share_components), formats.percent(rules.share_council)
 		share, led = (f"({part} × {own} + {_('council')} × {theirs})" for part in (share, led))

@@ -91,6 +91,10 @@ def measure(code: str) -> str:
 		"shortcomings_fixed": _("all earlier shortcomings fixed"),
 		"degradation": _("degradation concluded"),
 		"forbidden_conduct": _("breach of what party members may not do"),
+		"exemplary_breach": _("breach of the duty to set an example"),
+		"targets_missed": _("basic socio-economic targets missed"),
+		"units_failed": _("more than half of the units led rated not completed"),
+		"low_confidence": _("more than half of the votes of low confidence"),
 		"unit_corruption": _("corruption or waste in the unit led"),
 		"discipline": _("discipline in the year"),
 	}
@@ -122,6 +126,40 @@ def downgrade(scheme: Scheme, grounds: Grounds) -> Article:
 	else:
 		text = _("A condition without figures counts as not met.")
 	article.add(text, "downgrade.no_figures")
+	if rules.head_at_most_organisation:
+		article.add(
+			_("The head of an organisation is not rated above the organisation."),
+			"downgrade.head_at_most_organisation",
+		)
+	return article
+
+
+def discipline(scheme: Scheme, grounds: Grounds) -> Article | None:
+	"""Which discipline counts in a year; None where no ground asks for it."""
+	if not any(row.measure == "discipline" for row in scheme.disqualifications):
+		return None
+	rules, article = scheme.discipline, Article(grounds, _("Discipline that counts in the year"))
+	if rules.grounds:
+		at = 0 if vietnamese() else 1
+		acts = "; ".join(vocabulary.DISCIPLINE_GROUNDS[code][at] for code in rules.grounds)
+		article.add(_("Only discipline for: {0}.").format(acts), "discipline.grounds")
+	else:
+		article.add(_("Discipline counts whatever the act."), "discipline.grounds")
+	if rules.decided_in_year:
+		text = _("Only decisions of the year that is rated count.")
+	else:
+		text = _("Which year a decision belongs to is for those who record it.")
+	article.add(text, "discipline.decided_in_year")
+	if rules.counted_once:
+		text = _("The same act counts in the rating of one year only.")
+	else:
+		text = _("An act may be considered in more than one year.")
+	article.add(text, "discipline.counted_once")
+	if rules.act_at_former_office == "former_office":
+		text = _("An act at a former office counts in the rating there.")
+	else:
+		text = _("An act counts wherever it happened.")
+	article.add(text, "discipline.act_at_former_office")
 	return article
 
 
@@ -133,10 +171,14 @@ def quota(scheme: Scheme, grounds: Grounds) -> Article:
 	of = level(scheme, rules.of_level)
 	if rules.base == "level_and_above":
 		of = _("{0} or better").format(of)
+	elif rules.base == "all_rated":
+		of = _("at all")
 	within = {
 		"unit": _("within the same unit"),
 		"group": _("within each group of similar duties"),
 		"unit_and_group": _("within the same unit and within each group of similar duties"),
+		"agency": _("within the same agency"),
+		"agency_and_group": _("within the same agency and within each group of similar duties"),
 	}
 	article.add(
 		_("{0} may be given to at most {1} of the number rated {2}, {3}.").format(
@@ -209,9 +251,25 @@ def roll_up(scheme: Scheme, grounds: Grounds) -> Article:
 		),
 		"roll_up.min_periods",
 	)
+	if rules.min_months_worked:
+		text = _(
+			"With less than {0} months of work in the year a person is not rated; sick and maternity leave count as work, unpaid leave does not."
+		).format(formats.count(rules.min_months_worked))
+	else:
+		text = _("No least time of work is asked for.")
+	article.add(text, "roll_up.min_months_worked")
+	last = {
+		"required": _("Every period must be over and have its result."),
+		"left_out": _("The last period, which is not over when the year is rated, is left out."),
+		"as_far_as_evaluated": _(
+			"The last period counts as far as it is evaluated when the year is rated, and is left out where it is not."
+		),
+		"mean_of_others": _("The last period is taken as the mean of the others."),
+	}
+	article.add(last[rules.last_period], "roll_up.last_period")
 	article.add(
 		_("A period without a result:"),
-		*(f"roll_up.missing_{reason}" for reason in vocabulary.MISSING_REASONS),
+		*(f"roll_up.missing_{reason}" for reason in reasons()),
 		items=[
 			f"{reason}: {missing(getattr(rules, f'missing_{code}'))}" for code, reason in reasons().items()
 		],

@@ -116,7 +116,7 @@ class ComputeAndPropose(Action):
 		if found.missing:
 			self._fail_case(row, found.missing, outcome)
 			return False
-		if not found.values["proposed_level"]:
+		if not compute.is_complete(found):
 			outcome.fail(
 				row.name,
 				DOCTYPE,

@@ -12,6 +12,7 @@ from frappe.utils import today
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.decisions import decisions
 from cadre_kpi.process.routes import PROPOSED
+from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.runs.action import Action
 
 DECISION, ROW, EVALUATION = "Rating Decision", "Rating Decision Row", "Cadre Evaluation"
@@ -46,7 +47,8 @@ class PrepareDecision(Action):
 		rows = [
 			row for row in decisions.open_rows(committee, self.period.name) if row.evaluation not in listed
 		]
-		without = [row for row in rows if not row.proposed_level]
+		points_only = gives_points(self.period.name, self.period.scheme)
+		without = [row for row in rows if not row.proposed_level and not points_only]
 		for row in without:
 			outcome.fail(
 				committee,
@@ -56,7 +58,7 @@ class PrepareDecision(Action):
 				_("{0} waits for a decision without a proposed rating.").format(row.cadre_name),
 				_("Compute the evaluation again, or complete what is missing in it."),
 			)
-		rows = [row for row in rows if row.proposed_level]
+		rows = [row for row in rows if row.proposed_level or points_only]
 		if not rows:
 			return
 		if draft:

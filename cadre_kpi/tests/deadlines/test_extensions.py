@@ -283,4 +283,4 @@ class TestClosing(DeadlineCase):
 		with frozen("2026-01-20 08:00:00"):
 			contract = self.register()
 		with frozen("2026-05-01 08:00:00"):
-			closing.check(contract, "Under Appraisal", "Awaiting Decision")
+			closing.check(contract, "before_step", "Under Appraisal", "Awaiting Decision")

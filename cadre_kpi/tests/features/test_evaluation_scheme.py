@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import frappe
 from frappe.translate import print_language
@@ -11,8 +12,9 @@ from cadre_kpi.api.scheme import differences, export_json, full_text, import_jso
 from cadre_kpi.papers import pdf
 from cadre_kpi.papers.view import cadre_paper
 from cadre_kpi.regulations import record
-from cadre_kpi.scoring import load, shipped
-from cadre_kpi.scoring.scheme_checks import parameters
+from cadre_kpi.scoring import load, parse, shipped
+from cadre_kpi.scoring.loader import read_json, read_text
+from cadre_kpi.scoring.scheme_parameters import parameters
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.papers.paper_case import pages, text_of
 from cadre_kpi.tests.personas import EMAIL, cast
@@ -35,9 +37,12 @@ class SchemeTestCase(CadreKpiTestCase):
 		self.addCleanup(frappe.db.rollback, save_point="scheme")
 
 	def data(self, code: str = "nghi_dinh_335", **changes) -> dict:
-		"""A shipped scheme as plain data under another code, with dotted parameters changed."""
-		data = load(code).as_dict()
-		data["code"] = f"thu_{code}"
+		"""A scheme as plain data under another code, with dotted parameters changed: a regulation with conditions that
+		no version precedes, or a shipped one by its code.
+		"""
+		own = Path(__file__).parents[1] / "data" / "quy_che_rieng.json"
+		data = (parse(read_json(read_text(own))) if code == "nghi_dinh_335" else load(code)).as_dict()
+		data.update(code=f"thu_{code}", version=1, supersedes_version=0)
 		for path, value in changes.items():
 			target = data
 			*parents, last = path.split("__")
@@ -115,7 +120,7 @@ class TestVersions(SchemeTestCase):
 
 	def test_the_standing_is_not_written_by_hand(self):
 		doc = frappe.get_doc(
-			{**record.from_dict(self.data()), "status": "In Use", "superseded_by": "nghi_dinh_335-v1"}
+			{**record.from_dict(self.data()), "status": "In Use", "superseded_by": "nghi_dinh_335-v2"}
 		).insert()
 		self.assertEqual((doc.status, doc.superseded_by), ("Draft", None))
 
@@ -392,13 +397,18 @@ class TestSchemePaper(SchemeTestCase):
 				)
 
 	def test_the_formula_and_the_figures_in_words(self):
-		doc = frappe.get_doc("Evaluation Scheme", "nghi_dinh_335-v1")
+		doc = frappe.get_doc("Evaluation Scheme", "nghi_dinh_335-v2")
 		text = " ".join(pages(pdf.render(doc)))
 		for words in (
 			"QUY ĐỊNH ĐÁNH GIÁ",
 			"Căn cứ Nghị định 335/2025/NĐ-CP ngày 21/12/2025 của Chính phủ",
 			"điểm tiêu chí chung (tối đa 30) + điểm kết quả thực hiện nhiệm vụ (tối đa 70)",
-			"mỗi lần đánh giá chưa đạt trừ 25 % toàn bộ khối lượng hoàn thành của nhiệm vụ",
+			"mỗi lần đánh giá chưa đạt trừ 25 % điểm của đúng sản phẩm đó, nhiều nhất bằng điểm của chính nó",
+			"chỉ chấm điểm; điểm được xác nhận và thông báo đến người được đánh giá; xếp loại theo năm",
+			"Việc đã chuyển cho người khác vẫn tính trong khối lượng được giao",
+			"mức xếp loại theo điểm chính xác",
+			"chưa đủ 06 tháng thì không xếp loại",
+			"Nghị định 335/2025/NĐ-CP, Điều 14 khoản 2 điểm b và điểm c",
 			"lãnh đạo, quản lý: (a + b + c + d + đ + e) / 6 × 70 %",
 			"“Hoàn thành tốt nhiệm vụ”: từ 70 đến dưới 90 điểm",
 			"không quá 20 % số người được xếp loại “Hoàn thành tốt nhiệm vụ”",

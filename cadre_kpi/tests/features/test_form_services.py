@@ -27,8 +27,15 @@ class TestTestBench(CadreKpiTestCase):
 		self.assertEqual(found["total"], "82.50")
 		self.assertEqual(found["components"]["a"], "80.00")
 		self.assertEqual(found["level_by_points"], "good")
-		self.assertTrue(any(row["met"] is False for row in found["conditions"]))
 		self.assertIn("82", " ".join(step["text"] for step in found["explanation"]))
+
+	def test_a_condition_that_fails_is_named(self) -> None:
+		# the decree has none for persons; a regulation of one's own may ask that everything is done
+		self.scheme = factories.own_scheme("quy_che_rieng")
+		found = self.try_case(
+			tasks=[{"assigned": "10", "completed": "8", "coefficient": "1"}], general="28", deductions="1.5"
+		)
+		self.assertTrue(any(row["met"] is False for row in found["conditions"]))
 
 	def test_nothing_is_stored(self) -> None:
 		before = frappe.db.count("Cadre Evaluation")

@@ -6,7 +6,7 @@ import frappe
 
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import again, create
-from cadre_kpi.evaluation import council
+from cadre_kpi.evaluation import score_sheets
 from cadre_kpi.tests.permissions.attack import (
 	AttackCase,
 	as_opened,
@@ -103,7 +103,11 @@ class TestCouncil(AttackCase):
 				with self.subTest(who=who, fields=sorted(values)):
 					self.attempt(who, by_put, "Council Session", self.session, values)
 					session = frappe.get_doc("Council Session", self.session)
-					counted = [m for m in council.members(self.evaluation, session) if m.scores]
+					counted = [
+						m
+						for m in score_sheets.of_session(session.name, [self.evaluation])[self.evaluation]
+						if m.scores
+					]
 					self.assertEqual(len(counted), 2)
 					self.assertFalse(any(m.absent or m.conflicted for m in counted))
 				self.go_back()

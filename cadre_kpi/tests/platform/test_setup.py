@@ -67,7 +67,7 @@ class TestSetup(CadreKpiTestCase):
 		workflows.load_workflows()
 		self.assertTrue(frappe.db.exists("Workflow", NAME))
 
-	def test_the_seven_schemes_are_in_use(self):
+	def test_the_shipped_schemes_are_in_use(self):
 		codes = set(frappe.get_all("Evaluation Scheme", filters={"docstatus": 1}, pluck="code"))
 		self.assertLessEqual(
 			{
@@ -77,7 +77,11 @@ class TestSetup(CadreKpiTestCase):
 				"khanh_hoa_622",
 				"yen_binh_06",
 				"nghi_dinh_335",
+				"nghi_dinh_335_quy",
 				"quy_dinh_366",
+				"thanh_hoa_1053",
+				"tp_hcm_06",
+				"vien_chuc_233",
 			},
 			codes,
 		)
@@ -88,8 +92,31 @@ class TestSetup(CadreKpiTestCase):
 		from cadre_kpi.scoring.loader import load
 
 		for code in ("nghi_dinh_335", "yen_binh_06"):
-			stored = record.rules(f"{code}-v1")
-			self.assertEqual(stored.as_dict(), load(code).as_dict())
+			stored, shipped = (
+				record.rules(f"{code}-v{load(code).version}").as_dict(),
+				load(code).as_dict(),
+			)
+			# on a new site there is nothing to supersede
+			self.assertEqual(stored, {**shipped, "supersedes_version": 0})
+
+	def test_a_newer_version_supersedes_the_one_in_use_and_never_a_clients_own(self):
+		from cadre_kpi.regulations import record
+		from cadre_kpi.scoring.loader import load
+
+		def shipped(version: int) -> dict:
+			data = load("yen_binh_06").as_dict()
+			data.update(code="thu_thay_the", version=version, supersedes_version=version - 1)
+			return record.from_dict(data)
+
+		def status(name: str) -> str:
+			return frappe.db.get_value("Evaluation Scheme", name, "status")
+
+		first = schemes.bring(shipped(1), None)
+		second = schemes.bring(shipped(2), 1)
+		self.assertEqual((status(first), status(second)), ("Superseded", "In Use"))
+		own = frappe.get_doc(shipped(3)).insert().submit()
+		draft = schemes.bring(shipped(3), own.version)
+		self.assertEqual((draft, status(draft), status(own.name)), ("thu_thay_the-v4", "Draft", "In Use"))
 
 	def test_the_settings_are_saved_once_with_their_defaults(self):
 		settings.forget_settings()

@@ -54,12 +54,12 @@ def remove() -> None:
 
 
 def month(number: int, **values: object) -> str:
-	"""A planned month under the decree."""
+	"""A planned month under a regulation that rates every month."""
 	name, start, end = MONTHS[number]
 	values = {
 		"frequency": "Month",
 		"status": "Planned",
-		"scheme": make.scheme("nghi_dinh_335"),
+		"scheme": make.own_scheme("quy_che_rieng"),
 		"unit": ROOT,
 		**values,
 	}

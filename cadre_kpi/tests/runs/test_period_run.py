@@ -411,7 +411,7 @@ class TestDecisionAndEnd(RunTestCase):
 			tr.YEAR,
 			"2026-01-01",
 			"2026-12-31",
-			scheme=make.scheme("nghi_dinh_335"),
+			scheme=make.own_scheme("quy_che_rieng"),
 			unit=tr.ROOT,
 			frequency="Year",
 		)
@@ -442,7 +442,7 @@ class TestDecisionAndEnd(RunTestCase):
 				f"Tháng {number:02d}/2026 (TR)",
 				f"2026-{number:02d}-01",
 				frappe.utils.get_last_day(f"2026-{number:02d}-01"),
-				scheme=make.scheme("nghi_dinh_335"),
+				scheme=make.own_scheme("quy_che_rieng"),
 				unit=tr.ROOT,
 				frequency="Month",
 				rolls_up_into=year,

@@ -23,9 +23,18 @@ def variant(code="nghi_dinh_335", /, **changes):
 	return parse(data, require_sources=False)
 
 
+# off the whole row, capped task by task, thresholds held against the rounded figure, a level for each period
+BY_ROW = {
+	"frequency.period_gives": "level",
+	"result.penalty_on": "row",
+	"result.cap_on": "row",
+	"rounding.compare": "rounded",
+}
+
+
 def bare(**changes):
-	"""Decree 335 without conditions, so that only points decide."""
-	return variant(**{"conditions": [], "disqualifications": [], "criteria": [], **changes})
+	"""A scheme without conditions, so that only points decide: the arithmetic that the parameters start from."""
+	return variant(**{"conditions": [], "disqualifications": [], "criteria": [], **BY_ROW, **changes})
 
 
 def half_up(value: Fraction, places: int = 2) -> Decimal:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cadre_kpi.scoring import load, parse_case, read_json, score
+from cadre_kpi.scoring import load, parse_case, read_json, result_dict, score
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.fields import specs
 from cadre_kpi.scoring.scheme import Scheme
@@ -26,7 +26,7 @@ def test_a_dozen_cases_are_documented():
 def test_documented_case(title, given, expected):
 	data, expected = read_json(given), read_json(expected)
 	scheme = load(data["scheme"])
-	found = score(scheme, parse_case(data, scheme)).as_dict()
+	found = result_dict(score(scheme, parse_case(data, scheme)))
 	shown = {row["name"]: row for row in found["conditions"]}
 	for row in expected.pop("conditions", []):
 		assert {key: shown[row["name"]][key] for key in row} == row

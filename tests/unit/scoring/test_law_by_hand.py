@@ -6,9 +6,9 @@ Each row is one person; the arithmetic stands beside it. Points are out of 100: 
 from decimal import Decimal
 
 import pytest
-from scoring_helpers import variant
+from scoring_helpers import BY_ROW, variant
 
-from cadre_kpi.scoring import Period, Person, check_quota, load, parse_case, roll_up, score
+from cadre_kpi.scoring import Period, Person, check_quota, load, parse_case, result_dict, roll_up, score
 
 DECREE, REGULATION = load("nghi_dinh_335"), load("quy_dinh_366")
 
@@ -19,7 +19,7 @@ def task(assigned="1", completed="1", coefficient="1", **findings):
 
 def outcome(tasks, scheme=DECREE, general="30", **rest):
 	found = score(scheme, parse_case({"leader": False, "tasks": tasks, "general": general, **rest}, scheme))
-	shown = found.as_dict(explanation=False)
+	shown = result_dict(found, explanation=False)
 	return shown["components"], shown["total"], found.level_by_points, found.proposed_level
 
 
@@ -71,7 +71,7 @@ ONE_DELAY = [task("10", "10", delays=1)]
 	],
 )
 def test_components_and_total(changes, tasks, abc, total):
-	components, found, _by_points, _proposed = outcome(tasks, variant(**changes) if changes else DECREE)
+	components, found, _by_points, _proposed = outcome(tasks, variant(**{**BY_ROW, **changes}))
 	assert (components["a"], components["b"], components["c"]) == abc
 	assert found == total
 
@@ -121,9 +121,9 @@ TWO_OF_NINE = [task(completed="2")] * 2 + [task()] * 7
 		(THREE_OF_TEN, "0", "20", "completed", "completed"),  # 50.00
 		(THREE_OF_TEN, "0", "20.01", "not_completed", "not_completed"),  # 49.99
 		(TWO_OF_NINE, "30", "0", "excellent", "good"),  # 22.22 % exceeded
-		# on time: good needs all; completed takes 20 % late, not more
+		# on time: good needs all; completed takes 20 % late, not more: then the level that its points hold stands
 		([task(on_time=False)] + [task()] * 4, "30", "0", "excellent", "completed"),
-		([task(on_time=False)] * 2 + [task()] * 7, "30", "0", "excellent", "not_completed"),  # 22.22 %
+		([task(on_time=False)] * 2 + [task()] * 7, "30", "0", "excellent", "completed"),  # 22.22 %
 		# quality: good needs all
 		([task(quality_failures=1)] + [task()] * 4, "30", "0", "excellent", "completed"),
 		# nothing assigned: no division, no rating
@@ -132,9 +132,13 @@ TWO_OF_NINE = [task(completed="2")] * 2 + [task()] * 7
 	],
 )
 def test_thresholds_and_conditions(tasks, general, deductions, by_points, proposed):
-	for scheme in (DECREE, REGULATION):
-		found = outcome(tasks, scheme, general, deductions=deductions, facts={"shortcomings_fixed": True})
-		assert found[2:] == (by_points, proposed), scheme.code
+	facts = {"shortcomings_fixed": True}
+	found = outcome(tasks, REGULATION, general, deductions=deductions, facts=facts)
+	assert found[2:] == (by_points, proposed)
+	# the decree has no conditions on persons: a month has points alone, a year rated directly their level
+	assert outcome(tasks, DECREE, general, deductions=deductions)[2:] == (by_points, None)
+	year = outcome(tasks, DECREE, general, deductions=deductions, whole_year=True)
+	assert year[2:] == (by_points, by_points)
 
 
 @pytest.mark.parametrize(
@@ -142,10 +146,11 @@ def test_thresholds_and_conditions(tasks, general, deductions, by_points, propos
 	[(False, 5, True), (False, 6, False), (True, 3, True), (True, 4, False)],
 )
 def test_exactly_half_or_30_percent_undone_is_not_more(leader, undone, free):
+	scheme = load("thanh_hoa_1053")
 	tasks = [task(completed="0")] * undone + [task()] * (10 - undone)
 	led = {"unit_results": "100", "organising": "100", "uniting": "100"}
 	data = {"leader": leader, "tasks": tasks, "general": "30", **({"leadership": led} if leader else {})}
-	found = score(DECREE, parse_case(data, DECREE)).as_dict(explanation=False)
+	found = result_dict(score(scheme, parse_case(data, scheme)), explanation=False)
 	name = f"too_much_undone_{'leader' if leader else 'staff'}"
 	assert [row["met"] for row in found["conditions"] if row["name"] == name] == [free]
 
@@ -191,16 +196,13 @@ def test_a_year_with_missing_months():
 	months = [*(month(n, "92") for n in range(1, 7)), *(month(n, "80") for n in range(7, 12))]
 	year = roll_up(DECREE, [*months, Period(12, missing="leave")])
 	assert (year.points, year.proposed_level, year.unrated) == (Decimal("86.55"), "good", "")
-	# newly appointed in October: three months, (90 + 90 + 90.01) / 3 = 90.0033…
-	late = [
-		*(Period(n, missing="new") for n in range(1, 10)),
-		month(10, "90"),
-		month(11, "90"),
-		month(12, "90.01"),
-	]
-	assert roll_up(DECREE, late).points == Decimal("90.00")
-	# a month at work without a rating: the year waits
-	assert roll_up(DECREE, [*months, Period(12, missing="unrated")]).unrated == "refused"
+	# newly appointed in July: six months, (5 × 90 + 90.01) / 6 = 90.0016…
+	late = [*(Period(n, missing="new") for n in range(1, 7)), *(month(n, "90") for n in range(7, 12))]
+	found = roll_up(DECREE, [*late, month(12, "90.01")])
+	assert (found.points, found.proposed_level) == (Decimal("90.00"), "excellent")
+	# a month at work without points: the year waits; December alone may be open when the year is rated
+	assert roll_up(DECREE, [*months[:10], month(12, "92")]).unrated == "refused"
+	assert roll_up(DECREE, months).points == Decimal("86.55")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadre_kpi.scoring import CaseError, ScoringError, load, parse_case, read_json, score
+from cadre_kpi.scoring import CaseError, ScoringError, load, parse_case, read_json, result_dict, score
 from cadre_kpi.scoring.__main__ import main
 from cadre_kpi.scoring.case import KEYS
 
@@ -53,12 +53,13 @@ def test_json_from_a_file_and_from_standard_input(tmp_path):
 	assert not by_file.stderr
 	found = json.loads(by_file.stdout)
 	assert list(found) == [
-		"scheme", "components", "result", "general", "deductions", "total", "level_by_points", "conditions",
-		"proposed_level", "explanation",
+		"scheme", "components", "result", "general", "deductions", "total", "exact_total", "level_by_points",
+		"conditions", "gives", "proposed_level", "explanation",
 	]  # fmt: skip
 	assert found["components"] == {"a": "66.67", "b": "66.67", "c": "66.67", "d": None, "dd": None, "e": None}
 	assert (found["result"], found["total"]) == ("46.67", "71.67")
-	assert {"name", "met", "found", "needed"} <= set(found["conditions"][0])
+	year = json.loads(run(stdin=json.dumps({**CASE, "whole_year": True})).stdout)
+	assert {"name", "met", "found", "needed"} <= set(year["conditions"][0])
 	assert {"key", "inputs", "formula", "value", "document", "text"} <= set(found["explanation"][1])
 
 
@@ -78,7 +79,7 @@ def test_scheme_option_takes_precedence_and_may_be_a_file(tmp_path):
 	data["result"]["general_max"], data["result"]["result_max"] = "40", "60"
 	for row in data["criteria"]:
 		if row["code"] == "conduct_1":
-			row["max_points"] = "12"
+			row["max_points"] = "15"
 	scheme = tmp_path / "own.json"
 	scheme.write_text(json.dumps(data), encoding="utf-8")
 	found = json.loads(run("--scheme", str(scheme), written(tmp_path, case)).stdout)
@@ -319,13 +320,13 @@ def test_items_of_the_general_criteria():
 	items = {row.code: str(row.max_points) for row in scheme.criteria}
 	data = {"tasks": [{"assigned": "1", "completed": "1"}], "general": items}
 	assert score(scheme, parse_case(data, scheme)).general == 30
-	items["conduct_3"] = "1.25"
-	assert str(score(scheme, parse_case(data, scheme)).general) == "29.25"
-	for value, code in (("2.01", "too_high"), ("-1", "too_low"), (True, "not_decimal")):
-		items["conduct_3"] = value
+	items["ability_3"] = "1.25"
+	assert str(score(scheme, parse_case(data, scheme)).general) == "28.75"
+	for value, code in (("2.51", "too_high"), ("-1", "too_low"), (True, "not_decimal")):
+		items["ability_3"] = value
 		with pytest.raises(CaseError) as refused:
 			score(scheme, parse_case(data, scheme))
-		assert [(error.path, error.code) for error in refused.value.errors] == [("general.conduct_3", code)]
+		assert [(error.path, error.code) for error in refused.value.errors] == [("general.ability_3", code)]
 
 
 def test_items_that_are_met_or_not_and_items_of_one_audience():
@@ -359,7 +360,7 @@ def test_json_numbers_are_read_as_the_decimals_they_spell():
 	scheme = load("nghi_dinh_335")
 	data = read_json('{"tasks": [{"assigned": 3, "completed": 0.3}], "general": 2.675}')
 	found = score(scheme, parse_case(data, scheme))
-	assert found.as_dict()["components"]["a"] == "10.00"
+	assert result_dict(found)["components"]["a"] == "10.00"
 	assert str(found.total) == "9.68"  # 7 + 2.675
 	with pytest.raises(ScoringError, match="nested too deeply"):
 		read_json("[" * 100_000)

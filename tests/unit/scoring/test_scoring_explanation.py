@@ -7,9 +7,18 @@ from string import Formatter
 import pytest
 from scoring_helpers import variant
 
-from cadre_kpi.scoring import explain, explanation_lines, lines_from_dicts, load, parse_case, score, step_dict
+from cadre_kpi.scoring import (
+	explain,
+	explanation_lines,
+	lines_from_dicts,
+	load,
+	parse_case,
+	result_dict,
+	score,
+	step_dict,
+)
 from cadre_kpi.scoring.errors import MESSAGES
-from cadre_kpi.scoring.phrases import _PHRASES
+from cadre_kpi.scoring.phrases import _SENTENCES
 
 
 def run(data, scheme):
@@ -30,7 +39,7 @@ LEADER = {
 
 
 def test_the_figures_of_a_line_are_those_of_the_case():
-	lines = explanation_lines(run(LEADER, load("nghi_dinh_335")))
+	lines = explanation_lines(run(LEADER, variant("thanh_hoa_1053", **{"result.base": "assigned"})))
 	text = "\n".join(lines)
 	# 2 × 10 + 7.5 of 2 × 10 + 9; 15 + 7.5 on time
 	assert "27,5 / 29 = 94,83 %" in text
@@ -41,7 +50,7 @@ def test_the_figures_of_a_line_are_those_of_the_case():
 	assert "27,50 + 54,51 − 1,00 = 81,01" in text
 	assert "100 % nhiệm vụ hoàn thành – 1/2 = 50,00 %, cần ít nhất 100 %" in text
 	assert (
-		"Xếp mức “Không hoàn thành nhiệm vụ” bất kể điểm số: Bị kỷ luật từ khiển trách trở lên trong năm – cảnh cáo."
+		"Xếp mức “Không hoàn thành nhiệm vụ” bất kể điểm số: Bị kỷ luật từ khiển trách trở lên trong năm đánh giá do suy thoái hoặc vi phạm liên quan đến hoạt động công vụ – cảnh cáo."
 		in text
 	)
 	assert lines[-1].startswith("Mức đề xuất: “Không hoàn thành nhiệm vụ”.")
@@ -68,7 +77,7 @@ def test_each_step_names_a_parameter_of_the_scheme():
 		if step.source_path:
 			source = scheme.source(step.source_path)
 			assert source, step.source_path
-			assert (step.document, step.assumption) == (source.document, source.assumption)
+			assert (step.document, step.assumption) == (source.cited, source.assumption)
 
 
 def sheets(*scores):
@@ -81,13 +90,49 @@ BLEND = {
 	"result.method": "blend", "result.general_max": "30", "result.result_max": "70",
 	"result.share_components": "50", "result.share_council": "50",
 }  # fmt: skip
+EXTRA = {
+	"tasks": [
+		{"assigned": "10", "completed": "8", "delays": 2},
+		{"assigned": "0", "completed": "3", "origin": "sudden"},
+		{"assigned": "2", "completed": "2", "origin": "taken_over"},
+		{"assigned": "4", "completed": "1", "origin": "handed_over"},
+		{"assigned": "0", "completed": "1"},
+	]
+}
+DISCIPLINES = {
+	"year": 2026,
+	"disciplines": [
+		{"form": "reprimand", "ground": "public_duty", "decided_on": "2026-05-01"},
+		{"form": "warning", "ground": "other"},
+		{"form": "warning", "decided_on": "2025-05-01"},
+		{"form": "warning", "former_office": True},
+		{"form": "warning", "counted_in": 2025},
+	],
+}
+BANDS = [
+	{"code": "low", "kind": "ratio", "from_value": "0", "percent": "50"},
+	{"code": "high", "kind": "ratio", "from_value": "90", "percent": "80"},
+]
 EVERY_WAY = [
 	("nghi_dinh_335", {}, LEADER),
 	("nghi_dinh_335", {}, {"tasks": [], "general": "1"}),
 	("nghi_dinh_335", {"result.nothing_assigned": "full"}, {"tasks": [], "general": "1"}),
 	("nghi_dinh_335", {"result.penalty_on": "product", "result.base": "completed"}, {**ONE, "general": "1"}),
-	("nghi_dinh_335", {"downgrade.lowest_level": "good"}, {**ONE, "general": "30"}),
-	("nghi_dinh_335", {"downgrade.lowest_level": "excellent"}, {**ONE, "general": "30"}),
+	("nghi_dinh_335", {}, {**ONE, "general": "30", "whole_year": True}),
+	("nghi_dinh_335", {}, {**ONE, "general": "30", "deductions": "10.0033"}),
+	("nghi_dinh_335", {"rounding.compare": "rounded"}, {**ONE, "general": "30", "deductions": "10.0033"}),
+	("nghi_dinh_335", {"rounding.component_places": 1, "rounding.result_places": 1}, {**ONE, "general": "30"}),
+	("nghi_dinh_335", {}, {**EXTRA, "general": "28"}),
+	("nghi_dinh_335", {"result.extra_work": "assigned", "result.handed_over": "leaves"}, {**EXTRA, "general": "28"}),
+	("nghi_dinh_335", {"result.extra_work": "not_counted", "result.cap_on": "none"}, {**EXTRA, "general": "28"}),
+	("nghi_dinh_335", {"result.penalty_on": "count"}, LEADER),
+	("nghi_dinh_335", {}, {**ONE, "general": "30", "whole_year": True, "facts": DISCIPLINES}),
+	("nghi_dinh_335", {}, {**LEADER, "whole_year": True, "facts": {"managed_ratings": {}, "organisation_level": "completed"}}),
+	("tp_hcm_06", {}, {**ONE, "general": "30"}),
+	("tp_hcm_06", {}, {"tasks": [{"assigned": "1", "completed": "2", "days_late": 2, "quality_percent": "90"}], "general": "30"}),
+	("nghi_dinh_335", {"bands": BANDS}, {"tasks": [{"assigned": "10", "completed": "9"}], "general": "30"}),
+	("thanh_hoa_1053", {"downgrade.lowest_level": "good"}, {**ONE, "general": "30"}),
+	("quy_dinh_366", {"downgrade.lowest_level": "excellent"}, {**ONE, "general": "30"}),
 	("nghi_dinh_335", {}, {**ONE, "general": "30", "facts": {"degradation": True, "shortcomings_fixed": False}}),
 	("vinh_phuc_371", {}, {**ONE, "leader": True, "council": sheets(90, 91, 20)}),
 	("vinh_phuc_371", {}, {**ONE, "leader": True, "council": sheets(90)}),
@@ -108,7 +153,7 @@ EVERY_WAY = [
 @pytest.mark.parametrize(("code", "changes", "data"), EVERY_WAY)
 def test_every_way_is_explained_and_survives_storage(code, changes, data):
 	found = run(data, variant(code, **changes))
-	stored = json.loads(json.dumps(found.as_dict()))["explanation"]
+	stored = json.loads(json.dumps(result_dict(found)))["explanation"]
 	for lang in ("vi", "en"):
 		lines = explanation_lines(found, lang)
 		assert lines == lines_from_dicts(stored, lang)
@@ -139,16 +184,51 @@ def test_a_step_as_data_says_what_its_source_says():
 	step = next(step for step in explain(run(LEADER, load("nghi_dinh_335"))) if step.key == "d_ratings")
 	assert step.formula == "below = 0: 100 %; below > 0: 50 %"
 	vi, en = step_dict(step), step_dict(step, "en")
-	assert vi["says"] == "d đạt 100 % khi mọi người thuộc quyền quản lý từ hoàn thành nhiệm vụ trở lên."
-	assert vi["document"] == en["document"] == "Nghị định 335/2025/NĐ-CP"
+	assert (
+		vi["says"]
+		== "d đạt 100 % khi 100 % công chức thuộc quyền có điểm tương ứng mức hoàn thành nhiệm vụ trở lên."
+	)
+	assert vi["document"] == en["document"] == "Nghị định 335/2025/NĐ-CP, Điều 15 khoản 3 điểm a"
 	assert en["says"].isascii()
 
 
 def test_what_goes_beyond_is_said_to_add_nothing():
-	lines = explanation_lines(run(LEADER, load("nghi_dinh_335")))
+	lines = explanation_lines(run(LEADER, variant(**{"result.cap_on": "row"})))
 	assert any("mỗi nhiệm vụ tính tối đa 100 % khối lượng được giao" in line for line in lines)
-	found = run(LEADER, variant(**{"result.cap_on": "total"}))
-	assert any("tổng các nhiệm vụ tính tối đa 100 %" in line for line in explanation_lines(found))
+	over = {**LEADER, "tasks": LEADER["tasks"][:1]}
+	assert any(
+		"tính tối đa 100 % trên tổng" in line for line in explanation_lines(run(over, load("nghi_dinh_335")))
+	)
+
+
+def test_no_number_is_rounded_over_a_threshold_without_a_word():
+	data = {**ONE, "general": "30", "deductions": "10.0033"}
+	text = "\n".join(explanation_lines(run(data, load("nghi_dinh_335"))))
+	assert "90,00" not in text and "Điểm chính xác là 89,9967, ghi 89,99" in text
+	assert "Theo điểm: 89,99 từ 70 đến dưới 90" in text
+	rounded = run(data, variant(**{"rounding.compare": "rounded"}))
+	text = "\n".join(explanation_lines(rounded))
+	assert "mức xếp loại so với điểm đã làm tròn 90,00" in text and str(rounded.total) == "90.00"
+
+
+def test_every_task_outside_the_plan_is_told():
+	text = "\n".join(explanation_lines(run({**EXTRA, "general": "28"}, load("nghi_dinh_335"))))
+	assert "Nhiệm vụ 2 (đột xuất, phát sinh ngoài kế hoạch): không tính vào khối lượng được giao" in text
+	assert "Nhiệm vụ 3 (nhận thêm từ người khác)" in text
+	assert "Nhiệm vụ 4 đã chuyển cho người khác: 4 vẫn tính" in text
+	assert "Nhiệm vụ 5 không có khối lượng được giao nên 1 đã làm không được tính" in text
+	assert "13 / 14 = 92,86 %" in text
+
+
+def test_discipline_says_why_it_does_not_count():
+	data = {**ONE, "general": "30", "whole_year": True, "facts": DISCIPLINES}
+	lines = explanation_lines(run(data, load("nghi_dinh_335")))
+	told = [line for line in lines if line.startswith("Kỷ luật")]
+	assert [": được tính" in line for line in told] == [True, False, False, False, False]
+	for words, line in zip(
+		("không thuộc loại", "không thuộc năm", "cơ quan cũ", "năm khác"), told[1:], strict=True
+	):
+		assert words in line
 
 
 @pytest.mark.parametrize(
@@ -177,7 +257,7 @@ def test_steps_say_where_a_missing_total_comes_from():
 		found = run(data, variant(code, **changes))
 		keys = [step.key for step in explain(found)]
 		assert ("no_total" in keys) is (found.total is None) is bool(found.unrated)
-		assert ("total" in keys) is (found.total is not None)
+		assert any(key in ("total", "total_bonus") for key in keys) is (found.total is not None)
 		reasons.setdefault(found.unrated, 0)
 	assert set(reasons) == {"", "nothing_assigned", "no_quorum", "vote"}
 
@@ -186,7 +266,7 @@ def places(text):
 	return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize(("vi", "en"), list(_PHRASES.values()) + list(MESSAGES.values()))
+@pytest.mark.parametrize(("vi", "en"), list(_SENTENCES.values()) + list(MESSAGES.values()))
 def test_both_languages_use_the_same_figures(vi, en):
 	assert places(vi) == places(en)
 	assert vi != en

@@ -173,6 +173,7 @@ people_lists = st.lists(
 		result=st.none(),
 		general=st.none(),
 		exceeded=st.none(),
+		agency=st.just(""),
 	),
 	max_size=40,
 )
@@ -213,3 +214,24 @@ def test_explained():
 	assert "tối đa 20 %: được 1 người" in lines[0]
 	assert lines[1].startswith("a: thứ 1, bằng điểm ở vị trí cuối trong 1 người")
 	assert lines[3].startswith("c: thứ 3, vượt tỷ lệ khống chế (1 người), đề xuất “Hoàn thành tốt nhiệm vụ”.")
+
+
+def test_the_agency_counts_and_not_the_room():
+	def person(number, room, level):
+		return Person(f"{room}-{number}", room, "Chuyên viên", level, Decimal(90), agency="Sở A")
+
+	people = [person(1, "Phòng 1", "excellent"), *(person(n, "Phòng 2", "good") for n in range(5))]
+	(part,) = check_quota(load("nghi_dinh_335"), people)
+	assert (part.unit, part.allowed, part.over) == ("Sở A", 1, ())
+	(part,) = check_quota(variant(**{"quota.within": "unit_and_group"}), people)
+	assert (part.unit, part.allowed) == ("Phòng 1", 0)
+
+
+def test_everybody_rated_is_a_base_and_who_is_not_rated_is_in_none():
+	people = [
+		*(Person(f"e{n}", "A", "g", "excellent") for n in range(4)),
+		*(Person(f"c{n}", "A", "g", "completed") for n in range(6)),
+		*(Person(f"n{n}", "A", "g", "") for n in range(40)),
+	]
+	(part,) = check_quota(variant(**{"quota.base": "all_rated"}), people)
+	assert (part.base, part.allowed) == (10, 2)

@@ -20,7 +20,7 @@ from cadre_kpi.scoring import (
 	step_dict,
 )
 
-MONTHLY, TABLE = load("nghi_dinh_335"), load("yen_binh_06")
+MONTHLY, PARTY, TABLE = load("nghi_dinh_335"), load("quy_dinh_366"), load("yen_binh_06")
 ALL_DONE = Counts(5, 5, 5, 5, 2)
 
 
@@ -44,7 +44,9 @@ def with_rules(scheme="nghi_dinh_335", **changes):
 
 def test_mean_of_twelve_months():
 	year = roll_up(MONTHLY, months(*[90] * 11, "89.94"))
-	assert (year.points, year.rating.level_by_points) == (Decimal("90.00"), "excellent")  # 89.995
+	assert (year.points, year.rating.level_by_points) == (Decimal("89.99"), "good")  # 89.995
+	rounded = roll_up(with_rules(**{"rounding.compare": "rounded"}), months(*[90] * 11, "89.94"))
+	assert (rounded.points, rounded.rating.level_by_points) == (Decimal("90.00"), "excellent")
 	year = roll_up(MONTHLY, months(*[90] * 11, "89.93"))
 	assert (year.points, year.proposed_level) == (Decimal("89.99"), "good")  # 89.99416…
 
@@ -55,7 +57,10 @@ def test_mean_agrees_with_fractions_whatever_the_order(points, random):
 	periods = months(*points)
 	random.shuffle(periods)
 	year = roll_up(MONTHLY, periods)
-	assert year.points == half_up(sum(map(Fraction, points)) / 12)
+	assert year.exact == sum(map(Fraction, points)) / 12
+	rounded = half_up(year.exact)
+	over = [limit for limit in (90, 70, 50) if year.exact < limit <= rounded]
+	assert year.points == (rounded - Decimal("0.01") if over else rounded)
 
 
 def test_weighted():
@@ -73,7 +78,7 @@ def test_weighted_with_nothing_but_weight_0_left():
 
 
 def test_the_last_period():
-	scheme = with_rules(method="last")
+	scheme = with_rules(method="last", min_months_worked=0)
 	periods = [Period(1, Decimal(60), "completed"), Period(2, Decimal(95), "good"), *away(*range(3, 13))]
 	year = roll_up(scheme, periods)
 	assert (year.points, year.proposed_level) == (Decimal(95), "good")
@@ -98,7 +103,11 @@ def test_nothing_before_the_first_period_to_take():
 
 def test_each_reason_has_its_own_rule():
 	scheme = with_rules(
-		missing_leave="skip", missing_moved="zero", missing_new="previous", missing_unrated="refuse"
+		missing_leave="skip",
+		missing_moved="zero",
+		missing_new="previous",
+		missing_unrated="refuse",
+		last_period="required",
 	)
 	base = [Period(n, Decimal(90)) for n in range(1, 12)]
 	assert str(roll_up(scheme, [*base, *away(12)]).points) == "90.00"
@@ -142,21 +151,94 @@ def test_the_table_of_levels(levels, expected):
 
 
 def test_conditions_of_the_year():
-	points = months(*[95] * 12, counts=ALL_DONE)
+	points = months(*[95] * 4, counts=ALL_DONE)
 	facts = Facts(shortcomings_fixed=True)
-	assert roll_up(MONTHLY, points, facts=facts).proposed_level == "excellent"  # 24 of 60 exceeded
-	late = [*points[:11], points[11]._replace(counts=Counts(5, 5, 4, 5, 2))]
-	assert roll_up(MONTHLY, late, facts=facts).proposed_level == "completed"
-	assert roll_up(MONTHLY, points, facts=Facts(discipline="reprimand")).proposed_level == "not_completed"
-	some = [*points[:11], points[11]._replace(counts=None)]
-	unknown = roll_up(MONTHLY, some, facts=facts).rating.checks
+	assert roll_up(PARTY, points, facts=facts).proposed_level == "excellent"  # 8 of 20 exceeded
+	late = [*points[:3], points[3]._replace(counts=Counts(5, 5, 4, 5, 2))]
+	assert roll_up(PARTY, late, facts=facts).proposed_level == "completed"
+	for scheme, periods in ((PARTY, points), (MONTHLY, months(*[95] * 12))):
+		assert roll_up(scheme, periods, facts=Facts(discipline="reprimand")).proposed_level == "not_completed"
+	some = [*points[:3], points[3]._replace(counts=None)]
+	unknown = roll_up(PARTY, some, facts=facts).rating.checks
 	assert {check.met for check in unknown if check.rule.measure.startswith("tasks_")} == {None}
 
 
 def test_a_leader_s_year_looks_at_the_units():
 	facts = Facts(shortcomings_fixed=True, unit_tasks=Counts(10, 10, 10, 10, 2))
-	points = months(*[95] * 12, counts=ALL_DONE)
-	assert roll_up(MONTHLY, points, leader=True, facts=facts).proposed_level == "good"
+	points = months(*[95] * 4, counts=ALL_DONE)
+	assert roll_up(PARTY, points, leader=True, facts=facts).proposed_level == "good"
+
+
+@pytest.mark.parametrize(
+	("rule", "december", "points", "skipped"),
+	[
+		("left_out", 50, "80.00", ((12, "left_out"),)),
+		("mean_of_others", 50, "80.00", ((12, "mean_of_others"),)),
+		("as_far_as_evaluated", 50, "77.50", ()),
+		("as_far_as_evaluated", None, "80.00", ((12, "as_far_as_evaluated"),)),
+		("left_out", None, "80.00", ((12, "left_out"),)),
+		("required", 50, "77.50", ()),
+	],
+)
+def test_how_december_enters(rule, december, points, skipped):
+	periods = months(*[80] * 11, *([december] if december else []))
+	year = roll_up(with_rules(last_period=rule), periods)
+	assert (str(year.points), year.skipped, year.unrated) == (points, skipped, "")
+	lines = lines_from_dicts([step_dict(step) for step in explain_year(MONTHLY, year)])
+	assert all(any(line.startswith("Kỳ 12") for line in lines) for _number, _reason in skipped)
+
+
+def test_an_open_month_is_named():
+	scheme = with_rules(last_period="required")
+	year = roll_up(scheme, months(*[80] * 11))
+	assert (year.status, year.points, year.proposed_level) == ("open", None, None)
+	vi, en = (
+		lines_from_dicts([step_dict(step) for step in explain_year(scheme, year)], lang)
+		for lang in ("vi", "en")
+	)
+	assert any(line.startswith("Chưa tổng hợp được: mới có 11/12 kỳ, chưa xong tháng 12.") for line in vi)
+	assert any(line.startswith("Not rolled up: 11 of 12, still open: month 12.") for line in en)
+
+
+def test_quarters_and_halves_are_shown_and_a_quarter_gives_points():
+	year = roll_up(MONTHLY, months(*[60] * 3, *[70] * 3, *[80] * 3, *[90] * 3))
+	assert [(part.kind, part.number, str(part.points), part.periods) for part in year.parts] == [
+		("quarter", 1, "60.00", 3),
+		("quarter", 2, "70.00", 3),
+		("quarter", 3, "80.00", 3),
+		("quarter", 4, "90.00", 3),
+		("half", 1, "65.00", 6),
+		("half", 2, "85.00", 6),
+	]
+	quarter = roll_up(MONTHLY, months(60, 70, 80), within=[1, 2, 3])
+	assert (str(quarter.points), quarter.gives, quarter.proposed_level) == ("70.00", "points", None)
+	assert quarter.rating.level_by_points == "good"
+
+
+@pytest.mark.parametrize(
+	("worked", "reasons", "status", "months_worked"),
+	[
+		(4, {"maternity": 8}, "rated", 12),
+		(3, {"new": 9}, "not_rated", 3),
+		(2, {"new": 9, "sick": 1}, "not_rated", 3),
+		(5, {"unpaid": 7}, "not_rated", 5),
+		(6, {"unpaid": 6}, "rated", 6),
+		(5, {"new": 6, "sick": 1}, "rated", 6),
+		(3, {"new": 8, "unrated": 1}, "not_rated", 3),
+		(6, {"new": 5, "unrated": 1}, "open", 6),
+		(0, {"maternity": 12}, "not_rated", 12),
+	],
+)
+def test_six_months_of_work(worked, reasons, status, months_worked):
+	missing = [reason for reason, number in reasons.items() for _ in range(number)]
+	periods = [Period(number, missing=reason) for number, reason in enumerate(missing, 1)]
+	periods += [Period(number, Decimal(80)) for number in range(len(missing) + 1, 13)]
+	year = roll_up(with_rules(last_period="required"), periods, facts=Facts(degradation=True))
+	assert (year.status, year.months_worked) == (status, months_worked)
+	if year.unrated == "too_short":
+		# a status of its own: no level, not even a forced one
+		assert year.proposed_level is None and year.rating.checks == ()
+	assert explain_year(MONTHLY, year)
 
 
 @pytest.mark.parametrize(
@@ -193,11 +275,12 @@ def test_explained_in_both_languages():
 	year = roll_up(MONTHLY, [*[Period(n, Decimal("88.5")) for n in range(1, 12)], *away(12)])
 	steps = [step_dict(step) for step in explain_year(MONTHLY, year)]
 	vi, en = lines_from_dicts(steps, "vi"), lines_from_dicts(steps, "en")
-	assert vi[0] == "Kỳ 1: 88,5 điểm. [Nghị định 335/2025/NĐ-CP, Điều 19]"
+	assert vi[0] == "Kỳ 1: 88,5 điểm. [Nghị định 335/2025/NĐ-CP, Điều 17 khoản 3]"
 	assert vi[11].startswith(
-		"Kỳ 12 không có kết quả (nghỉ có lý do): không tính. [Nghị định 335/2025/NĐ-CP, Điều 19]"
+		"Kỳ 12 không có kết quả (nghỉ có lý do): không tính. [Nghị định 335/2025/NĐ-CP, Điều 11 khoản 2;"
 	)
-	assert vi[12].startswith("Điểm năm = trung bình cộng của 11 kỳ = 88,50.")
+	assert vi[12].startswith("Quý 1: trung bình 3 kỳ = 88,50.")
+	assert any(line.startswith("Điểm năm = trung bình cộng của 11 kỳ = 88,50.") for line in vi)
 	assert en[11].startswith("Period 12 has no result (on leave): not counted.")
 	assert en[-1].startswith("Proposed level: “Good”.")
 

@@ -18,19 +18,24 @@ from cadre_kpi.scoring import (
 	supersession_errors,
 )
 from cadre_kpi.scoring.loader import FOLDER
+from cadre_kpi.scoring.scheme_sources import spread_sources
 
 ALL = (
 	"khanh_hoa_622",
 	"nghi_dinh_335",
+	"nghi_dinh_335_quy",
 	"quy_dinh_366",
+	"thanh_hoa_1053",
+	"tp_hcm_06",
 	"tuyen_quang_dat_hang",
+	"vien_chuc_233",
 	"vinh_phuc_371",
 	"vinh_phuc_khoan_san_pham",
 	"yen_binh_06",
 )
 
 
-def test_seven_schemes_are_shipped():
+def test_the_schemes_that_are_shipped():
 	assert shipped() == ALL
 
 
@@ -151,16 +156,20 @@ def test_vinh_phuc():
 
 
 def test_national_rules():
-	for code in ("nghi_dinh_335", "quy_dinh_366"):
+	for code in ("nghi_dinh_335", "nghi_dinh_335_quy", "quy_dinh_366"):
 		scheme = load(code)
-		assert (scheme.result.general_max, scheme.result.result_max) == (30, 70)
-		assert (scheme.result.base, scheme.result.penalty_percent) == ("assigned", 25)
+		rules = scheme.result
+		assert (rules.general_max, rules.result_max) == (30, 70)
+		assert (rules.base, rules.penalty_percent, rules.penalty_on, rules.cap_on) == (
+			"assigned",
+			25,
+			"product",
+			"total",
+		)
 		assert (scheme.quota.max_percent, scheme.quota.exceptional_percent) == (20, 25)
-		assert scheme.quota.within == "unit_and_group"
-		by_group = {}
-		for row in scheme.criteria:
-			by_group.setdefault(row.group_vi, []).append(row.max_points)
-		assert list(by_group.values()) == [[Decimal(2)] * 9, [Decimal(1)] * 4, [Decimal(2)] * 4]
+		assert scheme.quota.within == "agency_and_group" and scheme.rounding.compare == "exact"
+	assert groups("quy_dinh_366", "leader") == groups("quy_dinh_366", "staff")
+	assert groups("quy_dinh_366", "leader") == [[2] * 9, [1] * 4, [2] * 4]
 	decree = {row.code: row.day for row in load("nghi_dinh_335").deadlines}
 	assert [decree[code] for code in ("self_assessment", "superior_review", "decision", "publication")] == [
 		25,
@@ -172,7 +181,43 @@ def test_national_rules():
 	assert max(row.day for row in december) == 15
 
 
-def wrong(*errors, of_scheme="nghi_dinh_335", **changes):
+def groups(code, audience):
+	"""Highest points of the general criteria, group by group."""
+	found = {}
+	for row in load(code).criteria:
+		if row.audience in ("all", audience):
+			found.setdefault(row.group_vi, []).append(row.max_points)
+	return list(found.values())
+
+
+def test_the_decree_has_the_ten_items_of_form_01():
+	items = [[5] * 2, [Decimal("2.5")] * 4, [Decimal("2.5")] * 4]
+	for code in ("nghi_dinh_335", "nghi_dinh_335_quy"):
+		assert groups(code, "leader") == groups(code, "staff") == items
+
+
+def test_the_decree_gives_points_and_rates_the_year_without_conditions():
+	for code, frequency in (("nghi_dinh_335", "monthly"), ("nghi_dinh_335_quy", "quarterly")):
+		scheme = load(code)
+		assert (scheme.frequency.rating, scheme.frequency.period_gives) == (frequency, "points")
+		assert scheme.conditions == ()
+		assert [row.code for row in scheme.disqualifications] == [
+			"degradation",
+			"forbidden_conduct",
+			"exemplary_breach",
+			"discipline",
+			"unit_corruption",
+		]
+		assert (scheme.roll_up.min_months_worked, scheme.roll_up.missing_unrated) == (6, "refuse")
+
+
+def test_what_no_text_at_hand_says_is_marked():
+	for code, least in (("thanh_hoa_1053", 60), ("tp_hcm_06", 55), ("vien_chuc_233", 60)):
+		sources = load(code).sources
+		assert sum(1 for row in sources if row.assumption) >= least
+
+
+def wrong(*errors, of_scheme="quy_dinh_366", **changes):
 	with pytest.raises(SchemeError) as refused:
 		variant(of_scheme, **changes)
 	found = [str(error) for error in refused.value.errors]
@@ -181,7 +226,7 @@ def wrong(*errors, of_scheme="nghi_dinh_335", **changes):
 
 
 def rows(name, index, /, **changes):
-	data = copy.deepcopy(load("nghi_dinh_335").as_dict()[name])
+	data = copy.deepcopy(load("quy_dinh_366").as_dict()[name])
 	data[index].update(changes)
 	return {name: data}
 
@@ -193,7 +238,7 @@ def rows(name, index, /, **changes):
 		({"version": 0}, "version: must be at least 1, found 0"),
 		({"version": "x"}, "version: must be a whole number"),
 		({"format": 2}, "format: must be at most 1, found 2"),
-		({"supersedes_version": 1}, "supersedes_version: a scheme cannot supersede itself or a later version"),
+		({"supersedes_version": 2}, "supersedes_version: a scheme cannot supersede itself or a later version"),
 		({"name_vi": " "}, "name_vi: must not be empty"),
 		({"name_vi": 5}, "name_vi: must be text"),
 		({"name_vi": None}, "name_vi: is missing"),
@@ -221,10 +266,10 @@ def rows(name, index, /, **changes):
 		({"task_rules.exact_count": 3, "task_rules.min_breakthrough": 4}, "task_rules.min_breakthrough: must not be more than the number of tasks (3)"),
 		({"task_rules.serves_resolution": True}, "task_rules.serves_resolution: requires resolutions"),
 		({"downgrade.rule": "named_level"}, "downgrade.named_level: is missing"),
-		({"roll_up.from_frequency": "quarterly"}, "roll_up.from_frequency: must be one of monthly, found quarterly"),
+		({"roll_up.from_frequency": "monthly"}, "roll_up.from_frequency: must be one of quarterly, found monthly"),
 		({"roll_up.method": "table"}, "roll_up.method: requires roll_up_table"),
-		({"roll_up.method": "weighted"}, "roll_up_weights: must have 12 entries, found 0"),
-		({"frequency.rating": "yearly"}, "roll_up.from_frequency: must be one of yearly, found monthly"),
+		({"roll_up.method": "weighted"}, "roll_up_weights: must have 4 entries, found 0"),
+		({"frequency.rating": "yearly"}, "roll_up.from_frequency: must be one of yearly, found quarterly"),
 		(rows("levels", 1, min_points="91"), "levels[1].min_points: must go from the best level down\nlevels[2].below_points: leaves a gap between 70 and 91"),
 		(rows("levels", 1, below_points="89"), "levels[1].below_points: leaves a gap between 89 and 90"),
 		(rows("levels", 1, below_points="91"), "levels[1].below_points: overlaps the next level between 90 and 91"),
@@ -255,7 +300,7 @@ def test_a_wrong_field_is_named(changes, message):
 		message = "routes[5].sequence: comes after the decision of the route evaluation all"
 	if message is None:
 		with pytest.raises(SchemeError) as refused:
-			variant(**changes)
+			variant("quy_dinh_366", **changes)
 		((name, _rows),) = changes.items()
 		assert all(error.path.startswith(name) for error in refused.value.errors)
 		return
@@ -330,23 +375,24 @@ def test_circular_supersession_is_named():
 
 
 def test_difference_of_two_versions():
-	old = load("nghi_dinh_335")
+	old = load("quy_dinh_366")
 	data = old.as_dict()
-	data.update(version=2, supersedes_version=1)
+	data.update(version=3, supersedes_version=2)
 	data["result"]["base"] = "completed"
 	data["levels"][0]["min_points"] = "92"
 	data["levels"][1]["below_points"] = "92"
 	dropped = data["conditions"].pop(3)
+	assert dropped["code"] == "excellent_exceeded"
 	data["sources"] = [row for row in data["sources"] if row["path"] != "conditions.excellent_exceeded"]
 	changes = compare(old, parse(data))
 	by_path = {change.path: (change.old, change.new) for change in changes}
-	assert by_path["version"] == ("1", "2")
+	assert by_path["version"] == ("2", "3")
 	assert by_path["result.base"] == ("assigned", "completed")
 	assert by_path["levels.excellent.min_points"] == ("90", "92")
 	assert by_path["conditions.excellent_exceeded.value"] == (dropped["value"], None)
 	assert not [path for path in by_path if path.startswith("conditions.good")]
 	assert compare(old, old) == ()
-	assert compare(parse(data), old)[0] == ("version", "2", "1")
+	assert compare(parse(data), old)[0] == ("version", "3", "2")
 
 
 def test_loading_by_name_or_file(tmp_path):
@@ -356,3 +402,23 @@ def test_loading_by_name_or_file(tmp_path):
 	for name in ("nowhere", "../yen_binh_06", "../../pyproject"):
 		with pytest.raises(SchemeError, match="neither a shipped scheme nor a file"):
 			load(name)
+
+
+def test_sources_beside_the_values_are_the_same_scheme():
+	scheme = load("nghi_dinh_335")
+	written = spread_sources(scheme.as_dict())
+	assert "sources" not in written
+	assert written["result"]["penalty_on"]["article"] == "Điều 14 khoản 2 điểm b và điểm c"
+	assert compare(scheme, parse(json.loads(json.dumps(written)))) == ()
+	written["quota"]["max_percent"].pop("text_vi")
+	written["conditions"] = [{"code": "x", "source": {"colour": "red"}}]
+	with pytest.raises(SchemeError) as refused:
+		parse(written)
+	assert any(error.path.endswith(".text_vi") for error in refused.value.errors)
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_shipped_files_hold_each_source_beside_its_value(code):
+	data = json.loads((FOLDER / f"{code}.json").read_text(encoding="utf-8"))
+	assert "sources" not in data
+	assert spread_sources(load(code).as_dict()) == data

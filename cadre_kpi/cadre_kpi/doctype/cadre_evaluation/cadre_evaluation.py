@@ -11,7 +11,7 @@ from cadre_kpi.evaluation import compute, results
 from cadre_kpi.masters import cadres, periods, unique_keys
 from cadre_kpi.process import routes
 from cadre_kpi.process.document import ProcessDocument
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import gives_points, rules
 
 SELF = routes.SELF_ASSESSMENT
 FINAL = ("Decided", "Published")
@@ -180,6 +180,13 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		self.set("conditions", [])
 
 	def require_self_assessment(self):
+		if gives_points(self.period, self.scheme):
+			if not cstr(self.self_summary).strip():
+				frappe.throw(
+					_("Describe your results before sending."),
+					title=_("The self-assessment is incomplete"),
+				)
+			return
 		if not cstr(self.self_summary).strip() or not self.self_level:
 			frappe.throw(
 				_(
@@ -197,7 +204,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			"Party Cell",
 			"Party Committee",
 		)
-		if collective and not self.step_level:
+		if collective and not self.step_level and not gives_points(self.period, self.scheme):
 			frappe.throw(_("Choose the rating that is proposed at this step."))
 		# the step is already counted on: this belongs to the one before
 		self.append_opinion(stop, self.step_level, self.step_opinion, self.step_votes, cint(self.step_no) - 1)

@@ -4,6 +4,7 @@ frappe.ui.form.on("Council Score", {
 	setup(frm) {
 		cadre_kpi.grid.format_numbers("Council Score Task", "target", "completed", "score");
 		frm.set_query("session", () => ({ filters: { status: "Scoring" } }));
+		frm.savesubmit = (button, callback, on_error) => send(frm, button, callback, on_error);
 	},
 
 	refresh(frm) {
@@ -68,6 +69,30 @@ frappe.ui.form.on("Council Score Task", {
 		show_total(frm);
 	},
 });
+
+// The question names the person and what is missing; Frappe's own names the record's code.
+async function send(frm, button, callback, on_error) {
+	const unscored = (frm.doc.tasks || []).filter((row) => !flt(row.score));
+	const escape = frappe.utils.escape_html;
+	const lines = unscored.map((row) => `<li>${row.task_no}. ${escape(row.task_name || "")}</li>`);
+	const agreed = await cadre_kpi.dialogs.confirm(
+		__("Send the Score Sheet"),
+		`${__("The sheet of {0} is sent with {1} points and is not taken back.", [
+			escape(frm.doc.cadre_name || "").bold(),
+			cadre_kpi.entry.write(frm.doc.total || 0, { decimals: 2 }).bold(),
+		])}</p>${
+			lines.length
+				? `<p>${__(
+						"These tasks have no score and would count as 0 points:"
+				  )}</p><ul>${lines.join("")}</ul>`
+				: ""
+		}<p>`,
+		lines.length ? __("Send With 0 Points") : __("Send")
+	);
+	if (!agreed) return;
+	frm.doc.zeros_meant = lines.length ? 1 : 0;
+	frm.save("Submit", callback, button, on_error);
+}
 
 // The average as the server will compute it: weighted where the tasks carry weights.
 function show_total(frm) {

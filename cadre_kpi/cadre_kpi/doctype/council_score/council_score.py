@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import flt
+from frappe.utils import cint, flt
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import council
+from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules
 
 
@@ -40,6 +41,7 @@ class CouncilScore(GuardedDocument):
 
 	def on_submit(self):
 		council.count_sheets(self.session, self.evaluation)
+		seals.seal(self.doctype, [self.name])
 
 	def before_cancel(self):
 		frappe.throw(_("A sheet that was sent is not withdrawn."))
@@ -125,6 +127,18 @@ class CouncilScore(GuardedDocument):
 	def check_complete(self):
 		if self.proposed_level and self.proposed_level not in {row.code for row in self.scheme_levels()}:
 			frappe.throw(_("{0} is not a rating of this scheme.").format(self.proposed_level))
+		self.refuse_unscored()
+
+	def refuse_unscored(self):
+		"""An empty score is stored as 0. Whoever means 0 points says so; nobody else sends them."""
+		unscored = [str(row.task_no) for row in self.tasks if not flt(row.score)]
+		if unscored and not cint(self.zeros_meant):
+			frappe.throw(
+				_("No score for task {0}. Score each task, or say that 0 points are meant.").format(
+					", ".join(unscored)
+				),
+				title=_("Not all tasks are scored"),
+			)
 
 	def scheme_levels(self):
 		scheme = frappe.db.get_value("Cadre Evaluation", self.evaluation, "scheme")

@@ -12,6 +12,7 @@ from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.access.own_copies import HidesOwnRows
 from cadre_kpi.evaluation import council
 from cadre_kpi.masters import periods
+from cadre_kpi.meetings import council_close
 
 
 class CouncilSession(HidesOwnRows, GuardedDocument):
@@ -180,7 +181,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		self.check_permission("write")
 		if self.status != "Scoring":
 			frappe.throw(_("Session {0} is not scoring.").format(self.name))
-		council.conclude(self)
+		council_close.conclude(self)
 		self.status, self.closed_on, self.closed_by = "Closed", now_datetime(), frappe.session.user
 		self.save_as_server()
 

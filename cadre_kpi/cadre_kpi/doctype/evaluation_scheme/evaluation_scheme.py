@@ -7,9 +7,10 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.proof import seals
 from cadre_kpi.regulations import record
 from cadre_kpi.scoring.errors import SchemeError
-from cadre_kpi.scoring.scheme import parse
+from cadre_kpi.scoring.parse import parse
 
 
 class EvaluationScheme(GuardedDocument):
@@ -36,6 +37,7 @@ class EvaluationScheme(GuardedDocument):
 		if self.supersedes_version:
 			older = frappe.get_doc("Evaluation Scheme", f"{self.code}-v{self.supersedes_version}")
 			older.db_set({"status": "Superseded", "superseded_by": self.name})
+		seals.seal(self.doctype, [self.name])
 
 	def before_update_after_submit(self):
 		before = self.get_doc_before_save()

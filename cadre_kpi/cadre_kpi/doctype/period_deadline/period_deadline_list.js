@@ -4,7 +4,8 @@ frappe.listview_settings["Period Deadline"] = {
 	add_fields: ["due_date", "when_passed"],
 	filters: [["due_date", ">=", frappe.datetime.get_today()]],
 	formatters: {
-		body_type: (value) => frappe.utils.escape_html(value ? __(value) : __("Cadre")),
+		body_type: (value) =>
+			`<span>${frappe.utils.escape_html(value ? __(value) : __("Cadre"))}</span>`,
 	},
 	get_indicator(doc) {
 		const today = frappe.datetime.get_today();

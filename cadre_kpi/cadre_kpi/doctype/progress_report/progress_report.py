@@ -9,6 +9,7 @@ from frappe.utils import cint, cstr, flt, getdate
 from cadre_kpi.contracts import progress, rules
 from cadre_kpi.masters import cadres, periods
 from cadre_kpi.process.document import ProcessDocument
+from cadre_kpi.proof import seals
 
 # reported field → what the agency verified
 VERIFIED = {
@@ -41,6 +42,7 @@ class ProgressReport(ProcessDocument):
 
 	def on_submit(self):
 		progress.apply(self.contract)
+		seals.seal(self.doctype, [self.name])
 
 	def on_step(self, action: str, from_state: str, to_state: str):
 		if to_state == "Under Verification":

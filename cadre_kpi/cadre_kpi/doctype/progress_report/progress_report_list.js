@@ -4,10 +4,10 @@ const progress_list = {
 	formatters: {
 		// A report that names an obstacle waits for an answer by the committee: a dot says so in the list.
 		report_type(value, df, doc) {
-			if (!doc.has_obstacle) return __(value);
-			return `<span class="indicator orange" title="${__("Has Obstacles")}"></span>${__(
-				value
-			)}`;
+			const mark = doc.has_obstacle
+				? `<span class="indicator orange" title="${__("Has Obstacles")}"></span>`
+				: "";
+			return `<span>${mark}${frappe.utils.escape_html(__(value))}</span>`;
 		},
 	},
 };

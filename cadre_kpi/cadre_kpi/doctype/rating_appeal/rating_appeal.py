@@ -8,6 +8,7 @@ from frappe.utils import cstr, now_datetime
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules as scheme_rules
 
 OPEN = ("Received", "Under Consideration")
@@ -79,6 +80,8 @@ class RatingAppeal(GuardedDocument):
 		if upheld:
 			self.change_rating()
 		self.save_as_server()
+		if upheld:
+			seals.seal(self.doctype, [self.name])
 
 	def check_decides(self):
 		if frappe.session.user == "Administrator":

@@ -12,6 +12,8 @@ from cadre_kpi.database import bulk
 from cadre_kpi.decisions import decisions, quota, unit_notices
 from cadre_kpi.masters import periods
 from cadre_kpi.process.document import ProcessDocument
+from cadre_kpi.proof import decided, seals
+from cadre_kpi.regulations.record import gives_points
 
 
 class RatingDecision(HidesOwnRows, ProcessDocument):
@@ -37,7 +39,9 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		self.seal = decisions.seal(self)
 
 	def on_submit(self):
+		decisions.lock(self)
 		decisions.apply(self)
+		decided.seal_decision(self.name)
 
 	def before_update_after_submit(self):
 		self.refuse_if_closed(("Published", "Cancelled"))
@@ -51,6 +55,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 	def on_cancel(self):
 		decisions.revert(self)
+		decided.release_decision(self.name)
 
 	def on_step(self, action: str, from_state: str, to_state: str):
 		if to_state == "Awaiting Approval":
@@ -114,7 +119,16 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			wrong.append(
 				_("Row {0}: {1} is not rated by this committee in this period.").format(row.idx, name)
 			)
-		if row.decided_level != evaluation.proposed_level and not cstr(row.reason).strip():
+		points_only = gives_points(self.period, self.scheme)
+		if points_only and row.decided_level:
+			wrong.append(
+				_("Row {0}: this period gives points; {1} gets no rating in it.").format(row.idx, name)
+			)
+		elif not points_only and not row.decided_level:
+			wrong.append(_("Row {0}: choose the rating of {1}.").format(row.idx, name))
+		elif (row.decided_level or None) != (evaluation.proposed_level or None) and not cstr(
+			row.reason
+		).strip():
 			wrong.append(
 				_("Row {0}: {1} is rated otherwise than proposed. Write the reason.").format(row.idx, name)
 			)
@@ -160,8 +174,18 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			)
 
 	def check_seal(self):
-		if self.seal != decisions.seal(self):
-			frappe.throw(_("The content of this decision no longer matches its seal. It is not published."))
+		"""What is published is what was approved: the stored decision against its seal.
+
+		A decision that was approved before seals were kept has the fingerprint of its ratings alone.
+		"""
+		changed = decided.differences(self.doctype, self.name)
+		older = changed is None and seals.is_older(self.doctype, self.name)
+		if changed or (changed is None and not (older and self.seal == decisions.seal(self))):
+			places = dict.fromkeys(f"{found.row} {found.field}".strip() for found in changed or [])
+			frappe.throw(
+				_("The content of this decision no longer matches its seal. It is not published.")
+				+ "".join(f"<br>{frappe.utils.escape_html(place)}" for place in list(places)[:20])
+			)
 
 	@frappe.whitelist(methods=["POST"])
 	def notify_units(self) -> dict:

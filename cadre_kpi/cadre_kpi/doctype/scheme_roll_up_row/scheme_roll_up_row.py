@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from cadre_kpi.access.rows import Row
 
 
-class SchemeRollUpRow(Document):
+class SchemeRollUpRow(Row):
 	pass

@@ -13,6 +13,7 @@ from cadre_kpi.contracts.progress import overall, progress_of
 from cadre_kpi.masters import cadres, periods, unique_keys
 from cadre_kpi.process import routes
 from cadre_kpi.process.document import ProcessDocument
+from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules
 
 CLOSED = ("Closed", "Cancelled")
@@ -35,6 +36,13 @@ class TaskContract(ProcessDocument):
 		self.plan_route()
 		self.sum_up()
 		self.record_step()
+
+	def on_submit(self):
+		seals.seal(self.doctype, [self.name])
+
+	def on_update_after_submit(self):
+		# each lawful change is a link of its own; the latest counts
+		seals.seal(self.doctype, [self.name])
 
 	def before_update_after_submit(self):
 		self.refuse_if_closed(CLOSED)

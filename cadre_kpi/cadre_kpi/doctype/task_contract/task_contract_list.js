@@ -4,8 +4,11 @@ const task_list = {
 	add_fields: ["overall_progress"],
 	formatters: {
 		overall_progress(value, df, doc) {
-			if (doc.docstatus !== 1) return "";
-			return `${format_number(value || 0, null, 0)} %`;
+			const text =
+				doc.docstatus === 1
+					? `${cadre_kpi.entry.write(value || 0, { decimals: 0 })}\u00a0%`
+					: "";
+			return `<span>${text}</span>`;
 		},
 	},
 };

@@ -35,9 +35,7 @@ frappe.query_reports["Deadline Status"] = {
 		{ fieldname: "waiting", label: __("Only What Waits Now"), fieldtype: "Check" },
 	],
 
-	onload: (report) => cadre_kpi.reports.start_with_running_period(report),
-
-	after_datatable_render: () => cadre_kpi.reports.low_chart(),
+	onload: (report) => cadre_kpi.reports.prepare(report),
 
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);

@@ -30,9 +30,7 @@ frappe.query_reports["Evaluation Summary"] = {
 		},
 	],
 
-	onload: (report) => cadre_kpi.reports.start_with_running_period(report, "cadre"),
-
-	after_datatable_render: () => cadre_kpi.reports.low_chart(),
+	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),
 
 	formatter(value, row, column, data, default_formatter) {
 		if (data && column.fieldname === "cadre_name") {

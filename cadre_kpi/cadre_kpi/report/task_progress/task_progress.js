@@ -15,9 +15,7 @@ frappe.query_reports["Task Progress"] = {
 		cadre_kpi.reports.select("signal", __("Signal"), ["Red", "Yellow", "Green", "Done"]),
 	],
 
-	onload: (report) => cadre_kpi.reports.start_with_running_period(report, "cadre"),
-
-	after_datatable_render: () => cadre_kpi.reports.low_chart(),
+	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),
 
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);
@@ -31,9 +29,8 @@ frappe.query_reports["Task Progress"] = {
 			return cadre_kpi.reports.link("Cadre", data.cadre, value);
 		}
 		if (["target", "completed"].includes(column.fieldname)) {
-			// 160 ha, not 160,000 ha: only the decimals that an amount really has
-			const decimals = (String(value || 0).split(".")[1] || "").length;
-			return `<div style="text-align: right">${format_number(value, null, decimals)}</div>`;
+			// all the decimals that an amount really has
+			return `<div style="text-align: right">${cadre_kpi.entry.write(value || 0)}</div>`;
 		}
 		if (column.fieldname === "days_late" && !value) return "";
 		if (column.fieldname === "report_due" && value) {

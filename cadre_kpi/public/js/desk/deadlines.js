@@ -61,14 +61,30 @@ export function mark_list(settings) {
 			names: names.slice(0, 1000),
 		});
 		listview.$result?.addClass("cadre-kpi-marked");
-		listview.$result?.find(".list-row-container").each((index, element) => {
-			const row = found[listview.data[index]?.name];
+		listview.$result?.find(".cadre-kpi-due").remove();
+		listview.$result?.find(".list-row-container").each((_number, element) => {
+			const row = found[name_of_row(element, found)];
 			const place = $(element).find(".level-right").first();
-			place.find(".cadre-kpi-due").remove();
 			if (row) place.prepend(`<span class="cadre-kpi-due">${pill(row)}</span>`);
 		});
 	};
 	return settings;
+}
+
+// The record of a line of a list goes by its name, in whichever way Frappe has written it there; a line that names
+// no record gets no mark.
+function name_of_row(element, found) {
+	for (const { dataset } of element.querySelectorAll("[data-name]")) {
+		const written = dataset.name;
+		for (const read of [(text) => text, decodeURIComponent, window.unescape]) {
+			try {
+				if (found[read(written)]) return read(written);
+			} catch {
+				// not written in this way
+			}
+		}
+	}
+	return null;
 }
 
 function pill(row) {

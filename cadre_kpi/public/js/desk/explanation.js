@@ -100,7 +100,7 @@ export function steps_table(all, with_conditions = false) {
 }
 
 // What was found or is needed: figures as they are, words of the format in the user's language.
-function figure(text) {
+export function figure(text) {
 	return escape(text)
 		.split(" ")
 		.map((word) =>

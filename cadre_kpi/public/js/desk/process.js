@@ -24,6 +24,9 @@ const REASONS = {
 	],
 };
 
+// Title, label and description of the reason that a step asks for; nothing for other steps.
+export const reason_of = (action) => REASONS[action]?.();
+
 const confirmations = {};
 
 // Register a form. options.confirm: action → function of the form that says what happens, in one sentence;

@@ -1,6 +1,6 @@
 // What the query reports share: filters on the unit tree, the period that they open with, links and pills.
 
-const CHART_HEIGHT = 150;
+import { is_our_report, replace } from "./ours";
 
 export function period() {
 	return {
@@ -33,12 +33,56 @@ export function cadre() {
 }
 
 export function select(fieldname, label, values) {
-	const options = ["", ...values].map((value) => ({ value, label: __(value) }));
+	// the empty choice is a bare text: Frappe shows an object without a value as "[object Object]" and filters by it
+	const options = ["", ...values.map((value) => ({ value, label: __(value) }))];
 	return { fieldname, label, fieldtype: "Select", options };
 }
 
+// Once for each opening of a report: how it opens, and with which period.
+export async function prepare(report, ...unless) {
+	fold_chart(report);
+	return start_with_running_period(report, ...unless);
+}
+
+// A report opens on its table: a low bar in the colours of the states stands for the chart, which comes on demand.
+function fold_chart(report) {
+	report.cadre_kpi_chart = false;
+	report.page.add_inner_button(__("Chart"), () => {
+		report.cadre_kpi_chart = !report.cadre_kpi_chart;
+		if (report.cadre_kpi_chart && report.chart_options)
+			report.render_chart(report.chart_options);
+		else report.$chart.empty().hide();
+	});
+	if (report.cadre_kpi_folds) return; // one report after the other is shown by the same object
+	report.cadre_kpi_folds = true;
+	replace(report, (shown) => is_our_report() && !shown.cadre_kpi_chart, {
+		render_chart() {
+			this.$chart.empty().hide();
+		},
+	});
+	replace(report, is_our_report, {
+		render_summary(own, summary) {
+			own(summary);
+			if (summary.length) this.$summary.append(shares(summary));
+		},
+	});
+}
+
+// The counted states as parts of one bar; the figures stand above it.
+function shares(summary) {
+	const parts = summary.filter(({ indicator, value }) => indicator && cint(value) > 0);
+	const bar = $('<div class="cadre-kpi-shares" aria-hidden="true"></div>');
+	for (const { indicator, value, label } of parts) {
+		$("<span></span>")
+			.attr("title", `${label}: ${value}`)
+			.css({ flexGrow: value, background: `var(--${indicator.toLowerCase()}-500)` })
+			.appendTo(bar);
+	}
+	return bar;
+}
+
 // The period that runs now, unless the report was opened with one of these filters set.
-export async function start_with_running_period(report, ...unless) {
+async function start_with_running_period(report, ...unless) {
 	// filters of the address are checked at the server before they are set, and Frappe does not wait for that
 	await frappe.after_ajax();
 	await frappe.timeout(0.05);
@@ -57,13 +101,4 @@ export function link(doctype, name, text) {
 
 export function pill(colour, text) {
 	return `<span class="indicator-pill ${colour}">${frappe.utils.escape_html(text)}</span>`;
-}
-
-// The chart repeats the figures above it; the height that Frappe gives it would push the table off the screen.
-export function low_chart() {
-	const report = frappe.query_report;
-	if (!report?.chart_options || report.chart_options.height <= CHART_HEIGHT) return;
-	report.chart?.destroy?.();
-	report.chart_options.height = CHART_HEIGHT;
-	report.render_chart(report.chart_options);
 }

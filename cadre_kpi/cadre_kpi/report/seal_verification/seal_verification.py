@@ -1,0 +1,67 @@
+"""Seal verification: every value that differs from what was sealed, one row each.
+
+Everything is computed anew. Values are shown of records that the reader may read; whoever is rated here as well gets
+the places alone, for one's own result is not for oneself before it is published.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from cadre_kpi.access import membership
+from cadre_kpi.access.readable import check_readable
+from cadre_kpi.decisions import proof
+from cadre_kpi.proof.compare import Difference
+from cadre_kpi.proof.seals import LINK
+
+MAX_ROWS = 5000
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
+	"""Columns, rows and message, as Frappe's query report asks for them. The message counts all differences."""
+	check_readable(LINK)
+	found = proof.verify_all()
+	may_see: dict[tuple[str, str], bool] = {}
+	rows = [get_row(difference, may_see) for difference in found.differences[:MAX_ROWS]]
+	lines = proof.describe(found, limit=1)[min(len(found.differences), 2) :]
+	return get_columns(), rows, "<br>".join(frappe.utils.escape_html(line) for line in lines)
+
+
+def get_row(difference: Difference, may_see: dict[tuple[str, str], bool]) -> dict:
+	record = (difference.doctype, difference.record)
+	if record not in may_see:
+		may_see[record] = may_see_values(*record)
+	closed = None if may_see[record] else _("not shown")
+	return {
+		"record_doctype": difference.doctype,
+		"record": difference.record,
+		"place": proof.place(difference),
+		"fieldname": f"{difference.row} {difference.field}".strip(),
+		"sealed": closed or difference.sealed,
+		"present": closed or difference.present,
+	}
+
+
+def may_see_values(doctype: str, name: str) -> bool:
+	"""Whether the user may see what stands in a record: reads it, and is not rated here."""
+	if frappe.session.user == "Administrator":
+		return True
+	if membership.of().cadres or not frappe.db.exists(doctype, name):
+		return False
+	return bool(frappe.has_permission(doctype, "read", doc=name))
+
+
+def get_columns() -> list[dict]:
+	kinds = (
+		("record_doctype", _("Kind of Record"), "Link", "DocType", 150),
+		("record", _("Record"), "Dynamic Link", "record_doctype", 180),
+		("place", _("Place"), "Data", None, 240),
+		("fieldname", _("Field"), "Data", None, 180),
+		("sealed", _("As Sealed"), "Data", None, 200),
+		("present", _("As It Stands Now"), "Data", None, 200),
+	)
+	return [
+		{"fieldname": name, "label": label, "fieldtype": kind, "options": options, "width": width}
+		for name, label, kind, options, width in kinds
+	]

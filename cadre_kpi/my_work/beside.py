@@ -1,0 +1,212 @@
+"""Beside the lines of "My Work": what the user did today, what is coming, what they wait for and from whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import frappe
+from frappe import _
+from frappe.permissions import get_role_permissions
+from frappe.query_builder import DocType
+from frappe.utils import cstr, getdate
+
+from cadre_kpi.access import membership, rules
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.deadlines import my_deadlines, status
+from cadre_kpi.my_work import waiting, words
+from cadre_kpi.process import form_state
+from cadre_kpi.process.cards import sheets_left
+
+MOST = 50
+# Own records in these states wait for others.
+WITH_OTHERS: dict[str, tuple[str, ...]] = {
+	"Task Contract": ("Under Appraisal", "Under Consultation", "Awaiting Decision"),
+	"Progress Report": ("Under Verification",),
+	"Cadre Evaluation": tuple(
+		state for state in rules.STAGES["Cadre Evaluation"] if state.startswith("At ") or state == "Proposed"
+	),
+}
+BACK_WITH_AUTHOR = {
+	"Task Contract": "Draft",
+	"Progress Report": "Draft",
+	"Cadre Evaluation": "Self-Assessment",
+}
+
+
+# ---- done today -------------------------------------------------------------------------------------------------
+def read_done() -> list[dict]:
+	"""What the user did today, the latest first: who, which action, when, where the record stands now."""
+	found = [row for doctype in waiting.KINDS if _reads(doctype) for row in _steps_of_today(doctype)]
+	found += _directives_of_today()
+	found += _sheets_of_today()
+	return sorted(found, key=lambda row: cstr(row["when"]), reverse=True)[:MOST]
+
+
+def _reads(doctype: str) -> bool:
+	return bool(get_role_permissions(frappe.get_meta(doctype), user=frappe.session.user).get("read"))
+
+
+def _steps_of_today(doctype: str) -> Iterator[dict]:
+	log, table = DocType("Process Log"), DocType(doctype)
+	who = table.title if doctype == "Rating Decision" else table.cadre_name
+	rows = (
+		frappe.qb.from_(log)
+		.join(table)
+		.on((table.name == log.parent) & (log.parenttype == doctype))
+		.select(table.name, who.as_("who"), log.action, log.acted_on, log.to_state)
+		# the record itself was changed by the step, and not before today
+		.where((table.modified >= getdate()) & (log.acted_by == frappe.session.user))
+		.where(log.acted_on >= getdate())
+		.where(permitted(doctype))
+		.orderby(log.acted_on, order=frappe.qb.desc)
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+	for row in rows:
+		yield _done(doctype, row.name, row.who, _(row.action), row.acted_on)
+
+
+def _directives_of_today() -> Iterator[dict]:
+	if not _reads("Directive"):
+		return
+	table = DocType("Directive")
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.cadre_name, table.answered_on)
+		.where((table.answered_by == frappe.session.user) & (table.answered_on >= getdate()))
+		.where(permitted("Directive"))
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+	for row in rows:
+		yield _done("Directive", row.name, row.cadre_name, _("Answered"), row.answered_on)
+
+
+def _sheets_of_today() -> Iterator[dict]:
+	if not _reads("Council Score"):
+		return
+	sheet, cadre = DocType("Council Score"), DocType("Cadre")
+	rows = (
+		frappe.qb.from_(sheet)
+		.left_join(cadre)
+		.on(cadre.name == sheet.cadre)
+		.select(sheet.name, cadre.full_name, sheet.modified)
+		.where((sheet.member == frappe.session.user) & (sheet.docstatus == 1) & (sheet.modified >= getdate()))
+		.where(permitted("Council Score"))
+		.orderby(sheet.modified, order=frappe.qb.desc)
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+	for row in rows:
+		yield _done("Council Score", row.name, row.full_name, _("Score sheet sent"), row.modified)
+
+
+def _done(doctype: str, name: str, who: str | None, action: str, when) -> dict:
+	return {"doctype": doctype, "name": name, "who": who or name, "action": action, "when": when}
+
+
+# ---- coming -----------------------------------------------------------------------------------------------------
+def read_coming() -> list[dict]:
+	"""Dates from today on, the user's own and those of their bodies: `count` is how many records wait there."""
+	today = getdate()
+	near = getdate(frappe.utils.add_days(today, waiting.WEEK))
+	scored = {row[0] for row in _sessions()}
+	found = []
+	for task in my_deadlines.of_user():
+		if task.due_date < today or task.doctype == "Directive" or task.record in scored:
+			continue
+		if not task.count and task.current and task.due_date <= near:
+			continue  # a line of its own
+		said = waiting.say_date(task)
+		found.append(
+			{
+				"what": words.stage_of(task.stage, task.occurrence),
+				"period": task.period,
+				"body": _(task.body_type) if task.body_type else "",
+				"count": task.count,
+				"due": task.due_date,
+				"says": said["says"],
+				"colour": status.COLOURS[said["state"]],
+				"doctype": task.doctype,
+				"name": task.record,
+			}
+		)
+	return found[:MOST]
+
+
+def _sessions() -> Iterable[tuple]:
+	if not membership.of().holds(rules.SCORER) or not _reads("Council Session"):
+		return ()
+	session = DocType("Council Session")
+	return sheets_left().select(session.name).distinct().run()
+
+
+# ---- waited for -------------------------------------------------------------------------------------------------
+def read_awaited() -> list[dict]:
+	"""What the user waits for: own records that stand with others, and what they returned to its author."""
+	found: list[dict] = []
+	places: dict[tuple, list[str]] = {}
+	for doctype in WITH_OTHERS:
+		if _reads(doctype):
+			found += _own_with_others(doctype, places)
+			found += _returned_by_user(doctype)
+	return sorted(found, key=lambda row: cstr(row["since"]))[:MOST]
+
+
+def _base(doctype: str):
+	table = DocType(doctype)
+	return (
+		frappe.qb.from_(table)
+		.select(table.name, table.cadre_name, table.period, table.workflow_state, table.modified)
+		.where(permitted(doctype))
+		.orderby(table.modified, order=frappe.qb.desc)
+		.limit(MOST)
+	)
+
+
+def _own_with_others(doctype: str, places: dict[tuple, list[str]]) -> Iterator[dict]:
+	cadres = membership.of().cadres
+	if not cadres:
+		return
+	table = DocType(doctype)
+	cell = [table.party_cell] if doctype == "Cadre Evaluation" else []
+	rows = (
+		_base(doctype)
+		.select(table.unit, table.managed_by, table.cadre, *cell)
+		.where(table.cadre.isin(sorted(cadres)) & table.workflow_state.isin(WITH_OTHERS[doctype]))
+		.run(as_dict=True)
+	)
+	for row in rows:
+		# the bodies of one place are asked for once, however many records stand there
+		place = (doctype, row.workflow_state, row.unit, row.managed_by, row.get("party_cell"))
+		if place not in places:
+			places[place] = form_state.waits_for(doctype, row.workflow_state, row)
+		yield _awaited(doctype, row, places[place])
+
+
+def _returned_by_user(doctype: str) -> Iterator[dict]:
+	table, log = DocType(doctype), DocType("Process Log")
+	returned = (
+		frappe.qb.from_(log)
+		.select(log.parent)
+		.where((log.parenttype == doctype) & (log.action == "Return") & (log.acted_by == frappe.session.user))
+	)
+	rows = (
+		_base(doctype)
+		.where((table.workflow_state == BACK_WITH_AUTHOR[doctype]) & table.name.isin(returned))
+		.run(as_dict=True)
+	)
+	for row in rows:
+		yield _awaited(doctype, row, [row.cadre_name])
+
+
+def _awaited(doctype: str, row: frappe._dict, bodies: list[str]) -> dict:
+	return {
+		"doctype": doctype,
+		"name": row.name,
+		"who": row.cadre_name,
+		"period": row.period,
+		"state": row.workflow_state,
+		"since": row.modified,
+		"from_whom": bodies,
+	}

@@ -1,0 +1,429 @@
+"""What a decision needs of one record: shown in its line on "My Work" when it is opened.
+
+`facts`: label, value, kind. `tables`: title, columns (label, kind) and rows (key, cells in the order of the columns).
+The page compares keys of two versions to show what changed between them. Kinds: text, number, percent, date, level,
+option (a word to translate), light, check and file.
+
+Only what the user may read: fields of a closed level are taken out by the record itself, as in its form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.model.workflow import get_transitions
+from frappe.query_builder import DocType
+from frappe.utils import cint, cstr, flt
+
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.my_work.waiting import CANCELLING, KINDS
+from cadre_kpi.process import form_state
+from cadre_kpi.regulations.record import rules
+
+EARLIER = 3  # published evaluations of the same person
+MOST_ROWS = 60  # rows of a decision shown in place
+COLLECTIVE_STEPS = ("At Unit Collective", "At Party Group", "At Party Cell", "At Party Committee")
+
+
+def read_essential(doctype: str, name: str) -> dict:
+	"""The record for its line. Needs permission to read it; another kind of record has no line that opens."""
+	if doctype not in _TELLERS:
+		frappe.throw(_("{0} has no process.").format(_(doctype)))
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	offer = _read_offer(doc)
+	doc.apply_fieldlevel_read_permissions()
+	facts, tables = _TELLERS[doctype](doc)
+	return {
+		"doctype": doctype,
+		"name": doc.name,
+		"modified": cstr(doc.modified),
+		"state": doc.get("workflow_state") or doc.get("status"),
+		**offer,
+		"facts": [fact for fact in facts if fact["value"] not in (None, "")],
+		"tables": [table for table in tables if table["rows"]],
+	}
+
+
+def _read_offer(doc) -> dict:
+	"""`actions` that apply now, `asked`: an opinion is asked of the user; `conclusion`: ratings to choose one from."""
+	if doc.doctype not in KINDS:
+		return {"actions": [], "asked": False, "conclusion": None}
+	standing = form_state.of(doc.doctype, doc.name)
+	actions = [row["action"] for row in get_transitions(doc)] if standing["write"] else []
+	actions = sorted(
+		(action for action in dict.fromkeys(actions) if action not in CANCELLING),
+		key=lambda action: action == "Return",
+	)
+	conclusion = None
+	if doc.doctype == "Cadre Evaluation" and {"Give Opinion", "Conclude Opinions"} & set(actions):
+		conclusion = {
+			"levels": [level.code for level in rules(doc.scheme).levels],
+			"needed": doc.workflow_state in COLLECTIVE_STEPS,
+			"step_level": doc.get("step_level") or "",
+			"step_opinion": doc.get("step_opinion") or "",
+			"step_votes": doc.get("step_votes") or "",
+			"with_votes": bool(rules(doc.scheme).votes.enabled),
+		}
+	return {
+		"actions": actions,
+		"asked": bool(standing["asked"] and not standing["write"]),
+		"conclusion": conclusion,
+		"waits_for": standing["waits_for"],
+	}
+
+
+# ---- parts ------------------------------------------------------------------------------------------------------
+_OWN_VALUE = object()
+
+
+def _fact(doc, field: str, kind: str = "text", value: object = _OWN_VALUE) -> dict:
+	"""A field under its own label. `value`: what is shown instead of the field's own value."""
+	shown = doc.get(field) if value is _OWN_VALUE else value
+	return {"key": field, "label": _(doc.meta.get_label(field)), "value": shown, "kind": kind}
+
+
+def _table(
+	key: str, title: str, columns: Iterable[tuple[str, str]], rows: Iterable[tuple[str, list]]
+) -> dict:
+	return {
+		"key": key,
+		"title": title,
+		"columns": [{"label": label, "kind": kind} for label, kind in columns],
+		"rows": [{"key": name, "cells": cells} for name, cells in rows],
+	}
+
+
+def _names_of(users: Iterable[str | None]) -> dict[str, str]:
+	wanted = sorted({user for user in users if user})
+	if not wanted:
+		return {}
+	rows = frappe.get_all("User", filters={"name": ("in", wanted)}, fields=["name", "full_name"])
+	return {row.name: row.full_name for row in rows}
+
+
+def _with_unit(value: object, unit: str | None) -> dict | None:
+	"""A figure with its unit of measure; the page writes the figure as the reader's language does."""
+	return None if value is None else {"value": flt(value), "unit": cstr(unit)}
+
+
+# ---- contract ---------------------------------------------------------------------------------------------------
+def _tell_contract(doc) -> tuple[list, list]:
+	facts = [
+		_fact(doc, "position"),
+		_fact(doc, "period"),
+		_fact(doc, "total_weight", "percent", flt(doc.total_weight) or None),
+		_fact(doc, "appraisal_summary"),
+		_fact(doc, "support_conditions"),
+	]
+	tasks = _table(
+		"tasks",
+		_("Tasks"),
+		[
+			(_("Task"), "task"),
+			(_("Registered"), "quantity"),
+			(_("Appraisal"), "option"),
+			(_("Proposed"), "quantity"),
+			(_("Weight"), "percent"),
+			(_("Due Date"), "date"),
+			(_("Kind"), "option"),
+			(_("Note"), "text"),
+		],
+		(
+			(
+				row.name,
+				[
+					{"task": row.task_name, "output": row.output_product, "dropped": cint(row.dropped)},
+					_with_unit(row.target, row.unit_of_measure),
+					row.appraisal,
+					_with_unit(flt(row.proposed_target) or None, row.unit_of_measure),
+					row.weight,
+					row.due_date,
+					row.kind,
+					row.appraisal_note,
+				],
+			)
+			for row in doc.tasks
+		),
+	)
+	return facts, [tasks, _changes(doc), _consultations(doc)]
+
+
+def _changes(doc) -> dict:
+	names = _names_of(row.changed_by for row in doc.changes)
+	return _table(
+		"changes",
+		_("Changes since the registration"),
+		[
+			(_("Task"), "number"),
+			(_("What"), "option"),
+			(_("Before"), "text"),
+			(_("After"), "text"),
+			(_("Why"), "text"),
+			(_(frappe.get_meta("Contract Task Change").get_label("changed_by")), "text"),
+		],
+		(
+			(
+				row.name,
+				[
+					row.task_no,
+					row.field_label,
+					row.old_value,
+					row.new_value,
+					row.reason,
+					names.get(row.changed_by, row.changed_by),
+				],
+			)
+			for row in doc.changes
+		),
+	)
+
+
+def _consultations(doc) -> dict:
+	return _table(
+		"consultations",
+		_("Opinions"),
+		[(_("Body"), "text"), (_("Opinion"), "option"), (_("Remarks"), "text")],
+		((row.name, [row.body, row.opinion, row.remarks]) for row in doc.consultations),
+	)
+
+
+# ---- report -----------------------------------------------------------------------------------------------------
+def _tell_report(doc) -> tuple[list, list]:
+	facts = [
+		_fact(doc, "from_date", "date"),
+		_fact(doc, "to_date", "date"),
+		_fact(doc, "summary"),
+		_fact(doc, "unfinished"),
+		_fact(doc, "proposals"),
+		_fact(doc, "verification_note"),
+	]
+	figures = _table(
+		"tasks",
+		_("Reported figures"),
+		[
+			(_("Task"), "task"),
+			(_("Target"), "quantity"),
+			(_("Before"), "number"),
+			(_("Reported"), "number"),
+			(_("Verified"), "number"),
+			(_("Quality Failures"), "number"),
+			(_("Delays"), "number"),
+			(_("Evidence"), "file"),
+			(_("Note"), "text"),
+		],
+		(
+			(
+				row.name,
+				[
+					{"task": row.task_name, "output": ""},
+					_with_unit(row.target, row.unit_of_measure),
+					row.completed_before,
+					row.quantity,
+					row.verified_quantity,
+					cint(row.quality_failures) or None,
+					cint(row.delays) or None,
+					row.evidence,
+					" · ".join(filter(None, (row.note, row.objective_cause, row.correction_reason))),
+				],
+			)
+			for row in doc.tasks
+		),
+	)
+	obstacles = _table(
+		"obstacles",
+		_("Obstacles and requests"),
+		[(_("Task"), "text"), (_("Obstacle"), "text"), (_("Request"), "text")],
+		(
+			(row.name, [row.task_name, row.obstacle, row.request])
+			for row in doc.tasks
+			if row.obstacle or row.request
+		),
+	)
+	return facts, [figures, obstacles]
+
+
+# ---- evaluation -------------------------------------------------------------------------------------------------
+def _tell_evaluation(doc) -> tuple[list, list]:
+	facts = [
+		_fact(doc, "position"),
+		_fact(doc, "period"),
+		_fact(doc, "total_points", "points", doc.get("total_points") if doc.get("computed_on") else None),
+		_fact(doc, "level_by_points", "level"),
+		_fact(doc, "proposed_level", "level"),
+		_fact(doc, "self_level", "level"),
+		_fact(doc, "self_total", "points", flt(doc.self_total) or None),
+		_fact(doc, "self_summary"),
+	]
+	return facts, [*_conditions(doc), _opinions(doc), _results(doc), _earlier(doc)]
+
+
+def _conditions(doc) -> list[dict]:
+	"""Conditions of a level, and grounds that force the lowest one as far as they do not plainly not apply."""
+	found = form_state.conditions_of(doc.name)
+	lowest = rules(doc.scheme).levels[-1].code if found else ""
+	columns = [
+		(_("Condition"), "text"),
+		(_("Rating"), "level"),
+		(_("Found"), "found"),
+		(_("Needed"), "found"),
+		(_("Met"), "check"),
+	]
+	conditions = [
+		(f"{number}", [row["condition_name"], row["level"], row["found"], row["needed"], row["met"]])
+		for number, row in enumerate(found)
+		if row["level"] != lowest
+	]
+	grounds = [
+		(f"{number}", [row["condition_name"], row["found"], row["needed"]])
+		for number, row in enumerate(found)
+		if row["level"] == lowest and not row["met"]
+	]
+	return [
+		_table("conditions", _("Conditions"), columns, conditions),
+		_table(
+			"grounds",
+			_("Grounds That Force a Level"),
+			[(_("Ground"), "text"), (_("Found"), "found"), (_("Applies When"), "found")],
+			grounds,
+		),
+	]
+
+
+def _opinions(doc) -> dict:
+	return _table(
+		"opinions",
+		_("Opinions"),
+		[(_("Step"), "text"), (_("Rating"), "level"), (_("Votes"), "text"), (_("Opinion"), "text")],
+		((row.name, [row.step, row.level, row.votes, row.opinion]) for row in doc.get("opinions") or []),
+	)
+
+
+def _results(doc) -> dict:
+	return _table(
+		"tasks",
+		_("Verified results"),
+		[
+			(_("Task"), "task"),
+			(_("Target"), "quantity"),
+			(_("Completed"), "number"),
+			(_("Own score"), "points"),
+			(_("Council score"), "points"),
+			(_("Comment"), "text"),
+		],
+		(
+			(
+				row.contract_task or row.name,
+				[
+					{"task": row.task_name, "output": ""},
+					_with_unit(row.target, row.unit_of_measure),
+					row.completed,
+					row.self_score,
+					row.get("council_score"),
+					row.self_comment,
+				],
+			)
+			for row in doc.tasks
+		),
+	)
+
+
+def _earlier(doc) -> dict:
+	table = DocType("Cadre Evaluation")
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.period, table.published_level, table.published_score)
+		.where((table.cadre == doc.cadre) & (table.docstatus == 1) & (table.name != doc.name))
+		.where(permitted("Cadre Evaluation"))
+		.orderby(table.published_on, order=frappe.qb.desc)
+		.limit(EARLIER)
+		.run()
+	)
+	return _table(
+		"earlier",
+		_("Earlier ratings"),
+		[(_("Period"), "text"), (_("Rating"), "level"), (_("Points"), "points")],
+		# a scheme without points publishes none
+		((name, [period, level, flt(score) or None]) for name, period, level, score in rows),
+	)
+
+
+# ---- decision ---------------------------------------------------------------------------------------------------
+def _tell_decision(doc) -> tuple[list, list]:
+	facts = [
+		_fact(doc, "committee"),
+		_fact(doc, "period"),
+		_fact(doc, "decision_number"),
+		_fact(doc, "decision_date", "date"),
+		{"key": "people", "label": _("People"), "value": len(doc.rows), "kind": "number"},
+		_fact(doc, "quota_note"),
+		_fact(doc, "quota_exception"),
+	]
+	levels = [level.code for level in rules(doc.scheme).levels] if doc.scheme else []
+	counts = _table(
+		"counts",
+		_("People by rating"),
+		[(_("Rating"), "level"), (_("Proposed"), "number"), (_("Decided"), "number")],
+		(
+			(
+				level,
+				[
+					level,
+					sum(row.proposed_level == level for row in doc.rows),
+					sum(row.decided_level == level for row in doc.rows),
+				],
+			)
+			for level in levels
+		),
+	)
+	others = [row for row in doc.rows if row.decided_level != row.proposed_level]
+	differing = _table(
+		"differing",
+		_("Decided otherwise than proposed ({0})").format(len(others)),
+		[
+			(_("Name"), "text"),
+			(_("Position"), "text"),
+			(_("Points"), "points"),
+			(_("Proposed"), "level"),
+			(_("Decided"), "level"),
+			(_("Reason"), "text"),
+		],
+		(
+			(
+				row.evaluation,
+				[
+					row.cadre_name,
+					row.position,
+					row.total_points,
+					row.proposed_level,
+					row.decided_level,
+					row.reason,
+				],
+			)
+			for row in others[:MOST_ROWS]
+		),
+	)
+	return facts, [counts, differing]
+
+
+# ---- directive --------------------------------------------------------------------------------------------------
+def _tell_directive(doc) -> tuple[list, list]:
+	return [
+		_fact(doc, "issued_by"),
+		_fact(doc, "issued_on", "date"),
+		_fact(doc, "obstacle"),
+		_fact(doc, "content"),
+		_fact(doc, "support"),
+		_fact(doc, "response"),
+	], []
+
+
+_TELLERS = {
+	"Task Contract": _tell_contract,
+	"Progress Report": _tell_report,
+	"Cadre Evaluation": _tell_evaluation,
+	"Rating Decision": _tell_decision,
+	"Directive": _tell_directive,
+}

@@ -1,0 +1,331 @@
+"""The lines of "My Work": every record on which the user acts next, with who, what, since when and until when.
+
+The same rules as the cards of the workspace (`process.cards`), read for all records at once: the number of statements
+depends on the kinds of records, not on how many wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.model.workflow import get_workflow
+from frappe.permissions import get_role_permissions
+from frappe.query_builder import Case, DocType
+from frappe.query_builder.functions import Count
+from frappe.utils import add_days, cstr, getdate
+from pypika.terms import Criterion
+
+from cadre_kpi.access import membership, rules
+from cadre_kpi.access.membership import Membership
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.database import bulk
+from cadre_kpi.deadlines import my_deadlines, status
+from cadre_kpi.deadlines.my_deadlines import Task
+from cadre_kpi.my_work import words
+from cadre_kpi.process import cards
+from cadre_kpi.process.cards import CARDS, Card
+
+MOST = 300  # records of one kind; the list of the DocType holds the others
+WEEK = 7  # days
+# What the cards do not count: drafts of reports, decisions to prepare and to publish.
+BESIDES = (
+	Card("Progress Report", ("Draft: Periodic", "Draft: Ad-hoc Inspection")),
+	Card("Rating Decision", ("Draft",)),
+	Card("Rating Decision", ("Approved",), right="submit"),
+)
+KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision")
+CANCELLING = {"Close", "Cancel Contract", "Cancel Decision"}
+LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
+
+
+def read_lines() -> tuple[list[dict], list[str]]:
+	"""What waits for the session's user, the most urgent first, and the DocTypes of which more than `MOST` wait."""
+	member, found, more = membership.of(), [], []
+	for doctype in KINDS:
+		if not _reads(doctype):
+			continue
+		rows = _read_records(doctype, member)
+		if len(rows) > MOST:
+			rows, more = rows[:MOST], [*more, doctype]
+		found += _describe(doctype, rows)
+	found += _read_directives()
+	found += _read_sessions(member)
+	known = {(line["doctype"], line["name"]) for line in found}
+	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
+	return sorted(found, key=_urgency), more
+
+
+def _reads(doctype: str) -> bool:
+	return bool(get_role_permissions(frappe.get_meta(doctype), user=frappe.session.user).get("read"))
+
+
+def _urgency(line: dict) -> tuple:
+	return (
+		GROUPS.index(line["group"]),
+		line["due"] or date.max,
+		line["since"] or date.max,
+		line["who"],
+		cstr(line["name"]),
+	)
+
+
+# ---- records in a state -----------------------------------------------------------------------------------------
+def _stages(doctype: str) -> Iterator[tuple[str, set[str], set[str]]]:
+	"""Each stage of the kind's cards: its key, who acts, who is asked for an opinion alone."""
+	for card in (*CARDS.values(), *BESIDES):
+		if card.doctype == doctype:
+			for stage in card.stages:
+				yield stage, getattr(rules.STAGES[doctype][stage], card.right), card.asked.get(stage, set())
+
+
+def _conditions(doctype: str, member: Membership) -> tuple[Criterion | None, Criterion | None]:
+	"""Conditions for the records on which the user acts, and for those on which they act or are asked."""
+	acting, asked = [], []
+	for stage, actors, advisers in _stages(doctype):
+		acting.append(cards.acted_on(doctype, stage, actors, member))
+		asked.append(cards.acted_on(doctype, stage, advisers, member) if advisers else None)
+	return (
+		cards.any_of(condition for condition in acting if condition is not None),
+		cards.any_of(condition for condition in (*acting, *asked) if condition is not None),
+	)
+
+
+def _read_records(doctype: str, member: Membership) -> list[frappe._dict]:
+	acting, all_of_them = _conditions(doctype, member)
+	if all_of_them is None:
+		return []
+	table = DocType(doctype)
+	acts = (
+		Case().when(acting, 1).else_(0)
+		if acting is not None
+		else Case().when(table.name.isnull(), 1).else_(0)
+	)
+	query = frappe.qb.from_(table).select(
+		table.name, table.modified, table.creation, table.workflow_state, table.period, acts.as_("acts")
+	)
+	unit = DocType("Cadre Unit")
+	if doctype == "Rating Decision":
+		body = DocType("Evaluation Body")
+		query = (
+			query.left_join(body).on(body.name == table.committee).left_join(unit).on(unit.name == body.unit)
+		)
+		query = query.select(table.title.as_("who"), table.committee.as_("unit"))
+	else:
+		cadre = DocType("Cadre")
+		query = (
+			query.left_join(unit).on(unit.name == table.unit).left_join(cadre).on(cadre.name == table.cadre)
+		)
+		query = query.select(table.cadre_name.as_("who"), unit.unit_name.as_("unit"), table.cadre)
+		if doctype in rules.VARIANT:
+			query = query.select(table[rules.VARIANT[doctype]].as_("variant"))
+	return (
+		query.where(permitted(doctype) & all_of_them & (table.docstatus < 2))
+		.orderby(table.modified)
+		.limit(MOST + 1)
+		.run(as_dict=True)
+	)
+
+
+def _describe(doctype: str, rows: list[frappe._dict]) -> Iterator[dict]:
+	names = [row.name for row in rows]
+	dates = status.of_list(doctype, names) if names else {}
+	steps = _read_last_steps(doctype, names)
+	own = membership.of().cadres
+	for row in rows:
+		step, due = steps.get(row.name, {}), dates.get(row.name)
+		mine = doctype != "Rating Decision" and row.cadre in own
+		yield make_line(
+			doctype,
+			row.name,
+			who=row.who or row.name,
+			unit=row.unit,
+			what=words.task_of(doctype, row.workflow_state, row.get("variant"), bool(row.acts)),
+			period=row.period,
+			since=getdate(step.get("acted_on") or row.creation),
+			due=due,
+			modified=cstr(row.modified),
+			state=row.workflow_state,
+			actions=actions_of(doctype, row.workflow_state) if row.acts else [],
+			asked=not row.acts,
+			mine=mine,
+			note=step.get("note") if step.get("action") == "Return" else "",
+		)
+
+
+def _read_last_steps(doctype: str, names: list[str]) -> dict[str, frappe._dict]:
+	"""The last step of each record in its process log."""
+	if not names:
+		return {}
+	log = DocType("Process Log")
+	rows = (
+		frappe.qb.from_(log)
+		.select(log.parent, log.acted_on, log.action, log.note)
+		.where((log.parenttype == doctype) & log.parent.isin(bulk.among(names)))
+		.orderby(log.idx)
+		.run(as_dict=True)
+	)
+	return {row.parent: row for row in rows}
+
+
+def actions_of(doctype: str, state: str) -> list[str]:
+	"""Workflow actions that a role of the user takes in this state, going forward first, a return last."""
+	held = set(frappe.get_roles())
+	found = dict.fromkeys(
+		row.action
+		for row in get_workflow(doctype).transitions
+		if row.state == state and row.allowed in held and row.action not in CANCELLING
+	)
+	return sorted(found, key=lambda action: action == "Return")
+
+
+def make_line(
+	doctype: str,
+	name: str | None,
+	*,
+	who: str,
+	what: str,
+	due: dict | None = None,
+	since: date | None = None,
+	**more: object,
+) -> dict:
+	"""One line. `due`: the state of its date as `deadlines.status` says it, `None` for none."""
+	return {
+		"doctype": doctype,
+		"name": name,
+		"who": who,
+		"what": what,
+		"since": since,
+		"due": due["due_date"] if due else None,
+		"says": due["says"] if due else "",
+		"colour": due["colour"] if due else "",
+		"group": _group_of(due),
+		"unit": "",
+		"period": "",
+		"modified": "",
+		"state": "",
+		"actions": [],
+		"asked": False,
+		"mine": False,
+		"note": "",
+		"create": "",
+		**more,
+	}
+
+
+def _group_of(due: dict | None) -> str:
+	if not due:
+		return LATER
+	if due["state"] == status.OVERDUE:
+		return LATE
+	ahead = (getdate(due["due_date"]) - getdate()).days
+	if ahead < 0:  # what was sent in time and came back, or was entered afterwards, is not late
+		return LATER
+	return TODAY if not ahead else THIS_WEEK if ahead <= WEEK else LATER
+
+
+# ---- what has no workflow ---------------------------------------------------------------------------------------
+def _read_directives() -> Iterable[dict]:
+	if not _reads("Directive"):
+		return
+	table, unit = DocType("Directive"), DocType("Cadre Unit")
+	rows = (
+		frappe.qb.from_(table)
+		.left_join(unit)
+		.on(unit.name == table.unit)
+		.select(table.name, table.content, table.issued_by, table.issued_on, unit.unit_name, table.modified)
+		.where((table.status == "Open") & (table.responsible == frappe.session.user))
+		.where(permitted("Directive"))
+		.orderby(table.due_date)
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+	dates = status.of_list("Directive", [row.name for row in rows]) if rows else {}
+	for row in rows:
+		yield make_line(
+			"Directive",
+			row.name,
+			who=row.issued_by,
+			what=_("Answer the directive"),
+			unit=row.unit_name,
+			since=row.issued_on,
+			due=dates.get(row.name),
+			modified=cstr(row.modified),
+			state="Open",
+			mine=True,
+			note=row.content,
+		)
+
+
+def _read_sessions(member: Membership) -> Iterable[dict]:
+	"""Sessions in which the user has sheets to send, one line each."""
+	if not member.holds(rules.SCORER) or not _reads("Council Session"):
+		return
+	session = DocType("Council Session")
+	rows = (
+		cards.sheets_left()
+		.select(
+			session.name,
+			session.council,
+			session.period,
+			session.opened_on,
+			session.scoring_until,
+			Count("*"),
+		)
+		.groupby(session.name, session.council, session.period, session.opened_on, session.scoring_until)
+		.run()
+	)
+	for name, council, period, opened_on, until, number in rows:
+		yield make_line(
+			"Council Session",
+			name,
+			who=council,
+			what=_("Score sheets to send: {0}").format(number),
+			period=period,
+			since=getdate(opened_on) if opened_on else None,
+			due=_say(until.date(), status.of_date(until.date(), getdate())) if until else None,
+			state="Scoring",
+			mine=True,
+		)
+
+
+def _read_dates(member: Membership) -> Iterable[dict]:
+	"""What the user owes in person by a date that is near or past, where no record waits for them yet."""
+	until = getdate(add_days(getdate(), WEEK))
+	for task in my_deadlines.of_cadre(member):
+		if task.current and task.due_date <= until:
+			yield make_line(
+				task.doctype,
+				task.record,
+				who=task.cadre_name,
+				what=words.stage_of(task.stage, task.occurrence),
+				period=task.period,
+				due=say_date(task),
+				create=_kind_to_create(task),
+				mine=True,
+			)
+
+
+def _kind_to_create(task: Task) -> str:
+	"""DocType of the record that does not exist yet, empty where it does."""
+	if not task.record:
+		return "Task Contract"
+	return "Progress Report" if task.doctype == "Task Contract" and task.stage == "report" else ""
+
+
+def say_date(task: Task) -> dict:
+	"""The state of a task's date, in the words that its form and its list use."""
+	if task.entered_afterwards:
+		return _say(task.due_date, status.State(status.OPEN, 0))
+	return _say(task.due_date, status.of_date(task.due_date, getdate(), task.reminders))
+
+
+def _say(due: date, state: status.State) -> dict:
+	return {
+		"due_date": due,
+		"state": state.code,
+		"says": status.says(state),
+		"colour": status.COLOURS[state.code],
+	}

@@ -1,0 +1,61 @@
+"""A sealed content against the record as it is: every value that is no longer the same. Knows no Frappe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Difference(NamedTuple):
+	"""What was sealed and what stands there now.
+
+	`row`: table and number of the row, empty for the record itself; `field`: the field, or what the finding is about
+	where there is none: `record` and `row` (gone or added), `seal`, `content`, `chain_no`, `previous_seal`.
+	"""
+
+	doctype: str
+	record: str
+	row: str
+	field: str
+	sealed: str
+	present: str
+
+
+def compare(sealed: dict, present: dict | None, growing: tuple[str, ...] = ()) -> Iterator[Difference]:
+	"""Differences between a sealed content and the same record as it is.
+
+	Only what was sealed counts: fields and tables that a later version has added, or has given up, say nothing.
+	`growing`: tables to which rows may have been added since.
+	"""
+	doctype, name = sealed["doctype"], sealed["name"]
+	if present is None:
+		yield Difference(doctype, name, "", "record", name, "")
+		return
+	if sealed["fields"] != present["fields"]:
+		yield from _values(doctype, name, "", sealed["fields"], present["fields"])
+	for table, rows in sealed["tables"].items():
+		stands = present["tables"].get(table)
+		if stands is not None and rows != stands:
+			yield from _rows(doctype, name, table, rows, stands, table in growing)
+
+
+def _values(doctype: str, name: str, row: str, sealed: dict, present: dict) -> Iterator[Difference]:
+	for field, value in sealed.items():
+		if field in present and present[field] != value:
+			yield Difference(doctype, name, row, field, value, present[field])
+
+
+def _rows(
+	doctype: str, name: str, table: str, sealed: list[dict], present: list[dict], growing: bool
+) -> Iterator[Difference]:
+	found = {row["name"]: row for row in present}
+	for row in sealed:
+		place = f"{table} {row['idx']}"
+		stands = found.pop(row["name"], None)
+		if stands is None:
+			yield Difference(doctype, name, place, "row", row["name"], "")
+		else:
+			yield from _values(doctype, name, place, row, stands)
+	if not growing:
+		for row in found.values():
+			yield Difference(doctype, name, f"{table} {row['idx']}", "row", "", row["name"])

@@ -1,0 +1,167 @@
+"""What of each kind of record is sealed, as data, and the reading of many records in a fixed number of statements.
+
+Everything that a record keeps is sealed, but for what is listed here: what goes on changing lawfully after the seal, or
+follows from other records that have seals of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import frappe
+from frappe.model import display_fieldtypes, no_value_fields, table_fields
+
+from cadre_kpi.database import bulk, packed
+from cadre_kpi.proof import canonical
+
+BATCH = 500  # records that are read together
+_NUMBERS = ("Int", "Float", "Percent", "Currency", "Check", "Rating", "Duration", "Long Int")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+	"""How one DocType is sealed.
+
+	`body`: field with the deciding body, in whose chain it stands; empty for the chain of the site. `state`, `reached`:
+	the docstatus or status from which on a record has a seal. `left_out`: fields that are not sealed;
+	`left_out_of_rows`: the same of a table. `growing`: tables to which later rows are lawfully added.
+	"""
+
+	body: str
+	state: str
+	reached: tuple
+	left_out: tuple[str, ...] = ()
+	left_out_of_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
+	growing: tuple[str, ...] = ("process_log",)
+
+
+SEALED: dict[str, Sealed] = {
+	"Evaluation Scheme": Sealed("", "docstatus", (1,), ("status", "superseded_by")),
+	"Task Contract": Sealed(
+		"managed_by",
+		"docstatus",
+		(1,),
+		# the state goes on; totals follow from the verified reports
+		("workflow_state", "next_step", "action_note", "change_reason", "contract_key", "overall_progress"),
+		{
+			"tasks": (
+				*("completed", "on_time", "completed_on", "progress", "light", "last_report_on"),
+				*("quality_failures", "objective_quality_failures", "delays", "objective_delays"),
+			)
+		},
+		("process_log", "changes"),
+	),
+	"Progress Report": Sealed(
+		"managed_by", "docstatus", (1,), ("workflow_state", "action_note", "report_key")
+	),
+	"Council Score": Sealed("council", "docstatus", (1,), ("score_key",)),
+	"Cadre Evaluation": Sealed(
+		"managed_by",
+		"workflow_state",
+		("Decided", "Published"),
+		(
+			*("workflow_state", "next_step", "action_note", "evaluation_key"),
+			# these say what the decision or an appeal says, and are held against it; see verify
+			*("published_level", "published_score", "published_on", "published_reason"),
+			*("decided_level", "decision_reason"),
+		),
+	),
+	"Rating Decision": Sealed(
+		"committee", "docstatus", (1,), ("workflow_state", "action_note", "seal", "notified_on")
+	),
+	"Rating Appeal": Sealed("managed_by", "status", ("Upheld",), ("open_key",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+	"""The sealed fields of a DocType with the kind of each value, those of its tables, and the DocTypes of these."""
+
+	fields: dict[str, str]
+	tables: dict[str, dict[str, str]]
+	doctypes: dict[str, str]
+
+
+def form(doctype: str) -> Form:
+	"""What is sealed of a DocType on this site: its own fields and those that the site has added."""
+	rule, meta = SEALED[doctype], frappe.get_meta(doctype)
+	tables = {
+		field.fieldname: field.options for field in meta.get("fields") if field.fieldtype in table_fields
+	}
+	return Form(
+		_kinds(meta, rule.left_out),
+		{
+			name: _kinds(frappe.get_meta(child), rule.left_out_of_rows.get(name, ()))
+			for name, child in tables.items()
+		},
+		tables,
+	)
+
+
+def _kinds(meta, left_out: Sequence[str]) -> dict[str, str]:
+	return {
+		field.fieldname: _kind(field.fieldtype)
+		for field in meta.get("fields")
+		if field.fieldtype not in (*no_value_fields, *display_fieldtypes, *table_fields)
+		and not field.get("is_virtual")
+		and field.fieldname not in left_out
+	}
+
+
+def _kind(fieldtype: str) -> str:
+	if fieldtype in _NUMBERS:
+		return canonical.NUMBER
+	return {"Date": canonical.DATE, "Datetime": canonical.MOMENT}.get(fieldtype, canonical.TEXT)
+
+
+def read(doctype: str, names: Sequence[str]) -> dict[str, dict]:
+	"""The sealed content of these records as they are now, by name; without those that do not exist.
+
+	One statement for the records and one for each of their tables.
+	"""
+	if not names:
+		return {}
+	sealed, table = form(doctype), frappe.qb.DocType(doctype)
+	columns = ("name", *sealed.fields)
+	query = frappe.qb.from_(table).where(table.name.isin(bulk.among(names)))
+	found = {
+		row["name"]: {
+			"doctype": doctype,
+			"name": row["name"],
+			"fields": _values(row, sealed.fields),
+			"tables": {name: [] for name in sealed.tables},
+		}
+		for row in packed.records(query, table, columns, exact=True)
+	}
+	for name, kinds in sealed.tables.items():
+		rows = packed.rows(
+			sealed.doctypes[name], ("name", "idx", "parentfield", *kinds), names, doctype, exact=True
+		)
+		for parent, lines in rows:
+			if parent in found:
+				found[parent]["tables"][name] = [
+					{"name": line["name"], "idx": canonical.number(str(line["idx"])), **_values(line, kinds)}
+					for line in lines
+					if line["parentfield"] == name
+				]
+	return found
+
+
+def _values(row: dict, kinds: dict[str, str]) -> dict[str, str]:
+	return {name: canonical.value(kind, row[name]) for name, kind in kinds.items()}
+
+
+def bodies(doctype: str, names: Sequence[str]) -> dict[str, str]:
+	"""The body in whose chain each of these records stands; "" is the chain of the site."""
+	rule = SEALED[doctype]
+	if not rule.body:
+		return dict.fromkeys(names, "")
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).where(table.name.isin(bulk.among(names)))
+	if doctype == "Council Score":
+		session = frappe.qb.DocType("Council Session")
+		query = query.left_join(session).on(session.name == table.session).select(table.name, session.council)
+	else:
+		query = query.select(table.name, table[rule.body])
+	return {name: body or "" for name, body in query.run()}

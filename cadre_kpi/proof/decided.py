@@ -1,0 +1,136 @@
+"""The seals of a decision: of itself, of every evaluation that it rates, and of all that these rest on."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import frappe
+
+from cadre_kpi.database import bulk
+from cadre_kpi.proof import content, seals
+from cadre_kpi.proof.canonical import fingerprint
+from cadre_kpi.proof.compare import Difference, compare
+
+EVALUATION, DECISION = "Cadre Evaluation", "Rating Decision"
+
+
+def seal_decision(name: str) -> None:
+	"""Seal a decision that was just approved, with its evaluations. The number of statements grows with batches alone."""
+	scheme = frappe.db.get_value(DECISION, name, "scheme")
+	rated = [row[0] for row in _rated(name)]
+	rests_on = _what_evaluations_rest_on(rated)
+	seals.seal(EVALUATION, rated, rests_on)
+	seals.seal_missing("Evaluation Scheme", [scheme])
+	own = [*seals.found("Evaluation Scheme", [scheme] if scheme else []).values()]
+	evaluations = seals.found(EVALUATION, rated)
+	seals.seal(DECISION, [name], {name: [*own, *(evaluations[each] for each in rated)]})
+
+
+def release_decision(name: str) -> None:
+	"""A cancelled decision, not yet published: its evaluations go on. Without a seal there is nothing to release."""
+	known = seals.found(EVALUATION, [row[0] for row in _rated(name)])
+	seals.release(EVALUATION, list(known))
+	if seals.found(DECISION, [name]):
+		seals.release(DECISION, [name])
+
+
+class Place(NamedTuple):
+	"""What a paper prints of a seal: number in the body's chain, short code, code of the body's decision before."""
+
+	number: int
+	code: str
+	previous: str
+
+
+def place(name: str) -> Place | None:
+	"""Where a decision stands in the chain of its body; None without a seal that counts."""
+	link = seals.latest(DECISION, name)
+	if not link:
+		return None
+	before = frappe.get_all(
+		seals.LINK,
+		filters={
+			"body": link.body,
+			"record_doctype": DECISION,
+			"released": 0,
+			"chain_no": ("<", link.chain_no),
+		},
+		order_by="chain_no desc",
+		limit=1,
+		pluck="code",
+	)
+	return Place(link.chain_no, link.code, before[0] if before else "")
+
+
+def differences(doctype: str, name: str) -> list[Difference] | None:
+	"""How one record differs from its seal; None when it has none."""
+	link = seals.latest(doctype, name)
+	if not link:
+		return None
+	text = seals.unpack(link.content)
+	if fingerprint(text) != link.seal:
+		return [Difference(doctype, name, "", "seal", link.seal, fingerprint(text))]
+	present = content.read(doctype, [name]).get(name)
+	return list(compare(json.loads(text), present, content.SEALED[doctype].growing))
+
+
+def _rated(name: str) -> tuple:
+	row = frappe.qb.DocType("Rating Decision Row")
+	query = frappe.qb.from_(row).select(row.evaluation).orderby(row.idx)
+	return query.where((row.parent == name) & (row.parenttype == DECISION)).run()
+
+
+def _what_evaluations_rest_on(evaluations: list[str]) -> dict[str, list[dict]]:
+	"""Evaluation → seals of its scheme, its contract with the verified reports, and the sheets of its council."""
+	found: dict[str, list[dict]] = {}
+	for first in range(0, len(evaluations), content.BATCH):
+		part = evaluations[first : first + content.BATCH]
+		table = frappe.qb.DocType(EVALUATION)
+		query = frappe.qb.from_(table).select(table.name, table.scheme, table.contract)
+		rows = query.where(table.name.isin(bulk.among(part))).run()
+		contracts = {contract for _name, _scheme, contract in rows if contract}
+		reports = _submitted("Progress Report", "contract", contracts)
+		sheets = _submitted("Council Score", "evaluation", part)
+		known = {
+			doctype: _sealed(doctype, names)
+			for doctype, names in {
+				"Evaluation Scheme": {scheme for _name, scheme, _contract in rows if scheme},
+				"Task Contract": contracts,
+				"Progress Report": {name for names in reports.values() for name in names},
+				"Council Score": {name for names in sheets.values() for name in names},
+			}.items()
+		}
+		for name, scheme, contract in rows:
+			wanted = {
+				"Evaluation Scheme": [scheme],
+				"Task Contract": [contract],
+				"Progress Report": reports.get(contract, []),
+				"Council Score": sheets.get(name, []),
+			}
+			found[name] = [
+				known[doctype][each]
+				for doctype, names in wanted.items()
+				for each in names
+				if each in known[doctype]
+			]
+	return found
+
+
+def _sealed(doctype: str, names: Iterable[str]) -> dict[str, dict]:
+	names = sorted(names)
+	submitted = frappe.get_all(doctype, filters={"name": ("in", names), "docstatus": 1}, pluck="name")
+	seals.seal_missing(doctype, sorted(submitted))
+	return seals.found(doctype, names)
+
+
+def _submitted(doctype: str, field: str, values: Iterable[str]) -> dict[str, list[str]]:
+	"""Submitted records by the value of one of their links, in order of their names."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table[field], table.name).orderby(table.name)
+	found = defaultdict(list)
+	for value, name in query.where(table[field].isin(bulk.among(values)) & (table.docstatus == 1)).run():
+		found[value].append(name)
+	return found

@@ -1,0 +1,3 @@
+import { MyWork } from "./my_work/page";
+
+cadre_kpi.MyWork = MyWork;

@@ -1,0 +1,66 @@
+// Beside the lines: done today, coming, waited for.
+
+import { escape } from "../desk/dialogs";
+import { date, time } from "./cells";
+
+export function beside_html({ done, coming, awaited }) {
+	return (
+		part(
+			__("Coming"),
+			coming.map((row) =>
+				item(
+					row,
+					row.what,
+					[
+						row.period,
+						row.body,
+						row.count ? __("{0} records", [row.count]) : "",
+						date(row.due),
+					],
+					/^(orange|red)$/.test(row.colour) ? pill(row.says, row.colour) : ""
+				)
+			),
+			__("No date ahead.")
+		) +
+		part(
+			__("I wait for"),
+			awaited.map((row) =>
+				item(row, row.from_whom.join(", ") || __("Nobody is appointed yet"), [
+					row.from_whom.includes(row.who) ? "" : row.who,
+					row.period,
+					__(row.state),
+					__("since {0}", [date(row.since)]),
+				])
+			),
+			__("You wait for nobody.")
+		) +
+		part(
+			__("Done today"),
+			done.map((row) => item(row, row.who, [row.action, time(row.when)])),
+			__("Nothing yet.")
+		)
+	);
+}
+
+function part(title, items, nothing) {
+	const list = items.length
+		? `<ul>${items.join("")}</ul>`
+		: `<p class="text-muted">${escape(nothing)}</p>`;
+	return `<section><h4>${escape(title)}</h4>${list}</section>`;
+}
+
+function item(row, title, details, mark = "") {
+	const text = `<span class="cadre-kpi-beside-title">${escape(title)}</span> ${mark}
+		<span class="text-muted">${details.filter(Boolean).map(escape).join(" · ")}</span>`;
+	return row.name
+		? `<li><a href="${escape(
+				frappe.utils.get_form_link(row.doctype, row.name)
+		  )}">${text}</a></li>`
+		: `<li><div>${text}</div></li>`;
+}
+
+export function pill(text, colour) {
+	return `<span class="indicator-pill no-indicator-dot ${escape(colour)}">${escape(
+		text
+	)}</span>`;
+}

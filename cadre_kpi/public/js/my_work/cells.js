@@ -1,0 +1,72 @@
+// One value of an opened line as the reader's language writes it, escaped.
+
+import { escape } from "../desk/dialogs";
+import { figure } from "../desk/explanation";
+import { level_pill } from "../desk/levels";
+
+export function number(value, places = 4) {
+	if (value === null || value === undefined || value === "") return "";
+	const rounded = flt(value, places);
+	const decimals = (String(rounded).split(".")[1] || "").length;
+	return format_number(rounded, null, Math.min(decimals, places));
+}
+
+export function date(value) {
+	return value ? frappe.datetime.str_to_user(String(value).slice(0, 10)) : "";
+}
+
+export function time(value) {
+	return frappe.datetime.convert_to_user_tz(value, false).format("HH:mm");
+}
+
+const KINDS = {
+	text: (value) => escape(value).replace(/\n/g, "<br>"),
+	number: (value) => number(value),
+	points: (value) => (value === null ? "" : format_number(value, null, 2)),
+	percent: (value) => (value ? `${number(value)} %` : ""),
+	date: (value) => date(value),
+	level: (value) => (value ? level_pill(value) : ""),
+	option: (value) => escape(value ? __(value) : ""),
+	found: (value) => figure(value || ""),
+	check: (value) => {
+		if (value === null || value === undefined) return escape(__("Not Assessed"));
+		return value
+			? `<span class="indicator-pill no-indicator-dot green">${__("Met")}</span>`
+			: `<span class="indicator-pill no-indicator-dot red">${__("Not Met")}</span>`;
+	},
+	quantity: (value) => (value ? escape(`${number(value.value)} ${value.unit}`.trim()) : ""),
+	task: (value) => {
+		const name = `<b class="${value.dropped ? "cadre-kpi-dropped" : ""}">${escape(
+			value.task
+		)}</b>`;
+		return value.output
+			? `${name}<div class="text-muted">${escape(value.output)}</div>`
+			: name;
+	},
+	file: (value) => {
+		if (!/^(\/|https?:\/\/)/.test(value || "")) return "";
+		const name = decodeURIComponent(value.split("/").pop());
+		return `<a href="${escape(encodeURI(value))}" target="_blank" rel="noopener">${escape(
+			name
+		)}</a>`;
+	},
+};
+
+export const RIGHT_ALIGNED = ["number", "points", "percent", "quantity"];
+
+export function cell(kind, value) {
+	return (KINDS[kind] || KINDS.text)(value);
+}
+
+export function is_empty(kind, value) {
+	return value === null || value === undefined || value === "" || cell(kind, value) === "";
+}
+
+// The same place in the version that was shown before: struck through beside what stands there now.
+export function with_change(kind, value, before) {
+	const now = cell(kind, value);
+	if (before === undefined || cell(kind, before) === now) return now;
+	return `<span class="cadre-kpi-corrected"><del>${cell(kind, before) || "–"}</del> ${
+		now || "–"
+	}</span>`;
+}

@@ -1,0 +1,269 @@
+// One line: who, what, since when, until when; opened it shows the essential with the actions that apply.
+
+import { ask_text, escape } from "../desk/dialogs";
+import { level_name } from "../desk/levels";
+import { pill } from "./beside";
+import { date } from "./cells";
+import { essential_html } from "./essential";
+
+// These complete a paper of the user's own: they are taken in its form, where it is written.
+const IN_THE_FORM = [
+	"Register",
+	"Commission",
+	"Send Report",
+	"Send Self-Assessment",
+	"Submit for Approval",
+];
+const WITH_CONCLUSION = ["Give Opinion", "Conclude Opinions"];
+const OPENS = [
+	"Task Contract",
+	"Progress Report",
+	"Cadre Evaluation",
+	"Rating Decision",
+	"Directive",
+];
+
+export class Line {
+	constructor(page, data, number) {
+		this.page = page;
+		this.data = data;
+		this.id = `cadre-kpi-line-${number}`;
+		this.key = `${data.doctype} ${data.name} ${data.what}`;
+		this.opens_here = OPENS.includes(data.doctype) && data.name && !data.create;
+		this.make();
+	}
+
+	make() {
+		const { data } = this;
+		const where = [data.unit, data.period].filter(Boolean).map(escape).join(" · ");
+		const due = data.due
+			? /red|orange/.test(data.colour)
+				? pill(data.says, data.colour)
+				: `<span class="text-muted">${__("until {0}", [escape(date(data.due))])}</span>`
+			: "";
+		const since = data.since
+			? `<span class="text-muted">${__("since {0}", [escape(date(data.since))])}</span>`
+			: "";
+		const note = data.note
+			? `<span class="cadre-kpi-line-note">${escape(data.note)}</span>`
+			: "";
+		const pick = this.bulk_actions().length
+			? `<label class="cadre-kpi-pick"><input type="checkbox" aria-label="${escape(
+					__("Select {0}", [data.who])
+			  )}"></label>`
+			: `<span class="cadre-kpi-pick"></span>`;
+		this.$line = $(`<li class="cadre-kpi-line">
+			<div class="cadre-kpi-line-head">${pick}
+				<button type="button" class="cadre-kpi-line-open" id="${this.id}"
+					${this.opens_here ? `aria-expanded="false" aria-controls="${this.id}-body"` : ""}>
+					<span class="cadre-kpi-line-who"><b>${escape(data.who)}</b>
+						<span class="text-muted">${where}</span>${note}</span>
+					<span class="cadre-kpi-line-what">${escape(data.what)}</span>
+					<span class="cadre-kpi-line-when">${due} ${since}</span>
+				</button></div>
+			<div class="cadre-kpi-line-body" id="${this.id}-body" role="region"
+				aria-labelledby="${this.id}" hidden></div></li>`);
+		this.$head = this.$line.find(".cadre-kpi-line-open");
+		this.$body = this.$line.find(".cadre-kpi-line-body");
+		this.$head.on("click", () => this.page.toggle(this));
+		this.$head.on("focus", () => this.page.set_current(this));
+		this.$line.find("input[type=checkbox]").on("change", () => this.page.show_selection());
+	}
+
+	get picked() {
+		return this.$line.find("input[type=checkbox]").prop("checked");
+	}
+
+	set picked(value) {
+		this.$line.find("input[type=checkbox]").prop("checked", value);
+	}
+
+	get is_open() {
+		return this.opens_here && !this.$body.prop("hidden");
+	}
+
+	// What can be done to several lines at once, without filling anything in but a reason.
+	bulk_actions() {
+		return this.data.actions.filter(
+			(action) => !IN_THE_FORM.includes(action) && !WITH_CONCLUSION.includes(action)
+		);
+	}
+
+	focus() {
+		this.$head[0].focus();
+		this.$line[0].scrollIntoView({ block: this.is_open ? "start" : "nearest" });
+	}
+
+	fetch() {
+		this.answer ||= frappe
+			.xcall("cadre_kpi.api.my_work.essential", {
+				doctype: this.data.doctype,
+				name: this.data.name,
+			})
+			.catch((error) => {
+				this.answer = null;
+				throw error;
+			});
+		return this.answer;
+	}
+
+	async open() {
+		this.$body.prop("hidden", false);
+		this.$head.attr("aria-expanded", "true");
+		this.$line.addClass("cadre-kpi-opened");
+		if (!this.shown) this.$body.html(`<p class="text-muted">${__("Loading...")}</p>`);
+		this.show(await this.fetch());
+	}
+
+	close() {
+		this.$body.prop("hidden", true);
+		this.$head.attr("aria-expanded", "false");
+		this.$line.removeClass("cadre-kpi-opened");
+	}
+
+	// The record changed since it was shown: once more, with what is different.
+	async show_again(message) {
+		const before = this.shown;
+		this.answer = null;
+		const now = await this.fetch();
+		this.data.modified = now.modified;
+		this.$body.prop("hidden", false);
+		this.$head.attr("aria-expanded", "true");
+		this.$line.addClass("cadre-kpi-opened");
+		this.show(now, before, message);
+	}
+
+	async show_if_changed() {
+		this.answer = null;
+		const now = await this.fetch();
+		if (now.modified !== this.data.modified) this.show(now, this.shown);
+	}
+
+	show(essential, before, message) {
+		const typed = this.read_conclusion();
+		this.shown = essential;
+		this.data.modified = essential.modified;
+		this.$body.empty();
+		if (message) this.show_message(message);
+		this.$body.append(essential_html(essential, before));
+		if (essential.conclusion) {
+			const filled = Object.entries(typed).filter(([_field, value]) => value);
+			const values = { ...essential.conclusion, ...Object.fromEntries(filled) };
+			this.$body.append(this.conclusion_html(values));
+		}
+		this.$body.append(this.buttons());
+	}
+
+	show_message(text) {
+		this.$body.find(".cadre-kpi-line-message").remove();
+		$(`<div class="cadre-kpi-line-message cadre-kpi-note" role="alert"></div>`)
+			.text(text)
+			.prependTo(this.$body);
+	}
+
+	actions() {
+		return (this.shown?.actions || this.data.actions).filter(
+			(action) => !IN_THE_FORM.includes(action)
+		);
+	}
+
+	// The step forward, for the key "a".
+	forward() {
+		return this.actions().find((action) => action !== "Return");
+	}
+
+	buttons() {
+		const $bar = $(`<div class="cadre-kpi-line-actions"></div>`);
+		const actions = this.actions();
+		for (const action of actions) {
+			const look = action === "Return" ? "btn-default" : "btn-primary";
+			$(`<button type="button" class="btn ${look}"></button>`)
+				.text(__(action))
+				.on("click", () => this.act(action))
+				.appendTo($bar);
+		}
+		const to_form = this.shown.asked ? __("Give My Opinion") : __("Open the Form");
+		$(
+			`<button type="button" class="btn ${
+				actions.length ? "btn-default" : "btn-primary"
+			}"></button>`
+		)
+			.text(to_form)
+			.on("click", () => this.open_form())
+			.appendTo($bar);
+		return $bar;
+	}
+
+	conclusion_html({ levels, step_level, step_opinion, step_votes, needed, with_votes }) {
+		const options = ["", ...levels].map(
+			(code) =>
+				`<option value="${escape(code)}" ${code === step_level ? "selected" : ""}>${escape(
+					level_name(code)
+				)}</option>`
+		);
+		const field = (name, label, input) =>
+			`<label><span>${escape(label)}${
+				name === "step_level" && needed ? ` <span class="text-danger">*</span>` : ""
+			}</span>${input}</label>`;
+		return `<div class="cadre-kpi-conclusion">
+			${field(
+				"step_level",
+				__("Proposed Rating"),
+				`<select class="form-control" data-field="step_level">${options.join("")}</select>`
+			)}
+			${
+				with_votes
+					? field(
+							"step_votes",
+							__("Votes"),
+							`<input class="form-control" data-field="step_votes" value="${escape(
+								step_votes
+							)}">`
+					  )
+					: ""
+			}
+			${field(
+				"step_opinion",
+				__("Opinion"),
+				`<textarea class="form-control" rows="2" data-field="step_opinion">${escape(
+					step_opinion
+				)}</textarea>`
+			)}</div>`;
+	}
+
+	async act(action) {
+		if (this.page.busy) return;
+		let note = "";
+		if (action === "Return") {
+			note = await ask_text(
+				__("Return"),
+				__("Reason"),
+				__("Return"),
+				__("The other side reads this: say what has to be changed.")
+			);
+			if (!note) return this.focus();
+		}
+		const values = WITH_CONCLUSION.includes(action) ? this.read_conclusion() : null;
+		if (values && this.shown.conclusion.needed && !values.step_level) {
+			this.show_message(__("Choose the rating that is proposed at this step."));
+			return this.$body.find("[data-field=step_level]").focus();
+		}
+		return this.page.decide([this], action, note, values);
+	}
+
+	read_conclusion() {
+		const values = {};
+		this.$body.find(".cadre-kpi-conclusion [data-field]").each((_index, input) => {
+			values[input.dataset.field] = input.value.trim();
+		});
+		return values;
+	}
+
+	open_form() {
+		const { doctype, name, create, period } = this.data;
+		if (create === "Progress Report")
+			return cadre_kpi.new_doc(create, { contract: name, report_type: "Periodic" });
+		if (create) return cadre_kpi.new_doc(create, { period });
+		return frappe.set_route("Form", doctype, name);
+	}
+}

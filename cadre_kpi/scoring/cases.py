@@ -1,0 +1,154 @@
+"""Cases as data: figures of one person, one year or one quota, and what must come out. A jurist adds one without code.
+
+A file of `schemes/cases/` holds `cases`, a list of objects:
+
+- `name_vi`, `name_en`, `basis`: what the case shows and the article that it follows from;
+- `scheme`: a shipped scheme; `changes`: parameters that differ in this case, by path (`result.penalty_on`);
+- one of `case` (the input of `score`), `year` (periods, `leader`, `facts`) and `quota` (level → number of people);
+- `expected`: figures and levels, each with as many decimal places as are to be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from cadre_kpi.scoring.case import parse_case, parse_facts
+from cadre_kpi.scoring.errors import FieldError, ScoringError
+from cadre_kpi.scoring.exact import round_half_up
+from cadre_kpi.scoring.fields import to_decimal
+from cadre_kpi.scoring.loader import FOLDER, load, read_json, read_text
+from cadre_kpi.scoring.parse import parse
+from cadre_kpi.scoring.quota import Person, check_quota
+from cadre_kpi.scoring.rollup import Period, roll_up
+from cadre_kpi.scoring.scheme import Scheme
+from cadre_kpi.scoring.score import score
+
+CASES = FOLDER / "cases"
+KINDS = ("case", "year", "quota")
+KEYS = ("name_vi", "name_en", "basis", "scheme", "changes", "expected", *KINDS)
+
+
+def load_cases(folder: Path = CASES) -> Iterator[tuple[str, dict[str, Any]]]:
+	"""Every case of a folder or file with where it stands ("decree_335.json[0]"). Raises `ScoringError` by name."""
+	for path in sorted(folder.glob("*.json")) if folder.is_dir() else [folder]:
+		try:
+			rows = read_json(read_text(path))["cases"]
+		except ScoringError as error:
+			raise ScoringError(
+				*(FieldError(path.name, item.code, item.values) for item in error.errors)
+			) from None
+		except (KeyError, TypeError):
+			raise ScoringError(FieldError(f"{path.name}: cases", "missing")) from None
+		yield from ((f"{path.name}[{index}]", row) for index, row in enumerate(rows))
+
+
+def run_case(row: Mapping[str, Any]) -> list[str]:
+	"""What differs from what is expected, one line each; nothing where the case comes out. Raises `ScoringError`."""
+	for key in row:
+		if key not in KEYS:
+			raise ScoringError(FieldError(str(key), "unknown"))
+	kind = [name for name in KINDS if name in row]
+	if len(kind) != 1:
+		raise ScoringError(FieldError(", ".join(KINDS), "length", {"expected": 1, "found": len(kind)}))
+	if not row.get("expected"):
+		raise ScoringError(FieldError("expected", "missing"))
+	scheme = changed(load(str(row.get("scheme", ""))), row.get("changes") or {})
+	found = {"case": _score, "year": _year, "quota": _quota}[kind[0]](scheme, row[kind[0]])
+	return [
+		f"{name}: {_shown(found.get(name), expected)} ≠ {expected}"
+		for name, expected in row["expected"].items()
+		if not _equal(found.get(name, _NOTHING), expected)
+	]
+
+
+_NOTHING = object()
+
+
+def changed(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
+	"""A scheme with parameters changed by their path (`group.key`)."""
+	if not changes:
+		return scheme
+	data = scheme.as_dict()
+	for path, value in changes.items():
+		group, _dot, key = path.partition(".")
+		if not isinstance(data.get(group), dict) or key not in data[group]:
+			raise ScoringError(FieldError("changes", "unknown_path", {"found": path}))
+		data[group][key] = value
+	return parse(data, require_sources=False)
+
+
+def _score(scheme: Scheme, data: Any) -> dict[str, Any]:
+	result = score(scheme, parse_case(data, scheme))
+	found: dict[str, Any] = {
+		"result": result.result,
+		"general": result.general,
+		"total": result.total,
+		"exact_total": result.exact_total,
+		"level_by_points": result.level_by_points,
+		"proposed_level": result.proposed_level,
+		"bonus": result.bonus.points if result.bonus else None,
+		"unrated": result.unrated,
+		"not_met": sorted(check.rule.code for check in result.rating.checks if check.met is False),
+	}
+	parts = result.components
+	for name in ("a", "b", "c"):
+		found[name] = None if parts is None else getattr(parts, name) * 100
+	for name in ("d", "dd", "e"):
+		found[name] = None if parts is None else getattr(parts, name)
+	return found
+
+
+def _year(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
+	periods = []
+	for row in data["periods"]:
+		first = row["from"]
+		points = None if "points" not in row else to_decimal(row["points"])
+		periods.extend(
+			Period(number, points, row.get("level") or None, row.get("missing", ""))
+			for number in range(first, row.get("to", first) + 1)
+		)
+	facts = parse_facts(data.get("facts"))
+	year = roll_up(scheme, periods, bool(data.get("leader")), facts, data.get("within"))
+	return {
+		"points": year.points,
+		"exact": year.exact,
+		"status": year.status,
+		"unrated": year.unrated,
+		"level_by_points": year.rating.level_by_points,
+		"proposed_level": year.proposed_level,
+		"open": [number for number, _reason in year.refused],
+		"months_worked": year.months_worked,
+	}
+
+
+def _quota(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
+	people = [
+		Person(f"{level}-{number}", "unit", "group", level)
+		for level, count in data.items()
+		if level != "exceptional"
+		for number in range(count)
+	]
+	exceptional = {"unit"} if data.get("exceptional") else set()
+	groups = check_quota(scheme, people, exceptional)
+	return {
+		"allowed": groups[0].allowed if groups else 0,
+		"over": len(groups[0].over) + len(groups[0].tied) if groups else 0,
+	}
+
+
+def _equal(found: Any, expected: Any) -> bool:
+	if isinstance(found, Decimal | Fraction) and isinstance(expected, str | int):
+		return _shown(found, expected) == str(expected)
+	return found == expected
+
+
+def _shown(found: Any, expected: Any) -> str:
+	"""A figure with as many places as the one expected has."""
+	if not isinstance(found, Decimal | Fraction):
+		return str(found)
+	places = len(str(expected).partition(".")[2])
+	return str(round_half_up(found, places))

@@ -1,0 +1,328 @@
+"""My Work: who finds what in which order, what an opened line tells whom, and what the actions there do."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import frappe
+from frappe.utils import add_days, getdate
+
+from cadre_kpi.api import my_work
+from cadre_kpi.demo import vinh_phuc
+from cadre_kpi.demo.actor import act, create
+from cadre_kpi.demo.story_371 import Story
+from cadre_kpi.my_work import start_page
+from cadre_kpi.process import cards
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests import personas, records
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.features.report_rows import statements
+from cadre_kpi.tests.permissions.attack import AttackCase
+from cadre_kpi.tests.personas import CAST, COMMITTEE, DISTRICT_A, EMAIL
+
+# one of each part that somebody plays, on both sides of the line between the districts
+READERS = ("cadre_a", "cadre_b", "focal_a", "board_b", "member", "council_member")
+OPENED = (
+	("Task Contract", "Draft: Cadre"),
+	("Task Contract", "Awaiting Decision"),
+	("Progress Report", "Under Verification"),
+	("Cadre Evaluation", "At Organisation Board"),
+	("Cadre Evaluation", "At Council"),
+	("Cadre Evaluation", "Published"),
+	("Rating Decision", "Draft"),
+	("Rating Decision", "Published"),
+	("Directive", "Open"),
+)
+
+
+def lines_of(persona: str) -> list[dict]:
+	with acting_as(EMAIL[persona]):
+		return my_work.lines()["lines"]
+
+
+class Lines(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		cls.cadres = personas.cast()
+		cls.a = {"cadre": cls.cadres["cadre_a"], "unit": DISTRICT_A, "managed_by": COMMITTEE}
+		cls.a["cadre_name"] = CAST["cadre_a"].name
+
+	def setUp(self):
+		super().setUp()
+		frappe.db.savepoint("before_my_work_test")
+		self.addCleanup(frappe.db.rollback, save_point="before_my_work_test")
+
+	def of_district_a(self) -> dict[tuple[str, str], str]:
+		found = records.of_district_a(self.cadres["cadre_a"])
+		frappe.db.set_value("Cadre Evaluation", {"cadre": self.cadres["cadre_a"]}, "scheme", make.scheme())
+		return found
+
+	def test_everybody_finds_what_their_cards_count(self):
+		self.of_district_a()
+		for persona in CAST:
+			with acting_as(EMAIL[persona]), self.subTest(persona), suppress(frappe.PermissionError):
+				found = my_work.lines()["lines"]
+				for name, card in cards.CARDS.items():
+					with suppress(frappe.PermissionError):
+						states = {stage.partition(":")[0] for stage in card.stages}
+						listed = [
+							line
+							for line in found
+							if line["doctype"] == card.doctype and line["state"] in states
+						]
+						self.assertEqual(len(listed), cards.answer(name)["value"], name)
+
+	def test_a_line_says_who_what_and_which_actions(self):
+		name = make.place(
+			"Task Contract", "Awaiting Decision", initiated_by="Cadre", period=personas.PERIOD, **self.a
+		)
+		line = next(line for line in lines_of("chair") if line["name"] == name)
+		self.assertEqual(line["who"], CAST["cadre_a"].name)
+		self.assertEqual(line["unit"], "Huyện ủy A")
+		self.assertEqual(line["actions"], ["Assign", "Return"])
+		self.assertEqual(line["modified"], str(frappe.db.get_value("Task Contract", name, "modified")))
+		self.assertNotIn(name, [line["name"] for line in lines_of("member")])
+
+	def test_who_is_only_asked_has_no_action_of_the_workflow(self):
+		name = make.place("Cadre Evaluation", "At Standing Committee", scheme=make.scheme(), **self.a)
+		for persona, asked in {"member": True, "secretary": False}.items():
+			line = next(line for line in lines_of(persona) if line["name"] == name)
+			self.assertEqual((line["asked"], bool(line["actions"])), (asked, not asked), persona)
+
+	def test_the_most_urgent_stands_first(self):
+		today = getdate()
+		names = {
+			make.place(
+				"Directive", "Open", responsible=EMAIL["cadre_a"], due_date=add_days(today, days), **self.a
+			): group
+			for days, group in ((30, "later"), (-2, "late"), (3, "week"), (0, "today"))
+		}
+		found = [line for line in lines_of("cadre_a") if line["name"] in names]
+		self.assertEqual([line["group"] for line in found], ["late", "today", "week", "later"])
+		self.assertEqual([names[line["name"]] for line in found], ["late", "today", "week", "later"])
+		self.assertTrue(all(line["says"] for line in found))
+
+	def test_a_return_is_told_with_its_reason(self):
+		name = make.place(
+			"Task Contract",
+			"Draft",
+			initiated_by="Cadre",
+			period=personas.PERIOD,
+			rows={
+				"process_log": [
+					{
+						"acted_on": frappe.utils.now(),
+						"acted_by": EMAIL["focal_a"],
+						"action": "Return",
+						"to_state": "Draft",
+						"note": "Bổ sung mốc thời gian.",
+					}
+				]
+			},
+			**self.a,
+		)
+		line = next(line for line in lines_of("cadre_a") if line["name"] == name)
+		self.assertEqual(line["note"], "Bổ sung mốc thời gian.")
+		with acting_as(EMAIL["focal_a"]):
+			beside = my_work.beside()
+		self.assertIn(
+			(name, [CAST["cadre_a"].name]), [(r["name"], r["from_whom"]) for r in beside["awaited"]]
+		)
+		self.assertIn(name, [row["name"] for row in beside["done"]])
+
+	def test_what_i_wait_for_and_from_whom(self):
+		name = make.place(
+			"Task Contract", "Awaiting Decision", initiated_by="Cadre", period=personas.PERIOD, **self.a
+		)
+		with acting_as(EMAIL["cadre_a"]):
+			awaited = {row["name"]: row["from_whom"] for row in my_work.beside()["awaited"]}
+		self.assertEqual(awaited.get(name), [COMMITTEE])
+
+	def test_statements_do_not_grow_with_lines(self):
+		def count() -> tuple[int, int, int]:
+			with acting_as(EMAIL["chair"]):
+				my_work.lines(), my_work.beside()  # whatever is kept for the process is kept now
+			with acting_as(EMAIL["chair"]), statements() as sent:
+				lines = len(my_work.lines()["lines"])
+				first = len(sent)
+				my_work.beside()
+			return lines, first, len(sent) - first
+
+		def place(number: int) -> None:
+			for _number in range(number):
+				for doctype, state, more in (
+					("Task Contract", "Awaiting Decision", {"initiated_by": "Cadre"}),
+					("Cadre Evaluation", "At Standing Committee", {"scheme": make.scheme()}),
+				):
+					make.place(doctype, state, period=personas.PERIOD, **self.a, **more)
+				make.place(
+					"Rating Decision", "Awaiting Approval", committee=COMMITTEE, period=personas.PERIOD
+				)
+
+		place(1)
+		few = count()
+		place(9)
+		many = count()
+		self.assertEqual(many[0] - few[0], 27)
+		self.assertEqual(many[1:], few[1:])
+
+	def test_nobody_without_a_role(self):
+		name = make.place("Task Contract", "Awaiting Decision", initiated_by="Cadre", **self.a)
+		with acting_as(EMAIL["nobody"]):
+			for call in (
+				my_work.lines,
+				my_work.beside,
+				lambda: my_work.essential("Task Contract", name),
+				lambda: my_work.decide("Task Contract", {name: "x"}, "Assign"),
+			):
+				self.assertRaises(frappe.PermissionError, call)
+			self.assertFalse(frappe.get_doc("Page", "my-work").is_permitted())
+
+	def test_a_line_opens_only_for_who_reads_the_record(self):
+		found = self.of_district_a()
+		for doctype, state in OPENED:
+			name = found[doctype, state]
+			for persona in READERS:
+				with acting_as(EMAIL[persona]), self.subTest(f"{persona}: {doctype}, {state}"):
+					readable = frappe.has_permission(doctype, "read", doc=name)
+					frappe.clear_messages()
+					if readable:
+						self.assertEqual(my_work.essential(doctype, name)["name"], name)
+					else:
+						self.assertRaises(
+							frappe.PermissionError, lambda d=doctype, n=name: my_work.essential(d, n)
+						)
+
+	def test_the_own_result_stays_closed(self):
+		name = make.place(
+			"Cadre Evaluation",
+			"At Organisation Board",
+			period=personas.PERIOD,
+			total_points=91.5,
+			computed_on=frappe.utils.now(),
+			proposed_level="excellent",
+			scheme=make.scheme(),
+			rows={"opinions": [{"step": "Tập thể", "level": "good", "opinion": "Ý kiến kín"}]},
+			**self.a,
+		)
+		with acting_as(EMAIL["cadre_a"]):
+			own = my_work.essential("Cadre Evaluation", name)
+		with acting_as(EMAIL["board"]):
+			others = my_work.essential("Cadre Evaluation", name)
+		shown = {fact["key"] for fact in own["facts"]} | {table["key"] for table in own["tables"]}
+		self.assertFalse(
+			shown & {"total_points", "proposed_level", "level_by_points", "opinions", "conditions"}
+		)
+		self.assertNotIn("Ý kiến kín", frappe.as_json(own))
+		self.assertIn("total_points", {fact["key"] for fact in others["facts"]})
+		self.assertIn("opinions", {table["key"] for table in others["tables"]})
+
+	def test_those_with_our_roles_alone_start_here(self):
+		for user, expected in (
+			(EMAIL["cadre_a"], "my-work"),
+			(EMAIL["admin"], "my-work"),
+			("Administrator", "Workspaces"),
+			(EMAIL["nobody"], "Workspaces"),
+		):
+			boot = frappe._dict(home_page="Workspaces")
+			with acting_as(user):
+				start_page.set_home_page(boot)
+			self.assertEqual(boot.home_page, expected, user)
+
+
+class Deciding(AttackCase):
+	"""Two registrations on their way through the focal agency and the committee."""
+
+	@classmethod
+	def prepare(cls, story: Story) -> None:
+		story.register()
+		story.register_again()
+		director = create(
+			cls.users["director"],
+			"Task Contract",
+			cadre=cls.cadres["director"],
+			period=story.period,
+			tasks=[dict(task) for task in vinh_phuc.TRANSPORT_TASKS],
+		)
+		cls.names = [story.contract.name, act(cls.users["director"], director, "Register").name]
+
+	def seen(self, *names: str) -> dict[str, str]:
+		return {name: str(frappe.db.get_value("Task Contract", name, "modified")) for name in names}
+
+	def states(self) -> list[str]:
+		return [frappe.db.get_value("Task Contract", name, "workflow_state") for name in self.names]
+
+	def decide(self, who: str, action: str, seen: dict, note: str = "") -> dict:
+		with acting_as(self.users[who]):
+			return my_work.decide("Task Contract", frappe.as_json(seen), action, note)
+
+	def test_several_at_once_go_on(self):
+		answer = self.decide("focal", "Appraise", self.seen(*self.names))
+		self.assertEqual((sorted(answer["done"]), answer["failures"]), (sorted(self.names), []))
+		self.assertNotIn("Under Appraisal", self.states())
+		with acting_as(self.users["focal"]):
+			done = my_work.beside()["done"]
+		self.assertLessEqual(set(self.names), {row["name"] for row in done})
+
+	def test_several_are_returned_with_one_reason(self):
+		without = self.decide("focal", "Return", self.seen(*self.names))
+		self.assertEqual((without["done"], len(without["failures"])), ([], 2))
+		self.assertEqual(self.states(), ["Under Appraisal"] * 2)
+		answer = self.decide("focal", "Return", self.seen(*self.names), "Bổ sung chỉ tiêu.")
+		self.assertEqual(len(answer["done"]), 2, answer)
+		self.assertEqual(self.states(), ["Draft"] * 2)
+		for name in self.names:
+			self.assertEqual(frappe.get_doc("Task Contract", name).last_note("Return"), "Bổ sung chỉ tiêu.")
+
+	def test_what_changed_since_it_was_seen_is_refused_and_said_so(self):
+		seen = self.seen(*self.names)
+		with acting_as(self.users["focal"]):
+			before = my_work.essential("Task Contract", self.names[0])
+			doc = frappe.get_doc("Task Contract", self.names[0])
+			doc.appraisal_summary = "Đã sửa ở cửa sổ khác."
+			doc.save()
+		answer = self.decide("focal", "Appraise", seen)
+		self.assertEqual(answer["done"], [self.names[1]])
+		self.assertEqual(
+			[(failure["name"], failure["changed"]) for failure in answer["failures"]], [(self.names[0], True)]
+		)
+		with acting_as(self.users["focal"]):
+			now = my_work.essential("Task Contract", self.names[0])
+		self.assertNotEqual(now["modified"], before["modified"])
+		self.assertNotIn("appraisal_summary", {fact["key"] for fact in before["facts"]})
+		self.assertIn("appraisal_summary", {fact["key"] for fact in now["facts"]})
+
+	def test_nobody_acts_past_their_rights(self):
+		for who in ("director", "chair", "board", "council_1", "district_focal"):
+			with self.subTest(who):
+				answer = self.decide(who, "Appraise", self.seen(self.names[0]))
+				self.assertEqual((answer["done"], len(answer["failures"])), ([], 1))
+				self.assertEqual(self.states(), ["Under Appraisal"] * 2)
+				self.go_back()
+
+	def test_nothing_but_the_conclusion_is_written_from_here(self):
+		seen = self.seen(self.names[0])
+		with acting_as(self.users["focal"]):
+			for values in ({"appraisal_summary": "x"}, {"step_level": "good"}):
+				self.assertRaises(
+					frappe.ValidationError,
+					lambda values=values: my_work.decide("Task Contract", seen, "Appraise", "", values),
+				)
+			self.assertRaises(
+				frappe.ValidationError, lambda: my_work.decide("Council Session", {"x": "y"}, "Close")
+			)
+		self.assertEqual(self.states(), ["Under Appraisal"] * 2)
+
+	def test_the_essential_shows_what_was_registered_and_what_is_proposed(self):
+		self.story.appraise()
+		with acting_as(self.users["chair"]):
+			found = my_work.essential("Task Contract", self.names[0])
+		tasks = next(table for table in found["tables"] if table["key"] == "tasks")
+		kinds = [column["kind"] for column in tasks["columns"]]
+		first = tasks["rows"][0]["cells"]
+		quantities = [cell["value"] for cell, kind in zip(first, kinds, strict=True) if kind == "quantity"]
+		self.assertEqual(quantities[1], 160)
+		self.assertNotEqual(quantities[0], 160)
+		self.assertIn("Make Harder", first)
+		self.assertEqual(found["actions"], ["Assign", "Return"])

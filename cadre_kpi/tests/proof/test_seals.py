@@ -1,0 +1,454 @@
+"""What was signed is sealed, and whatever is changed behind the application is named by record and field."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import frappe
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request
+
+from cadre_kpi.decisions import proof
+from cadre_kpi.demo import vinh_phuc
+from cadre_kpi.demo.actor import act, acting
+from cadre_kpi.demo.story_371 import Story
+from cadre_kpi.notifications.notices import seal_findings
+from cadre_kpi.proof import content, decided, export, seals, verify_export
+from cadre_kpi.proof.canonical import fingerprint
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.base import CadreKpiTestCase, request
+
+SAVEPOINT = "sealed"
+
+
+class StoryCase(CadreKpiTestCase):
+	"""A year under Regulation 371; each test undoes what it did to the database."""
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		frappe.set_user("Administrator")
+		cls.story = Story(vinh_phuc.cast())
+		cls.tell(cls.story)
+
+	@classmethod
+	def tell(cls, story: Story) -> None:
+		story.tell()
+
+	@classmethod
+	def tearDownClass(cls) -> None:
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.savepoint(SAVEPOINT)
+
+	def tearDown(self) -> None:
+		frappe.db.rollback(save_point=SAVEPOINT)
+		super().tearDown()
+
+	def row_of(self, doctype: str, parent: str, idx: int = 1) -> str:
+		return frappe.db.get_value(doctype, {"parent": parent, "idx": idx}, "name")
+
+	def places(self) -> set[tuple[str, str, str, str]]:
+		"""What a verification names: DocType, record, row, field."""
+		return {
+			(found.doctype, found.record, found.row, found.field) for found in proof.verify_all().differences
+		}
+
+
+class TestSeals(StoryCase):
+	@property
+	def decision(self) -> str:
+		return self.story.decision.name
+
+	@property
+	def evaluation(self) -> str:
+		return self.story.evaluations["secretary_a"].name
+
+	@property
+	def contract(self) -> str:
+		return self.story.contract.name
+
+	def test_all_that_was_signed_in_the_year_is_sealed_and_holds(self):
+		found = proof.verify_all()
+		self.assertEqual(found.differences, [])
+		for doctype in set(content.SEALED) - {"Rating Appeal"}:
+			self.assertGreater(found.counts[doctype], 0, doctype)
+		for doctype, rule in content.SEALED.items():
+			reached = frappe.get_all(doctype, filters={rule.state: ("in", rule.reached)}, pluck="name")
+			self.assertEqual(set(seals.found(doctype, reached)), set(reached), doctype)
+
+	def test_a_decision_is_sealed_with_all_that_it_rests_on(self):
+		sealed = json.loads(seals.unpack(seals.latest("Rating Decision", self.decision).content))
+		stored = frappe.get_doc("Rating Decision", self.decision)
+		for field in (
+			"committee",
+			"grounds",
+			"signer",
+			"signs_as",
+			"quota_note",
+			"scheme",
+			"decision_number",
+		):
+			self.assertEqual(sealed["fields"][field], stored.get(field) or "", field)
+		self.assertEqual(
+			[(row["cadre_name"], row["position"], row["decided_level"]) for row in sealed["tables"]["rows"]],
+			[(row.cadre_name, row.position, row.decided_level) for row in stored.rows],
+		)
+		named = {(each["doctype"], each["name"]) for each in sealed["rests_on"]}
+		self.assertEqual(
+			named,
+			{
+				("Evaluation Scheme", stored.scheme),
+				*(("Cadre Evaluation", row.evaluation) for row in stored.rows),
+			},
+		)
+		evaluation = json.loads(seals.unpack(seals.latest("Cadre Evaluation", self.evaluation).content))
+		kinds = [each["doctype"] for each in evaluation["rests_on"]]
+		self.assertEqual(kinds.count("Task Contract"), 1)
+		self.assertEqual(
+			kinds.count("Council Score"),
+			frappe.db.count("Council Score", {"evaluation": self.evaluation, "docstatus": 1}),
+		)
+		self.assertEqual(
+			kinds.count("Progress Report"),
+			frappe.db.count("Progress Report", {"contract": self.contract, "docstatus": 1}),
+		)
+
+	def test_every_value_changed_behind_the_application_is_named(self):
+		"""One changed value of every kind, all at once: each is found, and nothing else."""
+		sheet = frappe.db.get_value("Council Score", {"evaluation": self.evaluation, "docstatus": 1})
+		report = frappe.db.get_value("Progress Report", {"contract": self.contract, "docstatus": 1})
+		scheme = self.story.decision.scheme
+		expected = set()
+		for doctype, name, field, value in (
+			("Rating Decision", self.decision, "signer_name", "Người khác"),
+			("Rating Decision", self.decision, "decision_date", "2023-01-01"),
+			("Rating Decision", self.decision, "quota_exception", "Có lý do"),
+			("Cadre Evaluation", self.evaluation, "total_points", 99.123456789),
+			("Cadre Evaluation", self.evaluation, "council_points", 1),
+			("Cadre Evaluation", self.evaluation, "published_level", "completed"),
+			("Cadre Evaluation", self.evaluation, "published_score", 12),
+			("Cadre Evaluation", self.evaluation, "published_reason", "Khác"),
+			("Cadre Evaluation", self.evaluation, "decided_level", "completed"),
+			("Cadre Evaluation", self.evaluation, "computed_on", "2020-01-01 00:00:00"),
+			("Task Contract", self.contract, "decision_number", "1-QĐ"),
+			("Progress Report", report, "verification_note", "Khác"),
+			("Council Score", sheet, "total", 1),
+			("Evaluation Scheme", scheme, "quota_max_percent", 99),
+		):
+			frappe.db.set_value(doctype, name, field, value, update_modified=False)
+			expected.add((doctype, name, "", field))
+		for doctype, child, table, name, field, value in (
+			("Rating Decision", "Rating Decision Row", "rows", self.decision, "decided_level", "completed"),
+			("Rating Decision", "Process Log", "process_log", self.decision, "acted_by", "Administrator"),
+			("Cadre Evaluation", "Evaluation Task", "tasks", self.evaluation, "completed", 7),
+			("Cadre Evaluation", "Evaluation Condition", "conditions", self.evaluation, "found", "?"),
+			("Task Contract", "Contract Task", "tasks", self.contract, "target", 1),
+			("Progress Report", "Progress Report Task", "tasks", report, "verified_quantity", 9999),
+			("Council Score", "Council Score Task", "tasks", sheet, "score", 3),
+			("Evaluation Scheme", "Scheme Level", "levels", scheme, "min_points", "1"),
+		):
+			row = frappe.db.get_value(child, {"parent": name, "parenttype": doctype, "idx": 1})
+			self.assertTrue(row, child)
+			frappe.db.set_value(child, row, field, value, update_modified=False)
+			expected.add((doctype, name, f"{table} 1", field))
+		# the rows of the decision say what is published: changed, they no longer match it
+		self.assertEqual(self.places(), expected)
+
+	def test_values_that_a_difference_names(self):
+		frappe.db.set_value("Contract Task", self.row_of("Contract Task", self.contract), "target", 12.5)
+		(found,) = proof.verify_all().differences
+		target = self.story.contract.tasks[0].target
+		self.assertEqual((found.sealed, found.present), (f"{target:g}", "12.5"))
+		self.assertIn("12.5", proof.describe_difference(found))
+
+	def test_rows_taken_away_and_added(self):
+		frappe.db.delete("Evaluation Task", {"name": self.row_of("Evaluation Task", self.evaluation, 2)})
+		frappe.db.delete("Process Log", {"name": self.row_of("Process Log", self.contract, 1)})
+		extra = frappe.get_doc("Rating Decision", self.decision).rows[0]
+		extra.name, extra.idx = "them-mot-dong", 9
+		extra.db_insert()
+		self.assertEqual(
+			self.places(),
+			{
+				("Cadre Evaluation", self.evaluation, "tasks 2", "row"),
+				("Task Contract", self.contract, "process_log 1", "row"),
+				("Rating Decision", self.decision, "rows 9", "row"),
+			},
+		)
+
+	def test_a_row_moved_to_another_record_and_a_record_that_is_gone(self):
+		report = frappe.db.get_value("Progress Report", {"contract": self.contract, "docstatus": 1})
+		row = self.row_of("Progress Report Task", report)
+		frappe.db.set_value("Progress Report Task", row, "parent", "nowhere", update_modified=False)
+		sheet = frappe.db.get_value("Council Score", {"evaluation": self.evaluation, "docstatus": 1})
+		frappe.db.delete("Council Score", {"name": sheet})
+		self.assertEqual(
+			self.places(),
+			{("Progress Report", report, "tasks 1", "row"), ("Council Score", sheet, "", "record")},
+		)
+
+	def test_a_removed_or_renumbered_link_breaks_the_chain(self):
+		link = seals.latest("Cadre Evaluation", self.evaluation)
+		frappe.db.delete(seals.LINK, {"name": link.name})
+		found = self.places()
+		after = frappe.db.get_value(
+			seals.LINK, {"body": link.body, "chain_no": link.chain_no + 1}, ["record_doctype", "record"]
+		)
+		self.assertLessEqual({(*after, "", "chain_no"), (*after, "", "previous_seal")}, found)
+		self.assertIn(("Cadre Evaluation", self.evaluation, "", "seal"), found)
+		self.assertIn(("Rating Decision", self.decision, f"rests_on {self.evaluation}", "seal"), found)
+		# closing the gap by other numbers is found as well
+		for number in range(link.chain_no + 1, self.last_number(link.body) + 1):
+			frappe.db.set_value(
+				seals.LINK,
+				{"body": link.body, "chain_no": number},
+				"chain_no",
+				number - 1,
+				update_modified=False,
+			)
+		found = self.places()
+		self.assertLessEqual({(*after, "", "previous_seal"), (*after, "", "chain_no")}, found)
+
+	def last_number(self, body: str) -> int:
+		return max(frappe.get_all(seals.LINK, filters={"body": body}, pluck="chain_no"))
+
+	def test_a_rewritten_content_is_found_even_with_its_own_seal(self):
+		link = seals.latest("Rating Decision", self.decision)
+		text = seals.unpack(link.content).replace('"decided_level":"good"', '"decided_level":"excellent"')
+		self.assertNotEqual(text, seals.unpack(link.content))
+		frappe.db.set_value(seals.LINK, link.name, "content", seals.pack(text), update_modified=False)
+		self.assertIn(("Rating Decision", self.decision, "", "seal"), self.places())
+		frappe.db.set_value(seals.LINK, link.name, "seal", fingerprint(text), update_modified=False)
+		found = self.places()
+		self.assertTrue(any(place[3] in ("decided_level", "published_level") for place in found), found)
+		frappe.db.set_value(seals.LINK, link.name, "content", "no content", update_modified=False)
+		self.assertIn(("Rating Decision", self.decision, "", "content"), self.places())
+
+	def test_a_lawful_change_of_a_contract_is_sealed_anew(self):
+		before = len(frappe.get_all(seals.LINK, filters={"record": self.contract}))
+		doc = frappe.get_doc("Task Contract", self.contract)
+		doc.support_conditions = "Thêm hai biên chế"
+		doc.save_as_server(ignore_permissions=True)
+		self.assertEqual(len(frappe.get_all(seals.LINK, filters={"record": self.contract})), before + 1)
+		self.assertEqual(self.places(), set())
+
+	def test_an_appeal_that_is_upheld_is_sealed_in_the_same_chain(self):
+		appeal = make.place(
+			"Rating Appeal",
+			"Under Consideration",
+			evaluation=self.evaluation,
+			cadre=self.story.evaluations["secretary_a"].cadre,
+			managed_by=self.story.decision.committee,
+			grounds="Kết quả chưa được tính đủ",
+		)
+		published = frappe.db.get_value("Cadre Evaluation", self.evaluation, "published_level")
+		new = "completed" if published != "completed" else "good"
+		frappe.get_doc("Rating Appeal", appeal).decide(True, "Tính lại theo hồ sơ", new)
+		self.assertEqual(seals.latest("Rating Appeal", appeal).body, self.story.decision.committee)
+		self.assertEqual(self.places(), set())
+		frappe.db.set_value("Cadre Evaluation", self.evaluation, "published_level", published)
+		self.assertEqual(self.places(), {("Cadre Evaluation", self.evaluation, "", "published_level")})
+		frappe.db.set_value("Rating Appeal", appeal, "answer", "Khác")
+		self.assertIn(("Rating Appeal", appeal, "", "answer"), self.places())
+
+	def test_nobody_writes_or_deletes_a_seal(self):
+		link = frappe.get_doc(seals.LINK, seals.latest("Rating Decision", self.decision).name)
+		link.record = "other"
+		self.assertRaises(frappe.PermissionError, link.save)
+		self.assertRaises(frappe.PermissionError, frappe.delete_doc, seals.LINK, link.name)
+		self.assertRaises(
+			frappe.PermissionError, frappe.get_doc({"doctype": seals.LINK, "record": "x"}).insert
+		)
+
+	def test_the_code_of_the_paper_is_answered_with_what_the_paper_says(self):
+		place = decided.place(self.decision)
+		found = proof.look_up(f" {place.code[:4].upper()} {place.code[4:]} ")
+		self.assertEqual(
+			found,
+			{
+				"number": self.story.decision.decision_number,
+				"date": frappe.utils.getdate(self.story.decision.decision_date),
+				"body": self.story.decision.committee,
+			},
+		)
+		other = frappe.db.get_value(seals.LINK, {"record": self.evaluation}, "code")
+		for code in (other, "0" * 16, place.code[:-1], "", "%", None):
+			self.assertIsNone(proof.look_up(code), code)
+
+	def test_auditors_are_told_of_places_not_of_values(self):
+		auditor = make.user("kt-proof-auditor@example.vn", "Kiểm tra viên", ["KPI Auditor"])
+		frappe.db.set_value("Cadre Evaluation", self.evaluation, "published_reason", "Bí mật đã sửa")
+		seal_findings.check()
+		told = frappe.get_all(
+			"Notification Log", filters={"for_user": auditor}, fields=["subject", "email_content"]
+		)
+		self.assertEqual(len(told), 1)
+		self.assertIn(self.evaluation, told[0].email_content)
+		self.assertNotIn("Bí mật", told[0].email_content)
+
+	def test_the_paper_prints_the_place_in_the_chain(self):
+		from cadre_kpi.papers import rating_decision
+
+		doc = frappe.get_doc("Rating Decision", self.decision)
+		place = decided.place(self.decision)
+		chain = rating_decision.build(doc)["chain"]
+		self.assertEqual(chain["code"].replace(" ", ""), place.code)
+		self.assertIn(f"/kpi-check?code={place.code}", chain["address"])
+		html = frappe.get_print("Rating Decision", self.decision, print_format="Rating Decision Paper")
+		self.assertIn(chain["code"], html)
+		# the next decision of the body names this one
+		other = make.place(
+			"Rating Decision",
+			"Approved",
+			1,
+			title="Sau",
+			committee=doc.committee,
+			period=doc.period,
+			scheme=doc.scheme,
+		)
+		seals.seal("Rating Decision", [other])
+		self.assertEqual(decided.place(other).previous, place.code)
+		self.assertGreater(decided.place(other).number, place.number)
+
+	def test_the_page_tells_what_the_paper_tells(self):
+		from cadre_kpi.www import kpi_check
+
+		code = decided.place(self.decision).code
+		frappe.local.request_ip = "192.0.2.7"
+		with acting("Guest"), request(code=code):
+			context = frappe._dict()
+			kpi_check.get_context(context)
+		self.assertEqual(context.found["number"], self.story.decision.decision_number)
+		self.assertEqual(set(context.found), {"number", "date", "body"})
+
+	def test_an_export_is_checked_by_the_script_alone(self):
+		with TemporaryDirectory() as folder:
+			path = Path(folder) / "seals.jsonl"
+			count = export.write(path)
+			self.assertEqual(count, frappe.db.count(seals.LINK))
+			self.assertEqual(path.stat().st_mode & 0o077, 0)
+			done = self.check(path)
+			self.assertEqual((done.returncode, done.stdout.split()[0]), (0, str(count)), done.stdout)
+			frappe.db.delete(seals.LINK, {"record": self.evaluation})
+			export.write(path)
+			done = self.check(path)
+			self.assertEqual(done.returncode, 1)
+			self.assertIn(f"rests on Cadre Evaluation {self.evaluation}", done.stdout)
+
+	def check(self, path: Path) -> subprocess.CompletedProcess:
+		return subprocess.run(
+			[sys.executable, "-I", verify_export.__file__, "check", str(path)],
+			capture_output=True,
+			text=True,
+			timeout=60,
+		)
+
+	def test_an_administrator_who_reads_a_sheet_leaves_a_line(self):
+		auditor = make.user("kt-proof-auditor@example.vn", "Kiểm tra viên", ["KPI Auditor"])
+		sheet, member = frappe.db.get_value(
+			"Council Score", {"evaluation": self.evaluation, "docstatus": 1}, ["name", "member"]
+		)
+		frappe.db.set_value("Cadre Evaluation", self.evaluation, "workflow_state", "Decided")
+		for user in (auditor, member):
+			for doctype, name in (("Council Score", sheet), ("Cadre Evaluation", self.evaluation)):
+				self.read(user, doctype, name)
+		viewed = frappe.get_all("View Log", fields=["viewed_by", "reference_doctype", "reference_name"])
+		mine = {tuple(row.values()) for row in viewed if row.reference_name in (sheet, self.evaluation)}
+		self.assertEqual(
+			mine,
+			{(auditor, "Council Score", sheet), (auditor, "Cadre Evaluation", self.evaluation)},
+		)
+
+	def read(self, user: str, doctype: str, name: str) -> None:
+		"""Read a record as a request of this user does."""
+		builder = EnvironBuilder(method="GET", path="/api/resource")
+		frappe.local.request = Request(builder.get_environ())
+		try:
+			with acting(user):
+				frappe.get_doc(doctype, name).check_permission("read")
+		finally:
+			del frappe.local.request
+			frappe.local.flags.pop("cadre_kpi_noted", None)
+
+	def test_the_report_shows_values_to_who_may_read_the_record(self):
+		from cadre_kpi.cadre_kpi.report.seal_verification.seal_verification import execute
+
+		auditor = make.user("kt-proof-auditor@example.vn", "Kiểm tra viên", ["KPI Auditor"])
+		frappe.db.set_value("Cadre Evaluation", self.evaluation, "published_score", 1)
+		with acting(auditor):
+			_columns, rows, _message = execute()
+		self.assertEqual(
+			[(row["record"], row["fieldname"], row["present"]) for row in rows],
+			[(self.evaluation, "published_score", "1")],
+		)
+		with acting(self.story.users["secretary_a"]):
+			self.assertRaises(frappe.PermissionError, execute)
+
+
+class TestPublishing(StoryCase):
+	"""A decision that is approved and not yet published."""
+
+	@classmethod
+	def tell(cls, story: Story) -> None:
+		published = story.publish
+		story.publish = lambda: None
+		story.tell()
+		story.publish = published
+
+	def test_what_is_published_is_what_was_sealed(self):
+		decision = frappe.get_doc("Rating Decision", self.story.decision.name)
+		row = decision.rows[0]
+		other = "completed" if row.decided_level != "completed" else "good"
+		frappe.db.set_value(
+			"Cadre Evaluation",
+			row.evaluation,
+			{"decided_level": other, "decision_reason": "Sửa", "total_points": 3},
+			update_modified=False,
+		)
+		self.story.publish()
+		published = frappe.db.get_value(
+			"Cadre Evaluation",
+			row.evaluation,
+			["published_level", "published_score", "published_reason", "decided_level"],
+		)
+		self.assertEqual(published, (row.decided_level, row.total_points, row.reason, row.decided_level))
+		self.assertEqual(self.places(), {("Cadre Evaluation", row.evaluation, "", "total_points")})
+
+	def test_a_decision_whose_rows_were_changed_is_not_published(self):
+		row = frappe.get_doc("Rating Decision", self.story.decision.name).rows[0]
+		frappe.db.set_value("Rating Decision Row", row.name, "cadre_name", "Người khác")
+		with self.assertRaises(frappe.ValidationError) as caught:
+			self.story.publish()
+		self.assertIn("cadre_name", str(caught.exception))
+
+	def test_a_cancelled_decision_releases_its_evaluations(self):
+		decision = frappe.get_doc("Rating Decision", self.story.decision.name)
+		decision.action_note = "Sai thẩm quyền"
+		decision.save_as_server(ignore_permissions=True)
+		act("Administrator", decision, "Cancel Decision")
+		self.assertEqual(frappe.db.get_value("Rating Decision", decision.name, "docstatus"), 2)
+		frappe.db.set_value("Cadre Evaluation", decision.rows[0].evaluation, "total_points", 3)
+		self.assertEqual(self.places(), set())
+		self.assertIsNone(decided.place(decision.name))
+
+	def test_an_older_decision_is_verified_by_its_former_seal(self):
+		name = self.story.decision.name
+		frappe.db.delete(seals.LINK, {"record": name})
+		self.assertIn(("Rating Decision", name, "", "seal"), self.places())
+		with self.assertRaises(frappe.ValidationError):  # a seal was there and is gone
+			self.story.publish()
+		frappe.db.set_value("Rating Decision", name, "creation", "2020-01-01 08:00:00", update_modified=False)
+		found = proof.verify_all()
+		self.assertEqual(found.old_form, [name])
+		self.story.publish()
+		frappe.db.set_value("Rating Decision Row", {"parent": name, "idx": 1}, "decided_level", "completed")
+		self.assertIn(("Rating Decision", name, "", "seal"), self.places())

@@ -1,0 +1,53 @@
+"""Reports and lists as their readers find them: filters that filter, marks in the right line, the table in sight."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from desk import Desk
+
+RATED = "Năm 2023 - Quy định 371 Vĩnh Phúc"
+BOARD = "ban.to.chuc.vp@demo.example"
+REPORTS = {"Task Progress": "signal", "Deadline Status": "state", "Evaluation Summary": "level"}
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_select_filter_has_words_and_can_be_taken_back(desk_as: Callable[[str], Desk], report: str) -> None:
+	chosen = f"?period={quote(RATED)}" if report == "Evaluation Summary" else ""
+	desk = desk_as(BOARD).open(f"/app/query-report/{report}{chosen}")
+	desk.page.wait_for_function("() => frappe.query_report?.get_filter_value('period')")
+	desk.settle()
+	desk.page.wait_for_timeout(1000)  # the filter asks once more when it is set
+	desk.settle()
+	desk.page.locator(".dt-scrollable .dt-row").first.wait_for()
+	everything = desk.page.evaluate("() => frappe.query_report.data.length")
+	box = desk.page.locator(
+		f".page-form [data-fieldname='{REPORTS[report]}'] select, select[data-fieldname='{REPORTS[report]}']"
+	).first
+	options = box.locator("option").all_inner_texts()
+	assert not [text for text in options if "object" in text]
+	top = desk.page.locator(".datatable").first.bounding_box()["y"]
+	assert top < 600, f"the table begins at pixel {top}"
+	box.select_option(index=1)
+	desk.settle()
+	box.select_option(index=0)
+	desk.settle()
+	desk.page.wait_for_function(f"() => frappe.query_report.data.length === {everything}")
+
+
+def test_marks_stand_in_the_line_of_their_record(desk_as: Callable[[str], Desk]) -> None:
+	desk = desk_as(BOARD).open("/app/task-contract")
+	desk.page.locator(".cadre-kpi-due").first.wait_for()
+	wrong = desk.page.evaluate(
+		"""async () => {
+			const names = cur_list.data.map((doc) => doc.name);
+			const found = await frappe.xcall('cadre_kpi.api.deadlines.of_list', {doctype: 'Task Contract', names});
+			return [...document.querySelectorAll('.list-row-container')].filter((line) => {
+				const box = line.querySelector('.list-row-checkbox');
+				const mark = line.querySelector('.cadre-kpi-due');
+				const row = box && found[unescape(box.dataset.name)];
+				return (mark ? mark.innerText.trim() : '') !== (row ? row.says : '');
+			}).length;
+		}"""
+	)
+	assert wrong == 0

@@ -1,0 +1,62 @@
+"""Settings of lists: every formatter gives an element, and deadline marks go by the record's name. Run by Node."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+DOCTYPES = ROOT / "cadre_kpi" / "cadre_kpi" / "doctype"
+LISTS = sorted(DOCTYPES.glob("*/*_list.js"))
+
+RUN = """
+import fs from "node:fs";
+import vm from "node:vm";
+const page = {
+	frappe: {
+		listview_settings: {},
+		utils: { escape_html: (text) => String(text).replaceAll("<", "&lt;") },
+		user: { full_name: (user) => user },
+		datetime: { get_today: () => "2026-01-01" },
+	},
+	__: (text) => text,
+	cadre_kpi: {
+		deadlines: { mark_list: (settings) => settings },
+		entry: { write: (value) => String(Number(value) || 0) },
+	},
+};
+vm.createContext(page);
+vm.runInContext(fs.readFileSync(process.argv[1], "utf8"), page);
+const found = [];
+for (const { formatters = {} } of Object.values(page.frappe.listview_settings)) {
+	for (const [field, show] of Object.entries(formatters)) {
+		for (const doc of [{}, { docstatus: 1, has_obstacle: 1 }]) {
+			for (const value of ["<b>Lời</b>", "", 90, null]) found.push([field, show(value, {}, doc)]);
+		}
+	}
+}
+console.log(JSON.stringify(found));
+"""
+
+
+def test_there_are_lists() -> None:
+	assert LISTS
+
+
+@pytest.mark.parametrize("file", LISTS, ids=[file.stem for file in LISTS])
+def test_every_formatter_gives_one_element(file: Path) -> None:
+	"""Newer desks look for an element in what a formatter returns: a bare text leaves the list empty."""
+	node = shutil.which("node")
+	if not node:
+		pytest.skip("node is not installed")
+	done = subprocess.run(
+		[node, "--input-type=module", "-e", RUN, str(file)], capture_output=True, text=True, timeout=60
+	)
+	assert done.returncode == 0, done.stderr
+	for field, shown in json.loads(done.stdout):
+		assert isinstance(shown, str) and shown.startswith("<span") and shown.endswith("</span>"), (
+			f"{file.name}: the formatter of {field} gives {shown!r}"
+		)
+		assert "<b>" not in shown, f"{file.name}: the formatter of {field} lets marks of a value through"
