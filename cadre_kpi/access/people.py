@@ -7,13 +7,11 @@ who have other work in the same Frappe it stays as it is.
 from __future__ import annotations
 
 import frappe
-from frappe.query_builder import DocType
 from frappe.utils import cstr
 
 from cadre_kpi.access.doors import addresses
 from cadre_kpi.access.membership import EVERYBODY, Membership, of
 from cadre_kpi.access.own_result import asked
-from cadre_kpi.access.readable import Permitted
 from cadre_kpi.roles import (
 	ADMINISTRATOR,
 	AUDITOR,
@@ -81,9 +79,8 @@ def get_names_for_mentions(search_term: str) -> list[dict]:
 	member = of()
 	if not is_only_ours(member) or member.roles & KNOWS_ACCOUNTS:
 		return search.get_names_for_mentions(search_term)
-	user = DocType("User")
-	query = frappe.qb.from_(user).select(user.name).where(Permitted(user_query(member.user)))
-	known = {name for (name,) in query.run()}
-	return [
-		row for row in search.get_names_for_mentions(search_term) if row.get("is_group") or row["id"] in known
-	]
+	known = {member.user}
+	if member.roles & ASKS_MEMBERS:
+		known |= set(frappe.get_all("Evaluation Body Member", pluck="user"))
+	found = search.get_names_for_mentions(search_term)
+	return [row for row in found if row.get("is_group") or row["id"] in known]

@@ -17,4 +17,33 @@ frappe.ui.form.on("Cadre", {
 		}));
 		frm.set_query("user", () => ({ filters: { enabled: 1, user_type: "System User" } }));
 	},
+
+	refresh(frm) {
+		if (frm.is_new()) return;
+		if (frappe.user.has_role(["KPI Administrator", "KPI Auditor"])) {
+			frm.page.add_menu_item(__("Export All Data"), () =>
+				open_url_post("/api/method/cadre_kpi.api.personal_data.export", {
+					cadre: frm.docname,
+				})
+			);
+		}
+		const left = ["Moved Out", "Left the Service"].includes(frm.doc.status);
+		if (left && frappe.user.has_role("KPI Administrator")) {
+			frm.page.add_menu_item(__("Erase Personal Data"), () => erase(frm));
+		}
+	},
 });
+
+function erase(frm) {
+	frappe.prompt(
+		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+		async ({ reason }) => {
+			await frappe.xcall("cadre_kpi.api.personal_data.erase", {
+				cadre: frm.docname,
+				reason,
+			});
+			await frm.reload_doc();
+		},
+		__("Erase Personal Data")
+	);
+}

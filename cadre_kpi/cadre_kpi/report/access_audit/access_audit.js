@@ -1,0 +1,20 @@
+frappe.query_reports["Access Audit"] = {
+	filters: [
+		{
+			fieldname: "from_date",
+			label: __("From Date"),
+			fieldtype: "Date",
+			reqd: 1,
+			default: frappe.datetime.add_days(frappe.datetime.get_today(), -7),
+		},
+		{
+			fieldname: "to_date",
+			label: __("To Date"),
+			fieldtype: "Date",
+			reqd: 1,
+			default: frappe.datetime.get_today(),
+		},
+		{ fieldname: "user", label: __("User"), fieldtype: "Link", options: "User" },
+		{ fieldname: "record", label: __("Record"), fieldtype: "Data" },
+	],
+};

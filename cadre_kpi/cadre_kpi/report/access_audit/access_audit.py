@@ -1,0 +1,173 @@
+"""Access audit: who signed in, saw, changed, acted on or exported records of this app, and when. For auditors.
+
+Says which fields were changed, never their values: a blind sheet stays blind for an auditor too. Views are kept by
+Frappe only for DocTypes that track them.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, get_datetime
+
+from cadre_kpi.access import rules
+from cadre_kpi.cadre_kpi.report.common import column
+from cadre_kpi.roles import AUDITOR
+
+MAX_ROWS = 5_000  # of each source, the newest
+KINDS = (*rules.TRANSACTIONS, "Cadre", "Evaluation Body", "Evaluation Scheme")
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None]:
+	"""Columns, rows, message. Filters: `from_date` and `to_date` (both included), `user`, `record`.
+
+	Throws `frappe.PermissionError` to who is neither an auditor nor Administrator.
+	"""
+	if frappe.session.user != "Administrator" and AUDITOR not in frappe.get_roles():
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	filters = frappe._dict(filters or {})
+	if not filters.from_date or not filters.to_date:
+		return get_columns(), [], _("Choose the days.")
+	rows = [row for source in (signed_in, viewed, changed, acted, exported) for row in source(filters)]
+	rows = [row for row in rows if filters.get("record") in (None, "", row["record"])]
+	rows.sort(key=lambda row: row["at"], reverse=True)
+	message = None
+	if len(rows) > MAX_ROWS:
+		message = _("Listed are the newest {0} entries. Choose fewer days or a user.").format(MAX_ROWS)
+	return get_columns(), rows[:MAX_ROWS], message
+
+
+def get_columns() -> list[dict]:
+	"""The columns of the report."""
+	return [
+		column("at", _("At"), "Datetime", 160),
+		column("user", _("User"), "Link", 200, options="User"),
+		column("what", _("What"), "Data", 150),
+		column("record_doctype", _("Kind of Record"), "Link", 150, options="DocType"),
+		column("record", _("Record"), "Dynamic Link", 160, options="record_doctype"),
+		column("details", _("Details"), "Data", 320),
+	]
+
+
+def signed_in(filters: frappe._dict) -> list[dict]:
+	"""Logins, refused ones and such on behalf of others included."""
+	rows = _rows(
+		"Activity Log", filters, "user", ["operation", "status", "ip_address"], {"operation": ("!=", "")}
+	)
+	return [
+		_row(
+			row,
+			row.user,
+			_("Signed In"),
+			details=" · ".join(filter(None, (row.operation, row.status, row.ip_address))),
+		)
+		for row in rows
+	]
+
+
+def viewed(filters: frappe._dict) -> list[dict]:
+	"""Records that were opened."""
+	rows = _rows(
+		"View Log",
+		filters,
+		"viewed_by",
+		["reference_doctype", "reference_name"],
+		{"reference_doctype": ("in", KINDS)},
+	)
+	return [_row(row, row.viewed_by, _("Opened"), row.reference_doctype, row.reference_name) for row in rows]
+
+
+def changed(filters: frappe._dict) -> list[dict]:
+	"""Changes, with the labels of the fields."""
+	rows = _rows(
+		"Version", filters, "owner", ["ref_doctype", "docname", "data"], {"ref_doctype": ("in", KINDS)}
+	)
+	return [
+		_row(row, row.owner, _("Changed"), row.ref_doctype, row.docname.partition(" (")[0], _labels(row))
+		for row in rows
+	]
+
+
+def acted(filters: frappe._dict) -> list[dict]:
+	"""Steps of the process."""
+	rows = _rows(
+		"Process Log", filters, "acted_by", ["parenttype", "parent", "action", "to_state", "acted_on"], {}
+	)
+	return [
+		_row(
+			row,
+			row.acted_by,
+			_("Acted"),
+			row.parenttype,
+			row.parent,
+			f"{_(row.action or '')} → {_(row.to_state or '')}",
+		)
+		for row in rows
+	]
+
+
+def exported(filters: frappe._dict) -> list[dict]:
+	"""Exports of lists and reports, prints, PDFs."""
+	rows = _rows(
+		"Access Log",
+		filters,
+		"user",
+		["export_from", "reference_document", "file_type", "report_name", "method"],
+		{},
+	)
+	return [
+		_row(
+			row,
+			row.user,
+			_("Exported"),
+			row.export_from,
+			row.reference_document,
+			" · ".join(filter(None, (row.file_type, row.report_name, row.method))),
+		)
+		for row in rows
+		if row.export_from in KINDS
+	]
+
+
+def _rows(
+	doctype: str, filters: frappe._dict, user_field: str, fields: list[str], more: dict
+) -> list[frappe._dict]:
+	conditions = {"creation": ("between", _days(filters)), **more}
+	if filters.get("user"):
+		conditions[user_field] = filters.user
+	return frappe.get_all(
+		doctype,
+		filters=conditions,
+		fields=["creation", user_field, *fields],
+		order_by="creation desc",
+		limit=MAX_ROWS + 1,
+	)
+
+
+def _days(filters: frappe._dict) -> tuple[datetime, datetime]:
+	return get_datetime(filters.from_date), get_datetime(add_days(filters.to_date, 1))
+
+
+def _row(
+	row, user: str, what: str, doctype: str | None = None, name: str | None = None, details: str = ""
+) -> dict:
+	return {
+		"at": row.creation,
+		"user": user,
+		"what": what,
+		"record_doctype": doctype,
+		"record": name,
+		"details": details,
+	}
+
+
+def _labels(row: frappe._dict) -> str:
+	"""Labels of what a Version changed, without values."""
+	data, meta = json.loads(row.data or "{}"), frappe.get_meta(row.ref_doctype)
+	names = {
+		change[0] for key in ("changed", "added", "removed", "row_changed") for change in data.get(key) or ()
+	}
+	return ", ".join(sorted(_(meta.get_label(name)) for name in names))
