@@ -2,8 +2,10 @@
 
 import frappe
 
-from cadre_kpi.patches.v0_2 import conditions_as_codes
+from cadre_kpi.patches.v0_2 import conditions_as_codes, name_grounds_of_new_parameters
+from cadre_kpi.proof import seals
 from cadre_kpi.regulations import conditions
+from cadre_kpi.tests import factories
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 
@@ -31,3 +33,29 @@ class TestConditionsAsCodes(CadreKpiTestCase):
 			self.skipTest("this site has been migrated")
 		conditions_as_codes.execute()
 		self.assertEqual(frappe.db.count("Evaluation Condition", {"outcome": ""}), 0)
+
+
+class TestGroundsOfNewParameters(CadreKpiTestCase):
+	def test_a_scheme_from_before_can_be_followed_by_a_new_version(self) -> None:
+		scheme = factories.scheme("vinh_phuc_371")
+		for path in ("rounding%", "frequency.period_gives"):
+			frappe.db.delete("Scheme Source", {"parent": scheme, "path": ("like", path)})
+		new = name_grounds_of_new_parameters.paths_without_ground(frappe.get_doc("Evaluation Scheme", scheme))
+		self.assertLessEqual({"rounding.places", "rounding.compare", "frequency.period_gives"}, set(new))
+		name_grounds_of_new_parameters.execute()
+		doc = frappe.get_doc("Evaluation Scheme", scheme)
+		self.assertEqual(name_grounds_of_new_parameters.paths_without_ground(doc), [])
+		self.assertTrue(all(row.assumption or row.document for row in doc.sources if row.path in new))
+		self.assertIn(scheme, seals.found("Evaluation Scheme", [scheme]))
+
+	def test_a_scheme_of_ones_own_keeps_how_it_was_computed(self) -> None:
+		scheme = factories.own_scheme("quy_che_rieng")
+		frappe.db.delete("Scheme Source", {"parent": scheme, "path": "rounding.mode"})
+		name_grounds_of_new_parameters.execute()
+		row = frappe.get_all(
+			"Scheme Source", {"parent": scheme, "path": "rounding.mode"}, ["assumption", "text_vi"]
+		)
+		self.assertEqual(
+			[(each.assumption, each.text_vi) for each in row],
+			[(1, name_grounds_of_new_parameters.KEPT["text_vi"])],
+		)
