@@ -98,6 +98,8 @@ class TestSetup(CadreKpiTestCase):
 			)
 			# on a new site there is nothing to supersede
 			self.assertIn(stored.pop("supersedes_version"), (0, shipped.pop("supersedes_version")))
+			for rules in (stored, shipped):
+				rules["sources"] = sorted(rules["sources"], key=lambda row: row["path"])
 			self.assertEqual(stored, shipped)
 
 	def test_a_newer_version_supersedes_the_one_in_use_and_never_a_clients_own(self):
