@@ -15,6 +15,7 @@ from frappe.utils import cint
 
 from cadre_kpi.access import records, rules
 from cadre_kpi.access.doors.text import plain
+from cadre_kpi.database.titles import remember_titles
 
 PTYPES = ("write", "submit", "cancel", "delete")
 
@@ -103,3 +104,4 @@ def tell_form(doc, method: str | None = None) -> None:
 	"""On loading a form: which rights the user has on this record now, so that the form offers no others."""
 	role = get_role_permissions(doc.meta)
 	doc.set_onload("may", {ptype: bool(role.get(ptype)) and records.allows(doc, ptype) for ptype in PTYPES})
+	remember_titles(doc)
