@@ -59,9 +59,11 @@ class Rating(NamedTuple):
 
 
 def level_by_points(scheme: Scheme, total: Fraction | Decimal) -> str:
-	"""The best level whose `min_points` the total reaches."""
+	"""The best level whose `min_points` the total reaches; empty where a scheme's levels have no thresholds."""
+	if all(level.min_points is None for level in scheme.levels):
+		return ""
 	for level in scheme.levels:
-		if level.min_points <= total:
+		if level.min_points is not None and level.min_points <= total:
 			return level.code
 	return scheme.levels[-1].code
 

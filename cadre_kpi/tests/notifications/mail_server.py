@@ -150,7 +150,16 @@ def run_scheduled() -> None:
 	def enqueue(**job: object) -> None:
 		queued.append(job)
 
-	with outside_tests(), unmuted(), patch.object(frappe, "enqueue", enqueue):
+	def stay(*_: object, **__: object) -> None:
+		"""The worker ends its transaction; the test's goes on."""
+
+	with (
+		outside_tests(),
+		unmuted(),
+		patch.object(frappe, "enqueue", enqueue),
+		patch.object(frappe.db, "commit", stay),
+		patch.object(frappe.db, "rollback", stay),
+	):
 		execute_job(
 			frappe.local.site,
 			f"{SCHEDULER}.run_scheduled_job",

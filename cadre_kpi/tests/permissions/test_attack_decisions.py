@@ -168,7 +168,7 @@ class TestDecision(AttackCase):
 		found = stored("Cadre Evaluation", self.evaluation, ["conditions"])["conditions"]
 		self.attempt("board", by_put, "Cadre Evaluation", self.evaluation, {"conditions": []})
 		after = stored("Cadre Evaluation", self.evaluation, ["conditions"])["conditions"]
-		self.assertEqual([row["met"] for row in after], [row["met"] for row in found])
+		self.assertEqual([row["outcome"] for row in after], [row["outcome"] for row in found])
 		for values in ({"council_score": 1}, {"completed": 0}, {"council_spread": "0"}, {"self_score": 1}):
 			sent = rows("Cadre Evaluation", self.evaluation, "tasks", **values)
 			self.assert_kept("board", "Cadre Evaluation", self.evaluation, {"tasks": sent})

@@ -25,7 +25,7 @@ class TestSetup(CadreKpiTestCase):
 
 	def tearDown(self):
 		frappe.db.rollback(save_point="setup")
-		frappe.clear_cache(doctype=NAME)
+		frappe.clear_cache()  # defaults as well: what set-up remembered is read from there
 		super().tearDown()
 
 	def test_roles_states_and_actions_are_there(self):

@@ -45,7 +45,7 @@ class TestColumns(CadreKpiTestCase):
 		for doctype, fields in number_columns.number_fields().items():
 			with self.subTest(doctype):
 				values = {field: float(f"{number}.005123") for number, field in enumerate(fields, start=10)}
-				name = make.place(doctype, parent="x", parenttype="x", parentfield="x", **values)
+				name = make.place(doctype, parent="x", parenttype="Task Contract", parentfield="x", **values)
 				(row,) = stored(doctype, name)
 				self.assertEqual(
 					{field: Decimal(text) for field, text in row.items()},
@@ -79,7 +79,9 @@ class TestWidening(CadreKpiTestCase):
 	"""Changing a column commits, so the table is brought back by hand."""
 
 	def test_an_upgrade_widens_what_was_narrow_and_keeps_what_is_stored(self) -> None:
-		name = make.place("Evaluation Deduction", parent="x", parenttype="x", parentfield="x", points=1.25)
+		name = make.place(
+			"Evaluation Deduction", parent="x", parenttype="Cadre Evaluation", parentfield="x", points=1.25
+		)
 		self.addCleanup(frappe.db.delete, "Evaluation Deduction", {"name": name})
 		frappe.db.commit()
 		self.addCleanup(frappe.db.updatedb, "Evaluation Deduction")

@@ -66,7 +66,7 @@ class TestRandomPeople(RunTestCase):
 		doc = frappe.get_doc("Cadre Evaluation", name)
 		doc.workflow_state = "Proposed"
 		try:
-			doc.save()
+			doc.save_as_server()
 			return True
 		except frappe.ValidationError:
 			frappe.db.rollback(save_point="form")
