@@ -42,12 +42,12 @@ def test_criteria_of_an_opened_evaluation_are_filled_in_and_told(desk_as: Callab
 	cell(own, "criteria", 1, "self_points", "2")
 	own.save()
 	kept = own.field("criteria")
-	assert [row["self_points"] for row in kept] == [2, *[0] * 16]
+	assert [row["self_points"] for row in kept] == [2, *[0] * 9]
 	cell(own, "criteria", 2, "self_points", "1,5")
 	own.save()
 	assert [row["name"] for row in own.field("criteria")] == [row["name"] for row in kept]
 	told = own.page.locator(".new-timeline").inner_text()
-	assert "đã sửa: thêm 17 dòng vào Tiêu chí chung" in told
+	assert "đã sửa: thêm 10 dòng vào Tiêu chí chung" in told
 	assert "đã sửa: Điểm tự chấm (dòng 2 của Tiêu chí chung): 0 → 1,5" in told
 
 

@@ -355,6 +355,8 @@ class TestSchemes(AttackCase):
 		cls.officer = m.account(
 			"can.bo.to.chuc.huyen", "Cán bộ tổ chức huyện", "Organisation Board Officer"
 		)  # a role without a seat
+		# the province's own; a scheme without a unit is the whole site's, with whatever else stands on it
+		frappe.db.set_value("Evaluation Scheme", vinh_phuc.SCHEME, "unit", "VP")
 
 	def in_use(self) -> dict:
 		return stored("Evaluation Scheme", vinh_phuc.SCHEME, ["status", "superseded_by", "docstatus"])
