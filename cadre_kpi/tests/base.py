@@ -88,8 +88,10 @@ def frozen(moment: str | datetime) -> Iterator[None]:
 	try:
 		yield
 	finally:
-		for module in holders:
-			module.now_datetime = original
+		# those too that were imported within the block and took the frozen one
+		for module in list(sys.modules.values()):
+			if getattr(module, "__dict__", {}).get("now_datetime") is now_datetime:
+				module.now_datetime = original
 		membership.forget()
 
 
