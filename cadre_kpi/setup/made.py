@@ -31,9 +31,16 @@ def remember(doctype: str, names: list[str]) -> None:
 
 def made(doctype: str) -> set[str]:
 	"""Names of the records of a DocType that set-up made on this site."""
-	return set(json.loads(frappe.db.get_default(REMEMBERED + doctype) or "[]"))
+	return set(json.loads(_stored(doctype) or "[]"))
 
 
 def is_known(doctype: str) -> bool:
 	"""Whether this site remembers anything of the DocType: sites set up by the first versions did not."""
-	return bool(frappe.db.get_default(REMEMBERED + doctype))
+	return bool(_stored(doctype))
+
+
+def _stored(doctype: str) -> str | None:
+	# from the database itself: a removal must not go by a list that somebody's cache kept
+	return frappe.db.get_value(
+		"DefaultValue", {"parent": "__default", "defkey": REMEMBERED + doctype}, "defvalue", order_by=None
+	)
