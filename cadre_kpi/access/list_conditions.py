@@ -148,6 +148,10 @@ def _everybody(doctype: str, member: Membership) -> Columns:
 	return [("for_all", ["1"])]
 
 
+def _called(doctype: str, member: Membership) -> Columns:
+	return [("published_to", member.managers)]
+
+
 _COLUMNS = {
 	rules.SELF: _self,
 	rules.COMMITTEE: _committee,
@@ -155,6 +159,7 @@ _COLUMNS = {
 	rules.COUNCIL: _council,
 	rules.RESPONSIBLE: _responsible,
 	rules.EVERYBODY: _everybody,
+	rules.CALLED: _called,
 }
 
 

@@ -27,6 +27,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Period Run": ("period", "status"),
 	"Deadline Extension": (*WHOSE, "status", "for_all"),
 	"Deadline Event": WHOSE,
+	"Work Call": ("unit", "managed_by", "status", "published_to"),
+	"Work Offer": (*WHOSE, "status"),
 }
 # A new record says whose it is only through the record that it links to.
 ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -41,6 +43,8 @@ ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 	"Period Run": ("period", "Evaluation Period", ("unit",)),
 	"Deadline Extension": ("managed_by", "Evaluation Body", ("unit",)),
 	"Deadline Event": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
+	"Work Call": ("managed_by", "Evaluation Body", ("unit",)),
+	"Work Offer": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
 }
 CREATING = ("create", "import", "amend")
 READING = ("read", "select", "print", "email", "report", "export")
@@ -267,6 +271,7 @@ _TESTS = {
 		and (record.member or member.user) == member.user
 		and _sits_in_council(record, member)
 	),
+	rules.CALLED: lambda record, member: record.get("published_to") in member.managers,
 	rules.EVERYBODY: lambda record, member: bool(record.get("for_all")),
 	rules.NO_ACCOUNT: _serves_without_account,
 	rules.PERIOD_BOARD: lambda record, member: (

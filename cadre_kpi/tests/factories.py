@@ -18,6 +18,8 @@ STATE_FIELD = {
 	"Rating Appeal": "status",
 	"Period Run": "status",
 	"Deadline Extension": "status",
+	"Work Call": "status",
+	"Work Offer": "status",
 }
 
 

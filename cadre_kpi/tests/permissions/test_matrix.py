@@ -38,7 +38,11 @@ READS = {
 	"Period Run": f"secretary admin auditor {BOARD}",
 	"Deadline Extension": AROUND_A_BUT_COUNCIL,  # of one cadre
 	"Deadline Event": AROUND_A_BUT_COUNCIL,
+	"Work Call": f"cadre_a cadre_b chair member secretary admin auditor {BOARD}",  # all whom the committee manages
+	"Work Offer": f"cadre_a chair member secretary admin auditor {BOARD}",
 }
+# where a state is read by others than the rest
+READS_STATE = {("Work Call", "Draft"): f"chair member secretary admin auditor {BOARD}"}
 READS_SHEET = {
 	"Draft": "council_member",
 	"Scoring": "council_member",
@@ -94,6 +98,9 @@ CHANGES = {
 		"delete": "board",
 	},
 	("Deadline Extension", "In Force"): {"cancel": "chair secretary"},
+	("Work Call", "Draft"): {"write": f"chair secretary {BOARD}", "delete": "board"},
+	("Work Call", "Published"): {"write": f"chair secretary {BOARD}"},
+	("Work Offer", "Offered"): {"write": "cadre_a"},
 	("Period Run", "Queued"): {"write": f"admin {BOARD}", "delete": "admin"},
 	("Period Run", "Done"): {"write": f"admin {BOARD}", "delete": "admin"},
 }
@@ -111,6 +118,8 @@ CREATES = {
 	"Rating Appeal": "cadre_a",
 	"Period Run": f"admin {BOARD}",
 	"Deadline Extension": f"chair secretary {BOARD}",
+	"Work Call": f"chair secretary {BOARD}",
+	"Work Offer": "cadre_a",
 }
 
 
@@ -124,7 +133,8 @@ def permitted(doc, ptype: str) -> bool:
 
 def readers(key: tuple[str, str]) -> set[str]:
 	doctype, state = key
-	return set((READS_SHEET[state] if doctype == "Council Score" else READS[doctype]).split())
+	named = READS_SHEET[state] if doctype == "Council Score" else READS_STATE.get(key, READS.get(doctype))
+	return set(named.split())
 
 
 class TestPermissionMatrix(CadreKpiTestCase):
@@ -283,6 +293,12 @@ class TestPermissionMatrix(CadreKpiTestCase):
 				"evaluation": self.records["Cadre Evaluation", "Published"],
 			},
 			"Period Run": {"doctype": "Period Run", "period": PERIOD, "action": "Open Period"},
+			"Work Call": {"doctype": "Work Call", "period": PERIOD, "managed_by": COMMITTEE},
+			"Work Offer": {
+				"doctype": "Work Offer",
+				"work_call": self.records["Work Call", "Published"],
+				"cadre": cadre,
+			},
 			"Deadline Extension": {
 				"doctype": "Deadline Extension",
 				"period": PERIOD,
