@@ -216,7 +216,7 @@ async function compare(frm, give) {
 			{
 				fieldname: "replaces",
 				fieldtype: "Int",
-				label: __("In Place of Task No."),
+				label: __("In Place of Task Number"),
 				description: __(
 					"Where the number of tasks is fixed: this task of the contract is dropped."
 				),
