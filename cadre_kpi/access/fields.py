@@ -192,6 +192,15 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(DERIVED, "work_name", "cadre_name"),
 		**_all(_OFFERING, "how", "support_needed", "target", "due_date"),
 	},
+	"Unit Indicator": {
+		**_all(ONCE, "unit", "resolution", "year"),
+		**_all(SERVER, "status", "for_all", "entered_by", "verified_by", "verified_on", "note"),
+		"reached": DERIVED,
+		**_all(
+			_PREPARING, "indicator_name", "kind", "target", "unit_of_measure", "better", "actual", "as_of"
+		),
+		**_all(_PREPARING, "source", "evidence", "scale", "sample"),
+	},
 	"Period Run": {
 		**_all(ONCE, "period", "action", "contracts", "source_period", "template", "unit", "position"),
 		**_all(SERVER, "status", "job_id", "started_on", "ended_on", "cursor", "active_key", "attempts"),

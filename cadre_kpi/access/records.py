@@ -29,6 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Deadline Event": WHOSE,
 	"Work Call": ("unit", "managed_by", "status", "published_to"),
 	"Work Offer": (*WHOSE, "status"),
+	"Unit Indicator": ("unit", "status", "for_all"),
 }
 # A new record says whose it is only through the record that it links to.
 ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -45,6 +46,7 @@ ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 	"Deadline Event": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
 	"Work Call": ("managed_by", "Evaluation Body", ("unit",)),
 	"Work Offer": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
+	"Unit Indicator": ("unit", "Cadre Unit", ("lft",)),
 }
 CREATING = ("create", "import", "amend")
 READING = ("read", "select", "print", "email", "report", "export")

@@ -89,6 +89,7 @@ READ: dict[str, set[str]] = {
 	"Deadline Event": _UNIT_SIDE - {COUNCIL},
 	"Work Call": {ORGANISATION, COMMITTEE, ABOVE, CALLED},
 	"Work Offer": {SELF, ORGANISATION, COMMITTEE},
+	"Unit Indicator": {FOCAL, ORGANISATION, ABOVE, EVERYBODY},
 }
 # Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
 # the sheets about themselves.
@@ -198,6 +199,12 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Published": Stage(write={ORGANISATION, *_DECIDING}),
 		"Given": Stage(),
 		"Withdrawn": Stage(),
+	},
+	# figures of a unit: entered by one agency or person, verified by another
+	"Unit Indicator": {
+		"Draft": Stage(write=_AGENCIES, delete=True),
+		"Entered": Stage(write=_AGENCIES),
+		"Verified": Stage(),
 	},
 	# what became of an offer is written by the server with the committee's decision
 	"Work Offer": {

@@ -20,6 +20,7 @@ STATE_FIELD = {
 	"Deadline Extension": "status",
 	"Work Call": "status",
 	"Work Offer": "status",
+	"Unit Indicator": "status",
 }
 
 

@@ -117,6 +117,17 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 			published_to=COMMITTEE if state != "Draft" else None,
 			owner=EMAIL["board"],
 		)
+	for state in ("Draft", "Entered", "Verified"):
+		found["Unit Indicator", state] = make.place(
+			"Unit Indicator",
+			state,
+			indicator_name=state,
+			unit=DISTRICT_A,
+			year=2026,
+			target=1,
+			for_all=int(state == "Verified"),
+			owner=EMAIL["focal_a"],
+		)
 	for state in ("Offered", "Given", "Not Chosen", "Withdrawn"):
 		found["Work Offer", state] = make.place(
 			"Work Offer",

@@ -40,9 +40,14 @@ READS = {
 	"Deadline Event": AROUND_A_BUT_COUNCIL,
 	"Work Call": f"cadre_a cadre_b chair member secretary admin auditor {BOARD}",  # all whom the committee manages
 	"Work Offer": f"cadre_a chair member secretary admin auditor {BOARD}",
+	"Unit Indicator": f"focal_a chair member secretary secretary_a admin auditor {BOARD}",
 }
 # where a state is read by others than the rest
-READS_STATE = {("Work Call", "Draft"): f"chair member secretary admin auditor {BOARD}"}
+READS_STATE = {
+	("Work Call", "Draft"): f"chair member secretary admin auditor {BOARD}",
+	# once it is verified everybody with a role of the app reads it
+	("Unit Indicator", "Verified"): " ".join(persona for persona, who in CAST.items() if who.roles),
+}
 READS_SHEET = {
 	"Draft": "council_member",
 	"Scoring": "council_member",
@@ -101,6 +106,8 @@ CHANGES = {
 	("Work Call", "Draft"): {"write": f"chair secretary {BOARD}", "delete": "board"},
 	("Work Call", "Published"): {"write": f"chair secretary {BOARD}"},
 	("Work Offer", "Offered"): {"write": "cadre_a"},
+	("Unit Indicator", "Draft"): {"write": f"focal_a {BOARD}", "delete": "focal_a"},
+	("Unit Indicator", "Entered"): {"write": f"focal_a {BOARD}"},
 	("Period Run", "Queued"): {"write": f"admin {BOARD}", "delete": "admin"},
 	("Period Run", "Done"): {"write": f"admin {BOARD}", "delete": "admin"},
 }
@@ -120,6 +127,7 @@ CREATES = {
 	"Deadline Extension": f"chair secretary {BOARD}",
 	"Work Call": f"chair secretary {BOARD}",
 	"Work Offer": "cadre_a",
+	"Unit Indicator": f"focal_a {BOARD}",
 }
 
 
@@ -294,6 +302,7 @@ class TestPermissionMatrix(CadreKpiTestCase):
 			},
 			"Period Run": {"doctype": "Period Run", "period": PERIOD, "action": "Open Period"},
 			"Work Call": {"doctype": "Work Call", "period": PERIOD, "managed_by": COMMITTEE},
+			"Unit Indicator": {"doctype": "Unit Indicator", "unit": personas.DISTRICT_A, "year": 2026},
 			"Work Offer": {
 				"doctype": "Work Offer",
 				"work_call": self.records["Work Call", "Published"],

@@ -45,7 +45,7 @@ export async function prepare(report, ...unless) {
 }
 
 // A report opens on its table: a low bar in the colours of the states stands for the chart, which comes on demand.
-function fold_chart(report) {
+export function fold_chart(report) {
 	report.cadre_kpi_chart = false;
 	report.page.add_inner_button(__("Chart"), () => {
 		report.cadre_kpi_chart = !report.cadre_kpi_chart;
