@@ -44,6 +44,7 @@ doctype_js = dict.fromkeys(
 		"Cadre Evaluation",
 		"Rating Decision",
 		"Evaluation Scheme",
+		"Work Call",
 	),
 	"public/js/papers.js",
 )
@@ -143,6 +144,8 @@ doc_events = {
 	"Council Session": {"on_update": "cadre_kpi.notifications.notices.events.session"},
 	"Rating Decision": {"on_update_after_submit": "cadre_kpi.notifications.notices.events.decision"},
 	"Rating Appeal": {"after_insert": "cadre_kpi.notifications.notices.events.appeal"},
+	"Work Call": {"on_update": "cadre_kpi.notifications.notices.events.call"},
+	"Work Offer": {"on_update": "cadre_kpi.notifications.notices.events.offer"},
 }
 
 # What is mentioned only by what the system wrote about it may still be deleted.

@@ -62,6 +62,8 @@ _PREPARING = states("Draft")
 _CONVENING = states("Draft", "Scoring")
 _DECIDING = states("Draft", "Awaiting Approval")
 _OPEN = states("Open")
+_CALLING = states("Draft", "Published")
+_OFFERING = states("Offered")
 
 
 def is_open(right: Right, stage: str, known: Container[str]) -> bool:
@@ -173,6 +175,32 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		"cadre_name": DERIVED,
 		**_all(SERVER, "answer", "new_level", "answered_by", "answered_on"),
 	},
+	"Work Call": {
+		**_all(ONCE, "managed_by", "period"),
+		**_all(SERVER, "unit", "status", "published_on", "published_to"),
+		**_all(SERVER, "given_to", "given_to_name", "given_on", "given_by", "contract", "reason"),
+		**_all(
+			_PREPARING, "task_name", "kind", "long_pending", "output_product", "target", "unit_of_measure"
+		),
+		**_all(_PREPARING, "due_date", "resolution", "background", "for_duty"),
+		**_all(_CALLING, "offers_until", "support_offered"),
+		"units": Table("Work Call Unit", _PREPARING),
+	},
+	"Work Offer": {
+		**_all(ONCE, "work_call", "cadre"),
+		**_all(SERVER, "unit", "position", "managed_by", "status", "offered_on", "offer_key"),
+		**_all(DERIVED, "work_name", "cadre_name"),
+		**_all(_OFFERING, "how", "support_needed", "target", "due_date"),
+	},
+	"Unit Indicator": {
+		**_all(ONCE, "unit", "resolution", "year"),
+		**_all(SERVER, "status", "for_all", "entered_by", "verified_by", "verified_on", "note"),
+		"reached": DERIVED,
+		**_all(
+			_PREPARING, "indicator_name", "kind", "target", "unit_of_measure", "better", "actual", "as_of"
+		),
+		**_all(_PREPARING, "source", "evidence", "scale", "sample"),
+	},
 	"Period Run": {
 		**_all(ONCE, "period", "action", "contracts", "source_period", "template", "unit", "position"),
 		**_all(SERVER, "status", "job_id", "started_on", "ended_on", "cursor", "active_key", "attempts"),
@@ -213,6 +241,7 @@ ROWS: dict[str, dict[str, Right]] = {
 		# work beyond the plan counts without being assigned: not for the one who does it to say
 		"came_by": states("Draft: Committee", "Awaiting Decision", "Assigned") | _APPRAISING,
 		**_all(DERIVED, "failures_by_product", "delays_by_product"),
+		"work_call": DERIVED,
 		**_all(DERIVED, "origin", "completed", "on_time", "completed_on", "progress", "light"),
 		**_all(DERIVED, "quality_failures", "objective_quality_failures", "delays", "objective_delays"),
 		"last_report_on": DERIVED,
@@ -302,6 +331,7 @@ ROWS: dict[str, dict[str, Right]] = {
 	"Period Run Failure": _all(
 		SERVER, "title", "record_doctype", "record", "step", "reason", "what_to_do", "retry", "item"
 	),
+	"Work Call Unit": _all(_PREPARING, "unit", "include_below"),
 	"Deadline Extension Date": {
 		**_all(_PREPARING, "deadline", "new_date"),
 		**_all(DERIVED, "stage", "due_date"),

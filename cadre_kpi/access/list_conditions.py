@@ -140,11 +140,16 @@ def _everybody(doctype: str, member: Membership) -> Columns:
 	return [("for_all", ["1"])]
 
 
+def _called(doctype: str, member: Membership) -> Columns:
+	return [("published_to", member.managers)]
+
+
 # Relations that no clause says.
 _COLUMNS = {
 	rules.COUNCIL: _council,
 	rules.RESPONSIBLE: _responsible,
 	rules.EVERYBODY: _everybody,
+	rules.CALLED: _called,
 }
 
 

@@ -56,6 +56,12 @@ class Membership:
 		return frozenset(frappe.get_all("Cadre", filters={"user": self.user}, pluck="name"))
 
 	@cached_property
+	def managers(self) -> frozenset[str]:
+		"""The bodies that manage the user as a cadre."""
+		found = frappe.get_all("Cadre", filters={"user": self.user}, pluck="managed_by")
+		return frozenset(body for body in found if body)
+
+	@cached_property
 	def bodies(self) -> dict[str, Body]:
 		"""The bodies in which the user has a seat today, by name."""
 		return seats.of([self.user]).get(self.user, {})

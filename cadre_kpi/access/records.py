@@ -28,6 +28,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Period Run": ("period", "status"),
 	"Deadline Extension": (*WHOSE, "status", "for_all"),
 	"Deadline Event": WHOSE,
+	"Work Call": ("unit", "managed_by", "status", "published_to"),
+	"Work Offer": (*WHOSE, "status"),
+	"Unit Indicator": ("unit", "status", "for_all"),
 }
 # A new record says whose it is only through the record that it links to.
 ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -42,6 +45,9 @@ ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 	"Period Run": ("period", "Evaluation Period", ("unit",)),
 	"Deadline Extension": ("managed_by", "Evaluation Body", ("unit",)),
 	"Deadline Event": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
+	"Work Call": ("managed_by", "Evaluation Body", ("unit",)),
+	"Work Offer": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
+	"Unit Indicator": ("unit", "Cadre Unit", ("lft",)),
 }
 CREATING = ("create", "import", "amend")
 READING = ("read", "select", "print", "email", "report", "export")
@@ -266,6 +272,7 @@ _TESTS = {
 		and (record.member or member.user) == member.user
 		and _sits_in_council(record, member)
 	),
+	rules.CALLED: lambda record, member: record.get("published_to") in member.managers,
 	rules.EVERYBODY: lambda record, member: bool(record.get("for_all")),
 	rules.PERIOD_BOARD: lambda record, member: (
 		record.doctype == "Period Run" and _is_of_period(record, member)
@@ -281,6 +288,7 @@ RELATIONS = (
 	rules.COUNCIL,
 	rules.COUNCIL_LEAD,
 	rules.SCORER,
+	rules.CALLED,
 	rules.EVERYBODY,
 	rules.NO_ACCOUNT,
 	rules.PERIOD_BOARD,

@@ -30,6 +30,7 @@ COUNCIL_LEAD = "council: chair, deputy or secretary"
 RESPONSIBLE = "responsible"  # carries out a directive
 SCORER = "scorer"  # whose score sheet it is
 EVERYBODY = "concerns everybody"  # an extension in force that is not about one person
+CALLED = "cadre of the committee"  # of those to whom published work is shown
 PERIOD_BOARD = "board of the period"  # organisation board that serves the period's root unit
 
 # Relations that come from serving the unit of the record; the name is the kind of body.
@@ -63,6 +64,7 @@ ROLES: dict[str, set[str]] = {
 	SCORER: {roles.COUNCIL_MEMBER},
 	RESPONSIBLE: set(roles.ROLES),
 	EVERYBODY: set(roles.ROLES),
+	CALLED: {roles.CADRE},
 }
 
 SYSTEM_MANAGER = "System Manager"
@@ -85,6 +87,9 @@ READ: dict[str, set[str]] = {
 	"Period Run": {PERIOD_BOARD},
 	"Deadline Extension": (_UNIT_SIDE - {COUNCIL}) | {EVERYBODY},
 	"Deadline Event": _UNIT_SIDE - {COUNCIL},
+	"Work Call": {ORGANISATION, COMMITTEE, ABOVE, CALLED},
+	"Work Offer": {SELF, ORGANISATION, COMMITTEE},
+	"Unit Indicator": {FOCAL, ORGANISATION, ABOVE, EVERYBODY},
 }
 # Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
 # the sheets about themselves.
@@ -189,6 +194,25 @@ STAGES: dict[str, dict[str, Stage]] = {
 	},
 	# written by the system alone
 	"Deadline Event": {"Recorded": Stage()},
+	"Work Call": {
+		"Draft": Stage(write={ORGANISATION, *_DECIDING}, delete=True),
+		"Published": Stage(write={ORGANISATION, *_DECIDING}),
+		"Given": Stage(),
+		"Withdrawn": Stage(),
+	},
+	# figures of a unit: entered by one agency or person, verified by another
+	"Unit Indicator": {
+		"Draft": Stage(write=_AGENCIES, delete=True),
+		"Entered": Stage(write=_AGENCIES),
+		"Verified": Stage(),
+	},
+	# what became of an offer is written by the server with the committee's decision
+	"Work Offer": {
+		"Offered": Stage(write={SELF}),
+		"Given": Stage(),
+		"Not Chosen": Stage(),
+		"Withdrawn": Stage(),
+	},
 }
 
 # Whoever is rated anywhere in one of these neither decides, convenes nor closes there. In a draft that others decide
@@ -229,6 +253,7 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Rating Decision Row": ("Rating Decision",),
 	"Period Run Failure": ("Period Run",),
 	"Deadline Extension Date": ("Deadline Extension",),
+	"Work Call Unit": ("Work Call",),
 	"Process Log": ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision"),
 }
 

@@ -12,6 +12,7 @@ from cadre_kpi.papers import (
 	progress_report,
 	rating_decision,
 	task_contract,
+	work_call,
 )
 
 # DocType → builder of its paper, and the print format that prints it
@@ -21,6 +22,7 @@ PAPERS = {
 	"Council Score": (council_score.build, "Council Score Paper"),
 	"Cadre Evaluation": (cadre_evaluation.build, "Cadre Evaluation Paper"),
 	"Rating Decision": (rating_decision.build, "Rating Decision Paper"),
+	"Work Call": (work_call.build, "Work Call Paper"),
 	"Evaluation Scheme": (evaluation_scheme.build, "Evaluation Scheme Paper"),
 }
 

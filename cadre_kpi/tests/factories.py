@@ -18,6 +18,9 @@ STATE_FIELD = {
 	"Rating Appeal": "status",
 	"Period Run": "status",
 	"Deadline Extension": "status",
+	"Work Call": "status",
+	"Work Offer": "status",
+	"Unit Indicator": "status",
 }
 
 

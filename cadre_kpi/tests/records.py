@@ -106,6 +106,36 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 		event_key="kt-late",
 		**whose(cadre),
 	)
+	for state in ("Draft", "Published", "Given", "Withdrawn"):
+		found["Work Call", state] = make.place(
+			"Work Call",
+			state,
+			task_name=state,
+			unit=personas.PROVINCE,
+			managed_by=COMMITTEE,
+			period=PERIOD,
+			published_to=COMMITTEE if state != "Draft" else None,
+			owner=EMAIL["board"],
+		)
+	for state in ("Draft", "Entered", "Verified"):
+		found["Unit Indicator", state] = make.place(
+			"Unit Indicator",
+			state,
+			indicator_name=state,
+			unit=DISTRICT_A,
+			year=2026,
+			target=1,
+			for_all=int(state == "Verified"),
+			owner=EMAIL["focal_a"],
+		)
+	for state in ("Offered", "Given", "Not Chosen", "Withdrawn"):
+		found["Work Offer", state] = make.place(
+			"Work Offer",
+			state,
+			work_call=found["Work Call", "Published"],
+			owner=EMAIL["cadre_a"],
+			**whose(cadre),
+		)
 	for state in ("Queued", "Done"):
 		found["Period Run", state] = make.place("Period Run", state, period=PERIOD, action="Open Period")
 	return found

@@ -45,6 +45,10 @@ SINGLE_PLACES = {
 		2,
 		"a consulted member writes their own remarks, the cadre their own plan",
 	),
+	"cadre_kpi/contracts/work_calls.py": (
+		3,
+		"given work enters the contract and answers the offers; who gives it is asked before",
+	),
 	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }

@@ -38,6 +38,15 @@ READS = {
 	"Period Run": f"secretary admin auditor {BOARD}",
 	"Deadline Extension": AROUND_A_BUT_COUNCIL,  # of one cadre
 	"Deadline Event": AROUND_A_BUT_COUNCIL,
+	"Work Call": f"cadre_a cadre_b chair member secretary admin auditor {BOARD}",  # all whom the committee manages
+	"Work Offer": f"cadre_a chair member secretary admin auditor {BOARD}",
+	"Unit Indicator": f"focal_a chair member secretary secretary_a admin auditor {BOARD}",
+}
+# where a state is read by others than the rest
+READS_STATE = {
+	("Work Call", "Draft"): f"chair member secretary admin auditor {BOARD}",
+	# once it is verified everybody with a role of the app reads it
+	("Unit Indicator", "Verified"): " ".join(persona for persona, who in CAST.items() if who.roles),
 }
 READS_SHEET = {
 	"Draft": "council_member",
@@ -94,6 +103,11 @@ CHANGES = {
 		"delete": "board",
 	},
 	("Deadline Extension", "In Force"): {"cancel": "chair secretary"},
+	("Work Call", "Draft"): {"write": f"chair secretary {BOARD}", "delete": "board"},
+	("Work Call", "Published"): {"write": f"chair secretary {BOARD}"},
+	("Work Offer", "Offered"): {"write": "cadre_a"},
+	("Unit Indicator", "Draft"): {"write": f"focal_a {BOARD}", "delete": "focal_a"},
+	("Unit Indicator", "Entered"): {"write": f"focal_a {BOARD}"},
 	("Period Run", "Queued"): {"write": f"admin {BOARD}", "delete": "admin"},
 	("Period Run", "Done"): {"write": f"admin {BOARD}", "delete": "admin"},
 }
@@ -111,6 +125,9 @@ CREATES = {
 	"Rating Appeal": "cadre_a",
 	"Period Run": f"admin {BOARD}",
 	"Deadline Extension": f"chair secretary {BOARD}",
+	"Work Call": f"chair secretary {BOARD}",
+	"Work Offer": "cadre_a",
+	"Unit Indicator": f"focal_a {BOARD}",
 }
 
 
@@ -124,7 +141,8 @@ def permitted(doc, ptype: str) -> bool:
 
 def readers(key: tuple[str, str]) -> set[str]:
 	doctype, state = key
-	return set((READS_SHEET[state] if doctype == "Council Score" else READS[doctype]).split())
+	named = READS_SHEET[state] if doctype == "Council Score" else READS_STATE.get(key, READS.get(doctype))
+	return set(named.split())
 
 
 class TestPermissionMatrix(CadreKpiTestCase):
@@ -283,6 +301,13 @@ class TestPermissionMatrix(CadreKpiTestCase):
 				"evaluation": self.records["Cadre Evaluation", "Published"],
 			},
 			"Period Run": {"doctype": "Period Run", "period": PERIOD, "action": "Open Period"},
+			"Work Call": {"doctype": "Work Call", "period": PERIOD, "managed_by": COMMITTEE},
+			"Unit Indicator": {"doctype": "Unit Indicator", "unit": personas.DISTRICT_A, "year": 2026},
+			"Work Offer": {
+				"doctype": "Work Offer",
+				"work_call": self.records["Work Call", "Published"],
+				"cadre": cadre,
+			},
 			"Deadline Extension": {
 				"doctype": "Deadline Extension",
 				"period": PERIOD,

@@ -32,6 +32,7 @@ cadre_kpi.process.register("Cadre Evaluation", {
 		arrange(frm, standing);
 		buttons(frm, standing);
 		await show_result(frm, standing);
+		await cadre_kpi.indicators.show(frm);
 	},
 });
 
