@@ -44,6 +44,11 @@ doctype_js = dict.fromkeys(
 		"Cadre Evaluation",
 		"Rating Decision",
 		"Evaluation Scheme",
+		"Council Session",
+		"Directive",
+		"Rating Appeal",
+		"Deadline Event",
+		"Unit Evaluation",
 	),
 	"public/js/papers.js",
 )

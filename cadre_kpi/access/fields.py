@@ -62,6 +62,8 @@ _PREPARING = states("Draft")
 _CONVENING = states("Draft", "Scoring")
 _DECIDING = states("Draft", "Awaiting Approval")
 _OPEN = states("Open")
+_SELF_RATING = states("Self-Rating")
+_AUTHORITY = states("Sent", "Under Verification")
 
 
 def is_open(right: Right, stage: str, known: Container[str]) -> bool:
@@ -172,6 +174,23 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(SERVER, "cadre", "unit", "managed_by", "status", "received_on", "answer_by", "open_key"),
 		"cadre_name": DERIVED,
 		**_all(SERVER, "answer", "new_level", "answered_by", "answered_on"),
+	},
+	"Unit Evaluation": {
+		**_all(ONCE, "unit", "period"),
+		**_all(SERVER, "managed_by", "status", "criteria_set", "evaluation_key"),
+		**_all(SERVER, "decided_level", "decision_reason", "decision_number", "decision_date"),
+		**_all(SERVER, "exceptional_ground", "recognised_on", "recognised_by", "notified_on"),
+		**_all(SERVER, "verification_note", "verified_on", "verified_by"),
+		**_all(_SELF_RATING, "self_summary", "self_shortcomings", "self_level"),
+		**_all(_AUTHORITY, "shortcomings_open", "personnel_wrongdoing", "wrongdoing_note"),
+		**_all(_AUTHORITY, "force_majeure", "force_majeure_note", "complaints", "complaints_note"),
+		**_all(DERIVED, "unit_name", "total_tasks", "done_tasks", "on_time_tasks", "quality_tasks"),
+		**_all(DERIVED, "exceeded_tasks", "counted_on", "units_below", "units_recognised", "units_failed"),
+		**_all(DERIVED, "general_points", "result_points", "total_points", "level_by_points"),
+		**_all(DERIVED, "proposed_level", "condition_gap"),
+		"criteria": Table("Unit Evaluation Criterion", DERIVED, key="criterion_code"),
+		"conditions": Table("Unit Evaluation Condition", DERIVED),
+		"process_log": Table("Process Log", SERVER),
 	},
 	"Period Run": {
 		**_all(ONCE, "period", "action", "contracts", "source_period", "template", "unit", "position"),
@@ -299,6 +318,16 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(DERIVED, "cadre", "cadre_name", "position", "unit", "duty_group", "total_points"),
 		**_all(DERIVED, "proposed_level", "over_quota"),
 	},
+	"Unit Evaluation Criterion": {
+		"self_points": _SELF_RATING,
+		**_all(_AUTHORITY, "reviewed_points", "remark"),
+		**_all(DERIVED, "group_name", "criterion_name", "max_points", "article", "part"),
+		"criterion_code": SERVER,
+	},
+	"Unit Evaluation Condition": _all(
+		DERIVED,
+		*("condition_name", "level", "article", "outcome", "found_count", "found_of", "needed"),
+	),
 	"Period Run Failure": _all(
 		SERVER, "title", "record_doctype", "record", "step", "reason", "what_to_do", "retry", "item"
 	),
@@ -316,6 +345,7 @@ MASTERS: dict[str, dict[str, Right]] = {
 	"Duty Group": {},
 	"Work Product": {},
 	"Evaluation Body": {},
+	"Unit Criteria Set": {},
 	"Evaluation Period": {},
 	"Evaluation Scheme": {
 		**_all(ONCE, "code", "version", "unit", "amended_from"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import frappe
 from frappe import _
@@ -117,3 +118,9 @@ def number_width(texts: Iterable[str], least: int = 15) -> int:
 		(len(word) for text in texts for word in cstr(text).replace("\u00a0", "_").split()), default=0
 	)
 	return max(least, round(2.1 * longest + 4))
+
+
+def in_few_units(rows: list) -> bool:
+	"""Whether a list is better read by units, each named once, than with a column for the unit."""
+	changes = sum(1 for one, other in pairwise(rows) if one.unit != other.unit)
+	return len(rows) > 3 * (changes + 1)

@@ -34,6 +34,7 @@ def build(doc) -> dict:
 		"people": formats.count(len(doc.rows)),
 		"totals": totals(doc.rows, names),
 		"rows": [rating_row(row, names, units) for row in doc.rows],
+		"by_unit": common.in_few_units(doc.rows),
 		"points": common.gives_figures(scheme) and common.any_of(doc.rows, "total_points"),
 		"levels": not (scheme and gives_points(doc.period, scheme)),
 		"reasons": common.any_of(doc.rows, "reason"),

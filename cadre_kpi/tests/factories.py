@@ -18,6 +18,7 @@ STATE_FIELD = {
 	"Rating Appeal": "status",
 	"Period Run": "status",
 	"Deadline Extension": "status",
+	"Unit Evaluation": "status",
 }
 
 

@@ -18,6 +18,7 @@ from cadre_kpi.tests.papers.paper_case import PaperTestCase, pages, text_of
 
 FORM_01, FORM_02, FORM_366 = "Form 01 of Decree 335", "Form 02 of Decree 335", "Form of Regulation 366"
 MONTH, YEAR, QUARTER = "Tháng 3/2026 (MB)", "Năm 2026 (MB)", "Quý I/2026 (MB)"
+MEETING = ("Rating Meeting Minutes", "Party Committee Remarks", "Opinion Sheet")
 WORDS_01 = """
 PHIẾU THEO DÕI, ĐÁNH GIÁ CÔNG CHỨC (Kỳ theo dõi, đánh giá: tháng 3 năm 2026)
 Họ và tên: Chức vụ, chức danh: Đơn vị công tác:
@@ -94,7 +95,9 @@ class TestForms(PaperTestCase):
 			frequency="Quarter",
 		)
 
-	def sheet(self, name: str, scheme: str = "", leader: bool = False, points: float | None = None, **values):
+	def evaluated(
+		self, name: str, scheme: str = "", leader: bool = False, points: float | None = None, **values
+	):
 		scheme = scheme or self.scheme
 		criteria = [
 			{
@@ -117,13 +120,13 @@ class TestForms(PaperTestCase):
 		return bare(text[text.index("PHIẾU") :])
 
 	def test_a_blank_form_01_has_the_words_of_the_annex_and_no_figure(self):
-		blank = self.sheet(
+		blank = self.evaluated(
 			"MB-1", points=0, cadre_name="", cadre=None, position=None, workflow_state="Self-Assessment"
 		)
 		self.assertEqual(self.words(blank, FORM_01), bare(WORDS_01))
 
 	def test_a_blank_form_02_has_the_words_of_the_annex_and_no_figure(self):
-		blank = self.sheet(
+		blank = self.evaluated(
 			"MB-2",
 			period=YEAR,
 			points=0,
@@ -135,7 +138,7 @@ class TestForms(PaperTestCase):
 		self.assertEqual(self.words(blank, FORM_02), bare(WORDS_02))
 
 	def published(self, name: str, **values):
-		return self.sheet(
+		return self.evaluated(
 			name,
 			workflow_state="Published",
 			docstatus=1,
@@ -174,7 +177,7 @@ class TestForms(PaperTestCase):
 			self.assertNotIn("another language", text)
 
 	def test_the_person_sees_no_result_before_it_is_published(self):
-		doc = self.sheet(
+		doc = self.evaluated(
 			"MB-4",
 			workflow_state="At Unit Collective",
 			computed_on="2026-03-31 10:00:00",
@@ -254,7 +257,7 @@ class TestForms(PaperTestCase):
 		self.assertEqual(paper["total"]["quality"], "49,75")
 
 	def test_an_item_of_regulation_366_is_met_or_not(self):
-		doc = self.sheet(
+		doc = self.evaluated(
 			"MB-8",
 			make.scheme("quy_dinh_366"),
 			leader=True,
@@ -271,10 +274,21 @@ class TestForms(PaperTestCase):
 		self.assertEqual([group["highest"] for group in paper["groups"]], ["18", "4", "8"])
 
 	def test_a_record_offers_the_papers_that_it_has(self):
-		month, year = self.sheet("MB-9"), self.sheet("MB-10", period=YEAR)
+		month, year = self.evaluated("MB-9"), self.evaluated("MB-10", period=YEAR)
 		self.assertEqual(papers.offered(month.doctype, month.name), [FORM_01, "Cadre Evaluation Paper"])
-		self.assertEqual(papers.offered(year.doctype, year.name), [FORM_02, "Cadre Evaluation Paper"])
-		self.assertEqual(papers.offered("Cadre Evaluation", self.evaluation.name), ["Cadre Evaluation Paper"])
+		self.assertEqual(
+			papers.offered(year.doctype, year.name),
+			[
+				FORM_02,
+				"Cadre Evaluation Paper",
+				"Rating Meeting Minutes",
+				"Party Committee Remarks",
+				"Opinion Sheet",
+			],
+		)
+		self.assertEqual(
+			papers.offered("Cadre Evaluation", self.evaluation.name)[0], "Cadre Evaluation Paper"
+		)
 		self.assertRaises(frappe.ValidationError, cadre_paper, year, FORM_01)
 		with acting_as(sample.STRANGER):
 			self.assertRaises(frappe.PermissionError, papers.offered, month.doctype, month.name)
