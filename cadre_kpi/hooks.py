@@ -52,7 +52,7 @@ doctype_js = dict.fromkeys(
 	),
 	"public/js/papers.js",
 )
-doctype_js["Evaluation Period"] = "public/js/period_runs.js"
+doctype_js["Evaluation Period"] = ["public/js/period_runs.js", "public/js/papers.js"]
 page_js = {"print": "public/js/print_page.js"}
 
 

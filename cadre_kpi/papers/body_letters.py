@@ -278,3 +278,75 @@ def _votes(session: str) -> dict[str, Counter]:
 		if row.proposed_level:
 			found.setdefault(row.evaluation, Counter())[row.proposed_level] += 1
 	return found
+
+
+# ---- of a period ---------------------------------------------------------------------------------------------
+MOST_PEOPLE = 500  # in one follow-up book
+
+
+def build_follow_up(doc) -> dict:
+	"""The follow-up book of a period: every assigned task of the people whose contracts the reader may read."""
+	contracts = frappe.get_list(
+		"Task Contract",
+		filters={"period": doc.name, "docstatus": 1},
+		fields=["name", "cadre_name", "position", "unit"],
+		order_by="unit, cadre_name",
+		limit_page_length=MOST_PEOPLE + 1,
+	)
+	if len(contracts) > MOST_PEOPLE:
+		frappe.throw(_("More than {0} people: the book is printed by who follows fewer.").format(MOST_PEOPLE))
+	tasks = frappe.db.get_all(
+		"Contract Task",
+		filters={
+			"parenttype": "Task Contract",
+			"parent": ("in", [row.name for row in contracts] or [""]),
+			"dropped": 0,
+		},
+		fields=["parent", "idx", "task_name", "target", "completed", "unit_of_measure", "due_date", "light"],
+		order_by="idx",
+	)
+	of_contract: dict[str, list] = {}
+	for task in tasks:
+		of_contract.setdefault(task.parent, []).append(task)
+	units = common.unit_names(row.unit for row in contracts)
+	blocks, last = [], None
+	for row in contracts:
+		if row.unit != last:
+			last = row.unit
+			blocks.append(heading(units.get(row.unit, "")))
+		blocks.append(text(f"{row.cadre_name}, {cstr(row.position)}"))
+		blocks.append(
+			table(
+				(
+					(_("No."), 10, "c"),
+					(_("Task"), 0, ""),
+					(_("Target"), 28, "c"),
+					(_("Completed"), 22, "r"),
+					(_("Due Date"), 24, "c"),
+					(_("Signal"), 26, "c"),
+					(_("Remark"), 44, ""),
+				),
+				[
+					(
+						str(task.idx),
+						cstr(task.task_name),
+						formats.quantity(task.target, task.unit_of_measure),
+						formats.number(flt(task.completed)),
+						formats.short_date(task.due_date),
+						_(task.light) if task.light else "",
+						"",
+					)
+					for task in of_contract.get(row.name, ())
+				],
+			)
+		)
+	return letter(
+		issuer.header(
+			issuer.unit(doc.unit or (contracts[0].unit if contracts else None)), None, numbered=False
+		),
+		_("FOLLOW-UP BOOK"),
+		_("of assigned tasks, {0}").format(common.period_words(doc.name)),
+		blocks=blocks or [text(_("No contract of this period is assigned."))],
+		signer={"authority": _("WHO KEEPS THE BOOK"), "duty": "", "name": ""},
+		across=True,
+	)

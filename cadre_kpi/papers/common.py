@@ -112,12 +112,15 @@ def any_of(rows: Iterable, field: str) -> bool:
 	return any(row.get(field) for row in rows)
 
 
-def number_width(texts: Iterable[str], least: int = 15) -> int:
-	"""Width of a column in mm in which none of these figures is broken, at the size of tables on paper."""
+def number_width(texts: Iterable[str], least: int = 15, compact: bool = False) -> int:
+	"""Width of a column in mm in which none of these figures is broken, at the size of tables on paper.
+
+	`compact`: for the smaller size of long tables.
+	"""
 	longest = max(
 		(len(word) for text in texts for word in cstr(text).replace("\u00a0", "_").split()), default=0
 	)
-	return max(least, round(2.1 * longest + 4))
+	return max(least, round((1.75 if compact else 2.1) * longest + (3 if compact else 4)))
 
 
 def in_few_units(rows: list) -> bool:

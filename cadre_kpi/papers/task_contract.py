@@ -17,6 +17,7 @@ def build(doc) -> dict:
 		[task_row(task) for task in tasks],
 		formats.percent(sum(flt(task.weight) for task in tasks)),
 	)
+	compact = len(rows) > common.MANY_TASKS
 	return {
 		"watermark": common.watermark(doc, doc.docstatus == 1),
 		"reference": doc.name,
@@ -26,9 +27,9 @@ def build(doc) -> dict:
 		"person": common.person(doc),
 		"grounds": common.legal_basis(doc.scheme),
 		"tasks": rows,
-		"compact": len(rows) > common.MANY_TASKS,
-		"target_width": common.number_width((row["target"] for row in rows), 20),
-		"weight_width": common.number_width([*(row["weight"] for row in rows), total_weight], 13),
+		"compact": compact,
+		"target_width": common.number_width((row["target"] for row in rows), 20, compact),
+		"weight_width": common.number_width([*(row["weight"] for row in rows), total_weight], 13, compact),
 		"weights": common.any_of(tasks, "weight"),
 		"coefficients": any(flt(task.coefficient, 4) != 1 for task in tasks),
 		"total_weight": total_weight,

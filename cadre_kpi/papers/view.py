@@ -74,6 +74,7 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
 		Paper("Public Rating List", body_letters.build_publication, body_letters.rates),
 		Paper("Rating Decision Paper", rating_decision.build),
 	),
+	"Evaluation Period": (Paper("Follow-up Book", body_letters.build_follow_up),),
 	"Evaluation Scheme": (Paper("Evaluation Scheme Paper", evaluation_scheme.build),),
 }
 

@@ -14,6 +14,7 @@ cadre_kpi.papers.doctypes = [
 	"Rating Appeal",
 	"Deadline Event",
 	"Unit Evaluation",
+	"Evaluation Period",
 ];
 
 cadre_kpi.papers.open = function (doctype, name, print_format) {

@@ -20,7 +20,7 @@ FORM_01, FORM_02, FORM_366 = "Form 01 of Decree 335", "Form 02 of Decree 335", "
 MONTH, YEAR, QUARTER = "Tháng 3/2026 (MB)", "Năm 2026 (MB)", "Quý I/2026 (MB)"
 MEETING = ("Rating Meeting Minutes", "Party Committee Remarks", "Opinion Sheet")
 WORDS_01 = """
-PHIẾU THEO DÕI, ĐÁNH GIÁ CÔNG CHỨC (Kỳ theo dõi, đánh giá: tháng 3 năm 2026)
+PHIẾU THEO DÕI, ĐÁNH GIÁ CÔNG CHỨC (Kỳ theo dõi, đánh giá: tháng 3 năm 2026) 1
 Họ và tên: Chức vụ, chức danh: Đơn vị công tác:
 I. KẾT QUẢ THEO DÕI, ĐÁNH GIÁ THEO TIÊU CHÍ CHUNG
 TT Tiêu chí chấm điểm Điểm tối đa Điểm do cá nhân tự chấm (1) (2) (3) (4)
