@@ -13,6 +13,7 @@ from cadre_kpi.papers import common, issuer
 from cadre_kpi.regulations import conditions
 from cadre_kpi.scoring.vocabulary import LEVELS
 from cadre_kpi.utils import formats
+from cadre_kpi.utils.language import sentence_language
 
 LOWEST = list(LEVELS)[-1]
 
@@ -214,7 +215,7 @@ def explanation(doc, reviewed: bool) -> list[dict]:
 
 	Without `reviewed` no member of a council is named whose score lay far from the others'.
 	"""
-	lang = "vi" if frappe.local.lang == "vi" else "en"
+	lang = sentence_language()
 	return [
 		{"text": cstr(step["text"]), "document": cstr(step.get("document"))}
 		for step in explain.lines(doc, lang, name_outliers=reviewed)

@@ -13,6 +13,7 @@ from cadre_kpi.scoring.loader import read_json
 from cadre_kpi.scoring.report import result_dict
 from cadre_kpi.scoring.score import score
 from cadre_kpi.scoring.steps import step_dict
+from cadre_kpi.utils.language import sentence_language
 
 LARGEST_CASE = 200_000  # characters; several hundred tasks
 
@@ -29,7 +30,7 @@ def try_case(scheme: str, case: str) -> dict:
 	doc.check_permission("read")
 	if len(case) > LARGEST_CASE:
 		frappe.throw(_("The case is too large for the test bench."))
-	lang = "vi" if frappe.local.lang == "vi" else "en"
+	lang = sentence_language()
 	try:
 		rules = record.rules_of(doc)
 		result = score(rules, parse_case(read_json(case), rules))
