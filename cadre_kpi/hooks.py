@@ -45,10 +45,15 @@ doctype_js = dict.fromkeys(
 		"Rating Decision",
 		"Evaluation Scheme",
 		"Work Call",
+		"Council Session",
+		"Directive",
+		"Rating Appeal",
+		"Deadline Event",
+		"Unit Evaluation",
 	),
 	"public/js/papers.js",
 )
-doctype_js["Evaluation Period"] = "public/js/period_runs.js"
+doctype_js["Evaluation Period"] = ["public/js/period_runs.js", "public/js/papers.js"]
 page_js = {"print": "public/js/print_page.js"}
 
 

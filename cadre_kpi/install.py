@@ -4,6 +4,7 @@ from cadre_kpi.setup.desktop import load_desktop
 from cadre_kpi.setup.roles import create_roles
 from cadre_kpi.setup.schemes import load_schemes
 from cadre_kpi.setup.settings import save_default_settings
+from cadre_kpi.setup.unit_criteria import load_unit_criteria
 from cadre_kpi.setup.workflows import load_workflows
 
 
@@ -15,6 +16,7 @@ def before_install() -> None:
 def after_install() -> None:
 	load_workflows()
 	load_schemes()
+	load_unit_criteria()
 	save_default_settings()
 	load_desktop()
 
@@ -23,5 +25,6 @@ def after_migrate() -> None:
 	create_roles()
 	load_workflows()
 	load_schemes()
+	load_unit_criteria()
 	save_default_settings()
 	load_desktop()

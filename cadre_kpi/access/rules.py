@@ -84,6 +84,7 @@ READ: dict[str, set[str]] = {
 	"Council Score": {SCORER},
 	"Rating Decision": {ORGANISATION, COMMITTEE, ABOVE},
 	"Rating Appeal": {SELF, ORGANISATION, COMMITTEE},
+	"Unit Evaluation": {COLLECTIVE, PARTY_COMMITTEE, FOCAL, ORGANISATION, ADVISORY, COMMITTEE, ABOVE},
 	"Period Run": {PERIOD_BOARD},
 	"Deadline Extension": (_UNIT_SIDE - {COUNCIL}) | {EVERYBODY},
 	"Deadline Event": _UNIT_SIDE - {COUNCIL},
@@ -183,6 +184,13 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Dismissed": Stage(),
 		"Withdrawn": Stage(),
 	},
+	# an organisation rates itself, the side of the authority reviews; what is recognised changes no more
+	"Unit Evaluation": {
+		"Self-Rating": Stage(write={COLLECTIVE}),
+		"Sent": Stage(write={ORGANISATION, *_DECIDING}),
+		"Under Verification": Stage(write={ORGANISATION, *_DECIDING}),
+		"Recognised": Stage(),
+	},
 	"Period Run": {
 		state: Stage(write={PERIOD_BOARD})
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
@@ -231,6 +239,7 @@ CREATE: dict[str, set[str]] = {
 	"Cadre Evaluation": {ORGANISATION},
 	"Council Score": {SCORER},
 	"Rating Appeal": {SELF},
+	"Unit Evaluation": {COLLECTIVE, ORGANISATION},
 }
 
 # Rows of child tables follow their record. Process Log belongs to four kinds of record.
@@ -254,7 +263,15 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Period Run Failure": ("Period Run",),
 	"Deadline Extension Date": ("Deadline Extension",),
 	"Work Call Unit": ("Work Call",),
-	"Process Log": ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision"),
+	"Unit Evaluation Criterion": ("Unit Evaluation",),
+	"Unit Evaluation Condition": ("Unit Evaluation",),
+	"Process Log": (
+		"Task Contract",
+		"Progress Report",
+		"Cadre Evaluation",
+		"Rating Decision",
+		"Unit Evaluation",
+	),
 }
 
 

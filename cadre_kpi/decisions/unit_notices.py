@@ -20,7 +20,7 @@ def send(decision) -> dict:
 	`without` are units whose leadership nobody sits in.
 	"""
 	rated = _rated(decision.name)
-	seats = _seats(sorted({row.unit for row in rated if row.unit}))
+	seats = seats_of(sorted({row.unit for row in rated if row.unit}))
 	lines: dict[str, list[str]] = {}
 	for row in rated:
 		lines.setdefault(row.unit, []).append(f"{row.cadre_name}: {_(row.published_level)}")
@@ -53,7 +53,7 @@ def _rated(decision: str) -> list[frappe._dict]:
 	)
 
 
-def _seats(units: list[str]) -> dict[str, list[str]]:
+def seats_of(units: list[str]) -> dict[str, list[str]]:
 	"""Unit → accounts of those who sit in its collective today."""
 	if not units:
 		return {}

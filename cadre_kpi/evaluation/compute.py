@@ -219,6 +219,7 @@ def _facts(doc, scheme: Scheme, inputs: ScoringInputs) -> Facts:
 		managed_ratings=managed if not deputy else None,
 		field_ratings=managed if deputy else None,
 		unit_tasks=_unit_tasks(doc),
+		organisation_level=inputs.organisation_level(doc),
 		**{field: fact in named for fact, field in FLAGS.items()},
 	)
 

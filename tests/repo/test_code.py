@@ -49,6 +49,15 @@ SINGLE_PLACES = {
 		3,
 		"given work enters the contract and answers the offers; who gives it is asked before",
 	),
+	"cadre_kpi/cadre_kpi/doctype/unit_evaluation/unit_evaluation.py": (
+		2,
+		"whoever sends or returns it may not write it any more in the state that follows",
+	),
+	"cadre_kpi/decisions/unit_recognition.py": (
+		1,
+		"the seat in the authority was checked; nobody writes what is recognised",
+	),
+	"cadre_kpi/api/year_file.py": (1, "a private file of who asked, made of what this person may print"),
 	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }

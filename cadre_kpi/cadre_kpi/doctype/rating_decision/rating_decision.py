@@ -9,7 +9,7 @@ from frappe.utils import cstr, flt
 from cadre_kpi.access import membership, records, rules
 from cadre_kpi.access.own_copies import COPIES, HidesOwnRows, unpublished
 from cadre_kpi.database import bulk
-from cadre_kpi.decisions import decisions, quota, unit_notices
+from cadre_kpi.decisions import decisions, organisations, quota, unit_notices
 from cadre_kpi.masters import periods
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import decided, seals
@@ -60,6 +60,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	def on_step(self, action: str, from_state: str, to_state: str):
 		if to_state == "Awaiting Approval":
 			self.refuse_over_quota()
+			self.refuse_before_organisations()
 		if action == "Publish":
 			self.check_seal()
 			decisions.publish(self)
@@ -77,6 +78,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 	def check_rows(self):
 		found = decisions.current(self.rows)
+		led = organisations.of_heads(self.scheme, self.period, found)
 		seen, wrong = set(), []
 		for row in self.rows:
 			evaluation = found.get(row.evaluation)
@@ -84,6 +86,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 				wrong.append(_("Row {0}: evaluation {1} does not exist.").format(row.idx, row.evaluation))
 				continue
 			wrong.extend(self.wrong_in(row, evaluation, seen))
+			name = frappe.utils.escape_html(cstr(evaluation.cadre_name))
+			wrong.extend(filter(None, [organisations.wrong(row, name, led.get(row.evaluation), self.scheme)]))
 			seen.add(row.evaluation)
 			for field in (
 				"cadre",
@@ -171,6 +175,19 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 					"Lower the ratings marked as over quota with a reason, or enter the ground for exceeding the quota."
 				),
 				title=_("Over the quota"),
+			)
+
+	def refuse_before_organisations(self):
+		"""Where organisations are rated in this period, the rating of a head waits for that of the organisation."""
+		late = organisations.waiting(
+			organisations.of_heads(self.scheme, self.period, decisions.current(self.rows))
+		)
+		if late:
+			frappe.throw(
+				_(
+					"These organisations are not rated yet, and a head is not rated above the organisation: {0}. Have their ratings recognised first."
+				).format(frappe.utils.escape_html(", ".join(late))),
+				title=_("Organisations first"),
 			)
 
 	def check_seal(self):
