@@ -45,6 +45,10 @@ SINGLE_PLACES = {
 		2,
 		"a consulted member writes their own remarks, the cadre their own plan",
 	),
+	"cadre_kpi/decisions/board_changes.py": (
+		1,
+		"Frappe's own Version, as a save by whoever may write the decision keeps it",
+	),
 	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }
