@@ -6,10 +6,11 @@ against the heads here, by name and article.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import frappe
 from frappe import _
+from frappe.utils import cstr
 
 from cadre_kpi.evaluation import organisations
 from cadre_kpi.masters import periods
@@ -42,7 +43,19 @@ def of_heads(scheme: str, period: str, evaluations: Mapping[str, frappe._dict]) 
 	return {name: found[unit] for name, unit in led.items() if unit in found}
 
 
-def wrong(row, name: str, organisation: frappe._dict | None, scheme: str) -> str:
+def wrong_heads(
+	rows: Iterable, evaluations: Mapping[str, frappe._dict], scheme: str, period: str
+) -> list[str]:
+	"""What is wrong with the decided ratings of heads among these rows, in words. `evaluations`: as stored."""
+	led = of_heads(scheme, period, evaluations)
+	found = []
+	for row in rows if led else ():
+		name = frappe.utils.escape_html(cstr(row.cadre_name))
+		found.append(_wrong_in(row, name, led.get(row.evaluation), scheme))
+	return [text for text in found if text]
+
+
+def _wrong_in(row, name: str, organisation: frappe._dict | None, scheme: str) -> str:
 	"""What is wrong with the decided rating of a head, in words; empty where nothing is."""
 	if not organisation or not row.decided_level or organisation.status != organisations.RECOGNISED:
 		return ""

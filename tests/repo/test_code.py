@@ -58,6 +58,10 @@ SINGLE_PLACES = {
 		"the seat in the authority was checked; nobody writes what is recognised",
 	),
 	"cadre_kpi/api/year_file.py": (1, "a private file of who asked, made of what this person may print"),
+	"cadre_kpi/decisions/board_changes.py": (
+		1,
+		"Frappe's own Version, as a save by whoever may write the decision keeps it",
+	),
 	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }
