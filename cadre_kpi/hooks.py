@@ -28,6 +28,9 @@ before_install = "cadre_kpi.install.before_install"
 after_install = "cadre_kpi.install.after_install"
 after_migrate = "cadre_kpi.install.after_migrate"
 before_uninstall = "cadre_kpi.uninstall.before_uninstall"
+# ERPNext and Frappe HR may come and go while this app stays
+after_app_install = "cadre_kpi.install.after_other_app"
+after_app_uninstall = "cadre_kpi.install.after_other_app"
 
 app_include_js = ["cadre_kpi.bundle.js"]
 app_include_css = ["cadre_kpi.bundle.css"]
@@ -54,6 +57,7 @@ doctype_js = dict.fromkeys(
 	"public/js/papers.js",
 )
 doctype_js["Evaluation Period"] = ["public/js/period_runs.js", "public/js/papers.js"]
+doctype_js["Employee"] = "public/js/employee.js"
 page_js = {"print": "public/js/print_page.js"}
 
 
@@ -95,6 +99,8 @@ override_whitelisted_methods = {
 	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action": "cadre_kpi.access.actions.apply_action",
 	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action": "cadre_kpi.access.actions.confirm_action",
 }
+# beside ERPNext and Frappe HR, see integrations/erpnext; without them none of these DocTypes exists
+override_doctype_dashboards = {"Employee": "cadre_kpi.integrations.erpnext.ratings.dashboard"}
 additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.version_history.timeline"]}
 doc_events = {
 	"Version": {"before_insert": "cadre_kpi.access.version_history.keep_apart"},
@@ -144,13 +150,27 @@ doc_events = {
 		"on_update": "cadre_kpi.notifications.notices.events.contract",
 		"on_update_after_submit": "cadre_kpi.notifications.notices.events.contract",
 	},
-	"Progress Report": {"on_update": "cadre_kpi.notifications.notices.events.report"},
+	"Progress Report": {
+		"validate": "cadre_kpi.integrations.erpnext.work.note_state",
+		"on_update": "cadre_kpi.notifications.notices.events.report",
+	},
 	"Directive": {"on_update": "cadre_kpi.notifications.notices.events.directive"},
 	"Council Session": {"on_update": "cadre_kpi.notifications.notices.events.session"},
-	"Rating Decision": {"on_update_after_submit": "cadre_kpi.notifications.notices.events.decision"},
+	"Rating Decision": {
+		"on_update_after_submit": [
+			"cadre_kpi.notifications.notices.events.decision",
+			"cadre_kpi.integrations.erpnext.ratings.published",
+		]
+	},
 	"Rating Appeal": {"after_insert": "cadre_kpi.notifications.notices.events.appeal"},
 	"Work Call": {"on_update": "cadre_kpi.notifications.notices.events.call"},
 	"Work Offer": {"on_update": "cadre_kpi.notifications.notices.events.offer"},
+	"Employee": {"on_update": "cadre_kpi.integrations.erpnext.employees.follow"},
+	"Leave Application": {
+		"on_submit": "cadre_kpi.integrations.erpnext.leave.submitted",
+		"on_cancel": "cadre_kpi.integrations.erpnext.leave.cancelled",
+	},
+	"Holiday List": {"on_update": "cadre_kpi.integrations.erpnext.holidays.changed"},
 }
 
 # What is mentioned only by what the system wrote about it may still be deleted.

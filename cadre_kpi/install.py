@@ -1,5 +1,6 @@
 """What happens on a site when the app is installed, and after every migrate."""
 
+from cadre_kpi.integrations.erpnext import custom_fields
 from cadre_kpi.setup.desktop import load_desktop
 from cadre_kpi.setup.roles import create_roles
 from cadre_kpi.setup.schemes import load_schemes
@@ -19,6 +20,12 @@ def after_install() -> None:
 	load_unit_criteria()
 	save_default_settings()
 	load_desktop()
+	custom_fields.sync()
+
+
+def after_other_app(app: str) -> None:
+	"""Hook after_app_install and after_app_uninstall: another app came or went."""
+	custom_fields.sync()
 
 
 def after_migrate() -> None:
@@ -28,3 +35,4 @@ def after_migrate() -> None:
 	load_unit_criteria()
 	save_default_settings()
 	load_desktop()
+	custom_fields.sync()

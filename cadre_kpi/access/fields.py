@@ -393,6 +393,10 @@ MASTERS: dict[str, dict[str, Right]] = {
 		*("user", "day", "kind", "items", "outcome", "email_queue", "desk", "counts", "reference_doctype"),
 		*("reference_name", "log_key", "token"),
 	),
+	"HR Takeover": _all(
+		SERVER,
+		*("status", "started_on", "ended_on", "total", "done", "summary", "failures", "error", "options"),
+	),
 	"Calendar Link": _all(SERVER, "user", "issued_on", "token_hash"),
 	"Sealed Record": _all(
 		SERVER,

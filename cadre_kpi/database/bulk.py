@@ -51,6 +51,8 @@ _NEXT_NUMBERS = {
 		select nextval(`email_queue_id_seq`) from wanted""",
 	"Notification Log": """with recursive wanted as (select 1 as number union all select number + 1 from wanted where number < %s)
 		select nextval(`notification_log_id_seq`) from wanted""",
+	"Version": """with recursive wanted as (select 1 as number union all select number + 1 from wanted where number < %s)
+		select nextval(`version_id_seq`) from wanted""",
 }
 
 

@@ -62,6 +62,12 @@ SINGLE_PLACES = {
 		1,
 		"Frappe's own Version, as a save by whoever may write the decision keeps it",
 	),
+	"cadre_kpi/integrations/erpnext/quiet.py": (
+		1,
+		"what HR changed with its own rights follows here; the site's setting says whether",
+	),
+	"cadre_kpi/integrations/erpnext/employees.py": (1, "the role Cadre for the account of a cadre"),
+	"cadre_kpi/integrations/erpnext/ratings.py": (1, "a draft in HR of what is published, see quiet.py"),
 	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }
