@@ -1,6 +1,6 @@
 from frappe import __version__ as frappe_version
 
-from cadre_kpi.access import rules
+from cadre_kpi.access import rules, sought
 from cadre_kpi.api import former_addresses
 
 app_name = "cadre_kpi"
@@ -73,7 +73,7 @@ permission_query_conditions = {
 	doctype: f"cadre_kpi.permissions.{doctype.lower().replace(' ', '_')}_query"
 	for doctype in (*rules.TRANSACTIONS, *rules.CHILDREN, "File", "Mail Preference", "User", "Cadre")
 }
-standard_queries = dict.fromkeys(rules.TRANSACTIONS, "cadre_kpi.access.overrides.search_records")
+standard_queries = dict.fromkeys(sought.SOUGHT, "cadre_kpi.access.overrides.search_records")
 # what every request names is looked at before its method runs; the user is known here, unlike in before_request
 auth_hooks = ["cadre_kpi.access.doors.gate.check_request"]
 override_whitelisted_methods = {
