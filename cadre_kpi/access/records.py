@@ -240,6 +240,13 @@ def _is_of_period(record: frappe._dict, member: Membership) -> bool:
 	return any(member.serves(kind, record.unit) for kind in kinds)
 
 
+def _runs_period(record: frappe._dict, member: Membership) -> bool:
+	"""What runs over everybody is started and stopped by whoever serves everybody."""
+	if record.unit:
+		return _is_of_period(record, member)
+	return member.serves_everything(rules.ORGANISATION, rules.ABOVE)
+
+
 def _serves_without_account(record: frappe._dict, member: Membership) -> bool:
 	if not record.get("cadre") or not member.serves(rules.COLLECTIVE, record.get("unit")):
 		return False
@@ -271,5 +278,8 @@ _TESTS = {
 	rules.NO_ACCOUNT: _serves_without_account,
 	rules.PERIOD_BOARD: lambda record, member: (
 		record.doctype == "Period Run" and _is_of_period(record, member)
+	),
+	rules.PERIOD_RUNNER: lambda record, member: (
+		record.doctype == "Period Run" and _runs_period(record, member)
 	),
 }

@@ -31,6 +31,7 @@ RESPONSIBLE = "responsible"  # carries out a directive
 SCORER = "scorer"  # whose score sheet it is
 EVERYBODY = "concerns everybody"  # an extension in force that is not about one person
 PERIOD_BOARD = "board of the period"  # organisation board that serves the period's root unit
+PERIOD_RUNNER = "runs the period"  # the same; of a period without one, a board that serves everybody
 
 # Relations that come from serving the unit of the record; the name is the kind of body.
 BY_UNIT = (COLLECTIVE, PARTY_GROUP, PARTY_COMMITTEE, FOCAL, ORGANISATION, ADVISORY, ABOVE)
@@ -53,6 +54,7 @@ ROLES: dict[str, set[str]] = {
 	FOCAL: {roles.FOCAL_OFFICER},
 	ORGANISATION: {roles.ORGANISATION_OFFICER},
 	PERIOD_BOARD: {roles.ORGANISATION_OFFICER, roles.COMMITTEE_SECRETARY},
+	PERIOD_RUNNER: {roles.ORGANISATION_OFFICER, roles.COMMITTEE_SECRETARY},
 	ADVISORY: {roles.ADVISORY_OFFICER},
 	COMMITTEE: _committee,
 	DECIDERS: _committee,
@@ -179,7 +181,7 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Withdrawn": Stage(),
 	},
 	"Period Run": {
-		state: Stage(write={PERIOD_BOARD})
+		state: Stage(write={PERIOD_RUNNER})
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
 	},
 	"Deadline Extension": {
