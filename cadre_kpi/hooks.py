@@ -68,10 +68,25 @@ has_permission = {
 	"Mail Preference": "cadre_kpi.permissions.own_preference",
 	"Evaluation Scheme": "cadre_kpi.permissions.scheme_permission",
 	"File": "cadre_kpi.permissions.file_permission",
+	"Prepared Report": "cadre_kpi.permissions.prepared_report_permission",
+	"Tag Link": "cadre_kpi.permissions.tag_link_permission",
 }
 permission_query_conditions = {
 	doctype: f"cadre_kpi.permissions.{doctype.lower().replace(' ', '_')}_query"
-	for doctype in (*rules.TRANSACTIONS, *rules.CHILDREN, "File", "Mail Preference", "User", "Cadre")
+	for doctype in (
+		*rules.TRANSACTIONS,
+		*rules.CHILDREN,
+		*(
+			"File",
+			"Mail Preference",
+			"User",
+			"Cadre",
+			"Sealed Record",
+			"Digest Log",
+			"Prepared Report",
+			"Tag Link",
+		),
+	)
 }
 standard_queries = dict.fromkeys(sought.SOUGHT, "cadre_kpi.access.overrides.search_records")
 # what every request names is looked at before its method runs; the user is known here, unlike in before_request
@@ -101,7 +116,10 @@ override_whitelisted_methods = {
 }
 # beside ERPNext and Frappe HR, see integrations/erpnext; without them none of these DocTypes exists
 override_doctype_dashboards = {"Employee": "cadre_kpi.integrations.erpnext.ratings.dashboard"}
-additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.version_history.timeline"]}
+additional_timeline_content = {
+	doctype: ["cadre_kpi.access.version_history.timeline"]
+	for doctype in ("Cadre Evaluation", "Rating Decision", "Council Session")
+}
 doc_events = {
 	"Version": {"before_insert": "cadre_kpi.access.version_history.keep_apart"},
 	"Property Setter": {"validate": "cadre_kpi.setup.number_columns.refuse_narrow"},
@@ -110,6 +128,8 @@ doc_events = {
 		"on_trash": "cadre_kpi.access.doors.files.check_removal",
 	},
 	"Comment": {"before_insert": "cadre_kpi.access.doors.side_records.sign_comment"},
+	"Communication": {"before_insert": "cadre_kpi.access.doors.side_records.sign_mail"},
+	"DocShare": {"validate": "cadre_kpi.access.doors.side_records.refuse_share"},
 	"Document Follow": {"after_insert": "cadre_kpi.access.doors.side_records.forget_follower"},
 	"Dashboard Chart": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Number Card": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},

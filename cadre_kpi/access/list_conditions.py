@@ -53,16 +53,29 @@ def of_files(user: str | None = None) -> str:
 	member = of(user)
 	if member.user == "Administrator":
 		return ""
-	column = "`tabFile`.`attached_to_doctype`"
-	kinds = _list(rules.TRANSACTIONS)
-	parts = [f"ifnull({column}, '') not in ({kinds})", f"`tabFile`.`owner` = {_quote(member.user)}"]
+	parts = _beside("File", "attached_to_doctype", "attached_to_name", member)
+	return f"(`tabFile`.`owner` = {_quote(member.user)} or {' or '.join(parts)})"
+
+
+def of_tags(user: str | None = None) -> str:
+	"""Condition for Tag Links, which name records and their titles: those at our records as the user sees the record."""
+	member = of(user)
+	if member.user == "Administrator":
+		return ""
+	return f"({' or '.join(_beside('Tag Link', 'document_type', 'document_name', member))})"
+
+
+def _beside(table: str, kind: str, name: str, member: Membership) -> list[str]:
+	"""Conditions, one of which holds where what lies beside a record is not beside one of ours, or the user may see it."""
+	column = f"`tab{table}`.`{kind}`"
+	parts = [f"ifnull({column}, '') not in ({_list(rules.TRANSACTIONS)})"]
 	for doctype in rules.TRANSACTIONS:
 		if not get_role_permissions(doctype, user=member.user).get("read"):
 			continue
 		condition = _readable(doctype, member)
-		of_record = f"`tabFile`.`attached_to_name` in (select `name` from `tab{doctype}`{_where(condition)})"
+		of_record = f"`tab{table}`.`{name}` in (select `name` from `tab{doctype}`{_where(condition)})"
 		parts.append(f"({column} = {_quote(doctype)} and {of_record})")
-	return f"({' or '.join(parts)})"
+	return parts
 
 
 def _rows_of(child: str, parent: str, member: Membership) -> str:

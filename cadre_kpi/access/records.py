@@ -264,6 +264,13 @@ def _is_of_period(record: frappe._dict, member: Membership) -> bool:
 	return any(member.serves(kind, record.unit) for kind in kinds)
 
 
+def _runs_period(record: frappe._dict, member: Membership) -> bool:
+	"""What runs over everybody is started and stopped by whoever serves everybody."""
+	if record.unit:
+		return _is_of_period(record, member)
+	return member.serves_everything(rules.ORGANISATION, rules.ABOVE)
+
+
 # Relations that no clause says: they ask further records.
 _TESTS = {
 	rules.RESPONSIBLE: lambda record, member: record.get("responsible") == member.user,
@@ -278,6 +285,9 @@ _TESTS = {
 	rules.EVERYBODY: lambda record, member: bool(record.get("for_all")),
 	rules.PERIOD_BOARD: lambda record, member: (
 		record.doctype == "Period Run" and _is_of_period(record, member)
+	),
+	rules.PERIOD_RUNNER: lambda record, member: (
+		record.doctype == "Period Run" and _runs_period(record, member)
 	),
 }
 # In the order of their cost: the first ones need no further query.
@@ -294,4 +304,5 @@ RELATIONS = (
 	rules.EVERYBODY,
 	rules.NO_ACCOUNT,
 	rules.PERIOD_BOARD,
+	rules.PERIOD_RUNNER,
 )

@@ -32,6 +32,7 @@ SCORER = "scorer"  # whose score sheet it is
 EVERYBODY = "concerns everybody"  # an extension in force that is not about one person
 CALLED = "cadre of the committee"  # of those to whom published work is shown
 PERIOD_BOARD = "board of the period"  # organisation board that serves the period's root unit
+PERIOD_RUNNER = "runs the period"  # the same; of a period without one, a board that serves everybody
 
 # Relations that come from serving the unit of the record; the name is the kind of body.
 BY_UNIT = (COLLECTIVE, PARTY_GROUP, PARTY_COMMITTEE, FOCAL, ORGANISATION, ADVISORY, ABOVE)
@@ -54,6 +55,7 @@ ROLES: dict[str, set[str]] = {
 	FOCAL: {roles.FOCAL_OFFICER},
 	ORGANISATION: {roles.ORGANISATION_OFFICER},
 	PERIOD_BOARD: {roles.ORGANISATION_OFFICER, roles.COMMITTEE_SECRETARY},
+	PERIOD_RUNNER: {roles.ORGANISATION_OFFICER, roles.COMMITTEE_SECRETARY},
 	ADVISORY: {roles.ADVISORY_OFFICER},
 	COMMITTEE: _committee,
 	DECIDERS: _committee,
@@ -192,7 +194,7 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Recognised": Stage(),
 	},
 	"Period Run": {
-		state: Stage(write={PERIOD_BOARD})
+		state: Stage(write={PERIOD_RUNNER})
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
 	},
 	"Deadline Extension": {

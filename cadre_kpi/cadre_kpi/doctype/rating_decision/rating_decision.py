@@ -28,8 +28,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	def validate(self):
 		self.refuse_if_closed(("Published", "Cancelled"))
 		self.check_committee()
+		self.keep_own_rows()
 		self.check_rows()
-		self.refuse_own_rating()
 		self.check_quota()
 		self.record_step()
 
@@ -106,21 +106,32 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		wrong.extend(organisations.wrong_heads(self.rows, found, self.scheme, self.period))
 		checks.refuse(wrong)
 
-	def refuse_own_rating(self):
-		"""Whoever is rated here proposes nothing about themselves: their row stays as it was proposed."""
-		cadres = membership.of().cadres
+	def keep_own_rows(self):
+		"""Whoever is rated here proposes nothing about themselves: their row stays as it was proposed.
+
+		Whatever is sent for it, the answer is the same: a refusal of the wrong rating alone would tell the right one.
+		"""
+		own = unpublished([cstr(row.evaluation) for row in self.rows])
+		if not own:
+			return
 		before = self.get_doc_before_save()
 		known = {row.evaluation: row for row in before.rows} if before else {}
+		proposed = dict(
+			frappe.get_all(
+				"Cadre Evaluation",
+				filters={"name": ("in", list(own))},
+				fields=["name", "proposed_level"],
+				as_list=True,
+			)
+		)
 		for row in self.rows:
-			if row.cadre not in cadres:
-				continue
-			was = known.get(row.evaluation)
-			if not row.decided_level:  # it was not shown, see `own_copies`
-				row.decided_level = was.decided_level if was else row.proposed_level
+			if row.evaluation in own:
+				was = known.get(row.evaluation)
+				row.decided_level = was.decided_level if was else proposed.get(row.evaluation)
 				row.reason = was.reason if was else None
-			expected = (was.decided_level, cstr(was.reason)) if was else (row.proposed_level, "")
-			if (row.decided_level, cstr(row.reason)) != expected:
-				checks.refuse_own(row)
+				frappe.msgprint(
+					_("Row {0} is about yourself: it stays as it was proposed.").format(row.idx), alert=True
+				)
 
 	def check_quota(self):
 		result = quota.check(self)
@@ -133,8 +144,10 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 	def refuse_over_quota(self):
 		if not self.quota_ok and not cstr(self.quota_exception).strip():
+			# the note would tell somebody who is rated here of the own rating
+			told = "" if unpublished([row.evaluation for row in self.rows]) else cstr(self.quota_note)
 			frappe.throw(
-				frappe.utils.escape_html(self.quota_note).replace("\n", "<br>")
+				frappe.utils.escape_html(told).replace("\n", "<br>")
 				+ "<br><br>"
 				+ _(
 					"Lower the ratings marked as over quota with a reason, or enter the ground for exceeding the quota."
