@@ -10,6 +10,7 @@ import "./desk/tabbing";
 import "./desk/bulk";
 import "./desk/export";
 import "./desk/search";
+import "./desk/help";
 
 import { call_method, new_doc, save } from "./desk/call";
 import * as deadlines from "./desk/deadlines";
