@@ -144,6 +144,7 @@ doc_events = {
 	"Council Session": {"on_update": "cadre_kpi.notifications.notices.events.session"},
 	"Rating Decision": {"on_update_after_submit": "cadre_kpi.notifications.notices.events.decision"},
 	"Rating Appeal": {"after_insert": "cadre_kpi.notifications.notices.events.appeal"},
+	"Rating Follow Up": {"on_update": "cadre_kpi.notifications.notices.events.follow_up"},
 	"Work Call": {"on_update": "cadre_kpi.notifications.notices.events.call"},
 	"Work Offer": {"on_update": "cadre_kpi.notifications.notices.events.offer"},
 }
