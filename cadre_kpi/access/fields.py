@@ -64,6 +64,8 @@ _DECIDING = states("Draft", "Awaiting Approval")
 _OPEN = states("Open")
 _CALLING = states("Draft", "Published")
 _OFFERING = states("Offered")
+_SELF_RATING = states("Self-Rating")
+_AUTHORITY = states("Sent", "Under Verification")
 
 
 def is_open(right: Right, stage: str, known: Container[str]) -> bool:
@@ -125,11 +127,11 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(SERVER, "published_level", "published_score", "published_on", "published_reason"),
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
-		**_all(_SELF, "self_summary", "self_level", "self_total"),
+		**_all(_SELF, "self_summary", "self_shortcomings", "self_level", "self_total"),
 		"action_note": ANY,
 		**_all(_REVIEWING, "general_given", "unit_results", "organising", "uniting"),
 		**_all(_REVIEWING, "unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
-		**_all(_REVIEWING, "step_level", "step_votes", "step_opinion"),
+		**_all(_REVIEWING, "step_level", "step_votes", "step_opinion", "handling_proposal"),
 		**_all(DERIVED, "component_a", "component_b", "component_c", "result_points", "general_points"),
 		**_all(DERIVED, "council_points", "deducted_points", "total_points", "level_by_points"),
 		**_all(DERIVED, "proposed_level", "computed_on"),
@@ -207,6 +209,23 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 			_PREPARING, "indicator_name", "kind", "target", "unit_of_measure", "better", "actual", "as_of"
 		),
 		**_all(_PREPARING, "source", "evidence", "scale", "sample"),
+	},
+	"Unit Evaluation": {
+		**_all(ONCE, "unit", "period"),
+		**_all(SERVER, "managed_by", "status", "criteria_set", "evaluation_key"),
+		**_all(SERVER, "decided_level", "decision_reason", "decision_number", "decision_date"),
+		**_all(SERVER, "exceptional_ground", "recognised_on", "recognised_by", "notified_on"),
+		**_all(SERVER, "verification_note", "verified_on", "verified_by"),
+		**_all(_SELF_RATING, "self_summary", "self_shortcomings", "self_level"),
+		**_all(_AUTHORITY, "shortcomings_open", "personnel_wrongdoing", "wrongdoing_note"),
+		**_all(_AUTHORITY, "force_majeure", "force_majeure_note", "complaints", "complaints_note"),
+		**_all(DERIVED, "unit_name", "total_tasks", "done_tasks", "on_time_tasks", "quality_tasks"),
+		**_all(DERIVED, "exceeded_tasks", "counted_on", "units_below", "units_recognised", "units_failed"),
+		**_all(DERIVED, "general_points", "result_points", "total_points", "level_by_points"),
+		**_all(DERIVED, "proposed_level", "condition_gap"),
+		"criteria": Table("Unit Evaluation Criterion", DERIVED, key="criterion_code"),
+		"conditions": Table("Unit Evaluation Condition", DERIVED),
+		"process_log": Table("Process Log", SERVER),
 	},
 	"Period Run": {
 		**_all(ONCE, "period", "action", "contracts", "source_period", "template", "unit", "position"),
@@ -335,6 +354,16 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(DERIVED, "cadre", "cadre_name", "position", "unit", "duty_group", "total_points"),
 		**_all(DERIVED, "proposed_level", "over_quota"),
 	},
+	"Unit Evaluation Criterion": {
+		"self_points": _SELF_RATING,
+		**_all(_AUTHORITY, "reviewed_points", "remark"),
+		**_all(DERIVED, "group_name", "criterion_name", "max_points", "article", "part"),
+		"criterion_code": SERVER,
+	},
+	"Unit Evaluation Condition": _all(
+		DERIVED,
+		*("condition_name", "level", "article", "outcome", "found_count", "found_of", "needed"),
+	),
 	"Period Run Failure": _all(
 		SERVER, "title", "record_doctype", "record", "step", "reason", "what_to_do", "retry", "item"
 	),
@@ -353,6 +382,7 @@ MASTERS: dict[str, dict[str, Right]] = {
 	"Duty Group": {},
 	"Work Product": {},
 	"Evaluation Body": {},
+	"Unit Criteria Set": {},
 	"Evaluation Period": {},
 	"Evaluation Scheme": {
 		**_all(ONCE, "code", "version", "unit", "amended_from"),
@@ -369,6 +399,10 @@ MASTERS: dict[str, dict[str, Right]] = {
 		SERVER,
 		*("user", "day", "kind", "items", "outcome", "email_queue", "desk", "counts", "reference_doctype"),
 		*("reference_name", "log_key", "token"),
+	),
+	"HR Takeover": _all(
+		SERVER,
+		*("status", "started_on", "ended_on", "total", "done", "summary", "failures", "error", "options"),
 	),
 	"Calendar Link": _all(SERVER, "user", "issued_on", "token_hash"),
 	"Sealed Record": _all(

@@ -32,6 +32,7 @@ SCORER = "scorer"  # whose score sheet it is
 EVERYBODY = "concerns everybody"  # an extension in force that is not about one person
 CALLED = "cadre of the committee"  # of those to whom published work is shown
 PERIOD_BOARD = "board of the period"  # organisation board that serves the period's root unit
+PERIOD_RUNNER = "runs the period"  # the same; of a period without one, a board that serves everybody
 
 # Relations that come from serving the unit of the record; the name is the kind of body.
 BY_UNIT = (COLLECTIVE, PARTY_GROUP, PARTY_COMMITTEE, FOCAL, ORGANISATION, ADVISORY, ABOVE)
@@ -54,6 +55,7 @@ ROLES: dict[str, set[str]] = {
 	FOCAL: {roles.FOCAL_OFFICER},
 	ORGANISATION: {roles.ORGANISATION_OFFICER},
 	PERIOD_BOARD: {roles.ORGANISATION_OFFICER, roles.COMMITTEE_SECRETARY},
+	PERIOD_RUNNER: {roles.ORGANISATION_OFFICER, roles.COMMITTEE_SECRETARY},
 	ADVISORY: {roles.ADVISORY_OFFICER},
 	COMMITTEE: _committee,
 	DECIDERS: _committee,
@@ -84,6 +86,7 @@ READ: dict[str, set[str]] = {
 	"Council Score": {SCORER},
 	"Rating Decision": {ORGANISATION, COMMITTEE, ABOVE},
 	"Rating Appeal": {SELF, ORGANISATION, COMMITTEE},
+	"Unit Evaluation": {COLLECTIVE, PARTY_COMMITTEE, FOCAL, ORGANISATION, ADVISORY, COMMITTEE, ABOVE},
 	"Period Run": {PERIOD_BOARD},
 	"Deadline Extension": (_UNIT_SIDE - {COUNCIL}) | {EVERYBODY},
 	"Deadline Event": _UNIT_SIDE - {COUNCIL},
@@ -184,8 +187,15 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Dismissed": Stage(),
 		"Withdrawn": Stage(),
 	},
+	# an organisation rates itself, the side of the authority reviews; what is recognised changes no more
+	"Unit Evaluation": {
+		"Self-Rating": Stage(write={COLLECTIVE}),
+		"Sent": Stage(write={ORGANISATION, *_DECIDING}),
+		"Under Verification": Stage(write={ORGANISATION, *_DECIDING}),
+		"Recognised": Stage(),
+	},
 	"Period Run": {
-		state: Stage(write={PERIOD_BOARD})
+		state: Stage(write={PERIOD_RUNNER})
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
 	},
 	"Deadline Extension": {
@@ -233,6 +243,7 @@ CREATE: dict[str, set[str]] = {
 	"Cadre Evaluation": {ORGANISATION},
 	"Council Score": {SCORER},
 	"Rating Appeal": {SELF},
+	"Unit Evaluation": {COLLECTIVE, ORGANISATION},
 }
 
 # Rows of child tables follow their record. Process Log belongs to four kinds of record.
@@ -256,7 +267,15 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Period Run Failure": ("Period Run",),
 	"Deadline Extension Date": ("Deadline Extension",),
 	"Work Call Unit": ("Work Call",),
-	"Process Log": ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision"),
+	"Unit Evaluation Criterion": ("Unit Evaluation",),
+	"Unit Evaluation Condition": ("Unit Evaluation",),
+	"Process Log": (
+		"Task Contract",
+		"Progress Report",
+		"Cadre Evaluation",
+		"Rating Decision",
+		"Unit Evaluation",
+	),
 }
 
 

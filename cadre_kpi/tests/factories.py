@@ -22,6 +22,7 @@ STATE_FIELD = {
 	"Work Offer": "status",
 	"Unit Indicator": "status",
 	"Rating Follow Up": "status",
+	"Unit Evaluation": "status",
 }
 
 

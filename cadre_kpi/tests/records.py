@@ -39,6 +39,7 @@ EVALUATION_STATES = (
 )
 DECISION_STATES = {"Draft": 0, "Awaiting Approval": 0, "Approved": 1, "Published": 1, "Cancelled": 2}
 APPEAL_STATES = ("Received", "Under Consideration", "Upheld", "Dismissed", "Withdrawn")
+UNIT_STATES = ("Self-Rating", "Sent", "Under Verification", "Recognised")
 EXTENSION_STATES = {"Draft": 0, "In Force": 1, "Cancelled": 2}
 SESSION_STATES = ("Draft", "Scoring", "Closed")
 LISTED = ("council_chair", "council_member", "council_colleague", "council_former")
@@ -87,6 +88,18 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 	for state in APPEAL_STATES:
 		found["Rating Appeal", state] = make.place(
 			"Rating Appeal", state, evaluation=found["Cadre Evaluation", "Published"], **whose(cadre)
+		)
+	for state in UNIT_STATES:
+		found["Unit Evaluation", state] = make.place(
+			"Unit Evaluation",
+			state,
+			unit=DISTRICT_A,
+			unit_name="Huyện ủy A",
+			managed_by=COMMITTEE,
+			period=PERIOD,
+			evaluation_key=f"kt-{state}",
+			owner=EMAIL["board"],
+			rows={"criteria": [{"criterion_code": "gen_1", "max_points": 10, "part": "general"}]},
 		)
 	for state, docstatus in EXTENSION_STATES.items():
 		found["Deadline Extension", state] = make.place(

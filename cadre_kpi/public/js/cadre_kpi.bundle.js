@@ -8,6 +8,8 @@ import "./desk/timeline";
 import "./desk/paste";
 import "./desk/tabbing";
 import "./desk/bulk";
+import "./desk/export";
+import "./desk/search";
 
 import { call_method, new_doc, save } from "./desk/call";
 import * as deadlines from "./desk/deadlines";

@@ -74,6 +74,7 @@ class TestRatingFollowUp(CadreKpiTestCase):
 			(doc.level, doc.cadre, doc.period), ("not_completed", self.cadres["cadre_a"], PERIOD)
 		)
 		with acting_as(EMAIL["secretary"]):
+			doc.reload()
 			doc.content = "Khác"
 			self.assertRaises(frappe.PermissionError, doc.save)
 			doc.reload()

@@ -18,7 +18,7 @@ from cadre_kpi.access import records as records_of_app
 from cadre_kpi.access import rules
 from cadre_kpi.tests import factories, personas, records
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
-from cadre_kpi.tests.personas import CAST, COMMITTEE, COUNCIL, EMAIL, PERIOD
+from cadre_kpi.tests.personas import CAST, COMMITTEE, COUNCIL, DISTRICT_A, EMAIL, PERIOD
 
 BOARD = "board board_rated"
 AROUND_A = (
@@ -35,6 +35,10 @@ READS = {
 	"Council Session": f"council_chair council_member council_colleague chair member secretary admin auditor {BOARD}",
 	"Rating Decision": f"chair member secretary admin auditor {BOARD}",
 	"Rating Appeal": f"cadre_a chair member secretary admin auditor {BOARD}",
+	"Unit Evaluation": (
+		"collective_a party_committee_a focal_a advisory chair member secretary secretary_a "
+		f"admin auditor {BOARD}"
+	),
 	"Period Run": f"secretary admin auditor {BOARD}",
 	"Deadline Extension": AROUND_A_BUT_COUNCIL,  # of one cadre
 	"Deadline Event": AROUND_A_BUT_COUNCIL,
@@ -98,6 +102,9 @@ CHANGES = {
 	},
 	("Rating Appeal", "Received"): {"write": f"secretary {BOARD}"},
 	("Rating Appeal", "Under Consideration"): {"write": f"chair secretary {BOARD}"},
+	("Unit Evaluation", "Self-Rating"): {"write": "collective_a"},
+	("Unit Evaluation", "Sent"): {"write": f"chair secretary {BOARD}"},
+	("Unit Evaluation", "Under Verification"): {"write": f"chair secretary {BOARD}"},
 	("Deadline Extension", "Draft"): {
 		"write": f"chair secretary {BOARD}",
 		"submit": "chair secretary",
@@ -125,6 +132,7 @@ CREATES = {
 	"Council Score": "council_chair council_member council_colleague",
 	"Rating Decision": f"secretary {BOARD}",
 	"Rating Appeal": "cadre_a",
+	"Unit Evaluation": f"collective_a {BOARD}",
 	"Period Run": f"admin {BOARD}",
 	"Deadline Extension": f"chair secretary {BOARD}",
 	"Work Call": f"chair secretary {BOARD}",
@@ -303,6 +311,7 @@ class TestPermissionMatrix(CadreKpiTestCase):
 				"doctype": "Rating Appeal",
 				"evaluation": self.records["Cadre Evaluation", "Published"],
 			},
+			"Unit Evaluation": {"doctype": "Unit Evaluation", "unit": DISTRICT_A, "period": PERIOD},
 			"Period Run": {"doctype": "Period Run", "period": PERIOD, "action": "Open Period"},
 			"Work Call": {"doctype": "Work Call", "period": PERIOD, "managed_by": COMMITTEE},
 			"Rating Follow Up": {

@@ -21,6 +21,9 @@ DECIDING = ("Awaiting Decision", "Assigned")
 
 
 class TaskContract(ProcessDocument):
+	def onload(self):
+		self.set_onload("tracked_fields", task_changes.TRACKED)
+
 	def before_insert(self):
 		self.place()
 		self.refuse_second_contract()
