@@ -183,6 +183,7 @@ doc_events = {
 		]
 	},
 	"Rating Appeal": {"after_insert": "cadre_kpi.notifications.notices.events.appeal"},
+	"Rating Follow Up": {"on_update": "cadre_kpi.notifications.notices.events.follow_up"},
 	"Work Call": {"on_update": "cadre_kpi.notifications.notices.events.call"},
 	"Work Offer": {"on_update": "cadre_kpi.notifications.notices.events.offer"},
 	"Employee": {"on_update": "cadre_kpi.integrations.erpnext.employees.follow"},

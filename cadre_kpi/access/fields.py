@@ -194,6 +194,13 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(DERIVED, "work_name", "cadre_name"),
 		**_all(_OFFERING, "how", "support_needed", "target", "due_date"),
 	},
+	"Rating Follow Up": {
+		**_all(ONCE, "evaluation", "kind", "content", "decided_by", "decision_number", "decision_date"),
+		"effective_on": ONCE,
+		**_all(SERVER, "cadre", "unit", "managed_by", "period", "level", "status"),
+		**_all(SERVER, "revoked_reason", "revoked_on"),
+		"cadre_name": DERIVED,
+	},
 	"Unit Indicator": {
 		**_all(ONCE, "unit", "resolution", "year"),
 		**_all(SERVER, "status", "for_all", "entered_by", "verified_by", "verified_on", "note"),

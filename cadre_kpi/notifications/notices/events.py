@@ -104,6 +104,13 @@ def decision(doc) -> None:
 
 
 @quietly
+def follow_up(doc) -> None:
+	"""Recorded: to the cadre."""
+	if not doc.get_doc_before_save():
+		_tell("follow_up_recorded", doc)
+
+
+@quietly
 def call(doc) -> None:
 	"""Published: to each cadre who may offer."""
 	before = doc.get_doc_before_save()
