@@ -2,6 +2,7 @@
 
 import { is_our_doctype, replace } from "./ours";
 
+const COLUMNS = 6;
 const METHOD = "frappe.desk.reportview.export_query";
 
 function columns_of(list) {
@@ -36,6 +37,16 @@ const is_plain_list = (list) => is_our_doctype(list.doctype) && list.view_name =
 
 if (frappe.views?.ListView) {
 	replace(frappe.views.ListView.prototype, is_plain_list, {
+		// On a small screen Frappe shows four columns; period, level and dates come after them.
+		setup_columns(own) {
+			const wide = window.innerWidth >= 1200 && !this.list_view_settings?.total_fields;
+			if (!wide) return own();
+			const settings = this.list_view_settings;
+			this.list_view_settings = { ...settings, total_fields: COLUMNS };
+			const answer = own();
+			this.list_view_settings = settings;
+			return answer;
+		},
 		get_menu_items(own) {
 			const items = own();
 			if (frappe.model.can_export(this.doctype))

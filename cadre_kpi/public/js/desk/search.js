@@ -4,8 +4,8 @@ import { escape } from "./dialogs";
 
 const METHOD = "cadre_kpi.api.search.find";
 const PAUSE = 250; // milliseconds without a key before the records are asked for
-const FIRST = 4; // of each kind, in the box itself
-const MOST = 10;
+const FIRST = 3; // of each kind, in the box itself
+const MOST = 9;
 
 export function fold(text) {
 	return (text || "")
