@@ -19,6 +19,7 @@ import * as form_drafts from "./desk/form_drafts";
 import * as explanation from "./desk/explanation";
 import * as grid from "./desk/grid";
 import * as headline from "./desk/headline";
+import * as indicators from "./desk/indicators";
 import * as levels from "./desk/levels";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
@@ -39,6 +40,7 @@ Object.assign(cadre_kpi, {
 	explanation,
 	grid,
 	headline,
+	indicators,
 	levels,
 	meeting,
 	milestones,
