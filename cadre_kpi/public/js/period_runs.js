@@ -27,7 +27,10 @@ cadre_kpi.period_runs = class PeriodRuns {
 		}
 		this.frm.add_custom_button(
 			__("Period Readiness"),
-			() => frappe.set_route("query-report", "Period Readiness", { period: this.frm.doc.name }),
+			() =>
+				frappe.set_route("query-report", "Period Readiness", {
+					period: this.frm.doc.name,
+				}),
 			__("View")
 		);
 		this.frm.add_custom_button(

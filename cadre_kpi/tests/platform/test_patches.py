@@ -76,7 +76,9 @@ class TestPersonnelNumbers(CadreKpiTestCase):
 
 	def test_a_number_belongs_to_one_cadre_and_none_to_many(self) -> None:
 		personas.cast()
-		first, second, third = (frappe.get_doc("Cadre", personas.cadre_of(key)) for key in ("cadre_a", "cadre_b", "cadre_a1"))
+		first, second, third = (
+			frappe.get_doc("Cadre", personas.cadre_of(key)) for key in ("cadre_a", "cadre_b", "cadre_a1")
+		)
 		first.personnel_number = " SH.0001 "
 		first.save()
 		self.assertEqual(first.personnel_number, "SH.0001")

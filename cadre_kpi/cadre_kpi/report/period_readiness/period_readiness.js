@@ -8,7 +8,7 @@ frappe.query_reports["Period Readiness"] = {
 			reqd: 1,
 		},
 	],
-	onload: (report) => cadre_kpi.reports.prepare(report),
+	onload: (report) => cadre_kpi.reports.start_with_running_period(report),
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);
 		if (column.fieldname === "weight")

@@ -32,11 +32,11 @@ def execute(filters: dict | None = None) -> tuple:
 def get_columns() -> list[dict]:
 	"""The columns of the report."""
 	return [
-		column("weight", _("Urgency"), "Data", 110),
-		column("about", _("Concerns"), "Data", 220),
-		column("what", _("What Is Missing"), "Data", 520),
-		column("record", _("Mended In"), "Data", 220),
-		column("by", _("By Whom"), "Data", 180),
+		column("weight", _("Urgency"), "Data", 120),
+		column("about", _("Concerns"), "Data", 190, align="left"),
+		column("what", _("What Is Missing"), "Data", 600, align="left"),
+		column("record", _("Mended In"), "Data", 170, align="left"),
+		column("by", _("By Whom"), "Data", 150),
 	]
 
 

@@ -22,10 +22,15 @@ export async function ask(period) {
 	const report = `/app/query-report/Period Readiness?period=${encodeURIComponent(period)}`;
 	const lines = found.first.map(
 		(each) =>
-			`<li>${each.about ? `<b>${escape(each.about)}</b>: ` : ""}${escape(each.what)} ${place(each)}</li>`
+			`<li>${each.about ? `<b>${escape(each.about)}</b>: ` : ""}${escape(each.what)} ${place(
+				each
+			)}</li>`
 	);
 	const head = found.stops
-		? __("{0} findings stop somebody's work, {1} more are to be looked at.", [found.stops, found.look])
+		? __("{0} findings stop somebody's work, {1} more are to be looked at.", [
+				found.stops,
+				found.look,
+		  ])
 		: __("Nothing stops the work; {0} findings are to be looked at.", [found.look]);
 	const text = `${head}</p><ul>${lines.join("")}</ul><p><a href="${report}" target="_blank">${__(
 		"All findings"
