@@ -25,6 +25,7 @@ import * as levels from "./desk/levels";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
 import * as process from "./desk/process";
+import * as readiness from "./desk/readiness";
 import * as reports from "./desk/reports";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
@@ -45,6 +46,7 @@ Object.assign(cadre_kpi, {
 	meeting,
 	milestones,
 	process,
+	readiness,
 	reports,
 	task_changes,
 	test_bench,

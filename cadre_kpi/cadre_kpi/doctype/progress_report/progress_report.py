@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import cint, cstr, flt, getdate
+from frappe.utils import cint, cstr, flt, formatdate, getdate
 
 from cadre_kpi.contracts import progress, rules
 from cadre_kpi.masters import cadres, periods
@@ -90,6 +90,35 @@ class ProgressReport(ProcessDocument):
 				),
 				frappe.DuplicateEntryError,
 			)
+		self.refuse_overlap()
+
+	def refuse_overlap(self):
+		"""Days of two periodic reports do not overlap: what was done on them would count twice."""
+		if self.report_type != "Periodic" or not self.from_date or not self.to_date:
+			return
+		other = frappe.db.get_value(
+			"Progress Report",
+			{
+				"contract": self.contract,
+				"report_type": "Periodic",
+				"docstatus": ("<", 2),
+				"from_date": ("<=", self.to_date),
+				"to_date": (">=", self.from_date),
+			},
+			["name", "from_date", "to_date"],
+			as_dict=True,
+		)
+		if other:
+			frappe.throw(
+				_(
+					"{0} already reports on {1} to {2}. Choose days that no other report covers, or the same work would count twice."
+				).format(
+					frappe.utils.get_link_to_form("Progress Report", other.name),
+					formatdate(other.from_date),
+					formatdate(other.to_date),
+				),
+				title=_("Days reported twice"),
+			)
 
 	def check_circumstances(self):
 		periods.check_open(self.period)
@@ -125,6 +154,12 @@ class ProgressReport(ProcessDocument):
 					frappe.throw(
 						_("{0}: {1} cannot be {2}.").format(where, _(row.meta.get_label(field)), f"{value:g}")
 					)
+			if row.completed_on and getdate(row.completed_on) > getdate():
+				frappe.throw(
+					_(
+						"{0}: {1} lies in the future. Enter the day of completion when the work is done."
+					).format(where, formatdate(row.completed_on))
+				)
 			self.check_causes(row, where, "")
 			self.check_causes(row, where, "verified_")
 			self.check_over_target(row, where)
