@@ -1,6 +1,6 @@
 from frappe import __version__ as frappe_version
 
-from cadre_kpi.access import rules
+from cadre_kpi.access import rules, sought
 from cadre_kpi.api import former_addresses
 
 app_name = "cadre_kpi"
@@ -47,10 +47,16 @@ doctype_js = dict.fromkeys(
 		"Cadre Evaluation",
 		"Rating Decision",
 		"Evaluation Scheme",
+		"Work Call",
+		"Council Session",
+		"Directive",
+		"Rating Appeal",
+		"Deadline Event",
+		"Unit Evaluation",
 	),
 	"public/js/papers.js",
 )
-doctype_js["Evaluation Period"] = "public/js/period_runs.js"
+doctype_js["Evaluation Period"] = ["public/js/period_runs.js", "public/js/papers.js"]
 doctype_js["Employee"] = "public/js/employee.js"
 page_js = {"print": "public/js/print_page.js"}
 
@@ -67,7 +73,7 @@ permission_query_conditions = {
 	doctype: f"cadre_kpi.permissions.{doctype.lower().replace(' ', '_')}_query"
 	for doctype in (*rules.TRANSACTIONS, *rules.CHILDREN, "File", "Mail Preference", "User", "Cadre")
 }
-standard_queries = dict.fromkeys(rules.TRANSACTIONS, "cadre_kpi.access.overrides.search_records")
+standard_queries = dict.fromkeys(sought.SOUGHT, "cadre_kpi.access.overrides.search_records")
 # what every request names is looked at before its method runs; the user is known here, unlike in before_request
 auth_hooks = ["cadre_kpi.access.doors.gate.check_request"]
 override_whitelisted_methods = {
@@ -157,6 +163,8 @@ doc_events = {
 		]
 	},
 	"Rating Appeal": {"after_insert": "cadre_kpi.notifications.notices.events.appeal"},
+	"Work Call": {"on_update": "cadre_kpi.notifications.notices.events.call"},
+	"Work Offer": {"on_update": "cadre_kpi.notifications.notices.events.offer"},
 	"Employee": {"on_update": "cadre_kpi.integrations.erpnext.employees.follow"},
 	"Leave Application": {
 		"on_submit": "cadre_kpi.integrations.erpnext.leave.submitted",

@@ -5,6 +5,7 @@ from cadre_kpi.setup.desktop import load_desktop
 from cadre_kpi.setup.roles import create_roles
 from cadre_kpi.setup.schemes import load_schemes
 from cadre_kpi.setup.settings import save_default_settings
+from cadre_kpi.setup.unit_criteria import load_unit_criteria
 from cadre_kpi.setup.workflows import load_workflows
 
 
@@ -16,6 +17,7 @@ def before_install() -> None:
 def after_install() -> None:
 	load_workflows()
 	load_schemes()
+	load_unit_criteria()
 	save_default_settings()
 	load_desktop()
 	custom_fields.sync()
@@ -30,6 +32,7 @@ def after_migrate() -> None:
 	create_roles()
 	load_workflows()
 	load_schemes()
+	load_unit_criteria()
 	save_default_settings()
 	load_desktop()
 	custom_fields.sync()
