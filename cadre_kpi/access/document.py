@@ -82,6 +82,10 @@ class GuardedDocument(ValuesOnly, Document):
 		"""The rows of a table that a save is held against: the stored ones."""
 		return before.get(fieldname) or []
 
+	def leaves_rows_out(self, before: Document, fieldname: str) -> bool:
+		"""Whether a save without rows in a table leaves them as they are, because no form holds them."""
+		return False
+
 	def explain_closed(self, before: Document, places: list[str]) -> str:
 		"""What to tell who changed closed fields, in the words of this kind of record; empty for the general sentence.
 
