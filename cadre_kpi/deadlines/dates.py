@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cadre_kpi.deadlines.working_days import WorkingDays
+from cadre_kpi.utils.working_days import WorkingDays
 from cadre_kpi.scoring.scheme import Deadline
 
 MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from cadre_kpi.deadlines import dates
 from cadre_kpi.deadlines.dates import Due
-from cadre_kpi.deadlines.working_days import WorkingDays
+from cadre_kpi.utils.working_days import WorkingDays
 from cadre_kpi.scoring.loader import load, shipped
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.vocabulary import STAGES

@@ -142,6 +142,10 @@ def task_of(row) -> Task:
 		row.get("came_by") or "planned",
 		row.get("failures_by_product") or "",
 		row.get("delays_by_product") or "",
+		row.get("uncounted") or "",
+		row.get("days_late") or 0,
+		row.get("quality_percent") if row.get("quality_assessed") else None,
+		row.get("innovative") or 0,
 	)
 
 
@@ -159,6 +163,10 @@ def _task(
 	origin,
 	failures_by_product,
 	delays_by_product,
+	uncounted,
+	days_late,
+	quality_percent,
+	innovative,
 ) -> Task:
 	# the same few figures stand in most tasks of a province
 	done = flt(completed) >= flt(target)
@@ -176,6 +184,10 @@ def _task(
 		origin=origin,
 		failures_by_product=_numbers(failures_by_product),
 		delays_by_product=_numbers(delays_by_product),
+		uncounted=uncounted,
+		days_late=cint(days_late),
+		quality_percent=None if quality_percent is None else decimal(quality_percent),
+		innovative=bool(innovative),
 	)
 
 

@@ -14,7 +14,7 @@ from frappe.utils import getdate
 
 from cadre_kpi.deadlines import daily_job, status, stops, table
 from cadre_kpi.deadlines.obligations import CURRENT, Question, of_records
-from cadre_kpi.deadlines.working_days import WorkingDays
+from cadre_kpi.utils.working_days import WorkingDays
 from cadre_kpi.notifications.notices import deadline_mail
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.loader import load, shipped

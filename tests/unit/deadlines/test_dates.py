@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cadre_kpi.deadlines import dates
-from cadre_kpi.deadlines.working_days import WorkingDays
+from cadre_kpi.utils.working_days import WorkingDays
 from cadre_kpi.scoring.loader import load
 from cadre_kpi.scoring.scheme import Deadline
 

@@ -17,6 +17,9 @@ const TRACKED = [
 	"yearly_output",
 	"support_promised",
 	"dropped",
+	"came_by",
+	"other_person",
+	"uncounted",
 ];
 
 export function remember(frm) {

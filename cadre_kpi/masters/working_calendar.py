@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.deadlines.working_days import WorkingDays
+from cadre_kpi.utils.working_days import WorkingDays
 
 SETTINGS = "Cadre KPI Settings"
 

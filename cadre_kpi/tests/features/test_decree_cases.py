@@ -1,0 +1,188 @@
+"""The cases of Decree 335/2025/NĐ-CP entered as people enter them: contract, work that changes hands, reports, verification.
+
+`schemes/cases/nghi_dinh_335.json` says what must come out; here the same figures go through the records.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import frappe
+from frappe.utils import flt
+
+from cadre_kpi.access.actions import take
+from cadre_kpi.contracts import changing_hands, sudden_work
+from cadre_kpi.evaluation import compute
+from cadre_kpi.evaluation.inputs import ScoringInputs
+from cadre_kpi.regulations.record import rules
+from cadre_kpi.scoring.loader import read_json, read_text
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.base import CadreKpiTestCase, frozen
+from cadre_kpi.tests.runs import run_province as province
+
+CASES = Path(__file__).parents[2] / "schemes" / "cases" / "nghi_dinh_335.json"
+PERIOD = "Tháng 03/2026 (TR)"
+DUE, NOW = "2026-03-20", "2026-03-25 09:00:00"
+FIGURES = ("a", "b", "c", "result", "total", "level_by_points")
+
+
+class DecreeCase(CadreKpiTestCase):
+	"""People of one office in March 2026, and the steps that produce a result."""
+
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		province.build()
+		scheme = make.scheme("nghi_dinh_335")
+		make.period(PERIOD, "2026-03-01", "2026-03-31", frequency="Month", scheme=scheme, unit=province.ROOT)
+		if not frappe.db.exists("Work Product", "Báo cáo (TR)"):
+			make.insert("Work Product", product_name="Báo cáo (TR)", unit_of_measure="bản", coefficient=1)
+
+	@classmethod
+	def tearDownClass(cls):
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	def run(self, result=None):
+		with frozen(NOW):
+			return super().run(result)
+
+	def contract(self, name: str, *tasks: dict):
+		"""An assigned contract of a new person; tasks as `target` and perhaps `coefficient`."""
+		person = province.person(name)
+		rows = [{"completed": 0, "on_time": 0, "coefficient": 1, "due_date": DUE, **task} for task in tasks]
+		return frappe.get_doc("Task Contract", province.contract(person, PERIOD, rows))
+
+	def report(self, contract: str, figures: dict[str, dict]) -> None:
+		"""A report on these tasks, sent and verified as it stands."""
+		doc = frappe.get_doc(
+			{
+				"doctype": "Progress Report",
+				"contract": contract,
+				"report_type": "Periodic",
+				"from_date": "2026-03-01",
+				"to_date": "2026-03-25",
+			}
+		).insert()
+		for row in doc.tasks:
+			row.update({"note": "Theo kết quả thực tế", **figures.get(row.contract_task, {"quantity": 0})})
+		doc.save()
+		doc = take(doc, "Send Report")
+		for row in doc.tasks:
+			if row.verified_objective_delays or row.verified_objective_quality_failures:
+				row.update(
+					{
+						"cause_confirmed_by": "Giám đốc Sở A",
+						"cause_confirmed_on": "2026-03-22",
+						"cause_paper": "12/TB-SA",
+					}
+				)
+		doc.save()
+		take(doc, "Verify")
+
+	def evaluation(self, contract, general: str, deductions: str = "0"):
+		"""The evaluation of a contract's person with these general points, computed."""
+		doc = frappe.get_doc(
+			{"doctype": "Cadre Evaluation", "cadre": contract.cadre, "period": PERIOD}
+		).insert()
+		points = flt(general)
+		for row in doc.criteria:
+			row.reviewed_points = row.self_points = min(points, row.max_points)
+			points -= row.reviewed_points
+		if flt(deductions):
+			doc.append("deductions", {"points": flt(deductions), "reason": "Theo kết luận"})
+		return doc
+
+	def result(self, doc) -> dict:
+		found = compute.outcome(doc, ScoringInputs([doc])).values
+		return {
+			"a": flt(found["component_a"]),
+			"b": flt(found["component_b"]),
+			"c": flt(found["component_c"]),
+			"result": flt(found["result_points"]),
+			"total": flt(found["total_points"]),
+			"level_by_points": found["level_by_points"],
+		}
+
+
+def walkable(case: dict) -> bool:
+	"""Cases of one person's month under the decree as it stands, with work that a contract can hold."""
+	inner = case.get("case", {})
+	tasks = inner.get("tasks", [])
+	return (
+		bool(tasks)
+		and not case.get("changes")
+		and not inner.get("leader")
+		and all(flt(task["assigned"]) or task.get("origin") for task in tasks)
+	)
+
+
+class TestCasesThroughRecords(DecreeCase):
+	def test_every_case_of_a_month_comes_out_of_the_records(self):
+		cases = [case for case in read_json(read_text(CASES))["cases"] if walkable(case)]
+		self.assertGreater(len(cases), 15)
+		for number, case in enumerate(cases):
+			with self.subTest(case["name_en"]):
+				self.walk(number, case["case"], case["expected"])
+
+	def walk(self, number: int, case: dict, expected: dict) -> None:
+		planned = [task for task in case["tasks"] if task.get("origin") not in ("taken_over", "sudden")]
+		given = [task for task in case["tasks"] if task.get("origin") == "taken_over"]
+		mine = self.contract(f"Người {number} (TR)", *({**basis(task)} for task in planned))
+		other = self.contract(f"Đồng nghiệp {number} (TR)", *({**basis(task)} for task in (given or [{}])))
+		figures = {row.name: row_of(task) for row, task in zip(mine.tasks, planned, strict=True)}
+		for row, task in zip(other.tasks, given, strict=False):
+			taken = changing_hands.hand_over(other.name, row.name, mine.name, row.target, "Quá tải", "2026-03-10")
+			figures[taken["second"]] = row_of(task)
+		for task in case["tasks"]:
+			if task.get("origin") == "sudden":
+				figures[self.sudden(mine.name, task)] = row_of(task)
+		self.report(mine.name, figures)
+		for row, task in zip(mine.tasks, planned, strict=True):
+			if task.get("origin") == "handed_over":
+				changing_hands.hand_over(mine.name, row.name, other.name, row.target, "Nghỉ ốm", "2026-03-24")
+		doc = self.evaluation(mine, case["general"], case.get("deductions", "0"))
+		found = self.result(doc)
+		scheme = rules(doc.scheme)
+		for figure in FIGURES:
+			if figure not in expected:
+				continue
+			if figure == "level_by_points":
+				self.assertEqual(found[figure], expected[figure])
+			else:
+				# the table shows what a scheme shows: cut off or rounded to its places
+				places = 2 if figure in ("total", "result") else 1
+				self.assertAlmostEqual(found[figure], flt(expected[figure]), delta=10**-places, msg=figure)
+		self.assertEqual(scheme.code, "nghi_dinh_335")
+
+	def sudden(self, contract: str, task: dict) -> str:
+		return sudden_work.add(
+			contract,
+			"Việc đột xuất",
+			flt(task["assigned"]) or flt(task["completed"]),
+			DUE,
+			"Theo yêu cầu của cấp trên",
+			work_product=None if task.get("uncounted") else "Báo cáo (TR)",
+			unit_of_measure="bản",
+		)
+
+
+def basis(task: dict) -> dict:
+	return {"target": flt(task.get("assigned") or 1), "coefficient": flt(task.get("coefficient") or 1)}
+
+
+def row_of(task: dict) -> dict:
+	figures = {
+		"quantity": flt(task["completed"]),
+		"objective_cause": "Mưa lũ",
+		**{
+			field: task[field]
+			for field in ("quality_failures", "delays", "objective_quality_failures", "objective_delays")
+			if field in task
+		},
+	}
+	for field in ("failures_by_product", "delays_by_product"):
+		if field in task:
+			figures[field] = ",".join(str(each) for each in task[field])
+	return figures
