@@ -32,9 +32,9 @@ def check_directs(doc) -> None:
 	doc.check_permission("read")
 	if not may_direct(doc):
 		frappe.throw(
-			_("Work is given to {0} by the committee that manages them or by the head of their office.").format(
-				frappe.bold(frappe.utils.escape_html(doc.cadre_name))
-			),
+			_(
+				"Work is given to {0} by the committee that manages them or by the head of their office."
+			).format(frappe.bold(frappe.utils.escape_html(doc.cadre_name))),
 			frappe.PermissionError,
 			title=_("Not yours to change"),
 		)

@@ -12,20 +12,30 @@ from cadre_kpi.contracts import changing_hands, sudden_work
 def hand_over(
 	contract: str,
 	task: str,
-	to_contract: str,
+	to_cadre: str,
 	amount: float,
 	reason: str,
 	on: str | None = None,
 	due_date: str | None = None,
 ) -> dict:
-	"""Give a task or a part of its amount to another person, see `changing_hands.hand_over`."""
-	return changing_hands.hand_over(contract, task, to_contract, flt(amount), reason, on, due_date)
+	"""Give a task or a part of its amount to another person of the period, see `changing_hands.hand_over`."""
+	second = changing_hands.contract_of(to_cadre, _period_of(contract))
+	return changing_hands.hand_over(contract, task, second, flt(amount), reason, on, due_date)
 
 
 @frappe.whitelist(methods=["POST"])
 def split(contract: str, task: str, parts: list | str, reason: str, on: str | None = None) -> list[str]:
-	"""Split a product into named parts, see `changing_hands.split`."""
-	return changing_hands.split(contract, task, frappe.parse_json(parts), reason, on)
+	"""Split a product into named parts, see `changing_hands.split`.
+
+	`parts`: rows of `part`, `amount` and perhaps `cadre`, `period` (this person, this period) and `due_date`.
+	"""
+	period, rows = _period_of(contract), []
+	for part in frappe.parse_json(parts) or []:
+		cadre, when = part.get("cadre"), part.get("period") or period
+		own = not cadre and when == period
+		whose = cadre or frappe.db.get_value("Task Contract", contract, "cadre")
+		rows.append({**part, "contract": contract if own else changing_hands.contract_of(whose, when)})
+	return changing_hands.split(contract, task, rows, reason, on)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -74,11 +84,8 @@ def settle_sudden(
 	)
 
 
-@frappe.whitelist()
-def others(
-	doctype: str, txt: str, searchfield: str, start: int, page_len: int, filters: dict | str | None = None
-) -> list:
-	"""Contracts to which work of `filters.contract` can be given, as a link field asks for them."""
-	contract = (frappe.parse_json(filters) or {}).get("contract") if filters else None
-	frappe.get_doc("Task Contract", contract).check_permission("read")
-	return [(row["value"], row["description"]) for row in changing_hands.others_of(contract, txt, page_len)]
+def _period_of(contract: str) -> str:
+	"""The period of a contract that the user may read."""
+	doc = frappe.get_doc("Task Contract", contract)
+	doc.check_permission("read")
+	return doc.period

@@ -12,7 +12,7 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.query_builder.functions import Sum
-from frappe.utils import cint, cstr, flt, getdate, today
+from frappe.utils import cstr, flt, getdate, today
 
 from cadre_kpi.access import directing
 from cadre_kpi.access.document import check_unmoved
@@ -45,7 +45,9 @@ def hand_over(
 		frappe.throw(_("A task is handed over to somebody else. Choose another contract."))
 	first, second = _open_contracts([contract, to_contract])
 	if first.period != second.period:
-		frappe.throw(_("Work is handed over within one period: {0} and {1} differ.").format(first.name, second.name))
+		frappe.throw(
+			_("Work is handed over within one period: {0} and {1} differ.").format(first.name, second.name)
+		)
 	row = _row(first, task)
 	amount, reason, on = flt(amount, 9), _reason(reason), _day(on, first)
 	_check_amount(row, amount)
@@ -70,7 +72,12 @@ def hand_over(
 	taken.update({"other_contract": first.name, "other_person": first.cadre_name, "other_task": given.name})
 	if given.came_by == "handed_over":
 		given.update(
-			{"other_contract": second.name, "other_person": second.cadre_name, "other_task": taken.name, **came}
+			{
+				"other_contract": second.name,
+				"other_person": second.cadre_name,
+				"other_task": taken.name,
+				**came,
+			}
 		)
 	_save(first, reason, "Hand Over", _told(row, amount, second))
 	_save(second, reason, "Take Over", _told(row, amount, first))
@@ -90,7 +97,9 @@ def split(contract: str, task: str, parts: list[dict], reason: str, on: date | s
 	source = docs[contract]
 	row = _row(source, task)
 	if row.came_by in BEYOND_THE_PLAN:
-		frappe.throw(_("Work beyond the plan is handed over, not split: it has no place in what was assigned."))
+		frappe.throw(
+			_("Work beyond the plan is handed over, not split: it has no place in what was assigned.")
+		)
 	reason, on = _reason(reason), _day(on, source)
 	_check_parts(row, parts)
 	left = flt(flt(row.target) - sum(flt(part.amount) for part in parts), 9)
@@ -162,7 +171,9 @@ def _open_contracts(names: list[str]) -> list:
 	"""The contracts as they are stored, locked in one order, for who gives work to each of their people."""
 	for name in sorted(set(names)):
 		if not name or not frappe.db.exists("Task Contract", name):
-			frappe.throw(_("{0} {1} does not exist.").format(_("Task Contract"), name), frappe.DoesNotExistError)
+			frappe.throw(
+				_("{0} {1} does not exist.").format(_("Task Contract"), name), frappe.DoesNotExistError
+			)
 		check_unmoved("Task Contract", name)
 	found: dict = {}
 	for name in dict.fromkeys(names):
@@ -186,7 +197,9 @@ def check_can_change(doc) -> None:
 	)
 	if decided:
 		frappe.throw(
-			_("{0} was evaluated on this contract already. Its tasks stand.").format(frappe.bold(doc.cadre_name))
+			_("{0} was evaluated on this contract already. Its tasks stand.").format(
+				frappe.bold(doc.cadre_name)
+			)
 		)
 
 
@@ -210,9 +223,9 @@ def _check_amount(row, amount: float) -> None:
 		)
 	if amount < target and flt(target - amount, 9) < done:
 		frappe.throw(
-			_("Task {0}: {1} of {2} are done already. At most {3} can be handed over, or the whole task.").format(
-				row.idx, f"{done:g}", f"{target:g}", f"{flt(target - done, 9):g}"
-			),
+			_(
+				"Task {0}: {1} of {2} are done already. At most {3} can be handed over, or the whole task."
+			).format(row.idx, f"{done:g}", f"{target:g}", f"{flt(target - done, 9):g}"),
 			title=_("Check the amount"),
 		)
 
@@ -221,7 +234,11 @@ def _check_parts(row, parts: list) -> None:
 	for number, part in enumerate(parts, start=1):
 		if not cstr(part.part).strip() or flt(part.amount) <= 0:
 			frappe.throw(_("Part {0} needs a name and an amount above zero.").format(number))
-	total, target, done = flt(sum(flt(part.amount) for part in parts), 9), flt(row.target, 9), flt(row.completed, 9)
+	total, target, done = (
+		flt(sum(flt(part.amount) for part in parts), 9),
+		flt(row.target, 9),
+		flt(row.completed, 9),
+	)
 	if total > flt(target - done, 9):
 		frappe.throw(
 			_("The parts add up to {0}; {1} of the product are left to be split.").format(
@@ -287,25 +304,16 @@ def _save(doc, reason: str, action: str, note: str) -> None:
 	doc.save_as_server(ignore_permissions=True)
 
 
-def others_of(contract: str, txt: str = "", limit: int = 20) -> list[dict]:
-	"""Assigned contracts of the same period whose people the acting user gives work to, for a choice by name."""
-	period = frappe.db.get_value("Task Contract", contract, "period")
-	rows = frappe.get_list(
-		"Task Contract",
-		filters={
-			"period": period,
-			"workflow_state": "Assigned",
-			"name": ("!=", contract),
-			"cadre_name": ("like", f"%{cstr(txt).strip()}%"),
-		},
-		fields=["name", "cadre_name", "unit", "position"],
-		order_by="cadre_name",
-		limit=cint(limit) * 5,
+def contract_of(cadre: str, period: str) -> str:
+	"""The assigned contract of a person in a period, by name. Throws with what to do when there is none."""
+	found = frappe.db.get_value(
+		"Task Contract", {"cadre": cadre, "period": period, "workflow_state": "Assigned"}, "name"
 	)
-	found = []
-	for row in rows:
-		if directing.may_direct(frappe._dict(doctype="Task Contract", name=row.name)):
-			found.append({"value": row.name, "description": f"{row.cadre_name} · {row.position} · {row.unit}"})
-		if len(found) >= cint(limit):
-			break
+	if not found:
+		name = frappe.db.get_value("Cadre", cadre, "full_name") or cadre
+		frappe.throw(
+			_("{0} has no assigned contract in {1}. Assign one first.").format(
+				frappe.bold(frappe.utils.escape_html(cstr(name))), frappe.bold(period)
+			)
+		)
 	return found

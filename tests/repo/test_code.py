@@ -45,6 +45,8 @@ SINGLE_PLACES = {
 		2,
 		"a consulted member writes their own remarks, the cadre their own plan",
 	),
+	"cadre_kpi/contracts/changing_hands.py": (1, "asked of both contracts: who gives work to their people"),
+	"cadre_kpi/contracts/sudden_work.py": (1, "the head gives work, the person proposes their own"),
 	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }

@@ -161,7 +161,9 @@ class Source:
 			& (task.parenttype == "Task Contract")
 			& (task.dropped == 0)
 		)
-		return taken & is_followed(task) & (task.completed < task.target) if self.mode == CARRY_OPEN else taken
+		return (
+			taken & is_followed(task) & (task.completed < task.target) if self.mode == CARRY_OPEN else taken
+		)
 
 	def copy_tasks(self, contracts: dict[str, Found]) -> None:
 		"""Tasks of the new contracts, all in one statement."""

@@ -14,15 +14,26 @@ from cadre_kpi.access.actions import take
 from cadre_kpi.contracts import changing_hands, sudden_work
 from cadre_kpi.evaluation import compute
 from cadre_kpi.evaluation.inputs import ScoringInputs
-from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.loader import read_json, read_text
 from cadre_kpi.tests import factories as make
-from cadre_kpi.tests.base import CadreKpiTestCase, frozen
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
 from cadre_kpi.tests.runs import run_province as province
 
 CASES = Path(__file__).parents[2] / "schemes" / "cases" / "nghi_dinh_335.json"
 PERIOD = "Tháng 03/2026 (TR)"
-DUE, NOW = "2026-03-20", "2026-03-25 09:00:00"
+DUE, NOW = "2026-03-20", "2026-03-25 09:00:00.000001"
+# one of each kind; the table as a whole is held against the arithmetic in tests/unit
+WALKED = (
+	"One product, one delay",
+	"Two failures and two delays, all objective and confirmed",
+	"Sudden work with an amount of its own still stands outside the total",
+	"Sudden work outside the catalogue, without a coefficient yet: not counted",
+	"10 assigned, 4 handed over, 6 done",
+	"What was done of work handed over does not count",
+	"10 of 10 and 4 taken over",
+	"Three tasks, one failure, two delays: off the product concerned",
+	"Five failures of one product: it loses at most its own points",
+)
 FIGURES = ("a", "b", "c", "result", "total", "level_by_points")
 
 
@@ -106,22 +117,10 @@ class DecreeCase(CadreKpiTestCase):
 		}
 
 
-def walkable(case: dict) -> bool:
-	"""Cases of one person's month under the decree as it stands, with work that a contract can hold."""
-	inner = case.get("case", {})
-	tasks = inner.get("tasks", [])
-	return (
-		bool(tasks)
-		and not case.get("changes")
-		and not inner.get("leader")
-		and all(flt(task["assigned"]) or task.get("origin") for task in tasks)
-	)
-
-
 class TestCasesThroughRecords(DecreeCase):
 	def test_every_case_of_a_month_comes_out_of_the_records(self):
-		cases = [case for case in read_json(read_text(CASES))["cases"] if walkable(case)]
-		self.assertGreater(len(cases), 15)
+		cases = [case for case in read_json(read_text(CASES))["cases"] if case["name_en"] in WALKED]
+		self.assertEqual(len(cases), len(WALKED))
 		for number, case in enumerate(cases):
 			with self.subTest(case["name_en"]):
 				self.walk(number, case["case"], case["expected"])
@@ -129,11 +128,13 @@ class TestCasesThroughRecords(DecreeCase):
 	def walk(self, number: int, case: dict, expected: dict) -> None:
 		planned = [task for task in case["tasks"] if task.get("origin") not in ("taken_over", "sudden")]
 		given = [task for task in case["tasks"] if task.get("origin") == "taken_over"]
-		mine = self.contract(f"Người {number} (TR)", *({**basis(task)} for task in planned))
-		other = self.contract(f"Đồng nghiệp {number} (TR)", *({**basis(task)} for task in (given or [{}])))
+		mine = self.contract(f"Người {number} (TR)", *(basis(task) for task in planned))
+		other = self.contract(f"Đồng nghiệp {number} (TR)", *(basis(task) for task in (given or [{}])))
 		figures = {row.name: row_of(task) for row, task in zip(mine.tasks, planned, strict=True)}
 		for row, task in zip(other.tasks, given, strict=False):
-			taken = changing_hands.hand_over(other.name, row.name, mine.name, row.target, "Quá tải", "2026-03-10")
+			taken = changing_hands.hand_over(
+				other.name, row.name, mine.name, row.target, "Quá tải", "2026-03-10"
+			)
 			figures[taken["second"]] = row_of(task)
 		for task in case["tasks"]:
 			if task.get("origin") == "sudden":
@@ -144,7 +145,6 @@ class TestCasesThroughRecords(DecreeCase):
 				changing_hands.hand_over(mine.name, row.name, other.name, row.target, "Nghỉ ốm", "2026-03-24")
 		doc = self.evaluation(mine, case["general"], case.get("deductions", "0"))
 		found = self.result(doc)
-		scheme = rules(doc.scheme)
 		for figure in FIGURES:
 			if figure not in expected:
 				continue
@@ -154,7 +154,6 @@ class TestCasesThroughRecords(DecreeCase):
 				# the table shows what a scheme shows: cut off or rounded to its places
 				places = 2 if figure in ("total", "result") else 1
 				self.assertAlmostEqual(found[figure], flt(expected[figure]), delta=10**-places, msg=figure)
-		self.assertEqual(scheme.code, "nghi_dinh_335")
 
 	def sudden(self, contract: str, task: dict) -> str:
 		return sudden_work.add(
@@ -186,3 +185,78 @@ def row_of(task: dict) -> dict:
 		if field in task:
 			figures[field] = ",".join(str(each) for each in task[field])
 	return figures
+
+
+class TestWorkThatChangesHands(DecreeCase):
+	"""What both contracts keep, who may do it, and what is refused. One contract of ten, one colleague."""
+
+	def setUp(self):
+		super().setUp()
+		frappe.db.savepoint("before")
+		self.addCleanup(frappe.db.rollback, save_point="before")
+		self.mine = self.contract("Người giao (TR)", {"target": 10}, {"target": 2, "coefficient": 20})
+		self.other = self.contract("Người nhận (TR)", {"target": 10})
+
+	def give(self, amount: float, **values: object) -> dict:
+		given = {"reason": "Không thể hoàn thành đúng hạn", "on": "2026-03-12", **values}
+		return changing_hands.hand_over(
+			self.mine.name, self.mine.tasks[0].name, self.other.name, amount, given["reason"], given["on"]
+		)
+
+	def test_a_part_stands_marked_in_both_contracts_and_their_logs(self):
+		names = self.give(4)
+		first, second = self.mine.reload(), self.other.reload()
+		given = next(row for row in first.tasks if row.name == names["first"])
+		taken = next(row for row in second.tasks if row.name == names["second"])
+		self.assertEqual((first.tasks[0].target, given.target, given.came_by), (6, 4, "handed_over"))
+		self.assertEqual(
+			(taken.target, taken.came_by, taken.other_person), (4, "taken_over", first.cadre_name)
+		)
+		self.assertEqual((given.other_contract, given.other_task), (second.name, taken.name))
+		self.assertEqual((taken.other_contract, taken.other_task), (first.name, given.name))
+		self.assertEqual(first.process_log[-1].action, "Hand Over")
+		self.assertIn("Không thể hoàn thành", second.process_log[-1].note)
+
+	def test_more_than_the_task_or_without_a_reason_is_refused(self):
+		for amount, reason in ((11, "Lý do"), (0, "Lý do"), (4, " ")):
+			with self.subTest(amount=amount), self.assertRaises(frappe.ValidationError):
+				self.give(amount, reason=reason)
+
+	def test_only_who_gives_work_hands_it_over(self):
+		stranger = make.user("nguoi.la.tr@example.com", "Người lạ", ["Cadre"])
+		with acting_as(stranger), self.assertRaises(frappe.PermissionError):
+			self.give(4)
+		with self.assertRaises(frappe.PermissionError):
+			self.say_handed_over()
+
+	def say_handed_over(self):
+		"""Nobody writes into the contract that a task was handed over: the action names both sides."""
+		doc = self.mine.reload()
+		doc.tasks[0].came_by, doc.change_reason = "handed_over", "Tự ghi"
+		doc.save()
+
+	def test_parts_of_a_product_stay_within_it(self):
+		product = self.mine.tasks[1]
+		parts = [{"part": "Dự thảo", "contract": self.other.name, "amount": 0.5}]
+		changing_hands.split(self.mine.name, product.name, parts, "Đề án làm theo nhóm", "2026-03-05")
+		part = self.other.reload().tasks[-1]
+		self.assertEqual(
+			(part.task_name, part.target, part.coefficient, part.part_total), ("Dự thảo", 0.5, 20, 2)
+		)
+		self.assertEqual(self.mine.reload().tasks[1].target, 1.5)
+		part.target, self.other.change_reason = 0.6, "Tăng phần việc"
+		with self.assertRaises(frappe.ValidationError):
+			self.other.save()
+
+	def test_work_that_the_person_proposes_counts_when_it_is_confirmed(self):
+		email = make.user("nguoi.giao.tr@example.com", "Người giao", ["Cadre"])
+		frappe.db.set_value("Cadre", self.mine.cadre, "user", email)
+		with acting_as(email):
+			row = sudden_work.add(self.mine.name, "Đón đoàn", 1, DUE, "Yêu cầu gấp", unit_of_measure="đoàn")
+			with self.assertRaises(frappe.PermissionError):
+				sudden_work.settle(self.mine.name, row, True)
+		standing = lambda: next(each.uncounted for each in self.mine.reload().tasks if each.name == row)  # noqa: E731
+		self.assertEqual(standing(), "unconfirmed")
+		self.assertEqual(sudden_work.settle(self.mine.name, row, True), "no_coefficient")
+		sudden_work.settle(self.mine.name, row, True, "QĐ 15/QĐ-SA", coefficient=2)
+		self.assertFalse(standing())

@@ -160,9 +160,9 @@ class ProgressReport(ProcessDocument):
 			counted = cint(row.get(prefix + total)) - cint(row.get(prefix + objective))
 			if not all(part.isdigit() and int(part) for part in parts) or sum(map(int, parts)) != counted:
 				frappe.throw(
-					_("{0}: {1} must be numbers such as 3,2 that add up to {2}, the findings that count.").format(
-						where, _(row.meta.get_label(prefix + field)), counted
-					)
+					_(
+						"{0}: {1} must be numbers such as 3,2 that add up to {2}, the findings that count."
+					).format(where, _(row.meta.get_label(prefix + field)), counted)
 				)
 
 	def check_finished(self, row, where: str):
@@ -179,7 +179,9 @@ class ProgressReport(ProcessDocument):
 		in_time = row.due_date and getdate(row.completed_on) <= getdate(row.due_date)
 		if in_time and after >= flt(row.target) and cint(row.delays) > cint(row.objective_delays):
 			frappe.throw(
-				_("{0}: finished on {1}, due on {2}: that is no delay. Correct the day or the delays.").format(
+				_(
+					"{0}: finished on {1}, due on {2}: that is no delay. Correct the day or the delays."
+				).format(
 					where, frappe.utils.formatdate(row.completed_on), frappe.utils.formatdate(row.due_date)
 				)
 			)
@@ -191,7 +193,9 @@ class ProgressReport(ProcessDocument):
 			missing = [field for field in CONFIRMATION if not row.get(field)]
 			if claimed and missing:
 				frappe.throw(
-					_("Task {0}: an objective cause is confirmed by the authority. Enter {1}, or take it out.").format(
+					_(
+						"Task {0}: an objective cause is confirmed by the authority. Enter {1}, or take it out."
+					).format(
 						row.task_no,
 						frappe.bold(", ".join(_(row.meta.get_label(field)) for field in missing)),
 					),

@@ -155,7 +155,9 @@ class TaskContract(ProcessDocument):
 		for task in self.tasks:
 			if task.came_by in ("handed_over", "taken_over") and known.get(task.name) != task.came_by:
 				frappe.throw(
-					_("Task {0}: work changes hands by “Hand Over” on the assigned contract.").format(task.idx),
+					_("Task {0}: work changes hands by “Hand Over” on the assigned contract.").format(
+						task.idx
+					),
 					title=_("Not yours to change"),
 				)
 
@@ -231,9 +233,7 @@ class TaskContract(ProcessDocument):
 		for task in self.tasks:
 			task.progress = progress_of(task)
 			followed = is_worked_on(task)
-			task.light = (
-				light_of(task.progress, task.due_date, self.start_date, today()) if followed else ""
-			)
+			task.light = light_of(task.progress, task.due_date, self.start_date, today()) if followed else ""
 		self.overall_progress = overall([task for task in counted if is_worked_on(task)])
 
 	def refuse_cancel_with_reports(self):
