@@ -121,6 +121,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		),
 		**_all(DERIVED, "cadre_name", "next_step"),
 		**_all(SERVER, "published_level", "published_score", "published_on", "published_reason"),
+		**_all(SERVER, "not_rated_ground"),
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
 		**_all(_SELF, "self_summary", "self_level", "self_total"),

@@ -80,7 +80,7 @@ def hand_over(
 			}
 		)
 	_save(first, reason, "Hand Over", _told(row, amount, second))
-	_save(second, reason, "Take Over", _told(row, amount, first))
+	_save(second, reason, "Hand Over", _told(row, amount, first))
 	return {"first": given.name, "second": taken.name}
 
 

@@ -102,6 +102,21 @@ def outcome(doc, inputs: ScoringInputs) -> Outcome:
 	return Outcome({**counted, **values(result)}, condition_rows(scheme, result.rating.checks), result)
 
 
+def not_rated_ground(result: Result | Year | None) -> str:
+	"""Why a year is not rated, in words; "" for one that is, or that is only not finished."""
+	if not isinstance(result, Year) or result.unrated != "too_short":
+		return ""
+	return _("{0} months worked in the year, fewer than the regulation asks for").format(result.months_worked)
+
+
+def why_not_rated(doc) -> str:
+	"""The same of a record as it stands."""
+	try:
+		return not_rated_ground(outcome(doc, ScoringInputs([doc])).result)
+	except CaseError:
+		return ""
+
+
 def is_complete(found: Outcome) -> bool:
 	"""Whether an evaluation has what its period ends in: a level, or points where it gives points."""
 	if found.values.get("proposed_level"):

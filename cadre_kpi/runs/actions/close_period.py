@@ -12,6 +12,7 @@ from frappe.utils import now, now_datetime
 
 from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Item, Outcome
+from cadre_kpi.process.routes import NOT_RATED
 from cadre_kpi.runs.action import Action
 
 CONTRACT, EVALUATION, REPORT = "Task Contract", "Cadre Evaluation", "Progress Report"
@@ -68,7 +69,7 @@ class ClosePeriod(Action):
 			frappe.qb.from_(table)
 			.select(table.name, table.cadre, table.cadre_name, table.workflow_state)
 			.where((table.period == self.period.name) & table.cadre.isin(cadres))
-			.where(table.workflow_state != "Published")
+			.where(table.workflow_state.notin(("Published", NOT_RATED)))
 			.orderby(table.name)
 			.run(as_dict=True)
 		)

@@ -12,8 +12,10 @@ from frappe.utils import flt
 
 from cadre_kpi.access.actions import take
 from cadre_kpi.contracts import changing_hands, sudden_work
+from cadre_kpi.decisions import decisions
 from cadre_kpi.evaluation import compute
 from cadre_kpi.evaluation.inputs import ScoringInputs
+from cadre_kpi.process.routes import NOT_RATED
 from cadre_kpi.scoring.loader import read_json, read_text
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
@@ -21,6 +23,7 @@ from cadre_kpi.tests.runs import run_province as province
 
 CASES = Path(__file__).parents[2] / "schemes" / "cases" / "nghi_dinh_335.json"
 PERIOD = "Tháng 03/2026 (TR)"
+YEAR = "Năm 2026 QT (TR)"
 DUE, NOW = "2026-03-20", "2026-03-25 09:00:00.000001"
 # one of each kind; the table as a whole is held against the arithmetic in tests/unit
 WALKED = (
@@ -192,8 +195,8 @@ class TestWorkThatChangesHands(DecreeCase):
 
 	def setUp(self):
 		super().setUp()
-		frappe.db.savepoint("before")
-		self.addCleanup(frappe.db.rollback, save_point="before")
+		frappe.db.savepoint("one_task")
+		self.addCleanup(frappe.db.rollback, save_point="one_task")
 		self.mine = self.contract("Người giao (TR)", {"target": 10}, {"target": 2, "coefficient": 20})
 		self.other = self.contract("Người nhận (TR)", {"target": 10})
 
@@ -260,3 +263,87 @@ class TestWorkThatChangesHands(DecreeCase):
 		self.assertEqual(sudden_work.settle(self.mine.name, row, True), "no_coefficient")
 		sudden_work.settle(self.mine.name, row, True, "QĐ 15/QĐ-SA", coefficient=2)
 		self.assertFalse(standing())
+
+
+class TestYearOfPartialWork(CadreKpiTestCase):
+	"""Article 11: a newcomer with three months is not rated, four months and maternity leave are rated on the four."""
+
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		province.build()
+		scheme = make.scheme("nghi_dinh_335")
+		values = {"scheme": scheme, "unit": province.ROOT, "status": "Open"}
+		make.period(YEAR, "2026-01-01", "2026-12-31", **values)
+		cls.months = [
+			make.place(
+				"Evaluation Period",
+				name=f"Tháng {month} QT (TR)",
+				period_name=f"Tháng {month} QT (TR)",
+				frequency="Month",
+				start_date=f"2026-{month:02d}-01",
+				end_date=frappe.utils.get_last_day(f"2026-{month:02d}-01"),
+				rolls_up_into=YEAR,
+				**{**values, "status": "Closed"},
+			)
+			for month in range(1, 13)
+		]
+		cls.newcomer = province.person("Người mới (TR)", joined_on="2026-10-01")
+		cls.mother = province.person("Người nghỉ thai sản (TR)")
+		leave = {"from_date": "2026-05-01", "to_date": "2026-12-31", "kind": "Maternity Leave"}
+		doc = frappe.get_doc("Cadre", cls.mother)
+		doc.append("leaves", leave)
+		doc.save()
+		cls.decided(cls.newcomer, cls.months[9:], 91)
+		cls.decided(cls.mother, cls.months[:4], 75)
+		for person in (cls.newcomer, cls.mother):
+			frappe.get_doc({"doctype": "Cadre Evaluation", "cadre": person, "period": YEAR}).insert()
+		province.reviewed(YEAR)
+		cls.done = province.run(YEAR, "Compute and Propose")
+
+	@classmethod
+	def tearDownClass(cls):
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	@classmethod
+	def decided(cls, cadre: str, months: list[str], points: float) -> None:
+		unit = frappe.db.get_value("Cadre", cadre, "unit")
+		for month in months:
+			make.place(
+				"Cadre Evaluation",
+				"Published",
+				1,
+				cadre=cadre,
+				unit=unit,
+				period=month,
+				total_points=points,
+				scheme=make.scheme("nghi_dinh_335"),
+			)
+
+	def test_the_newcomer_has_a_status_with_its_ground_and_no_level(self):
+		found = province.evaluation(self.newcomer, YEAR)
+		self.assertEqual(
+			(found.workflow_state, found.proposed_level, found.total_points), (NOT_RATED, None, 0)
+		)
+		self.assertIn("3", found.not_rated_ground)
+		self.assertEqual(found.process_log[-1].to_state, NOT_RATED)
+		self.assertFalse(self.done.failures)
+
+	def test_the_year_of_a_maternity_leave_is_that_of_the_months_worked(self):
+		found = province.evaluation(self.mother, YEAR)
+		self.assertEqual(
+			(found.workflow_state, found.proposed_level, found.total_points), ("Proposed", "good", 75)
+		)
+
+	def test_a_decision_proposes_only_who_is_rated(self):
+		waiting = [row.cadre for row in decisions.open_rows(province.COMMITTEE, YEAR)]
+		self.assertEqual(waiting, [self.mother])
+
+	def test_what_was_recorded_by_mistake_goes_back_with_a_reason(self):
+		doc = province.evaluation(self.newcomer, YEAR)
+		doc.action_note = "Nhập sai ngày vào ngành"
+		doc.save()
+		doc = take(doc, "Return")
+		self.assertEqual((doc.workflow_state, doc.not_rated_ground), ("Self-Assessment", None))

@@ -94,7 +94,8 @@ frappe.ui.form.on("Task Contract", {
 			filters: { body_type: "Advisory Body", enabled: 1 },
 		}));
 		cadre_kpi.grid.format_column("Contract Task", "task_name", show_task);
-		cadre_kpi.grid.format_numbers("Contract Task", "target", "proposed_target", "completed");
+		cadre_kpi.grid.format_numbers("Contract Task", "target", "proposed_target");
+		cadre_kpi.grid.format_column("Contract Task", "completed", cadre_kpi.work.accepted);
 		cadre_kpi.grid.format_numbers("Contract Milestone", "target");
 		cadre_kpi.task_changes.ask_reason_before_saving(frm);
 	},

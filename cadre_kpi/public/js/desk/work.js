@@ -1,6 +1,7 @@
 // Work that changes hands or comes up while the period runs: buttons and dialogs of an assigned contract.
 
 import { ask } from "./dialogs";
+import { number, plain_number } from "./grid";
 
 const worked_on = (row) =>
 	!row.dropped &&
@@ -40,6 +41,16 @@ export function mark(row) {
 	return parts.length
 		? ` <span class="text-muted small">(${frappe.utils.escape_html(parts.join(" · "))})</span>`
 		: "";
+}
+
+// The accepted figure, with the declared one beside it where it is another.
+export function accepted(value, row) {
+	const declared = flt(row.declared);
+	if (!declared || declared === flt(value)) return number(value);
+	const title = __("Declared");
+	return `<div style="text-align: right"><del class="text-muted" title="${title}">${plain_number(
+		declared
+	)}</del> ${plain_number(value)}</div>`;
 }
 
 async function send(frm, method, args, said) {
@@ -141,7 +152,7 @@ async function split(frm) {
 				{
 					fieldname: "part",
 					fieldtype: "Data",
-					label: __("Part"),
+					label: __("Name of the Part"),
 					in_list_view: 1,
 					reqd: 1,
 					columns: 3,
