@@ -170,6 +170,10 @@ class TestCasesThroughRecords(DecreeCase):
 		)
 
 
+def stored(contract):
+	return frappe.get_doc(contract.doctype, contract.name)
+
+
 def basis(task: dict) -> dict:
 	return {"target": flt(task.get("assigned") or 1), "coefficient": flt(task.get("coefficient") or 1)}
 
@@ -208,7 +212,7 @@ class TestWorkThatChangesHands(DecreeCase):
 
 	def test_a_part_stands_marked_in_both_contracts_and_their_logs(self):
 		names = self.give(4)
-		first, second = self.mine.reload(), self.other.reload()
+		first, second = stored(self.mine), stored(self.other)
 		given = next(row for row in first.tasks if row.name == names["first"])
 		taken = next(row for row in second.tasks if row.name == names["second"])
 		self.assertEqual((first.tasks[0].target, given.target, given.came_by), (6, 4, "handed_over"))
@@ -234,7 +238,7 @@ class TestWorkThatChangesHands(DecreeCase):
 
 	def say_handed_over(self):
 		"""Nobody writes into the contract that a task was handed over: the action names both sides."""
-		doc = self.mine.reload()
+		doc = stored(self.mine)
 		doc.tasks[0].came_by, doc.change_reason = "handed_over", "Tự ghi"
 		doc.save()
 
@@ -242,14 +246,15 @@ class TestWorkThatChangesHands(DecreeCase):
 		product = self.mine.tasks[1]
 		parts = [{"part": "Dự thảo", "contract": self.other.name, "amount": 0.5}]
 		changing_hands.split(self.mine.name, product.name, parts, "Đề án làm theo nhóm", "2026-03-05")
-		part = self.other.reload().tasks[-1]
+		other = stored(self.other)
+		part = other.tasks[-1]
 		self.assertEqual(
 			(part.task_name, part.target, part.coefficient, part.part_total), ("Dự thảo", 0.5, 20, 2)
 		)
-		self.assertEqual(self.mine.reload().tasks[1].target, 1.5)
-		part.target, self.other.change_reason = 0.6, "Tăng phần việc"
+		self.assertEqual(stored(self.mine).tasks[1].target, 1.5)
+		part.target, other.change_reason = 0.6, "Tăng phần việc"
 		with self.assertRaises(frappe.ValidationError):
-			self.other.save()
+			other.save()
 
 	def test_work_that_the_person_proposes_counts_when_it_is_confirmed(self):
 		email = make.user("nguoi.giao.tr@example.com", "Người giao", ["Cadre"])
@@ -258,7 +263,10 @@ class TestWorkThatChangesHands(DecreeCase):
 			row = sudden_work.add(self.mine.name, "Đón đoàn", 1, DUE, "Yêu cầu gấp", unit_of_measure="đoàn")
 			with self.assertRaises(frappe.PermissionError):
 				sudden_work.settle(self.mine.name, row, True)
-		standing = lambda: next(each.uncounted for each in self.mine.reload().tasks if each.name == row)  # noqa: E731
+
+		def standing() -> str:
+			return next(each.uncounted for each in stored(self.mine).tasks if each.name == row)
+
 		self.assertEqual(standing(), "unconfirmed")
 		self.assertEqual(sudden_work.settle(self.mine.name, row, True), "no_coefficient")
 		sudden_work.settle(self.mine.name, row, True, "QĐ 15/QĐ-SA", coefficient=2)
