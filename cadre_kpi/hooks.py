@@ -1,6 +1,6 @@
 from frappe import __version__ as frappe_version
 
-from cadre_kpi.access import rules
+from cadre_kpi.access import rules, sought
 from cadre_kpi.api import former_addresses
 
 app_name = "cadre_kpi"
@@ -28,6 +28,9 @@ before_install = "cadre_kpi.install.before_install"
 after_install = "cadre_kpi.install.after_install"
 after_migrate = "cadre_kpi.install.after_migrate"
 before_uninstall = "cadre_kpi.uninstall.before_uninstall"
+# ERPNext and Frappe HR may come and go while this app stays
+after_app_install = "cadre_kpi.install.after_other_app"
+after_app_uninstall = "cadre_kpi.install.after_other_app"
 
 app_include_js = ["cadre_kpi.bundle.js"]
 app_include_css = ["cadre_kpi.bundle.css"]
@@ -44,10 +47,17 @@ doctype_js = dict.fromkeys(
 		"Cadre Evaluation",
 		"Rating Decision",
 		"Evaluation Scheme",
+		"Work Call",
+		"Council Session",
+		"Directive",
+		"Rating Appeal",
+		"Deadline Event",
+		"Unit Evaluation",
 	),
 	"public/js/papers.js",
 )
-doctype_js["Evaluation Period"] = "public/js/period_runs.js"
+doctype_js["Evaluation Period"] = ["public/js/period_runs.js", "public/js/papers.js"]
+doctype_js["Employee"] = "public/js/employee.js"
 page_js = {"print": "public/js/print_page.js"}
 
 
@@ -58,12 +68,27 @@ has_permission = {
 	"Mail Preference": "cadre_kpi.permissions.own_preference",
 	"Evaluation Scheme": "cadre_kpi.permissions.scheme_permission",
 	"File": "cadre_kpi.permissions.file_permission",
+	"Prepared Report": "cadre_kpi.permissions.prepared_report_permission",
+	"Tag Link": "cadre_kpi.permissions.tag_link_permission",
 }
 permission_query_conditions = {
 	doctype: f"cadre_kpi.permissions.{doctype.lower().replace(' ', '_')}_query"
-	for doctype in (*rules.TRANSACTIONS, *rules.CHILDREN, "File", "Mail Preference", "User", "Cadre")
+	for doctype in (
+		*rules.TRANSACTIONS,
+		*rules.CHILDREN,
+		*(
+			"File",
+			"Mail Preference",
+			"User",
+			"Cadre",
+			"Sealed Record",
+			"Digest Log",
+			"Prepared Report",
+			"Tag Link",
+		),
+	)
 }
-standard_queries = dict.fromkeys(rules.TRANSACTIONS, "cadre_kpi.access.overrides.search_records")
+standard_queries = dict.fromkeys(sought.SOUGHT, "cadre_kpi.access.overrides.search_records")
 # what every request names is looked at before its method runs; the user is known here, unlike in before_request
 auth_hooks = ["cadre_kpi.access.doors.gate.check_request"]
 override_whitelisted_methods = {
@@ -89,7 +114,12 @@ override_whitelisted_methods = {
 	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action": "cadre_kpi.access.actions.apply_action",
 	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action": "cadre_kpi.access.actions.confirm_action",
 }
-additional_timeline_content = {"Cadre Evaluation": ["cadre_kpi.access.version_history.timeline"]}
+# beside ERPNext and Frappe HR, see integrations/erpnext; without them none of these DocTypes exists
+override_doctype_dashboards = {"Employee": "cadre_kpi.integrations.erpnext.ratings.dashboard"}
+additional_timeline_content = {
+	doctype: ["cadre_kpi.access.version_history.timeline"]
+	for doctype in ("Cadre Evaluation", "Rating Decision", "Council Session")
+}
 doc_events = {
 	"Version": {"before_insert": "cadre_kpi.access.version_history.keep_apart"},
 	"Property Setter": {"validate": "cadre_kpi.setup.number_columns.refuse_narrow"},
@@ -98,6 +128,8 @@ doc_events = {
 		"on_trash": "cadre_kpi.access.doors.files.check_removal",
 	},
 	"Comment": {"before_insert": "cadre_kpi.access.doors.side_records.sign_comment"},
+	"Communication": {"before_insert": "cadre_kpi.access.doors.side_records.sign_mail"},
+	"DocShare": {"validate": "cadre_kpi.access.doors.side_records.refuse_share"},
 	"Document Follow": {"after_insert": "cadre_kpi.access.doors.side_records.forget_follower"},
 	"Dashboard Chart": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Number Card": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
@@ -138,11 +170,27 @@ doc_events = {
 		"on_update": "cadre_kpi.notifications.notices.events.contract",
 		"on_update_after_submit": "cadre_kpi.notifications.notices.events.contract",
 	},
-	"Progress Report": {"on_update": "cadre_kpi.notifications.notices.events.report"},
+	"Progress Report": {
+		"validate": "cadre_kpi.integrations.erpnext.work.note_state",
+		"on_update": "cadre_kpi.notifications.notices.events.report",
+	},
 	"Directive": {"on_update": "cadre_kpi.notifications.notices.events.directive"},
 	"Council Session": {"on_update": "cadre_kpi.notifications.notices.events.session"},
-	"Rating Decision": {"on_update_after_submit": "cadre_kpi.notifications.notices.events.decision"},
+	"Rating Decision": {
+		"on_update_after_submit": [
+			"cadre_kpi.notifications.notices.events.decision",
+			"cadre_kpi.integrations.erpnext.ratings.published",
+		]
+	},
 	"Rating Appeal": {"after_insert": "cadre_kpi.notifications.notices.events.appeal"},
+	"Work Call": {"on_update": "cadre_kpi.notifications.notices.events.call"},
+	"Work Offer": {"on_update": "cadre_kpi.notifications.notices.events.offer"},
+	"Employee": {"on_update": "cadre_kpi.integrations.erpnext.employees.follow"},
+	"Leave Application": {
+		"on_submit": "cadre_kpi.integrations.erpnext.leave.submitted",
+		"on_cancel": "cadre_kpi.integrations.erpnext.leave.cancelled",
+	},
+	"Holiday List": {"on_update": "cadre_kpi.integrations.erpnext.holidays.changed"},
 }
 
 # What is mentioned only by what the system wrote about it may still be deleted.

@@ -12,7 +12,7 @@ import frappe
 from frappe.core.doctype.file import file as frappe_file
 
 from cadre_kpi.access import list_conditions, people, reading_log, records, rules, schemes
-from cadre_kpi.access.doors import files
+from cadre_kpi.access.doors import files, queries
 from cadre_kpi.roles import ADMINISTRATOR, ROLES
 
 
@@ -98,6 +98,36 @@ def file_permission(doc, ptype: str | None = None, user: str | None = None) -> b
 def file_query(user: str | None = None) -> str:
 	"""Condition for lists of files."""
 	return list_conditions.of_files(user)
+
+
+def tag_link_query(user: str | None = None) -> str:
+	"""Condition for lists of tags at records."""
+	return list_conditions.of_tags(user)
+
+
+def tag_link_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Tag Link: at a record of this app it follows the record."""
+	return queries.may_see_tag(doc, ptype, user)
+
+
+def prepared_report_query(user: str | None = None) -> str:
+	"""Condition for lists of Prepared Report: those of this app's reports are their owner's."""
+	return queries.prepared_report_query(user)
+
+
+def prepared_report_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Prepared Report: one of this app's reports is its owner's."""
+	return queries.may_see_prepared(doc, ptype, user)
+
+
+def sealed_record_query(user: str | None = None) -> str:
+	"""Condition for lists of seals: their content, which holds blind sheets too, is not found by asking for it."""
+	return queries.closed_fields_query("Sealed Record", user)
+
+
+def digest_log_query(user: str | None = None) -> str:
+	"""Condition for lists of sent digests: the token of their links is not found by asking for it."""
+	return queries.closed_fields_query("Digest Log", user)
 
 
 def _query_name(doctype: str) -> str:

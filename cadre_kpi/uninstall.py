@@ -2,6 +2,7 @@
 
 import frappe
 
+from cadre_kpi.integrations.erpnext import custom_fields
 from cadre_kpi.setup.desktop import remove_desktop
 from cadre_kpi.setup.roles import remove_roles
 from cadre_kpi.setup.settings import forget_settings
@@ -10,6 +11,7 @@ from cadre_kpi.setup.workflows import remove_workflows
 
 def before_uninstall() -> None:
 	"""Everything happens before: not every version of Frappe calls an app once its module is gone."""
+	custom_fields.remove()
 	remove_workflows()
 	remove_roles()
 	remove_desktop()

@@ -51,7 +51,10 @@ def apply_workflow(doc: dict | str, action: str) -> Document:
 	if sent.doctype not in RECORDS:
 		return workflow.apply_workflow(doc, action)
 	check_seen(sent.doctype, sent.name, sent.get("modified"), sent)
-	return take(sent, action)
+	doc = take(sent, action)
+	# the answer goes into the form, like what it is opened with
+	doc.run_method("leave_rows_to_board")
+	return doc
 
 
 @frappe.whitelist(methods=["POST"])

@@ -1,19 +1,21 @@
 """Which records a relation reaches, as data: a column of the record, and the values that it may have.
 
-Said once, read in several ways: as a condition of a query (`criterion`), by looking into an index of many records
-(`Clause.key`), or asked of a single record (`Clause.holds`).
+Said once, read in four ways: asked of a single record (`holds`), as a condition of a list (`columns`), as a condition
+of a query (`criterion`), and by looking into an index of many records (`values` and `ranges`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import frappe
 from frappe.query_builder import DocType
 from pypika.terms import Criterion
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.membership import Membership
-from cadre_kpi.access.seats import Range
+from cadre_kpi.access.seats import Range, covers
 
 # Duties in a deciding body with which a relation counts; none named: any duty.
 DUTIES: dict[str, tuple[str, ...]] = {
@@ -22,6 +24,8 @@ DUTIES: dict[str, tuple[str, ...]] = {
 	rules.SECRETARY: rules.SECRETARY_DUTIES,
 }
 CADRE, BODY, CELL, UNIT = "cadre", "body", "cell", "unit"
+# Relations that a clause says; the others need a look into further records.
+REACHING = (rules.SELF, *rules.BY_UNIT, *DUTIES, rules.PARTY_CELL, rules.NO_ACCOUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,19 @@ class Clause:
 		if self.no_account and account:
 			return False
 		if self.kind == UNIT:
-			return bool(bounds) and any(low <= bounds[0] and bounds[1] <= high for low, high in self.ranges)
+			return covers(self.ranges, bounds)
 		return value in self.values
+
+	def columns(self, doctype: str) -> tuple[str, Sequence[str]]:
+		"""Column of a DocType, and the values with which a row is reached; for any kind but a unit."""
+		if self.kind == CELL and not frappe.get_meta(doctype).has_field("party_cell"):
+			return "cadre", self.cadres()
+		return column_of(self.kind, doctype), sorted(self.values)
+
+	def cadres(self) -> list[str]:
+		"""People of the party cells that the clause reaches."""
+		cells = {"party_cell": ("in", sorted(self.values))}
+		return frappe.get_all("Cadre", filters=cells, pluck="name") if self.values else []
 
 	def criterion(self, doctype: str) -> Criterion | None:
 		"""Condition for a query over the DocType joined with its `Cadre Unit` and `Cadre`; None for no record."""
@@ -71,7 +86,13 @@ def column_of(kind: str, doctype: str) -> str:
 
 
 def clause_of(relation: str, member: Membership) -> Clause:
-	"""What a relation reaches for this user; an empty clause where it reaches nothing."""
+	"""What a relation of `REACHING` reaches for this user; an empty clause where it reaches nothing."""
+	if relation not in member.clauses:
+		member.clauses[relation] = _clause_of(relation, member)
+	return member.clauses[relation]
+
+
+def _clause_of(relation: str, member: Membership) -> Clause:
 	if relation == rules.SELF:
 		return Clause(CADRE, frozenset(member.cadres))
 	if relation == rules.NO_ACCOUNT:

@@ -5,12 +5,14 @@ The server's own code says so when it writes what belongs to it: `save_as_server
 
 from __future__ import annotations
 
+from functools import cache
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cstr
 
-from cadre_kpi.access import writing
+from cadre_kpi.access import figures, writing
 
 _SERVER = object()  # cannot come out of a request, whatever is sent
 
@@ -35,10 +37,26 @@ def check_unmoved(doctype: str, name: str) -> frappe._dict:
 	return now
 
 
-class GuardedDocument(Document):
+@cache
+def _methods(controller: type) -> frozenset[str]:
+	"""Names that stand for methods of a record, and for no field."""
+	return frozenset(name for name in dir(controller) if callable(getattr(controller, name, None)))
+
+
+class ValuesOnly:
+	"""What is set on a record or a row is a value: nothing that a client sends takes the place of a method."""
+
+	def set(self, key, value, *args, **kwargs) -> None:
+		if key in _methods(type(self)):
+			return
+		super().set(key, value, *args, **kwargs)
+
+
+class GuardedDocument(ValuesOnly, Document):
 	"""A record whose fields have owners, see `access.fields`."""
 
 	def insert(self, *args, **kwargs) -> Document:
+		figures.check(self)
 		if not self.is_written_by_server():
 			writing.prepare(self)
 		return super().insert(*args, **kwargs)
@@ -46,9 +64,15 @@ class GuardedDocument(Document):
 	def check_if_latest(self) -> None:
 		# here Frappe has loaded the stored version and has not validated anything yet
 		super().check_if_latest()
+		figures.check(self)
 		before = self.get_doc_before_save()
 		if before and not self.is_written_by_server():
 			writing.protect(self, before)
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		"""Newer versions of Frappe let a client force a new name, or a merger, past the DocType's own setting."""
+		if not self.meta.allow_rename and frappe.session.user != "Administrator":
+			frappe.throw(_("{0} keeps its name.").format(old), frappe.PermissionError)
 
 	def before_discard(self) -> None:
 		"""Frappe's newer action "Discard" marks a draft as cancelled without a word in its process: not here."""
@@ -57,6 +81,10 @@ class GuardedDocument(Document):
 	def get_rows_kept(self, before: Document, fieldname: str) -> list:
 		"""The rows of a table that a save is held against: the stored ones."""
 		return before.get(fieldname) or []
+
+	def leaves_rows_out(self, before: Document, fieldname: str) -> bool:
+		"""Whether a save without rows in a table leaves them as they are, because no form holds them."""
+		return False
 
 	def explain_closed(self, before: Document, places: list[str]) -> str:
 		"""What to tell who changed closed fields, in the words of this kind of record; empty for the general sentence.

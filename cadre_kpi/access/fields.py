@@ -62,6 +62,10 @@ _PREPARING = states("Draft")
 _CONVENING = states("Draft", "Scoring")
 _DECIDING = states("Draft", "Awaiting Approval")
 _OPEN = states("Open")
+_CALLING = states("Draft", "Published")
+_OFFERING = states("Offered")
+_SELF_RATING = states("Self-Rating")
+_AUTHORITY = states("Sent", "Under Verification")
 
 
 def is_open(right: Right, stage: str, known: Container[str]) -> bool:
@@ -124,11 +128,11 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(SERVER, "not_rated_ground"),
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
-		**_all(_SELF, "self_summary", "self_level", "self_total"),
+		**_all(_SELF, "self_summary", "self_shortcomings", "self_level", "self_total"),
 		"action_note": ANY,
 		**_all(_REVIEWING, "general_given", "unit_results", "organising", "uniting"),
 		**_all(_REVIEWING, "unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
-		**_all(_REVIEWING, "step_level", "step_votes", "step_opinion"),
+		**_all(_REVIEWING, "step_level", "step_votes", "step_opinion", "handling_proposal"),
 		**_all(DERIVED, "component_a", "component_b", "component_c", "result_points", "general_points"),
 		**_all(DERIVED, "council_points", "deducted_points", "total_points", "level_by_points"),
 		**_all(DERIVED, "proposed_level", "computed_on"),
@@ -174,6 +178,49 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		"cadre_name": DERIVED,
 		**_all(SERVER, "answer", "new_level", "answered_by", "answered_on"),
 	},
+	"Work Call": {
+		**_all(ONCE, "managed_by", "period"),
+		**_all(SERVER, "unit", "status", "published_on", "published_to"),
+		**_all(SERVER, "given_to", "given_to_name", "given_on", "given_by", "contract", "reason"),
+		**_all(
+			_PREPARING, "task_name", "kind", "long_pending", "output_product", "target", "unit_of_measure"
+		),
+		**_all(_PREPARING, "due_date", "resolution", "background", "for_duty"),
+		**_all(_CALLING, "offers_until", "support_offered"),
+		"units": Table("Work Call Unit", _PREPARING),
+	},
+	"Work Offer": {
+		**_all(ONCE, "work_call", "cadre"),
+		**_all(SERVER, "unit", "position", "managed_by", "status", "offered_on", "offer_key"),
+		**_all(DERIVED, "work_name", "cadre_name"),
+		**_all(_OFFERING, "how", "support_needed", "target", "due_date"),
+	},
+	"Unit Indicator": {
+		**_all(ONCE, "unit", "resolution", "year"),
+		**_all(SERVER, "status", "for_all", "entered_by", "verified_by", "verified_on", "note"),
+		"reached": DERIVED,
+		**_all(
+			_PREPARING, "indicator_name", "kind", "target", "unit_of_measure", "better", "actual", "as_of"
+		),
+		**_all(_PREPARING, "source", "evidence", "scale", "sample"),
+	},
+	"Unit Evaluation": {
+		**_all(ONCE, "unit", "period"),
+		**_all(SERVER, "managed_by", "status", "criteria_set", "evaluation_key"),
+		**_all(SERVER, "decided_level", "decision_reason", "decision_number", "decision_date"),
+		**_all(SERVER, "exceptional_ground", "recognised_on", "recognised_by", "notified_on"),
+		**_all(SERVER, "verification_note", "verified_on", "verified_by"),
+		**_all(_SELF_RATING, "self_summary", "self_shortcomings", "self_level"),
+		**_all(_AUTHORITY, "shortcomings_open", "personnel_wrongdoing", "wrongdoing_note"),
+		**_all(_AUTHORITY, "force_majeure", "force_majeure_note", "complaints", "complaints_note"),
+		**_all(DERIVED, "unit_name", "total_tasks", "done_tasks", "on_time_tasks", "quality_tasks"),
+		**_all(DERIVED, "exceeded_tasks", "counted_on", "units_below", "units_recognised", "units_failed"),
+		**_all(DERIVED, "general_points", "result_points", "total_points", "level_by_points"),
+		**_all(DERIVED, "proposed_level", "condition_gap"),
+		"criteria": Table("Unit Evaluation Criterion", DERIVED, key="criterion_code"),
+		"conditions": Table("Unit Evaluation Condition", DERIVED),
+		"process_log": Table("Process Log", SERVER),
+	},
 	"Period Run": {
 		**_all(ONCE, "period", "action", "contracts", "source_period", "template", "unit", "position"),
 		**_all(SERVER, "status", "job_id", "started_on", "ended_on", "cursor", "active_key", "attempts"),
@@ -218,6 +265,7 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(SERVER, "part_of", "part_total"),
 		**_all(DERIVED, "failures_by_product", "delays_by_product", "declared", "days_late"),
 		**_all(DERIVED, "quality_assessed", "quality_percent", "innovative", "objective_causes"),
+		"work_call": DERIVED,
 		**_all(DERIVED, "origin", "completed", "on_time", "completed_on", "progress", "light"),
 		**_all(DERIVED, "quality_failures", "objective_quality_failures", "delays", "objective_delays"),
 		"last_report_on": DERIVED,
@@ -308,9 +356,20 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(DERIVED, "cadre", "cadre_name", "position", "unit", "duty_group", "total_points"),
 		**_all(DERIVED, "proposed_level", "over_quota"),
 	},
+	"Unit Evaluation Criterion": {
+		"self_points": _SELF_RATING,
+		**_all(_AUTHORITY, "reviewed_points", "remark"),
+		**_all(DERIVED, "group_name", "criterion_name", "max_points", "article", "part"),
+		"criterion_code": SERVER,
+	},
+	"Unit Evaluation Condition": _all(
+		DERIVED,
+		*("condition_name", "level", "article", "outcome", "found_count", "found_of", "needed"),
+	),
 	"Period Run Failure": _all(
 		SERVER, "title", "record_doctype", "record", "step", "reason", "what_to_do", "retry", "item"
 	),
+	"Work Call Unit": _all(_PREPARING, "unit", "include_below"),
 	"Deadline Extension Date": {
 		**_all(_PREPARING, "deadline", "new_date"),
 		**_all(DERIVED, "stage", "due_date"),
@@ -325,6 +384,7 @@ MASTERS: dict[str, dict[str, Right]] = {
 	"Duty Group": {},
 	"Work Product": {},
 	"Evaluation Body": {},
+	"Unit Criteria Set": {},
 	"Evaluation Period": {},
 	"Evaluation Scheme": {
 		**_all(ONCE, "code", "version", "unit", "amended_from"),
@@ -341,6 +401,10 @@ MASTERS: dict[str, dict[str, Right]] = {
 		SERVER,
 		*("user", "day", "kind", "items", "outcome", "email_queue", "desk", "counts", "reference_doctype"),
 		*("reference_name", "log_key", "token"),
+	),
+	"HR Takeover": _all(
+		SERVER,
+		*("status", "started_on", "ended_on", "total", "done", "summary", "failures", "error", "options"),
 	),
 	"Calendar Link": _all(SERVER, "user", "issued_on", "token_hash"),
 	"Sealed Record": _all(

@@ -27,6 +27,7 @@ KINDS = (
 	"Rating Appeal",
 	"Deadline Extension",
 	"Deadline Event",
+	"Work Offer",
 )
 LEFT = ("Moved Out", "Left the Service")
 # What belongs to the account and to no record.

@@ -13,6 +13,7 @@ import frappe
 from frappe.permissions import get_role_permissions
 
 from cadre_kpi.access import council, own_copies, own_result, rules
+from cadre_kpi.access.clauses import clause_of
 from cadre_kpi.access.membership import Membership, of
 
 NOTHING = "1=0"
@@ -23,7 +24,7 @@ BODY_COLUMN = {"Council Session": "council", "Rating Decision": "committee"}
 WIDE = 0.02
 FEW_UNITS = 10
 
-Columns = list[tuple[str, Iterable[str]]]
+Columns = Iterable[tuple[str, Iterable[str]]]
 
 
 def of_records(doctype: str, user: str | None = None) -> str:
@@ -52,16 +53,29 @@ def of_files(user: str | None = None) -> str:
 	member = of(user)
 	if member.user == "Administrator":
 		return ""
-	column = "`tabFile`.`attached_to_doctype`"
-	kinds = _list(rules.TRANSACTIONS)
-	parts = [f"ifnull({column}, '') not in ({kinds})", f"`tabFile`.`owner` = {_quote(member.user)}"]
+	parts = _beside("File", "attached_to_doctype", "attached_to_name", member)
+	return f"(`tabFile`.`owner` = {_quote(member.user)} or {' or '.join(parts)})"
+
+
+def of_tags(user: str | None = None) -> str:
+	"""Condition for Tag Links, which name records and their titles: those at our records as the user sees the record."""
+	member = of(user)
+	if member.user == "Administrator":
+		return ""
+	return f"({' or '.join(_beside('Tag Link', 'document_type', 'document_name', member))})"
+
+
+def _beside(table: str, kind: str, name: str, member: Membership) -> list[str]:
+	"""Conditions, one of which holds where what lies beside a record is not beside one of ours, or the user may see it."""
+	column = f"`tab{table}`.`{kind}`"
+	parts = [f"ifnull({column}, '') not in ({_list(rules.TRANSACTIONS)})"]
 	for doctype in rules.TRANSACTIONS:
 		if not get_role_permissions(doctype, user=member.user).get("read"):
 			continue
 		condition = _readable(doctype, member)
-		of_record = f"`tabFile`.`attached_to_name` in (select `name` from `tab{doctype}`{_where(condition)})"
+		of_record = f"`tab{table}`.`{name}` in (select `name` from `tab{doctype}`{_where(condition)})"
 		parts.append(f"({column} = {_quote(doctype)} and {of_record})")
-	return f"({' or '.join(parts)})"
+	return parts
 
 
 def _rows_of(child: str, parent: str, member: Membership) -> str:
@@ -90,12 +104,18 @@ def _readable(doctype: str, member: Membership) -> str:
 		return ""
 	wide = member.count_served(*by_unit) > max(FEW_UNITS, WIDE * member.units_in_all)
 	parts = [_in_units(doctype, by_unit, member)]
-	for relation, columns in _COLUMNS.items():
-		if relation in relations:
-			parts += [
-				_among(doctype, column, values, not wide) for column, values in columns(doctype, member)
-			]
+	for column, values in _reached(doctype, relations.difference(rules.BY_UNIT), member):
+		parts.append(_among(doctype, column, values, not wide))
 	return _any(parts)
+
+
+def _reached(doctype: str, relations: set[str], member: Membership) -> Columns:
+	"""Columns with the values that the user's relations reach, those of units left out."""
+	for relation in sorted(relations):
+		if relation in _COLUMNS:
+			yield from _COLUMNS[relation](doctype, member)
+		else:
+			yield clause_of(relation, member).columns(doctype)
 
 
 def _in_units(doctype: str, by_unit: list[str], member: Membership) -> str:
@@ -112,21 +132,6 @@ def _bodies_of(units: frozenset[str]) -> list[str]:
 		if units
 		else []
 	)
-
-
-def _self(doctype: str, member: Membership) -> Columns:
-	return [("cadre", member.cadres)]
-
-
-def _committee(doctype: str, member: Membership) -> Columns:
-	return [("committee" if doctype == "Rating Decision" else "managed_by", member.bodies)]
-
-
-def _party_cell(doctype: str, member: Membership) -> Columns:
-	cells = [body.name for body in member.bodies_of(rules.PARTY_CELL)]
-	if doctype == "Cadre Evaluation" or not cells:
-		return [("party_cell", cells)]
-	return [("cadre", frappe.get_all("Cadre", filters={"party_cell": ("in", cells)}, pluck="name"))]
 
 
 def _council(doctype: str, member: Membership) -> Columns:
@@ -148,13 +153,16 @@ def _everybody(doctype: str, member: Membership) -> Columns:
 	return [("for_all", ["1"])]
 
 
+def _called(doctype: str, member: Membership) -> Columns:
+	return [("published_to", member.managers)]
+
+
+# Relations that no clause says.
 _COLUMNS = {
-	rules.SELF: _self,
-	rules.COMMITTEE: _committee,
-	rules.PARTY_CELL: _party_cell,
 	rules.COUNCIL: _council,
 	rules.RESPONSIBLE: _responsible,
 	rules.EVERYBODY: _everybody,
+	rules.CALLED: _called,
 }
 
 
@@ -184,9 +192,7 @@ def _others_sheets(member: Membership) -> str:
 		led = council.councils(member, rules.LEADING_DUTIES)
 		parts.append(_of_source("session", "Council Session", "council", led))
 	if member.holds(rules.SECRETARY):
-		committees = [
-			body.name for body in member.bodies.values() if set(rules.SECRETARY_DUTIES) & body.duties
-		]
+		committees = clause_of(rules.SECRETARY, member).values
 		parts.append(_of_source("evaluation", "Cadre Evaluation", "managed_by", committees))
 	return _any(parts)
 

@@ -26,6 +26,8 @@ class Membership:
 
 	def __init__(self, user: str) -> None:
 		self.user = user
+		# relation → what it reaches; kept here by `access.clauses`
+		self.clauses: dict[str, object] = {}
 		self._bounds: dict[str, Range | None] = {}
 		self._units: dict[tuple, frozenset[str]] = {}
 
@@ -54,6 +56,12 @@ class Membership:
 		return frozenset(frappe.get_all("Cadre", filters={"user": self.user}, pluck="name"))
 
 	@cached_property
+	def managers(self) -> frozenset[str]:
+		"""The bodies that manage the user as a cadre."""
+		found = frappe.get_all("Cadre", filters={"user": self.user}, pluck="managed_by")
+		return frozenset(body for body in found if body)
+
+	@cached_property
 	def bodies(self) -> dict[str, Body]:
 		"""The bodies in which the user has a seat today, by name."""
 		return seats.of([self.user]).get(self.user, {})
@@ -78,7 +86,7 @@ class Membership:
 
 	def serves(self, body_type: str, unit: str | None) -> bool:
 		"""Whether one of the user's bodies of this kind serves the unit."""
-		return covers(self.ranges(body_type), self._bounds_of(unit))
+		return covers(self.ranges(body_type), self.bounds_of(unit))
 
 	def body_serving(self, body_type: str, unit: str | None, party_cell: str | None = None) -> str | None:
 		"""Name of the user's body of this kind that serves the unit, the nearest one; None without a seat.
@@ -87,7 +95,7 @@ class Membership:
 		"""
 		if body_type == rules.PARTY_CELL:
 			return party_cell if self.is_member(party_cell) else None
-		bounds = self._bounds_of(unit)
+		bounds = self.bounds_of(unit)
 		serving = [body for body in self.bodies_of(body_type) if covers(body.ranges, bounds)]
 		serving.sort(key=lambda body: (sum(high - low for low, high in body.ranges), body.name))
 		return serving[0].name if serving else None
@@ -148,7 +156,8 @@ class Membership:
 		)
 		self._bounds.update({name: (cint(low), cint(high)) for name, low, high in rows})
 
-	def _bounds_of(self, unit: str | None) -> Range | None:
+	def bounds_of(self, unit: str | None) -> Range | None:
+		"""Where a unit stands in the tree, None for one that does not exist."""
 		if not unit:
 			return None
 		if unit not in self._bounds:

@@ -13,8 +13,8 @@ from frappe.desk.form.linked_with import get_linked_docs, get_linked_doctypes
 from frappe.permissions import get_role_permissions
 from frappe.utils import cint
 
-from cadre_kpi.access import records, rules
-from cadre_kpi.access.doors.text import plain
+from cadre_kpi.access import records, rules, search
+from cadre_kpi.access.sought import SOUGHT
 from cadre_kpi.database.titles import remember_titles
 
 PTYPES = ("write", "submit", "cancel", "delete")
@@ -30,27 +30,11 @@ def search_records(
 	filters: dict | list | str | None = None,
 	as_dict: bool = False,
 ) -> list:
-	"""Records for a link field: only those in the user's own list.
-
-	`txt` is looked for in the name, the title and the search fields of the DocType.
-	"""
-	if doctype not in rules.TRANSACTIONS:
+	"""Records for a link field: only those in the user's own list, see `search.link_choices`."""
+	if doctype not in SOUGHT:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
-	meta = frappe.get_meta(doctype)
-	fields = ["name"]
-	for field in (meta.title_field, *meta.get_search_fields()):
-		if field and field not in fields:
-			fields.append(field)
-	return frappe.get_list(
-		doctype,
-		filters=frappe.parse_json(filters) or None,
-		or_filters=[[doctype, field, "like", f"%{plain(txt)}%"] for field in fields] if txt else None,
-		fields=fields,
-		order_by=f"`tab{doctype}`.modified desc",
-		limit_start=cint(start),
-		limit_page_length=cint(page_len),
-		as_list=not as_dict,
-	)
+	found = search.link_choices(doctype, txt, start, page_len, frappe.parse_json(filters) or None)
+	return found if as_dict else [tuple(row.values()) for row in found]
 
 
 @frappe.whitelist()

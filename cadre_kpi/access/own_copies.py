@@ -29,7 +29,7 @@ COPIES: dict[str, Copy] = {
 		"rows",
 		"Rating Decision Row",
 		("total_points", "proposed_level", "decided_level", "reason", "over_quota"),
-		("quota_note",),
+		("quota_note", "quota_ok"),
 	),
 	"Council Session": Copy("evaluations", "Council Session Evaluation", ("council_points", "spread")),
 }
@@ -43,6 +43,14 @@ def unpublished(names: list[str]) -> set[str]:
 		return set()
 	filters = {"name": ("in", names), "cadre": ("in", list(cadres)), "docstatus": ("!=", 1)}
 	return set(frappe.db.get_all("Cadre Evaluation", filters=filters, pluck="name"))
+
+
+def holds_own(doctype: str, name: str) -> bool:
+	"""Whether a stored record of `COPIES` holds a result of the user's own that is not published yet."""
+	if not of().cadres:
+		return False
+	filters = {"parent": name, "parenttype": doctype}
+	return bool(unpublished(frappe.get_all(COPIES[doctype].child, filters=filters, pluck="evaluation")))
 
 
 class HidesOwnRows:

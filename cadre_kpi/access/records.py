@@ -11,6 +11,7 @@ from frappe import _
 from frappe.query_builder import DocType
 
 from cadre_kpi.access import council, rules
+from cadre_kpi.access.clauses import BODY, CELL, DUTIES, UNIT, Clause, clause_of
 from cadre_kpi.access.membership import Membership, of
 
 WHOSE = ("cadre", "unit", "managed_by")
@@ -24,9 +25,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Council Score": ("cadre", "unit", "session", "evaluation", "member"),
 	"Rating Decision": ("committee", "workflow_state"),
 	"Rating Appeal": (*WHOSE, "status"),
+	"Unit Evaluation": ("unit", "managed_by", "status"),
 	"Period Run": ("period", "status"),
 	"Deadline Extension": (*WHOSE, "status", "for_all"),
 	"Deadline Event": WHOSE,
+	"Work Call": ("unit", "managed_by", "status", "published_to"),
+	"Work Offer": (*WHOSE, "status"),
+	"Unit Indicator": ("unit", "status", "for_all"),
 }
 # A new record says whose it is only through the record that it links to.
 ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -38,9 +43,13 @@ ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 	"Council Score": ("evaluation", "Cadre Evaluation", ("cadre", "unit")),
 	"Council Session": ("council", "Evaluation Body", ("unit",)),
 	"Rating Decision": ("committee", "Evaluation Body", ("unit",)),
+	"Unit Evaluation": ("unit", "Cadre Unit", ("lft", "rgt")),
 	"Period Run": ("period", "Evaluation Period", ("unit",)),
 	"Deadline Extension": ("managed_by", "Evaluation Body", ("unit",)),
 	"Deadline Event": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
+	"Work Call": ("managed_by", "Evaluation Body", ("unit",)),
+	"Work Offer": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
+	"Unit Indicator": ("unit", "Cadre Unit", ("lft",)),
 }
 CREATING = ("create", "import", "amend")
 READING = ("read", "select", "print", "email", "report", "export")
@@ -109,16 +118,35 @@ def _complete(record: frappe._dict | None) -> frappe._dict | None:
 
 def relations(record: frappe._dict | None, member: Membership) -> set[str]:
 	"""All relations of a user to a record for which the user holds a role."""
-	return {relation for relation in _TESTS if record and _stands(relation, record, member)}
+	return {relation for relation in RELATIONS if record and _stands(relation, record, member)}
 
 
 def is_related(record: frappe._dict, member: Membership, wanted: set[str]) -> bool:
 	"""Whether one of the wanted relations stands; stops at the first."""
-	return any(relation in wanted and _stands(relation, record, member) for relation in _TESTS)
+	return any(relation in wanted and _stands(relation, record, member) for relation in RELATIONS)
 
 
 def _stands(relation: str, record: frappe._dict, member: Membership) -> bool:
-	return member.holds(relation) and _TESTS[relation](record, member)
+	if not member.holds(relation):
+		return False
+	if relation in _TESTS:
+		return _TESTS[relation](record, member)
+	return _is_reached(clause_of(relation, member), record, member)
+
+
+def _is_reached(clause: Clause, record: frappe._dict, member: Membership) -> bool:
+	if not clause:
+		return False
+	if clause.kind == UNIT:
+		account = None
+		if clause.no_account:
+			if not record.get("cadre"):
+				return False
+			account = frappe.db.get_value("Cadre", record.cadre, "user")
+		return clause.holds(None, member.bounds_of(record.get("unit")), account)
+	if clause.kind == CELL:
+		return clause.holds(party_cell(record))
+	return clause.holds(record.get("managed_by" if clause.kind == BODY else "cadre"))
 
 
 def allows(doc, ptype: str | None, user: str | None = None) -> bool:
@@ -220,10 +248,6 @@ def party_cell(record: frappe._dict) -> str | None:
 	return frappe.db.get_value("Cadre", record.cadre, "party_cell") if record.get("cadre") else None
 
 
-def _sits_in_cell(record: frappe._dict, member: Membership) -> bool:
-	return bool(member.bodies_of(rules.PARTY_CELL)) and member.is_member(party_cell(record))
-
-
 def _sits_in_council(record: frappe._dict, member: Membership) -> bool:
 	return bool(council.councils(member)) and council.listed(record, member)
 
@@ -240,26 +264,16 @@ def _is_of_period(record: frappe._dict, member: Membership) -> bool:
 	return any(member.serves(kind, record.unit) for kind in kinds)
 
 
-def _serves_without_account(record: frappe._dict, member: Membership) -> bool:
-	if not record.get("cadre") or not member.serves(rules.COLLECTIVE, record.get("unit")):
-		return False
-	return not frappe.db.get_value("Cadre", record.cadre, "user")
+def _runs_period(record: frappe._dict, member: Membership) -> bool:
+	"""What runs over everybody is started and stopped by whoever serves everybody."""
+	if record.unit:
+		return _is_of_period(record, member)
+	return member.serves_everything(rules.ORGANISATION, rules.ABOVE)
 
 
-# In the order of their cost: the first ones need no further query.
+# Relations that no clause says: they ask further records.
 _TESTS = {
-	rules.SELF: lambda record, member: record.get("cadre") in member.cadres,
 	rules.RESPONSIBLE: lambda record, member: record.get("responsible") == member.user,
-	**{
-		kind: (lambda record, member, kind=kind: member.serves(kind, record.get("unit")))
-		for kind in rules.BY_UNIT
-	},
-	rules.COMMITTEE: lambda record, member: member.is_member(record.get("managed_by")),
-	rules.DECIDERS: lambda record, member: member.is_member(record.get("managed_by"), rules.DECIDING_DUTIES),
-	rules.SECRETARY: lambda record, member: member.is_member(
-		record.get("managed_by"), rules.SECRETARY_DUTIES
-	),
-	rules.PARTY_CELL: _sits_in_cell,
 	rules.COUNCIL: _sits_in_council,
 	rules.COUNCIL_LEAD: _leads_council,
 	rules.SCORER: lambda record, member: (
@@ -267,9 +281,28 @@ _TESTS = {
 		and (record.member or member.user) == member.user
 		and _sits_in_council(record, member)
 	),
+	rules.CALLED: lambda record, member: record.get("published_to") in member.managers,
 	rules.EVERYBODY: lambda record, member: bool(record.get("for_all")),
-	rules.NO_ACCOUNT: _serves_without_account,
 	rules.PERIOD_BOARD: lambda record, member: (
 		record.doctype == "Period Run" and _is_of_period(record, member)
 	),
+	rules.PERIOD_RUNNER: lambda record, member: (
+		record.doctype == "Period Run" and _runs_period(record, member)
+	),
 }
+# In the order of their cost: the first ones need no further query.
+RELATIONS = (
+	rules.SELF,
+	rules.RESPONSIBLE,
+	*rules.BY_UNIT,
+	*DUTIES,
+	rules.PARTY_CELL,
+	rules.COUNCIL,
+	rules.COUNCIL_LEAD,
+	rules.SCORER,
+	rules.CALLED,
+	rules.EVERYBODY,
+	rules.NO_ACCOUNT,
+	rules.PERIOD_BOARD,
+	rules.PERIOD_RUNNER,
+)

@@ -30,7 +30,9 @@ COUNCIL_LEAD = "council: chair, deputy or secretary"
 RESPONSIBLE = "responsible"  # carries out a directive
 SCORER = "scorer"  # whose score sheet it is
 EVERYBODY = "concerns everybody"  # an extension in force that is not about one person
+CALLED = "cadre of the committee"  # of those to whom published work is shown
 PERIOD_BOARD = "board of the period"  # organisation board that serves the period's root unit
+PERIOD_RUNNER = "runs the period"  # the same; of a period without one, a board that serves everybody
 
 # Relations that come from serving the unit of the record; the name is the kind of body.
 BY_UNIT = (COLLECTIVE, PARTY_GROUP, PARTY_COMMITTEE, FOCAL, ORGANISATION, ADVISORY, ABOVE)
@@ -53,6 +55,7 @@ ROLES: dict[str, set[str]] = {
 	FOCAL: {roles.FOCAL_OFFICER},
 	ORGANISATION: {roles.ORGANISATION_OFFICER},
 	PERIOD_BOARD: {roles.ORGANISATION_OFFICER, roles.COMMITTEE_SECRETARY},
+	PERIOD_RUNNER: {roles.ORGANISATION_OFFICER, roles.COMMITTEE_SECRETARY},
 	ADVISORY: {roles.ADVISORY_OFFICER},
 	COMMITTEE: _committee,
 	DECIDERS: _committee,
@@ -63,6 +66,7 @@ ROLES: dict[str, set[str]] = {
 	SCORER: {roles.COUNCIL_MEMBER},
 	RESPONSIBLE: set(roles.ROLES),
 	EVERYBODY: set(roles.ROLES),
+	CALLED: {roles.CADRE},
 }
 
 SYSTEM_MANAGER = "System Manager"
@@ -82,9 +86,13 @@ READ: dict[str, set[str]] = {
 	"Council Score": {SCORER},
 	"Rating Decision": {ORGANISATION, COMMITTEE, ABOVE},
 	"Rating Appeal": {SELF, ORGANISATION, COMMITTEE},
+	"Unit Evaluation": {COLLECTIVE, PARTY_COMMITTEE, FOCAL, ORGANISATION, ADVISORY, COMMITTEE, ABOVE},
 	"Period Run": {PERIOD_BOARD},
 	"Deadline Extension": (_UNIT_SIDE - {COUNCIL}) | {EVERYBODY},
 	"Deadline Event": _UNIT_SIDE - {COUNCIL},
+	"Work Call": {ORGANISATION, COMMITTEE, ABOVE, CALLED},
+	"Work Offer": {SELF, ORGANISATION, COMMITTEE},
+	"Unit Indicator": {FOCAL, ORGANISATION, ABOVE, EVERYBODY},
 }
 # Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
 # the sheets about themselves.
@@ -180,8 +188,15 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Dismissed": Stage(),
 		"Withdrawn": Stage(),
 	},
+	# an organisation rates itself, the side of the authority reviews; what is recognised changes no more
+	"Unit Evaluation": {
+		"Self-Rating": Stage(write={COLLECTIVE}),
+		"Sent": Stage(write={ORGANISATION, *_DECIDING}),
+		"Under Verification": Stage(write={ORGANISATION, *_DECIDING}),
+		"Recognised": Stage(),
+	},
 	"Period Run": {
-		state: Stage(write={PERIOD_BOARD})
+		state: Stage(write={PERIOD_RUNNER})
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
 	},
 	"Deadline Extension": {
@@ -191,6 +206,25 @@ STAGES: dict[str, dict[str, Stage]] = {
 	},
 	# written by the system alone
 	"Deadline Event": {"Recorded": Stage()},
+	"Work Call": {
+		"Draft": Stage(write={ORGANISATION, *_DECIDING}, delete=True),
+		"Published": Stage(write={ORGANISATION, *_DECIDING}),
+		"Given": Stage(),
+		"Withdrawn": Stage(),
+	},
+	# figures of a unit: entered by one agency or person, verified by another
+	"Unit Indicator": {
+		"Draft": Stage(write=_AGENCIES, delete=True),
+		"Entered": Stage(write=_AGENCIES),
+		"Verified": Stage(),
+	},
+	# what became of an offer is written by the server with the committee's decision
+	"Work Offer": {
+		"Offered": Stage(write={SELF}),
+		"Given": Stage(),
+		"Not Chosen": Stage(),
+		"Withdrawn": Stage(),
+	},
 }
 
 # Whoever is rated anywhere in one of these neither decides, convenes nor closes there. In a draft that others decide
@@ -209,6 +243,7 @@ CREATE: dict[str, set[str]] = {
 	"Cadre Evaluation": {ORGANISATION},
 	"Council Score": {SCORER},
 	"Rating Appeal": {SELF},
+	"Unit Evaluation": {COLLECTIVE, ORGANISATION},
 }
 
 # Rows of child tables follow their record. Process Log belongs to four kinds of record.
@@ -231,7 +266,16 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Rating Decision Row": ("Rating Decision",),
 	"Period Run Failure": ("Period Run",),
 	"Deadline Extension Date": ("Deadline Extension",),
-	"Process Log": ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision"),
+	"Work Call Unit": ("Work Call",),
+	"Unit Evaluation Criterion": ("Unit Evaluation",),
+	"Unit Evaluation Condition": ("Unit Evaluation",),
+	"Process Log": (
+		"Task Contract",
+		"Progress Report",
+		"Cadre Evaluation",
+		"Rating Decision",
+		"Unit Evaluation",
+	),
 }
 
 

@@ -57,6 +57,13 @@ def ranges_of(body: str) -> tuple[Range, ...]:
 	return merge(_own_range(own))
 
 
+def serves_whole(body: str, unit: str | None) -> bool:
+	"""Whether the body serves the unit and all units below it."""
+	bounds = bounds_of([unit]).get(unit)
+	# the last `lft` within a unit is at most one before its `rgt`
+	return bool(bounds) and any(low <= bounds[0] and bounds[1] - 1 <= high for low, high in ranges_of(body))
+
+
 def bounds_of(units: Iterable[str | None]) -> dict[str, Range]:
 	"""Unit → its bounds in the tree. One query."""
 	names = sorted(unit for unit in units if unit)

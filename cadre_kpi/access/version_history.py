@@ -1,24 +1,27 @@
-"""The history of changes of an evaluation or a cadre, kept in two parts: what everybody may see, and the rest.
+"""The history of changes of a record that holds results, kept in two parts: what everybody may see, and the rest.
 
 Frappe sends the whole history of a record to every reader, and leaves it to the browser to hide what is of a
-higher permission level. So the changes of level 1 are kept under a name of their own, and shown only to those who
-may read the result.
+higher permission level. So the changes of level 1, and those of ratings in a decision or a session, are kept under a
+name of their own, and shown only to those who may read the result.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, escape_html, get_fullname
+from frappe.utils import cint, cstr, escape_html, get_fullname
 
 from cadre_kpi.access.membership import of
+from cadre_kpi.access.own_copies import COPIES, holds_own
 from cadre_kpi.access.own_result import EVALUATION, hide_own_result, reads_level_one
 
-KEPT_APART = (EVALUATION, "Cadre")
+KEPT_APART = (EVALUATION, "Cadre", *COPIES)
 APART = " (result)"  # appended to the record's name in Version
 SHOWN = 20
+UNTOLD = ("computed_on",)
 
 
 def keep_apart(version, method: str | None = None) -> None:
@@ -29,25 +32,25 @@ def keep_apart(version, method: str | None = None) -> None:
 	opened, closed = _split(version.ref_doctype, data)
 	if not any(closed.values()):
 		return
-	version.data = frappe.as_json(opened, indent=None, separators=(",", ":"))
+	version.data = _packed(opened)
 	frappe.get_doc(
 		{
 			"doctype": "Version",
 			"ref_doctype": version.ref_doctype,
 			"docname": f"{version.docname}{APART}",
-			"data": frappe.as_json(closed, indent=None, separators=(",", ":")),
+			"data": _packed(closed),
 		}
 	).insert(ignore_permissions=True)
 
 
 def timeline(doctype: str, docname: str) -> list[dict]:
 	"""Changes of the result for the timeline of the form, for those who may read it."""
-	if not reads_level_one(of()) or hide_own_result(frappe._dict(doctype=doctype, name=docname)):
+	if not _may_see(doctype, docname):
 		return []
 	versions = frappe.get_all(
 		"Version",
-		filters={"ref_doctype": EVALUATION, "docname": f"{docname}{APART}"},
-		fields=["owner", "creation", "data"],
+		filters={"ref_doctype": doctype, "docname": f"{docname}{APART}"},
+		fields=["owner", "creation", "ref_doctype", "data"],
 		order_by="creation desc",
 		limit=SHOWN,
 	)
@@ -58,16 +61,47 @@ def timeline(doctype: str, docname: str) -> list[dict]:
 	]
 
 
-def _split(doctype: str, data: dict) -> tuple[dict, dict]:
-	"""The data of a Version in two: level 0, and everything above."""
+def split_stored() -> None:
+	"""Part the histories that were kept before a kind of record was among `KEPT_APART`."""
+	filters = {"ref_doctype": ("in", KEPT_APART), "docname": ("not like", f"%{APART}")}
+	for name in frappe.get_all("Version", filters=filters, pluck="name"):
+		version = frappe.get_doc("Version", name)
+		opened, closed = _split(version.ref_doctype, json.loads(version.data or "{}"))
+		if any(closed.values()):
+			apart = frappe.copy_doc(version)
+			apart.update({"docname": f"{version.docname}{APART}", "data": _packed(closed)})
+			apart.insert(ignore_permissions=True)
+			apart.db_set({"owner": version.owner, "creation": version.creation}, update_modified=False)
+			version.db_set("data", _packed(opened), update_modified=False)
+
+
+def _packed(data: dict) -> str:
+	return frappe.as_json(data, indent=None, separators=(",", ":"))
+
+
+def _may_see(doctype: str, docname: str) -> bool:
+	if doctype in COPIES:
+		return not holds_own(doctype, docname)
+	return reads_level_one(of()) and not hide_own_result(frappe._dict(doctype=doctype, name=docname))
+
+
+def _closed_fields(doctype: str) -> tuple[set[str], dict[str, set[str]]]:
+	"""The fields of a record, and of its tables, whose changes are kept apart."""
+	if doctype in COPIES:
+		copy = COPIES[doctype]
+		return set(copy.beside), {copy.table: set(copy.closed)}
 	meta = frappe.get_meta(doctype)
-	high = {field.fieldname for field in meta.fields if field.permlevel}
-	high_in = {
+	return {field.fieldname for field in meta.fields if field.permlevel}, {
 		table.fieldname: {
 			field.fieldname for field in frappe.get_meta(table.options).fields if field.permlevel
 		}
 		for table in meta.get_table_fields()
 	}
+
+
+def _split(doctype: str, data: dict) -> tuple[dict, dict]:
+	"""The data of a Version in two: what is open, and the rest."""
+	high, high_in = _closed_fields(doctype)
 	opened = {key: value for key, value in data.items() if not isinstance(value, list)}
 	closed: dict[str, list] = {}
 	for key in ("changed", "added", "removed", "row_changed"):
@@ -96,19 +130,33 @@ def _put(rows: list, change: list, parts: list) -> None:
 
 def _told(version: frappe._dict) -> str:
 	"""One Version as a sentence, empty where nothing changed that a reader would call a change."""
-	meta = frappe.get_meta(EVALUATION)
+	meta = frappe.get_meta(version.ref_doctype)
 	data = json.loads(version.data or "{}")
-	parts = []
-	for field, old, new in data.get("changed") or ():
-		before, after = _shown(meta, field, old), _shown(meta, field, new)
-		if before != after and field != "computed_on":
-			parts.append(f"{_(meta.get_label(field))}: {before} → {after}")
-	tables = {change[0] for key in ("added", "removed", "row_changed") for change in data.get(key) or ()}
+	parts = list(_changes(meta, data.get("changed")))
+	keys = ("added", "removed")
+	if version.ref_doctype in COPIES:
+		for table, idx, _name, changes in data.get("row_changed") or ():
+			rows = frappe.get_meta(meta.get_field(table).options)
+			told = "; ".join(_changes(rows, changes))
+			if told:
+				parts.append(f"{_(meta.get_label(table))}, {_('row {0}').format(cint(idx) + 1)}: {told}")
+	else:
+		keys += ("row_changed",)
+	tables = {change[0] for key in keys for change in data.get(key) or ()}
 	parts += [_("rows of {0}").format(_(meta.get_label(table))) for table in sorted(tables)]
 	if not parts:
 		return ""
 	who = f"<b>{escape_html(get_fullname(version.owner))}</b>"
 	return _("{0} changed: {1}").format(who, escape_html("; ".join(parts)))
+
+
+def _changes(meta, changed: list | None) -> Iterator[str]:
+	for field, old, new in changed or ():
+		if field in UNTOLD or not meta.has_field(field):
+			continue
+		before, after = _shown(meta, field, old), _shown(meta, field, new)
+		if before != after:
+			yield f"{_(meta.get_label(field))}: {before} → {after}"
 
 
 def _shown(meta, field: str, value) -> str:

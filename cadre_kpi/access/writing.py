@@ -94,7 +94,7 @@ def _take_rows(doc, before, fieldname: str, table: Table, stage: str, known) -> 
 	kept = doc.get_rows_kept(before, fieldname)
 	named = {row.name: row for row in kept if row.name}
 	prepared = {row.get(table.key): row for row in kept if not row.name} if table.key else {}
-	changes_rows = fields.is_open(table.rows, stage, known)
+	changes_rows = fields.is_open(table.rows, stage, known) and not doc.leaves_rows_out(before, fieldname)
 	closed = _closed(table.doctype, stage, doc.doctype)
 	rows, seen, refused = [], set(), []
 	sent_rows = doc.get(fieldname) or []

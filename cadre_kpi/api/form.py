@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 
+from cadre_kpi.contracts.indicators import SHOWN_BESIDE, beside
 from cadre_kpi.process import form_state
 
 
@@ -17,6 +19,16 @@ def state(doctype: str, name: str) -> dict:
 	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
 	"""
 	return form_state.of(doctype, name)
+
+
+@frappe.whitelist()
+def indicators(doctype: str, name: str) -> list[dict]:
+	"""The verified figures of the unit beside a leader's contract or evaluation, see `contracts.indicators.beside`."""
+	if doctype not in SHOWN_BESIDE:
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	return beside(doc)
 
 
 @frappe.whitelist()

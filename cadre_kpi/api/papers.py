@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.papers import pdf
+from cadre_kpi.papers import pdf, view
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -15,3 +15,14 @@ def download(doctype: str, name: str, print_format: str | None = None) -> None:
 	`frappe.PermissionError` when the user may not print the document.
 	"""
 	pdf.download(doctype, name, print_format)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def offered(doctype: str, name: str) -> list[str]:
+	"""Names of the papers (print formats) that a record has, the one that is handed out unasked first.
+
+	Throws `frappe.PermissionError` when the user may not print the document.
+	"""
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("print")
+	return [paper.print_format for paper in view.papers_of(doc)]

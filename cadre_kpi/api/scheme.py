@@ -11,6 +11,7 @@ from cadre_kpi.papers.evaluation_scheme import build
 from cadre_kpi.regulations import comparison, record, try_out
 from cadre_kpi.scoring.errors import SchemeError, ScoringError
 from cadre_kpi.scoring.loader import read_json
+from cadre_kpi.utils.language import sentence_language
 
 LARGEST_FILE = 2_000_000  # characters; the longest shipped scheme has 40,000
 
@@ -85,7 +86,7 @@ def import_json(text: str) -> str:
 	except SchemeError as error:
 		frappe.throw(record.message(error, with_paths=True), title=title)
 	except ScoringError as error:
-		lang = "vi" if frappe.local.lang == "vi" else "en"
+		lang = sentence_language()
 		frappe.throw(frappe.utils.escape_html(error.text(lang)), title=title)
 	name = f"{values['code']}-v{values['version']}"
 	if frappe.db.exists("Evaluation Scheme", name):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import frappe
 from frappe.model.naming import is_autoincremented, parse_naming_series
 from frappe.query_builder import Order
+from frappe.query_builder.functions import Max
 from frappe.query_builder.terms import ParameterizedValueWrapper
 from frappe.utils import cint, now
 from pypika import Case, CustomFunction, analytics
@@ -50,6 +51,8 @@ _NEXT_NUMBERS = {
 		select nextval(`email_queue_id_seq`) from wanted""",
 	"Notification Log": """with recursive wanted as (select 1 as number union all select number + 1 from wanted where number < %s)
 		select nextval(`notification_log_id_seq`) from wanted""",
+	"Version": """with recursive wanted as (select 1 as number union all select number + 1 from wanted where number < %s)
+		select nextval(`version_id_seq`) from wanted""",
 }
 
 
@@ -205,6 +208,28 @@ def insert_selected(doctype: str, columns: dict[str, Term | str | int | None], s
 	filled = {**columns, **_fixed()}
 	terms = [term if isinstance(term, Term) else ParameterizedValueWrapper(term) for term in filled.values()]
 	source(frappe.qb.into(frappe.qb.DocType(doctype)).columns(*filled)).select(*terms).run()
+
+
+def append_rows(
+	doctype: str,
+	parenttype: str,
+	parentfield: str,
+	fields: Sequence[str],
+	rows: Iterable[tuple[str, Sequence]],
+) -> None:
+	"""Rows of a child table after those that are there, each with the name of its parent. Two statements."""
+	rows = list(rows)
+	if not rows:
+		return
+	table = frappe.qb.DocType(doctype)
+	parents = dict.fromkeys(parent for parent, _values in rows)
+	query = frappe.qb.from_(table).select(table.parent, Max(table.idx)).groupby(table.parent)
+	last = dict(query.where(table.parent.isin(among(parents)) & (table.parenttype == parenttype)).run())
+	values = []
+	for name, (parent, own) in zip(names(len(rows)), rows, strict=True):
+		last[parent] = cint(last.get(parent)) + 1
+		values.append((name, parent, parenttype, parentfield, last[parent], *own))
+	insert(doctype, ("name", "parent", "parenttype", "parentfield", "idx", *fields), values)
 
 
 def write_children(doc, fieldname: str) -> None:

@@ -1,5 +1,8 @@
 """Which date counts for whom: the nearest extension in force wins, the person's own before the nearest unit's before
 the whole period's. Of two equally near ones the later decision counts.
+
+An extension also lifts lateness that was already recorded: who is in time by the new date was never late. The record
+of it stays and names the extension, so that the history can be read.
 """
 
 from __future__ import annotations
@@ -9,11 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
+from frappe.utils import now
 
 from cadre_kpi.database import bulk
 
 EXTENSION, ROW = "Deadline Extension", "Deadline Extension Date"
 ONE_CADRE, UNIT_AND_BELOW = "One Cadre", "Unit and Below"
+EVENT = "Deadline Event"
+LIFTED = ("Late", "Closed", "Escalation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +94,32 @@ def _in_force(deadlines: list[str]) -> list[tuple[str, Extension]]:
 def _places() -> dict[str, int]:
 	unit = frappe.qb.DocType("Cadre Unit")
 	return dict(frappe.qb.from_(unit).select(unit.name, unit.lft).run())
+
+
+def lift(extension) -> None:
+	"""Events about a date that this extension moves beyond their day are lifted. One statement a date."""
+	event = frappe.qb.DocType(EVENT)
+	for row in extension.dates:
+		query = (
+			frappe.qb.update(event)
+			.set(event.lifted_by, extension.name)
+			.set(event.modified, now())
+			.set(event.modified_by, frappe.session.user)
+			.where((event.deadline == row.deadline) & (event.due_date < row.new_date))
+			.where(event.kind.isin(LIFTED) & (event.lifted_by.isnull() | (event.lifted_by == "")))
+		)
+		if extension.applies_to == ONE_CADRE:
+			query = query.where(event.cadre == extension.cadre)
+		elif extension.applies_to == UNIT_AND_BELOW:
+			low, high = frappe.db.get_value("Cadre Unit", extension.for_unit, ["lft", "rgt"])
+			unit = frappe.qb.DocType("Cadre Unit")
+			query = query.where(
+				event.unit.isin(frappe.qb.from_(unit).select(unit.name).where(unit.lft[low:high]))
+			)
+		query.run()
+
+
+def restore(extension) -> None:
+	"""The extension is cancelled: what it lifted counts again."""
+	event = frappe.qb.DocType(EVENT)
+	frappe.qb.update(event).set(event.lifted_by, None).where(event.lifted_by == extension.name).run()

@@ -11,7 +11,7 @@ from pypika.terms import ExistsCriterion
 
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.database import bulk
-from cadre_kpi.deadlines import stored
+from cadre_kpi.deadlines import period_deadlines
 from cadre_kpi.deadlines.extensions import Extensions
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation
 from cadre_kpi.deadlines.stops import CONTRACT, REPORT
@@ -30,7 +30,7 @@ def contracts(
 	"""
 	found: list[Obligation] = []
 	for period in _open(periods, without_run=True):
-		deadlines = stored.of_periods([period.name]).get(CONTRACT, {}).get(period.name, [])
+		deadlines = period_deadlines.read_deadlines([period.name]).get(CONTRACT, {}).get(period.name, [])
 		registration = [row for row in deadlines if row.stage == "registration"]
 		if registration:
 			people = _without_contract(period, readable, cadres)
@@ -53,7 +53,7 @@ def reports(
 	found: list[Obligation] = []
 	wanted = [
 		row
-		for rows in stored.of_periods(names).get(REPORT, {}).values()
+		for rows in period_deadlines.read_deadlines(names).get(REPORT, {}).values()
 		for row in rows
 		if row.stage == "report" and (day is None or begins(row) <= day)
 	]

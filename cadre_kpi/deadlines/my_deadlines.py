@@ -9,6 +9,7 @@ from datetime import date
 import frappe
 
 from cadre_kpi.access import membership, rules
+from cadre_kpi.access.clauses import REACHING, clause_of
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.deadlines import missing_records
@@ -83,9 +84,11 @@ def _of_bodies(member: Membership, periods: list[str]) -> Iterable[Task]:
 	kinds = {body.body_type for body in member.bodies.values()} - {IN_SESSION}
 	if not kinds:
 		return
-	in_cells = _in_cells(member)
+	in_cells = set(clause_of(rules.PARTY_CELL, member).cadres())
 	groups: dict[str, Task] = {}
-	for item in _recorded(Question(periods, readable=True), periods):
+	items = list(_recorded(Question(periods, readable=True), periods))
+	member.know(item.unit for item in items)
+	for item in items:
 		kind = item.waits_for or item.deadline.body_type
 		if item.progress == DONE or kind not in kinds or not _serves(member, kind, item, in_cells):
 			continue
@@ -98,24 +101,12 @@ def _of_bodies(member: Membership, periods: list[str]) -> Iterable[Task]:
 
 
 def _serves(member: Membership, kind: str, item: Obligation, in_cells: set[str]) -> bool:
-	if item.cadre in member.cadres or not member.holds(_RELATION.get(kind, kind)):
+	relation = rules.COMMITTEE if kind == rules.ABOVE else kind
+	if item.cadre in member.cadres or relation not in REACHING or not member.holds(relation):
 		return False  # nobody deals with their own record
-	if kind == rules.ABOVE:
-		return member.is_member(item.managed_by)
-	if kind == rules.PARTY_CELL:
+	if relation == rules.PARTY_CELL:
 		return item.cadre in in_cells
-	return kind in rules.BY_UNIT and item.unit in member.units_served(kind)
-
-
-_RELATION = {rules.ABOVE: rules.COMMITTEE}
-
-
-def _in_cells(member: Membership) -> set[str]:
-	"""Cadres of the party cells in which the user has a seat."""
-	cells = [body.name for body in member.bodies_of(rules.PARTY_CELL)]
-	return (
-		set(frappe.get_all("Cadre", filters={"party_cell": ("in", cells)}, pluck="name")) if cells else set()
-	)
+	return clause_of(relation, member).holds(item.managed_by, member.bounds_of(item.unit))
 
 
 def _recorded(question: Question, periods: list[str]) -> Iterable[Obligation]:

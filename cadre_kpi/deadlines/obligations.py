@@ -17,7 +17,7 @@ from pypika.queries import QueryBuilder
 
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.database import bulk
-from cadre_kpi.deadlines import stops, stored
+from cadre_kpi.deadlines import period_deadlines, stops
 from cadre_kpi.deadlines.extensions import Extensions
 from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT, Path
 from cadre_kpi.process import routes
@@ -85,7 +85,7 @@ class Question:
 
 def of_records(doctype: str, question: Question) -> list[Obligation]:
 	"""Every deadline of the records of one kind (Task Contract, Progress Report, Cadre Evaluation)."""
-	deadlines = stored.of_periods(question.periods).get(doctype)
+	deadlines = period_deadlines.read_deadlines(question.periods).get(doctype)
 	if not deadlines:
 		return []
 	records = _READ[doctype](question)

@@ -7,19 +7,21 @@ again, or twice at once, changes rows and makes none twice.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 import frappe
 from frappe.utils import getdate
 
 from cadre_kpi.database import bulk
-from cadre_kpi.deadlines import dates
+from cadre_kpi.deadlines import dates, stops
 from cadre_kpi.masters.working_calendar import working_days
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.vocabulary import STAGES
 from cadre_kpi.utils.working_days import WorkingDays
 
 DOCTYPE = "Period Deadline"
+OfPeriods = dict[str, dict[str, list[frappe._dict]]]
 FIELDS = (
 	"name",
 	"title",
@@ -121,3 +123,42 @@ def _write(periods: list[str], wanted: dict[str, tuple]) -> int:
 	changed = [row for name, row in wanted.items() if stored.get(name) != row]
 	bulk.upsert(DOCTYPE, FIELDS, changed)
 	return len(wanted)
+
+
+def read_deadlines(periods: Sequence[str]) -> OfPeriods:
+	"""Kind of record → period → its deadlines, earliest first. One statement.
+
+	Deadlines of a contract and of an evaluation are those of the whole period; those of a part of it, as each
+	quarter of a year, are deadlines of reports.
+	"""
+	if not periods:
+		return {}
+	table, period = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Evaluation Period")
+	rows = (
+		frappe.qb.from_(table)
+		.join(period)
+		.on(period.name == table.period)
+		.select(
+			*(table[field] for field in FIELDS),
+			period.start_date.as_("period_start"),
+			period.end_date.as_("period_end"),
+			period.creation.as_("known_since"),
+		)
+		.where(table.period.isin(bulk.among(periods)))
+		.orderby(table.due_date)
+		.orderby(table.code)
+		.run(as_dict=True)
+	)
+	assignments = {row.period: row.scheme_date for row in rows if row.stage == "assignment"}
+	found: OfPeriods = {}
+	for row in rows:
+		doctype = _kind(row, assignments.get(row.period))
+		if doctype:
+			found.setdefault(doctype, {}).setdefault(row.period, []).append(row)
+	return found
+
+
+def _kind(row: frappe._dict, assignment: date | None) -> str | None:
+	doctype = stops.belongs_to(row.stage, row.scheme_date, assignment)
+	whole = row.from_date <= row.period_start and row.to_date >= row.period_end
+	return doctype if whole or doctype == stops.REPORT else None

@@ -16,6 +16,7 @@ from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.fields import plain
 from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota
+from cadre_kpi.scoring.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,12 @@ class QuotaResult:
 	groups: tuple[QuotaGroup, ...] = field(default=())
 
 
-def check(decision) -> QuotaResult:
-	"""Hold the decided ratings of a decision against the quota of its scheme. Three queries, however many rows."""
-	scheme = rules(decision.scheme)
+def check(decision, scheme: Scheme | None = None) -> QuotaResult:
+	"""Hold the decided ratings of a decision against the quota of its scheme. Three queries, however many rows.
+
+	`scheme`: other rules than those of the decision, to see what they would come to.
+	"""
+	scheme = scheme or rules(decision.scheme)
 	if not scheme.quota.enabled:
 		return QuotaResult(note=_("This scheme sets no quota."))
 	if gives_points(decision.period, decision.scheme):

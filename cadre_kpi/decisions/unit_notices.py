@@ -9,9 +9,9 @@ import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
 from frappe.query_builder import DocType
-from frappe.utils import cint, escape_html, getdate, now_datetime
+from frappe.utils import escape_html, getdate, now_datetime
 
-from cadre_kpi.database import bulk
+from cadre_kpi.process import log
 
 
 def send(decision) -> dict:
@@ -20,7 +20,7 @@ def send(decision) -> dict:
 	`without` are units whose leadership nobody sits in.
 	"""
 	rated = _rated(decision.name)
-	seats = _seats(sorted({row.unit for row in rated if row.unit}))
+	seats = seats_of(sorted({row.unit for row in rated if row.unit}))
 	lines: dict[str, list[str]] = {}
 	for row in rated:
 		lines.setdefault(row.unit, []).append(f"{row.cadre_name}: {_(row.published_level)}")
@@ -53,7 +53,7 @@ def _rated(decision: str) -> list[frappe._dict]:
 	)
 
 
-def _seats(units: list[str]) -> dict[str, list[str]]:
+def seats_of(units: list[str]) -> dict[str, list[str]]:
 	"""Unit → accounts of those who sit in its collective today."""
 	if not units:
 		return {}
@@ -90,37 +90,5 @@ def _keep(decision, units: int) -> None:
 	"""Who notified how many units, and when, into the closed decision."""
 	moment = now_datetime()
 	decision.db_set("notified_on", moment)
-	log = DocType("Process Log")
-	ours = (log.parent == decision.name) & (log.parenttype == decision.doctype)
-	last = (
-		frappe.qb.from_(log).select(log.idx).where(ours).orderby(log.idx, order=frappe.qb.desc).limit(1).run()
-	)
-	bulk.insert(
-		"Process Log",
-		(
-			"name",
-			"parent",
-			"parenttype",
-			"parentfield",
-			"idx",
-			"docstatus",
-			"acted_on",
-			"acted_by",
-			"action",
-			"note",
-		),
-		[
-			(
-				next(bulk.names(1)),
-				decision.name,
-				decision.doctype,
-				"process_log",
-				cint(last[0][0] if last else 0) + 1,
-				1,
-				moment,
-				frappe.session.user,
-				"Notify the Units",
-				_("{0} units").format(units),
-			)
-		],
-	)
+	step = log.line("Notify the Units", note=_("{0} units").format(units), moment=moment)
+	log.append_steps(decision.doctype, [(decision.name, step)], docstatus=1)

@@ -30,6 +30,7 @@ from cadre_kpi.scoring.report import components_dict
 from cadre_kpi.scoring.rollup import Year, roll_up
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import Result, score
+from cadre_kpi.utils.language import sentence_language
 
 FLAGS = {
 	"Degradation Concluded": "degradation",
@@ -245,6 +246,7 @@ def _facts(doc, scheme: Scheme, inputs: ScoringInputs) -> Facts:
 		managed_ratings=managed if not deputy else None,
 		field_ratings=managed if deputy else None,
 		unit_tasks=_unit_tasks(doc),
+		organisation_level=inputs.organisation_level(doc),
 		**{field: fact in named for fact, field in FLAGS.items()},
 	)
 
@@ -373,5 +375,5 @@ def _only_missing(error: CaseError) -> bool:
 
 def message(error: CaseError) -> str:
 	"""What is missing or impossible, by name, in the user's language."""
-	lang = "vi" if frappe.local.lang == "vi" else "en"
+	lang = sentence_language()
 	return "<br>".join(frappe.utils.escape_html(item.text(lang)) for item in error.errors)

@@ -19,6 +19,7 @@ from cadre_kpi.scoring.explanation_of_groups import explain_year
 from cadre_kpi.scoring.phrases import render
 from cadre_kpi.scoring.rollup import Year
 from cadre_kpi.scoring.steps import step_dict
+from cadre_kpi.utils.language import sentence_language
 
 
 def lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:
@@ -35,7 +36,7 @@ def lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:
 		return []
 	if not found.result:
 		return []
-	lang = "vi" if lang == "vi" else "en"
+	lang = sentence_language(lang)
 	is_year = isinstance(found.result, Year)
 	explained = explain_year(rules(doc.scheme), found.result) if is_year else explain(found.result)
 	steps = [step_dict(step, lang) for step in explained]

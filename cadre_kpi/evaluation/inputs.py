@@ -16,7 +16,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import cint, flt
 from pypika import Case
 
-from cadre_kpi.evaluation import roll_up, score_sheets, votes
+from cadre_kpi.evaluation import organisations, roll_up, score_sheets, votes
 from cadre_kpi.process import routes
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.case import Member
@@ -63,6 +63,19 @@ class ScoringInputs:
 		if not rules(evaluation.scheme).roll_up.enabled or not self._sources:
 			return None
 		return self._years[evaluation.cadre]
+
+	def organisation_level(self, evaluation) -> str:
+		"""The recognised level of the organisation that this head leads in the period; empty for others, or none yet."""
+		if not evaluation.leader or self.deputy(evaluation):
+			return ""
+		found = self._organisations.get(evaluation.unit)
+		return found.decided_level or "" if found and found.status == organisations.RECOGNISED else ""
+
+	@cached_property
+	def _organisations(self) -> dict[str, frappe._dict]:
+		heads = [e for e in self.evaluations if e.leader and not self.deputy(e)]
+		limited = {e.unit for e in heads if rules(e.scheme).downgrade.head_at_most_organisation}
+		return organisations.levels_of(sorted(limited), self.period) if limited else {}
 
 	@cached_property
 	def expected(self) -> list[int] | None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import frappe
 from frappe import _
 from frappe.model.workflow import get_workflow, get_workflow_safe_globals
-from frappe.query_builder.functions import Max
 from frappe.utils import cint, now_datetime
 
 from cadre_kpi.access import membership
@@ -24,17 +23,17 @@ from cadre_kpi.evaluation import compute, votes
 from cadre_kpi.evaluation.batch import criteria, evaluations, results, scores
 from cadre_kpi.evaluation.batch.readiness import action_from
 from cadre_kpi.evaluation.inputs import ScoringInputs
-from cadre_kpi.process import routes
+from cadre_kpi.process import log, routes
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.errors import CaseError
+from cadre_kpi.utils.language import sentence_language
 
-DOCTYPE, OPINION, LOG = "Cadre Evaluation", "Evaluation Opinion", "Process Log"
+DOCTYPE, OPINION = "Cadre Evaluation", "Evaluation Opinion"
 SEND = "Send Self-Assessment"
 COLLECTIVES = ("Unit Collective", "Party Group", "Party Cell", "Party Committee")
 MORE_FIELDS = ("self_level", "self_summary", "managed_by")
 WRITTEN = (*scores.WRITTEN, "next_step", "self_level", "self_summary")
 OPINION_FIELDS = ("step", "step_no", "body", "level", "votes", "opinion", "given_by", "given_on")
-LOG_FIELDS = ("action", "from_state", "to_state", "acted_by", "acted_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +160,7 @@ class Meeting:
 			raise Refused(_("The workflow does not let you take {0} from {1}.").format(_(action), _(before)))
 		row.workflow_state, row.step_no = stop.state, cint(row.step_no) + 1
 		row.next_step = way[min(row.step_no, len(way) - 1)].body_type
-		line = {"action": action, "from_state": before, "to_state": stop.state}
-		self.steps.append((row.name, {**line, "acted_by": frappe.session.user, "acted_on": self.moment}))
+		self.steps.append((row.name, log.line(action, before, stop.state, moment=self.moment)))
 
 	def _opinion(self, row, stop: routes.Stop, entry: Entry) -> None:
 		given = frappe._dict(
@@ -214,7 +212,9 @@ class Meeting:
 			except CaseError as error:
 				found = compute.Outcome({}, [], None, error)
 			if row.workflow_state == routes.PROPOSED or not found.values:
-				problem = found.missing and "; ".join(each.text(_lang()) for each in found.missing.errors)
+				problem = found.missing and "; ".join(
+					each.text(sentence_language()) for each in found.missing.errors
+				)
 				if not problem and not compute.is_complete(found):
 					problem = scores.why_unrated(found.result)
 				if problem:
@@ -241,10 +241,10 @@ class Meeting:
 		names = {row.name for row, _found in scored}
 		scores.write_conditions(scored)
 		bulk.update(DOCTYPE, WRITTEN, (self._values(row, found) for row, found in scored))
-		self._append(
-			OPINION, "opinions", OPINION_FIELDS, [line for line in self.opinions if line[0] in names]
-		)
-		self._append(LOG, "process_log", LOG_FIELDS, [line for line in self.steps if line[0] in names])
+		given = [(parent, line) for parent, line in self.opinions if parent in names]
+		rows = [(parent, [line[field] for field in OPINION_FIELDS]) for parent, line in given]
+		bulk.append_rows(OPINION, DOCTYPE, "opinions", OPINION_FIELDS, rows)
+		log.append_steps(DOCTYPE, [(parent, step) for parent, step in self.steps if parent in names])
 		self.outcome.counts["passed"] += len(scored)
 
 	def _values(self, row, found: compute.Outcome) -> tuple:
@@ -262,28 +262,10 @@ class Meeting:
 			row.self_summary,
 		)
 
-	def _append(self, doctype: str, table: str, fields: Sequence[str], lines: list[tuple[str, dict]]) -> None:
-		"""Rows of a child table after those that are there."""
-		if not lines:
-			return
-		row = frappe.qb.DocType(doctype)
-		parents = dict.fromkeys(parent for parent, _line in lines)
-		query = frappe.qb.from_(row).select(row.parent, Max(row.idx)).groupby(row.parent)
-		last = dict(query.where(row.parent.isin(bulk.among(parents)) & (row.parenttype == DOCTYPE)).run())
-		values = []
-		for name, (parent, line) in zip(bulk.names(len(lines)), lines, strict=True):
-			last[parent] = cint(last.get(parent)) + 1
-			values.append((name, parent, DOCTYPE, table, last[parent], *(line[field] for field in fields)))
-		bulk.insert(doctype, ("name", "parent", "parenttype", "parentfield", "idx", *fields), values)
-
 	def _fail(self, row, reason: str, what_to_do: str) -> None:
 		self.outcome.fail(
 			row.name, DOCTYPE, row.name, row.cadre_name, reason, what_to_do, step=row.workflow_state
 		)
-
-
-def _lang() -> str:
-	return "vi" if frappe.local.lang == "vi" else "en"
 
 
 def _allowed(row, action: str, to_state: str) -> bool:

@@ -21,6 +21,7 @@ from pypika.terms import Criterion
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.readable import permitted
+from cadre_kpi.contracts import work_calls
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines import my_deadlines, status
 from cadre_kpi.deadlines.my_deadlines import Task
@@ -53,6 +54,7 @@ def read_lines() -> tuple[list[dict], list[str]]:
 		found += _describe(doctype, rows)
 	found += _read_directives()
 	found += _read_sessions(member)
+	found += _read_calls(member)
 	known = {(line["doctype"], line["name"]) for line in found}
 	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
 	return sorted(found, key=_urgency), more
@@ -289,6 +291,35 @@ def _read_sessions(member: Membership) -> Iterable[dict]:
 			state="Scoring",
 			mine=True,
 		)
+
+
+def _read_calls(member: Membership) -> Iterable[dict]:
+	"""Work for which the user may offer, and work to be given after its last day for offers."""
+	if not _reads("Work Call"):
+		return
+	if member.holds(rules.SELF) and member.cadres:
+		for row in work_calls.open_for(sorted(member.cadres))[:MOST]:
+			yield _call_line(row, _("Work sought: offer for it, or leave it"), mine=True)
+	deciding = [body.name for body in member.bodies.values() if body.duties & set(rules.LEADING_DUTIES)]
+	if member.holds(rules.DECIDERS) and deciding:
+		for row in work_calls.to_give(deciding)[:MOST]:
+			yield _call_line(row, _("Compare the offers and give the work ({0} offers)").format(row.offers))
+
+
+def _call_line(row: frappe._dict, what: str, **more: object) -> dict:
+	return make_line(
+		"Work Call",
+		row.name,
+		who=row.managed_by,
+		what=what,
+		period=row.period,
+		since=row.get("published_on") or row.offers_until,
+		due=_say(row.offers_until, status.of_date(row.offers_until, getdate())),
+		modified=cstr(row.modified),
+		state="Published",
+		note=row.task_name,
+		**more,
+	)
 
 
 def _read_dates(member: Membership) -> Iterable[dict]:

@@ -13,6 +13,7 @@ from cadre_kpi.papers import common, issuer
 from cadre_kpi.regulations import conditions
 from cadre_kpi.scoring.vocabulary import LEVELS
 from cadre_kpi.utils import formats
+from cadre_kpi.utils.language import sentence_language
 
 LOWEST = list(LEVELS)[-1]
 
@@ -25,6 +26,7 @@ def build(doc) -> dict:
 	result = reviewed or published
 	source = frappe.get_doc(doc.doctype, doc.name) if result else None
 	committee = issuer.body(doc.managed_by)
+	tasks = [task_row(row, reviewed) for row in doc.tasks]
 	return {
 		"watermark": common.watermark(doc, published),
 		"reference": doc.name,
@@ -34,10 +36,13 @@ def build(doc) -> dict:
 		"person": common.person(doc),
 		"leader": bool(doc.leader),
 		"committee": cstr(committee.body_name),
-		"summary": cstr(doc.self_summary),
+		"summary": "\n".join(filter(None, (cstr(doc.self_summary), cstr(doc.get("self_shortcomings"))))),
 		"own_level": names.get(doc.self_level, ""),
 		"own_total": formats.points(doc.self_total or None),
-		"tasks": [task_row(row, reviewed) for row in doc.tasks],
+		"tasks": tasks,
+		"compact": len(tasks) > common.MANY_TASKS,
+		"target_width": common.number_width((row["target"] for row in tasks), 20),
+		"completed_width": common.number_width((row["completed"] for row in tasks), 21),
 		"own_scores": common.any_of(doc.tasks, "self_score"),
 		"council_scores": reviewed and common.any_of(doc.tasks, "council_score"),
 		"criteria": criteria(doc, reviewed),
@@ -170,12 +175,14 @@ def result_of(doc, names: dict[str, str]) -> dict:
 		]
 	if flt(doc.council_points):
 		parts.append((_("Points of the council"), formats.points(doc.council_points)))
+	# a rating that rests on votes has no points: then none are printed, not even 0,00
+	points = common.gives_figures(doc.scheme)
 	return {
 		"parts": [{"name": name, "value": value} for name, value in parts if value],
-		"result": formats.points(doc.result_points),
+		"result": formats.points(doc.result_points) if points and len(doc.tasks) else "",
 		"general": formats.points(doc.general_points) if doc.criteria else "",
 		"deducted": formats.points(doc.deducted_points) if flt(doc.deducted_points) else "",
-		"total": formats.points(doc.total_points),
+		"total": formats.points(doc.total_points) if points else "",
 		"by_points": names.get(doc.level_by_points, ""),
 		"proposed": names.get(doc.proposed_level, ""),
 		"lower": bool(
@@ -220,7 +227,7 @@ def explanation(doc, reviewed: bool) -> list[dict]:
 
 	Without `reviewed` no member of a council is named whose score lay far from the others'.
 	"""
-	lang = "vi" if frappe.local.lang == "vi" else "en"
+	lang = sentence_language()
 	return [
 		{"text": cstr(step["text"]), "document": cstr(step.get("document"))}
 		for step in explain.lines(doc, lang, name_outliers=reviewed)

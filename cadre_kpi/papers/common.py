@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import frappe
 from frappe import _
-from frappe.utils import cstr
+from frappe.utils import cstr, getdate
 
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.utils import formats
+
+# from this many tasks on a table is set smaller, so that a paper stays short enough to be read
+MANY_TASKS = 8
 
 
 def watermark(doc, final: bool) -> str:
@@ -37,10 +41,35 @@ def person(doc) -> dict:
 		"position": cstr(doc.get("position") or frappe.db.get_value("Cadre", doc.get("cadre"), "position")),
 		"unit": unit_names([doc.get("unit")]).get(doc.get("unit"), ""),
 		"period": cstr(period.period_name),
-		"in_period": formats.within(period.period_name),
+		"in_period": period_words(doc.get("period")),
 		"from_date": formats.short_date(doc.get("start_date") or period.start_date),
 		"to_date": formats.short_date(doc.get("end_date") or period.end_date),
 	}
+
+
+def gives_figures(scheme: str | None) -> bool:
+	"""Whether a scheme comes to points at all; one that rates by votes does not."""
+	return not scheme or rules(scheme).result.method != "vote"
+
+
+def period_words(name: str | None) -> str:
+	"""A period inside a sentence, by its dates and not by the name that it has on the site: "quý I năm 2026".
+
+	A term, and one whose dates are not those of its kind, keeps its name.
+	"""
+	found = name and frappe.db.get_value(
+		"Evaluation Period", name, ["period_name", "frequency", "start_date"], as_dict=True
+	)
+	if not found or not found.start_date:
+		return formats.within(found.period_name if found else name)
+	start = getdate(found.start_date)
+	words = {
+		"Month": f"tháng {start.month} năm {start.year}",
+		"Quarter": f"quý {formats.roman((start.month - 1) // 3 + 1)} năm {start.year}",
+		"Half Year": f"6 tháng {'đầu' if start.month < 7 else 'cuối'} năm {start.year}",
+		"Year": f"năm {start.year}",
+	}
+	return words.get(found.frequency) or formats.within(found.period_name)
 
 
 def unit_names(units: Iterable[str]) -> dict[str, str]:
@@ -81,3 +110,20 @@ def share(done, assigned) -> str:
 def any_of(rows: Iterable, field: str) -> bool:
 	"""Whether a column has anything in it; an empty one is not printed."""
 	return any(row.get(field) for row in rows)
+
+
+def number_width(texts: Iterable[str], least: int = 15, compact: bool = False) -> int:
+	"""Width of a column in mm in which none of these figures is broken, at the size of tables on paper.
+
+	`compact`: for the smaller size of long tables.
+	"""
+	longest = max(
+		(len(word) for text in texts for word in cstr(text).replace("\u00a0", "_").split()), default=0
+	)
+	return max(least, round((1.75 if compact else 2.1) * longest + (3 if compact else 4)))
+
+
+def in_few_units(rows: list) -> bool:
+	"""Whether a list is better read by units, each named once, than with a column for the unit."""
+	changes = sum(1 for one, other in pairwise(rows) if one.unit != other.unit)
+	return len(rows) > 3 * (changes + 1)

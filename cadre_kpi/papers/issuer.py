@@ -47,11 +47,13 @@ def header(
 	number: str | None = None,
 	kind: str | None = None,
 	numbered: bool = True,
+	dated: bool = True,
 ) -> dict:
 	"""The head of a paper issued by a unit.
 
 	`on`: date of the paper, None leaves dots. `number`: of the paper, None leaves dots. `kind`: letters of the kind
-	of paper instead of those in the unit's symbol. `numbered`: False for forms that carry no number.
+	of paper instead of those in the unit's symbol. `numbered`: False for forms that carry no number. `dated`: False
+	where place and date stand at the signature.
 	"""
 	state = of.paper_style == "State"
 	return {
@@ -60,8 +62,13 @@ def header(
 		"issuer": formats.upper(of.issuing_name or of.unit_name),
 		"number": number_line(number, symbol(of.symbol, kind), state) if numbered else "",
 		"place": cstr(of.place_name).strip(),
-		"date": formats.long_date(on),
+		"date": formats.long_date(on) if dated else "",
 	}
+
+
+def form_header(of: frappe._dict) -> dict:
+	"""The head that a decree draws on its forms, whoever fills them in: the office, the motto, no number, no date."""
+	return header(of, None, numbered=False, dated=False) | {"state": True, "superior": ""}
 
 
 def body_header(of: frappe._dict, on: date | str | None, **number) -> dict:

@@ -10,7 +10,7 @@ from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.translate import print_language
 from frappe.www.printview import get_rendered_template
 
-from cadre_kpi.papers.view import PAPERS
+from cadre_kpi.papers.view import papers_of
 
 # no such host: it only gives relative addresses a form that `fetch` recognises
 BASE_URL = "https://papers.invalid/"
@@ -42,7 +42,7 @@ def render(doc, print_format: str | None = None) -> bytes:
 
 def html(doc, print_format: str | None = None) -> str:
 	"""The page that becomes the PDF: the print format's own HTML and style, nothing of the desk's."""
-	chosen = format_of(doc.doctype, print_format)
+	chosen = format_of(doc, print_format)
 	with print_language(chosen.default_print_language or frappe.local.lang):
 		body = get_rendered_template(doc, print_format=chosen, meta=doc.meta, no_letterhead=True)
 		return PAGE.format(
@@ -52,14 +52,14 @@ def html(doc, print_format: str | None = None) -> str:
 		)
 
 
-def format_of(doctype: str, print_format: str | None):
+def format_of(doc, print_format: str | None = None):
 	"""The print format to use. Throws when it is for another DocType or disabled."""
-	name = print_format or (PAPERS[doctype][1] if doctype in PAPERS else None)
+	name = print_format or next((paper.print_format for paper in papers_of(doc)), None)
 	if not name:
-		frappe.throw(_("{0} has no paper.").format(_(doctype)))
+		frappe.throw(_("{0} has no paper.").format(_(doc.doctype)))
 	chosen = frappe.get_cached_doc("Print Format", name)
-	if chosen.doc_type != doctype or chosen.disabled:
-		frappe.throw(_("Print Format {0} is not for {1}.").format(name, _(doctype)))
+	if chosen.doc_type != doc.doctype or chosen.disabled:
+		frappe.throw(_("Print Format {0} is not for {1}.").format(name, _(doc.doctype)))
 	return chosen
 
 

@@ -7,6 +7,7 @@ from frappe.utils import cstr, get_url
 
 from cadre_kpi.papers import common, issuer
 from cadre_kpi.proof import decided
+from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.utils import formats
 
 CHECK_PAGE = "kpi-check"
@@ -15,7 +16,8 @@ CHECK_PAGE = "kpi-check"
 def build(doc) -> dict:
 	committee = issuer.body(doc.committee)
 	home = issuer.unit(committee.unit)
-	names = common.level_names(doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme"))
+	scheme = doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme")
+	names = common.level_names(scheme)
 	units = common.unit_names(row.unit for row in doc.rows)
 	authority = dict(signs_as=doc.signs_as or committee.signs_as)
 	head = issuer.header(home, doc.decision_date, number=doc.decision_number)
@@ -26,12 +28,15 @@ def build(doc) -> dict:
 		"number": head["number"].partition("Số")[2].lstrip(": "),
 		"committee": cstr(committee.body_name),
 		"about": cstr(doc.title),
-		"period": formats.within(frappe.db.get_value("Evaluation Period", doc.period, "period_name")),
+		"period": common.period_words(doc.period),
 		"grounds": formats.lines(doc.grounds) or common.legal_basis(doc.scheme),
 		"meeting": cstr(doc.meeting),
 		"people": formats.count(len(doc.rows)),
 		"totals": totals(doc.rows, names),
 		"rows": [rating_row(row, names, units) for row in doc.rows],
+		"by_unit": common.in_few_units(doc.rows),
+		"points": common.gives_figures(scheme) and common.any_of(doc.rows, "total_points"),
+		"levels": not (scheme and gives_points(doc.period, scheme)),
 		"reasons": common.any_of(doc.rows, "reason"),
 		"quota": formats.lines(doc.quota_note),
 		"quota_exception": cstr(doc.quota_exception),

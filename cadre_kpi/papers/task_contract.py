@@ -13,6 +13,11 @@ def build(doc) -> dict:
 	committee = issuer.body(doc.managed_by)
 	tasks = [task for task in doc.tasks if not task.dropped]
 	on = doc.assigned_on
+	rows, total_weight = (
+		[task_row(task) for task in tasks],
+		formats.percent(sum(flt(task.weight) for task in tasks)),
+	)
+	compact = len(rows) > common.MANY_TASKS
 	return {
 		"watermark": common.watermark(doc, doc.docstatus == 1),
 		"reference": doc.name,
@@ -21,10 +26,13 @@ def build(doc) -> dict:
 		"commissioned": doc.initiated_by == "Committee",
 		"person": common.person(doc),
 		"grounds": common.legal_basis(doc.scheme),
-		"tasks": [task_row(task) for task in tasks],
+		"tasks": rows,
+		"compact": compact,
+		"target_width": common.number_width((row["target"] for row in rows), 20, compact),
+		"weight_width": common.number_width([*(row["weight"] for row in rows), total_weight], 13, compact),
 		"weights": common.any_of(tasks, "weight"),
 		"coefficients": any(flt(task.coefficient, 4) != 1 for task in tasks),
-		"total_weight": formats.percent(sum(flt(task.weight) for task in tasks)),
+		"total_weight": total_weight,
 		"dropped": [{"no": task.idx, "task": cstr(task.task_name)} for task in doc.tasks if task.dropped],
 		"milestones": [milestone_row(row, doc.tasks) for row in doc.milestones],
 		"support": [
@@ -47,8 +55,7 @@ def task_row(task) -> dict:
 		"weight": formats.percent(task.weight or None),
 		"coefficient": formats.number(task.coefficient),
 		"due": formats.short_date(task.due_date),
-		"kind": _(task.kind),
-		"origin": _(task.origin),
+		"marks": marks(task),
 		"came": how_it_came(task),
 	}
 
@@ -66,6 +73,14 @@ def how_it_came(task) -> str:
 	if task.uncounted:
 		text += f" ({_(task.uncounted)})"
 	return text.strip()
+
+
+def marks(task) -> str:
+	"""What sets a task apart: its kind and where it comes from. The regular, self-registered one says nothing."""
+	found = [_(task.kind)] if task.kind and task.kind != "Regular" else []
+	if task.origin and task.origin != "Self-registered":
+		found.append(_(task.origin))
+	return "; ".join(found)
 
 
 def milestone_row(row, tasks: list) -> dict:

@@ -2,40 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import frappe
 from frappe import _
 
 from cadre_kpi.papers import (
+	body_letters,
 	cadre_evaluation,
 	council_score,
 	evaluation_scheme,
+	form_366,
+	forms_335,
+	people_letters,
 	progress_report,
 	rating_decision,
 	task_contract,
+	unit_evaluation,
+	work_call,
 )
 
-# DocType → builder of its paper, and the print format that prints it
-PAPERS = {
-	"Task Contract": (task_contract.build, "Task Contract Paper"),
-	"Progress Report": (progress_report.build, "Progress Report Paper"),
-	"Council Score": (council_score.build, "Council Score Paper"),
-	"Cadre Evaluation": (cadre_evaluation.build, "Cadre Evaluation Paper"),
-	"Rating Decision": (rating_decision.build, "Rating Decision Paper"),
-	"Evaluation Scheme": (evaluation_scheme.build, "Evaluation Scheme Paper"),
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+	"""One kind of paper of a DocType.
+
+	`print_format`: name of the print format, which is also the paper's name for people. `build(doc)`: what stands on
+	it. `fits(doc)`: whether this record has such a paper. `leads`: an official form that takes the place of the general
+	paper where a record has it.
+	"""
+
+	print_format: str
+	build: Callable[[object], dict]
+	fits: Callable[[object], bool] = lambda doc: True
+	leads: bool = False
+
+
+# DocType → its papers, in the order of their use. The last is the general one, with which Frappe's print page begins.
+PAPERS: dict[str, tuple[Paper, ...]] = {
+	"Task Contract": (
+		Paper("Registration Form", people_letters.build_registration, people_letters.is_registered),
+		Paper("Task Contract Paper", task_contract.build),
+	),
+	"Progress Report": (Paper("Progress Report Paper", progress_report.build),),
+	"Council Score": (Paper("Council Score Paper", council_score.build),),
+	"Cadre Evaluation": (
+		Paper("Form 01 of Decree 335", forms_335.build_form_01, forms_335.has_form_01, True),
+		Paper("Form 02 of Decree 335", forms_335.build_form_02, forms_335.has_form_02, True),
+		Paper("Form of Regulation 366", form_366.build, form_366.fits, True),
+		Paper("Product Sheet", forms_335.build_product_sheet, forms_335.has_products),
+		Paper("Result Notice", people_letters.build_notice, people_letters.is_published),
+		Paper("Rating Meeting Minutes", people_letters.build_minutes, people_letters.is_rated),
+		Paper("Party Committee Remarks", people_letters.build_party_opinion, people_letters.is_rated),
+		Paper("Opinion Sheet", people_letters.build_opinion_sheet, people_letters.is_rated),
+		Paper("Cadre Evaluation Paper", cadre_evaluation.build),
+	),
+	"Council Session": (
+		Paper("Council Session Invitation", body_letters.build_invitation),
+		Paper("Council Session Minutes", body_letters.build_session_minutes),
+	),
+	"Directive": (Paper("Directive Notice", people_letters.build_directive),),
+	"Rating Appeal": (Paper("Petition Answer", people_letters.build_answer),),
+	"Deadline Event": (Paper("Reminder Letter", people_letters.build_reminder),),
+	"Unit Evaluation": (
+		Paper("Unit Rating Notice", unit_evaluation.build_notice, unit_evaluation.is_recognised),
+		Paper("Unit Recognition Decision", unit_evaluation.build_decision, unit_evaluation.is_recognised),
+		Paper("Unit Evaluation Paper", unit_evaluation.build),
+	),
+	"Rating Decision": (
+		Paper("Rating Submission", body_letters.build_submission, body_letters.rates),
+		Paper("Public Rating List", body_letters.build_publication, body_letters.rates),
+		Paper("Rating Decision Paper", rating_decision.build),
+	),
+	"Work Call": (Paper("Work Call Paper", work_call.build),),
+	"Evaluation Period": (Paper("Follow-up Book", body_letters.build_follow_up),),
+	"Evaluation Scheme": (Paper("Evaluation Scheme Paper", evaluation_scheme.build),),
 }
 
 
-def cadre_paper(doc) -> dict:
-	"""Everything that stands on the paper of a document, as text. For print formats (Jinja).
+def papers_of(doc) -> list[Paper]:
+	"""The papers that a record has; first the one that is handed out unasked: its official form, or the general paper."""
+	*others, general = PAPERS.get(doc.doctype, ()) or (None,)
+	fitting = [paper for paper in others if paper.fits(doc)]
+	leading = [paper for paper in fitting if paper.leads]
+	rest = [paper for paper in fitting if not paper.leads]
+	return [*leading, *([general] if general else []), *rest]
 
-	The document is read again from the database: a print request may carry a document of the browser's making,
-	and a paper says only what is stored. Throws `frappe.PermissionError` when the session's user may not print it;
-	fields above the user's permission level are left out.
+
+def cadre_paper(doc, print_format: str | None = None) -> dict:
+	"""Everything that stands on a paper of a document, as text. For print formats (Jinja).
+
+	`print_format`: which paper; without it the general one of the DocType. The document is read again from the
+	database: a print request may carry a document of the browser's making, and a paper says only what is stored.
+	Throws `frappe.PermissionError` when the session's user may not print it, `frappe.ValidationError` when this record
+	has no such paper; fields above the user's permission level are left out.
 	"""
 	if doc.doctype not in PAPERS:
 		frappe.throw(_("{0} has no paper.").format(_(doc.doctype)))
 	stored = frappe.get_doc(doc.doctype, doc.name)
 	stored.check_permission("print")
+	paper = _named(stored, print_format)
 	# what is closed to the user is left out, the own rating in a decision included
 	stored.apply_fieldlevel_read_permissions()
-	return PAPERS[doc.doctype][0](stored)
+	return paper.build(stored)
+
+
+def _named(doc, print_format: str | None) -> Paper:
+	kinds = PAPERS[doc.doctype]
+	if not print_format:
+		return kinds[-1]
+	found = next((paper for paper in kinds if paper.print_format == print_format), None)
+	if not found or not found.fits(doc):
+		frappe.throw(
+			_("{0} has no paper of the kind “{1}”. Choose another one.").format(doc.name, _(print_format))
+		)
+	return found

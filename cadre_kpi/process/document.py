@@ -10,9 +10,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.workflow import get_workflow
-from frappe.utils import cint, cstr, now_datetime
+from frappe.utils import cint, cstr
 
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.process.log import FIELD, line
 
 NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
 
@@ -71,22 +72,11 @@ class ProcessDocument(GuardedDocument):
 		self, action: str, from_state: str | None, to_state: str | None, note: str, body: str | None = None
 	) -> None:
 		"""Add a line to the process log, by the acting user and now."""
-		self.append(
-			"process_log",
-			{
-				"acted_on": now_datetime(),
-				"acted_by": frappe.session.user,
-				"action": action,
-				"from_state": from_state,
-				"to_state": to_state,
-				"note": note,
-				"body": body,
-			},
-		)
+		self.append(FIELD, line(action, from_state, to_state, note, body))
 
 	def last_note(self, action: str) -> str:
 		"""Note of the latest step with this action, empty when there was none."""
-		for row in reversed(self.get("process_log") or []):
+		for row in reversed(self.get(FIELD) or []):
 			if row.action == action:
 				return cstr(row.note)
 		return ""

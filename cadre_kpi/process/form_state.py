@@ -17,6 +17,7 @@ from cadre_kpi.process import routes
 from cadre_kpi.process.cards import CARDS
 from cadre_kpi.regulations import conditions
 from cadre_kpi.regulations.record import rules as scheme_rules
+from cadre_kpi.utils.language import sentence_language
 
 # Kind of body that a state waits for; None: the committee that manages the record.
 WAITS_FOR: dict[str, dict[str, str | None]] = {
@@ -163,7 +164,7 @@ def figures(doc) -> dict:
 		"general_max": float(scheme.result.general_max),
 		"highest_score": float(scheme.council.max_score_per_task),
 		"votes": bool(scheme.votes.enabled),
-		"step": stop.name("vi" if frappe.local.lang == "vi" else "en") if stop else "",
+		"step": stop.name(sentence_language()) if stop else "",
 	}
 
 

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 
 from cadre_kpi.scoring.errors import FieldError
+from cadre_kpi.utils.language import sentence_language
 
 TASK = re.compile(r"tasks\[(\d+)\](?:\.(\w+))?\Z")
 SCORE = re.compile(r"council\[(\d+)\]\.scores(?:\[(\d+)\])?\Z")
@@ -16,7 +17,7 @@ MEMBER = re.compile(r"council\[(\d+)\](?:\.(\w+))?\Z")
 
 def mistake(error: FieldError) -> str:
 	"""A wrong value by what it is called on the test bench, with what is wrong with it, escaped."""
-	lang = "vi" if frappe.local.lang == "vi" else "en"
+	lang = sentence_language()
 	text = FieldError("", error.code, error.values).text(lang)
 	place = place_of(error.path)
 	escape = frappe.utils.escape_html

@@ -16,6 +16,7 @@ from cadre_kpi.scoring import fields, vocabulary
 from cadre_kpi.scoring.errors import FieldError
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.utils import formats
+from cadre_kpi.utils.language import sentence_language
 
 DOCTYPE = "Evaluation Scheme"
 ROW = re.compile(r"(?P<list>\w+)\[(?P<at>\d+)\]\Z")
@@ -28,7 +29,7 @@ def mistake(error: FieldError, names: dict[str, str], with_path: bool = False) -
 
 	`names`: path of a row → its name; `with_path`: for who edits a file.
 	"""
-	lang = "vi" if frappe.local.lang == "vi" else "en"
+	lang = sentence_language()
 	group = error.path.partition(".")[0]
 	values = {key: in_words(key, value, group) for key, value in error.values.items()}
 	escape = frappe.utils.escape_html

@@ -1,18 +1,30 @@
-"""The test bench of a scheme: figures of one case, typed in, scored and explained. Nothing is stored."""
+"""The test bench of a scheme: figures of one case, typed in, scored and explained; rules moved to see what they do.
+
+Nothing is stored.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
 import frappe
 from frappe import _
+from frappe.utils import cstr
 
 from cadre_kpi.regulations import case_labels, conditions, record
 from cadre_kpi.scoring.case import parse_case
 from cadre_kpi.scoring.errors import CaseError, SchemeError, ScoringError
 from cadre_kpi.scoring.explanation import explain
+from cadre_kpi.scoring.fields import plain
 from cadre_kpi.scoring.loader import read_json
 from cadre_kpi.scoring.report import result_dict
+from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import score
 from cadre_kpi.scoring.steps import step_dict
+from cadre_kpi.utils.language import sentence_language
 
 LARGEST_CASE = 200_000  # characters; several hundred tasks
 
@@ -29,7 +41,7 @@ def try_case(scheme: str, case: str) -> dict:
 	doc.check_permission("read")
 	if len(case) > LARGEST_CASE:
 		frappe.throw(_("The case is too large for the test bench."))
-	lang = "vi" if frappe.local.lang == "vi" else "en"
+	lang = sentence_language()
 	try:
 		rules = record.rules_of(doc)
 		result = score(rules, parse_case(read_json(case), rules))
@@ -60,3 +72,104 @@ def try_case(scheme: str, case: str) -> dict:
 		],
 		"explanation": [step_dict(step, lang) for step in explain(result)],
 	}
+
+
+def levers(scheme: Scheme) -> dict:
+	"""What of a scheme can be moved: `levels` with their thresholds, `conditions` with their shares, the `quota`."""
+	lang = "en" if frappe.local.lang != "vi" else "vi"
+	return {
+		"levels": [
+			{"code": level.code, "min_points": None if level.min_points is None else plain(level.min_points)}
+			for level in scheme.levels
+		],
+		"conditions": [
+			{
+				"code": rule.code,
+				"level": rule.level,
+				"audience": rule.audience,
+				"name": rule.name_en if lang == "en" else rule.name_vi,
+				"comparison": rule.comparison,
+				"value": rule.value if _is_share(rule) else None,
+			}
+			for rule in scheme.conditions
+		],
+		"quota": (
+			{"level": scheme.quota.level, "max_percent": plain(scheme.quota.max_percent)}
+			if scheme.quota.enabled
+			else None
+		),
+	}
+
+
+def moved(scheme: Scheme, values: Mapping[str, Any]) -> Scheme:
+	"""The scheme with other figures. `values`: `levels` (code → threshold), `conditions` (code → share, None: without
+	it) and `quota` (per cent). Throws for what is not a rule of the scheme or not a figure from 0 to 1000.
+	"""
+	levels, conditions = _mapping(values, "levels"), _mapping(values, "conditions")
+	_refuse_unknown(levels, {level.code for level in scheme.levels if level.min_points is not None})
+	_refuse_unknown(conditions, {rule.code for rule in scheme.conditions})
+	tried = replace(
+		scheme,
+		levels=tuple(
+			replace(level, min_points=_figure(levels[level.code])) if level.code in levels else level
+			for level in scheme.levels
+		),
+		conditions=tuple(
+			_moved_rule(rule, conditions)
+			for rule in scheme.conditions
+			if conditions.get(rule.code, "") is not None
+		),
+	)
+	thresholds = [level.min_points for level in tried.levels if level.min_points is not None]
+	if thresholds != sorted(thresholds, reverse=True):
+		frappe.throw(_("A better rating needs more points than the one below it."))
+	if values.get("quota") not in (None, ""):
+		if not scheme.quota.enabled:
+			frappe.throw(_("This scheme sets no quota."))
+		share = _figure(values["quota"])
+		tried = replace(
+			tried,
+			quota=replace(
+				scheme.quota,
+				max_percent=share,
+				exceptional_percent=max(share, scheme.quota.exceptional_percent)
+				if scheme.quota.exceptional_percent
+				else scheme.quota.exceptional_percent,
+			),
+		)
+	return tried
+
+
+def _moved_rule(rule, conditions: Mapping[str, Any]):
+	if rule.code not in conditions:
+		return rule
+	if not _is_share(rule):
+		frappe.throw(_("{0} has no figure to move.").format(rule.name_vi))
+	return replace(rule, value=plain(_figure(conditions[rule.code])))
+
+
+def _is_share(rule) -> bool:
+	return rule.measure.startswith(("tasks_", "unit_tasks_"))
+
+
+def _mapping(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+	found = values.get(key) or {}
+	if not isinstance(found, Mapping):
+		frappe.throw(_("Nothing was entered."))
+	return found
+
+
+def _refuse_unknown(asked: Mapping[str, Any], known: set[str]) -> None:
+	for code in asked:
+		if code not in known:
+			frappe.throw(_("{0} is not a rule of this scheme.").format(frappe.utils.escape_html(cstr(code))))
+
+
+def _figure(value: object) -> Decimal:
+	try:
+		found = Decimal(cstr(value))
+	except InvalidOperation:
+		found = Decimal("NaN")
+	if not found.is_finite() or not 0 <= found <= 1000:
+		frappe.throw(_("{0} is not a number.").format(frappe.utils.escape_html(cstr(value))))
+	return found

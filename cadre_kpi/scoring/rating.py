@@ -6,6 +6,7 @@ conditions are compared exactly.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -40,6 +41,17 @@ class Check(NamedTuple):
 			return self.fact
 		hundredths = (self.count * 20000 + self.of) // (2 * self.of)  # half up, in whole numbers
 		return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+class Found(NamedTuple):
+	"""The figures that a rule is held against: `count` of `of` tasks for a share; `fact` for everything else."""
+
+	count: int | None
+	of: int | None
+	fact: str
+
+
+NOTHING_FOUND = Found(None, None, "")
 
 
 class Rating(NamedTuple):
@@ -140,28 +152,62 @@ def _downgrade(
 		current = codes[codes.index(current) + 1]
 
 
+def rate_again(
+	scheme: Scheme, leader: bool, level: str | None, found: Mapping[tuple[str, str], Found]
+) -> str | None:
+	"""The proposed level from figures that were found before, without the case: for trying other rules on them.
+
+	`found`: (level, Vietnamese name) of a rule → its figures; a rule without any is not assessed. The level of the
+	organisation that a head leads is not among them.
+	"""
+	conditions, disqualifications = scheme.rules_for(leader)
+	failed: dict[str, list[str]] = {}
+	for rule, value in conditions:
+		holds = _judge(rule, value, found.get((rule.level, rule.name_vi), NOTHING_FOUND))
+		if holds is False or (holds is None and scheme.downgrade.no_figures == "fail"):
+			failed.setdefault(rule.level, []).append(rule.code)
+	_steps, proposed = _downgrade(scheme, level, failed)
+	for rule, value in disqualifications:
+		if _judge(rule, value, found.get((rule.level, rule.name_vi), NOTHING_FOUND)):
+			if proposed is None or v.rank(rule.level) > v.rank(proposed):
+				proposed = rule.level
+	return proposed
+
+
 def _holds(
 	rule: Rule,
 	value: Decimal | int | bool,
 	shares: dict[str, tuple[int, int] | None],
 	facts: Facts,
 	discipline: str,
-) -> tuple[bool | None, tuple[int | None, int | None, str]]:
-	"""Whether the rule's comparison is true, `None` without figures; and the figures: count, of, fact."""
-	measure = rule.measure
-	if measure == "discipline":
-		holds = _compare(_DISCIPLINE_RANK[discipline], rule.comparison, value)
-		return holds, (None, None, discipline)
-	if measure in v.FLAG_MEASURES:
-		fact = getattr(facts, measure)
-		if fact is None:
-			return None, (None, None, "")
-		return fact is value, (None, None, "true" if fact else "false")
-	share = shares[measure]
-	if share is None:
-		return None, (None, None, "")
-	count, of = share
-	return _compare(count * 100, rule.comparison, value * of), (count, of, "")
+) -> tuple[bool | None, Found]:
+	"""Whether the rule's comparison is true, `None` without figures; and the figures."""
+	found = _figures_of(rule, shares, facts, discipline)
+	return _judge(rule, value, found), found
+
+
+def _figures_of(
+	rule: Rule, shares: dict[str, tuple[int, int] | None], facts: Facts, discipline: str
+) -> Found:
+	if rule.measure == "discipline":
+		return Found(None, None, discipline)
+	if rule.measure in v.FLAG_MEASURES:
+		fact = getattr(facts, rule.measure)
+		return NOTHING_FOUND if fact is None else Found(None, None, "true" if fact else "false")
+	share = shares[rule.measure]
+	return NOTHING_FOUND if share is None else Found(*share, "")
+
+
+def _judge(rule: Rule, value: Decimal | int | bool, found: Found) -> bool | None:
+	"""Whether a rule's comparison is true for the figures found, `None` without any."""
+	if rule.measure == "discipline":
+		rank = _DISCIPLINE_RANK.get(found.fact)
+		return None if rank is None else _compare(rank, rule.comparison, value)
+	if rule.measure in v.FLAG_MEASURES:
+		return None if not found.fact else (found.fact == "true") is value
+	if found.count is None or found.of is None:
+		return None
+	return _compare(found.count * 100, rule.comparison, value * found.of)
 
 
 def _compare(found, comparison: str, needed) -> bool:

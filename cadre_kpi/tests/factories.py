@@ -18,6 +18,10 @@ STATE_FIELD = {
 	"Rating Appeal": "status",
 	"Period Run": "status",
 	"Deadline Extension": "status",
+	"Work Call": "status",
+	"Work Offer": "status",
+	"Unit Indicator": "status",
+	"Unit Evaluation": "status",
 }
 
 

@@ -40,6 +40,7 @@ EVALUATION_STATES = (
 )
 DECISION_STATES = {"Draft": 0, "Awaiting Approval": 0, "Approved": 1, "Published": 1, "Cancelled": 2}
 APPEAL_STATES = ("Received", "Under Consideration", "Upheld", "Dismissed", "Withdrawn")
+UNIT_STATES = ("Self-Rating", "Sent", "Under Verification", "Recognised")
 EXTENSION_STATES = {"Draft": 0, "In Force": 1, "Cancelled": 2}
 SESSION_STATES = ("Draft", "Scoring", "Closed")
 LISTED = ("council_chair", "council_member", "council_colleague", "council_former")
@@ -89,6 +90,18 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 		found["Rating Appeal", state] = make.place(
 			"Rating Appeal", state, evaluation=found["Cadre Evaluation", "Published"], **whose(cadre)
 		)
+	for state in UNIT_STATES:
+		found["Unit Evaluation", state] = make.place(
+			"Unit Evaluation",
+			state,
+			unit=DISTRICT_A,
+			unit_name="Huyện ủy A",
+			managed_by=COMMITTEE,
+			period=PERIOD,
+			evaluation_key=f"kt-{state}",
+			owner=EMAIL["board"],
+			rows={"criteria": [{"criterion_code": "gen_1", "max_points": 10, "part": "general"}]},
+		)
 	for state, docstatus in EXTENSION_STATES.items():
 		found["Deadline Extension", state] = make.place(
 			"Deadline Extension",
@@ -107,6 +120,36 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 		event_key="kt-late",
 		**whose(cadre),
 	)
+	for state in ("Draft", "Published", "Given", "Withdrawn"):
+		found["Work Call", state] = make.place(
+			"Work Call",
+			state,
+			task_name=state,
+			unit=personas.PROVINCE,
+			managed_by=COMMITTEE,
+			period=PERIOD,
+			published_to=COMMITTEE if state != "Draft" else None,
+			owner=EMAIL["board"],
+		)
+	for state in ("Draft", "Entered", "Verified"):
+		found["Unit Indicator", state] = make.place(
+			"Unit Indicator",
+			state,
+			indicator_name=state,
+			unit=DISTRICT_A,
+			year=2026,
+			target=1,
+			for_all=int(state == "Verified"),
+			owner=EMAIL["focal_a"],
+		)
+	for state in ("Offered", "Given", "Not Chosen", "Withdrawn"):
+		found["Work Offer", state] = make.place(
+			"Work Offer",
+			state,
+			work_call=found["Work Call", "Published"],
+			owner=EMAIL["cadre_a"],
+			**whose(cadre),
+		)
 	for state in ("Queued", "Done"):
 		found["Period Run", state] = make.place("Period Run", state, period=PERIOD, action="Open Period")
 	return found

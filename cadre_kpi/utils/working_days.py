@@ -1,7 +1,7 @@
 """Which days are working days: Monday to Friday without the public holidays of Viet Nam.
 
 Holidays (with Tết, days off in lieu and the working Saturdays that the government swapped) come from the library
-`holidays`; what a later decision of the government adds stands in Cadre KPI Settings. Pure: no Frappe, no I/O.
+`holidays`, or from an office's own list; what a later decision of the government adds stands in Cadre KPI Settings. Pure: no Frappe, no I/O.
 """
 
 from __future__ import annotations
@@ -13,20 +13,50 @@ from functools import lru_cache
 import holidays
 
 DAY = timedelta(days=1)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDays:
+	"""An office's own list of days off, which counts from its first to its last day and says nothing beyond.
+
+	A list without weekends means the public holidays alone: Saturdays and Sundays are off besides.
+	"""
+
+	first: date
+	last: date
+	off: frozenset[date]
+	has_weekends: bool
+
+	def covers(self, day: date) -> bool:
+		"""Whether the list says anything about this day."""
+		return self.first <= day <= self.last
+
+	def is_working(self, day: date) -> bool:
+		"""Whether offices work on this day by the list."""
+		return day not in self.off and (self.has_weekends or day.weekday() < SATURDAY)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-	"""The calendar with what the administrator has added: `off` are days off, `on` are days worked instead."""
+	"""The calendar with what the administrator has added: `off` are days off, `on` are days worked instead.
+
+	`listed`: a list that takes the place of the public holidays within its dates.
+	"""
 
 	off: frozenset[date] = frozenset()
 	on: frozenset[date] = frozenset()
+	listed: ListedDays | None = None
 
 	def is_working(self, day: date) -> bool:
 		"""Whether offices work on this day."""
 		if day in self.on:
 			return True
-		return day not in self.off and _of_year(day.year).is_working_day(day)
+		if day in self.off:
+			return False
+		if self.listed and self.listed.covers(day):
+			return self.listed.is_working(day)
+		return _of_year(day.year).is_working_day(day)
 
 	def previous(self, day: date) -> date:
 		"""The day itself when it is a working day, else the last working day before it."""

@@ -47,6 +47,29 @@ SINGLE_PLACES = {
 	),
 	"cadre_kpi/contracts/changing_hands.py": (1, "asked of both contracts: who gives work to their people"),
 	"cadre_kpi/contracts/sudden_work.py": (1, "the head gives work, the person proposes their own"),
+	"cadre_kpi/contracts/work_calls.py": (
+		3,
+		"given work enters the contract and answers the offers; who gives it is asked before",
+	),
+	"cadre_kpi/cadre_kpi/doctype/unit_evaluation/unit_evaluation.py": (
+		2,
+		"whoever sends or returns it may not write it any more in the state that follows",
+	),
+	"cadre_kpi/decisions/unit_recognition.py": (
+		1,
+		"the seat in the authority was checked; nobody writes what is recognised",
+	),
+	"cadre_kpi/api/year_file.py": (1, "a private file of who asked, made of what this person may print"),
+	"cadre_kpi/decisions/board_changes.py": (
+		1,
+		"Frappe's own Version, as a save by whoever may write the decision keeps it",
+	),
+	"cadre_kpi/integrations/erpnext/quiet.py": (
+		1,
+		"what HR changed with its own rights follows here; the site's setting says whether",
+	),
+	"cadre_kpi/integrations/erpnext/employees.py": (1, "the role Cadre for the account of a cadre"),
+	"cadre_kpi/integrations/erpnext/ratings.py": (1, "a draft in HR of what is published, see quiet.py"),
 	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }

@@ -1,31 +1,147 @@
-"""Exports of lists and reports: what somebody typed is text in a table calculation, whatever it begins with."""
+"""Exports of lists and reports: what somebody typed is text in a table calculation, whatever it begins with.
+
+Lists and reports of this app go out as people read them: names and words instead of codes, real figures and dates.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 
 import frappe
 from frappe import _
 from frappe.desk import query_report, reportview
+from frappe.desk.utils import pop_csv_params, provide_binary_file
+from frappe.utils import cint
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from cadre_kpi.access.doors import tables
+from cadre_kpi.access.doors.gate import MODULE
+from cadre_kpi.access.doors.tables import FORMULA, Column, quoted
+
+# a column as lists and report views ask for it
+ASKED = re.compile(
+	r"`tab(?P<doctype>[^`]+)`\.`?(?P<field>\w+)`?(?:\s+as\s+['\"`]?(?P<alias>[^'\"`]+)['\"`]?)?$", re.I
+)
+# Figures that the screen leaves blank: DocType → field → what says that there is one.
+BLANK_UNLESS = {
+	"Task Contract": {"overall_progress": "docstatus"},
+	"Cadre Evaluation": {"total_points": "computed_on"},
+}
+# Columns of reports in which the screen shows nothing for 0.
+BLANK_ZERO = {"days_late", "days"}
 
 
 @frappe.whitelist()
 def export_list() -> None:
-	"""`frappe.desk.reportview.export_query`, its cells made text."""
+	"""`frappe.desk.reportview.export_query`, its cells made text; lists of this app as people read them."""
 	_check_given("doctype")
+	doctype = frappe.local.form_dict["doctype"]
+	if frappe.db.exists("DocType", {"name": doctype, "module": MODULE}) and not _is_grouped():
+		return _export_own_list()
 	reportview.export_query()
 	quote_answer()
 
 
 @frappe.whitelist()
 def export_report() -> None:
-	"""`frappe.desk.query_report.export_query`, its cells made text."""
+	"""`frappe.desk.query_report.export_query`, its cells made text; reports of this app as people read them."""
 	_check_given("report_name")
+	if frappe.db.get_value("Report", frappe.local.form_dict["report_name"], "module") == MODULE:
+		return _export_own_report()
 	query_report.export_query()
 	quote_answer()
+
+
+def _is_grouped() -> bool:
+	"""A report view that counts or sums."""
+	given = frappe.local.form_dict
+	return bool(given.get("group_by") or given.get("add_totals_row") == "1")
+
+
+def _export_own_list() -> None:
+	asked = reportview.get_form_params()
+	doctype, file_type = asked.pop("doctype"), asked.pop("file_format_type", "Excel")
+	title, csv_params = asked.pop("title", doctype), pop_csv_params(asked)
+	frappe.permissions.can_export(doctype, raise_exception=True)
+	if selection := asked.pop("selected_items", None):
+		asked["filters"] = {"name": ("in", frappe.parse_json(selection))}
+	for key in ("add_totals_row", "view", "with_comment_count", "cmd"):
+		asked.pop(key, None)
+	reportview.make_access_log(
+		doctype=doctype,
+		file_type=file_type,
+		report_name=asked.get("report_name"),
+		filters=asked.get("filters"),
+	)
+	columns, keys = _columns_of(doctype, asked.fields)
+	blank = BLANK_UNLESS.get(doctype, {})
+	asked["fields"] = [*asked.fields, *(f"`tab{doctype}`.`{field}`" for field in set(blank.values()))]
+	asked["limit_page_length"], asked["as_list"] = None, False
+	found = reportview.execute(doctype, **asked)
+	rows = [
+		[None if key in blank and not row.get(blank[key]) else row.get(key) for key in keys] for row in found
+	]
+	_answer(title, file_type, columns, rows, csv_params)
+
+
+def _columns_of(doctype: str, fields: list[str]) -> tuple[list[Column], list[str]]:
+	"""The columns that are asked for, and under which key a row holds each."""
+	columns, keys = [], []
+	for field in fields:
+		match = ASKED.match(field.strip())
+		kind, name = (match["doctype"], match["field"]) if match else (doctype, field.strip("` "))
+		if name in ("docstatus", "_comment_count", "idx") or name.startswith("_"):
+			continue
+		df = frappe.get_meta(kind).get_field(name)
+		label = _(df.label) if df and df.label else {"name": _("ID")}.get(name) or _(frappe.unscrub(name))
+		fieldtype = df.fieldtype if df else {"creation": "Datetime", "modified": "Datetime"}.get(name, "Data")
+		columns.append(Column(label, fieldtype, (df.options if df else "") or ""))
+		keys.append((match and match["alias"]) or name)
+	return columns, keys
+
+
+def _export_own_report() -> None:
+	asked = frappe._dict(frappe.local.form_dict)
+	csv_params = pop_csv_params(asked)
+	report_name = asked.report_name
+	frappe.permissions.can_export(
+		frappe.get_cached_value("Report", report_name, "ref_doctype"), raise_exception=True
+	)
+	answer = query_report.run(
+		report_name,
+		frappe.parse_json(asked.filters) or {},
+		custom_columns=frappe.parse_json(asked.custom_columns or "[]"),
+		are_default_filters=False,
+	)
+	shown = [column for column in answer.get("columns") or [] if not cint(column.get("hidden"))]
+	visible = frappe.parse_json(asked.visible_idx or "[]")
+	result = [row for row in answer.get("result") or [] if isinstance(row, dict)]
+	if visible and len(visible) != len(result):
+		wanted = set(visible)
+		result = [row for place, row in enumerate(result) if place in wanted]
+	columns = [
+		Column(_(column.get("label")), column.get("fieldtype") or "Data", column.get("options") or "")
+		for column in shown
+	]
+	keys = [column.get("fieldname") for column in shown]
+	rows = [
+		[None if key in BLANK_ZERO and not row.get(key) else row.get(key) for key in keys] for row in result
+	]
+	_answer(_(report_name), asked.file_format_type or "Excel", columns, rows, csv_params)
+
+
+def _answer(title: str, file_type: str, columns: list[Column], rows: list[list], csv_params: object) -> None:
+	titles = tables.titles_of(columns, rows)
+	values = [
+		[tables.typed(value, column, titles) for value, column in zip(row, columns, strict=True)]
+		for row in rows
+	]
+	if file_type == "CSV":
+		delimiter = (csv_params or {}).get("delimiter") or ","
+		provide_binary_file(title, "csv", tables.to_csv(columns, values, delimiter))
+	else:
+		provide_binary_file(title, "xlsx", tables.to_xlsx(columns, values, title))
 
 
 def _check_given(name: str) -> None:
@@ -67,13 +183,3 @@ def quoted_csv(text: str) -> str:
 	writer = csv.writer(target, quoting=csv.QUOTE_ALL)
 	writer.writerows([quoted(cell) for cell in row] for row in csv.reader(io.StringIO(text)))
 	return target.getvalue()
-
-
-def quoted(cell: str) -> str:
-	if not cell.startswith(FORMULA):
-		return cell
-	try:
-		float(cell)
-	except ValueError:
-		return f"'{cell}"
-	return cell

@@ -20,11 +20,12 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.doors import addresses, calls
+from cadre_kpi.access.doors import addresses, calls, queries
 
 METHODS = Path(__file__).with_name("methods.csv")
 HARMLESS, ASKS, RECORD, FIELDS, REPLACED = "harmless", "asks", "record", "fields", "replaced"
-VERDICTS = (HARMLESS, ASKS, RECORD, FIELDS, REPLACED)
+CLOSED = "closed"  # answers about all rows of a DocType: not for ours
+VERDICTS = (HARMLESS, ASKS, RECORD, FIELDS, REPLACED, CLOSED)
 
 # key that holds a DocType → keys beside it that hold one name, or several
 PAIRS: dict[str, tuple[str, ...]] = {
@@ -58,6 +59,7 @@ COLUMN = re.compile(r"(`tab[\w ]+`\.)?`?[A-Za-z_]\w*`?")
 SEARCHED = ("txt", "filters", "or_filters")
 LONGEST_TEXT = 2_000_000  # characters of one value that are looked into
 DEEPEST = 6
+COMMENTS = (None, "", "Comment", "Like")  # kinds of Comment that people write
 MOST_NAMES = 20  # named one by one; more are looked up in one query
 OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
 MODULE = "Cadre KPI"
@@ -74,11 +76,13 @@ def reviewed() -> dict[str, str]:
 def check_request() -> None:
 	"""Hook `auth_hooks`: runs when the user of a request is known and before anything else is done for it."""
 	request = getattr(frappe.local, "request", None)
-	if not request or frappe.session.user in ("Administrator", "Guest"):
+	if not request or frappe.session.user == "Administrator":
 		return
 	_keep_links_closed(request.path)
 	values = dict(frappe.local.form_dict or {})
 	method = addresses.called(request.path)
+	if frappe.session.user == "Guest" and reviewed().get(method) == REPLACED:
+		return  # ours answers instead, see `access.actions`
 	check(method, values)
 	calls.check(method, values, request.path)
 	for key, value in values.items():
@@ -99,11 +103,14 @@ def check(method: str, values: dict) -> None:
 	if method == IMPERSONATION and not frappe.has_permission("User", "impersonate"):
 		_refuse()  # some versions ask this and go on whatever the answer is
 	parts = list(_parts(values))
+	_check_queries(parts, values)
 	if not _may_concern_us(parts, method):
 		return
 	verdict = reviewed().get(method)
 	if verdict == REPLACED and named != method and any(is_named(each) for each in _said(parts)):
 		_refuse()  # an address by which our own method would not stand in for it
+	if verdict == CLOSED and any(value in OURS for value in _said(parts)):
+		_refuse()
 	unknown = method.startswith("frappe.") and verdict is None
 	names = _names(parts, own_doc=verdict == ASKS or not method)
 	if unknown and any(names.values()):
@@ -114,6 +121,7 @@ def check(method: str, values: dict) -> None:
 	_check_indirect(parts, method)
 	_check_expressions(parts, method)
 	_check_columns(parts)
+	_check_comments(parts)
 
 
 def is_named(text: str) -> bool:
@@ -227,7 +235,7 @@ def _check_indirect(parts: list[dict], method: str) -> None:
 	for part in parts:
 		for key, value in part.items():
 			if key != "cmd" and isinstance(value, str) and value != method:
-				if reviewed().get(value) in (RECORD, FIELDS, REPLACED):
+				if reviewed().get(value) in (RECORD, FIELDS, REPLACED, CLOSED):
 					_refuse()
 
 
@@ -262,6 +270,29 @@ def _check_columns(parts: list[dict]) -> None:
 	for part in parts:
 		if part.get("link_field") and part.get("fieldname") and part.get("doctype") in OURS:
 			_refuse(_("A field of {0} cannot be added to a report.").format(_(part["doctype"])))
+
+
+def _check_comments(parts: list[dict]) -> None:
+	"""Beside a record people comment; what the system notes there is not for them to write."""
+	for part in parts:
+		if part.get("reference_doctype") in rules.TRANSACTIONS and part.get("comment_type") not in COMMENTS:
+			_refuse()
+
+
+def _check_queries(parts: list[dict], values: dict) -> None:
+	"""Fields of linked records, and reports that were prepared for somebody else."""
+	path = cstr(getattr(getattr(frappe.local, "request", None), "path", ""))
+	kinds = {part.get(key) for part in parts for key in ("doctype", "dt", "document_type")}
+	if queries.leads_elsewhere({addresses.listed(path), *filter(_is_text, kinds)}, values):
+		_refuse()
+	for part in parts:
+		name = part.get("prepared_report_name")
+		if _is_text(name) and queries.prepared_for_another(name):
+			_refuse()
+
+
+def _is_text(value: object) -> bool:
+	return isinstance(value, str)
 
 
 def _refuse(message: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.doors import gate
@@ -23,6 +24,21 @@ def sign_comment(doc, method: str | None = None) -> None:
 	if doc.reference_doctype in rules.TRANSACTIONS and frappe.session.user != "Administrator":
 		doc.comment_email = frappe.session.user
 		doc.comment_by = frappe.utils.get_fullname(frappe.session.user)
+
+
+def sign_mail(doc, method: str | None = None) -> None:
+	"""Before a Communication is inserted: a mail beside a record of this app comes from whoever writes it."""
+	user = frappe.session.user
+	if doc.reference_doctype in rules.TRANSACTIONS and user not in ("Administrator", "Guest"):
+		doc.user = user
+		doc.sender = frappe.db.get_value("User", user, "email") or user
+		doc.sender_full_name = frappe.utils.get_fullname(user)
+
+
+def refuse_share(doc, method: str | None = None) -> None:
+	"""Before a DocShare is saved: a share would lead around everything that decides about records of this app."""
+	if doc.share_doctype in rules.TRANSACTIONS:
+		frappe.throw(_("{0} is not shared.").format(_(doc.share_doctype)), frappe.PermissionError)
 
 
 def check_chart(doc, method: str | None = None) -> None:

@@ -36,6 +36,12 @@ def clean_markup(text: str) -> str:
 	return sanitize_html(f"\u200b{text}").removeprefix("\u200b")
 
 
+def fold(text: str) -> str:
+	"""The text as somebody types it in a hurry: small letters, without marks, d for đ, in one spelling."""
+	letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+	return unicodedata.normalize("NFC", "".join(each for each in letters if not unicodedata.combining(each)))
+
+
 def _is_json(text: str) -> bool:
 	try:
 		json.loads(text)

@@ -15,6 +15,35 @@ from pypika.queries import QueryBuilder, Table
 # wrong node out).
 BARS = {"type": "bar", "colors": ["#449cf0"], "animate": 0, "disableEntryAnimation": 1}
 
+# The colours of the traffic light, of what is done or neither, and of the rating levels; as pills and in charts.
+RED, AMBER, GREEN, BLUE, GREY = "red", "orange", "green", "blue", "gray"
+HEX = {RED: "#e24c4c", AMBER: "#e79913", GREEN: "#30a66d", BLUE: "#0289f7", GREY: "#999999"}
+LEVEL_COLOURS = {"excellent": GREEN, "good": BLUE, "completed": AMBER, "not_completed": RED}
+
+
+def shares_chart(parts: Iterable[tuple[str, int, str]]) -> dict | None:
+	"""One low bar whose parts are (label, number, colour); None where there is nothing to show."""
+	shown = [part for part in parts if part[1]]
+	if not shown:
+		return None
+	return {
+		"data": {
+			"labels": [label for label, _number, _colour in shown],
+			"datasets": [{"name": "", "values": [number for _label, number, _colour in shown]}],
+		},
+		"type": "percentage",
+		"colors": [HEX[colour] for _label, _number, colour in shown],
+		"height": 120,
+		"animate": 0,
+		"disableEntryAnimation": 1,
+	}
+
+
+def figure(label: str, value: object, colour: str = "", datatype: str = "Int") -> dict:
+	"""One figure of a summary; those with a colour are parts of the low bar above the table."""
+	found = {"label": label, "value": value, "datatype": datatype}
+	return {**found, "indicator": colour.title()} if colour else found
+
 
 def level_labels() -> dict[str, str]:
 	"""Code of each rating level to its name in the user's language, best first."""

@@ -10,6 +10,7 @@ from cadre_kpi.database import bulk
 from cadre_kpi.process import routes
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.general import applicable
+from cadre_kpi.utils.language import sentence_language
 
 EVALUATION, CRITERION = "Cadre Evaluation", "Evaluation Criterion"
 
@@ -45,7 +46,7 @@ def _without(names: Sequence[str]) -> list[tuple[str, bool, list[str]]]:
 
 def _insert(scheme: str, names: list[str], codes: list[str]) -> None:
 	new, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Scheme Criterion")
-	lang = "vi" if frappe.local.lang == "vi" else "en"
+	lang = sentence_language()
 	of_scheme = (row.parent == scheme) & (row.parenttype == "Evaluation Scheme") & (row.scope == "general")
 	bulk.insert_selected(
 		CRITERION,

@@ -18,6 +18,7 @@ from frappe.utils import add_days, formatdate, getdate
 from cadre_kpi import roles
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.membership import Membership
+from cadre_kpi.contracts import work_calls
 from cadre_kpi.notifications.digest import inbox, queries, user_limits
 from cadre_kpi.notifications.digest.queries import SHOWN
 from cadre_kpi.notifications.kinds import DAILY, WEEKLY
@@ -87,6 +88,10 @@ class Edition:
 		self.tasks = queries.tasks_due(self.until, near and near[0])
 		self.orders = queries.directives_open()
 		self.sheets = queries.sheets_left()
+		self.calls: dict[str, list[frappe._dict]] = {}
+		for call in work_calls.open_for():
+			self.calls.setdefault(call.cadre, []).append(call)
+		self.calls_to_give = work_calls.to_give()
 		not_begun = queries.absent(self.day)
 		self.absent: dict[str, list[queries.Absent]] = {}
 		for row in not_begun:
@@ -121,6 +126,8 @@ class Edition:
 			yield self._not_begun(
 				[row for cadre in sorted(member.cadres) for row in self.absent.get(cadre, ())], limits
 			)
+		if not limits.nothing and self.readers.may(member, "Work Call"):
+			yield self._calls(member)
 		if (member.reads_all or member.holds(rules.RESPONSIBLE)) and self.readers.may(member, "Directive"):
 			yield self._directives(self.orders.get(person.user, ()), limits)
 		if self.readers.may(member, "Council Session") and not limits.nothing:
@@ -169,6 +176,27 @@ class Edition:
 		return self._section(
 			"directives", _("Directives to answer"), lines, self.links.list("Directive", status="Open")
 		)
+
+	def _calls(self, member: Membership) -> Section | None:
+		"""Work for which the person may offer, and work that waits for their committee to give it."""
+		rows = [call for cadre in sorted(member.cadres) for call in self.calls.get(cadre, ())]
+		if not member.holds(rules.SELF):
+			rows = []
+		if member.holds(rules.DECIDERS):
+			leading = rules.LEADING_DUTIES
+			rows += [call for call in self.calls_to_give if member.is_member(call.managed_by, leading)]
+		lines = [
+			Row(
+				call.task_name,
+				self.links.record("Work Call", call.name),
+				_("offers until this day") if call.get("cadre") else _("to be given"),
+				*self._when(call.offers_until),
+			)
+			for call in rows
+			if self._counts(call.offers_until)
+		]
+		href = self.links.list("Work Call", status="Published")
+		return self._section("work_calls", _("Work that finds its person"), lines, href)
 
 	def _sits(self, member: Membership, row: queries.Sheets) -> bool:
 		"""Whether the member reads the session: listed is what the fact says, the seat in the council is asked here."""

@@ -17,6 +17,7 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, is_html, md_to_html, now_datetime, strip_html, validate_email_address
 from frappe.utils.jinja import get_jenv
 
+from cadre_kpi.contracts import work_calls
 from cadre_kpi.database import bulk
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest import queries
@@ -131,6 +132,19 @@ def published(evaluations: list[str]) -> list[Entry]:
 		.run()
 	)
 	return tell("decision_published", rows, "published")
+
+
+def work_published(call: str) -> list[Entry]:
+	"""Tell the cadres who may offer for published work, once."""
+	cadre = DocType("Cadre")
+	invited = work_calls.invited(frappe.get_doc("Work Call", call))
+	rows = (
+		frappe.qb.from_(cadre)
+		.select(cadre.user)
+		.where(cadre.name.isin(bulk.among(invited)) & cadre.user.isnotnull() & (cadre.user != ""))
+		.run()
+	)
+	return tell("work_published", [(row[0], call) for row in rows], "published")
 
 
 def catch_up() -> None:

@@ -13,6 +13,7 @@ from frappe.query_builder import DocType
 
 from cadre_kpi import roles
 from cadre_kpi.access import rules
+from cadre_kpi.contracts import work_calls
 from cadre_kpi.database.bulk import among
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.notices import delivery
@@ -100,6 +101,33 @@ def decision(doc) -> None:
 			enqueue_after_commit=True,
 			evaluations=[row.evaluation for row in doc.rows],
 		)
+
+
+@quietly
+def call(doc) -> None:
+	"""Published: to each cadre who may offer."""
+	before = doc.get_doc_before_save()
+	if doc.status != "Published" or (before and before.status == "Published"):
+		return
+	if len(work_calls.invited(doc)) <= MANY:
+		delivery.work_published(doc.name)
+	else:
+		frappe.enqueue(
+			"cadre_kpi.notifications.notices.delivery.work_published",
+			queue="long",
+			enqueue_after_commit=True,
+			call=doc.name,
+		)
+
+
+@quietly
+def offer(doc) -> None:
+	"""Given or not: to who offered."""
+	before = doc.get_doc_before_save()
+	if before and before.status == "Offered" and doc.status in ("Given", "Not Chosen"):
+		key = "work_given" if doc.status == "Given" else "work_not_given"
+		found = frappe.db.get_value("Work Call", doc.work_call, ["reason"], as_dict=True)
+		_tell(key, doc, reason=found.reason or "")
 
 
 @quietly

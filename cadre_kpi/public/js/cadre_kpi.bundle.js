@@ -8,6 +8,8 @@ import "./desk/timeline";
 import "./desk/paste";
 import "./desk/tabbing";
 import "./desk/bulk";
+import "./desk/export";
+import "./desk/search";
 
 import { call_method, new_doc, save } from "./desk/call";
 import * as deadlines from "./desk/deadlines";
@@ -17,6 +19,7 @@ import * as form_drafts from "./desk/form_drafts";
 import * as explanation from "./desk/explanation";
 import * as grid from "./desk/grid";
 import * as headline from "./desk/headline";
+import * as indicators from "./desk/indicators";
 import * as levels from "./desk/levels";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
@@ -37,6 +40,7 @@ Object.assign(cadre_kpi, {
 	explanation,
 	grid,
 	headline,
+	indicators,
 	levels,
 	meeting,
 	milestones,

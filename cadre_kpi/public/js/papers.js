@@ -9,6 +9,12 @@ cadre_kpi.papers.doctypes = [
 	"Cadre Evaluation",
 	"Rating Decision",
 	"Evaluation Scheme",
+	"Council Session",
+	"Directive",
+	"Rating Appeal",
+	"Deadline Event",
+	"Unit Evaluation",
+	"Evaluation Period",
 ];
 
 cadre_kpi.papers.open = function (doctype, name, print_format) {
@@ -25,9 +31,28 @@ cadre_kpi.papers.add_button = function (frm) {
 		if (frm.is_dirty()) {
 			frappe.msgprint(__("Save the document first. The paper shows what is stored."));
 		} else {
-			cadre_kpi.papers.open(frm.doctype, frm.doc.name);
+			cadre_kpi.papers.choose(frm.doctype, frm.doc.name);
 		}
 	});
+};
+
+// A record with one paper gives it at once, one with several asks which.
+cadre_kpi.papers.choose = async function (doctype, name) {
+	const found = await frappe.xcall("cadre_kpi.api.papers.offered", { doctype, name }, "GET");
+	if (found.length < 2) return cadre_kpi.papers.open(doctype, name);
+	frappe.prompt(
+		{
+			fieldname: "paper",
+			fieldtype: "Select",
+			label: __("Paper"),
+			options: cadre_kpi.dialogs.choices(found),
+			default: found[0],
+			reqd: 1,
+		},
+		({ paper }) => cadre_kpi.papers.open(doctype, name, paper),
+		__("Download PDF"),
+		__("Download")
+	);
 };
 
 if (!cadre_kpi.papers.registered) {

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Coalesce, Max
-from frappe.utils import now, now_datetime
+from frappe.utils import now
 
-from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Item, Outcome
+from cadre_kpi.process import log
 from cadre_kpi.process.routes import NOT_RATED
 from cadre_kpi.runs.action import Action
 
@@ -124,40 +123,12 @@ class ClosePeriod(Action):
 		return found
 
 	def _close(self, names: list[str]) -> None:
-		"""The step "Close" of these contracts, with its line in the process log. Two statements."""
+		"""The step "Close" of these contracts, with its line in the process log. Three statements."""
 		if not names:
 			return
-		contract, log = frappe.qb.DocType(CONTRACT), frappe.qb.DocType("Process Log")
-		last = (
-			frappe.qb.from_(log)
-			.select(log.parent, Max(log.idx).as_("idx"))
-			.where(log.parent.isin(names) & (log.parenttype == CONTRACT))
-			.groupby(log.parent)
-			.as_("last")
-		)
-		bulk.insert_selected(
-			"Process Log",
-			{
-				"name": bulk.name_column(contract.name),
-				"parent": contract.name,
-				"parenttype": CONTRACT,
-				"parentfield": "process_log",
-				"idx": Coalesce(last.idx, 0) + 1,
-				"docstatus": 1,
-				"acted_on": now_datetime(),
-				"acted_by": frappe.session.user,
-				"action": "Close",
-				"from_state": "Assigned",
-				"to_state": "Closed",
-				"note": _("Period run {0}").format(self.run.name),
-			},
-			lambda into: (
-				into.from_(contract)
-				.left_join(last)
-				.on(last.parent == contract.name)
-				.where(contract.name.isin(names))
-			),
-		)
+		contract = frappe.qb.DocType(CONTRACT)
+		step = log.line("Close", "Assigned", "Closed", _("Period run {0}").format(self.run.name))
+		log.append_steps(CONTRACT, [(name, step) for name in names], docstatus=1)
 		(
 			frappe.qb.update(contract)
 			.set(contract.workflow_state, "Closed")

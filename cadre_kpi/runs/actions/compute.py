@@ -8,7 +8,6 @@ from functools import cached_property
 
 import frappe
 from frappe import _
-from frappe.query_builder.functions import Max
 from frappe.utils import cint, now_datetime
 
 from cadre_kpi.database import bulk
@@ -19,9 +18,10 @@ from cadre_kpi.evaluation.batch.evaluations import DOCTYPE
 from cadre_kpi.evaluation.batch.readiness import Readiness, action_from
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.masters import periods
-from cadre_kpi.process import routes
+from cadre_kpi.process import log, routes
 from cadre_kpi.runs.action import Action
 from cadre_kpi.scoring.errors import CaseError
+from cadre_kpi.utils.language import sentence_language
 
 
 class ComputeAndPropose(Action):
@@ -131,7 +131,7 @@ class ComputeAndPropose(Action):
 			return None
 
 	def _fail_case(self, row, error: CaseError, outcome: Outcome) -> None:
-		lang = "vi" if frappe.local.lang == "vi" else "en"
+		lang = sentence_language()
 		outcome.fail(
 			row.name,
 			DOCTYPE,
@@ -187,47 +187,23 @@ class ComputeAndPropose(Action):
 		"""A line in the process log of each evaluation that was passed on, by who started the run."""
 		if not proposed:
 			return
-		log = frappe.qb.DocType("Process Log")
-		last = dict(
-			frappe.qb.from_(log)
-			.select(log.parent, Max(log.idx))
-			.where(log.parent.isin(bulk.among([row.name for row in proposed])) & (log.parenttype == DOCTYPE))
-			.groupby(log.parent)
-			.run()
-		)
 		moment, note = now_datetime(), _("Period run {0}").format(self.run.name)
-		bulk.insert(
-			"Process Log",
+		steps = (
 			(
-				"name",
-				"parent",
-				"parenttype",
-				"parentfield",
-				"idx",
-				"acted_on",
-				"acted_by",
-				"action",
-				"from_state",
-				"to_state",
-				"note",
-			),
-			(
-				(
-					name,
-					row.name,
-					DOCTYPE,
-					"process_log",
-					cint(last.get(row.name)) + 1,
-					moment,
-					frappe.session.user,
-					action_from(row.workflow_state) if to_state == routes.PROPOSED else "Record as Not Rated",
+				row.name,
+				log.line(
+					action_from(row.workflow_state)
+					if to_state == routes.PROPOSED
+					else "Record as Not Rated",
 					row.workflow_state,
 					to_state,
 					note,
-				)
-				for name, row in zip(bulk.names(len(proposed)), proposed, strict=True)
-			),
+					moment=moment,
+				),
+			)
+			for row in proposed
 		)
+		log.append_steps(DOCTYPE, steps)
 
 	def title_of(self, key: str) -> str:
 		return evaluations.title(key)

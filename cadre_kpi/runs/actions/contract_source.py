@@ -89,6 +89,8 @@ class Source:
 			)
 			if not found or found[1] == 2:
 				frappe.throw(_("Choose the contract whose tasks everybody gets."))
+			# its tasks are copied to people whose contracts the user reads
+			frappe.get_doc("Task Contract", self.template).check_permission("read")
 			self.start = found[0]
 
 	def of(self, cadres: Sequence[str], committee_starts: bool) -> dict[str, Found]:

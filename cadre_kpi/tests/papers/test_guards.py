@@ -16,11 +16,12 @@ from cadre_kpi.tests.papers.paper_case import PaperTestCase, text_of
 
 class TestPaperGuards(PaperTestCase):
 	def test_the_desk_prints_the_same_in_vietnamese_by_default(self):
-		for doctype, (_build, name) in PAPERS.items():
-			shipped = frappe.get_doc("Print Format", name)
-			self.assertEqual((shipped.doc_type, shipped.standard), (doctype, "Yes"))
-			self.assertEqual(shipped.default_print_language, "vi")
-			self.assertEqual(frappe.get_meta(doctype).default_print_format, name)
+		for doctype, kinds in PAPERS.items():
+			for paper in kinds:
+				shipped = frappe.get_doc("Print Format", paper.print_format)
+				self.assertEqual((shipped.doc_type, shipped.standard), (doctype, "Yes"))
+				self.assertEqual(shipped.default_print_language, "vi")
+			self.assertEqual(frappe.get_meta(doctype).default_print_format, kinds[-1].print_format)
 		found = get_html_and_style(
 			json.dumps(self.decision.as_dict(), default=str), print_format="Rating Decision Paper"
 		)

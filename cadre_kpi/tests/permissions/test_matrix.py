@@ -18,7 +18,7 @@ from cadre_kpi.access import records as records_of_app
 from cadre_kpi.access import rules
 from cadre_kpi.tests import factories, personas, records
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
-from cadre_kpi.tests.personas import CAST, COMMITTEE, COUNCIL, EMAIL, PERIOD
+from cadre_kpi.tests.personas import CAST, COMMITTEE, COUNCIL, DISTRICT_A, EMAIL, PERIOD
 
 BOARD = "board board_rated"
 AROUND_A = (
@@ -35,9 +35,22 @@ READS = {
 	"Council Session": f"council_chair council_member council_colleague chair member secretary admin auditor {BOARD}",
 	"Rating Decision": f"chair member secretary admin auditor {BOARD}",
 	"Rating Appeal": f"cadre_a chair member secretary admin auditor {BOARD}",
+	"Unit Evaluation": (
+		"collective_a party_committee_a focal_a advisory chair member secretary secretary_a "
+		f"admin auditor {BOARD}"
+	),
 	"Period Run": f"secretary admin auditor {BOARD}",
 	"Deadline Extension": AROUND_A_BUT_COUNCIL,  # of one cadre
 	"Deadline Event": AROUND_A_BUT_COUNCIL,
+	"Work Call": f"cadre_a cadre_b chair member secretary admin auditor {BOARD}",  # all whom the committee manages
+	"Work Offer": f"cadre_a chair member secretary admin auditor {BOARD}",
+	"Unit Indicator": f"focal_a chair member secretary secretary_a admin auditor {BOARD}",
+}
+# where a state is read by others than the rest
+READS_STATE = {
+	("Work Call", "Draft"): f"chair member secretary admin auditor {BOARD}",
+	# once it is verified everybody with a role of the app reads it
+	("Unit Indicator", "Verified"): " ".join(persona for persona, who in CAST.items() if who.roles),
 }
 READS_SHEET = {
 	"Draft": "council_member",
@@ -88,12 +101,20 @@ CHANGES = {
 	},
 	("Rating Appeal", "Received"): {"write": f"secretary {BOARD}"},
 	("Rating Appeal", "Under Consideration"): {"write": f"chair secretary {BOARD}"},
+	("Unit Evaluation", "Self-Rating"): {"write": "collective_a"},
+	("Unit Evaluation", "Sent"): {"write": f"chair secretary {BOARD}"},
+	("Unit Evaluation", "Under Verification"): {"write": f"chair secretary {BOARD}"},
 	("Deadline Extension", "Draft"): {
 		"write": f"chair secretary {BOARD}",
 		"submit": "chair secretary",
 		"delete": "board",
 	},
 	("Deadline Extension", "In Force"): {"cancel": "chair secretary"},
+	("Work Call", "Draft"): {"write": f"chair secretary {BOARD}", "delete": "board"},
+	("Work Call", "Published"): {"write": f"chair secretary {BOARD}"},
+	("Work Offer", "Offered"): {"write": "cadre_a"},
+	("Unit Indicator", "Draft"): {"write": f"focal_a {BOARD}", "delete": "focal_a"},
+	("Unit Indicator", "Entered"): {"write": f"focal_a {BOARD}"},
 	("Period Run", "Queued"): {"write": f"admin {BOARD}", "delete": "admin"},
 	("Period Run", "Done"): {"write": f"admin {BOARD}", "delete": "admin"},
 }
@@ -109,8 +130,12 @@ CREATES = {
 	"Council Score": "council_chair council_member council_colleague",
 	"Rating Decision": f"secretary {BOARD}",
 	"Rating Appeal": "cadre_a",
+	"Unit Evaluation": f"collective_a {BOARD}",
 	"Period Run": f"admin {BOARD}",
 	"Deadline Extension": f"chair secretary {BOARD}",
+	"Work Call": f"chair secretary {BOARD}",
+	"Work Offer": "cadre_a",
+	"Unit Indicator": f"focal_a {BOARD}",
 }
 
 
@@ -124,7 +149,8 @@ def permitted(doc, ptype: str) -> bool:
 
 def readers(key: tuple[str, str]) -> set[str]:
 	doctype, state = key
-	return set((READS_SHEET[state] if doctype == "Council Score" else READS[doctype]).split())
+	named = READS_SHEET[state] if doctype == "Council Score" else READS_STATE.get(key, READS.get(doctype))
+	return set(named.split())
 
 
 class TestPermissionMatrix(CadreKpiTestCase):
@@ -282,7 +308,15 @@ class TestPermissionMatrix(CadreKpiTestCase):
 				"doctype": "Rating Appeal",
 				"evaluation": self.records["Cadre Evaluation", "Published"],
 			},
+			"Unit Evaluation": {"doctype": "Unit Evaluation", "unit": DISTRICT_A, "period": PERIOD},
 			"Period Run": {"doctype": "Period Run", "period": PERIOD, "action": "Open Period"},
+			"Work Call": {"doctype": "Work Call", "period": PERIOD, "managed_by": COMMITTEE},
+			"Unit Indicator": {"doctype": "Unit Indicator", "unit": personas.DISTRICT_A, "year": 2026},
+			"Work Offer": {
+				"doctype": "Work Offer",
+				"work_call": self.records["Work Call", "Published"],
+				"cadre": cadre,
+			},
 			"Deadline Extension": {
 				"doctype": "Deadline Extension",
 				"period": PERIOD,

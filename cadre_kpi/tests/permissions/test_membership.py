@@ -10,6 +10,7 @@ import frappe
 from cadre_kpi import hooks
 from cadre_kpi.access import list_conditions, membership, rules
 from cadre_kpi.access import records as judged
+from cadre_kpi.access.clauses import REACHING
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
@@ -349,5 +350,7 @@ class TestMembership(CadreKpiTestCase):
 		for stages in rules.STAGES.values():
 			for stage in stages.values():
 				named |= stage.write | stage.submit | stage.cancel
-		self.assertLessEqual(named, set(judged._TESTS))
-		self.assertEqual(set(judged._TESTS), set(rules.ROLES))
+		self.assertLessEqual(named, set(judged.RELATIONS))
+		self.assertEqual(set(judged.RELATIONS), set(rules.ROLES))
+		self.assertEqual(set(judged.RELATIONS), set(judged._TESTS) | set(REACHING))
+		self.assertFalse(set(judged._TESTS) & set(REACHING))

@@ -20,6 +20,9 @@ frappe.ui.form.on("Cadre", {
 
 	refresh(frm) {
 		if (frm.is_new()) return;
+		if (frappe.model.can_read("Cadre Evaluation")) {
+			frm.page.add_menu_item(__("File of the Year"), () => year_file(frm));
+		}
 		if (frappe.user.has_role(["KPI Administrator", "KPI Auditor"])) {
 			frm.page.add_menu_item(__("Export All Data"), () =>
 				open_url_post("/api/method/cadre_kpi.api.personal_data.export", {
@@ -33,6 +36,28 @@ frappe.ui.form.on("Cadre", {
 		}
 	},
 });
+
+// All papers of one year that the reader may print, as one zip.
+function year_file(frm) {
+	frappe.prompt(
+		{
+			fieldname: "year",
+			fieldtype: "Link",
+			label: __("Year"),
+			options: "Evaluation Period",
+			reqd: 1,
+			get_query: () => ({ filters: { frequency: ["in", ["Year", "Term"]] } }),
+		},
+		({ year }) => {
+			const params = new URLSearchParams({ cadre: frm.docname, year });
+			if (!window.open(`/api/method/cadre_kpi.api.year_file.download?${params}`)) {
+				frappe.msgprint(__("Please enable pop-ups"));
+			}
+		},
+		__("File of the Year"),
+		__("Download")
+	);
+}
 
 function erase(frm) {
 	frappe.prompt(

@@ -114,10 +114,17 @@ class Cadre(OwnDataOpen, GuardedDocument):
 			and not any(before.get(field) != self.get(field) for field in PLACE)
 		):
 			return
-		start = today() if before else (self.joined_on or today())
+		start = self.starts_on(current) if before else (self.joined_on or today())
 		if current:
 			current.to_date = frappe.utils.add_days(start, -1)
 		self.append("assignments", {"unit": self.unit, "position": self.position, "from_date": start})
+
+	def starts_on(self, current) -> str:
+		"""The day of a move: today, unless whoever entered it knows better (`flags.moved_on`, after the last post's)."""
+		moved_on = self.flags.moved_on
+		if moved_on and (not current or getdate(moved_on) > getdate(current.from_date)):
+			return moved_on
+		return today()
 
 	def keep_leave(self):
 		"""A leave begins and ends with the status; the dates of a past one can be corrected in its row."""

@@ -32,6 +32,7 @@ cadre_kpi.process.register("Cadre Evaluation", {
 		arrange(frm, standing);
 		buttons(frm, standing);
 		await show_result(frm, standing);
+		await cadre_kpi.indicators.show(frm);
 	},
 });
 
@@ -107,7 +108,7 @@ function arrange(frm, standing) {
 		},
 		remark: { hidden: assessing ? 1 : 0, in_list_view: assessing ? 0 : 1 },
 	});
-	for (const field of ["self_summary", "self_level", "self_total"]) {
+	for (const field of ["self_summary", "self_shortcomings", "self_level", "self_total"]) {
 		frm.set_df_property(field, "read_only", locked);
 	}
 	frm.toggle_display("criteria", scheme.general_max > 0);
@@ -140,6 +141,7 @@ function arrange(frm, standing) {
 	}
 	const concluding = standing.write && /^At /.test(state) && state !== "At Council";
 	frm.toggle_display(STEP_FIELDS, concluding);
+	frm.toggle_display("handling_proposal", concluding || Boolean(frm.doc.handling_proposal));
 	frm.toggle_display("step_votes", concluding && (scheme.votes || COLLECTIVES.includes(state)));
 	if (concluding) {
 		frm.set_df_property("step_opinion", "label", scheme.step || __("Opinion at This Step"));

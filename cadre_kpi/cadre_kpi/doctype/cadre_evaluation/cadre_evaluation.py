@@ -17,7 +17,15 @@ SELF = routes.SELF_ASSESSMENT
 FINAL = ("Decided", "Published", routes.NOT_RATED)
 FORWARD = ("Send Self-Assessment", "Give Opinion", "Conclude Opinions", "Conclude Scoring")
 # what the cadre fills in, and nobody after them
-OWN_FIELDS = {"self_summary", "self_level", "self_total", "self_score", "self_comment", "self_points"}
+OWN_FIELDS = {
+	"self_summary",
+	"self_shortcomings",
+	"self_level",
+	"self_total",
+	"self_score",
+	"self_comment",
+	"self_points",
+}
 
 
 class CadreEvaluation(HidesOwnResult, ProcessDocument):

@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, formatdate, getdate
 
-from cadre_kpi.access import records
+from cadre_kpi.access import records, seats
 from cadre_kpi.access.document import GuardedDocument
-from cadre_kpi.deadlines import lifting, reach
+from cadre_kpi.deadlines import extensions
 
 ONE_CADRE, UNIT_AND_BELOW = "One Cadre", "Unit and Below"
 
@@ -32,13 +32,13 @@ class DeadlineExtension(GuardedDocument):
 		self.for_all = int(self.applies_to != ONE_CADRE)
 
 	def on_submit(self):
-		lifting.lift(self)
+		extensions.lift(self)
 
 	def before_cancel(self):
 		self.status, self.for_all = "Cancelled", 0
 
 	def on_cancel(self):
-		lifting.restore(self)
+		extensions.restore(self)
 
 	def clear_what_does_not_apply(self):
 		if self.applies_to != ONE_CADRE:
@@ -79,7 +79,7 @@ class DeadlineExtension(GuardedDocument):
 				)
 			)
 		manages = self.cadre and frappe.db.get_value("Cadre", self.cadre, "managed_by") == self.managed_by
-		if not manages and not reach.serves(self.managed_by, self.unit):
+		if not manages and not seats.serves_whole(self.managed_by, self.unit):
 			frappe.throw(
 				_(
 					"{0} is not responsible for all whom this extension concerns. Choose the unit or the cadre."

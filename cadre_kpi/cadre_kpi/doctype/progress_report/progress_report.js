@@ -68,6 +68,7 @@ frappe.ui.form.on("Progress Report", {
 		arrange(frm);
 		cadre_kpi.grid.fix_rows(frm, "tasks");
 		cadre_kpi.grid.keep_cursor(frm, "tasks");
+		offer_proposals(frm);
 		if (frm.is_new()) {
 			cadre_kpi.headline.set(
 				frm,
@@ -95,6 +96,39 @@ frappe.ui.form.on("Progress Report Task", {
 	verified_delays: redraw,
 	verified_objective_delays: redraw,
 });
+
+// What ERPNext's tasks and projects behind the contract say, put into the rows in which nothing stands yet. A proposal:
+// whoever reports looks at it, and only what the agency verifies counts.
+function offer_proposals(frm) {
+	const linked = frappe.meta.has_field("Progress Report Task", "erpnext_state");
+	if (!linked || !frm.doc.contract || (frm.doc.workflow_state || "Draft") !== "Draft") return;
+	frm.add_custom_button(__("Propose Figures from ERPNext"), () => propose(frm));
+}
+
+async function propose(frm) {
+	const found = await frappe.xcall("cadre_kpi.api.hr.proposed_progress", {
+		contract: frm.doc.contract,
+	});
+	const by_task = new Map(found.map((entry) => [entry.contract_task, entry]));
+	let filled = 0;
+	for (const row of frm.doc.tasks || []) {
+		const entry = by_task.get(row.contract_task);
+		if (!entry || flt(row.quantity)) continue;
+		const note = [row.note, entry.text].filter(Boolean).join("\n");
+		await frappe.model.set_value(row.doctype, row.name, {
+			note,
+			completed_on: row.completed_on || entry.completed_on,
+			quantity: entry.quantity,
+		});
+		filled += 1;
+	}
+	frappe.show_alert({
+		message: filled
+			? __("{0} figures were proposed. Look at each before you send the report.", [filled])
+			: __("No task or project of ERPNext that you may read has figures for this report."),
+		indicator: filled ? "blue" : "orange",
+	});
+}
 
 function has_rows(frm) {
 	return (frm.doc.tasks || []).some((row) => row.contract_task);

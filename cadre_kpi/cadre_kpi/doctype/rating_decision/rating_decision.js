@@ -7,12 +7,12 @@ cadre_kpi.process.register("Rating Decision", {
 				"Decision {0} with {1} ratings is approved and sealed. Its rows no longer change.",
 				[
 					`<b>${frappe.utils.escape_html(frm.doc.decision_number || "–")}</b>`,
-					`<b>${(frm.doc.rows || []).length}</b>`,
+					`<b>${people(frm)}</b>`,
 				]
 			),
 		Publish: (frm) =>
 			__("{0} ratings are published: from now on everybody sees their own.", [
-				`<b>${(frm.doc.rows || []).length}</b>`,
+				`<b>${people(frm)}</b>`,
 			]),
 	},
 });
@@ -42,6 +42,7 @@ frappe.ui.form.on("Rating Decision", {
 
 	refresh(frm) {
 		frm.toggle_display("action_note", false);
+		offer_board(frm);
 		if (frm.doc.docstatus === 0 && (frm.doc.workflow_state || "Draft") === "Draft") {
 			frm.add_custom_button(__("Fill in Proposed Ratings"), () => fill(frm));
 		}
@@ -52,11 +53,44 @@ frappe.ui.form.on("Rating Decision", {
 				"blue"
 			);
 		}
-		cadre_kpi.grid.keep_cursor(frm, "rows");
+		if (!ratings(frm)) cadre_kpi.grid.keep_cursor(frm, "rows");
 		show_quota(frm);
 		offer_notice(frm);
 	},
 });
+
+// A long decision comes without its rows, with their counts instead; the rating board has the rows.
+function ratings(frm) {
+	return (!frm.is_new() && frm.doc.__onload?.ratings) || null;
+}
+
+const people = (frm) => ratings(frm)?.people ?? (frm.doc.rows || []).length;
+
+function offer_board(frm) {
+	const found = ratings(frm);
+	frm.set_df_property("rows", "reqd", found ? 0 : 1);
+	frm.set_df_property("rows", "hidden", found ? 1 : 0);
+	frm.fields_dict.rows.$wrapper.siblings(".cadre-kpi-ratings").remove();
+	if (frm.is_new()) return;
+	const open = () => frappe.set_route("rating-board", frm.doc.name);
+	frm.add_custom_button(__("Rating Board"), open);
+	if (!found) return;
+	const pills = found.counts
+		.filter(({ proposed, decided }) => proposed || decided)
+		.map(({ level, proposed, decided }) => {
+			const was = proposed === decided ? "" : ` (${__("proposed {0}", [proposed])})`;
+			return `${cadre_kpi.levels.level_pill(level)} <b>${decided}</b>${was}`;
+		});
+	const over = found.over ? ` · ${__("{0} over the quota", [found.over])}` : "";
+	const $summary = $(`<div class="cadre-kpi-ratings">
+		<p>${__("{0} people are rated.", [`<b>${found.people}</b>`])}
+			${__("{0} otherwise than proposed", [found.differing])}${over}</p>
+		<p>${pills.join(" &nbsp; ")}</p>
+		<button type="button" class="btn btn-primary btn-sm">${__("Open the Rating Board")}</button>
+	</div>`);
+	$summary.find("button").on("click", open);
+	frm.fields_dict.rows.$wrapper.before($summary);
+}
 
 // The server says who may; the button stands where these roles look for it.
 function offer_notice(frm) {
@@ -126,15 +160,46 @@ function changed(frm, doctype, name) {
 	if (row && !differs(row) && row.reason) frappe.model.set_value(doctype, name, "reason", "");
 }
 
+const MOST_HERE = 100; // rows that a form holds, see decisions/summary.py
+
+// A long decision is made by the server; the form would carry all its rows there and back.
+async function prepare_on_server(frm) {
+	const name = await frappe.xcall("cadre_kpi.api.rating_board.prepare", {
+		committee: frm.doc.committee,
+		period: frm.doc.period,
+		title: frm.doc.title || "",
+	});
+	frappe.set_route("Form", "Rating Decision", name);
+}
+
+async function fill_on_server(frm) {
+	if (frm.is_dirty() && !(await cadre_kpi.save(frm))) return;
+	const number = await frappe.xcall("cadre_kpi.api.rating_board.add_proposed", {
+		decision: frm.doc.name,
+		seen: frm.doc.modified,
+	});
+	frappe.show_alert(
+		number
+			? { message: __("{0} ratings filled in.", [number]), indicator: "green" }
+			: {
+					message: __("No other evaluation waits for this committee in this period."),
+					indicator: "blue",
+			  }
+	);
+	await frm.reload_doc();
+}
+
 async function fill(frm) {
 	if (!frm.doc.committee || !frm.doc.period) {
 		frappe.msgprint(__("Choose the committee and the period first."));
 		return;
 	}
+	if (ratings(frm)) return fill_on_server(frm);
 	const present = new Set((frm.doc.rows || []).map((row) => row.evaluation).filter(Boolean));
 	const found =
 		(await frm.call({ method: "proposed_rows", doc: frm.doc, freeze: true })).message || [];
 	const missing = found.filter((row) => !present.has(row.evaluation));
+	if (missing.length > MOST_HERE && frm.is_new()) return prepare_on_server(frm);
 	if (!missing.length) {
 		frappe.show_alert({
 			message: __("No other evaluation waits for this committee in this period."),

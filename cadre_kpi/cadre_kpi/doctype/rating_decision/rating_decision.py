@@ -9,7 +9,7 @@ from frappe.utils import cstr, flt
 from cadre_kpi.access import membership, records, rules
 from cadre_kpi.access.own_copies import COPIES, HidesOwnRows, unpublished
 from cadre_kpi.database import bulk
-from cadre_kpi.decisions import decisions, quota, unit_notices
+from cadre_kpi.decisions import checks, decisions, organisations, quota, summary, unit_notices
 from cadre_kpi.masters import periods
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import decided, seals
@@ -28,8 +28,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	def validate(self):
 		self.refuse_if_closed(("Published", "Cancelled"))
 		self.check_committee()
+		self.keep_own_rows()
 		self.check_rows()
-		self.refuse_own_rating()
 		self.check_quota()
 		self.record_step()
 
@@ -60,9 +60,26 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	def on_step(self, action: str, from_state: str, to_state: str):
 		if to_state == "Awaiting Approval":
 			self.refuse_over_quota()
+			self.refuse_before_organisations()
 		if action == "Publish":
 			self.check_seal()
 			decisions.publish(self)
+
+	def onload(self):
+		self.leave_rows_to_board()
+
+	def leave_rows_to_board(self):
+		"""A form holds no more than `summary.HELD_BY_FORM` rows: beyond, it gets their counts, and the board has the rows."""
+		if len(self.rows) > summary.HELD_BY_FORM:
+			own = unpublished([row.evaluation for row in self.rows])
+			self.set_onload("ratings", summary.of(self, own))
+			if own:
+				self.update(dict.fromkeys(COPIES[self.doctype].beside))
+			self.rows = []
+
+	def leaves_rows_out(self, before, fieldname: str) -> bool:
+		"""A form without the rows of a long decision says nothing about them; no decision is without rows."""
+		return fieldname == "rows" and not self.rows and len(before.rows) > summary.HELD_BY_FORM
 
 	def update_child_table(self, fieldname, df=None):
 		"""The rows in two statements instead of one each: a decision may hold a thousand."""
@@ -76,81 +93,44 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			frappe.throw(_("An advisory council proposes; a committee decides. Choose the committee."))
 
 	def check_rows(self):
-		found = decisions.current(self.rows)
+		found, points_only = decisions.current(self.rows), gives_points(self.period, self.scheme)
 		seen, wrong = set(), []
 		for row in self.rows:
 			evaluation = found.get(row.evaluation)
-			if not evaluation:
-				wrong.append(_("Row {0}: evaluation {1} does not exist.").format(row.idx, row.evaluation))
-				continue
-			wrong.extend(self.wrong_in(row, evaluation, seen))
+			wrong.extend(checks.wrong_in(self, row, evaluation, points_only))
+			if row.evaluation in seen:
+				wrong.append(checks.listed_twice(row, evaluation))
 			seen.add(row.evaluation)
-			for field in (
-				"cadre",
-				"cadre_name",
-				"position",
-				"unit",
-				"duty_group",
-				"total_points",
-				"proposed_level",
-			):
+			for field in checks.TAKEN_OVER if evaluation else ():
 				row.set(field, evaluation[field])
-		if wrong:
-			frappe.throw("<br>".join(wrong[:20]), title=_("The decision cannot stand like this"))
+		wrong.extend(organisations.wrong_heads(self.rows, found, self.scheme, self.period))
+		checks.refuse(wrong)
 
-	def wrong_in(self, row, evaluation, seen: set) -> list[str]:
-		name = frappe.utils.escape_html(cstr(evaluation.cadre_name))
-		wrong = []
-		if row.evaluation in seen:
-			wrong.append(_("Row {0}: {1} is listed twice.").format(row.idx, name))
-		if evaluation.rating_decision and evaluation.rating_decision != self.name:
-			wrong.append(
-				_("Row {0}: {1} was already decided by {2}.").format(
-					row.idx, name, evaluation.rating_decision
-				)
-			)
-		elif evaluation.workflow_state != "Proposed":
-			wrong.append(
-				_("Row {0}: {1} has no proposed rating yet ({2}).").format(
-					row.idx, name, _(evaluation.workflow_state)
-				)
-			)
-		if evaluation.managed_by != self.committee or evaluation.period != self.period:
-			wrong.append(
-				_("Row {0}: {1} is not rated by this committee in this period.").format(row.idx, name)
-			)
-		points_only = gives_points(self.period, self.scheme)
-		if points_only and row.decided_level:
-			wrong.append(
-				_("Row {0}: this period gives points; {1} gets no rating in it.").format(row.idx, name)
-			)
-		elif not points_only and not row.decided_level:
-			wrong.append(_("Row {0}: choose the rating of {1}.").format(row.idx, name))
-		elif (row.decided_level or None) != (evaluation.proposed_level or None) and not cstr(
-			row.reason
-		).strip():
-			wrong.append(
-				_("Row {0}: {1} is rated otherwise than proposed. Write the reason.").format(row.idx, name)
-			)
-		return wrong
+	def keep_own_rows(self):
+		"""Whoever is rated here proposes nothing about themselves: their row stays as it was proposed.
 
-	def refuse_own_rating(self):
-		"""Whoever is rated here proposes nothing about themselves: their row stays as it was proposed."""
-		cadres = membership.of().cadres
+		Whatever is sent for it, the answer is the same: a refusal of the wrong rating alone would tell the right one.
+		"""
+		own = unpublished([cstr(row.evaluation) for row in self.rows])
+		if not own:
+			return
 		before = self.get_doc_before_save()
 		known = {row.evaluation: row for row in before.rows} if before else {}
+		proposed = dict(
+			frappe.get_all(
+				"Cadre Evaluation",
+				filters={"name": ("in", list(own))},
+				fields=["name", "proposed_level"],
+				as_list=True,
+			)
+		)
 		for row in self.rows:
-			if row.cadre not in cadres:
-				continue
-			was = known.get(row.evaluation)
-			if not row.decided_level:  # it was not shown, see `own_copies`
-				row.decided_level = was.decided_level if was else row.proposed_level
+			if row.evaluation in own:
+				was = known.get(row.evaluation)
+				row.decided_level = was.decided_level if was else proposed.get(row.evaluation)
 				row.reason = was.reason if was else None
-			expected = (was.decided_level, cstr(was.reason)) if was else (row.proposed_level, "")
-			if (row.decided_level, cstr(row.reason)) != expected:
-				frappe.throw(
-					_("Row {0} is about yourself. Another person enters a different rating.").format(row.idx),
-					frappe.PermissionError,
+				frappe.msgprint(
+					_("Row {0} is about yourself: it stays as it was proposed.").format(row.idx), alert=True
 				)
 
 	def check_quota(self):
@@ -164,13 +144,28 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 	def refuse_over_quota(self):
 		if not self.quota_ok and not cstr(self.quota_exception).strip():
+			# the note would tell somebody who is rated here of the own rating
+			told = "" if unpublished([row.evaluation for row in self.rows]) else cstr(self.quota_note)
 			frappe.throw(
-				frappe.utils.escape_html(self.quota_note).replace("\n", "<br>")
+				frappe.utils.escape_html(told).replace("\n", "<br>")
 				+ "<br><br>"
 				+ _(
 					"Lower the ratings marked as over quota with a reason, or enter the ground for exceeding the quota."
 				),
 				title=_("Over the quota"),
+			)
+
+	def refuse_before_organisations(self):
+		"""Where organisations are rated in this period, the rating of a head waits for that of the organisation."""
+		late = organisations.waiting(
+			organisations.of_heads(self.scheme, self.period, decisions.current(self.rows))
+		)
+		if late:
+			frappe.throw(
+				_(
+					"These organisations are not rated yet, and a head is not rated above the organisation: {0}. Have their ratings recognised first."
+				).format(frappe.utils.escape_html(", ".join(late))),
+				title=_("Organisations first"),
 			)
 
 	def check_seal(self):

@@ -77,6 +77,7 @@ cadre_kpi.process.register("Task Contract", {
 	refresh(frm, standing) {
 		follow_up_buttons(frm, standing);
 		cadre_kpi.work.add_buttons(frm, standing);
+		cadre_kpi.indicators.show(frm);
 		if (standing.asked) {
 			frm.add_custom_button(__("Give My Opinion"), () => give_opinion(frm)).addClass(
 				"btn-primary"

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, today
 
-from cadre_kpi.contracts import changing_hands, task_changes
+from cadre_kpi.contracts import changing_hands, task_changes, work_calls
 from cadre_kpi.contracts import rules as contract_rules
 from cadre_kpi.contracts.light import light_of
 from cadre_kpi.contracts.progress import is_worked_on, overall, progress_of
@@ -22,6 +22,9 @@ DECIDING = ("Awaiting Decision", "Assigned")
 
 
 class TaskContract(ProcessDocument):
+	def onload(self):
+		self.set_onload("tracked_fields", task_changes.TRACKED)
+
 	def before_insert(self):
 		self.place()
 		self.refuse_second_contract()
@@ -54,6 +57,12 @@ class TaskContract(ProcessDocument):
 		self.keep_changes()
 		self.sum_up()
 		self.record_step()
+
+	def on_trash(self):
+		if given := next((task.work_call for task in self.tasks if task.work_call), None):
+			frappe.throw(
+				_("{0} holds work that the committee gave ({1}); it is not deleted.").format(self.name, given)
+			)
 
 	def before_submit(self):
 		self.assigned_on = self.assigned_on or today()
@@ -123,6 +132,8 @@ class TaskContract(ProcessDocument):
 		for task in self.tasks:
 			if task.name in known and not task.is_new():
 				continue
+			if task.work_call:  # set by the server alone, with the origin
+				continue
 			if task.kind == "Commissioned" or self.initiated_by == "Committee":
 				task.origin = "Commissioned" if task.kind == "Commissioned" else "Added by the Committee"
 			elif state in DECIDING:
@@ -161,8 +172,15 @@ class TaskContract(ProcessDocument):
 					title=_("Not yours to change"),
 				)
 
+	def keep_given_work(self):
+		"""Work for which the cadre offered and which the committee gave is not changed in a draft."""
+		before = self.get_doc_before_save()
+		if before and before.workflow_state == "Draft" and not self.is_written_by_server():
+			work_calls.refuse_changed(self.tasks, before.tasks)
+
 	def check_tasks(self):
 		self.refuse_own_commission()
+		self.keep_given_work()
 		self.refuse_unnamed_hands()
 		for task in self.tasks:
 			contract_rules.check_task(task)

@@ -5,7 +5,7 @@ import { save } from "./call";
 import { ask_text, confirm } from "./dialogs";
 import * as headline from "./headline";
 
-// The same list as NEEDS_NOTE in cadre_kpi/process/document.py.
+// The steps of NEEDS_NOTE in cadre_kpi/process/document.py; a test holds both against each other.
 const REASONS = {
 	Return: () => [
 		__("Return"),

@@ -45,7 +45,7 @@ export async function prepare(report, ...unless) {
 }
 
 // A report opens on its table: a low bar in the colours of the states stands for the chart, which comes on demand.
-function fold_chart(report) {
+export function fold_chart(report) {
 	report.cadre_kpi_chart = false;
 	report.page.add_inner_button(__("Chart"), () => {
 		report.cadre_kpi_chart = !report.cadre_kpi_chart;
@@ -98,6 +98,21 @@ async function start_with_running_period(report, ...unless) {
 export function link(doctype, name, text) {
 	return frappe.utils.get_form_link(doctype, name, true, frappe.utils.escape_html(text));
 }
+
+// The desk lives at /app or, in newer versions, at /desk.
+function desk_link(path, filters, text) {
+	const root = frappe.utils.get_form_link("Report", "x").split("/")[1];
+	const set = Object.entries(filters).filter(([, value]) => value);
+	const query = new URLSearchParams(Object.fromEntries(set)).toString();
+	const shown = frappe.utils.escape_html(text == null ? "" : String(text));
+	return `<a href="/${root}/${path}${query ? `?${query}` : ""}">${shown}</a>`;
+}
+
+export const list_link = (doctype, filters, text) =>
+	desk_link(`${frappe.router.slug(doctype)}/view/list`, filters, text);
+
+export const report_link = (report, filters, text) =>
+	desk_link(`query-report/${encodeURIComponent(report)}`, filters, text);
 
 export function pill(colour, text) {
 	return `<span class="indicator-pill ${colour}">${frappe.utils.escape_html(text)}</span>`;

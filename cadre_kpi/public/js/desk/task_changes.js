@@ -2,33 +2,18 @@
 
 import { ask_text } from "./dialogs";
 
-// The same list as TRACKED in cadre_kpi/contracts/task_changes.py.
-const TRACKED = [
-	"task_name",
-	"output_product",
-	"unit_of_measure",
-	"target",
-	"weight",
-	"coefficient",
-	"kind",
-	"due_date",
-	"measure",
-	"resolution",
-	"yearly_output",
-	"support_promised",
-	"dropped",
-	"came_by",
-	"other_person",
-	"uncounted",
-];
-
 export function remember(frm) {
-	frm.cadre_kpi_tasks = snapshot(frm.doc.tasks);
+	// which fields are kept with a reason says the server; a record without history asks for none
+	frm.cadre_kpi_tracked = frm.doc.__onload?.tracked_fields || [];
+	frm.cadre_kpi_tasks = snapshot(frm);
 }
 
-function snapshot(rows) {
+function snapshot(frm) {
 	return Object.fromEntries(
-		(rows || []).map((row) => [row.name, TRACKED.map((field) => plain(row[field]))])
+		(frm.doc.tasks || []).map((row) => [
+			row.name,
+			frm.cadre_kpi_tracked.map((field) => plain(row[field])),
+		])
 	);
 }
 
@@ -38,7 +23,7 @@ function plain(value) {
 
 function tasks_changed(frm) {
 	const before = frm.cadre_kpi_tasks || {};
-	const after = snapshot(frm.doc.tasks);
+	const after = snapshot(frm);
 	return JSON.stringify(before) !== JSON.stringify(after);
 }
 

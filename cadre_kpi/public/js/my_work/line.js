@@ -182,6 +182,11 @@ export class Line {
 				.on("click", () => this.act(action))
 				.appendTo($bar);
 		}
+		if (this.data.doctype === "Rating Decision")
+			$(`<button type="button" class="btn btn-default"></button>`)
+				.text(__("Rating Board"))
+				.on("click", () => frappe.set_route("rating-board", this.data.name))
+				.appendTo($bar);
 		const to_form = this.shown.asked ? __("Give My Opinion") : __("Open the Form");
 		$(
 			`<button type="button" class="btn ${

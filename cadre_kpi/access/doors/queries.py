@@ -1,0 +1,135 @@
+"""What a list is asked for beside its own fields: fields of linked records, fields of a level above, prepared reports.
+
+Frappe joins whatever a link field leads to and asks for the role only; it lets anybody filter and sort by a field that
+it does not show; and it gives a report that was prepared for one person to everybody who may run the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import frappe
+from frappe.utils import cstr
+
+from cadre_kpi.access import people, rules
+from cadre_kpi.access.membership import of
+from cadre_kpi.access.own_result import asked
+
+DOTTED = re.compile(r"\b(\w+)\.(\w+)", re.ASCII)
+OF_ACCOUNTS = frozenset(("name", "full_name", "user_image", "enabled"))  # what links show of an account
+# Keys of a request that hold names of fields.
+ASKING = (
+	*(
+		"fields",
+		"filters",
+		"or_filters",
+		"order_by",
+		"group_by",
+		"fieldname",
+		"field",
+		"searchfield",
+		"sort_by",
+	),
+	*("chart", "doc", "filters_json", "dynamic_filters_json", "aggregate_function_based_on"),
+)
+DEEPEST = 6
+
+
+def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
+	"""Whether a call asks lists of these DocTypes for fields of linked records of ours, or of other accounts."""
+	words = {(link.lower(), field.lower()) for link, field in _dotted(values)}
+	if not words:
+		return False
+	personal = people.is_only_ours(of()) and not of().roles & people.KNOWS_ACCOUNTS
+	for doctype in doctypes:
+		if not doctype or not frappe.db.exists("DocType", doctype, cache=True):
+			continue
+		for df in frappe.get_meta(doctype).get_link_fields():
+			named = {field for link, field in words if link == df.fieldname}
+			if not named:
+				continue
+			if df.options in rules.TRANSACTIONS or (
+				personal and df.options == "User" and named - OF_ACCOUNTS
+			):
+				return True
+	return False
+
+
+def _dotted(values: dict) -> Iterator[tuple[str, str]]:
+	for key in ASKING:
+		for text in _texts(values.get(key)):
+			yield from DOTTED.findall(text.replace("`", ""))
+
+
+def _texts(value: object, depth: int = 0) -> Iterator[str]:
+	if isinstance(value, str):
+		parsed = None
+		if value.strip()[:1] in ("{", "[", '"') and depth <= DEEPEST:
+			try:
+				parsed = frappe.parse_json(value)
+			except ValueError:
+				pass
+		if parsed is not None and parsed != value:
+			yield from _texts(parsed, depth + 1)
+		else:
+			yield value
+	elif depth > DEEPEST:
+		return
+	elif isinstance(value, dict):
+		for key, item in value.items():
+			yield cstr(key)
+			yield from _texts(item, depth + 1)
+	elif isinstance(value, list):
+		for item in value:
+			yield from _texts(item, depth + 1)
+
+
+def closed_fields_query(doctype: str, user: str | None = None) -> str:
+	"""Condition for lists of a DocType: nothing is found by asking for a field of a level that the user does not read."""
+	if (user or frappe.session.user) == "Administrator":
+		return ""
+	meta = frappe.get_meta(doctype)
+	levels = meta.get_permlevel_access("read", user=user)
+	closed = {df.fieldname for df in meta.fields if df.permlevel and df.permlevel not in levels}
+	words = asked()
+	return "1=0" if closed and (words is None or words & closed) else ""
+
+
+def prepared_for_another(name: str) -> bool:
+	"""Whether a prepared report shows records of this app as somebody else may see them."""
+	found = frappe.db.get_value("Prepared Report", name, ["owner", "report_name"], as_dict=True)
+	return bool(found and found.owner != frappe.session.user and found.report_name in own_reports())
+
+
+def own_reports() -> list[str]:
+	"""Names of reports of this app, and of those that were made out of them."""
+	ours = frappe.get_all("Report", {"module": "Cadre KPI"}, pluck="name")
+	return ours + frappe.get_all("Report", {"reference_report": ("in", ours or [""])}, pluck="name")
+
+
+def prepared_report_query(user: str | None = None) -> str:
+	"""Condition for lists of Prepared Report: those of this app's reports are their owner's."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return ""
+	ours = ", ".join(frappe.db.escape(name, percent=False) for name in own_reports())
+	own = f"`tabPrepared Report`.`owner` = {frappe.db.escape(user, percent=False)}"
+	return f"({own} or `tabPrepared Report`.`report_name` not in ({ours}))" if ours else ""
+
+
+def may_see_prepared(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Prepared Report: one of this app's reports is its owner's."""
+	user = user or frappe.session.user
+	return user in ("Administrator", doc.owner) or doc.report_name not in own_reports()
+
+
+def may_see_tag(doc, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Tag Link: at a record of this app it follows the record."""
+	if doc.document_type not in rules.TRANSACTIONS or (user or frappe.session.user) == "Administrator":
+		return True
+	right = "read" if ptype in (None, "read", "select") else "write"
+	return bool(
+		doc.document_name
+		and frappe.has_permission(doc.document_type, right, doc=doc.document_name, user=user)
+	)

@@ -1,0 +1,84 @@
+"""The rating board: everybody of a decision or of a period in one table, rated there, tried under other rules."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+
+from cadre_kpi.access.rules import SYSTEM_MANAGER
+from cadre_kpi.decisions import board, board_changes, what_if
+from cadre_kpi.roles import ROLES
+
+
+@frappe.whitelist()
+def read(decision: str = "", period: str = "") -> dict:
+	"""The board of a decision, or of all evaluations of a period that the user may read. See `decisions.board`."""
+	_check_user()
+	return board.read_decision(decision) if decision else board.read_period(period)
+
+
+@frappe.whitelist(methods=["POST"])
+def change(decision: str, rows: list | str) -> dict:
+	"""Rate people of a decision otherwise. `rows`: evaluation, level, reason, seen (its version) of each.
+
+	All of them or none. See `board_changes.change`. Needs the right to write the decision now.
+	"""
+	_check_user()
+	return board_changes.change(decision, frappe.parse_json(rows))
+
+
+@frappe.whitelist()
+def levers(decision: str = "", period: str = "") -> dict:
+	"""What can be moved for a trial: thresholds, conditions and the quota, with their values in force."""
+	_check_user()
+	if decision:
+		head = board.head_of(decision)
+		board.as_document(head).check_permission("read")
+		return what_if.levers(head.scheme)
+	return what_if.levers(board.scheme_of(period))
+
+
+@frappe.whitelist(methods=["POST"])
+def try_rules(moved: dict | str, decision: str = "", period: str = "") -> dict:
+	"""Who would be proposed for another rating under moved rules. Nothing is stored. See `decisions.what_if`."""
+	_check_user()
+	values = what_if.as_levers(moved)
+	return what_if.of_decision(decision, values) if decision else what_if.of_period(period, values)
+
+
+@frappe.whitelist(methods=["POST"])
+def prepare(committee: str, period: str, title: str = "") -> str:
+	"""A draft decision with everybody who waits for the committee; returns its name. Needs the right to create it."""
+	_check_user()
+	return board_changes.prepare(committee, period, title)
+
+
+@frappe.whitelist(methods=["POST"])
+def add_proposed(decision: str, seen: str) -> int:
+	"""Take everybody who waits for the committee over into its draft; returns how many. `seen`: its version."""
+	_check_user()
+	return board_changes.add_proposed(decision, seen)
+
+
+@frappe.whitelist(methods=["POST"])
+def remove(decision: str, evaluations: list | str, seen: str) -> int:
+	"""Leave people out of a draft; returns how many. `seen`: its version."""
+	_check_user()
+	return board_changes.remove(decision, frappe.parse_json(evaluations), seen)
+
+
+@frappe.whitelist(methods=["POST"])
+def take_action(
+	decision: str, action: str, seen: str, note: str = "", values: dict | str | None = None
+) -> str:
+	"""Take a workflow action on the decision as it was seen; returns its state afterwards.
+
+	`values`: decision_number, decision_date and quota_exception where they are entered with the action.
+	"""
+	_check_user()
+	return board_changes.take_action(decision, action, seen, note, frappe.parse_json(values or {}))
+
+
+def _check_user() -> None:
+	if not {*ROLES, SYSTEM_MANAGER}.intersection(frappe.get_roles()):
+		frappe.throw(_("You are not permitted to open this page."), frappe.PermissionError)

@@ -1,0 +1,201 @@
+"""Council agreement: how far the members of a council were apart, by evaluation or by member.
+
+Only sheets of closed sessions that the reader may read; before the close nobody learns of another's sheet. One
+statement besides the unit of the filter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import cint
+
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.cadre_kpi.report.common import (
+	AMBER,
+	GREEN,
+	GREY,
+	RED,
+	column,
+	equal,
+	figure,
+	level_labels,
+	mean,
+	shares_chart,
+	within_unit,
+)
+
+SAME, NEXT, APART, NONE = "same", "next", "apart", "none"
+COLOURS = {SAME: GREEN, NEXT: AMBER, APART: RED, NONE: GREY}
+
+
+def execute(
+	filters: dict | None = None,
+) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
+	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
+
+	Filters: `period` or `council` (without both only a message), `unit` (with all below; `only_unit` for that unit
+	alone), `by_member` for a row a member. Throws `frappe.PermissionError` to who may read no session.
+	"""
+	filters = frappe._dict(filters or {})
+	by_member = cint(filters.get("by_member"))
+	columns = member_columns() if by_member else evaluation_columns()
+	if not (filters.get("period") or filters.get("council")):
+		return columns, [], _("Choose an evaluation period or a council."), None, []
+	found = by_evaluation(get_sheets(filters))
+	rows = by_members(found) if by_member else [describe(sheets) for sheets in found.values()]
+	if by_member:
+		return (
+			columns,
+			rows,
+			None,
+			None,
+			[figure(_("Members"), len(rows)), figure(_("Evaluations"), len(found))],
+		)
+	return columns, rows, None, get_chart(rows), get_summary(rows)
+
+
+def get_sheets(filters: frappe._dict) -> list[frappe._dict]:
+	"""Sent sheets of closed sessions, in the order of sessions, then of the unit tree."""
+	sheet, session, unit = DocType("Council Score"), DocType("Council Session"), DocType("Cadre Unit")
+	user = DocType("User")
+	query = (
+		frappe.qb.from_(sheet)
+		.join(session)
+		.on(session.name == sheet.session)
+		.left_join(unit)
+		.on(unit.name == sheet.unit)
+		.left_join(user)
+		.on(user.name == sheet.member)
+		.select(sheet.name, sheet.evaluation, sheet.cadre, sheet.cadre_name, sheet.member, sheet.total)
+		.select(sheet.proposed_level, sheet.session, session.council, session.session_date)
+		.select(unit.unit_name, user.full_name.as_("member_name"))
+		.where((sheet.docstatus == 1) & (session.status == "Closed"))
+		.where(permitted("Council Session") & permitted("Council Score"))
+		.orderby(session.session_date)
+		.orderby(session.name)
+		.orderby(unit.lft)
+		.orderby(sheet.cadre_name)
+		.orderby(sheet.name)
+	)
+	query = equal(query, session, filters, {"period": "period", "council": "council"})
+	return within_unit(query, unit, filters).run(as_dict=True)
+
+
+def by_evaluation(sheets: list[frappe._dict]) -> dict[tuple, list[frappe._dict]]:
+	found: dict[tuple, list[frappe._dict]] = defaultdict(list)
+	for sheet in sheets:
+		found[sheet.session, sheet.evaluation].append(sheet)
+	return found
+
+
+def describe(sheets: list[frappe._dict]) -> dict:
+	"""One evaluation: sheets, mean, lowest, highest and spread in points, the ratings proposed."""
+	totals = [sheet.total or 0 for sheet in sheets]
+	code, labels = agreement_of(sheets), level_labels()
+	counts = [(labels[level], sum(sheet.proposed_level == level for sheet in sheets)) for level in labels]
+	return {
+		**{key: sheets[0][key] for key in ("unit_name", "cadre", "cadre_name", "council", "session_date")},
+		**{key: sheets[0][key] for key in ("session", "evaluation")},
+		"sheets": len(sheets),
+		"mean": mean(totals, len(totals)),
+		"lowest": min(totals),
+		"highest": max(totals),
+		"spread": float(Decimal(str(max(totals))) - Decimal(str(min(totals)))),
+		"proposals": ", ".join(f"{label}: {number}" for label, number in counts if number),
+		"code": code,
+		"agreement": agreement_labels()[code],
+		"colour": COLOURS[code],
+	}
+
+
+def agreement_of(sheets: list[frappe._dict]) -> str:
+	"""Whether the members proposed the same rating, neighbouring ones, or ratings further apart."""
+	places = {level: place for place, level in enumerate(level_labels())}
+	proposed = [places[sheet.proposed_level] for sheet in sheets if sheet.proposed_level in places]
+	if not proposed:
+		return NONE
+	width = max(proposed) - min(proposed)
+	return SAME if not width else NEXT if width == 1 else APART
+
+
+def agreement_labels() -> dict[str, str]:
+	return {
+		SAME: _("Same rating"),
+		NEXT: _("Neighbouring ratings"),
+		APART: _("Further apart"),
+		NONE: _("No rating proposed"),
+	}
+
+
+def by_members(found: dict[tuple, list[frappe._dict]]) -> list[dict]:
+	"""One row a member: how far above or below the mean of the sheets they scored on average."""
+	away: dict[tuple, list[Decimal]] = defaultdict(list)
+	for sheets in found.values():
+		middle = sum(Decimal(str(sheet.total or 0)) for sheet in sheets) / len(sheets)
+		for sheet in sheets:
+			away[sheet.council, sheet.member_name or sheet.member].append(
+				Decimal(str(sheet.total or 0)) - middle
+			)
+	return [
+		{
+			"council": council,
+			"member_name": member,
+			"sheets": len(each),
+			"deviation": mean(each, len(each)),
+			"distance": mean([abs(one) for one in each], len(each)),
+		}
+		for (council, member), each in sorted(away.items())
+	]
+
+
+def evaluation_columns() -> list[dict]:
+	return [
+		column("council", _("Advisory Council"), "Data", 200),
+		column("session_date", _("Session Date"), "Date", 110),
+		column("unit_name", _("Unit"), "Data", 170),
+		column("cadre_name", _("Cadre"), "Data", 180),
+		column("sheets", _("Score Sheets"), "Int", 80),
+		column("mean", _("Mean"), "Float", 90, precision=2),
+		column("lowest", _("Lowest"), "Float", 90, precision=2),
+		column("highest", _("Highest"), "Float", 90, precision=2),
+		column("spread", _("Spread"), "Float", 90, precision=2),
+		column("agreement", _("Agreement"), "Data", 150),
+		column("proposals", _("Ratings Proposed"), "Data", 240),
+		column("session", _("Council Session"), "Link", 140, options="Council Session"),
+		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
+	]
+
+
+def member_columns() -> list[dict]:
+	return [
+		column("council", _("Advisory Council"), "Data", 240),
+		column("member_name", _("Member"), "Data", 220),
+		column("sheets", _("Score Sheets"), "Int", 100),
+		column("deviation", _("Above or Below the Mean"), "Float", 150, precision=2),
+		column("distance", _("Distance From the Mean"), "Float", 150, precision=2),
+	]
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	return shares_chart(
+		(label, sum(row["code"] == code for row in rows), COLOURS[code])
+		for code, label in agreement_labels().items()
+	)
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	if not rows:
+		return []
+	return [
+		figure(_("Evaluations"), len(rows)),
+		*(
+			figure(label, sum(row["code"] == code for row in rows), "" if code == NONE else COLOURS[code])
+			for code, label in agreement_labels().items()
+		),
+		figure(_("Score Sheets"), sum(row["sheets"] for row in rows)),
+	]

@@ -1,0 +1,191 @@
+"""Obstacles and directives: what hinders whom, what the committee said to it, by when, and whether it is carried out.
+
+Source: the quarterly reports of Quy định 371-QĐ/TU, to whose obstacles the Standing Committee answers in time. One row
+an obstacle and directive on it; directives without a report stand by themselves. Two statements besides the unit.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import cint, getdate
+from pypika.queries import QueryBuilder
+
+from cadre_kpi.access.readable import check_readable, permitted
+from cadre_kpi.cadre_kpi.report.common import (
+	AMBER,
+	BLUE,
+	GREEN,
+	RED,
+	column,
+	equal,
+	figure,
+	is_bounded,
+	shares_chart,
+	within_unit,
+)
+
+NO_DIRECTIVE = "No Directive"
+COLOURS = {NO_DIRECTIVE: RED, "Open": AMBER, "Answered": BLUE, "Closed": GREEN}
+FILTERS = {"cadre": "cadre", "committee": "managed_by"}
+
+
+def execute(
+	filters: dict | None = None,
+) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
+	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
+
+	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `state` (No
+	Directive, Open, Answered, Closed). Without a period or a cadre only a message. Throws `frappe.PermissionError` to
+	who may read no report.
+	"""
+	filters = frappe._dict(filters or {})
+	check_readable("Progress Report")
+	if not is_bounded(filters):
+		return get_columns(), [], _("Choose an evaluation period or a cadre."), None, []
+	rows = get_rows(filters, getdate())
+	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
+
+
+def get_rows(filters: frappe._dict, today: date) -> list[dict]:
+	"""The rows on a day: what has no directive first, then the open, answered and closed ones, each the oldest first."""
+	directives: dict[tuple, list[frappe._dict]] = {}
+	for one in directive_query(filters).run(as_dict=True):
+		directives.setdefault(
+			(one.report or "", cint(one.task_no) if one.report else one.directive), []
+		).append(one)
+	rows = []
+	for row in obstacle_query(filters).run(as_dict=True):
+		on_task = directives.get((row.report, row.task_no), [])
+		for one in [*on_task, *directives.get((row.report, 0), [])] or [None]:
+			rows.append({**row, **(said(one) if one else {"state_code": NO_DIRECTIVE})})
+	named = {row.get("directive") for row in rows}
+	for each in directives.values():
+		rows += [{**one, **said(one)} for one in each if one.directive not in named]
+	for row in rows:
+		row["since"] = row.get("since") or row.get("issued_on")
+		open_still = row["state_code"] != "Closed"
+		row["days"] = max((today - getdate(row["since"])).days, 0) if open_still and row["since"] else None
+		row["days_late"] = (
+			max((today - getdate(row["due_date"])).days, 0)
+			if row["state_code"] == "Open" and row.get("due_date")
+			else 0
+		)
+		row["colour"] = RED if row["days_late"] else COLOURS[row["state_code"]]
+		row["state"] = state_labels()[row["state_code"]]
+	if filters.get("state"):
+		rows = [row for row in rows if row["state_code"] == filters.state]
+	order = list(COLOURS)
+	return sorted(
+		rows,
+		key=lambda row: (
+			order.index(row["state_code"]),
+			getdate(row["since"]) if row["since"] else date.max,
+			row.get("report") or "",
+			row.get("task_no") or 0,
+			row.get("directive") or "",
+		),
+	)
+
+
+def said(one: frappe._dict) -> dict:
+	names = ("directive", "issued_by", "content", "issued_on", "due_date", "response")
+	return {**{name: one[name] for name in names}, "state_code": one.status}
+
+
+def obstacle_query(filters: frappe._dict) -> QueryBuilder:
+	"""Rows of sent reports that name an obstacle."""
+	report, row, unit = DocType("Progress Report"), DocType("Progress Report Task"), DocType("Cadre Unit")
+	query = (
+		frappe.qb.from_(report)
+		.join(row)
+		.on((row.parent == report.name) & (row.parenttype == "Progress Report"))
+		.left_join(unit)
+		.on(unit.name == report.unit)
+		.select(
+			report.name.as_("report"),
+			report.cadre,
+			report.cadre_name,
+			unit.unit_name,
+			report.to_date.as_("since"),
+		)
+		.select(report.contract, row.task_no, row.task_name, row.obstacle, row.request)
+		.where((report.has_obstacle == 1) & (report.docstatus < 2) & (report.workflow_state != "Draft"))
+		.where(row.obstacle.isnotnull() & (row.obstacle != ""))
+	)
+	query = equal(query, report, filters, {**FILTERS, "period": "period"})
+	return within_unit(query, unit, filters).where(permitted("Progress Report"))
+
+
+def directive_query(filters: frappe._dict) -> QueryBuilder:
+	directive, contract, unit = DocType("Directive"), DocType("Task Contract"), DocType("Cadre Unit")
+	query = (
+		frappe.qb.from_(directive)
+		.join(contract)
+		.on(contract.name == directive.contract)
+		.left_join(unit)
+		.on(unit.name == directive.unit)
+		.select(directive.name.as_("directive"), directive.progress_report.as_("report"), directive.task_no)
+		.select(directive.cadre, directive.cadre_name, unit.unit_name, directive.obstacle, directive.contract)
+		.select(directive.issued_by, directive.content, directive.issued_on, directive.due_date)
+		.select(directive.response, directive.status)
+		.orderby(directive.issued_on)
+		.orderby(directive.name)
+	)
+	query = equal(query, contract, filters, {"period": "period"})
+	query = equal(query, directive, filters, FILTERS)
+	return within_unit(query, unit, filters).where(permitted("Directive"))
+
+
+def state_labels() -> dict[str, str]:
+	return {
+		NO_DIRECTIVE: _("No Directive"),
+		"Open": _("Open"),
+		"Answered": _("Answered"),
+		"Closed": _("Closed"),
+	}
+
+
+def get_columns() -> list[dict]:
+	return [
+		column("state", _("Status"), "Data", 130),
+		column("unit_name", _("Unit"), "Data", 160),
+		column("cadre_name", _("Cadre"), "Data", 180),
+		column("task_no", _("Task No."), "Int", 70),
+		column("task_name", _("Task"), "Data", 220),
+		column("obstacle", _("Obstacle"), "Data", 260),
+		column("request", _("Request"), "Data", 200),
+		column("since", _("Since"), "Date", 110),
+		column("days", _("Days"), "Int", 70),
+		column("issued_by", _("Issued By"), "Data", 190),
+		column("content", _("Directive Given"), "Data", 260),
+		column("due_date", _("Due Date"), "Date", 110),
+		column("days_late", _("Days Late"), "Int", 90),
+		column("response", _("Response"), "Data", 200),
+		column("report", _("Progress Report"), "Link", 150, options="Progress Report"),
+		column("directive", _("Directive"), "Link", 150, options="Directive"),
+	]
+
+
+def count(rows: list[dict]) -> list[tuple[str, int, str]]:
+	labels = state_labels()
+	return [
+		(labels[code], sum(row["state_code"] == code for row in rows), colour)
+		for code, colour in COLOURS.items()
+	]
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	return shares_chart(count(rows))
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	if not rows:
+		return []
+	return [
+		*(figure(label, number, colour) for label, number, colour in count(rows)),
+		figure(_("Directives Late"), sum(row["days_late"] > 0 for row in rows)),
+	]

@@ -1,0 +1,156 @@
+"""A cadre's record over the years: what was given, done and exceeded in each period, and how it was rated.
+
+What the Provincial Committees of all five systems want to see before they plan, transfer or train. Two statements.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.query_builder import Case, DocType
+from frappe.query_builder.functions import Count, Sum
+from frappe.utils import cint
+
+from cadre_kpi.access.readable import permitted, reads_level_one
+from cadre_kpi.cadre_kpi.report.common import (
+	LEVEL_COLOURS,
+	column,
+	figure,
+	level_labels,
+	own_cadres,
+	shares_chart,
+)
+
+
+def execute(
+	filters: dict | None = None,
+) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
+	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
+
+	Filter: `cadre` (without it only a message). A row a period in which the cadre had a contract or an evaluation that
+	the reader may read, the latest first; the rating is the published one, for who reads results the decided or
+	proposed one. Throws `frappe.PermissionError` to who may read no evaluation.
+	"""
+	filters = frappe._dict(filters or {})
+	if not filters.get("cadre"):
+		return get_columns(), [], _("Choose a cadre."), None, []
+	rows = get_rows(filters.cadre)
+	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
+
+
+def get_rows(cadre: str) -> list[dict]:
+	full = reads_level_one("Cadre Evaluation") and cadre not in own_cadres()
+	labels, rows = level_labels(), {}
+	for row in evaluations(cadre):
+		published = row.docstatus == 1
+		decided = row.pop("decided_level") or row.pop("proposed_level")
+		row.level = row.published_level or (decided if full else None)
+		row.points = row.published_score if published else row.total_points if full else None
+		row.level_name, row.colour = labels.get(row.level, ""), LEVEL_COLOURS.get(row.level, "")
+		row.state = _(row.state)
+		rows[row.period] = row
+	for row in contracts(cadre):
+		known = rows.setdefault(row.period, row)
+		for name in ("tasks", "done", "exceeded", "late", "volunteered", "commissioned"):
+			known[name] = cint(row[name])
+		known.update(contract=row.contract, progress=row.progress)
+	return sorted(rows.values(), key=lambda row: (row.start_date, row.period), reverse=True)
+
+
+def evaluations(cadre: str) -> list[frappe._dict]:
+	evaluation, period, unit = (
+		DocType("Cadre Evaluation"),
+		DocType("Evaluation Period"),
+		DocType("Cadre Unit"),
+	)
+	return (
+		frappe.qb.from_(evaluation)
+		.join(period)
+		.on(period.name == evaluation.period)
+		.left_join(unit)
+		.on(unit.name == evaluation.unit)
+		.select(evaluation.name.as_("evaluation"), evaluation.period, period.period_name, period.start_date)
+		.select(
+			unit.unit_name, evaluation.position, evaluation.workflow_state.as_("state"), evaluation.docstatus
+		)
+		.select(evaluation.published_level, evaluation.published_score, evaluation.decided_level)
+		.select(evaluation.proposed_level, evaluation.total_points, evaluation.rating_decision)
+		.where((evaluation.cadre == cadre) & (evaluation.docstatus < 2))
+		.where(permitted("Cadre Evaluation"))
+		.run(as_dict=True)
+	)
+
+
+def contracts(cadre: str) -> list[frappe._dict]:
+	contract, task = DocType("Task Contract"), DocType("Contract Task")
+	period, unit = DocType("Evaluation Period"), DocType("Cadre Unit")
+
+	def number(condition):
+		return Sum(Case().when(condition, 1).else_(0))
+
+	return (
+		frappe.qb.from_(contract)
+		.join(period)
+		.on(period.name == contract.period)
+		.left_join(unit)
+		.on(unit.name == contract.unit)
+		.left_join(task)
+		.on((task.parent == contract.name) & (task.parenttype == "Task Contract") & (task.dropped == 0))
+		.select(contract.name.as_("contract"), contract.period, period.period_name, period.start_date)
+		.select(unit.unit_name, contract.position, contract.overall_progress.as_("progress"))
+		.select(
+			Count(task.name).as_("tasks"),
+			number(task.progress >= 100).as_("done"),
+			number(task.progress > 100).as_("exceeded"),
+			number((task.progress >= 100) & (task.completed_on > task.due_date)).as_("late"),
+			number(task.origin == "Volunteered").as_("volunteered"),
+			number(task.origin == "Commissioned").as_("commissioned"),
+		)
+		.where((contract.cadre == cadre) & (contract.docstatus == 1))
+		.where(permitted("Task Contract"))
+		.groupby(contract.name)
+		.run(as_dict=True)
+	)
+
+
+def get_columns() -> list[dict]:
+	return [
+		column("period_name", _("Evaluation Period"), "Data", 190),
+		column("unit_name", _("Unit"), "Data", 180),
+		column("position", _("Position"), "Data", 170),
+		column("tasks", _("Tasks"), "Int", 80),
+		column("done", _("Finished"), "Int", 100),
+		column("exceeded", _("Above Target"), "Int", 100),
+		column("late", _("Finished Late"), "Int", 100),
+		column("volunteered", _("Volunteered"), "Int", 100),
+		column("commissioned", _("Commissioned"), "Int", 100),
+		column("progress", _("Progress (%)"), "Percent", 100),
+		column("points", _("Points"), "Float", 90, precision=2),
+		column("level_name", _("Rating"), "Data", 190),
+		column("state", _("Status"), "Data", 130),
+		column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
+		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
+		column("rating_decision", _("Rating Decision"), "Link", 150, options="Rating Decision"),
+	]
+
+
+def levels(rows: list[dict]) -> list[tuple[str, int, str]]:
+	return [
+		(label, sum(row.get("level") == level for row in rows), LEVEL_COLOURS[level])
+		for level, label in level_labels().items()
+	]
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	return shares_chart(levels(rows))
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	if not rows:
+		return []
+	return [
+		figure(_("Periods"), len(rows)),
+		*(figure(label, number, colour) for label, number, colour in levels(rows)),
+		figure(_("Tasks"), sum(cint(row.get("tasks")) for row in rows)),
+		figure(_("Finished"), sum(cint(row.get("done")) for row in rows)),
+	]

@@ -1,0 +1,194 @@
+"""Registration and assignment: one row a contract, with where its tasks came from and what the committee changed.
+
+Source: the registrations of Quy định 371-QĐ/TU (Vĩnh Phúc), the commissions of Tuyên Quang: how many registered, how
+many works were volunteered for, commissioned, added, adjusted. Three statements besides the unit of the filter.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.query_builder import Case, DocType
+from frappe.query_builder.functions import Count, Min, Sum
+from frappe.utils import cint, flt, getdate
+from pypika.queries import QueryBuilder
+
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.cadre_kpi.report.common import (
+	AMBER,
+	BLUE,
+	GREEN,
+	GREY,
+	RED,
+	column,
+	equal,
+	figure,
+	is_bounded,
+	shares_chart,
+	within_unit,
+)
+
+FILTERS = {"period": "period", "cadre": "cadre", "committee": "managed_by", "state": "workflow_state"}
+# column of the table → origin of a task; what has none of these is counted as other
+ORIGINS = {
+	"self_registered": "Self-registered",
+	"proposed": "Proposed",
+	"added": "Added by the Committee",
+	"commissioned": "Commissioned",
+	"volunteered": "Volunteered",
+}
+DEMANDING = ("Key", "New", "Hard", "Breakthrough", "Commissioned")
+COLOURS = {"Draft": RED, "Assigned": GREEN, "Closed": BLUE}
+
+
+def execute(
+	filters: dict | None = None,
+) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
+	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
+
+	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `state`. Without
+	a period or a cadre only a message. Throws `frappe.PermissionError` to who may read no contract.
+	"""
+	filters = frappe._dict(filters or {})
+	if not is_bounded(filters):
+		return get_columns(), [], _("Choose an evaluation period or a cadre."), None, []
+	rows = get_rows(filters)
+	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
+
+
+def get_rows(filters: frappe._dict) -> list[dict]:
+	"""The rows in the order of the unit tree, then by name."""
+	rows = contract_query(filters).run(as_dict=True)
+	if not rows:
+		return rows
+	adjusted, registered = dict(change_query(filters).run()), dict(register_query(filters).run())
+	for row in rows:
+		row.adjustments = cint(adjusted.get(row.contract))
+		row.registered_on = getdate(registered[row.contract]) if row.contract in registered else None
+		for name in (*ORIGINS, "tasks", "demanding"):
+			row[name] = cint(row[name])
+		row.other = row.tasks - sum(row[name] for name in ORIGINS)
+		row.weight = flt(row.weight, 4)
+		row.colour, row.state = COLOURS.get(row.state, AMBER), _(row.state)
+	return rows
+
+
+def contract_query(filters: frappe._dict) -> QueryBuilder:
+	contract, task, unit = DocType("Task Contract"), DocType("Contract Task"), DocType("Cadre Unit")
+	query = (
+		frappe.qb.from_(contract)
+		.left_join(task)
+		.on((task.parent == contract.name) & (task.parenttype == "Task Contract") & (task.dropped == 0))
+		.left_join(unit)
+		.on(unit.name == contract.unit)
+		.select(contract.name.as_("contract"), contract.cadre, contract.cadre_name, contract.position)
+		.select(unit.unit_name, contract.workflow_state.as_("state"), contract.assigned_on)
+		.select(Count(task.name).as_("tasks"), Sum(task.weight).as_("weight"))
+		.select(Sum(Case().when(task.kind.isin(DEMANDING), 1).else_(0)).as_("demanding"))
+		.select(
+			*(Sum(Case().when(task.origin == one, 1).else_(0)).as_(name) for name, one in ORIGINS.items())
+		)
+		.groupby(contract.name)
+		.orderby(unit.lft)
+		.orderby(contract.cadre_name)
+		.orderby(contract.name)
+	)
+	return limited(query, filters)
+
+
+def change_query(filters: frappe._dict) -> QueryBuilder:
+	"""Contract → changes of its tasks after registration."""
+	contract, change, unit = DocType("Task Contract"), DocType("Contract Task Change"), DocType("Cadre Unit")
+	query = (
+		frappe.qb.from_(contract)
+		.join(change)
+		.on((change.parent == contract.name) & (change.parenttype == "Task Contract"))
+		.left_join(unit)
+		.on(unit.name == contract.unit)
+		.select(contract.name, Count(change.name))
+		.groupby(contract.name)
+	)
+	return limited(query, filters)
+
+
+def register_query(filters: frappe._dict) -> QueryBuilder:
+	"""Contract → when it first left its draft."""
+	contract, log, unit = DocType("Task Contract"), DocType("Process Log"), DocType("Cadre Unit")
+	query = (
+		frappe.qb.from_(contract)
+		.join(log)
+		.on((log.parent == contract.name) & (log.parenttype == "Task Contract"))
+		.left_join(unit)
+		.on(unit.name == contract.unit)
+		.select(contract.name, Min(log.acted_on))
+		.where(log.from_state == "Draft")
+		.groupby(contract.name)
+	)
+	return limited(query, filters)
+
+
+def limited(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
+	"""The contracts that match the filters and that the user may read."""
+	contract, unit = DocType("Task Contract"), DocType("Cadre Unit")
+	query = equal(query, contract, filters, FILTERS).where(contract.docstatus < 2)
+	return within_unit(query, unit, filters).where(permitted("Task Contract"))
+
+
+def origin_labels() -> dict[str, str]:
+	return {
+		"self_registered": _("Self-registered"),
+		"proposed": _("Proposed"),
+		"added": _("Added by the Committee"),
+		"commissioned": _("Commissioned"),
+		"volunteered": _("Volunteered"),
+		"other": _("Other Origin"),
+	}
+
+
+def get_columns() -> list[dict]:
+	return [
+		column("unit_name", _("Unit"), "Data", 180),
+		column("cadre_name", _("Cadre"), "Data", 180),
+		column("position", _("Position"), "Data", 160),
+		column("state", _("Status"), "Data", 140),
+		column("registered_on", _("Registered On"), "Date", 110),
+		column("assigned_on", _("Assigned On"), "Date", 110),
+		column("tasks", _("Tasks"), "Int", 80),
+		*(column(name, label, "Int", 110) for name, label in origin_labels().items()),
+		column("demanding", _("Key, New, Hard, Breakthrough"), "Int", 120),
+		column("weight", _("Total Weight (%)"), "Percent", 100, disable_total=1),
+		column("adjustments", _("Changes After Registration"), "Int", 110),
+		column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
+	]
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	"""How many of the tasks came from where."""
+	colours = {
+		"self_registered": BLUE,
+		"proposed": BLUE,
+		"added": AMBER,
+		"commissioned": RED,
+		"volunteered": GREEN,
+	}
+	return shares_chart(
+		(label, sum(row[name] for row in rows), colours.get(name, GREY))
+		for name, label in origin_labels().items()
+	)
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	"""Contracts by how far they are, their tasks, and those volunteered for and commissioned."""
+	if not rows:
+		return []
+	count = {colour: sum(row["colour"] == colour for row in rows) for colour in (RED, AMBER, GREEN, BLUE)}
+	return [
+		figure(_("Contracts"), len(rows)),
+		figure(_("Not Registered Yet"), count[RED], RED),
+		figure(_("Being Weighed"), count[AMBER], AMBER),
+		figure(_("Assigned"), count[GREEN], GREEN),
+		figure(_("Closed"), count[BLUE], BLUE),
+		figure(_("Tasks"), sum(row["tasks"] for row in rows)),
+		figure(_("Volunteered"), sum(row["volunteered"] for row in rows)),
+		figure(_("Commissioned"), sum(row["commissioned"] for row in rows)),
+	]

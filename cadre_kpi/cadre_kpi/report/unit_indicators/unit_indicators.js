@@ -1,0 +1,26 @@
+frappe.query_reports["Unit Indicators"] = {
+	filters: [
+		...cadre_kpi.reports.units(),
+		{
+			fieldname: "year",
+			label: __("Year"),
+			fieldtype: "Int",
+			default: Number(frappe.datetime.get_today().slice(0, 4)),
+		},
+		{ fieldname: "resolution", label: __("Resolution Served"), fieldtype: "Data" },
+		cadre_kpi.reports.select("kind", __("Kind"), ["Development", "Satisfaction"]),
+		{ fieldname: "verified", label: __("Verified Only"), fieldtype: "Check", default: 1 },
+	],
+
+	onload: (report) => cadre_kpi.reports.fold_chart(report),
+
+	formatter(value, row, column, data, default_formatter) {
+		if (data?.colour && column.fieldname === "band") {
+			return cadre_kpi.reports.pill(data.colour, value);
+		}
+		if (["target", "actual"].includes(column.fieldname) && data) {
+			return `<div style="text-align: right">${cadre_kpi.entry.write(value || 0)}</div>`;
+		}
+		return default_formatter(value, row, column, data);
+	},
+};

@@ -1,0 +1,111 @@
+"""Unit indicators: the targets of a resolution by unit and year, and how many were reached how far.
+
+The count of Yên Bình at half of its term: 26 main targets, 8 reached or exceeded, 16 at 70 % or more, 2 between 50 and
+70 %. One statement besides the unit of the filter.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.utils import cint
+
+from cadre_kpi.access.readable import permitted
+from cadre_kpi.cadre_kpi.report.common import (
+	AMBER,
+	BLUE,
+	GREEN,
+	RED,
+	column,
+	equal,
+	figure,
+	shares_chart,
+	within_unit,
+)
+
+# from this share of the target on, in per cent → colour; best first
+BANDS = {100: GREEN, 70: BLUE, 50: AMBER, 0: RED}
+
+
+def execute(
+	filters: dict | None = None,
+) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
+	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
+
+	Filters: `year`, `unit` (with all below; `only_unit` for that unit alone), `resolution`, `kind`, `verified` (only
+	these). Without a year or a unit only a message. Throws `frappe.PermissionError` to who may read no indicator.
+	"""
+	filters = frappe._dict(filters or {})
+	rows = get_rows(filters) if filters.get("year") or filters.get("unit") else []
+	message = None if filters.get("year") or filters.get("unit") else _("Choose a year or a unit.")
+	return get_columns(), rows, message, shares_chart(count(rows)), get_summary(rows)
+
+
+def get_rows(filters: frappe._dict) -> list[dict]:
+	"""The rows in the order of the unit tree, then by resolution and name."""
+	table, unit = DocType("Unit Indicator"), DocType("Cadre Unit")
+	names = ("indicator_name", "kind", "resolution", "year", "target", "actual", "unit_of_measure", "reached")
+	query = (
+		frappe.qb.from_(table)
+		.left_join(unit)
+		.on(unit.name == table.unit)
+		.select(table.name.as_("indicator"), unit.unit_name, *(table[name] for name in names))
+		.select(table.as_of, table.source, table.scale, table.sample, table.status)
+		.where(permitted("Unit Indicator"))
+		.orderby(unit.lft)
+		.orderby(table.resolution)
+		.orderby(table.name)
+	)
+	query = equal(query, table, filters, {"year": "year", "resolution": "resolution", "kind": "kind"})
+	if cint(filters.get("verified")):
+		query = query.where(table.status == "Verified")
+	rows, labels = within_unit(query, unit, filters).run(as_dict=True), band_labels()
+	for row in rows:
+		row.code = next(least for least in BANDS if (row.reached or 0) >= least)
+		row.band, row.colour = labels[row.code], BANDS[row.code]
+		row.kind, row.status = _(row.kind), _(row.status)
+	return rows
+
+
+def band_labels() -> dict[int, str]:
+	return {
+		100: _("Reached or exceeded"),
+		70: _("70 % or more"),
+		50: _("50 to 70 %"),
+		0: _("Below 50 %"),
+	}
+
+
+def get_columns() -> list[dict]:
+	return [
+		column("unit_name", _("Unit"), "Data", 170),
+		column("resolution", _("Resolution Served"), "Data", 180),
+		column("year", _("Year"), "Data", 70),
+		column("indicator_name", _("Indicator"), "Data", 260),
+		column("kind", _("Kind"), "Data", 110),
+		column("target", _("Target"), "Float", 100),
+		column("actual", _("Actual"), "Float", 100),
+		column("unit_of_measure", _("Unit of Measure"), "Data", 90),
+		column("reached", _("Reached (%)"), "Percent", 100),
+		column("band", _("Result"), "Data", 150),
+		column("as_of", _("As Of"), "Date", 100),
+		column("source", _("Source"), "Data", 200),
+		column("scale", _("Scale"), "Data", 100),
+		column("sample", _("Sample"), "Int", 90),
+		column("status", _("Status"), "Data", 110),
+		column("indicator", _("Unit Indicator"), "Link", 140, options="Unit Indicator"),
+	]
+
+
+def count(rows: list[dict]) -> list[tuple[str, int, str]]:
+	labels = band_labels()
+	return [
+		(labels[code], sum(row["code"] == code for row in rows), colour) for code, colour in BANDS.items()
+	]
+
+
+def get_summary(rows: list[dict]) -> list[dict]:
+	if not rows:
+		return []
+	return [figure(_("Indicators"), len(rows)), *(figure(*part) for part in count(rows))]

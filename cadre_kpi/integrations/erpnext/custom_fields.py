@@ -1,0 +1,238 @@
+"""The fields that join the two sides. They exist as long as the other app's DocTypes do, and go with them or with us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import frappe
+from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
+
+from cadre_kpi.setup import made
+
+MODULE = "Cadre KPI"
+SETTINGS = "Cadre KPI Settings"
+LEAVE_KIND = "cadre_leave_kind"
+KINDS_OF_LEAVE = ("Sick Leave", "Maternity Leave", "Unpaid Leave", "Other Leave")
+
+
+@dataclass(frozen=True)
+class Joined:
+	"""A field on `doctype` that makes sense while the DocType `needs` exists."""
+
+	doctype: str
+	needs: str
+	fieldname: str
+	label: str
+	fieldtype: str
+	after: str
+	options: str = ""
+	more: dict = field(default_factory=dict)
+
+	@property
+	def values(self) -> dict:
+		"""As Frappe's custom field takes it."""
+		return {
+			"fieldname": self.fieldname,
+			"label": self.label,
+			"fieldtype": self.fieldtype,
+			"insert_after": self.after,
+			"options": self.options,
+			"module": MODULE,
+			**self.more,
+		}
+
+
+_PERSONAL = {"permlevel": 1, "no_copy": 1}
+_KEPT = {"read_only": 1, "no_copy": 1}
+
+FIELDS = (
+	Joined(
+		"Cadre", "Employee", "employee", "Employee", "Link", "user", "Employee", {**_PERSONAL, "unique": 1}
+	),
+	# what was last taken over, field by field: tells a change in HR from a change made here
+	Joined(
+		"Cadre",
+		"Employee",
+		"hr_values",
+		"Last Taken Over from HR",
+		"Long Text",
+		"employee",
+		"",
+		{**_PERSONAL, **_KEPT, "hidden": 1, "print_hide": 1, "report_hide": 1},
+	),
+	Joined(
+		"Cadre Unit",
+		"Department",
+		"department",
+		"Department",
+		"Link",
+		"unit_code",
+		"Department",
+		{"no_copy": 1},
+	),
+	Joined(
+		"Cadre Position",
+		"Designation",
+		"designation",
+		"Designation",
+		"Link",
+		"position_name",
+		"Designation",
+		{"no_copy": 1},
+	),
+	Joined(
+		"Cadre Leave",
+		"Leave Application",
+		"leave_application",
+		"Leave Application",
+		"Link",
+		"reason",
+		"Leave Application",
+		_KEPT,
+	),
+	Joined(
+		"Leave Type",
+		"Leave Type",
+		LEAVE_KIND,
+		"Kind of Leave in Cadre KPI",
+		"Select",
+		"is_lwp",
+		"\n" + "\n".join(KINDS_OF_LEAVE),
+		{"description": "An approved leave of this type becomes a leave of the cadre. Empty: it does not."},
+	),
+	Joined("Contract Task", "Project", "erpnext_project", "ERPNext Project", "Link", "resolution", "Project"),
+	Joined("Contract Task", "Task", "erpnext_task", "ERPNext Task", "Link", "erpnext_project", "Task"),
+	Joined(
+		"Progress Report Task", "Task", "erpnext_state", "State in ERPNext", "Small Text", "note", "", _KEPT
+	),
+	Joined(
+		SETTINGS, "Employee", "hr_section", "ERPNext and Frappe HR", "Section Break", "days_before_closing"
+	),
+	Joined(
+		SETTINGS,
+		"Employee",
+		"hr_leads",
+		"Which Side Leads",
+		"Select",
+		"hr_section",
+		"Frappe HR\nCadre KPI",
+		{
+			"default": "Frappe HR",
+			"description": "Frappe HR: what changes there is taken over, unless it was changed here too. Cadre KPI: what changes there is only shown.",
+		},
+	),
+	Joined(
+		SETTINGS,
+		"Holiday List",
+		"holiday_list",
+		"Holiday List",
+		"Link",
+		"hr_leads",
+		"Holiday List",
+		{"description": "Takes the place of the public holidays of Viet Nam within its dates."},
+	),
+	Joined(SETTINGS, "Employee", "hr_column", "", "Column Break", "holiday_list"),
+	Joined(
+		SETTINGS,
+		"Appraisal",
+		"make_appraisals",
+		"Write Published Ratings into Appraisals",
+		"Check",
+		"hr_column",
+		"",
+		{
+			"description": "As drafts in the Appraisal Cycle of the same dates, for Frappe HR to complete and submit."
+		},
+	),
+)
+
+
+def has(doctype: str) -> bool:
+	"""Whether the other app's DocType is on this site."""
+	return bool(frappe.db.exists("DocType", doctype))
+
+
+def is_joined(doctype: str = "Cadre", fieldname: str = "employee") -> bool:
+	"""Whether a field of `FIELDS` is there; read from the cached form, so it costs nothing."""
+	return bool(frappe.get_meta(doctype).has_field(fieldname))
+
+
+def sync(app: str | None = None) -> None:
+	"""Create what is missing, remove what lost its DocType. After install and migrate, and when any app comes or goes.
+
+	A field of the same name that the site made itself is left alone.
+	"""
+	present = {joined.needs for joined in FIELDS if has(joined.needs)}
+	there = _existing()
+	missing = [
+		joined
+		for joined in FIELDS
+		if joined.needs in present
+		and (joined.doctype, joined.fieldname) not in there
+		and not frappe.get_meta(joined.doctype).has_field(joined.fieldname)
+	]
+	if missing:
+		_create(missing)
+	_remove([joined for joined in FIELDS if joined.needs not in present], there)
+
+
+def remove() -> None:
+	"""Take all of them off the site."""
+	_remove(list(FIELDS), _existing())
+
+
+def _create(missing: list[Joined]) -> None:
+	by_doctype: dict[str, list[dict]] = {}
+	for joined in missing:
+		by_doctype.setdefault(joined.doctype, []).append(joined.values)
+	create_custom_fields(by_doctype, update=False)
+	made.remember("Custom Field", [_name(joined) for joined in missing])
+	if any(joined.fieldname == LEAVE_KIND for joined in missing):
+		guess_kinds_of_leave()
+
+
+def _remove(gone: list[Joined], there: dict[tuple[str, str], str]) -> None:
+	ours = made.made("Custom Field")
+	for joined in gone:
+		name = there.get((joined.doctype, joined.fieldname))
+		if name and name in ours:
+			frappe.delete_doc("Custom Field", name, ignore_missing=True, force=True)
+			frappe.clear_cache(doctype=joined.doctype)
+
+
+def _existing() -> dict[tuple[str, str], str]:
+	found = frappe.get_all(
+		"Custom Field",
+		filters={"dt": ("in", sorted({joined.doctype for joined in FIELDS}))},
+		fields=["name", "dt", "fieldname"],
+	)
+	return {(row.dt, row.fieldname): row.name for row in found}
+
+
+def _name(joined: Joined) -> str:
+	return f"{joined.doctype}-{joined.fieldname}"
+
+
+# Words in the name of a leave type, in lower case, by what they mean here; the first that fits.
+_GUESSES = (
+	("Maternity Leave", ("matern", "thai sản")),
+	("Sick Leave", ("sick", "illness", "medical", "ốm")),
+	("Unpaid Leave", ("unpaid", "without pay", "không lương", "không hưởng lương")),
+)
+
+
+def guess_kind_of_leave(name: str, without_pay: bool) -> str:
+	"""The kind of leave that a leave type most likely is; "" for those that are no absence from work, as holidays."""
+	words = name.lower()
+	for kind, marks in _GUESSES:
+		if any(mark in words for mark in marks):
+			return kind
+	return "Unpaid Leave" if without_pay else ""
+
+
+def guess_kinds_of_leave() -> None:
+	"""Fill the mapping of the leave types that are there; the site corrects it in the leave type's form."""
+	for row in frappe.get_all("Leave Type", fields=["name", "is_lwp", LEAVE_KIND]):
+		kind = guess_kind_of_leave(row.name, bool(row.is_lwp))
+		if kind and not row[LEAVE_KIND]:
+			frappe.db.set_value("Leave Type", row.name, LEAVE_KIND, kind, update_modified=False)

@@ -1,0 +1,352 @@
+"""Papers of bodies: submission and publication of a rating decision, minutes and invitation of a council's session."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, flt
+
+from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers.letter import facts, given, heading, letter, table, text
+from cadre_kpi.regulations.record import gives_points
+from cadre_kpi.utils import formats
+
+BOARD = ("Organisation Board",)
+
+
+# ---- of a rating decision ------------------------------------------------------------------------------------
+def build_submission(doc) -> dict:
+	"""Article 21.1.d: the personnel body compiles opinions and points and proposes. For the committee, not for all."""
+	committee = issuer.body(doc.committee)
+	board = issuer.office_of(doc.owner, committee.unit, BOARD)
+	office = issuer.body(board) if board else None
+	names = _names(doc)
+	points, levels = _figures(doc)
+	opinions = _opinions([row.evaluation for row in doc.rows])
+	units = common.unit_names(row.unit for row in doc.rows)
+	columns = [
+		(_("No."), 10, "c"),
+		(_("Full Name"), 46, ""),
+		(_("Position"), 0, ""),
+		(_("Unit"), 48, ""),
+		*([(_("Points"), 16, "r")] if points else []),
+		(_("Opinions so far"), 46, ""),
+		*([(_("Proposed Rating"), 34, "")] if levels else []),
+		(_("Remark"), 34, ""),
+	]
+	rows = [
+		(
+			str(row.idx),
+			cstr(row.cadre_name),
+			cstr(row.position),
+			units.get(row.unit, ""),
+			*([formats.points(row.total_points)] if points else []),
+			"; ".join(
+				f"{names.get(code, code)}: {number}"
+				for code, number in opinions.get(row.evaluation, {}).items()
+			),
+			*([names.get(row.decided_level or row.proposed_level, "")] if levels else []),
+			_("Over the share; {0}").format(cstr(row.reason)) if row.over_quota else cstr(row.reason),
+		)
+		for row in doc.rows
+	]
+	blocks = [
+		text(
+			_(
+				"{0} submits the results of {1} comrades for {2} to {3} for its decision, as compiled below."
+			).format(
+				cstr(office.body_name) if office else "................",
+				formats.count(len(doc.rows)),
+				common.period_words(doc.period),
+				cstr(committee.body_name),
+			)
+		),
+		table(columns, rows),
+		*[text(f"{line}.") for line in formats.lines(doc.quota_note)],
+	]
+	if doc.quota_exception:
+		blocks.append(text(_("Ground for exceeding the quota: {0}").format(cstr(doc.quota_exception))))
+	return letter(
+		issuer.body_header(office, doc.decision_date, kind="TTr")
+		if office
+		else issuer.header(issuer.unit(committee.unit), doc.decision_date, kind="TTr"),
+		_("SUBMISSION"),
+		cstr(doc.title),
+		address=_("To: {0}").format(cstr(committee.body_name)),
+		grounds=formats.lines(doc.grounds) or common.legal_basis(doc.scheme),
+		blocks=blocks,
+		signer=issuer.signer(office, doc.decision_date) if office else None,
+		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
+		across=True,
+	)
+
+
+def build_publication(doc) -> dict:
+	"""Article 21.1.đ: what is made public in the office: the level in words, and no points."""
+	committee = issuer.body(doc.committee)
+	names, units = _names(doc), common.unit_names(row.unit for row in doc.rows)
+	rows = [
+		(
+			str(row.idx),
+			cstr(row.cadre_name),
+			cstr(row.position),
+			units.get(row.unit, ""),
+			names.get(row.decided_level, ""),
+		)
+		for row in doc.rows
+	]
+	return letter(
+		issuer.header(issuer.unit(committee.unit), doc.decision_date, kind="TB"),
+		_("PUBLIC NOTICE"),
+		_("of the ratings for {0}").format(common.period_words(doc.period)),
+		blocks=[
+			text(
+				_("Under Decision No. {0}, {1}.").format(
+					cstr(doc.decision_number) or "........", formats.long_date(doc.decision_date)
+				)
+			),
+			table(
+				(
+					(_("No."), 10, "c"),
+					(_("Full Name"), 40, ""),
+					(_("Position"), 0, ""),
+					(_("Unit"), 36, ""),
+					(_("Rating"), 36, ""),
+				),
+				rows,
+			),
+		],
+		signer=issuer.signer(committee, doc.decision_date, doc.signer, doc.signer_name),
+		recipients=[_("Offices and units concerned"), _("Filed: {0}").format(doc.name)],
+		watermark="" if doc.workflow_state == "Published" else _("DRAFT"),
+	)
+
+
+def rates(doc) -> bool:
+	"""Whether the decision gives ratings, not points alone."""
+	return _figures(doc)[1]
+
+
+def _names(doc) -> dict[str, str]:
+	return common.level_names(doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme"))
+
+
+def _figures(doc) -> tuple[bool, bool]:
+	"""Whether there are points, and whether there are levels."""
+	scheme = doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme")
+	return (
+		common.gives_figures(scheme) and common.any_of(doc.rows, "total_points"),
+		not (scheme and gives_points(doc.period, scheme)),
+	)
+
+
+def _opinions(evaluations: list[str]) -> dict[str, Counter]:
+	"""Evaluation → how often each rating was proposed by those who gave an opinion. One query."""
+	rows = frappe.db.get_all(
+		"Evaluation Opinion",
+		filters={
+			"parenttype": "Cadre Evaluation",
+			"parent": ("in", evaluations or [""]),
+			"level": ("is", "set"),
+		},
+		fields=["parent", "level"],
+		order_by="idx",
+	)
+	found: dict[str, Counter] = {}
+	for row in rows:
+		found.setdefault(row.parent, Counter())[row.level] += 1
+	return found
+
+
+# ---- of a council's session ----------------------------------------------------------------------------------
+def build_session_minutes(doc) -> dict:
+	"""Who was there, who stepped aside, how many sheets each evaluation has and how the votes fell."""
+	body = issuer.body(doc.council)
+	here = [row for row in doc.members if row.present]
+	away = [row for row in doc.members if not row.present]
+	names = common.level_names(doc.scheme)
+	votes = _votes(doc.name) if doc.status == "Closed" else {}
+	rows = []
+	for number, row in enumerate(doc.evaluations, start=1):
+		given_here = votes.get(row.evaluation, Counter())
+		rows.append(
+			(
+				str(number),
+				cstr(row.cadre_name),
+				str(sum(given_here.values()) or row.sheets or "") if doc.status == "Closed" else "",
+				"; ".join(f"{names[code]}: {given_here[code]}" for code in names if given_here[code]),
+				formats.points(row.council_points) if flt(row.council_points) else "",
+			)
+		)
+	aside = [
+		_("{0} takes no part in the evaluation of {1}: {2}").format(
+			_name(doc, row.user), _whose(doc, row.evaluation), cstr(row.reason)
+		)
+		for row in doc.conflicts
+	]
+	return letter(
+		issuer.body_header(body, doc.session_date, kind="BB"),
+		_("MINUTES"),
+		_("of the session of {0}, {1}").format(cstr(body.body_name), common.period_words(doc.period)),
+		blocks=[
+			facts(
+				(_("Time"), formats.short_date(doc.session_date)),
+				(_("Place"), cstr(doc.place)),
+				(_("Present"), _people(here)),
+				(
+					_("Absent, and why"),
+					"; ".join(f"{row.member_name} ({row.absence_reason})" for row in away),
+				),
+			),
+			*[text(f"{line}.") for line in aside],
+			heading(_("I. COURSE")),
+			given(frappe.utils.strip_html(cstr(doc.minutes)), 4),
+			heading(_("II. SHEETS AND VOTES")),
+			table(
+				(
+					(_("No."), 10, "c"),
+					(_("Full Name"), 46, ""),
+					(_("Sheets"), 16, "c"),
+					(_("Votes"), 0, ""),
+					(_("Points of the council"), 22, "r"),
+				),
+				rows,
+			),
+			text(_("The minutes were read to the meeting and approved at the meeting.")),
+		],
+		left={"title": _("SECRETARY OF THE MEETING"), "name": _duty(doc, "Secretary")},
+		signer=issuer.signer(body, doc.session_date),
+		recipients=[cstr(body.body_name), _("Filed: {0}").format(doc.name)],
+		watermark="" if doc.status == "Closed" else _("DRAFT"),
+	)
+
+
+def build_invitation(doc) -> dict:
+	body = issuer.body(doc.council)
+	return letter(
+		issuer.body_header(body, None, kind="GM"),
+		_("INVITATION"),
+		_("to the session of {0}").format(cstr(body.body_name)),
+		address=_("To: {0}").format(_people(doc.members)),
+		blocks=[
+			facts(
+				(_("Time"), formats.short_date(doc.session_date)),
+				(_("Place"), cstr(doc.place)),
+				(
+					_("What it is about"),
+					_("Evaluation of {0} comrades, {1}").format(
+						formats.count(len(doc.evaluations)), common.period_words(doc.period)
+					),
+				),
+			),
+			text(
+				_("Sheets are to be sent by {0}.").format(formats.short_date(doc.scoring_until) or "........")
+			),
+		],
+		signer=issuer.signer(body, doc.session_date),
+		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
+	)
+
+
+def _people(rows) -> str:
+	return "; ".join(
+		f"{row.member_name} ({_(row.duty)})" if row.duty else cstr(row.member_name) for row in rows
+	)
+
+
+def _name(doc, user: str) -> str:
+	return next((cstr(row.member_name) for row in doc.members if row.user == user), "")
+
+
+def _whose(doc, evaluation: str) -> str:
+	return next((cstr(row.cadre_name) for row in doc.evaluations if row.evaluation == evaluation), "")
+
+
+def _duty(doc, duty: str) -> str:
+	return next((cstr(row.member_name) for row in doc.members if row.duty == duty and row.present), "")
+
+
+def _votes(session: str) -> dict[str, Counter]:
+	"""Evaluation → ratings proposed on the sheets that were sent; nobody's own sheet can be told from it."""
+	rows = frappe.db.get_all(
+		"Council Score", filters={"session": session, "docstatus": 1}, fields=["evaluation", "proposed_level"]
+	)
+	found: dict[str, Counter] = {}
+	for row in rows:
+		if row.proposed_level:
+			found.setdefault(row.evaluation, Counter())[row.proposed_level] += 1
+	return found
+
+
+# ---- of a period ---------------------------------------------------------------------------------------------
+MOST_PEOPLE = 500  # in one follow-up book
+
+
+def build_follow_up(doc) -> dict:
+	"""The follow-up book of a period: every assigned task of the people whose contracts the reader may read."""
+	contracts = frappe.get_list(
+		"Task Contract",
+		filters={"period": doc.name, "docstatus": 1},
+		fields=["name", "cadre_name", "position", "unit"],
+		order_by="unit, cadre_name",
+		limit_page_length=MOST_PEOPLE + 1,
+	)
+	if len(contracts) > MOST_PEOPLE:
+		frappe.throw(_("More than {0} people: the book is printed by who follows fewer.").format(MOST_PEOPLE))
+	tasks = frappe.db.get_all(
+		"Contract Task",
+		filters={
+			"parenttype": "Task Contract",
+			"parent": ("in", [row.name for row in contracts] or [""]),
+			"dropped": 0,
+		},
+		fields=["parent", "idx", "task_name", "target", "completed", "unit_of_measure", "due_date", "light"],
+		order_by="idx",
+	)
+	of_contract: dict[str, list] = {}
+	for task in tasks:
+		of_contract.setdefault(task.parent, []).append(task)
+	units = common.unit_names(row.unit for row in contracts)
+	blocks, last = [], None
+	for row in contracts:
+		if row.unit != last:
+			last = row.unit
+			blocks.append(heading(units.get(row.unit, "")))
+		blocks.append(text(f"{row.cadre_name}, {cstr(row.position)}"))
+		blocks.append(
+			table(
+				(
+					(_("No."), 10, "c"),
+					(_("Task"), 0, ""),
+					(_("Target"), 28, "c"),
+					(_("Completed"), 22, "r"),
+					(_("Due Date"), 24, "c"),
+					(_("Signal"), 26, "c"),
+					(_("Remark"), 44, ""),
+				),
+				[
+					(
+						str(task.idx),
+						cstr(task.task_name),
+						formats.quantity(task.target, task.unit_of_measure),
+						formats.number(flt(task.completed)),
+						formats.short_date(task.due_date),
+						_(task.light) if task.light else "",
+						"",
+					)
+					for task in of_contract.get(row.name, ())
+				],
+			)
+		)
+	return letter(
+		issuer.header(
+			issuer.unit(doc.unit or (contracts[0].unit if contracts else None)), None, numbered=False
+		),
+		_("FOLLOW-UP BOOK"),
+		_("of assigned tasks, {0}").format(common.period_words(doc.name)),
+		blocks=blocks or [text(_("No contract of this period is assigned."))],
+		signer={"authority": _("WHO KEEPS THE BOOK"), "duty": "", "name": ""},
+		across=True,
+	)

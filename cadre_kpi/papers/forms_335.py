@@ -1,0 +1,296 @@
+"""The forms of Decree 335/2025/NĐ-CP, annex II: form 01 of a month or quarter, form 02 of the year, and the products.
+
+The words of the forms stand in the templates exactly as the annex has them, in Vietnamese whatever the language of
+the desk. Here stand the figures: what is not known yet stays empty, to be written by hand.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, flt
+
+from cadre_kpi.evaluation import compute, roll_up
+from cadre_kpi.evaluation.inputs import ScoringInputs
+from cadre_kpi.masters import periods
+from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers.cadre_evaluation import component, sees_review
+from cadre_kpi.process.routes import SELF_ASSESSMENT
+from cadre_kpi.regulations.record import gives_points, rules
+from cadre_kpi.scoring.components import kept_progress, kept_quality
+from cadre_kpi.scoring.errors import CaseError
+from cadre_kpi.scoring.scheme import Scheme
+from cadre_kpi.scoring.score import Result
+from cadre_kpi.scoring.tasks import counts_as_assigned
+from cadre_kpi.utils import formats
+
+DECREE = "335/2025/NĐ-CP"
+FULL_STOP = "innovation"  # the items of group III are sentences on the form, with a full stop
+# reason for which a month has no points → what the column of remarks says; a month not evaluated yet stays blank
+WHY = {
+	"sick": "Nghỉ ốm",
+	"maternity": "Nghỉ thai sản",
+	"unpaid": "Nghỉ việc riêng không hưởng lương",
+	"leave": "Nghỉ",
+	"new": "Chưa công tác tại cơ quan",
+	"moved": "Đã chuyển công tác",
+}
+
+
+def under_decree(scheme: str | None) -> bool:
+	"""Whether a scheme names the decree among its legal basis: its people have the decree's forms."""
+	return DECREE in cstr(
+		scheme and frappe.db.get_value("Evaluation Scheme", scheme, "legal_basis", cache=True)
+	)
+
+
+def has_form_01(doc) -> bool:
+	return under_decree(doc.scheme) and gives_points(doc.period, doc.scheme)
+
+
+def has_form_02(doc) -> bool:
+	return (
+		under_decree(doc.scheme)
+		and rules(doc.scheme).frequency.period_gives == "points"
+		and periods.is_whole_year(doc.period)
+	)
+
+
+def has_products(doc) -> bool:
+	return bool(doc.tasks) and rules(doc.scheme).result.method == "components"
+
+
+def build_form_01(doc) -> dict:
+	sent, given = doc.workflow_state != SELF_ASSESSMENT, result_of(doc)
+	own = sum(flt(row.self_points) for row in doc.criteria)
+	general = given.general_points if given else own
+	return {
+		**_head(doc),
+		"criteria": _criteria(doc, sent),
+		"general": formats.number(general) if general or sent else "",
+		"result": formats.number(given.result_points, 2) if given else "",
+		"total": formats.number(given.total_points, 2) if given else "",
+		"strengths": cstr(doc.self_summary),
+		"shortcomings": cstr(doc.self_shortcomings),
+		"remark": _remark(given),
+		**_signatures(doc),
+	}
+
+
+def build_form_02(doc) -> dict:
+	given, reviewed = result_of(doc), sees_review(doc)
+	names = common.level_names(doc.scheme)
+	decided = given.decided_level if given and (reviewed or doc.docstatus == 1) else ""
+	return {
+		**_head(doc),
+		"year": _year(doc.period),
+		**_months(doc),
+		"mean": formats.number(given.total_points, 2) if given else "",
+		"own_levels": _boxes(names, doc.self_level),
+		"levels": _boxes(names, decided),
+		"measures": cstr(given.handling_proposal) if given else "",
+		**_signatures(doc),
+	}
+
+
+def build_product_sheet(doc) -> dict:
+	given = result_of(doc)
+	found = _scored(given) if given else None
+	rows = [_product(row, rules(doc.scheme), bool(found)) for row in doc.tasks]
+	total = {
+		"assigned": _amount(sum((row["counts"][0] for row in rows), Fraction(0))),
+		"completed": _amount(sum((row["counts"][1] for row in rows), Fraction(0))),
+		"quality": _amount(found.quality) if found else "",
+		"progress": _amount(found.progress) if found else "",
+	}
+	return {
+		**_head(doc),
+		"head": issuer.header(issuer.unit(doc.unit), None, numbered=False, dated=False),
+		"rows": rows,
+		"total": total,
+		"result": bool(found),
+		"shares": [
+			{"name": name, "value": component(given.get(field))}
+			for name, field in (("a", "component_a"), ("b", "component_b"), ("c", "component_c"))
+		]
+		if found
+		else [],
+		"widths": {
+			key: common.number_width([*(row[key] for row in rows), total.get(key, "")])
+			for key in ("coefficient", "target", "assigned", "done", "completed", "quality", "progress")
+		},
+		**_signatures(doc),
+	}
+
+
+def result_of(doc):
+	"""The record with its result, where the reader may see one: a reviewer, or everybody once it is published."""
+	if not (doc.docstatus == 1 or sees_review(doc)):
+		return None
+	source = frappe.get_doc(doc.doctype, doc.name)
+	return source if source.computed_on else None
+
+
+def _head(doc) -> dict:
+	return {
+		"watermark": common.watermark(doc, doc.docstatus == 1),
+		"reference": doc.name,
+		"head": issuer.form_header(issuer.unit(doc.unit)),
+		"period": common.period_words(doc.period),
+		"person": common.person(doc),
+	}
+
+
+def _signatures(doc) -> dict:
+	place = cstr(issuer.unit(doc.unit).place_name).strip()
+	authority = issuer.body(doc.managed_by)
+	published = doc.docstatus == 1
+	return {
+		"own": {
+			"place": place,
+			"date": formats.long_date(common.step_date(doc, "Send Self-Assessment")),
+			"name": cstr(doc.cadre_name),
+		},
+		"authority": {
+			"place": place,
+			"date": formats.long_date(doc.published_on if published else None),
+			"name": issuer.chair(authority.name, doc.published_on) if published else "",
+		},
+	}
+
+
+def _criteria(doc, sent: bool) -> dict:
+	"""The items by group, in the words of the scheme's Vietnamese text; own points once they are given."""
+	words = {row.code: row for row in rules(doc.scheme).criteria}
+	groups: dict[str, list] = {}
+	for row in doc.criteria:
+		known = words.get(row.criterion_code)
+		group = known.group_vi if known else cstr(row.group_name)
+		name = known.name_vi if known else cstr(row.criterion_name)
+		if cstr(row.criterion_code).startswith(FULL_STOP) and not name.endswith("."):
+			name += "."
+		groups.setdefault(group, []).append((name, row))
+	filled = sent or any(flt(row.self_points) for row in doc.criteria)
+	return {
+		"groups": [
+			{
+				"no": formats.roman(number),
+				"name": group,
+				"highest": formats.number(sum(flt(row.max_points) for _name, row in rows)),
+				"own": formats.number(sum(flt(row.self_points) for _name, row in rows)) if filled else "",
+				"rows": [
+					{
+						"name": name,
+						"highest": formats.number(row.max_points),
+						"own": formats.number(row.self_points) if filled else "",
+					}
+					for name, row in rows
+				],
+			}
+			for number, (group, rows) in enumerate(groups.items(), start=1)
+		],
+		"highest": formats.number(sum(flt(row.max_points) for row in doc.criteria)),
+		"own": formats.number(sum(flt(row.self_points) for row in doc.criteria)) if filled else "",
+	}
+
+
+def _remark(given) -> str:
+	"""What the authority that concluded says: article 17.2 has it remark on the sheet and confirm it."""
+	said = [row for row in (given.opinions if given else ()) if cstr(row.opinion).strip()]
+	return cstr(max(said, key=lambda row: (row.step_no or 0, row.idx)).opinion) if said else ""
+
+
+def _boxes(names: dict[str, str], chosen: str | None) -> list[dict]:
+	return [{"name": name, "chosen": code == chosen} for code, name in names.items()]
+
+
+def _year(period: str) -> str:
+	return cstr(frappe.db.get_value("Evaluation Period", period, "start_date").year)
+
+
+def _months(doc) -> dict:
+	"""The twelve lines of form 02. Where quarters are followed, three months share the points of their quarter."""
+	sources = roll_up.sources(doc.period)
+	quarterly = rules(doc.scheme).roll_up.from_frequency == "quarterly"
+	found = {}
+	if sources:
+		found = {row.number: row for row in roll_up.periods_of(sources, [doc.cadre])[doc.cadre]}
+	length = 3 if quarterly else 1
+	rows = []
+	for number in range(1, 13):
+		row = found.get((number - 1) // length + 1)
+		first = (number - 1) % length == 0
+		note = [f"Quý {formats.roman((number - 1) // 3 + 1)}"] if quarterly else []
+		if row and row.missing in WHY:
+			note.append(WHY[row.missing])
+		rows.append(
+			{
+				"month": number,
+				"span": length if first else 0,
+				"points": formats.number(row.points, 2) if row and row.points is not None else "",
+				"note": ": ".join(note),
+			}
+		)
+	return {"months": rows}
+
+
+def _scored(given):
+	"""The components of the result as they are computed, None where the record can no longer be scored."""
+	try:
+		found = compute.outcome(given, ScoringInputs([given])).result
+	except CaseError:
+		return None
+	return found.components if isinstance(found, Result) else None
+
+
+def _product(row, scheme: Scheme, counted: bool) -> dict:
+	"""One product: planned and actual amounts, and what of them counts, converted to the standard product."""
+	task, how = compute.task_of(row), scheme.result
+	inside = counts_as_assigned(task, how.extra_work, how.handed_over)
+	adds = task.origin != "handed_over" and (inside or how.extra_work == "adds")
+	factor = Fraction(task.coefficient)
+	if how.weighing == "weight":
+		factor = Fraction(task.weight) / (Fraction(task.assigned) or 1)
+	amount = Fraction(task.completed)
+	if how.cap_on == "row" and task.assigned:
+		amount = min(amount, Fraction(task.assigned) * Fraction(how.cap_percent) / 100)
+	assigned = Fraction(task.assigned) * factor if inside else Fraction(0)
+	completed = quality = progress = Fraction(0)
+	if adds:
+		completed = amount * factor
+		quality = kept_quality(how, task, amount, Fraction) * factor
+		progress = kept_progress(scheme, task, amount, Fraction) * factor
+	return {
+		"no": row.task_no,
+		"task": cstr(row.task_name),
+		"source": _(row.came_by) if row.came_by and row.came_by != "planned" else "",
+		"unit": cstr(row.unit_of_measure),
+		"coefficient": formats.number(task.coefficient),
+		"target": formats.number(task.assigned) if inside else "–",
+		"assigned": _amount(assigned) if inside else "–",
+		"done": formats.number(task.completed) if adds else "–",
+		"completed": _amount(completed) if adds else "–",
+		"quality": _amount(quality) if counted else "",
+		"progress": _amount(progress) if counted else "",
+		"findings": _findings(row),
+		"counts": (assigned, completed),
+	}
+
+
+def _findings(row) -> str:
+	"""How often the product failed or was late, objective causes named: why less is counted than was done."""
+	found = []
+	for field, text in (("quality_failures", _("Quality failures: {0}")), ("delays", _("Delays: {0}"))):
+		if row.get(field):
+			found.append(text.format(row.get(field)))
+			if row.get(f"objective_{field}"):
+				found[-1] += " " + _("(objective: {0})").format(row.get(f"objective_{field}"))
+	return "; ".join(found)
+
+
+def _amount(value) -> str:
+	exact = Fraction(value)
+	return formats.number(round(Decimal(exact.numerator) / Decimal(exact.denominator), 4))

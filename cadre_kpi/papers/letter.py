@@ -1,0 +1,94 @@
+"""The common build of papers that are letters, minutes, lists: head, title, text and tables in order, signatures.
+
+A builder says what stands on the paper as blocks; `templates/papers/letter.html` sets all of them alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cadre_kpi.papers import common
+
+Block = dict[str, Any]
+
+
+def text(words: str) -> Block:
+	"""A paragraph."""
+	return {"kind": "text", "text": words}
+
+
+def heading(words: str) -> Block:
+	return {"kind": "heading", "text": words}
+
+
+def facts(*pairs: tuple[str, str]) -> Block:
+	"""Lines of a form: label and value, dotted where empty."""
+	return {"kind": "facts", "pairs": pairs}
+
+
+def given(words: str, lines: int = 2) -> Block:
+	"""A text as it was entered, or so many dotted lines to write on."""
+	return {"kind": "given", "text": words, "lines": lines}
+
+
+def boxes(names: dict[str, str], chosen: str | None) -> Block:
+	"""Ratings with a box each, the chosen one crossed."""
+	return {
+		"kind": "boxes",
+		"entries": [{"name": name, "chosen": code == chosen} for code, name in names.items()],
+	}
+
+
+def table(columns: Sequence[tuple[str, int, str]], rows: Iterable[Sequence[str]]) -> Block:
+	"""A table. A column is its title, its width in mm (0: what is left), and `c`, `r` or "" for where it is set.
+
+	Columns of figures are made wide enough that none is broken.
+	"""
+	rows = [list(row) for row in rows]
+	widths = [
+		common.number_width((row[place] for row in rows), width) if width and align == "r" else width
+		for place, (_title, width, align) in enumerate(columns)
+	]
+	return {
+		"kind": "table",
+		"columns": [
+			{"title": title, "width": width, "align": align}
+			for (title, _least, align), width in zip(columns, widths, strict=True)
+		],
+		"rows": rows,
+		"compact": len(rows) > common.MANY_TASKS,
+	}
+
+
+def letter(
+	head: dict,
+	title: str,
+	subject: str = "",
+	*,
+	grounds: Iterable[str] = (),
+	address: str = "",
+	blocks: Iterable[Block] = (),
+	left: dict | None = None,
+	signer: dict | None = None,
+	recipients: Iterable[str] = (),
+	watermark: str = "",
+	across: bool = False,
+) -> dict:
+	"""Everything that stands on such a paper.
+
+	`left`: {"title", "name"} of whoever signs at the left; `signer`: what `issuer.signer` gives; `across`: A4 across.
+	"""
+	return {
+		"head": head,
+		"title": title,
+		"subject": subject,
+		"grounds": list(grounds),
+		"address": address,
+		"blocks": list(blocks),
+		"left": left,
+		"signer": signer or {"authority": "", "duty": "", "name": ""},
+		"recipients": [entry for entry in recipients if entry],
+		"watermark": watermark,
+		"across": across,
+	}

@@ -1,0 +1,381 @@
+"""Papers about one person: notice of the result, minutes of the meeting, opinion of the party committee, opinion
+sheet, registration form, directive, answer to a petition, reminder.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cint, cstr
+
+from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers.cadre_evaluation import sees_review
+from cadre_kpi.papers.letter import boxes, facts, given, heading, letter, table, text
+from cadre_kpi.regulations.record import gives_points
+from cadre_kpi.utils import formats
+
+PARTY_STEPS = ("Party Committee", "Party Cell")
+
+
+# ---- of an evaluation ----------------------------------------------------------------------------------------
+def is_published(doc) -> bool:
+	return doc.docstatus == 1
+
+
+def build_notice(doc) -> dict:
+	"""Article 21.1.đ: the authority makes the result known to the person in writing."""
+	committee = issuer.body(doc.managed_by)
+	decision = (
+		frappe.db.get_value(
+			"Rating Decision", doc.rating_decision, ["decision_number", "decision_date"], as_dict=True
+		)
+		or frappe._dict()
+	)
+	names, points_only = common.level_names(doc.scheme), gives_points(doc.period, doc.scheme)
+	person = common.person(doc)
+	said = []
+	if common.gives_figures(doc.scheme):
+		said.append(
+			text(
+				_("Points of following and evaluation for {0}: {1}.").format(
+					person["in_period"], formats.points(doc.published_score)
+				)
+			)
+		)
+	if not points_only:
+		said.append(
+			text(_("Rating for {0}: {1}.").format(person["in_period"], names.get(doc.published_level, "")))
+		)
+	if doc.published_reason:
+		said.append(text(_("Reason: {0}").format(cstr(doc.published_reason))))
+	if decision.decision_number:
+		said.append(
+			text(
+				_("Under Decision No. {0}, {1}.").format(
+					decision.decision_number, formats.long_date(decision.decision_date)
+				)
+			)
+		)
+	said.append(
+		text(
+			_("Whoever does not agree has the right to petition {0}.").format(
+				cstr(committee.body_name) or "................"
+			)
+		)
+	)
+	return letter(
+		issuer.header(issuer.unit(committee.unit), doc.published_on, kind="TB"),
+		_("NOTICE"),
+		_("of the result of evaluation and rating, {0}").format(person["in_period"]),
+		address=_("To: Comrade {0}, {1}, {2}").format(person["name"], person["position"], person["unit"]),
+		blocks=said,
+		signer=issuer.signer(committee, doc.published_on),
+		recipients=[_("As above"), person["unit"], _("Filed: {0}").format(doc.name)],
+	)
+
+
+def build_minutes(doc) -> dict:
+	"""Article 21: the meeting's opinions are written into minutes and approved at the meeting."""
+	source, names, person = _reviewed(doc), common.level_names(doc.scheme), common.person(doc)
+	rows = [
+		(
+			str(number),
+			frappe.utils.get_fullname(row.given_by) if row.given_by else "",
+			names.get(row.level, ""),
+			cstr(row.votes),
+			cstr(row.opinion),
+		)
+		for number, row in enumerate(source.opinions if source else (), start=1)
+	] or [("", "", "", "", "") for _line in range(6)]
+	return letter(
+		issuer.header(issuer.unit(doc.unit), None, numbered=False),
+		_("MINUTES"),
+		_("of the meeting that reviews and rates Comrade {0}, {1}").format(
+			person["name"], person["in_period"]
+		),
+		blocks=[
+			facts(
+				(_("Time"), ""),
+				(_("Place"), ""),
+				(_("Chair of the meeting"), ""),
+				(_("Secretary of the meeting"), ""),
+			),
+			facts((_("Present"), ""), (_("Absent, and why"), "")),
+			heading(_("I. REPORT OF THE PERSON")),
+			text(
+				_("Comrade {0}, {1}, {2}, reports the self-assessment.").format(
+					person["name"], person["position"], person["unit"]
+				)
+			),
+			given(cstr(doc.self_summary), 3),
+			heading(_("II. OPINIONS")),
+			table(
+				(
+					(_("No."), 10, "c"),
+					(_("Who said it"), 40, ""),
+					(_("Rating Proposed"), 34, ""),
+					(_("Votes"), 18, "c"),
+					(_("Opinion"), 0, ""),
+				),
+				rows,
+			),
+			heading(_("III. CONCLUSION OF THE CHAIR")),
+			given("", 3),
+			text(_("The minutes were read to the meeting and approved at the meeting.")),
+		],
+		left={"title": _("SECRETARY OF THE MEETING"), "name": ""},
+		signer={"authority": _("CHAIR OF THE MEETING"), "duty": "", "name": ""},
+	)
+
+
+def build_party_opinion(doc) -> dict:
+	"""Article 21.1.c: the remarks of the party committee where the person works."""
+	source, names, person = _reviewed(doc), common.level_names(doc.scheme), common.person(doc)
+	bodies = {
+		row.name: row.body_type
+		for row in frappe.db.get_all(
+			"Evaluation Body",
+			filters={
+				"name": ("in", [row.body for row in (source.opinions if source else ()) if row.body] or [""])
+			},
+			fields=["name", "body_type"],
+		)
+	}
+	said = [row for row in (source.opinions if source else ()) if bodies.get(row.body) in PARTY_STEPS]
+	last = said[-1] if said else frappe._dict()
+	committee = issuer.body(last.body or doc.party_cell)
+	return letter(
+		issuer.body_header(committee, last.given_on)
+		if committee.name
+		else issuer.header(issuer.unit(doc.unit), None),
+		_("REMARKS OF THE PARTY COMMITTEE"),
+		_("on Comrade {0}, {1}").format(person["name"], person["in_period"]),
+		blocks=[
+			facts(
+				(_("Full Name"), person["name"]),
+				(_("Position"), person["position"]),
+				(_("Unit"), person["unit"]),
+			),
+			heading(_("I. REMARKS")),
+			given(cstr(last.opinion), 6),
+			heading(_("II. RATING THAT IS PROPOSED")),
+			boxes(names, last.level),
+			facts((_("Votes"), cstr(last.votes))),
+		],
+		signer=issuer.signer(committee, last.given_on) if committee.name else None,
+	)
+
+
+def build_opinion_sheet(doc) -> dict:
+	"""A sheet on which one member of the deciding body gives an opinion: blank but for whom it is about."""
+	names, person, committee = common.level_names(doc.scheme), common.person(doc), issuer.body(doc.managed_by)
+	return letter(
+		issuer.header(issuer.unit(committee.unit), None, numbered=False),
+		_("OPINION SHEET"),
+		_("on the rating of Comrade {0}, {1}").format(person["name"], person["in_period"]),
+		address=cstr(committee.body_name),
+		blocks=[
+			facts(
+				(_("Full Name"), person["name"]),
+				(_("Position"), person["position"]),
+				(_("Unit"), person["unit"]),
+			),
+			heading(_("RATING")),
+			boxes(names, None),
+			heading(_("OTHER REMARKS")),
+			given("", 4),
+		],
+		signer={"authority": _("WHO GIVES THE OPINION"), "duty": "", "name": ""},
+	)
+
+
+def is_rated(doc) -> bool:
+	"""Whether the evaluation ends in a level: then there are meetings and opinions about it."""
+	return not (doc.scheme and gives_points(doc.period, doc.scheme))
+
+
+def _reviewed(doc):
+	"""The record with what was said in the review, None for who may not read that."""
+	return frappe.get_doc(doc.doctype, doc.name) if sees_review(doc) else None
+
+
+# ---- of a contract -------------------------------------------------------------------------------------------
+def build_registration(doc) -> dict:
+	"""What the person registers, before anybody has appraised or assigned it."""
+	committee, person = issuer.body(doc.managed_by), common.person(doc)
+	tasks = [task for task in doc.tasks if not task.dropped]
+	weights = common.any_of(tasks, "weight")
+	columns = [
+		(_("No."), 10, "c"),
+		(_("Task"), 0, ""),
+		(_("Output Product"), 45, ""),
+		(_("Target"), 22, "c"),
+		*([(_("Weight"), 14, "r")] if weights else []),
+		(_("Due Date"), 23, "c"),
+	]
+	rows = [
+		(
+			str(task.idx),
+			cstr(task.task_name),
+			cstr(task.output_product),
+			formats.quantity(task.target or None, task.unit_of_measure),
+			*([formats.percent(task.weight or None)] if weights else []),
+			formats.short_date(task.due_date),
+		)
+		for task in tasks
+	] or [[""] * len(columns) for _line in range(5)]
+	return letter(
+		issuer.header(issuer.unit(doc.unit), common.step_date(doc, "Send Registration"), numbered=False),
+		_("REGISTRATION OF TASKS"),
+		person["in_period"],
+		address=_("To: {0}").format(committee.body_name or "................................"),
+		grounds=common.legal_basis(doc.scheme),
+		blocks=[
+			facts(
+				(_("Full Name"), person["name"]),
+				(_("Position"), person["position"]),
+				(_("Unit"), person["unit"]),
+			),
+			text(_("registers the following tasks:")),
+			table(columns, rows),
+			text(_("Support that is asked for:")),
+			given(
+				cstr(doc.support_conditions) if doc.initiated_by == "Cadre" and doc.docstatus == 0 else "", 2
+			),
+		],
+		left={"title": _("FOCAL AGENCY"), "name": ""},
+		signer={"authority": _("WHO REGISTERS"), "duty": "", "name": person["name"]},
+	)
+
+
+def is_registered(doc) -> bool:
+	return doc.initiated_by == "Cadre"
+
+
+# ---- of a directive ------------------------------------------------------------------------------------------
+def build_directive(doc) -> dict:
+	body = issuer.body(doc.issued_by or doc.managed_by)
+	contract = (
+		frappe.db.get_value("Task Contract", doc.contract, ["period", "position"], as_dict=True)
+		or frappe._dict()
+	)
+	person = common.person(frappe._dict(doc.as_dict(), period=contract.period, position=contract.position))
+	task = ""
+	if cint(doc.task_no):
+		task = cstr(
+			frappe.db.get_value(
+				"Contract Task",
+				{"parent": doc.contract, "parenttype": "Task Contract", "idx": cint(doc.task_no)},
+				"task_name",
+			)
+		)
+	responsible = frappe.utils.get_fullname(doc.responsible) if doc.responsible else ""
+	blocks = [
+		facts(
+			(_("Comrade"), f"{person['name']}, {person['position']}, {person['unit']}"),
+			(_("Task"), f"{doc.task_no}. {task}" if task else ""),
+		)
+	]
+	if doc.obstacle:
+		blocks += [heading(_("OBSTACLE")), given(cstr(doc.obstacle))]
+	blocks += [heading(_("WHAT IS DIRECTED")), given(cstr(doc.content), 4)]
+	if doc.support:
+		blocks += [heading(_("SUPPORT")), given(cstr(doc.support))]
+	blocks.append(
+		text(
+			_("{0} carries this out and reports by {1}.").format(
+				responsible or "................", formats.short_date(doc.due_date) or "........"
+			)
+		)
+	)
+	return letter(
+		issuer.header(issuer.unit(body.unit), doc.issued_on, kind="TB"),
+		_("NOTICE OF A DIRECTIVE"),
+		_("on the work of Comrade {0}").format(person["name"]),
+		blocks=blocks,
+		signer=issuer.signer(body, doc.issued_on),
+		recipients=[
+			person["name"],
+			responsible if responsible != person["name"] else "",
+			_("Filed: {0}").format(doc.name),
+		],
+	)
+
+
+# ---- of a petition -------------------------------------------------------------------------------------------
+def build_answer(doc) -> dict:
+	"""Article 22: the answer to a petition; dotted lines while it is not given."""
+	committee = issuer.body(doc.managed_by)
+	evaluation = (
+		frappe.db.get_value(
+			"Cadre Evaluation", doc.evaluation, ["period", "position", "scheme"], as_dict=True
+		)
+		or frappe._dict()
+	)
+	person = common.person(
+		frappe._dict(doc.as_dict(), period=evaluation.period, position=evaluation.position)
+	)
+	names = common.level_names(evaluation.scheme)
+	closed = doc.status in ("Upheld", "Dismissed")
+	blocks = [
+		text(
+			_("Comrade {0}, {1}, {2}, petitioned on {3} about the result for {4}:").format(
+				person["name"],
+				person["position"],
+				person["unit"],
+				formats.short_date(doc.received_on) or "........",
+				person["in_period"],
+			)
+		),
+		given(cstr(doc.grounds), 2),
+		heading(_("ANSWER")),
+		given(cstr(doc.answer), 5),
+	]
+	if closed:
+		blocks.append(
+			text(
+				_("The petition is upheld. The rating is: {0}.").format(names.get(doc.new_level, ""))
+				if doc.status == "Upheld"
+				else _("The petition is not upheld. The result stands.")
+			)
+		)
+	return letter(
+		issuer.header(issuer.unit(committee.unit), doc.answered_on, kind="CV"),
+		_("ANSWER TO A PETITION"),
+		address=_("To: Comrade {0}, {1}, {2}").format(person["name"], person["position"], person["unit"]),
+		blocks=blocks,
+		signer=issuer.signer(committee, doc.answered_on),
+		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
+		watermark="" if closed else _("DRAFT"),
+	)
+
+
+# ---- of something late ---------------------------------------------------------------------------------------
+def build_reminder(doc) -> dict:
+	"""A reminder of a deadline that passed, to whoever is waited for."""
+	committee = issuer.body(doc.managed_by)
+	person = common.person(doc)
+	return letter(
+		issuer.header(issuer.unit(committee.unit), doc.day, kind="CV"),
+		_("REMINDER"),
+		_("of work that is late"),
+		address=_("To: Comrade {0}, {1}, {2}").format(person["name"], person["position"], person["unit"]),
+		blocks=[
+			text(
+				_("{0} {1} was due on {2} and is not there yet.").format(
+					_(doc.record_doctype), cstr(doc.record), formats.short_date(doc.due_date)
+				)
+			),
+			text(
+				_(
+					"Comrade {0} is asked to complete it without delay and to report to {1}, with the reason."
+				).format(person["name"], cstr(committee.body_name) or "................")
+			),
+		],
+		signer=issuer.signer(committee, doc.day),
+		recipients=[_("As above"), person["unit"], _("Filed: {0}").format(doc.name)],
+	)
+
+
+def is_late_notice(doc) -> bool:
+	return bool(doc.cadre and doc.record)

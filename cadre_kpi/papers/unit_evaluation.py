@@ -1,0 +1,192 @@
+"""Papers of an organisation's rating: its sheet, the decision that recognises a batch with its list, the notice."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, flt
+
+from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers.letter import boxes, facts, given, heading, letter, table, text
+from cadre_kpi.utils import formats
+
+LEVELS = ("excellent", "good", "completed", "not_completed")
+
+
+def level_words() -> dict[str, str]:
+	return {code: _(code) for code in LEVELS}
+
+
+def build(doc) -> dict:
+	"""The organisation's own rating and, once it is recognised, the authority's."""
+	unit, authority = issuer.unit(doc.unit), issuer.body(doc.managed_by)
+	recognised, filled = doc.status == "Recognised", any(flt(row.self_points) for row in doc.criteria)
+	reviewed = recognised
+	columns = [
+		(_("No."), 10, "c"),
+		(_("Criterion"), 0, ""),
+		(_("Highest points"), 18, "c"),
+		(_("Own Points"), 18, "c"),
+		*([(_("Points Given"), 18, "c")] if reviewed else []),
+	]
+	rows = [
+		(
+			str(number),
+			cstr(row.criterion_name),
+			formats.number(row.max_points),
+			formats.number(row.self_points) if filled else "",
+			*([formats.number(row.reviewed_points)] if reviewed else []),
+		)
+		for number, row in enumerate(doc.criteria, start=1)
+	]
+	rows.append(
+		(
+			"",
+			_("Total"),
+			formats.number(sum(flt(row.max_points) for row in doc.criteria)),
+			formats.number(sum(flt(row.self_points) for row in doc.criteria)) if filled else "",
+			*([formats.number(doc.total_points)] if reviewed else []),
+		)
+	)
+	blocks = [
+		facts((_("Unit"), cstr(doc.unit_name)), (_("Evaluation Period"), common.period_words(doc.period))),
+		heading(_("I. RESULTS, STRENGTHS AND SHORTCOMINGS")),
+		given(cstr(doc.self_summary), 4),
+		given(cstr(doc.self_shortcomings), 2),
+		heading(_("II. TASKS OF THE UNIT AND BELOW")),
+		table(
+			(
+				(_("Tasks in All"), 0, "c"),
+				(_("Tasks Done"), 0, "c"),
+				(_("Done on Time"), 0, "c"),
+				(_("Done with Quality"), 0, "c"),
+				(_("Tasks Exceeded"), 0, "c"),
+			),
+			[[_share(doc, field) for field in ("total", "done", "on_time", "quality", "exceeded")]],
+		),
+		heading(_("III. CRITERIA")),
+		table(columns, rows),
+		heading(_("IV. RATING THAT THE UNIT PROPOSES")),
+		boxes(level_words(), doc.self_level),
+	]
+	if recognised:
+		blocks += [
+			heading(_("V. RATING OF THE AUTHORITY")),
+			boxes(level_words(), doc.decided_level),
+			*_unmet(doc),
+			*([text(_("Reason: {0}").format(cstr(doc.decision_reason)))] if doc.decision_reason else []),
+		]
+	return letter(
+		issuer.header(unit, common.step_date(doc, "Send Self-Rating"), numbered=False),
+		_("EVALUATION AND RATING OF AN ORGANISATION"),
+		common.period_words(doc.period),
+		grounds=formats.lines(frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")),
+		blocks=blocks,
+		left={"title": _("HEAD OF THE UNIT"), "name": ""},
+		signer=issuer.signer(authority, doc.decision_date) if recognised else issuer.signer(authority, None),
+		watermark="" if recognised else _("DRAFT"),
+	)
+
+
+def is_recognised(doc) -> bool:
+	return doc.status == "Recognised"
+
+
+def build_decision(doc) -> dict:
+	"""The decision with all ratings that were recognised in it, as far as the reader may read them."""
+	authority = issuer.body(doc.managed_by)
+	rows = frappe.get_list(
+		"Unit Evaluation",
+		filters={
+			"managed_by": doc.managed_by,
+			"period": doc.period,
+			"decision_number": doc.decision_number,
+			"status": "Recognised",
+		},
+		fields=["unit_name", "total_points", "decided_level"],
+		order_by="name",
+		limit_page_length=0,
+	)
+	names = level_words()
+	return letter(
+		issuer.header(issuer.unit(authority.unit), doc.decision_date, number=doc.decision_number),
+		_("DECISION ON PAPER"),
+		_("on recognising the ratings of organisations, {0}").format(common.period_words(doc.period)),
+		grounds=formats.lines(frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")),
+		blocks=[
+			text(
+				_("Article 1. The ratings of {0} organisations for {1} are recognised:").format(
+					formats.count(len(rows)), common.period_words(doc.period)
+				)
+			),
+			table(
+				(
+					(_("No."), 10, "c"),
+					(_("Unit"), 0, ""),
+					(_("Points"), 20, "r"),
+					(_("Rating"), 56, ""),
+				),
+				[
+					(
+						str(number),
+						cstr(row.unit_name),
+						formats.points(row.total_points),
+						names.get(row.decided_level, ""),
+					)
+					for number, row in enumerate(rows, start=1)
+				],
+			),
+			*(
+				[
+					text(
+						_("The higher share of article 8.5.b is decided on this ground: {0}").format(
+							cstr(doc.exceptional_ground)
+						)
+					)
+				]
+				if doc.exceptional_ground
+				else []
+			),
+			text(_("Article 2. The organisations named and the offices concerned carry out this decision.")),
+		],
+		signer=issuer.signer(authority, doc.decision_date),
+		recipients=[_("As in Article 2"), _("Filed: {0}").format(doc.name)],
+	)
+
+
+def build_notice(doc) -> dict:
+	"""Article 9.2.b: the result is made known to the organisation."""
+	authority = issuer.body(doc.managed_by)
+	return letter(
+		issuer.header(issuer.unit(authority.unit), doc.decision_date, kind="TB"),
+		_("NOTICE"),
+		_("of the rating of an organisation, {0}").format(common.period_words(doc.period)),
+		address=_("To: {0}").format(cstr(doc.unit_name)),
+		blocks=[
+			text(_("Rating for {0}: {1}.").format(common.period_words(doc.period), _(doc.decided_level))),
+			text(
+				_("Under Decision No. {0}, {1}.").format(
+					doc.decision_number, formats.long_date(doc.decision_date)
+				)
+			),
+			*([text(_("Reason: {0}").format(cstr(doc.decision_reason)))] if doc.decision_reason else []),
+		],
+		signer=issuer.signer(authority, doc.decision_date),
+		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
+	)
+
+
+def _share(doc, name: str) -> str:
+	number = int(doc.get(f"{name}_tasks") or 0)
+	if name == "total" or not doc.total_tasks:
+		return formats.number(number)
+	return f"{formats.number(number)} ({common.share(number, doc.total_tasks)})"
+
+
+def _unmet(doc) -> list[dict]:
+	"""The conditions of the recognised level that are not met, in words: then the authority has decided."""
+	return [
+		text(_("Condition not met: {0} ({1}).").format(_(row.condition_name), row.article))
+		for row in doc.conditions
+		if row.outcome == "Not Met" and row.level == doc.decided_level
+	]

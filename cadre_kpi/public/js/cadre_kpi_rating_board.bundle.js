@@ -1,0 +1,3 @@
+import { RatingBoard } from "./rating_board/page";
+
+cadre_kpi.RatingBoard = RatingBoard;

@@ -1,0 +1,55 @@
+// Lists of this app are taken along as a table that opens in Excel: what the list shows, whole or what is ticked.
+
+import { is_our_doctype, replace } from "./ours";
+
+const METHOD = "frappe.desk.reportview.export_query";
+
+function columns_of(list) {
+	const table = `\`tab${list.doctype}\``;
+	const shown = (list.columns || []).filter((column) => column.df?.fieldname).map((column) => column.df);
+	const names = shown.map((df) => df.fieldname);
+	const state = frappe.workflow.get_state_fieldname(list.doctype) || (list.meta.fields.some((df) => df.fieldname === "status") && "status");
+	const dates = list.meta.fields
+		.filter((df) => df.fieldtype === "Date" && df.in_list_view)
+		.map((df) => df.fieldname);
+	const all = ["name", list.meta.title_field, ...names, state, ...dates];
+	return [...new Set(all)]
+		.filter((name) => name === "name" || list.meta.fields.some((df) => df.fieldname === name))
+		.map((name) => `${table}.\`${name}\``);
+}
+
+function save(list, names) {
+	const args = list.get_args();
+	open_url_post("/api/method/" + METHOD, {
+		doctype: list.doctype,
+		title: __(list.doctype),
+		file_format_type: "Excel",
+		fields: JSON.stringify(columns_of(list)),
+		filters: JSON.stringify(args.filters || []),
+		or_filters: JSON.stringify(args.or_filters || []),
+		order_by: args.order_by,
+		...(names?.length ? { selected_items: JSON.stringify(names) } : {}),
+	});
+}
+
+const is_plain_list = (list) => is_our_doctype(list.doctype) && list.view_name === "List";
+
+if (frappe.views?.ListView) {
+	replace(frappe.views.ListView.prototype, is_plain_list, {
+		get_menu_items(own) {
+			const items = own();
+			if (frappe.model.can_export(this.doctype))
+				items.push({ label: __("Export to Excel"), action: () => save(this), standard: true });
+			return items;
+		},
+		// Frappe's own would make a template for imports
+		get_actions_menu_items(own) {
+			const label = __("Export", null, "Button in list view actions menu");
+			return own().map((item) =>
+				item.label === label
+					? { ...item, action: () => save(this, this.get_checked_items(true)) }
+					: item
+			);
+		},
+	});
+}

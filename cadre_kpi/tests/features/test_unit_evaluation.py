@@ -1,0 +1,204 @@
+"""Organisations: rated from their contracts, sub-units first, verified, recognised in a batch; heads held against them."""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi import roles
+from cadre_kpi.api import unit_evaluation as api
+from cadre_kpi.decisions import organisations as of_heads
+from cadre_kpi.evaluation import organisations
+from cadre_kpi.scoring.case import Counts
+from cadre_kpi.setup.unit_criteria import load_unit_criteria
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+
+TOP, DEPARTMENT, ROOM = "TC-TINH", "TC-SO", "TC-PHONG"
+COMMITTEE, COLLECTIVE, ROOM_LEADERS = "Ban Thường vụ (TC)", "Lãnh đạo Sở (TC)", "Lãnh đạo Phòng (TC)"
+CHAIR, HEAD, LEADER = "bi.thu.tc@example.com", "giam.doc.tc@example.com", "truong.phong.tc@example.com"
+YEAR, MONTH = "Năm 2026 (TC)", "Tháng 1/2026 (TC)"
+POSITION, STAFF = "Giám đốc sở (TC)", "Chuyên viên (TC)"
+
+
+class TestUnitEvaluation(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		if not frappe.db.exists("Unit Criteria Set", {"enabled": 1}):
+			load_unit_criteria()
+		make.user(CHAIR, "Bí thư (TC)", [roles.COMMITTEE_MEMBER])
+		make.user(HEAD, "Giám đốc (TC)", [roles.UNIT_OFFICER, roles.COMMITTEE_MEMBER])
+		make.user(LEADER, "Trưởng phòng (TC)", [roles.UNIT_OFFICER])
+		make.unit(TOP, "Tỉnh (TC)")
+		make.unit(DEPARTMENT, "Sở (TC)", TOP, is_agency=1)
+		make.unit(ROOM, "Phòng (TC)", DEPARTMENT)
+		make.body(COMMITTEE, "Standing Committee", TOP, [(CHAIR, "Chair")])
+		make.body(COLLECTIVE, "Unit Collective", DEPARTMENT, [(HEAD, "Chair")])
+		make.body(ROOM_LEADERS, "Unit Collective", ROOM, [(LEADER, "Chair")])
+		cls.scheme = make.scheme("nghi_dinh_335")
+		make.period(YEAR, "2026-01-01", "2026-12-31", scheme=cls.scheme)
+		make.period(
+			MONTH, "2026-01-01", "2026-01-31", scheme=cls.scheme, frequency="Month", rolls_up_into=YEAR
+		)
+		make.position(POSITION, "Leader")
+		cls.head = make.cadre("Giám đốc Sở (TC)", DEPARTMENT, COMMITTEE, position=POSITION)
+
+	def contract(self, unit: str, *tasks: dict) -> None:
+		rows = [{"task_name": "x", "target": 10, "completed": 10, "on_time": 1, **task} for task in tasks]
+		make.place(
+			"Task Contract",
+			"Assigned",
+			1,
+			{"tasks": rows},
+			cadre=self.head,
+			unit=unit,
+			period=MONTH,
+			managed_by=COMMITTEE,
+		)
+
+	def evaluation(self, unit: str, user: str, points: float = 1.0):
+		with acting_as(user):
+			doc = frappe.get_doc({"doctype": "Unit Evaluation", "unit": unit, "period": YEAR}).insert()
+			doc.update({"self_summary": "Hoàn thành kế hoạch.", "self_level": "excellent"})
+			for row in doc.criteria:
+				row.self_points = row.max_points * points
+			doc.save()
+			doc.send()
+		return frappe.get_doc("Unit Evaluation", doc.name)
+
+	def recognise(
+		self, doc, level: str, committee: str = COMMITTEE, user: str = CHAIR, reason: str = "", **more
+	):
+		with acting_as(user):
+			return api.recognise(
+				committee,
+				YEAR,
+				[{"name": doc.name, "level": level, "reason": reason}],
+				"12",
+				"2026-12-10",
+				**more,
+			)
+
+	def test_tasks_are_counted_from_the_unit_and_below(self):
+		self.contract(
+			ROOM,
+			{"completed": 12},
+			{"completed": 4},
+			{"on_time": 0},
+			{"quality_failures": 2, "objective_quality_failures": 1},
+			{"came_by": "handed_over", "completed": 0},
+			{"dropped": 1},
+		)
+		self.contract(
+			DEPARTMENT, {"came_by": "taken_over"}, {"quality_failures": 1, "objective_quality_failures": 1}
+		)
+		found = organisations.tasks_of([DEPARTMENT, ROOM], YEAR)
+		self.assertEqual(found[ROOM], Counts(4, 3, 2, 2, 1))
+		self.assertEqual(found[DEPARTMENT], Counts(6, 5, 4, 4, 1))
+
+	def test_a_room_is_recognised_by_the_department_and_that_one_by_the_committee(self):
+		self.assertEqual(organisations.recogniser(ROOM), COLLECTIVE)
+		self.assertEqual(organisations.recogniser(DEPARTMENT), COMMITTEE)
+
+	def test_what_the_unit_may_not_say_is_not_taken(self):
+		with acting_as(HEAD):
+			doc = frappe.get_doc(
+				{
+					"doctype": "Unit Evaluation",
+					"unit": DEPARTMENT,
+					"period": YEAR,
+					"status": "Recognised",
+					"decided_level": "excellent",
+					"managed_by": COLLECTIVE,
+				}
+			).insert()
+			self.assertEqual(
+				(doc.status, doc.decided_level or None, doc.managed_by), ("Self-Rating", None, COMMITTEE)
+			)
+			self.assertEqual(sum(row.max_points for row in doc.criteria), 100)
+			doc.criteria[0].self_points = doc.criteria[0].max_points + 1
+			self.assertRaises(frappe.ValidationError, doc.save)
+			doc.reload()
+			self.assertRaises(frappe.ValidationError, doc.send)
+			second = frappe.get_doc({"doctype": "Unit Evaluation", "unit": DEPARTMENT, "period": YEAR})
+			self.assertRaises(frappe.DuplicateEntryError, second.insert)
+
+	def test_a_self_rating_that_was_sent_stands(self):
+		doc = self.evaluation(DEPARTMENT, HEAD)
+		with acting_as(HEAD):
+			doc.self_summary = "Khác"
+			self.assertRaises(frappe.PermissionError, doc.save)
+
+	def test_sub_units_come_first_and_a_failed_one_costs_the_best_level(self):
+		self.contract(ROOM, *({"completed": 12} for _task in range(4)))
+		above, below = self.evaluation(DEPARTMENT, HEAD), self.evaluation(ROOM, LEADER, 0.4)
+		self.assertEqual((above.proposed_level, below.proposed_level), ("excellent", "not_completed"))
+		with self.assertRaisesRegex(frappe.ValidationError, "TC"):
+			self.recognise(above, "excellent", exceptional_ground="x")
+		self.recognise(below, "not_completed", COLLECTIVE, HEAD)
+		with self.assertRaises(frappe.ValidationError):  # no longer what is proposed
+			self.recognise(above, "excellent")
+		with acting_as(CHAIR):
+			above.reload()
+			above.save()
+		self.assertEqual((above.proposed_level, above.units_failed), ("good", 1))
+		self.recognise(above, "good")
+		above.reload()
+		self.assertEqual(
+			(above.status, above.decided_level, above.decision_number), ("Recognised", "good", "12")
+		)
+		told = frappe.get_all("Notification Log", filters={"document_name": above.name}, pluck="for_user")
+		self.assertEqual(told, [HEAD])
+
+	def test_complaints_are_verified_before_the_recognition(self):
+		doc = self.evaluation(DEPARTMENT, HEAD, 0.6)
+		with acting_as(CHAIR):
+			doc.start_verification("Đơn phản ánh mất đoàn kết")
+		self.assertRaises(frappe.ValidationError, self.recognise, doc, "completed")
+		with acting_as(HEAD):
+			self.assertRaises(frappe.PermissionError, doc.conclude_verification, "Không có")
+		with acting_as(CHAIR):
+			doc.conclude_verification("Đơn không đúng sự thật")
+		self.recognise(doc, "completed")
+		self.assertEqual(frappe.db.get_value(doc.doctype, doc.name, "decided_level"), "completed")
+
+	def test_the_share_of_excellent_is_held(self):
+		self.contract(DEPARTMENT, *({"completed": 12} for _task in range(4)))
+		doc = self.evaluation(DEPARTMENT, HEAD)
+		self.assertRaises(frappe.ValidationError, self.recognise, doc, "excellent")
+		self.recognise(doc, "good", reason="Giữ tỷ lệ theo khoản 5 Điều 8")
+
+	def test_only_the_authority_recognises(self):
+		doc = self.evaluation(DEPARTMENT, HEAD, 0.6)
+		self.assertRaises(frappe.PermissionError, self.recognise, doc, "completed", COMMITTEE, HEAD)
+		self.assertRaises(frappe.ValidationError, self.recognise, doc, "completed", COLLECTIVE, HEAD)
+		with acting_as(HEAD):
+			self.assertRaises(frappe.PermissionError, api.waiting, COMMITTEE, YEAR)
+		with acting_as(CHAIR):
+			self.assertEqual([row["unit"] for row in api.waiting(COMMITTEE, YEAR)], [DEPARTMENT])
+
+	def test_a_head_is_not_rated_above_the_organisation(self):
+		doc = self.evaluation(DEPARTMENT, HEAD, 0.6)
+		row = frappe._dict(idx=1, decided_level="good")
+		rated = {"E1": frappe._dict(position=POSITION, unit=DEPARTMENT)}
+		found = of_heads.of_heads(self.scheme, YEAR, rated)
+		self.assertEqual(of_heads.waiting(found), ["Sở (TC)"])
+		self.recognise(doc, "completed")
+		found = of_heads.of_heads(self.scheme, YEAR, rated)
+		self.assertEqual(of_heads.waiting(found), [])
+		self.assertIn("Sở (TC)", of_heads.wrong(row, "A", found["E1"], self.scheme))
+		self.assertIn("Điều 20 khoản 6", of_heads.wrong(row, "A", found["E1"], self.scheme))
+		row.decided_level = "completed"
+		self.assertEqual(of_heads.wrong(row, "A", found["E1"], self.scheme), "")
+		# a month gives points: nothing is held against the organisation there
+		self.assertEqual(of_heads.of_heads(self.scheme, MONTH, rated), {})
+
+	def test_an_open_year_gives_one_to_each_agency(self):
+		self.assertEqual(api.open_year(YEAR, TOP), {"made": 1, "without": []})
+		self.assertEqual(api.open_year(YEAR, TOP, agencies_only=False)["made"], 2)
+		self.assertEqual(api.open_year(YEAR, TOP, agencies_only=False)["made"], 0)
+
+	def setUp(self):
+		super().setUp()
+		frappe.db.savepoint("one_test")
+		self.addCleanup(lambda: frappe.db.rollback(save_point="one_test"))

@@ -1,0 +1,133 @@
+"""The unit's development and the people's satisfaction as measures: Yên Bình's 26 targets, entered and verified."""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.api import form
+from cadre_kpi.cadre_kpi.report.unit_indicators import unit_indicators
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests import personas
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD
+
+RESOLUTION = "Nghị quyết Đại hội Đảng bộ huyện nhiệm kỳ 2020-2025"
+
+
+class TestUnitIndicators(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		frappe.set_user("Administrator")
+		cls.cadres = personas.cast()
+
+	@classmethod
+	def tearDownClass(cls):
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	def setUp(self):
+		super().setUp()
+		frappe.db.savepoint("indicator")
+		self.addCleanup(lambda: frappe.db.rollback(save_point="indicator"))
+
+	def entered(self, **values):
+		with acting_as(EMAIL["focal_a"]):
+			values = {
+				"indicator_name": "Tỷ lệ người dân hài lòng tại bộ phận một cửa",
+				"kind": "Satisfaction",
+				"unit": DISTRICT_A,
+				"resolution": RESOLUTION,
+				"year": 2026,
+				"target": 90,
+				"actual": 81,
+				"unit_of_measure": "%",
+				"as_of": "2026-06-30",
+				"source": "Phiếu khảo sát của bộ phận một cửa",
+				**values,
+			}
+			return frappe.get_doc({"doctype": "Unit Indicator", **values}).insert()
+
+	def act(self, persona: str, doc, method: str, **values):
+		with acting_as(EMAIL[persona]):
+			return getattr(frappe.get_doc(doc.doctype, doc.name), method)(**values)
+
+	def test_a_survey_names_its_scale_and_sample_and_another_person_verifies(self):
+		doc = self.entered()
+		self.assertEqual(doc.reached, 90)
+		self.assertRaises(frappe.ValidationError, self.act, "focal_a", doc, "enter")
+		with acting_as(EMAIL["focal_a"]):
+			doc.reload()
+			doc.update({"scale": "1 đến 5", "sample": 1200})
+			doc.save()
+		self.act("focal_a", doc, "enter")
+		self.assertRaises(frappe.PermissionError, self.act, "focal_a", doc, "verify")
+		self.assertRaises(frappe.PermissionError, self.act, "cadre_a", doc, "verify")
+		self.act("board", doc, "verify")
+		doc.reload()
+		self.assertEqual((doc.status, doc.verified_by), ("Verified", EMAIL["board"]))
+		with acting_as(EMAIL["focal_a"]):
+			doc.actual = 99
+			self.assertRaises(frappe.PermissionError, doc.save)
+
+	def test_where_lower_is_better(self):
+		doc = self.entered(kind="Development", better="Lower", target=3, actual=4)
+		self.assertEqual(doc.reached, 75)
+
+	def test_beside_the_leader_and_nobody_else(self):
+		doc = self.entered(scale="%", sample=300)
+		self.act("focal_a", doc, "enter")
+		whose = {"unit": DISTRICT_A, "managed_by": COMMITTEE, "period": PERIOD}
+		names = {}
+		for duty in ("Leader", "None"):
+			position = make.position(f"Chức danh {duty}", duty)
+			values = {"cadre": self.cadres["cadre_a"], "position": position, "contract_key": duty}
+			names[duty] = make.place("Task Contract", "Assigned", 1, **values, **whose)
+		with acting_as(EMAIL["chair"]):
+			self.assertEqual(form.indicators("Task Contract", names["Leader"]), [])  # not verified yet
+		self.act("board", doc, "verify")
+		with acting_as(EMAIL["chair"]):
+			rows = form.indicators("Task Contract", names["Leader"])
+			self.assertEqual([(row.name, row.reached, row.sample) for row in rows], [(doc.name, 90, 300)])
+			self.assertEqual(form.indicators("Task Contract", names["None"]), [])
+		with acting_as(EMAIL["cadre_b"]), self.assertRaises(frappe.PermissionError):
+			form.indicators("Task Contract", names["Leader"])
+
+	def test_the_26_targets_of_yen_binh(self):
+		for number in range(26):
+			actual = (
+				(100, 110)[number % 2]
+				if number < 8
+				else (70, 99)[number % 2]
+				if number < 24
+				else (50, 69.9)[number % 2]
+			)
+			make.place(
+				"Unit Indicator",
+				"Verified",
+				name=f"_CT{number:02d}",
+				indicator_name=f"Chỉ tiêu {number}",
+				kind="Development",
+				unit=DISTRICT_A,
+				resolution=RESOLUTION,
+				year=2025,
+				target=100,
+				actual=actual,
+				reached=actual,
+				for_all=1,
+			)
+		make.place(
+			"Unit Indicator",
+			"Draft",
+			unit=DISTRICT_A,
+			resolution=RESOLUTION,
+			year=2025,
+			target=1,
+			kind="Development",
+		)
+		asked = {"year": 2025, "unit": DISTRICT_A, "resolution": RESOLUTION, "verified": 1}
+		with acting_as(EMAIL["cadre_b"]):
+			_columns, rows, _message, chart, summary = unit_indicators.execute(asked)
+		self.assertEqual([item["value"] for item in summary], [26, 8, 16, 2, 0])
+		self.assertEqual(chart["data"]["datasets"][0]["values"], [8, 16, 2])
+		self.assertEqual([(rows[25].indicator, rows[25].code, rows[25].colour)], [("_CT25", 50, "orange")])

@@ -1,0 +1,169 @@
+"""Letters, minutes and lists, and the file of a year: what stands on them, for whom, and what is never on them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+
+import frappe
+
+from cadre_kpi.api import year_file as api
+from cadre_kpi.papers import pdf, year_file
+from cadre_kpi.papers.view import PAPERS, cadre_paper, papers_of
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.base import acting_as
+from cadre_kpi.tests.papers import paper_samples as sample
+from cadre_kpi.tests.papers.paper_case import PaperTestCase, text_of
+
+
+class TestLetters(PaperTestCase):
+	def said(self, doc, name: str) -> str:
+		return text_of(pdf.html(frappe.get_doc(doc.doctype, doc.name), name))
+
+	def test_every_paper_of_every_sample_can_be_made(self):
+		appeal = sample.put(
+			"Rating Appeal",
+			"ML-KN-1",
+			None,
+			**sample.whose(),
+			evaluation=self.evaluation.name,
+			status="Received",
+		)
+		directive = sample.put(
+			"Directive",
+			"ML-CD-1",
+			None,
+			**sample.whose(),
+			contract=self.contract.name,
+			status="Open",
+			task_no=1,
+		)
+		late = sample.put(
+			"Deadline Event",
+			"ML-QH-1",
+			None,
+			**sample.whose(),
+			kind="Late",
+			record_doctype="Task Contract",
+			record=self.contract.name,
+			due_date="2026-05-01",
+			day="2026-05-02",
+			event_key="ml-1",
+		)
+		done = set()
+		period = frappe.get_doc("Evaluation Period", sample.PERIOD)
+		for doc in (*self.records, appeal, directive, late, period):
+			for paper in papers_of(frappe.get_doc(doc.doctype, doc.name)):
+				with self.subTest(paper.print_format):
+					text = self.said(doc, paper.print_format)
+					self.assertNotIn("None", text)
+					self.assertNotIn("Traceback", text)
+					done.add(paper.print_format)
+		named = {paper.print_format for kinds in PAPERS.values() for paper in kinds}
+		self.assertEqual(
+			named - done,
+			{
+				*(
+					"Form 01 of Decree 335",
+					"Form 02 of Decree 335",
+					"Form of Regulation 366",
+					"Product Sheet",
+				),
+				*("Evaluation Scheme Paper", "Result Notice"),
+				*("Unit Evaluation Paper", "Unit Rating Notice", "Unit Recognition Decision"),
+			},
+		)
+
+	def test_what_is_made_public_has_levels_in_words_and_no_points(self):
+		text = self.said(self.decision, "Public Rating List")
+		self.assertIn("Hoàn thành tốt nhiệm vụ", text)
+		self.assertNotIn("91,26", text)
+		self.assertNotIn("Còn dự án chậm tiến độ", text)
+		for said in ("91,26", "Còn dự án chậm tiến độ", "TỜ TRÌNH"):
+			self.assertIn(said, self.said(self.decision, "Rating Submission"))
+
+	def test_the_minutes_have_the_opinions_for_reviewers_alone(self):
+		self.assertIn("Thống nhất đề xuất", self.said(self.evaluation, "Rating Meeting Minutes"))
+		self.assertIn("thông qua tại cuộc họp", self.said(self.evaluation, "Rating Meeting Minutes"))
+		with acting_as(sample.SELF):
+			self.assertNotIn("Thống nhất đề xuất", self.said(self.evaluation, "Rating Meeting Minutes"))
+
+	def test_the_council_counts_votes_without_naming_who_voted(self):
+		frappe.db.set_value("Council Score", self.sheet.name, {"docstatus": 1, "proposed_level": "good"})
+		frappe.db.set_value("Council Session", self.session.name, "status", "Closed")
+		text = self.said(self.session, "Council Session Minutes")
+		self.assertIn("Hoàn thành tốt nhiệm vụ: 1", text)
+		frappe.db.set_value("Council Session", self.session.name, "status", "Scoring")
+		self.assertNotIn("Hoàn thành tốt nhiệm vụ: 1", self.said(self.session, "Council Session Minutes"))
+
+	def test_the_notice_says_the_published_result(self):
+		doc = sample.evaluation(
+			"ML-DG-1",
+			1,
+			workflow_state="Published",
+			docstatus=1,
+			published_level="good",
+			published_score=88.5,
+			published_on="2026-12-20",
+			published_reason="Một nhiệm vụ chậm",
+		)
+		with acting_as(sample.SELF):
+			text = self.said(doc, "Result Notice")
+		for words in ("88,50", "Hoàn thành tốt nhiệm vụ", "Một nhiệm vụ chậm", "quyền kiến nghị"):
+			self.assertIn(words, text)
+		self.assertRaises(frappe.ValidationError, cadre_paper, self.evaluation, "Result Notice")
+
+	def test_an_organisation_has_its_sheet_decision_and_notice(self):
+		name = make.place(
+			"Unit Evaluation",
+			"Recognised",
+			0,
+			{
+				"criteria": [
+					{"criterion_name": "Tiêu chí A", "max_points": 10, "self_points": 9, "reviewed_points": 8}
+				]
+			},
+			unit=sample.STATE_UNIT,
+			unit_name="Sở Giao thông vận tải tỉnh A",
+			period=sample.PERIOD,
+			managed_by=sample.COMMITTEE,
+			decided_level="good",
+			decision_number="15",
+			decision_date="2026-12-10",
+			total_points=8,
+			total_tasks=10,
+			done_tasks=9,
+		)
+		doc = frappe.get_doc("Unit Evaluation", name)
+		sheet = self.said(doc, "Unit Evaluation Paper")
+		for words in ("Tiêu chí A", "9 (90 %)", "PHIẾU ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG TỔ CHỨC"):
+			self.assertIn(words, sheet)
+		self.assertIn("Hoàn thành tốt nhiệm vụ", self.said(doc, "Unit Rating Notice"))
+		self.assertIn("Sở Giao thông vận tải tỉnh A", self.said(doc, "Unit Recognition Decision"))
+
+
+class TestYearFile(PaperTestCase):
+	def test_the_file_of_a_year_has_papers_index_and_checksums(self):
+		archive = zipfile.ZipFile(io.BytesIO(year_file.build(sample.cadre(), sample.PERIOD)))
+		names = archive.namelist()
+		sums = dict(reversed(line.split("  ")) for line in archive.read("SHA256SUMS").decode().splitlines())
+		self.assertEqual(set(names), {*sums, "SHA256SUMS", "00-muc-luc.txt"})
+		for path, digest in sums.items():
+			content = archive.read(path)
+			self.assertEqual((content[:5], hashlib.sha256(content).hexdigest()), (b"%PDF-", digest))
+		index = archive.read("00-muc-luc.txt").decode()
+		self.assertIn(sample.DIRECTOR, index)
+		self.assertEqual({path.split("/")[0][:2] for path in sums}, {"01", "02", "03", "06"})
+
+	def test_it_is_made_with_the_rights_of_who_asks(self):
+		with acting_as(sample.STRANGER):
+			self.assertRaises(frappe.PermissionError, api.download, sample.cadre(), sample.PERIOD)
+			self.assertRaises(frappe.PermissionError, api.make_many, sample.PERIOD)
+		with acting_as(sample.SELF):
+			own = year_file.sheets(sample.cadre(), sample.PERIOD)
+		# a decision about everybody is not the person's to print
+		self.assertEqual(
+			{sheet.doctype for sheet in own}, {"Cadre Evaluation", "Task Contract", "Progress Report"}
+		)
+		self.assertRaises(frappe.ValidationError, year_file.periods_of, "Tháng 3/2026 (MB)")
