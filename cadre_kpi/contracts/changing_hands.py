@@ -79,8 +79,8 @@ def hand_over(
 				**came,
 			}
 		)
-	_save(first, reason, "Hand Over", _told(row, amount, second))
-	_save(second, reason, "Hand Over", _told(row, amount, first))
+	_save(first, reason, "Hand Over Work", _told(row, amount, second))
+	_save(second, reason, "Hand Over Work", _told(row, amount, first))
 	return {"first": given.name, "second": taken.name}
 
 

@@ -192,9 +192,7 @@ class ComputeAndPropose(Action):
 			(
 				row.name,
 				log.line(
-					action_from(row.workflow_state)
-					if to_state == routes.PROPOSED
-					else "Record as Not Rated",
+					action_from(row.workflow_state) if to_state == routes.PROPOSED else "Record as Not Rated",
 					row.workflow_state,
 					to_state,
 					note,

@@ -221,7 +221,7 @@ class TestWorkThatChangesHands(DecreeCase):
 		)
 		self.assertEqual((given.other_contract, given.other_task), (second.name, taken.name))
 		self.assertEqual((taken.other_contract, taken.other_task), (first.name, given.name))
-		self.assertEqual(first.process_log[-1].action, "Hand Over")
+		self.assertEqual(first.process_log[-1].action, "Hand Over Work")
 		self.assertIn("Không thể hoàn thành", second.process_log[-1].note)
 
 	def test_more_than_the_task_or_without_a_reason_is_refused(self):

@@ -166,7 +166,7 @@ class TaskContract(ProcessDocument):
 		for task in self.tasks:
 			if task.came_by in ("handed_over", "taken_over") and known.get(task.name) != task.came_by:
 				frappe.throw(
-					_("Task {0}: work changes hands by “Hand Over” on the assigned contract.").format(
+					_("Task {0}: work changes hands by “Hand Over Work” on the assigned contract.").format(
 						task.idx
 					),
 					title=_("Not yours to change"),

@@ -14,7 +14,7 @@ export function add_buttons(frm, standing) {
 	const group = __("Work");
 	const mine = ["self", "Unit Collective"].some((name) => standing.relations.includes(name));
 	if (standing.directs) {
-		frm.add_custom_button(__("Hand Over"), () => hand_over(frm), group);
+		frm.add_custom_button(__("Hand Over Work"), () => hand_over(frm), group);
 		frm.add_custom_button(__("Split Product"), () => split(frm), group);
 	}
 	if (standing.directs || mine) {
@@ -114,7 +114,7 @@ async function hand_over(frm) {
 			__("It stays in what this person was assigned, marked, and counts for the other.")
 		),
 	];
-	const answer = await ask(__("Hand Over"), fields, __("Hand Over"));
+	const answer = await ask(__("Hand Over Work"), fields, __("Hand Over Work"));
 	if (!answer) return;
 	const row = frm.doc.tasks.find(({ name }) => name === answer.task);
 	await send(
