@@ -211,6 +211,9 @@ scheduler_events = {
 	],
 	"cron": {
 		"*/10 * * * *": ["cadre_kpi.notifications.digest.job.send_due"],
-		"20 * * * *": ["cadre_kpi.notifications.notices.delivery.catch_up"],
+		"20 * * * *": [
+			"cadre_kpi.notifications.notices.delivery.catch_up",
+			"cadre_kpi.notifications.notices.appeals.remind",
+		],
 	},
 }

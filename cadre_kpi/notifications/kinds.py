@@ -46,6 +46,7 @@ NOTICES: dict[str, Notice] = {
 		Notice("decision_published", "decision", "Cadre Evaluation"),
 		Notice("appeal_received", "appeal", "Rating Appeal"),
 		Notice("follow_up_recorded", "decision", "Rating Follow Up"),
+		Notice("appeal_due", "appeal", "Rating Appeal"),
 		Notice("work_published", "contract", "Work Call"),
 		Notice("work_given", "contract", "Work Offer"),
 		Notice("work_not_given", "contract", "Work Offer"),

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint
 
-from cadre_kpi.access import membership, records, rules
+from cadre_kpi.access import directing, membership, records, rules
 from cadre_kpi.access.own_result import hide_own_result
 from cadre_kpi.process import routes
 from cadre_kpi.process.cards import CARDS
@@ -49,7 +49,7 @@ def of(doctype: str, name: str) -> dict:
 	"""What the form of a record needs to know besides the record.
 
 	`write`: the user may write it now · `turn`: it waits for the user, as a card of the workspace would count it · `own`: it is about the user · `asked`: the user's opinion is asked for ·
-	`decides`: the user acts for the committee that manages it ·
+	`decides`: the user acts for the committee that manages it · `directs`: the user gives work to its person ·
 	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
 	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
 	"""
@@ -68,6 +68,7 @@ def of(doctype: str, name: str) -> dict:
 		"own": bool(facts.get("cadre") and facts.cadre in member.cadres),
 		"asked": bool(asked and asked in mine),
 		"decides": bool(mine & {rules.DECIDERS, rules.SECRETARY}),
+		"directs": doctype == "Task Contract" and directing.may_direct(doc),
 		"relations": sorted(mine),
 		"waits_for": waits_for(doctype, state, facts),
 	}

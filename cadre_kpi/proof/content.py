@@ -48,6 +48,8 @@ SEALED: dict[str, Sealed] = {
 			"tasks": (
 				*("completed", "on_time", "completed_on", "progress", "light", "last_report_on"),
 				*("quality_failures", "objective_quality_failures", "delays", "objective_delays"),
+				*("failures_by_product", "delays_by_product", "declared", "days_late", "objective_causes"),
+				*("quality_assessed", "quality_percent", "innovative"),
 			)
 		},
 		("process_log", "changes", evidence.TABLE),

@@ -45,6 +45,8 @@ SINGLE_PLACES = {
 		2,
 		"a consulted member writes their own remarks, the cadre their own plan",
 	),
+	"cadre_kpi/contracts/changing_hands.py": (1, "asked of both contracts: who gives work to their people"),
+	"cadre_kpi/contracts/sudden_work.py": (1, "the head gives work, the person proposes their own"),
 	"cadre_kpi/contracts/work_calls.py": (
 		3,
 		"given work enters the contract and answers the offers; who gives it is asked before",

@@ -29,6 +29,7 @@ import * as readiness from "./desk/readiness";
 import * as reports from "./desk/reports";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
+import * as work from "./desk/work";
 
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
@@ -50,6 +51,7 @@ Object.assign(cadre_kpi, {
 	reports,
 	task_changes,
 	test_bench,
+	work,
 });
 
 $(document).on("form-refresh", (_event, frm) => {
