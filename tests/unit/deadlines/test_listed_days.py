@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from cadre_kpi.deadlines.working_days import ListedDays, WorkingDays
 
 MAY, YEAR_END = date(2026, 5, 1), date(2026, 12, 31)
