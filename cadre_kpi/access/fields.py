@@ -354,7 +354,7 @@ ROWS: dict[str, dict[str, Right]] = {
 	},
 	"Council Score Task": {
 		**_all(ONCE, "evaluation_task", "task_no"),
-		**_all(ANY, "score", "comment"),
+		**_all(ANY, "score", "comment", "zero_meant"),
 		**_all(DERIVED, "task_name", "target", "completed", "weight", "self_score", "max_score"),
 	},
 	"Rating Decision Row": {

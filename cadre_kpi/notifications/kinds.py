@@ -43,6 +43,7 @@ NOTICES: dict[str, Notice] = {
 		Notice("directive_closed", "directive", "Directive"),
 		Notice("scoring_opened", "scoring", "Council Session"),
 		Notice("scoring_closes", "scoring", "Council Session"),
+		Notice("scoring_reminder", "scoring", "Council Session"),
 		Notice("decision_published", "decision", "Cadre Evaluation"),
 		Notice("appeal_received", "appeal", "Rating Appeal"),
 		Notice("follow_up_recorded", "decision", "Rating Follow Up"),

@@ -63,8 +63,8 @@ def of(doctype: str, name: str) -> dict:
 	mine = records.relations(facts, member)
 	asked = ASKED.get((doctype, state))
 	found = {
-		"write": _may(doc, "write"),
-		"turn": _may(doc, _right_asked(facts)),
+		"write": may(doc, "write"),
+		"turn": may(doc, _right_asked(facts)),
 		"own": bool(facts.get("cadre") and facts.cadre in member.cadres),
 		"asked": bool(asked and asked in mine),
 		"decides": bool(mine & {rules.DECIDERS, rules.SECRETARY}),
@@ -77,7 +77,7 @@ def of(doctype: str, name: str) -> dict:
 	return found
 
 
-def _may(doc, right: str) -> bool:
+def may(doc, right: str) -> bool:
 	"""Role and relation together, asked quietly: Frappe's own question puts a message before the user."""
 	role = frappe.permissions.get_role_permissions(doc.meta, user=frappe.session.user)
 	return bool(frappe.session.user == "Administrator" or role.get(right)) and records.allows(doc, right)

@@ -70,6 +70,7 @@ SINGLE_PLACES = {
 	),
 	"cadre_kpi/integrations/erpnext/employees.py": (1, "the role Cadre for the account of a cadre"),
 	"cadre_kpi/integrations/erpnext/ratings.py": (1, "a draft in HR of what is published, see quiet.py"),
+	"cadre_kpi/meetings/score_entry.py": (1, "a member steps aside: the one row about themselves is added"),
 	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }
