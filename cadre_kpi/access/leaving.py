@@ -28,6 +28,7 @@ KINDS = (
 	"Deadline Extension",
 	"Deadline Event",
 	"Work Offer",
+	"Rating Follow Up",
 )
 LEFT = ("Moved Out", "Left the Service")
 # What belongs to the account and to no record.

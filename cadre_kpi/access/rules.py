@@ -92,6 +92,7 @@ READ: dict[str, set[str]] = {
 	"Deadline Event": _UNIT_SIDE - {COUNCIL},
 	"Work Call": {ORGANISATION, COMMITTEE, ABOVE, CALLED},
 	"Work Offer": {SELF, ORGANISATION, COMMITTEE},
+	"Rating Follow Up": {SELF, ORGANISATION, COMMITTEE},
 	"Unit Indicator": {FOCAL, ORGANISATION, ABOVE, EVERYBODY},
 }
 # Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
@@ -157,6 +158,8 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"At Standing Committee": Stage(write={ORGANISATION, SECRETARY}),
 		"At Council": Stage(write=_CONVENERS),
 		"Proposed": Stage(write={ORGANISATION}),
+		# too little work in the year: no rating, no quota; returned where that was an error
+		"Without Rating": Stage(write={ORGANISATION}),
 		# from here on only a Rating Decision changes the record
 		"Decided": Stage(),
 		"Published": Stage(),
@@ -210,6 +213,7 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Given": Stage(),
 		"Withdrawn": Stage(),
 	},
+	"Rating Follow Up": {"Recorded": Stage(write={ORGANISATION, *_DECIDING}), "Revoked": Stage()},
 	# figures of a unit: entered by one agency or person, verified by another
 	"Unit Indicator": {
 		"Draft": Stage(write=_AGENCIES, delete=True),

@@ -21,6 +21,7 @@ STATE_FIELD = {
 	"Work Call": "status",
 	"Work Offer": "status",
 	"Unit Indicator": "status",
+	"Rating Follow Up": "status",
 	"Unit Evaluation": "status",
 }
 

@@ -34,6 +34,7 @@ EVALUATION_STATES = (
 	"At Standing Committee",
 	"At Council",
 	"Proposed",
+	"Without Rating",
 	"Decided",
 	"Published",
 )
@@ -129,6 +130,15 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 			period=PERIOD,
 			published_to=COMMITTEE if state != "Draft" else None,
 			owner=EMAIL["board"],
+		)
+	for state in ("Recorded", "Revoked"):
+		found["Rating Follow Up", state] = make.place(
+			"Rating Follow Up",
+			state,
+			evaluation=found["Cadre Evaluation", "Published"],
+			kind="Training",
+			owner=EMAIL["board"],
+			**whose(cadre),
 		)
 	for state in ("Draft", "Entered", "Verified"):
 		found["Unit Indicator", state] = make.place(

@@ -44,6 +44,7 @@ READS = {
 	"Deadline Event": AROUND_A_BUT_COUNCIL,
 	"Work Call": f"cadre_a cadre_b chair member secretary admin auditor {BOARD}",  # all whom the committee manages
 	"Work Offer": f"cadre_a chair member secretary admin auditor {BOARD}",
+	"Rating Follow Up": f"cadre_a chair member secretary admin auditor {BOARD}",
 	"Unit Indicator": f"focal_a chair member secretary secretary_a admin auditor {BOARD}",
 }
 # where a state is read by others than the rest
@@ -113,6 +114,7 @@ CHANGES = {
 	("Work Call", "Draft"): {"write": f"chair secretary {BOARD}", "delete": "board"},
 	("Work Call", "Published"): {"write": f"chair secretary {BOARD}"},
 	("Work Offer", "Offered"): {"write": "cadre_a"},
+	("Rating Follow Up", "Recorded"): {"write": f"chair secretary {BOARD}"},
 	("Unit Indicator", "Draft"): {"write": f"focal_a {BOARD}", "delete": "focal_a"},
 	("Unit Indicator", "Entered"): {"write": f"focal_a {BOARD}"},
 	("Period Run", "Queued"): {"write": f"admin {BOARD}", "delete": "admin"},
@@ -136,6 +138,7 @@ CREATES = {
 	"Work Call": f"chair secretary {BOARD}",
 	"Work Offer": "cadre_a",
 	"Unit Indicator": f"focal_a {BOARD}",
+	"Rating Follow Up": f"chair secretary {BOARD}",
 }
 
 
@@ -311,6 +314,10 @@ class TestPermissionMatrix(CadreKpiTestCase):
 			"Unit Evaluation": {"doctype": "Unit Evaluation", "unit": DISTRICT_A, "period": PERIOD},
 			"Period Run": {"doctype": "Period Run", "period": PERIOD, "action": "Open Period"},
 			"Work Call": {"doctype": "Work Call", "period": PERIOD, "managed_by": COMMITTEE},
+			"Rating Follow Up": {
+				"doctype": "Rating Follow Up",
+				"evaluation": self.records["Cadre Evaluation", "Published"],
+			},
 			"Unit Indicator": {"doctype": "Unit Indicator", "unit": personas.DISTRICT_A, "year": 2026},
 			"Work Offer": {
 				"doctype": "Work Offer",

@@ -1,12 +1,13 @@
 """A cadre's record over the years: what was given, done and exceeded in each period, and how it was rated.
 
-What the Provincial Committees of all five systems want to see before they plan, transfer or train. Two statements.
+What the Provincial Committees of all five systems want to see before they plan, transfer or train. Three statements.
 """
 
 from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.permissions import get_role_permissions
 from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint
@@ -40,14 +41,14 @@ def execute(
 
 def get_rows(cadre: str) -> list[dict]:
 	full = reads_level_one("Cadre Evaluation") and cadre not in own_cadres()
-	labels, rows = level_labels(), {}
+	labels, rows, followed = level_labels(), {}, follow_ups(cadre)
 	for row in evaluations(cadre):
 		published = row.docstatus == 1
 		decided = row.pop("decided_level") or row.pop("proposed_level")
 		row.level = row.published_level or (decided if full else None)
 		row.points = row.published_score if published else row.total_points if full else None
 		row.level_name, row.colour = labels.get(row.level, ""), LEVEL_COLOURS.get(row.level, "")
-		row.state = _(row.state)
+		row.state, row.followed = _(row.state), followed.get(row.evaluation)
 		rows[row.period] = row
 	for row in contracts(cadre):
 		known = rows.setdefault(row.period, row)
@@ -79,6 +80,24 @@ def evaluations(cadre: str) -> list[frappe._dict]:
 		.where(permitted("Cadre Evaluation"))
 		.run(as_dict=True)
 	)
+
+
+def follow_ups(cadre: str) -> dict[str, str]:
+	"""Evaluation → what followed from it, in words, as far as the reader may see it."""
+	if not get_role_permissions(frappe.get_meta("Rating Follow Up"), user=frappe.session.user).get("read"):
+		return {}
+	table, found = DocType("Rating Follow Up"), {}
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.evaluation, table.kind, table.decision_number)
+		.where((table.cadre == cadre) & (table.status == "Recorded"))
+		.where(permitted("Rating Follow Up"))
+		.orderby(table.decision_date)
+		.run()
+	)
+	for evaluation, kind, number in rows:
+		found.setdefault(evaluation, []).append(f"{_(kind)} ({number})")
+	return {evaluation: "; ".join(texts) for evaluation, texts in found.items()}
 
 
 def contracts(cadre: str) -> list[frappe._dict]:
@@ -127,6 +146,7 @@ def get_columns() -> list[dict]:
 		column("progress", _("Progress (%)"), "Percent", 100),
 		column("points", _("Points"), "Float", 90, precision=2),
 		column("level_name", _("Rating"), "Data", 190),
+		column("followed", _("What Followed"), "Data", 220),
 		column("state", _("Status"), "Data", 130),
 		column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
 		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),

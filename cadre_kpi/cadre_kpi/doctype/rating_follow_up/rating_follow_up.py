@@ -1,0 +1,48 @@
+"""A Rating Follow Up: what followed from a published rating, with the decision of the competent body.
+
+Source: a poor rating leads to transfer (Vĩnh Phúc); ratings are a ground of placement, planning, training, commendation
+(Yên Bình, Khánh Hòa). The decision is made elsewhere and recorded here, once; a mistaken record is revoked, not changed.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, getdate, today
+
+from cadre_kpi.access.document import GuardedDocument
+
+
+class RatingFollowUp(GuardedDocument):
+	def before_insert(self):
+		found = frappe.db.get_value(
+			"Cadre Evaluation",
+			self.evaluation,
+			["cadre", "cadre_name", "unit", "managed_by", "period", "published_level", "workflow_state"],
+			as_dict=True,
+		)
+		if not found:
+			return  # Frappe names the missing evaluation in a moment
+		if found.workflow_state != "Published" or not found.published_level:
+			frappe.throw(_("Something follows from a rating after it is published; this one is not."))
+		for field in ("cadre", "cadre_name", "unit", "managed_by", "period"):
+			self.set(field, found[field])
+		self.level, self.status = found.published_level, "Recorded"
+
+	def validate(self):
+		if getdate(self.decision_date) > getdate():
+			frappe.throw(_("The date of the decision lies in the future. Record it when it is made."))
+		if self.effective_on and getdate(self.effective_on) < getdate(self.decision_date):
+			frappe.throw(_("A decision is not in force before it is made. Check both dates."))
+
+	@frappe.whitelist(methods=["POST"])
+	def revoke(self, reason: str) -> None:
+		"""The record was mistaken, or the decision was taken back: it stays, with the reason."""
+		self.load_stored()
+		self.check_permission("write")
+		if self.status == "Revoked":
+			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
+		if not cstr(reason).strip():
+			frappe.throw(_("Write why the record is revoked."))
+		self.status, self.revoked_reason, self.revoked_on = "Revoked", reason.strip(), today()
+		self.save_as_server()

@@ -1,0 +1,35 @@
+frappe.query_reports["Follow-up Due"] = {
+	filters: [
+		cadre_kpi.reports.period(),
+		...cadre_kpi.reports.units(),
+		cadre_kpi.reports.committee(),
+		{
+			...cadre_kpi.reports.select("level", __("Rating"), [
+				"not_completed",
+				"completed",
+				"good",
+				"excellent",
+			]),
+			default: "not_completed",
+		},
+		{ fieldname: "in_a_row", label: __("Periods in a Row"), fieldtype: "Int", default: 1 },
+		{
+			fieldname: "without",
+			label: __("Without a Follow-up Only"),
+			fieldtype: "Check",
+			default: 1,
+		},
+	],
+
+	onload: (report) => cadre_kpi.reports.prepare(report),
+
+	formatter(value, row, column, data, default_formatter) {
+		if (data?.cadre && column.fieldname === "cadre_name") {
+			return cadre_kpi.reports.link("Cadre", data.cadre, value);
+		}
+		if (data?.colour && column.fieldname === "state") {
+			return cadre_kpi.reports.pill(data.colour, value);
+		}
+		return default_formatter(value, row, column, data);
+	},
+};

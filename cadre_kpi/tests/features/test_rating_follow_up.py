@@ -1,0 +1,110 @@
+"""What follows from a rating: recorded once with its decision, told to the cadre, listed where it is due."""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.cadre_kpi.report.follow_up_due import follow_up_due
+from cadre_kpi.cadre_kpi.report.record_of_a_cadre import record_of_a_cadre
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests import personas
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
+from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, DISTRICT_B, EMAIL, PERIOD
+
+LAST_YEAR = "Năm 2025 (KT)"
+DECISION = {
+	"kind": "Transfer",
+	"content": "Điều chuyển về Ban Dân vận",
+	"decided_by": "Ban Thường vụ Tỉnh ủy",
+	"decision_number": "12-QĐ/TU",
+	"decision_date": "2027-01-20",
+}
+
+
+class TestRatingFollowUp(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		frappe.set_user("Administrator")
+		cls.cadres = personas.cast()
+		make.period(LAST_YEAR, "2025-01-01", "2025-12-31")
+		cls.evaluations = {
+			(persona, period): cls.published(persona, unit, period, level)
+			for persona, unit, period, level in (
+				("cadre_a", DISTRICT_A, PERIOD, "not_completed"),
+				("cadre_a", DISTRICT_A, LAST_YEAR, "not_completed"),
+				("cadre_b", DISTRICT_B, PERIOD, "not_completed"),
+				("cadre_b", DISTRICT_B, LAST_YEAR, "excellent"),
+			)
+		}
+
+	@classmethod
+	def published(cls, persona: str, unit: str, period: str, level: str) -> str:
+		return make.place(
+			"Cadre Evaluation",
+			"Published",
+			1,
+			cadre=cls.cadres[persona],
+			cadre_name=personas.CAST[persona].name,
+			unit=unit,
+			managed_by=COMMITTEE,
+			period=period,
+			published_level=level,
+			evaluation_key=f"{persona}-{period}",
+		)
+
+	@classmethod
+	def tearDownClass(cls):
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	def setUp(self):
+		super().setUp()
+		frappe.db.savepoint("follow_up")
+		self.addCleanup(lambda: frappe.db.rollback(save_point="follow_up"))
+
+	def recorded(self, persona: str = "secretary", **values):
+		with acting_as(EMAIL[persona]), frozen("2027-01-25 08:00:00"):
+			values = {"evaluation": self.evaluations["cadre_a", PERIOD], **DECISION, **values}
+			return frappe.get_doc({"doctype": "Rating Follow Up", **values}).insert()
+
+	def test_it_is_recorded_once_and_revoked_with_a_reason(self):
+		doc = self.recorded()
+		self.assertEqual(
+			(doc.level, doc.cadre, doc.period), ("not_completed", self.cadres["cadre_a"], PERIOD)
+		)
+		with acting_as(EMAIL["secretary"]):
+			doc.reload()
+			doc.content = "Khác"
+			self.assertRaises(frappe.PermissionError, doc.save)
+			doc.reload()
+			self.assertRaises(frappe.ValidationError, doc.revoke, reason=" ")
+			doc.revoke(reason="Ghi nhầm người")
+			self.assertEqual((doc.status, doc.revoked_reason), ("Revoked", "Ghi nhầm người"))
+		self.assertRaises(frappe.ValidationError, self.recorded, decision_date="2027-02-01")
+
+	def test_who_records_and_who_sees(self):
+		for persona in ("cadre_a", "focal_a", "member", "board_b"):
+			self.assertRaises(frappe.PermissionError, self.recorded, persona)
+		doc = self.recorded("board")
+		for persona, sees in {"cadre_a": 1, "chair": 1, "board": 1, "cadre_b": 0, "focal_a": 0}.items():
+			with acting_as(EMAIL[persona]):
+				self.assertEqual(frappe.has_permission(doc.doctype, "read", doc=doc), bool(sees), persona)
+		with acting_as(EMAIL["cadre_a"]):
+			rows = record_of_a_cadre.execute({"cadre": self.cadres["cadre_a"]})[1]
+			self.assertIn("12-QĐ/TU", rows[0].followed)
+		with acting_as(EMAIL["focal_a"]):
+			rows = record_of_a_cadre.execute({"cadre": self.cadres["cadre_a"]})[1]
+			self.assertIsNone(rows[0].followed)
+
+	def test_who_is_due(self):
+		def due(**filters) -> list[tuple]:
+			with acting_as(EMAIL["board"]):
+				rows = follow_up_due.execute({"period": PERIOD, "level": "not_completed", **filters})[1]
+			return [(row.cadre_name, row.in_a_row, bool(row.followed)) for row in rows]
+
+		self.assertEqual(due(), [("Bí thư Huyện ủy A", 2, False), ("Bí thư Huyện ủy B", 1, False)])
+		self.assertEqual(due(in_a_row=2), [("Bí thư Huyện ủy A", 2, False)])
+		self.recorded()
+		self.assertEqual(due(without=1), [("Bí thư Huyện ủy B", 1, False)])
+		self.assertEqual(due(in_a_row=2), [("Bí thư Huyện ủy A", 2, True)])
