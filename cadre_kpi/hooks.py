@@ -35,7 +35,7 @@ after_app_uninstall = "cadre_kpi.install.after_other_app"
 app_include_js = ["cadre_kpi.bundle.js"]
 app_include_css = ["cadre_kpi.bundle.css"]
 
-boot_session = "cadre_kpi.my_work.start_page.set_home_page"
+boot_session = ["cadre_kpi.my_work.start_page.set_home_page", "cadre_kpi.access.drafts.give_key"]
 
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
 
@@ -211,6 +211,9 @@ scheduler_events = {
 	],
 	"cron": {
 		"*/10 * * * *": ["cadre_kpi.notifications.digest.job.send_due"],
-		"20 * * * *": ["cadre_kpi.notifications.notices.delivery.catch_up"],
+		"20 * * * *": [
+			"cadre_kpi.notifications.notices.delivery.catch_up",
+			"cadre_kpi.notifications.notices.appeals.remind",
+		],
 	},
 }

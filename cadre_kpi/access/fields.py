@@ -125,6 +125,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		),
 		**_all(DERIVED, "cadre_name", "next_step"),
 		**_all(SERVER, "published_level", "published_score", "published_on", "published_reason"),
+		**_all(SERVER, "not_rated_ground"),
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
 		**_all(_SELF, "self_summary", "self_shortcomings", "self_level", "self_total"),
@@ -264,9 +265,13 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(_APPRAISING, "appraisal", "proposed_target", "appraisal_note"),
 		"support_promised": _PROMISING,
 		"dropped": states("Awaiting Decision", "Assigned"),
-		# work beyond the plan counts without being assigned: not for the one who does it to say
-		"came_by": states("Draft: Committee", "Awaiting Decision", "Assigned") | _APPRAISING,
-		**_all(DERIVED, "failures_by_product", "delays_by_product"),
+		# work beyond the plan counts without being assigned: not for the one who does it to say; once it is assigned,
+		# tasks change hands by an action alone
+		"came_by": states("Draft: Committee", "Awaiting Decision") | _APPRAISING,
+		**_all(SERVER, "uncounted", "other_person", "other_contract", "other_task", "came_on", "came_reason"),
+		**_all(SERVER, "part_of", "part_total"),
+		**_all(DERIVED, "failures_by_product", "delays_by_product", "declared", "days_late"),
+		**_all(DERIVED, "quality_assessed", "quality_percent", "innovative", "objective_causes"),
 		"work_call": DERIVED,
 		**_all(DERIVED, "origin", "completed", "on_time", "completed_on", "progress", "light"),
 		**_all(DERIVED, "quality_failures", "objective_quality_failures", "delays", "objective_delays"),
@@ -287,10 +292,12 @@ ROWS: dict[str, dict[str, Right]] = {
 		"due_date": DERIVED,
 		**_all(_REPORTING, "quantity", "completed_on", "note", "evidence", "obstacle", "request"),
 		**_all(_REPORTING, "quality_failures", "objective_quality_failures", "delays", "objective_delays"),
-		"objective_cause": _REPORTING,
+		**_all(_REPORTING, "objective_cause", "failures_by_product", "delays_by_product"),
 		**_all(_VERIFYING, "verified_quantity", "verified_quality_failures", "verified_delays"),
 		**_all(_VERIFYING, "verified_objective_quality_failures", "verified_objective_delays"),
-		"correction_reason": _VERIFYING,
+		**_all(_VERIFYING, "correction_reason", "verified_failures_by_product", "verified_delays_by_product"),
+		**_all(_VERIFYING, "cause_confirmed_by", "cause_confirmed_on", "cause_paper"),
+		**_all(_VERIFYING, "quality_assessed", "quality_percent", "innovative"),
 	},
 	"Evaluation Task": {
 		**_all(_SELF, "self_score", "self_comment"),
@@ -300,6 +307,8 @@ ROWS: dict[str, dict[str, Right]] = {
 		),
 		**_all(DERIVED, "weight", "on_time", "due_date", "quality_failures", "objective_quality_failures"),
 		**_all(DERIVED, "delays", "objective_delays", "failures_by_product", "delays_by_product", "came_by"),
+		**_all(DERIVED, "uncounted", "other_person", "declared", "days_late", "objective_causes"),
+		**_all(DERIVED, "quality_assessed", "quality_percent", "innovative"),
 	},
 	"Evaluation Criterion": {
 		"self_points": _SELF,
@@ -345,7 +354,7 @@ ROWS: dict[str, dict[str, Right]] = {
 	},
 	"Council Score Task": {
 		**_all(ONCE, "evaluation_task", "task_no"),
-		**_all(ANY, "score", "comment"),
+		**_all(ANY, "score", "comment", "zero_meant"),
 		**_all(DERIVED, "task_name", "target", "completed", "weight", "self_score", "max_score"),
 	},
 	"Rating Decision Row": {

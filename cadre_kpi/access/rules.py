@@ -158,6 +158,8 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"At Standing Committee": Stage(write={ORGANISATION, SECRETARY}),
 		"At Council": Stage(write=_CONVENERS),
 		"Proposed": Stage(write={ORGANISATION}),
+		# too little work in the year: no rating, no quota; returned where that was an error
+		"Without Rating": Stage(write={ORGANISATION}),
 		# from here on only a Rating Decision changes the record
 		"Decided": Stage(),
 		"Published": Stage(),

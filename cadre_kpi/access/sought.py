@@ -20,7 +20,9 @@ class Sought:
 _PERSON = ("cadre_name", "period")
 # In the order in which people look for them.
 SOUGHT: dict[str, Sought] = {
-	"Cadre": Sought(("full_name", "position", "field_in_charge"), shown=("position", "unit", "status")),
+	"Cadre": Sought(
+		("full_name", "personnel_number", "position", "field_in_charge"), shown=("position", "unit", "status")
+	),
 	"Task Contract": Sought(
 		(*_PERSON, "position", "decision_number"),
 		("Contract Task", ("task_name", "output_product")),

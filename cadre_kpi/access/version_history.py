@@ -33,14 +33,13 @@ def keep_apart(version, method: str | None = None) -> None:
 	if not any(closed.values()):
 		return
 	version.data = _packed(opened)
-	frappe.get_doc(
-		{
-			"doctype": "Version",
-			"ref_doctype": version.ref_doctype,
-			"docname": f"{version.docname}{APART}",
-			"data": _packed(closed),
-		}
-	).insert(ignore_permissions=True)
+	_keep(version.ref_doctype, version.docname, closed)
+
+
+def _keep(doctype: str, docname: str, closed: dict):
+	"""Store what is closed as a Version of its own."""
+	apart = {"doctype": "Version", "ref_doctype": doctype, "docname": f"{docname}{APART}"}
+	return frappe.get_doc({**apart, "data": _packed(closed)}).insert(ignore_permissions=True)
 
 
 def timeline(doctype: str, docname: str) -> list[dict]:
@@ -68,9 +67,7 @@ def split_stored() -> None:
 		version = frappe.get_doc("Version", name)
 		opened, closed = _split(version.ref_doctype, json.loads(version.data or "{}"))
 		if any(closed.values()):
-			apart = frappe.copy_doc(version)
-			apart.update({"docname": f"{version.docname}{APART}", "data": _packed(closed)})
-			apart.insert(ignore_permissions=True)
+			apart = _keep(version.ref_doctype, version.docname, closed)
 			apart.db_set({"owner": version.owner, "creation": version.creation}, update_modified=False)
 			version.db_set("data", _packed(opened), update_modified=False)
 

@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import cint
 
 from cadre_kpi.runs import launch
+from cadre_kpi.runs import readiness as readiness_of
 
 
 @frappe.whitelist(methods=["POST"])
@@ -39,3 +40,10 @@ def progress(run: str) -> dict:
 	frappe.get_doc("Period Run", run).check_permission("read")
 	found = frappe.db.get_value("Period Run", run, ["status", "total", "done", "failed"], as_dict=True)
 	return {"status": found.status, **{key: cint(found[key]) for key in ("total", "done", "failed")}}
+
+
+@frappe.whitelist()
+def readiness(period: str) -> dict:
+	"""What a period still lacks, see `runs.readiness.summary`. For who runs the period, and for who reads everything."""
+	readiness_of.check_permission(period)
+	return readiness_of.summary(period)

@@ -11,12 +11,34 @@ from frappe.utils import cstr, flt, getdate, now, today
 
 from cadre_kpi.contracts.light import light_of
 from cadre_kpi.database import bulk
+from cadre_kpi.masters.working_calendar import working_days
+from cadre_kpi.utils.formats import short_date
 
 SUMS = ("quality_failures", "objective_quality_failures", "delays", "objective_delays")
 
 
+# findings that were told by product: list → the counts that it must add up to
+BY_PRODUCT = {
+	"failures_by_product": ("quality_failures", "objective_quality_failures"),
+	"delays_by_product": ("delays", "objective_delays"),
+}
+LONGEST_LIST = 140  # of such a list: what its field holds
+ASSESSED = ("quality_assessed", "quality_percent", "innovative")
 # what of a task follows from its reports
-DERIVED = ("completed", *SUMS, "completed_on", "on_time", "last_report_on", "progress", "light")
+DERIVED = (
+	"completed",
+	"declared",
+	*SUMS,
+	*BY_PRODUCT,
+	*ASSESSED,
+	"objective_causes",
+	"completed_on",
+	"on_time",
+	"days_late",
+	"last_report_on",
+	"progress",
+	"light",
+)
 READ = (
 	"name",
 	"idx",
@@ -28,6 +50,8 @@ READ = (
 	"weight",
 	"coefficient",
 	"dropped",
+	"came_by",
+	"uncounted",
 	*DERIVED,
 )
 
@@ -42,8 +66,22 @@ def tasks_of(contract: str) -> list[frappe._dict]:
 	)
 
 
-def report_rows(contract: str) -> list[dict]:
-	"""Rows of a new report: one for each task that still counts, with what stands verified so far."""
+def is_worked_on(task) -> bool:
+	"""Whether the person still works on a task: not dropped, not handed over, not refused."""
+	return not task.dropped and task.came_by != "handed_over" and task.uncounted != "refused"
+
+
+def is_followed(task):
+	"""The same for a query over the table of tasks."""
+	gone = (task.came_by == "handed_over") | (task.uncounted == "refused")
+	return (task.dropped == 0) & (gone.negate() | gone.isnull())
+
+
+def report_rows(contract: str, ended: bool = False) -> list[dict]:
+	"""Rows of a new report: one for each task that is worked on, with what stands verified so far.
+
+	`ended`: those too on which work has ended since, for a report that was begun before.
+	"""
 	return [
 		{
 			"contract_task": task.name,
@@ -56,7 +94,7 @@ def report_rows(contract: str) -> list[dict]:
 			"due_date": task.due_date,
 		}
 		for task in tasks_of(contract)
-		if not task.dropped
+		if is_worked_on(task) or (ended and not task.dropped)
 	]
 
 
@@ -74,12 +112,13 @@ def apply(contract: str) -> None:
 	"""
 	start = frappe.db.get_value("Task Contract", contract, "start_date", for_update=True)
 	tasks, verified, changed = tasks_of(contract), _verified(contract), []
+	calendar = working_days()
 	for task in tasks:
 		rows = verified.get(task.name, [])
 		if not rows and not task.last_report_on:
 			continue
 		before = [cstr(task[field]) for field in DERIVED]
-		_set(task, rows, start)
+		_set(task, rows, start, calendar)
 		if [cstr(task[field]) for field in DERIVED] != before:
 			changed.append([task.name, *(task[field] for field in DERIVED)])
 	bulk.update("Contract Task", ("name", *DERIVED), changed, touch=False)
@@ -87,7 +126,7 @@ def apply(contract: str) -> None:
 		"Task Contract",
 		contract,
 		{
-			"overall_progress": overall([task for task in tasks if not task.dropped]),
+			"overall_progress": overall([task for task in tasks if is_worked_on(task)]),
 			"modified": now(),
 			"modified_by": frappe.session.user,
 		},
@@ -95,22 +134,64 @@ def apply(contract: str) -> None:
 	)
 
 
-def _set(task, rows: list[dict], start) -> None:
+def _set(task, rows: list[dict], start, calendar) -> None:
 	completed, reached_on = 0.0, None
 	for position, row in enumerate(rows):
 		completed = total(task.measure, [flt(item.verified_quantity) for item in rows[: position + 1]])
 		if reached_on is None and completed >= flt(task.target):
 			reached_on = row.completed_on or row.to_date
 	task.completed = completed
+	task.declared = total(task.measure, [flt(row.quantity) for row in rows])
 	for field in SUMS:
 		task[field] = sum(int(row["verified_" + field] or 0) for row in rows)
+	for field, counts in BY_PRODUCT.items():
+		task[field] = _by_product(rows, field, *counts)
+	for field in ASSESSED:
+		task[field] = 0
+	for row in rows:  # the latest assessment counts, an innovation once recognised stays one
+		if row.quality_assessed:
+			task.quality_assessed, task.quality_percent = 1, row.quality_percent
+		task.innovative = max(task.innovative, int(row.innovative or 0))
+	task.objective_causes = "\n".join(filter(None, (_cause(row) for row in rows)))
 	task.completed_on = reached_on
+	task.days_late = _days_late(task.due_date, reached_on, rows, calendar)
 	task.on_time = int(
 		bool(reached_on) and (not task.due_date or getdate(reached_on) <= getdate(task.due_date))
 	)
 	task.last_report_on = rows[-1].to_date if rows else None
 	task.progress = flt(100 * completed / flt(task.target), 2) if flt(task.target) else 0
 	task.light = light_of(task.progress, task.due_date, start, today())
+
+
+def _days_late(due_date, reached_on, rows: list[dict], calendar) -> int:
+	"""Working days from the due date to the day on which the work was finished; of unfinished work to the last day known."""
+	until = reached_on or (rows and (rows[-1].completed_on or rows[-1].to_date))
+	if not due_date or not until:
+		return 0
+	return calendar.between(getdate(due_date), getdate(until))
+
+
+def _by_product(rows: list[dict], field: str, total_field: str, objective_field: str) -> str:
+	"""The findings of all reports by product; empty where one of them does not say on which products they fell."""
+	lists = []
+	for row in rows:
+		if int(row["verified_" + total_field] or 0) > int(row["verified_" + objective_field] or 0):
+			lists.append(cstr(row["verified_" + field]).replace(" ", ""))
+	text = ",".join(lists)
+	return text if all(lists) and len(text) <= LONGEST_LIST else ""
+
+
+def _cause(row) -> str:
+	"""An objective cause that was confirmed: what, by whom, when, with which paper."""
+	if not row.verified_objective_quality_failures and not row.verified_objective_delays:
+		return ""
+	parts = (
+		row.objective_cause,
+		row.cause_confirmed_by,
+		short_date(row.cause_confirmed_on),
+		row.cause_paper,
+	)
+	return "; ".join(cstr(part).strip() for part in parts if part)
 
 
 def _verified(contract: str) -> dict[str, list]:
@@ -121,8 +202,15 @@ def _verified(contract: str) -> dict[str, list]:
 		.on(row.parent == report.name)
 		.select(
 			row.contract_task,
+			row.quantity,
 			row.verified_quantity,
 			row.completed_on,
+			*(row["verified_" + field] for field in BY_PRODUCT),
+			*(row[field] for field in ASSESSED),
+			row.objective_cause,
+			row.cause_confirmed_by,
+			row.cause_confirmed_on,
+			row.cause_paper,
 			report.to_date,
 			*(row["verified_" + field] for field in SUMS),
 		)

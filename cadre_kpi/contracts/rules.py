@@ -49,7 +49,8 @@ def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, sta
 	"""
 	demands = rules.task_rules
 	wrong: list[str] = []
-	count = len(tasks)
+	# a product that was split, or partly handed over, is one task still
+	count = len({task.part_of or task.name or id(task) for task in tasks})
 	if demands.exact_count and count != demands.exact_count:
 		wrong.append(_("exactly {0} tasks are required, there are {1}").format(demands.exact_count, count))
 	if demands.min_count and count < demands.min_count:

@@ -20,6 +20,9 @@ TRACKED = (
 	"yearly_output",
 	"support_promised",
 	"dropped",
+	"came_by",
+	"other_person",
+	"uncounted",
 )
 NUMBERS = {"target", "weight", "coefficient", "dropped"}
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cadre_kpi.deadlines.working_days import WorkingDays
 from cadre_kpi.scoring.scheme import Deadline
+from cadre_kpi.utils.working_days import WorkingDays
 
 MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
 PERIOD_MONTHS = {"Month": 1, "Quarter": 3, "Half Year": 6, "Year": 12, "Term": 60}

@@ -15,10 +15,10 @@ from frappe.utils import getdate
 
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines import dates, stops
-from cadre_kpi.deadlines.settings import working_days
-from cadre_kpi.deadlines.working_days import WorkingDays
+from cadre_kpi.masters.working_calendar import working_days
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.vocabulary import STAGES
+from cadre_kpi.utils.working_days import WorkingDays
 
 DOCTYPE = "Period Deadline"
 OfPeriods = dict[str, dict[str, list[frappe._dict]]]

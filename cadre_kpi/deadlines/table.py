@@ -12,10 +12,10 @@ from datetime import date, timedelta
 
 from cadre_kpi.deadlines import dates
 from cadre_kpi.deadlines.dates import Due
-from cadre_kpi.deadlines.working_days import WorkingDays
 from cadre_kpi.scoring.loader import load, shipped
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.vocabulary import STAGES
+from cadre_kpi.utils.working_days import WorkingDays
 
 FREQUENCIES = {"monthly": "Month", "quarterly": "Quarter", "yearly": "Year"}
 HEAD = ("Deadline", "For", "Day named", "Last day in time", "Due", "Reminders", "The day after")

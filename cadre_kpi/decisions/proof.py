@@ -9,15 +9,18 @@ from frappe import _
 from frappe.utils import cint
 
 from cadre_kpi.decisions import decisions
-from cadre_kpi.proof import seals, verify
+from cadre_kpi.proof import evidence, seals, verify
 from cadre_kpi.proof.compare import Difference
 
 _NO_CODE = re.compile(r"[^0-9a-f]")
 
 
-def verify_all() -> verify.Finding:
-	"""Check every seal of the site, decisions from before seals were kept by their former fingerprint."""
-	return verify.verify(_old_seal)
+def verify_all(files: bool = True) -> verify.Finding:
+	"""Check every seal of the site, decisions from before seals were kept by their former fingerprint.
+
+	`files`: whether attached files are read anew as well.
+	"""
+	return verify.verify(_old_seal, files)
 
 
 def _old_seal(name: str) -> tuple[str, str]:
@@ -86,6 +89,10 @@ def label(doctype: str, row: str, field: str) -> str:
 		"chain_no": _("Number in the Chain"),
 		"previous_seal": _("Previous Seal"),
 		"rests_on": _("Rests On"),
+		evidence.TABLE: _("Attached Files"),
+		"sha256": _("Content of the File"),
+		"address": _("Address of the File"),
+		"file_name": _("File Name"),
 	}
 	meta = frappe.get_meta(doctype)
 	if row:

@@ -103,6 +103,21 @@ def outcome(doc, inputs: ScoringInputs) -> Outcome:
 	return Outcome({**counted, **values(result)}, condition_rows(scheme, result.rating.checks), result)
 
 
+def not_rated_ground(result: Result | Year | None) -> str:
+	"""Why a year is not rated, in words; "" for one that is, or that is only not finished."""
+	if not isinstance(result, Year) or result.unrated != "too_short":
+		return ""
+	return _("{0} months worked in the year, fewer than the regulation asks for").format(result.months_worked)
+
+
+def why_not_rated(doc) -> str:
+	"""The same of a record as it stands."""
+	try:
+		return not_rated_ground(outcome(doc, ScoringInputs([doc])).result)
+	except CaseError:
+		return ""
+
+
 def is_complete(found: Outcome) -> bool:
 	"""Whether an evaluation has what its period ends in: a level, or points where it gives points."""
 	if found.values.get("proposed_level"):
@@ -143,6 +158,10 @@ def task_of(row) -> Task:
 		row.get("came_by") or "planned",
 		row.get("failures_by_product") or "",
 		row.get("delays_by_product") or "",
+		row.get("uncounted") or "",
+		row.get("days_late") or 0,
+		row.get("quality_percent") if row.get("quality_assessed") else None,
+		row.get("innovative") or 0,
 	)
 
 
@@ -160,6 +179,10 @@ def _task(
 	origin,
 	failures_by_product,
 	delays_by_product,
+	uncounted,
+	days_late,
+	quality_percent,
+	innovative,
 ) -> Task:
 	# the same few figures stand in most tasks of a province
 	done = flt(completed) >= flt(target)
@@ -177,6 +200,10 @@ def _task(
 		origin=origin,
 		failures_by_product=_numbers(failures_by_product),
 		delays_by_product=_numbers(delays_by_product),
+		uncounted=uncounted,
+		days_late=cint(days_late),
+		quality_percent=None if quality_percent is None else decimal(quality_percent),
+		innovative=bool(innovative),
 	)
 
 

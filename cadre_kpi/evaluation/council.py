@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import flt, getdate
+from frappe.utils import cint, flt, getdate
 
 from cadre_kpi.access import listing
 from cadre_kpi.process.routes import AT_COUNCIL
@@ -18,9 +18,12 @@ def sits_on(member, on) -> bool:
 	)
 
 
-def steps_aside(session, evaluation: str, user: str) -> bool:
-	"""Whoever is rated in a session scores nobody in it; a member steps aside where a conflict of interest is noted."""
-	if user in rated_users(session):
+def steps_aside(session, evaluation: str, user: str, rated: set[str] | None = None) -> bool:
+	"""Whoever is rated in a session scores nobody in it; a member steps aside where a conflict of interest is noted.
+
+	`rated`: what `rated_users` found, read unless it is given.
+	"""
+	if user in (rated_users(session) if rated is None else rated):
 		return True
 	return any(row.user == user and row.evaluation == evaluation for row in session.conflicts)
 
@@ -98,8 +101,8 @@ def check_listing(session, rows: list) -> None:
 		)
 
 
-def why_not(session, evaluation: str, user: str) -> str:
-	"""Why the user may not score this evaluation in the session; empty when they may."""
+def why_not(session, evaluation: str, user: str, rated: set[str] | None = None) -> str:
+	"""Why the user may not score this evaluation in the session; empty when they may. `rated`: see `steps_aside`."""
 	member = next((row for row in session.members if row.user == user), None)
 	if not member:
 		return _("Only members of the session score. You are not one of them.")
@@ -109,7 +112,7 @@ def why_not(session, evaluation: str, user: str) -> str:
 		return _("Session {0} is not open for scoring ({1}).").format(session.name, _(session.status))
 	if not member.present:
 		return _("You are recorded as absent from this session.")
-	if steps_aside(session, evaluation, user):
+	if steps_aside(session, evaluation, user, rated):
 		return _("You step aside here: nobody scores themselves or where they have a conflict of interest.")
 	if session.is_late():
 		return _("Scoring closed on {0}. Ask the secretary to extend it.").format(
@@ -147,7 +150,7 @@ def sheets_of(session, user: str) -> list[dict]:
 			fields=["name", "evaluation", "docstatus", "total"],
 		)
 	}
-	found = []
+	found, rated = [], rated_users(session)
 	for row in session.evaluations:
 		sheet = mine.get(row.evaluation)
 		found.append(
@@ -156,7 +159,7 @@ def sheets_of(session, user: str) -> list[dict]:
 				"cadre_name": row.cadre_name,
 				"sheet": sheet.name if sheet else None,
 				"sent": bool(sheet and sheet.docstatus == 1),
-				"why_not": "" if sheet else why_not(session, row.evaluation, user),
+				"why_not": "" if sheet else why_not(session, row.evaluation, user, rated),
 			}
 		)
 	return found
@@ -172,6 +175,11 @@ def count_sheets(session: str, evaluation: str) -> None:
 		sent,
 		update_modified=False,
 	)
+
+
+def unscored(sheet) -> list:
+	"""Rows of a sheet without a score. An empty score is stored as 0; whoever means 0 points says so in the row."""
+	return [row for row in sheet.tasks if not flt(row.score) and not cint(row.zero_meant)]
 
 
 def sheet_total(sheet) -> float:

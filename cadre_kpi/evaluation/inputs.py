@@ -17,6 +17,7 @@ from frappe.utils import cint, flt
 from pypika import Case
 
 from cadre_kpi.evaluation import organisations, roll_up, score_sheets, votes
+from cadre_kpi.masters import periods
 from cadre_kpi.process import routes
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.case import Member
@@ -73,6 +74,8 @@ class ScoringInputs:
 
 	@cached_property
 	def _organisations(self) -> dict[str, frappe._dict]:
+		if not periods.is_whole_year(self.period):  # organisations are rated for a year
+			return {}
 		heads = [e for e in self.evaluations if e.leader and not self.deputy(e)]
 		limited = {e.unit for e in heads if rules(e.scheme).downgrade.head_at_most_organisation}
 		return organisations.levels_of(sorted(limited), self.period) if limited else {}

@@ -14,6 +14,7 @@ from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint, getdate
 from pypika import Case
 
+from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.scoring.case import Counts
 from cadre_kpi.scoring.organisation import OrganisationRules
@@ -123,8 +124,9 @@ def _sums(period: str, low: int, high: int) -> tuple[list[int], list[list[int]]]
 			number(done & (task.completed > task.target)),
 		)
 		.where(contract.period.isin(periods) & (contract.docstatus == 1) & unit.lft[low:high])
-		.where((task.dropped == 0) & (task.target > 0))
-		.where(task.came_by.isnull() | (task.came_by != "handed_over"))
+		# work that changed hands counts once, where it is done; what is not counted for people does not count here
+		.where(is_followed(task) & (task.target > 0))
+		.where(task.uncounted.isnull() | (task.uncounted == ""))
 		.groupby(unit.lft)
 		.orderby(unit.lft)
 		.run()

@@ -8,6 +8,7 @@ from frappe.utils import flt
 from cadre_kpi.process.routes import SELF_ASSESSMENT
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.general import applicable
+from cadre_kpi.scoring.vocabulary import BEYOND_THE_PLAN
 
 COPIED = (
 	"task_name",
@@ -26,6 +27,14 @@ COPIED = (
 	"came_by",
 	"failures_by_product",
 	"delays_by_product",
+	"uncounted",
+	"other_person",
+	"declared",
+	"days_late",
+	"quality_assessed",
+	"quality_percent",
+	"innovative",
+	"objective_causes",
 )
 
 
@@ -93,10 +102,18 @@ def new_criteria(doc) -> list:
 
 
 def count(doc) -> dict[str, int]:
-	"""Tasks in all, done and exceeded. What is late the conditions count, see `scoring.rating.task_shares`."""
-	done = exceeded = 0
+	"""Tasks assigned in all, done and exceeded. What is late the conditions count, see `scoring.rating.task_shares`.
+
+	Work beyond the plan is not assigned; work handed over is, and never done.
+	"""
+	total = done = exceeded = 0
 	for row in doc.tasks:
+		if row.get("uncounted") or row.get("came_by") in BEYOND_THE_PLAN:
+			continue
+		total += 1
+		if row.get("came_by") == "handed_over":
+			continue
 		completed, target = flt(row.completed), flt(row.target)
 		done += completed >= target
 		exceeded += completed > target
-	return {"total_tasks": len(doc.tasks), "done_tasks": done, "exceeded_tasks": exceeded}
+	return {"total_tasks": total, "done_tasks": done, "exceeded_tasks": exceeded}

@@ -107,11 +107,13 @@ def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[fr
 
 def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, str], Period]:
 	from cadre_kpi.database import bulk
+	from cadre_kpi.evaluation.batch.results import is_assigned, is_kept
 	from cadre_kpi.evaluation.numbers import decimal
 
 	numbers = {period.name: period.number for period in periods}
 	evaluation, task = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Evaluation Task")
-	done = (task.target > 0) & (task.completed >= task.target)
+	assigned = (task.target > 0) & is_assigned(task)
+	done = is_kept(task) & (task.target > 0) & (task.completed >= task.target)
 	rows = (
 		frappe.qb.from_(evaluation)
 		.left_join(task)
@@ -121,7 +123,7 @@ def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, st
 			evaluation.period,
 			evaluation.total_points,
 			evaluation.decided_level,
-			Count(Case().when(task.target > 0, 1)),
+			Count(Case().when(assigned, 1)),
 			_number(done),
 			_number(done & (task.on_time == 1)),
 			_number(done & (task.quality_failures == task.objective_quality_failures)),

@@ -18,9 +18,9 @@ def of(evaluations: list[str]) -> dict[str, tuple[Member, ...]]:
 	return _members_of(_latest_sessions(evaluations))
 
 
-def of_session(session: str, evaluations: Iterable[str]) -> dict[str, tuple[Member, ...]]:
-	"""Evaluation → the members of this session; sheets sent while this request waited for it count too."""
-	return _members_of(dict.fromkeys(evaluations, session), lock=True)
+def of_session(session: str, evaluations: Iterable[str], lock: bool = True) -> dict[str, tuple[Member, ...]]:
+	"""Evaluation → the members of this session; with `lock` sheets sent while this request waited for it count too."""
+	return _members_of(dict.fromkeys(evaluations, session), lock=lock)
 
 
 def _members_of(sessions: dict[str, str], lock: bool = False) -> dict[str, tuple[Member, ...]]:

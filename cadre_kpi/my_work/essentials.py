@@ -9,8 +9,6 @@ Only what the user may read: fields of a closed level are taken out by the recor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import frappe
 from frappe import _
 from frappe.model.workflow import get_transitions
@@ -19,7 +17,7 @@ from frappe.utils import cint, cstr, flt
 
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.my_work.waiting import CANCELLING, KINDS
-from cadre_kpi.process import form_state
+from cadre_kpi.process import form_state, telling
 from cadre_kpi.regulations.record import rules
 
 EARLIER = 3  # published evaluations of the same person
@@ -75,50 +73,16 @@ def _read_offer(doc) -> dict:
 	}
 
 
-# ---- parts ------------------------------------------------------------------------------------------------------
-_OWN_VALUE = object()
-
-
-def _fact(doc, field: str, kind: str = "text", value: object = _OWN_VALUE) -> dict:
-	"""A field under its own label. `value`: what is shown instead of the field's own value."""
-	shown = doc.get(field) if value is _OWN_VALUE else value
-	return {"key": field, "label": _(doc.meta.get_label(field)), "value": shown, "kind": kind}
-
-
-def _table(
-	key: str, title: str, columns: Iterable[tuple[str, str]], rows: Iterable[tuple[str, list]]
-) -> dict:
-	return {
-		"key": key,
-		"title": title,
-		"columns": [{"label": label, "kind": kind} for label, kind in columns],
-		"rows": [{"key": name, "cells": cells} for name, cells in rows],
-	}
-
-
-def _names_of(users: Iterable[str | None]) -> dict[str, str]:
-	wanted = sorted({user for user in users if user})
-	if not wanted:
-		return {}
-	rows = frappe.get_all("User", filters={"name": ("in", wanted)}, fields=["name", "full_name"])
-	return {row.name: row.full_name for row in rows}
-
-
-def _with_unit(value: object, unit: str | None) -> dict | None:
-	"""A figure with its unit of measure; the page writes the figure as the reader's language does."""
-	return None if value is None else {"value": flt(value), "unit": cstr(unit)}
-
-
 # ---- contract ---------------------------------------------------------------------------------------------------
 def _tell_contract(doc) -> tuple[list, list]:
 	facts = [
-		_fact(doc, "position"),
-		_fact(doc, "period"),
-		_fact(doc, "total_weight", "percent", flt(doc.total_weight) or None),
-		_fact(doc, "appraisal_summary"),
-		_fact(doc, "support_conditions"),
+		telling.fact(doc, "position"),
+		telling.fact(doc, "period"),
+		telling.fact(doc, "total_weight", "percent", flt(doc.total_weight) or None),
+		telling.fact(doc, "appraisal_summary"),
+		telling.fact(doc, "support_conditions"),
 	]
-	tasks = _table(
+	tasks = telling.table(
 		"tasks",
 		_("Tasks"),
 		[
@@ -136,9 +100,9 @@ def _tell_contract(doc) -> tuple[list, list]:
 				row.name,
 				[
 					{"task": row.task_name, "output": row.output_product, "dropped": cint(row.dropped)},
-					_with_unit(row.target, row.unit_of_measure),
+					telling.with_unit(row.target, row.unit_of_measure),
 					row.appraisal,
-					_with_unit(flt(row.proposed_target) or None, row.unit_of_measure),
+					telling.with_unit(flt(row.proposed_target) or None, row.unit_of_measure),
 					row.weight,
 					row.due_date,
 					row.kind,
@@ -152,8 +116,8 @@ def _tell_contract(doc) -> tuple[list, list]:
 
 
 def _changes(doc) -> dict:
-	names = _names_of(row.changed_by for row in doc.changes)
-	return _table(
+	names = telling.names_of(row.changed_by for row in doc.changes)
+	return telling.table(
 		"changes",
 		_("Changes since the registration"),
 		[
@@ -182,7 +146,7 @@ def _changes(doc) -> dict:
 
 
 def _consultations(doc) -> dict:
-	return _table(
+	return telling.table(
 		"consultations",
 		_("Opinions"),
 		[(_("Body"), "text"), (_("Opinion"), "option"), (_("Remarks"), "text")],
@@ -193,14 +157,14 @@ def _consultations(doc) -> dict:
 # ---- report -----------------------------------------------------------------------------------------------------
 def _tell_report(doc) -> tuple[list, list]:
 	facts = [
-		_fact(doc, "from_date", "date"),
-		_fact(doc, "to_date", "date"),
-		_fact(doc, "summary"),
-		_fact(doc, "unfinished"),
-		_fact(doc, "proposals"),
-		_fact(doc, "verification_note"),
+		telling.fact(doc, "from_date", "date"),
+		telling.fact(doc, "to_date", "date"),
+		telling.fact(doc, "summary"),
+		telling.fact(doc, "unfinished"),
+		telling.fact(doc, "proposals"),
+		telling.fact(doc, "verification_note"),
 	]
-	figures = _table(
+	figures = telling.table(
 		"tasks",
 		_("Reported figures"),
 		[
@@ -219,7 +183,7 @@ def _tell_report(doc) -> tuple[list, list]:
 				row.name,
 				[
 					{"task": row.task_name, "output": ""},
-					_with_unit(row.target, row.unit_of_measure),
+					telling.with_unit(row.target, row.unit_of_measure),
 					row.completed_before,
 					row.quantity,
 					row.verified_quantity,
@@ -232,7 +196,7 @@ def _tell_report(doc) -> tuple[list, list]:
 			for row in doc.tasks
 		),
 	)
-	obstacles = _table(
+	obstacles = telling.table(
 		"obstacles",
 		_("Obstacles and requests"),
 		[(_("Task"), "text"), (_("Obstacle"), "text"), (_("Request"), "text")],
@@ -248,14 +212,16 @@ def _tell_report(doc) -> tuple[list, list]:
 # ---- evaluation -------------------------------------------------------------------------------------------------
 def _tell_evaluation(doc) -> tuple[list, list]:
 	facts = [
-		_fact(doc, "position"),
-		_fact(doc, "period"),
-		_fact(doc, "total_points", "points", doc.get("total_points") if doc.get("computed_on") else None),
-		_fact(doc, "level_by_points", "level"),
-		_fact(doc, "proposed_level", "level"),
-		_fact(doc, "self_level", "level"),
-		_fact(doc, "self_total", "points", flt(doc.self_total) or None),
-		_fact(doc, "self_summary"),
+		telling.fact(doc, "position"),
+		telling.fact(doc, "period"),
+		telling.fact(
+			doc, "total_points", "points", doc.get("total_points") if doc.get("computed_on") else None
+		),
+		telling.fact(doc, "level_by_points", "level"),
+		telling.fact(doc, "proposed_level", "level"),
+		telling.fact(doc, "self_level", "level"),
+		telling.fact(doc, "self_total", "points", flt(doc.self_total) or None),
+		telling.fact(doc, "self_summary"),
 	]
 	return facts, [*_conditions(doc), _opinions(doc), _results(doc), _earlier(doc)]
 
@@ -282,8 +248,8 @@ def _conditions(doc) -> list[dict]:
 		if row["level"] == lowest and not row["met"]
 	]
 	return [
-		_table("conditions", _("Conditions"), columns, conditions),
-		_table(
+		telling.table("conditions", _("Conditions"), columns, conditions),
+		telling.table(
 			"grounds",
 			_("Grounds That Force a Level"),
 			[(_("Ground"), "text"), (_("Found"), "found"), (_("Applies When"), "found")],
@@ -293,7 +259,7 @@ def _conditions(doc) -> list[dict]:
 
 
 def _opinions(doc) -> dict:
-	return _table(
+	return telling.table(
 		"opinions",
 		_("Opinions"),
 		[(_("Step"), "text"), (_("Rating"), "level"), (_("Votes"), "text"), (_("Opinion"), "text")],
@@ -302,7 +268,7 @@ def _opinions(doc) -> dict:
 
 
 def _results(doc) -> dict:
-	return _table(
+	return telling.table(
 		"tasks",
 		_("Verified results"),
 		[
@@ -318,7 +284,7 @@ def _results(doc) -> dict:
 				row.contract_task or row.name,
 				[
 					{"task": row.task_name, "output": ""},
-					_with_unit(row.target, row.unit_of_measure),
+					telling.with_unit(row.target, row.unit_of_measure),
 					row.completed,
 					row.self_score,
 					row.get("council_score"),
@@ -341,7 +307,7 @@ def _earlier(doc) -> dict:
 		.limit(EARLIER)
 		.run()
 	)
-	return _table(
+	return telling.table(
 		"earlier",
 		_("Earlier ratings"),
 		[(_("Period"), "text"), (_("Rating"), "level"), (_("Points"), "points")],
@@ -353,16 +319,16 @@ def _earlier(doc) -> dict:
 # ---- decision ---------------------------------------------------------------------------------------------------
 def _tell_decision(doc) -> tuple[list, list]:
 	facts = [
-		_fact(doc, "committee"),
-		_fact(doc, "period"),
-		_fact(doc, "decision_number"),
-		_fact(doc, "decision_date", "date"),
+		telling.fact(doc, "committee"),
+		telling.fact(doc, "period"),
+		telling.fact(doc, "decision_number"),
+		telling.fact(doc, "decision_date", "date"),
 		{"key": "people", "label": _("People"), "value": len(doc.rows), "kind": "number"},
-		_fact(doc, "quota_note"),
-		_fact(doc, "quota_exception"),
+		telling.fact(doc, "quota_note"),
+		telling.fact(doc, "quota_exception"),
 	]
 	levels = [level.code for level in rules(doc.scheme).levels] if doc.scheme else []
-	counts = _table(
+	counts = telling.table(
 		"counts",
 		_("People by rating"),
 		[(_("Rating"), "level"), (_("Proposed"), "number"), (_("Decided"), "number")],
@@ -379,7 +345,7 @@ def _tell_decision(doc) -> tuple[list, list]:
 		),
 	)
 	others = [row for row in doc.rows if row.decided_level != row.proposed_level]
-	differing = _table(
+	differing = telling.table(
 		"differing",
 		_("Decided otherwise than proposed ({0})").format(len(others)),
 		[
@@ -411,12 +377,12 @@ def _tell_decision(doc) -> tuple[list, list]:
 # ---- directive --------------------------------------------------------------------------------------------------
 def _tell_directive(doc) -> tuple[list, list]:
 	return [
-		_fact(doc, "issued_by"),
-		_fact(doc, "issued_on", "date"),
-		_fact(doc, "obstacle"),
-		_fact(doc, "content"),
-		_fact(doc, "support"),
-		_fact(doc, "response"),
+		telling.fact(doc, "issued_by"),
+		telling.fact(doc, "issued_on", "date"),
+		telling.fact(doc, "obstacle"),
+		telling.fact(doc, "content"),
+		telling.fact(doc, "support"),
+		telling.fact(doc, "response"),
 	], []
 
 

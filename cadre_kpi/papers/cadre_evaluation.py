@@ -73,8 +73,10 @@ def task_row(row, reviewed: bool) -> dict:
 		"no": row.task_no,
 		"task": cstr(row.task_name),
 		"kind": _(row.kind) if row.kind else "",
+		"came": how_it_came(row),
 		"target": formats.quantity(row.target, row.unit_of_measure),
 		"completed": formats.number(done),
+		"declared": formats.number(row.declared) if flt(row.declared) and flt(row.declared) != done else "",
 		"share": common.share(done, target),
 		"due": formats.short_date(row.due_date),
 		"time": time_word(row, done, target),
@@ -84,7 +86,17 @@ def task_row(row, reviewed: bool) -> dict:
 	}
 
 
+def how_it_came(row) -> str:
+	"""Work that is not simply planned: how it came, from or to whom, and why it is not counted yet."""
+	words = [_(row.came_by)] if row.came_by and row.came_by != "planned" else []
+	words += [cstr(row.other_person)] if row.other_person else []
+	words += [_(row.uncounted)] if row.uncounted else []
+	return ", ".join(words)
+
+
 def time_word(row, done: float, target: float) -> str:
+	if row.came_by == "handed_over":
+		return ""
 	if done < target:
 		return _("Unfinished")
 	return _("On time") if row.on_time else _("Late")

@@ -54,6 +54,7 @@ def all_articles(scheme: Scheme, grounds: Grounds) -> Iterator[Article | None]:
 	yield rating.discipline(scheme, grounds)
 	yield rating.quota(scheme, grounds)
 	yield rating.roll_up(scheme, grounds)
+	yield rating.appeal(scheme, grounds)
 	yield from process.routes(scheme, grounds)
 	yield process.deadlines(scheme, grounds)
 

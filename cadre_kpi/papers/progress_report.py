@@ -80,6 +80,14 @@ def notes(row, verified: bool) -> list[str]:
 			found.append(text.format(times))
 			if objective:
 				found[-1] += " " + _("(objective: {0})").format(objective)
+	if verified and row.cause_paper:
+		found.append(
+			_("Objective cause confirmed by {0} on {1}, {2}").format(
+				cstr(row.cause_confirmed_by),
+				formats.short_date(row.cause_confirmed_on),
+				cstr(row.cause_paper),
+			)
+		)
 	if row.note:
 		found.append(cstr(row.note))
 	return found

@@ -56,7 +56,23 @@ def task_row(task) -> dict:
 		"coefficient": formats.number(task.coefficient),
 		"due": formats.short_date(task.due_date),
 		"marks": marks(task),
+		"came": how_it_came(task),
 	}
+
+
+def how_it_came(task) -> str:
+	"""Work that changed hands or came up later: from or to whom, when and why; nothing for planned work."""
+	person, on = cstr(task.other_person), formats.short_date(task.came_on)
+	text = {
+		"handed_over": _("Handed over to {0} on {1}: {2}").format(person, on, cstr(task.came_reason)),
+		"taken_over": _("Taken over from {0} on {1}: {2}").format(person, on, cstr(task.came_reason)),
+		"sudden": _("Sudden work of {0}: {1}").format(on, cstr(task.came_reason)),
+	}.get(task.came_by if task.came_on else "", "")
+	if not text and task.part_total:
+		text = _("Part of a product of {0}").format(formats.quantity(task.part_total, task.unit_of_measure))
+	if task.uncounted:
+		text += f" ({_(task.uncounted)})"
+	return text.strip()
 
 
 def marks(task) -> str:

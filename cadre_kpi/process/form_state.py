@@ -11,7 +11,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint
 
-from cadre_kpi.access import membership, records, rules
+from cadre_kpi.access import directing, membership, records, rules
 from cadre_kpi.access.own_result import hide_own_result
 from cadre_kpi.process import routes
 from cadre_kpi.process.cards import CARDS
@@ -49,7 +49,7 @@ def of(doctype: str, name: str) -> dict:
 	"""What the form of a record needs to know besides the record.
 
 	`write`: the user may write it now · `turn`: it waits for the user, as a card of the workspace would count it · `own`: it is about the user · `asked`: the user's opinion is asked for ·
-	`decides`: the user acts for the committee that manages it ·
+	`decides`: the user acts for the committee that manages it · `directs`: the user gives work to its person ·
 	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
 	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
 	"""
@@ -63,11 +63,12 @@ def of(doctype: str, name: str) -> dict:
 	mine = records.relations(facts, member)
 	asked = ASKED.get((doctype, state))
 	found = {
-		"write": _may(doc, "write"),
-		"turn": _may(doc, _right_asked(facts)),
+		"write": may(doc, "write"),
+		"turn": may(doc, _right_asked(facts)),
 		"own": bool(facts.get("cadre") and facts.cadre in member.cadres),
 		"asked": bool(asked and asked in mine),
 		"decides": bool(mine & {rules.DECIDERS, rules.SECRETARY}),
+		"directs": doctype == "Task Contract" and directing.may_direct(doc),
 		"relations": sorted(mine),
 		"waits_for": waits_for(doctype, state, facts),
 	}
@@ -76,7 +77,7 @@ def of(doctype: str, name: str) -> dict:
 	return found
 
 
-def _may(doc, right: str) -> bool:
+def may(doc, right: str) -> bool:
 	"""Role and relation together, asked quietly: Frappe's own question puts a message before the user."""
 	role = frappe.permissions.get_role_permissions(doc.meta, user=frappe.session.user)
 	return bool(frappe.session.user == "Administrator" or role.get(right)) and records.allows(doc, right)

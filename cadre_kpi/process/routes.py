@@ -19,6 +19,7 @@ DECISION = "Decision"
 AT_COUNCIL = "At Council"
 PROPOSED = "Proposed"
 SELF_ASSESSMENT = "Self-Assessment"
+NOT_RATED = "Without Rating"
 
 # Stages that happen before the evaluation walks, or after the decision.
 OUTSIDE = {"self_assessment", "notification", "publication", "appeal", "submission"}

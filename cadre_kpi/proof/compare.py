@@ -21,11 +21,13 @@ class Difference(NamedTuple):
 	present: str
 
 
-def compare(sealed: dict, present: dict | None, growing: tuple[str, ...] = ()) -> Iterator[Difference]:
+def compare(
+	sealed: dict, present: dict | None, growing: tuple[str, ...] = (), always: tuple[str, ...] = ()
+) -> Iterator[Difference]:
 	"""Differences between a sealed content and the same record as it is.
 
 	Only what was sealed counts: fields and tables that a later version has added, or has given up, say nothing.
-	`growing`: tables to which rows may have been added since.
+	`growing`: tables to which rows may have been added since; `always`: tables without which a record has no rows there.
 	"""
 	doctype, name = sealed["doctype"], sealed["name"]
 	if present is None:
@@ -34,7 +36,7 @@ def compare(sealed: dict, present: dict | None, growing: tuple[str, ...] = ()) -
 	if sealed["fields"] != present["fields"]:
 		yield from _values(doctype, name, "", sealed["fields"], present["fields"])
 	for table, rows in sealed["tables"].items():
-		stands = present["tables"].get(table)
+		stands = present["tables"].get(table, [] if table in always else None)
 		if stands is not None and rows != stands:
 			yield from _rows(doctype, name, table, rows, stands, table in growing)
 

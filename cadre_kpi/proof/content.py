@@ -13,7 +13,7 @@ import frappe
 from frappe.model import display_fieldtypes, no_value_fields, table_fields
 
 from cadre_kpi.database import bulk, packed
-from cadre_kpi.proof import canonical
+from cadre_kpi.proof import canonical, evidence
 
 BATCH = 500  # records that are read together
 _NUMBERS = ("Int", "Float", "Percent", "Currency", "Check", "Rating", "Duration", "Long Int")
@@ -33,7 +33,7 @@ class Sealed:
 	reached: tuple
 	left_out: tuple[str, ...] = ()
 	left_out_of_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
-	growing: tuple[str, ...] = ("process_log",)
+	growing: tuple[str, ...] = ("process_log", evidence.TABLE)
 
 
 SEALED: dict[str, Sealed] = {
@@ -48,9 +48,11 @@ SEALED: dict[str, Sealed] = {
 			"tasks": (
 				*("completed", "on_time", "completed_on", "progress", "light", "last_report_on"),
 				*("quality_failures", "objective_quality_failures", "delays", "objective_delays"),
+				*("failures_by_product", "delays_by_product", "declared", "days_late", "objective_causes"),
+				*("quality_assessed", "quality_percent", "innovative"),
 			)
 		},
-		("process_log", "changes"),
+		("process_log", "changes", evidence.TABLE),
 	),
 	"Progress Report": Sealed(
 		"managed_by", "docstatus", (1,), ("workflow_state", "action_note", "report_key")
@@ -71,6 +73,7 @@ SEALED: dict[str, Sealed] = {
 		"committee", "docstatus", (1,), ("workflow_state", "action_note", "seal", "notified_on")
 	),
 	"Rating Appeal": Sealed("managed_by", "status", ("Upheld",), ("open_key",)),
+	"Council Session": Sealed("council", "status", ("Closed",)),
 }
 
 
@@ -115,10 +118,11 @@ def _kind(fieldtype: str) -> str:
 	return {"Date": canonical.DATE, "Datetime": canonical.MOMENT}.get(fieldtype, canonical.TEXT)
 
 
-def read(doctype: str, names: Sequence[str]) -> dict[str, dict]:
+def read(doctype: str, names: Sequence[str], files: bool = True) -> dict[str, dict]:
 	"""The sealed content of these records as they are now, by name; without those that do not exist.
 
-	One statement for the records and one for each of their tables.
+	One statement for the records, one for each of their tables and one for their files; `files`: whether what lies at
+	the records is read as well, from the disk.
 	"""
 	if not names:
 		return {}
@@ -145,6 +149,9 @@ def read(doctype: str, names: Sequence[str]) -> dict[str, dict]:
 					for line in lines
 					if line["parentfield"] == name
 				]
+	for parent, lines in (evidence.read(doctype, names) if files else {}).items():
+		if parent in found:
+			found[parent]["tables"][evidence.TABLE] = lines
 	return found
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import frappe
 
 from cadre_kpi.database import bulk
-from cadre_kpi.proof import content, seals
+from cadre_kpi.proof import content, evidence, seals
 from cadre_kpi.proof.canonical import fingerprint
 from cadre_kpi.proof.compare import Difference, compare
 
@@ -74,7 +74,7 @@ def differences(doctype: str, name: str) -> list[Difference] | None:
 	if fingerprint(text) != link.seal:
 		return [Difference(doctype, name, "", "seal", link.seal, fingerprint(text))]
 	present = content.read(doctype, [name]).get(name)
-	return list(compare(json.loads(text), present, content.SEALED[doctype].growing))
+	return list(compare(json.loads(text), present, content.SEALED[doctype].growing, (evidence.TABLE,)))
 
 
 def _rated(name: str) -> tuple:
@@ -84,7 +84,7 @@ def _rated(name: str) -> tuple:
 
 
 def _what_evaluations_rest_on(evaluations: list[str]) -> dict[str, list[dict]]:
-	"""Evaluation → seals of its scheme, its contract with the verified reports, and the sheets of its council."""
+	"""Evaluation → seals of its scheme, its contract with the verified reports, its council's session and sheets."""
 	found: dict[str, list[dict]] = {}
 	for first in range(0, len(evaluations), content.BATCH):
 		part = evaluations[first : first + content.BATCH]
@@ -94,6 +94,7 @@ def _what_evaluations_rest_on(evaluations: list[str]) -> dict[str, list[dict]]:
 		contracts = {contract for _name, _scheme, contract in rows if contract}
 		reports = _submitted("Progress Report", "contract", contracts)
 		sheets = _submitted("Council Score", "evaluation", part)
+		sessions = _sessions(part)
 		known = {
 			doctype: _sealed(doctype, names)
 			for doctype, names in {
@@ -101,6 +102,7 @@ def _what_evaluations_rest_on(evaluations: list[str]) -> dict[str, list[dict]]:
 				"Task Contract": contracts,
 				"Progress Report": {name for names in reports.values() for name in names},
 				"Council Score": {name for names in sheets.values() for name in names},
+				"Council Session": {name for names in sessions.values() for name in names},
 			}.items()
 		}
 		for name, scheme, contract in rows:
@@ -109,6 +111,7 @@ def _what_evaluations_rest_on(evaluations: list[str]) -> dict[str, list[dict]]:
 				"Task Contract": [contract],
 				"Progress Report": reports.get(contract, []),
 				"Council Score": sheets.get(name, []),
+				"Council Session": sessions.get(name, []),
 			}
 			found[name] = [
 				known[doctype][each]
@@ -121,9 +124,28 @@ def _what_evaluations_rest_on(evaluations: list[str]) -> dict[str, list[dict]]:
 
 def _sealed(doctype: str, names: Iterable[str]) -> dict[str, dict]:
 	names = sorted(names)
-	submitted = frappe.get_all(doctype, filters={"name": ("in", names), "docstatus": 1}, pluck="name")
+	rule = content.SEALED[doctype]
+	reached = {"name": ("in", names), rule.state: ("in", rule.reached)}
+	submitted = frappe.get_all(doctype, filters=reached, pluck="name")
 	seals.seal_missing(doctype, sorted(submitted))
 	return seals.found(doctype, names)
+
+
+def _sessions(evaluations: list[str]) -> dict[str, list[str]]:
+	"""Evaluation → the closed sessions in which it was scored."""
+	session, row = frappe.qb.DocType("Council Session"), frappe.qb.DocType("Council Session Evaluation")
+	query = (
+		frappe.qb.from_(row)
+		.join(session)
+		.on(session.name == row.parent)
+		.select(row.evaluation, session.name)
+		.where(row.evaluation.isin(bulk.among(evaluations)) & (session.status == "Closed"))
+		.orderby(session.name)
+	)
+	found = defaultdict(list)
+	for evaluation, name in query.run():
+		found[evaluation].append(name)
+	return found
 
 
 def _submitted(doctype: str, field: str, values: Iterable[str]) -> dict[str, list[str]]:

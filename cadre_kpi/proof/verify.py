@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import frappe
 
 from cadre_kpi.database import bulk, packed
-from cadre_kpi.proof import canonical, chain, content, published, seals
+from cadre_kpi.proof import canonical, chain, content, evidence, published, seals
 from cadre_kpi.proof.chain import Link
 from cadre_kpi.proof.compare import Difference, compare
 
@@ -34,8 +34,11 @@ class Finding:
 	heads: list[dict] = field(default_factory=list)
 
 
-def verify(old_seal: Callable[[str], tuple[str, str]] | None = None) -> Finding:
-	"""Check every seal of the site. `old_seal`: name of a decision → its former seal, stored and computed anew."""
+def verify(old_seal: Callable[[str], tuple[str, str]] | None = None, files: bool = True) -> Finding:
+	"""Check every seal of the site. `old_seal`: name of a decision → its former seal, stored and computed anew.
+
+	`files`: whether attached files are read anew as well.
+	"""
 	found = Finding()
 	links = read_links()
 	found.heads = chain.heads(links)
@@ -53,7 +56,7 @@ def verify(old_seal: Callable[[str], tuple[str, str]] | None = None) -> Finding:
 		latest = {link.record: link.name for link in of_kind}
 		for first in range(0, len(of_kind), content.BATCH):
 			part = of_kind[first : first + content.BATCH]
-			found.differences.extend(_check(doctype, part, latest, known, ratings))
+			found.differences.extend(_check(doctype, part, latest, known, ratings, files))
 		found.counts[doctype] = len(of_kind)
 	found.differences.extend(ratings.compare())
 	_find_unsealed(found, by_kind, old_seal)
@@ -88,7 +91,12 @@ def read_links() -> list[Link]:
 
 
 def _check(
-	doctype: str, links: list[Link], latest: dict[str, str], known: set, ratings: published.Ratings
+	doctype: str,
+	links: list[Link],
+	latest: dict[str, str],
+	known: set,
+	ratings: published.Ratings,
+	files: bool,
 ) -> Iterator[Difference]:
 	"""These links of one DocType: their contents, and the records of those that count."""
 	table = frappe.qb.DocType(seals.LINK)
@@ -96,7 +104,7 @@ def _check(
 	stored = dict(query.select(table.name, table.content).run())
 	rule = content.SEALED.get(doctype)
 	counting = [link for link in links if latest[link.record] == link.name and not link.released]
-	present = content.read(doctype, [link.record for link in counting]) if rule else {}
+	present = content.read(doctype, [link.record for link in counting], files) if rule else {}
 	for link in links:
 		try:
 			text = seals.unpack(stored.get(link.name))
@@ -106,7 +114,8 @@ def _check(
 			continue
 		yield from _check_content(link, text, sealed, known)
 		if rule and latest[link.record] == link.name and not link.released and "fields" in sealed:
-			yield from compare(sealed, present.get(link.record), rule.growing)
+			always = (evidence.TABLE,) if files else ()
+			yield from compare(sealed, present.get(link.record), rule.growing, always)
 			ratings.add(doctype, sealed, link)
 
 

@@ -32,6 +32,8 @@ def compute_bonus(scheme: Scheme, case: Case, components: Components | None) -> 
 	maximum, percent = Fraction(scheme.result.result_max), Fraction(rules.percent) / 100
 	earned, uncapped = [], NOTHING
 	for position, task in enumerate(case.tasks, start=1):
+		if task.uncounted:
+			continue
 		exceeded = task.assigned and task.completed > task.assigned and task.origin != "handed_over"
 		if not (
 			("exceeded" in rules.reasons and exceeded) or ("innovative" in rules.reasons and task.innovative)

@@ -27,7 +27,8 @@ class Task:
 	objective ones are taken off. `origin`: how the work came (`vocabulary.ORIGINS`). `*_by_product`: the findings that
 	count, objective ones left out, of each product that has any; empty where they fell on as many products as there
 	are. `days_late`: working days after the due date, where the scheme has bands for them. `quality_percent`: quality
-	as assessed, `None` where it follows from the failures. `innovative`: recognised as an innovation.
+	as assessed, `None` where it follows from the failures. `innovative`: recognised as an innovation. `uncounted`: why
+	the task counts nowhere yet (`vocabulary.UNCOUNTED`), "" for a task that counts.
 	"""
 
 	assigned: Decimal = f.number("0", BIGGEST)
@@ -45,6 +46,7 @@ class Task:
 	days_late: int = f.integer(0, COUNT_MAX, 0)
 	quality_percent: Decimal | None = f.number("0", "100", optional=True)
 	innovative: bool = f.flag()
+	uncounted: str = f.choice(v.UNCOUNTED, optional=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _add(scheme: Scheme, task: Task, sums: _Sums, by_weight: bool) -> None:
 		factor = Fraction(task.weight) / (target or 1)
 	if inside:
 		sums.assigned += target * factor
-	counted = inside or (extra and rules.extra_work == "adds")
+	counted = inside or (extra and rules.extra_work == "adds" and not task.uncounted)
 	if not counted or task.origin == "handed_over":
 		sums.rows.append((ZERO, ZERO, ZERO))
 		return

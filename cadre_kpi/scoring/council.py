@@ -103,7 +103,7 @@ def council_score(scheme: Scheme, tasks: tuple[Task, ...], members: tuple[Member
 	absent = tuple(member.member for member in members if member.absent and not member.conflicted)
 	sheets = [member for member in members if not member.absent and not member.conflicted]
 	entitled = len(members) - len(conflicted)
-	needed = max(rules.min_members, ceil_fraction(rules.quorum, entitled))
+	needed = sheets_needed(rules, entitled)
 	quorum = len(sheets) >= needed
 	scored, share = (), None
 	if sheets and tasks:
@@ -113,6 +113,11 @@ def council_score(scheme: Scheme, tasks: tuple[Task, ...], members: tuple[Member
 	if quorum and scored:
 		share = _share(rules, tasks, scored)
 	return CouncilScore(entitled, len(sheets), needed, quorum, conflicted, absent, scored, share)
+
+
+def sheets_needed(rules: CouncilRules, entitled: int) -> int:
+	"""How many sheets make a quorum where so many members are entitled to score."""
+	return max(rules.min_members, ceil_fraction(rules.quorum, entitled))
 
 
 def _check_sheets(rules: CouncilRules, tasks: tuple[Task, ...], members: tuple[Member, ...]) -> None:

@@ -31,7 +31,10 @@ def task_steps(result: Result) -> Iterator[Step]:
 			"assigned": plain(task.assigned),
 			"completed": plain(task.completed),
 		}
-		if task.origin in v.BEYOND_THE_PLAN:
+		if task.uncounted:
+			inputs["uncounted"] = task.uncounted
+			yield make_step(scheme, "uncounted", inputs, "–", "", "result.extra_work")
+		elif task.origin in v.BEYOND_THE_PLAN:
 			rule = scheme.result.extra_work
 			yield make_step(scheme, f"extra_{rule}", inputs, _EXTRA[rule], "", "result.extra_work")
 		elif task.origin == "handed_over":

@@ -75,6 +75,7 @@ _WORDS = {
 		"unrated": ("chưa đánh giá", "not evaluated"),
 	},
 	"origin": v.ORIGINS,
+	"uncounted": v.UNCOUNTED,
 	"ground": v.DISCIPLINE_GROUNDS,
 	"form": v.DISCIPLINES,
 	"mode": {

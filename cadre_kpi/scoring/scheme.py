@@ -159,6 +159,17 @@ class DisciplineRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealRules:
+	"""Working days of a petition against a result; 0: the text sets none.
+
+	`file_days`: after the person was notified. `answer_days`: after it was received.
+	"""
+
+	file_days: int = f.integer(0, 365, 0)
+	answer_days: int = f.integer(0, 365, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class QuotaRules:
 	"""The highest share of a level among those at another level."""
 
@@ -215,6 +226,7 @@ class Scheme:
 	votes: VoteRules = f.group(VoteRules)
 	downgrade: DowngradeRules = f.group(DowngradeRules)
 	discipline: DisciplineRules = f.group(DisciplineRules)
+	appeal: AppealRules = f.group(AppealRules)
 	quota: QuotaRules = f.group(QuotaRules)
 	roll_up: RollUpRules = f.group(RollUpRules)
 	subjects: tuple[Subject, ...] = f.rows(Subject)

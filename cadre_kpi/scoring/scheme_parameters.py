@@ -17,6 +17,7 @@ GROUPS = (
 	"votes",
 	"downgrade",
 	"discipline",
+	"appeal",
 	"quota",
 	"roll_up",
 )
@@ -92,6 +93,7 @@ def _parameters(scheme: Scheme) -> Iterator[str]:
 		yield "downgrade.head_at_most_organisation"
 	if any(rule.measure == "discipline" for rule in scheme.disqualifications):
 		yield from (f"discipline.{name}" for name in specs(type(scheme.discipline)))
+	yield from (f"appeal.{name}" for name in specs(type(scheme.appeal)) if getattr(scheme.appeal, name))
 	for name in LISTS:
 		yield from (f"{name}.{row.code}" for row in getattr(scheme, name))
 

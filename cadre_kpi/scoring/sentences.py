@@ -33,6 +33,10 @@ SENTENCES = {
 		"Nhiệm vụ {task} đã chuyển cho người khác: không tính vào khối lượng được giao và kết quả hoàn thành.",
 		"Task {task} was handed over: it counts neither as assigned nor as completed.",
 	),
+	"uncounted": (
+		"Nhiệm vụ {task} ({origin}): {completed} đã làm chưa được tính điểm – {uncounted}.",
+		"Task {task} ({origin}): the {completed} done are not counted – {uncounted}.",
+	),
 	"unassigned": (
 		"Nhiệm vụ {task} không có khối lượng được giao nên {completed} đã làm không được tính; nếu là việc nhận thêm hoặc đột xuất thì phải ghi rõ.",
 		"Task {task} has nothing assigned, so the {completed} done do not count; if the work was taken over or sudden, that must be said.",

@@ -80,7 +80,12 @@ def _task_errors(task: Task, path: str) -> Iterator[FieldError]:
 
 
 def counts_as_assigned(task: Task, extra_work: str = "adds", handed_over: str = "stays") -> bool:
-	"""Whether a task belongs to what was assigned: work beyond the plan does not, work handed over stays."""
+	"""Whether a task belongs to what was assigned: work beyond the plan does not, work handed over stays.
+
+	A task that counts nowhere yet does not either.
+	"""
+	if task.uncounted:
+		return False
 	if task.origin in v.BEYOND_THE_PLAN:
 		return extra_work == "assigned" and bool(task.assigned)
 	if task.origin == "handed_over":

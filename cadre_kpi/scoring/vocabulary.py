@@ -89,6 +89,15 @@ ORIGINS = {
 	"handed_over": ("đã chuyển cho người khác", "handed over to somebody else"),
 }
 BEYOND_THE_PLAN = ("taken_over", "sudden")
+# Why a task counts nowhere yet.
+UNCOUNTED = {
+	"unconfirmed": ("chưa được người có thẩm quyền xác nhận", "not confirmed by the authority yet"),
+	"no_coefficient": (
+		"sản phẩm ngoài danh mục, chưa có hệ số quy đổi",
+		"its product is outside the catalogue and has no coefficient yet",
+	),
+	"refused": ("không được chấp nhận", "not accepted"),
+}
 EXTRA_WORK = ("adds", "assigned", "not_counted")
 HANDED_OVER = ("stays", "leaves")
 

@@ -24,6 +24,7 @@ STYLES = {
 	"Awaiting Approval": "Primary",
 	"At Council": "Info",
 	"Proposed": "Primary",
+	"Without Rating": "Inverse",
 	"Decided": "Success",
 	"Assigned": "Success",
 	"Verified": "Success",

@@ -34,6 +34,7 @@ EVALUATION_STATES = (
 	"At Standing Committee",
 	"At Council",
 	"Proposed",
+	"Without Rating",
 	"Decided",
 	"Published",
 )

@@ -45,6 +45,8 @@ SINGLE_PLACES = {
 		2,
 		"a consulted member writes their own remarks, the cadre their own plan",
 	),
+	"cadre_kpi/contracts/changing_hands.py": (1, "asked of both contracts: who gives work to their people"),
+	"cadre_kpi/contracts/sudden_work.py": (1, "the head gives work, the person proposes their own"),
 	"cadre_kpi/contracts/work_calls.py": (
 		3,
 		"given work enters the contract and answers the offers; who gives it is asked before",
@@ -68,6 +70,7 @@ SINGLE_PLACES = {
 	),
 	"cadre_kpi/integrations/erpnext/employees.py": (1, "the role Cadre for the account of a cadre"),
 	"cadre_kpi/integrations/erpnext/ratings.py": (1, "a draft in HR of what is published, see quiet.py"),
+	"cadre_kpi/meetings/score_entry.py": (1, "a member steps aside: the one row about themselves is added"),
 	"cadre_kpi/runs/actions/prepare_decision.py": (1, "the right was checked when the run was started"),
 	"cadre_kpi/evaluation/council.py": (1, "closing a session passes results on to evaluations"),
 }

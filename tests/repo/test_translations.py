@@ -14,7 +14,7 @@ import strings
 from cadre_kpi.scoring import vocabulary
 
 # The same word in both languages: abbreviations and proper names.
-SAME_IN_BOTH = {"CSV", "Email", "Excel", "ID", "JSON", "PDF", "URL", "Kanban", "OK"}
+SAME_IN_BOTH = {"CSV", "Email", "Excel", "ID", "JSON", "PDF", "URL", "Kanban", "OK", "Frappe HR"}
 
 # Frappe fills these with an English word: the translation leaves it out.
 WITHOUT_PLACEHOLDER = {"{0} View"}

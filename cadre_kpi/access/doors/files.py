@@ -81,7 +81,8 @@ def check_removal(doc, method: str | None = None) -> None:
 		return
 	if not frappe.db.exists(doc.attached_to_doctype, doc.attached_to_name):
 		return
-	if not frappe.has_permission(doc.attached_to_doctype, "write", doc=doc.attached_to_name):
+	signed = frappe.db.get_value(doc.attached_to_doctype, doc.attached_to_name, "docstatus") == 1
+	if signed or not frappe.has_permission(doc.attached_to_doctype, "write", doc=doc.attached_to_name):
 		frappe.throw(
 			_("{0} is closed to changes; what is attached to it stays.").format(doc.attached_to_name),
 			frappe.PermissionError,

@@ -9,9 +9,10 @@ from frappe import _
 
 from cadre_kpi.database import bulk, packed
 from cadre_kpi.database.batch import Item, Outcome
+from cadre_kpi.process import routes
 
 DOCTYPE = "Cadre Evaluation"
-FINAL = ("Decided", "Published")
+FINAL = ("Decided", "Published", routes.NOT_RATED)
 FIELDS = (
 	"name",
 	"cadre",

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import frappe
-from frappe.query_builder.functions import Count, Sum
+from frappe.query_builder.functions import Sum
 from pypika import Case
 
 from cadre_kpi.database import bulk
 from cadre_kpi.evaluation.results import COPIED
+from cadre_kpi.scoring.vocabulary import BEYOND_THE_PLAN
 
 EVALUATION, ROW, TASK = "Cadre Evaluation", "Evaluation Task", "Contract Task"
 
@@ -105,13 +106,14 @@ def _insert_new(evaluations: Sequence[str]) -> None:
 def count(evaluations: Sequence[str]) -> None:
 	"""Tasks in all, done, exceeded and late on the evaluations, as `gather.count` counts them."""
 	row = frappe.qb.DocType(ROW)
+	assigned, kept = is_assigned(row), is_kept(row)
 	sums = (
 		frappe.qb.from_(row)
 		.select(
 			row.parent,
-			Count(row.name),
-			_number(row.completed >= row.target),
-			_number(row.completed > row.target),
+			_number(assigned),
+			_number(kept & (row.completed >= row.target)),
+			_number(kept & (row.completed > row.target)),
 		)
 		.where(row.parent.isin(bulk.among(evaluations)) & (row.parenttype == EVALUATION))
 		.groupby(row.parent)
@@ -119,6 +121,17 @@ def count(evaluations: Sequence[str]) -> None:
 	)
 	fields = ("name", "total_tasks", "done_tasks", "exceeded_tasks")
 	bulk.update(EVALUATION, fields, sums, touch=False)
+
+
+def is_assigned(row):
+	"""Whether a task row belongs to what was assigned, for a query: planned work, or work that was handed over."""
+	beyond = row.came_by.isin(BEYOND_THE_PLAN)
+	return (beyond.negate() | row.came_by.isnull()) & (row.uncounted.isnull() | (row.uncounted == ""))
+
+
+def is_kept(row):
+	"""Whether it is still the person's to do."""
+	return is_assigned(row) & (row.came_by.isnull() | (row.came_by != "handed_over"))
 
 
 def _number(condition):

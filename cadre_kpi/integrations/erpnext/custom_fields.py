@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
@@ -12,34 +12,20 @@ from cadre_kpi.setup import made
 MODULE = "Cadre KPI"
 SETTINGS = "Cadre KPI Settings"
 LEAVE_KIND = "cadre_leave_kind"
-KINDS_OF_LEAVE = ("Sick Leave", "Maternity Leave", "Unpaid Leave", "Other Leave")
 
 
 @dataclass(frozen=True)
 class Joined:
-	"""A field on `doctype` that makes sense while the DocType `needs` exists."""
+	"""A field on `doctype` that makes sense while the DocType `needs` exists; `field`: as Frappe's custom field takes it."""
 
 	doctype: str
 	needs: str
-	fieldname: str
-	label: str
-	fieldtype: str
-	after: str
-	options: str = ""
-	more: dict = field(default_factory=dict)
+	field: dict
 
 	@property
-	def values(self) -> dict:
-		"""As Frappe's custom field takes it."""
-		return {
-			"fieldname": self.fieldname,
-			"label": self.label,
-			"fieldtype": self.fieldtype,
-			"insert_after": self.after,
-			"options": self.options,
-			"module": MODULE,
-			**self.more,
-		}
+	def fieldname(self) -> str:
+		"""Its name in the form."""
+		return self.field["fieldname"]
 
 
 _PERSONAL = {"permlevel": 1, "no_copy": 1}
@@ -47,101 +33,164 @@ _KEPT = {"read_only": 1, "no_copy": 1}
 
 FIELDS = (
 	Joined(
-		"Cadre", "Employee", "employee", "Employee", "Link", "user", "Employee", {**_PERSONAL, "unique": 1}
+		"Cadre",
+		"Employee",
+		{
+			"fieldname": "employee",
+			"label": "Employee",
+			"fieldtype": "Link",
+			"options": "Employee",
+			"insert_after": "user",
+			"unique": 1,
+			**_PERSONAL,
+		},
 	),
 	# what was last taken over, field by field: tells a change in HR from a change made here
 	Joined(
 		"Cadre",
 		"Employee",
-		"hr_values",
-		"Last Taken Over from HR",
-		"Long Text",
-		"employee",
-		"",
-		{**_PERSONAL, **_KEPT, "hidden": 1, "print_hide": 1, "report_hide": 1},
+		{
+			"fieldname": "hr_values",
+			"label": "Last Taken Over from HR",
+			"fieldtype": "Long Text",
+			"insert_after": "employee",
+			"hidden": 1,
+			"print_hide": 1,
+			"report_hide": 1,
+			**_PERSONAL,
+			**_KEPT,
+		},
 	),
 	Joined(
 		"Cadre Unit",
 		"Department",
-		"department",
-		"Department",
-		"Link",
-		"unit_code",
-		"Department",
-		{"no_copy": 1},
+		{
+			"fieldname": "department",
+			"label": "Department",
+			"fieldtype": "Link",
+			"options": "Department",
+			"insert_after": "unit_code",
+			"no_copy": 1,
+		},
 	),
 	Joined(
 		"Cadre Position",
 		"Designation",
-		"designation",
-		"Designation",
-		"Link",
-		"position_name",
-		"Designation",
-		{"no_copy": 1},
+		{
+			"fieldname": "designation",
+			"label": "Designation",
+			"fieldtype": "Link",
+			"options": "Designation",
+			"insert_after": "position_name",
+			"no_copy": 1,
+		},
 	),
 	Joined(
 		"Cadre Leave",
 		"Leave Application",
-		"leave_application",
-		"Leave Application",
-		"Link",
-		"reason",
-		"Leave Application",
-		_KEPT,
+		{
+			"fieldname": "leave_application",
+			"label": "Leave Application",
+			"fieldtype": "Link",
+			"options": "Leave Application",
+			"insert_after": "reason",
+			**_KEPT,
+		},
 	),
 	Joined(
 		"Leave Type",
 		"Leave Type",
-		LEAVE_KIND,
-		"Kind of Leave in Cadre KPI",
-		"Select",
-		"is_lwp",
-		"\n" + "\n".join(KINDS_OF_LEAVE),
-		{"description": "An approved leave of this type becomes a leave of the cadre. Empty: it does not."},
-	),
-	Joined("Contract Task", "Project", "erpnext_project", "ERPNext Project", "Link", "resolution", "Project"),
-	Joined("Contract Task", "Task", "erpnext_task", "ERPNext Task", "Link", "erpnext_project", "Task"),
-	Joined(
-		"Progress Report Task", "Task", "erpnext_state", "State in ERPNext", "Small Text", "note", "", _KEPT
+		{
+			"fieldname": LEAVE_KIND,
+			"label": "Kind of Leave in Cadre KPI",
+			"fieldtype": "Select",
+			"options": "\nSick Leave\nMaternity Leave\nUnpaid Leave\nOther Leave",
+			"insert_after": "is_lwp",
+			"description": "An approved leave of this type becomes a leave of the cadre. Empty: it does not.",
+		},
 	),
 	Joined(
-		SETTINGS, "Employee", "hr_section", "ERPNext and Frappe HR", "Section Break", "days_before_closing"
+		"Contract Task",
+		"Project",
+		{
+			"fieldname": "erpnext_project",
+			"label": "ERPNext Project",
+			"fieldtype": "Link",
+			"options": "Project",
+			"insert_after": "resolution",
+		},
+	),
+	Joined(
+		"Contract Task",
+		"Task",
+		{
+			"fieldname": "erpnext_task",
+			"label": "ERPNext Task",
+			"fieldtype": "Link",
+			"options": "Task",
+			"insert_after": "erpnext_project",
+		},
+	),
+	Joined(
+		"Progress Report Task",
+		"Task",
+		{
+			"fieldname": "erpnext_state",
+			"label": "State in ERPNext",
+			"fieldtype": "Small Text",
+			"insert_after": "note",
+			**_KEPT,
+		},
 	),
 	Joined(
 		SETTINGS,
 		"Employee",
-		"hr_leads",
-		"Which Side Leads",
-		"Select",
-		"hr_section",
-		"Frappe HR\nCadre KPI",
 		{
+			"fieldname": "hr_section",
+			"label": "ERPNext and Frappe HR",
+			"fieldtype": "Section Break",
+			"insert_after": "days_before_closing",
+		},
+	),
+	Joined(
+		SETTINGS,
+		"Employee",
+		{
+			"fieldname": "hr_leads",
+			"label": "Which Side Leads",
+			"fieldtype": "Select",
+			"options": "Frappe HR\nCadre KPI",
 			"default": "Frappe HR",
+			"insert_after": "hr_section",
 			"description": "Frappe HR: what changes there is taken over, unless it was changed here too. Cadre KPI: what changes there is only shown.",
 		},
 	),
 	Joined(
 		SETTINGS,
 		"Holiday List",
-		"holiday_list",
-		"Holiday List",
-		"Link",
-		"hr_leads",
-		"Holiday List",
-		{"description": "Takes the place of the public holidays of Viet Nam within its dates."},
+		{
+			"fieldname": "holiday_list",
+			"label": "Holiday List",
+			"fieldtype": "Link",
+			"options": "Holiday List",
+			"insert_after": "hr_leads",
+			"description": "Takes the place of the public holidays of Viet Nam within its dates.",
+		},
 	),
-	Joined(SETTINGS, "Employee", "hr_column", "", "Column Break", "holiday_list"),
 	Joined(
 		SETTINGS,
 		"Appraisal",
-		"make_appraisals",
-		"Write Published Ratings into Appraisals",
-		"Check",
-		"hr_column",
-		"",
+		{"fieldname": "hr_column", "fieldtype": "Column Break", "insert_after": "holiday_list"},
+	),
+	Joined(
+		SETTINGS,
+		"Appraisal",
 		{
-			"description": "As drafts in the Appraisal Cycle of the same dates, for Frappe HR to complete and submit."
+			"fieldname": "make_appraisals",
+			"label": "Write Published Ratings into Appraisals",
+			"fieldtype": "Check",
+			"insert_after": "hr_column",
+			"description": "As drafts in the Appraisal Cycle of the same dates, for Frappe HR to complete and submit.",
 		},
 	),
 )
@@ -184,7 +233,7 @@ def remove() -> None:
 def _create(missing: list[Joined]) -> None:
 	by_doctype: dict[str, list[dict]] = {}
 	for joined in missing:
-		by_doctype.setdefault(joined.doctype, []).append(joined.values)
+		by_doctype.setdefault(joined.doctype, []).append({**joined.field, "module": MODULE})
 	create_custom_fields(by_doctype, update=False)
 	made.remember("Custom Field", [_name(joined) for joined in missing])
 	if any(joined.fieldname == LEAVE_KIND for joined in missing):

@@ -17,6 +17,7 @@ from pypika import analytics
 from pypika.terms import ExistsCriterion
 
 from cadre_kpi.contracts import obstacles
+from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines.due import missing
 
@@ -140,7 +141,7 @@ def tasks_due(until: date, since: date | None = None) -> dict[str, Due]:
 		.select(bulk.row_number(task.due_date, contract.name, task.idx, within=contract.cadre).as_("place"))
 		.select(analytics.Count("*").over(contract.cadre).as_("all_in_all"))
 		.where((contract.workflow_state == "Assigned") & (contract.docstatus == 1))
-		.where((task.due_date <= until) & (task.dropped == 0) & (task.progress < 100))
+		.where((task.due_date <= until) & is_followed(task) & (task.progress < 100))
 	)
 	if since:
 		due = due.where(task.due_date >= since)
@@ -281,7 +282,7 @@ def progress_by_unit(day: date, not_begun: list[Absent]) -> list[Progress]:
 		.join(task)
 		.on((task.parent == contract.name) & (task.parenttype == "Task Contract"))
 		.select(contract.unit, contract.managed_by, Count("*"), Min(task.due_date))
-		.where(assigned & (task.dropped == 0) & (task.progress < 100) & (task.due_date < day))
+		.where(assigned & is_followed(task) & (task.progress < 100) & (task.due_date < day))
 		.groupby(contract.unit, contract.managed_by)
 		.run()
 	):

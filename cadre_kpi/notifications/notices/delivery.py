@@ -107,15 +107,15 @@ def _tell(
 	return fresh
 
 
-def scoring(key: str, sessions: list[str]) -> list[Entry]:
-	"""Tell the members of these sessions who have sheets left. One occasion is one closing time."""
+def scoring(key: str, sessions: list[str], occasion: str = "") -> list[Entry]:
+	"""Tell the members of these sessions who have sheets left. One occasion is one closing time unless it is named."""
 	left = queries.sheets_left(sessions)
 	known = recipients.load(left)
 	rounds: dict[str, dict[Pair, dict]] = {}
 	for user, rows in left.items():
 		for row in rows:
 			if user in known and known[user].member.is_member(row.council):
-				rounds.setdefault(str(row.until), {})[user, row.session] = {"left": row.left}
+				rounds.setdefault(occasion or str(row.until), {})[user, row.session] = {"left": row.left}
 	return [entry for until, each in rounds.items() for entry in tell(key, each, until, each=each)]
 
 

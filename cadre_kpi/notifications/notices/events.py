@@ -139,14 +139,18 @@ def offer(doc) -> None:
 
 @quietly
 def appeal(doc) -> None:
-	"""Received: to those who handle it, the organisation board of the unit and the secretary of the committee."""
-	handlers = recipients.load(_seats(rules.ORGANISATION, doc.unit) | _members(doc.managed_by))
-	concerned = [
-		(person.user, doc.name)
+	"""Received: to those who handle it."""
+	delivery.tell("appeal_received", handlers_of(doc), _moment(doc))
+
+
+def handlers_of(appeal) -> list[delivery.Pair]:
+	"""(user, petition) of the organisation board of the unit and the secretary of the committee, never whom it is about."""
+	handlers = recipients.load(_seats(rules.ORGANISATION, appeal.unit) | _members(appeal.managed_by))
+	return [
+		(person.user, appeal.name)
 		for person in handlers.values()
-		if doc.cadre not in person.member.cadres and _handles(person, doc)
+		if appeal.cadre not in person.member.cadres and _handles(person, appeal)
 	]
-	delivery.tell("appeal_received", concerned, _moment(doc))
 
 
 def _handles(person: recipients.Person, doc) -> bool:

@@ -10,6 +10,7 @@ import "./desk/tabbing";
 import "./desk/bulk";
 import "./desk/export";
 import "./desk/search";
+import "./desk/help";
 
 import { call_method, new_doc, save } from "./desk/call";
 import * as deadlines from "./desk/deadlines";
@@ -24,9 +25,11 @@ import * as levels from "./desk/levels";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
 import * as process from "./desk/process";
+import * as readiness from "./desk/readiness";
 import * as reports from "./desk/reports";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
+import * as work from "./desk/work";
 
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
@@ -44,9 +47,11 @@ Object.assign(cadre_kpi, {
 	meeting,
 	milestones,
 	process,
+	readiness,
 	reports,
 	task_changes,
 	test_bench,
+	work,
 });
 
 $(document).on("form-refresh", (_event, frm) => {

@@ -13,7 +13,9 @@ frappe.ui.form.on("Employee", {
 			const day = frappe.datetime.str_to_user(row.published_on);
 			return `<li><a href="${link}">${escape(row.period)}</a>: <b>${escape(
 				row.level
-			)}</b>, ${__("{0} points", [points])} <span class="text-muted">(${escape(day)})</span></li>`;
+			)}</b>, ${__("{0} points", [points])} <span class="text-muted">(${escape(
+				day
+			)})</span></li>`;
 		});
 		frm.dashboard.add_section(`<ul>${lines.join("")}</ul>`, __("Published Ratings"));
 		frm.dashboard.show();

@@ -26,14 +26,25 @@ cadre_kpi.period_runs = class PeriodRuns {
 			this.frm.add_custom_button(__(action), () => this.ask(action), __("For Everybody"));
 		}
 		this.frm.add_custom_button(
+			__("Period Readiness"),
+			() =>
+				frappe.set_route("query-report", "Period Readiness", {
+					period: this.frm.doc.name,
+				}),
+			__("View")
+		);
+		this.frm.add_custom_button(
 			__("Period Run"),
 			() => frappe.set_route("List", "Period Run", { period: this.frm.doc.name }),
 			__("View")
 		);
 	}
 
-	ask(action) {
-		if (action === "Open Period") return this.ask_what_to_create(action);
+	async ask(action) {
+		if (action === "Open Period") {
+			if (await cadre_kpi.readiness.ask(this.frm.doc.name)) this.ask_what_to_create(action);
+			return;
+		}
 		frappe.confirm(
 			__("{0} for everybody in {1}?", [
 				__(action).bold(),
@@ -43,12 +54,12 @@ cadre_kpi.period_runs = class PeriodRuns {
 		);
 	}
 
-	ask_what_to_create(action) {
+	async ask_what_to_create(action) {
 		const carries = "eval:(doc.contracts || '').includes('Over')";
 		const template = "eval:doc.contracts === 'From a Template'";
-		const dialog = new frappe.ui.Dialog({
-			title: __("Open Period"),
-			fields: [
+		const values = await cadre_kpi.dialogs.ask(
+			__("Open Period"),
+			[
 				{
 					fieldname: "contracts",
 					fieldtype: "Select",
@@ -93,13 +104,9 @@ cadre_kpi.period_runs = class PeriodRuns {
 					options: "Cadre Position",
 				},
 			],
-			primary_action_label: __("Start"),
-			primary_action: (values) => {
-				dialog.hide();
-				this.start(action, values);
-			},
-		});
-		dialog.show();
+			__("Start")
+		);
+		if (values) this.start(action, values);
 	}
 
 	async start(action, options = {}) {

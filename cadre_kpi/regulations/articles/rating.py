@@ -163,6 +163,18 @@ def discipline(scheme: Scheme, grounds: Grounds) -> Article | None:
 	return article
 
 
+def appeal(scheme: Scheme, grounds: Grounds) -> Article | None:
+	"""The working days of a petition; None where the regulation sets none."""
+	rules, article = scheme.appeal, Article(grounds, _("Petition against a result"))
+	if rules.file_days:
+		text = _("It is filed within {0} working days after the person was notified.")
+		article.add(text.format(rules.file_days), "appeal.file_days")
+	if rules.answer_days:
+		text = _("It is answered within {0} working days after it was received.")
+		article.add(text.format(rules.answer_days), "appeal.answer_days")
+	return article if rules.file_days or rules.answer_days else None
+
+
 def quota(scheme: Scheme, grounds: Grounds) -> Article:
 	rules, article = scheme.quota, Article(grounds, _("Quota"))
 	if not rules.enabled:

@@ -11,6 +11,7 @@ from frappe.utils import now
 
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.process import log
+from cadre_kpi.process.routes import NOT_RATED
 from cadre_kpi.runs.action import Action
 
 CONTRACT, EVALUATION, REPORT = "Task Contract", "Cadre Evaluation", "Progress Report"
@@ -67,7 +68,7 @@ class ClosePeriod(Action):
 			frappe.qb.from_(table)
 			.select(table.name, table.cadre, table.cadre_name, table.workflow_state)
 			.where((table.period == self.period.name) & table.cadre.isin(cadres))
-			.where(table.workflow_state != "Published")
+			.where(table.workflow_state.notin(("Published", NOT_RATED)))
 			.orderby(table.name)
 			.run(as_dict=True)
 		)

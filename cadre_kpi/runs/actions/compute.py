@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 import frappe
 from frappe import _
@@ -16,6 +17,7 @@ from cadre_kpi.evaluation.batch import evaluations, results, scores
 from cadre_kpi.evaluation.batch.evaluations import DOCTYPE
 from cadre_kpi.evaluation.batch.readiness import Readiness, action_from
 from cadre_kpi.evaluation.inputs import ScoringInputs
+from cadre_kpi.masters import periods
 from cadre_kpi.process import log, routes
 from cadre_kpi.runs.action import Action
 from cadre_kpi.scoring.errors import CaseError
@@ -61,14 +63,18 @@ class ComputeAndPropose(Action):
 		results.refresh(follow)
 		known = scores.rows_of(locked)
 		inputs, ready = ScoringInputs(locked), Readiness(locked)
-		changed, proposed = [], []
+		changed, proposed, not_rated = [], [], []
 		for row in locked:
 			row.update(known[row.name])
 			waits = ready.waits_for(row) if self.proposes else None
+			year = self._year(row, inputs)
+			if year and (ground := compute.not_rated_ground(year.result)):
+				not_rated.append((row, ground))
+				continue
 			if row.workflow_state == routes.SELF_ASSESSMENT:
 				self._leave(row, waits, outcome)
 				continue
-			found = self._score(row, inputs, outcome)
+			found = year or self._score(row, inputs, outcome)
 			if not found:
 				continue
 			complete = not waits and self._complete(row, found, outcome)
@@ -82,8 +88,35 @@ class ComputeAndPropose(Action):
 			outcome.counts["computed"] += bool(found.result)
 		self._write(changed)
 		self._log(proposed)
+		self._record_not_rated(not_rated)
 		outcome.counts["proposed"] += len(proposed)
+		outcome.counts["not_rated"] += len(not_rated)
 		return outcome
+
+	def _year(self, row, inputs: ScoringInputs) -> compute.Outcome | None:
+		"""A year that is made of months, wherever it stands: who worked too little in it waits for no review."""
+		if not self.proposes or not self.whole_year or inputs.rolled_up(row) is None:
+			return None
+		try:
+			return compute.outcome(row, inputs)
+		except CaseError:
+			return None  # told with the others
+
+	@cached_property
+	def whole_year(self) -> bool:
+		return periods.is_whole_year(self.period.name)
+
+	def _record_not_rated(self, rows: list) -> None:
+		"""Out of the way of the others, with the ground: no points, no level, no decision."""
+		if not rows:
+			return
+		fields = ("name", "workflow_state", "not_rated_ground", *compute.EMPTY)
+		bulk.update(
+			DOCTYPE,
+			fields,
+			[(row.name, routes.NOT_RATED, ground, *compute.EMPTY.values()) for row, ground in rows],
+		)
+		self._log([row for row, _ground in rows], routes.NOT_RATED)
 
 	def _leave(self, row, waits, outcome: Outcome) -> None:
 		"""An evaluation that its cadre still writes is not scored, as in the form."""
@@ -150,7 +183,7 @@ class ComputeAndPropose(Action):
 			),
 		)
 
-	def _log(self, proposed: list) -> None:
+	def _log(self, proposed: list, to_state: str = routes.PROPOSED) -> None:
 		"""A line in the process log of each evaluation that was passed on, by who started the run."""
 		if not proposed:
 			return
@@ -159,9 +192,9 @@ class ComputeAndPropose(Action):
 			(
 				row.name,
 				log.line(
-					action_from(row.workflow_state),
+					action_from(row.workflow_state) if to_state == routes.PROPOSED else "Record as Not Rated",
 					row.workflow_state,
-					routes.PROPOSED,
+					to_state,
 					note,
 					moment=moment,
 				),
@@ -177,6 +210,11 @@ class ComputeAndPropose(Action):
 		return [
 			_("{0} evaluations were scored.").format(counts["computed"]),
 			_("{0} were proposed for decision.").format(counts["proposed"]),
+			*(
+				[_("{0} are not rated: too little work in the year.").format(counts["not_rated"])]
+				if counts["not_rated"]
+				else []
+			),
 		]
 
 

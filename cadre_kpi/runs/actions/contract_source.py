@@ -13,6 +13,7 @@ from pypika import Case, CustomFunction
 from pypika.terms import Term
 
 from cadre_kpi.contracts.light import light_case
+from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.database import bulk
 from cadre_kpi.masters import periods, unique_keys
 
@@ -162,7 +163,9 @@ class Source:
 			& (task.parenttype == "Task Contract")
 			& (task.dropped == 0)
 		)
-		return taken & (task.completed < task.target) if self.mode == CARRY_OPEN else taken
+		return (
+			taken & is_followed(task) & (task.completed < task.target) if self.mode == CARRY_OPEN else taken
+		)
 
 	def copy_tasks(self, contracts: dict[str, Found]) -> None:
 		"""Tasks of the new contracts, all in one statement."""

@@ -14,13 +14,13 @@ from frappe.utils import getdate
 
 from cadre_kpi.deadlines import daily_job, status, stops, table
 from cadre_kpi.deadlines.obligations import CURRENT, Question, of_records
-from cadre_kpi.deadlines.working_days import WorkingDays
 from cadre_kpi.notifications.notices import deadline_mail
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.loader import load, shipped
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import frozen
 from cadre_kpi.tests.deadlines.test_events import COMMITTEE, ROOT, UNIT_A, DeadlineCase
+from cadre_kpi.utils.working_days import WorkingDays
 
 YEAR = 2026
 MADE = "2025-06-01 08:00:00"

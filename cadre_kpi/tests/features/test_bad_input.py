@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import formatdate
+from frappe.utils import add_days, formatdate, getdate
 
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import act, acting, again, call, create, edit, submit
@@ -210,6 +210,35 @@ class TestBadReport(BadInput):
 		first = self.report(contract)
 		with self.refused(first.name, error=frappe.DuplicateEntryError):
 			self.report(contract)
+
+	def test_days_that_another_report_covers(self):
+		first = self.report(self.story.contract)
+		for start, end in (
+			("2023-03-15", "2023-04-15"),
+			("2023-01-01", "2023-12-31"),
+			("2023-02-01", "2023-02-28"),
+		):
+			with self.subTest(start=start), self.refused(first.name, formatdate("2023-03-31")):
+				create(
+					self.users["secretary_a"],
+					"Progress Report",
+					contract=self.story.contract.name,
+					from_date=start,
+					to_date=end,
+				)
+		self.report(self.story.contract, quarter=2)
+
+	def test_work_is_not_completed_tomorrow(self):
+		def tomorrow(doc):
+			doc.tasks[0].completed_on = add_days(getdate(), 1)
+
+		def today(doc):
+			doc.tasks[0].completed_on = getdate()
+
+		report = self.report(self.story.contract)
+		with self.refused("tương lai"):
+			edit(self.users["secretary_a"], report, tomorrow)
+		edit(self.users["secretary_a"], report, today)
 
 	def test_agency_corrects_only_with_a_reason_and_never_the_reported_figure(self):
 		contract = self.story.contract

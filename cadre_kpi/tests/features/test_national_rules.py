@@ -13,6 +13,7 @@ import frappe
 from cadre_kpi.demo import walk
 from cadre_kpi.demo.actor import act, acting, again, edit
 from cadre_kpi.demo.yen_binh import enter
+from cadre_kpi.process.routes import NOT_RATED
 from cadre_kpi.regulations.conditions import NOT_MET, found_in_words
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
@@ -500,7 +501,10 @@ class TestDecreeYear(RulesCase):
 	def test_under_six_months_is_not_rated(self):
 		found = self.evaluation("D3", self.year)
 		self.assertFalse(found.proposed_level or found.level_by_points)
-		self.assertEqual([row.title for row in self.computed.failures], ["D3"])
+		# a status of its own with its ground, not a failure of the run
+		self.assertEqual(found.workflow_state, NOT_RATED)
+		self.assertIn("3", found.not_rated_ground)
+		self.assertEqual([row.title for row in self.computed.failures], [])
 
 	def test_only_discipline_for_public_duty_counts(self):
 		self.assertEqual(self.result("D5", self.year), (100, E, N))

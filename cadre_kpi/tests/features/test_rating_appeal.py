@@ -6,7 +6,7 @@ import frappe
 
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
 
 GROUNDS = "Kết quả nhiệm vụ 2 chưa được tính đầy đủ."
 
@@ -46,6 +46,22 @@ class TestRatingAppeal(CadreKpiTestCase):
 			return frappe.get_doc(
 				{"doctype": "Rating Appeal", "evaluation": self.evaluation, "grounds": GROUNDS}
 			).insert()
+
+	def test_the_answer_is_due_after_the_working_days_of_the_regulation(self):
+		scheme = frappe._dict(file_days=0, answer_days=7)
+		with frozen("2026-12-21 09:00:00"):  # a Monday; New Year's Day is no working day
+			appeal = frappe.new_doc("Rating Appeal")
+			appeal.set_days(scheme, "2026-12-18")
+			self.assertEqual(str(appeal.received_on), "2026-12-21")
+			self.assertEqual(str(appeal.answer_by), "2026-12-30")
+
+	def test_after_the_last_day_a_petition_is_refused_with_that_day(self):
+		scheme = frappe._dict(file_days=5, answer_days=10)
+		appeal = frappe.new_doc("Rating Appeal")
+		with frozen("2026-12-11 09:00:00"):
+			appeal.set_days(scheme, "2026-12-04")
+		with frozen("2026-12-14 09:00:00"), self.assertRaises(frappe.ValidationError):
+			appeal.set_days(scheme, "2026-12-04")
 
 	def considered(self):
 		appeal = self.raised()

@@ -14,10 +14,10 @@ from frappe.utils import getdate
 
 from cadre_kpi.api import hr
 from cadre_kpi.cadre_kpi.report.differences_with_hr import differences_with_hr
-from cadre_kpi.deadlines.settings import working_days
 from cadre_kpi.integrations.erpnext import custom_fields, ratings, work
 from cadre_kpi.integrations.erpnext.takeover import job, people, plan, source, write
 from cadre_kpi.integrations.erpnext.takeover.source import Options
+from cadre_kpi.masters.working_calendar import working_days
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen

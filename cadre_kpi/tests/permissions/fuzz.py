@@ -1,7 +1,8 @@
 """Generated input for every method and every save of this app: refused or taken, never a fault of the server.
 
-A few hundred examples run with the tests; many more by
-`CADRE_KPI_FUZZ=10000 bench --site SITE run-tests --app cadre_kpi --module cadre_kpi.tests.permissions.test_fuzz`.
+A few hundred inputs run with the tests; more by
+`CADRE_KPI_FUZZ=10000 bench --site SITE run-tests --app cadre_kpi --module cadre_kpi.tests.permissions.test_fuzz`,
+others by `CADRE_KPI_FUZZ_SEED=…`.
 """
 
 from __future__ import annotations
@@ -11,22 +12,17 @@ import inspect
 import math
 import os
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import count
 
 import frappe
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 import cadre_kpi
 
-EXAMPLES = int(os.environ.get("CADRE_KPI_FUZZ") or 4)
-PROFILE = settings(
-	max_examples=EXAMPLES,
-	deadline=None,
-	derandomize=True,
-	database=None,
-	suppress_health_check=list(HealthCheck),
-)
+INPUTS = int(os.environ.get("CADRE_KPI_FUZZ") or 480)  # in all, shared out among what is tried
+SEED = int(os.environ.get("CADRE_KPI_FUZZ_SEED") or 366)
 
 SPECIAL = (
 	"",
@@ -75,9 +71,30 @@ def values(names: list[str]) -> st.SearchStrategy:
 	)
 
 
-def tell(attempt: Callable, **strategies: st.SearchStrategy) -> None:
-	"""Call with as many examples of the strategies as are asked for."""
-	given(st.fixed_dictionaries(strategies))(PROFILE(lambda example: attempt(**example)))()
+def tell(targets: Sequence, people: Sequence[str], inputs: int, attempt: Callable) -> None:
+	"""Call `attempt(target, person, draw)` for as many inputs, each target and each person in turn.
+
+	`draw`: takes a strategy and gives one value of it. A run of one target by itself would begin with the simplest
+	value every time; so one run goes through all of them.
+	"""
+	turns = count()
+
+	@seed(SEED)
+	@settings(
+		max_examples=max(inputs, len(targets)),
+		deadline=None,
+		database=None,
+		phases=[Phase.generate],
+		suppress_health_check=list(HealthCheck),
+	)
+	@given(st.data())
+	def run(data) -> None:
+		turn = next(turns)
+		# the person changes with each round too, else one target would always meet the same
+		person = people[(turn + turn // len(targets)) % len(people)]
+		attempt(targets[turn % len(targets)], person, data.draw)
+
+	run()
 
 
 def own_methods() -> dict[str, Callable]:

@@ -2,10 +2,14 @@
 
 import frappe
 
-from cadre_kpi.patches.v0_2 import conditions_as_codes, name_grounds_of_new_parameters
+from cadre_kpi.patches.v0_2 import (
+	conditions_as_codes,
+	name_grounds_of_new_parameters,
+	personnel_numbers_once,
+)
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations import conditions
-from cadre_kpi.tests import factories
+from cadre_kpi.tests import factories, personas
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 
@@ -59,3 +63,31 @@ class TestGroundsOfNewParameters(CadreKpiTestCase):
 			[(each.assumption, each.text_vi) for each in row],
 			[(1, name_grounds_of_new_parameters.KEPT["text_vi"])],
 		)
+
+
+class TestPersonnelNumbers(CadreKpiTestCase):
+	def test_the_second_holder_is_named(self) -> None:
+		rows = [
+			frappe._dict(name=name, personnel_number=number)
+			for name, number in (("CB-1", "A.01"), ("CB-2", "a.01 "), ("CB-3", "A.02"), ("CB-4", "A.01"))
+		]
+		found = personnel_numbers_once.later_holders(rows)
+		self.assertEqual([(row.name, first) for row, first in found], [("CB-2", "CB-1"), ("CB-4", "CB-1")])
+
+	def test_a_number_belongs_to_one_cadre_and_none_to_many(self) -> None:
+		personas.cast()
+		first, second, third = (
+			frappe.get_doc("Cadre", personas.cadre_of(key)) for key in ("cadre_a", "cadre_b", "cadre_a1")
+		)
+		first.personnel_number = " SH.0001 "
+		first.save()
+		self.assertEqual(first.personnel_number, "SH.0001")
+		second.personnel_number = "SH.0001"
+		with self.assertRaisesRegex(frappe.ValidationError, first.full_name):
+			second.save()
+		for doc in (second, third):
+			doc.reload()
+			doc.personnel_number = ""
+			doc.save()
+		personnel_numbers_once.execute()
+		self.assertEqual(frappe.db.get_value("Cadre", first.name, "personnel_number"), "SH.0001")

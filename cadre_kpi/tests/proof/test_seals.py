@@ -12,11 +12,13 @@ import frappe
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
+from cadre_kpi.access.doors import files
 from cadre_kpi.decisions import proof
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import act, acting
 from cadre_kpi.demo.story_371 import Story
 from cadre_kpi.notifications.notices import seal_findings
+from cadre_kpi.patches.v0_2 import seal_older_records
 from cadre_kpi.proof import content, decided, export, seals, verify_export
 from cadre_kpi.proof.canonical import fingerprint
 from cadre_kpi.tests import factories as make
@@ -117,6 +119,7 @@ class TestSeals(StoryCase):
 			kinds.count("Council Score"),
 			frappe.db.count("Council Score", {"evaluation": self.evaluation, "docstatus": 1}),
 		)
+		self.assertEqual(kinds.count("Council Session"), 1)
 		self.assertEqual(
 			kinds.count("Progress Report"),
 			frappe.db.count("Progress Report", {"contract": self.contract, "docstatus": 1}),
@@ -184,6 +187,49 @@ class TestSeals(StoryCase):
 				("Rating Decision", self.decision, "rows 9", "row"),
 			},
 		)
+
+	def test_what_stands_in_an_attached_file_is_sealed(self):
+		report = frappe.db.get_value("Progress Report", {"contract": self.contract, "docstatus": 1})
+		attached = [
+			frappe.get_doc(
+				{
+					"doctype": "File",
+					"file_name": f"{name}.txt",
+					"content": f"Biên bản {name}",
+					"is_private": 1,
+					"attached_to_doctype": "Progress Report",
+					"attached_to_name": report,
+				}
+			).insert()
+			for name in ("swapped", "gone", "kept")
+		]
+		for file in attached:
+			self.addCleanup(Path(file.get_full_path()).unlink, missing_ok=True)
+		seals.seal("Progress Report", [report])
+		self.assertEqual(self.places(), set())
+		Path(attached[0].get_full_path()).write_text("Biên bản khác")
+		frappe.db.delete("File", {"name": attached[1].name})
+		place = ("Progress Report", report)
+		self.assertEqual(
+			self.places(), {(*place, "attached_files 1", "sha256"), (*place, "attached_files 2", "row")}
+		)
+		self.assertEqual(proof.verify_all(files=False).differences, [])
+		self.assertIn("swapped", seals.unpack(seals.latest(*place).content))
+
+	def test_evidence_of_a_signed_record_stays(self):
+		file = {"doctype": "File", "attached_to_doctype": "Task Contract", "attached_to_name": self.contract}
+		with acting(self.story.users["clerk"]):
+			self.assertRaises(frappe.PermissionError, files.check_removal, frappe.get_doc(file))
+
+	def test_what_was_signed_before_seals_were_kept_is_sealed_by_the_update(self):
+		kinds = seal_older_records.KINDS
+		frappe.db.delete("Sealed Record", {"record_doctype": ("in", kinds)})
+		seal_older_records.execute()
+		for doctype in kinds:
+			rule = content.SEALED[doctype]
+			reached = frappe.get_all(doctype, filters={rule.state: ("in", rule.reached)}, pluck="name")
+			self.assertGreater(len(reached), 0, doctype)
+			self.assertEqual(set(seals.found(doctype, reached)), set(reached), doctype)
 
 	def test_a_row_moved_to_another_record_and_a_record_that_is_gone(self):
 		report = frappe.db.get_value("Progress Report", {"contract": self.contract, "docstatus": 1})

@@ -91,6 +91,7 @@ def contract(cadre: str, period: str, tasks: list[dict] | None = None, **values:
 		managed_by=found.managed_by,
 		period=period,
 		scheme=dates.scheme,
+		total_tasks=len(rows),
 		start_date=dates.start_date,
 		end_date=dates.end_date,
 		initiated_by="Cadre",

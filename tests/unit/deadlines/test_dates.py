@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from cadre_kpi.deadlines import dates
-from cadre_kpi.deadlines.working_days import WorkingDays
 from cadre_kpi.scoring.loader import load
 from cadre_kpi.scoring.scheme import Deadline
+from cadre_kpi.utils.working_days import WorkingDays
 
 NONE_ADDED = WorkingDays()
 

@@ -24,6 +24,7 @@ const page = {
 	__: (text) => text,
 	cadre_kpi: {
 		deadlines: { mark_list: (settings) => settings },
+		levels: { level_pill: (level) => `<span>${String(level).replaceAll("<", "&lt;")}</span>` },
 		entry: { write: (value) => String(Number(value) || 0) },
 	},
 };

@@ -50,6 +50,13 @@ def expected() -> set[tuple]:
 					lines.add((state, action_from(state), role, stop.state, condition))
 			if state not in (routes.SELF_ASSESSMENT, routes.AT_COUNCIL):
 				lines.add((state, "Return", role, routes.SELF_ASSESSMENT, None))
+	# a year with too little work leaves the way, and comes back where that was an error
+	for state in ("At Organisation Board", routes.PROPOSED):
+		lines |= {(state, "Record as Not Rated", role, routes.NOT_RATED, None) for role in roles_in(state)}
+	lines |= {
+		(routes.NOT_RATED, "Return", role, routes.SELF_ASSESSMENT, None)
+		for role in roles_in(routes.NOT_RATED)
+	}
 	return lines
 
 

@@ -11,6 +11,7 @@ from frappe.utils import getdate
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.task_progress.task_progress import light_labels
 from cadre_kpi.contracts.light import LIGHTS, light_case
+from cadre_kpi.contracts.progress import is_followed
 
 # The workspace is opened all day long; the lights change once a day and with each verified report.
 KEPT_SECONDS = 300
@@ -45,7 +46,7 @@ def count_tasks() -> dict[str, int]:
 		.on((task.parent == contract.name) & (task.parenttype == "Task Contract"))
 		.select(light, Count("*"))
 		.where(contract.workflow_state == "Assigned")
-		.where(task.dropped == 0)
+		.where(is_followed(task))
 		.where(permitted("Task Contract"))
 		.groupby(light)
 	)

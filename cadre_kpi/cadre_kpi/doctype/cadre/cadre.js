@@ -59,16 +59,10 @@ function year_file(frm) {
 	);
 }
 
-function erase(frm) {
-	frappe.prompt(
-		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
-		async ({ reason }) => {
-			await frappe.xcall("cadre_kpi.api.personal_data.erase", {
-				cadre: frm.docname,
-				reason,
-			});
-			await frm.reload_doc();
-		},
-		__("Erase Personal Data")
-	);
+async function erase(frm) {
+	const title = __("Erase Personal Data");
+	const reason = await cadre_kpi.dialogs.ask_text(title, __("Reason"), title);
+	if (!reason) return;
+	await frappe.xcall("cadre_kpi.api.personal_data.erase", { cadre: frm.docname, reason });
+	await frm.reload_doc();
 }

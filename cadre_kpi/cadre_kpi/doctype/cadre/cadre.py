@@ -18,6 +18,7 @@ PLACE = ("unit", "position")
 class Cadre(OwnDataOpen, GuardedDocument):
 	def validate(self):
 		self.check_user()
+		self.check_personnel_number()
 		self.check_committee()
 		self.check_unit()
 		self.refuse_move_with_open_contract()
@@ -35,6 +36,20 @@ class Cadre(OwnDataOpen, GuardedDocument):
 		other = frappe.db.get_value("Cadre", {"user": self.user, "name": ("!=", self.name)}, "full_name")
 		if other:
 			frappe.throw(_("The account {0} already belongs to {1}.").format(self.user, frappe.bold(other)))
+
+	def check_personnel_number(self):
+		self.personnel_number = (self.personnel_number or "").strip() or None
+		if not self.personnel_number:
+			return
+		other = frappe.db.get_value(
+			"Cadre", {"personnel_number": self.personnel_number, "name": ("!=", self.name)}, "full_name"
+		)
+		if other:
+			frappe.throw(
+				_("The personnel number {0} already belongs to {1}.").format(
+					frappe.bold(self.personnel_number), frappe.bold(other)
+				)
+			)
 
 	def check_committee(self):
 		kind = frappe.db.get_value("Evaluation Body", self.managed_by, "body_type")

@@ -38,16 +38,11 @@ cadre_kpi.process.register("Cadre Evaluation", {
 
 frappe.ui.form.on("Cadre Evaluation", {
 	setup(frm) {
-		cadre_kpi.grid.format_numbers(
-			"Evaluation Task",
-			"target",
-			"completed",
-			"self_score",
-			"council_score"
-		);
+		cadre_kpi.grid.format_numbers("Evaluation Task", "target", "self_score", "council_score");
 		frm.set_query("period", () => ({ filters: { status: "Open" } }));
 		frm.set_query("cadre", () => ({ filters: { status: ["in", ["Active", "On Leave"]] } }));
 		cadre_kpi.grid.format_column("Evaluation Task", "task_name", show_task);
+		cadre_kpi.grid.format_column("Evaluation Task", "completed", cadre_kpi.work.accepted);
 	},
 
 	refresh(frm) {
@@ -73,7 +68,8 @@ frappe.ui.form.on("Evaluation Criterion", {
 function show_task(value, row) {
 	const text = frappe.utils.escape_html(value || "");
 	const unit = frappe.utils.escape_html(row.unit_of_measure || "");
-	return unit ? `${text} <span class="text-muted">(${unit})</span>` : text;
+	const mark = cadre_kpi.work.mark(row);
+	return unit ? `${text} <span class="text-muted">(${unit})</span>${mark}` : text + mark;
 }
 
 function show_published(frm) {

@@ -14,7 +14,7 @@ from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.regulations.record import gives_points, rules
 
 SELF = routes.SELF_ASSESSMENT
-FINAL = ("Decided", "Published")
+FINAL = ("Decided", "Published", routes.NOT_RATED)
 FORWARD = ("Send Self-Assessment", "Give Opinion", "Conclude Opinions", "Conclude Scoring")
 # what the cadre fills in, and nobody after them
 OWN_FIELDS = {
@@ -54,7 +54,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		results.criteria(self)
 
 	def validate(self):
-		self.refuse_if_closed(FINAL)
+		self.refuse_if_closed(("Decided", "Published"))
 		periods.check_open(self.period)
 		self.refresh_results()
 		self.check_points()
@@ -178,8 +178,26 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			self.keep_opinion(from_state)
 		if action == "Return":
 			self.forget_result()
+			self.not_rated_ground = None
+		if to_state == routes.NOT_RATED:
+			self.record_not_rated()
 		for field in ("step_level", "step_opinion", "step_votes"):
 			self.set(field, None)
+
+	def record_not_rated(self):
+		"""A status of its own: no points, no level, in no quota and no share (Decree 335/2025/NĐ-CP, art. 11.1)."""
+		if not periods.is_whole_year(self.period):
+			frappe.throw(_("Only a year is not rated; a month or quarter without work has no evaluation."))
+		ground = cstr(self.action_note).strip() or compute.why_not_rated(self)
+		if not ground:
+			frappe.throw(
+				_("Write into {0} why {1} is not rated: the time worked is long enough for a rating.").format(
+					frappe.bold(_(self.meta.get_label("action_note"))), frappe.bold(self.cadre_name)
+				),
+				title=_("A reason is needed"),
+			)
+		self.forget_result()
+		self.not_rated_ground = ground
 
 	def forget_result(self):
 		"""Back with the cadre, the evaluation has no running score that somebody could read or rely on."""

@@ -5,7 +5,9 @@
 		formatters: {
 			// nothing is computed yet: no points, which is not the same as none
 			total_points: (value, df, doc) =>
-				`<span>${doc.computed_on ? frappe.format(value, df, { only_value: true }) : ""}</span>`,
+				`<span>${
+					doc.computed_on ? frappe.format(value, df, { only_value: true }) : ""
+				}</span>`,
 		},
 		onload(list) {
 			// the server says for whom; the cadres' own list stays without it

@@ -72,7 +72,7 @@ frappe.ui.form.on("Council Score Task", {
 
 // The question names the person and what is missing; Frappe's own names the record's code.
 async function send(frm, button, callback, on_error) {
-	const unscored = (frm.doc.tasks || []).filter((row) => !flt(row.score));
+	const unscored = (frm.doc.tasks || []).filter((row) => !flt(row.score) && !row.zero_meant);
 	const escape = frappe.utils.escape_html;
 	const lines = unscored.map((row) => `<li>${row.task_no}. ${escape(row.task_name || "")}</li>`);
 	const agreed = await cadre_kpi.dialogs.confirm(

@@ -85,6 +85,7 @@ class CouncilScore(GuardedDocument):
 					"max_score": highest,
 					"score": own.get("score"),
 					"comment": own.get("comment"),
+					"zero_meant": own.get("zero_meant"),
 				}
 			)
 		self.set("tasks", rows)
@@ -122,6 +123,8 @@ class CouncilScore(GuardedDocument):
 					),
 					title=_("Score out of range"),
 				)
+			if flt(row.score):
+				row.zero_meant = 0
 		self.total = council.sheet_total(self)
 
 	def check_complete(self):
@@ -131,7 +134,7 @@ class CouncilScore(GuardedDocument):
 
 	def refuse_unscored(self):
 		"""An empty score is stored as 0. Whoever means 0 points says so; nobody else sends them."""
-		unscored = [str(row.task_no) for row in self.tasks if not flt(row.score)]
+		unscored = [str(row.task_no) for row in council.unscored(self)]
 		if unscored and not cint(self.zeros_meant):
 			frappe.throw(
 				_("No score for task {0}. Score each task, or say that 0 points are meant.").format(

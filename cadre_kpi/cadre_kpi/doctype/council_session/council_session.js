@@ -34,6 +34,9 @@ frappe.ui.form.on("Council Session", {
 		});
 		if (frm.docname !== name) return;
 		if (!standing.write) cadre_kpi.process.lock(frm);
+		frm.add_custom_button(__("Council Room"), () =>
+			frappe.set_route("council-room", frm.docname)
+		);
 		buttons(frm, standing);
 		await show_sheets(frm, standing);
 	},

@@ -13,6 +13,7 @@ from cadre_kpi.access.own_copies import HidesOwnRows
 from cadre_kpi.evaluation import council
 from cadre_kpi.masters import periods
 from cadre_kpi.meetings import council_close
+from cadre_kpi.proof import seals
 
 
 class CouncilSession(HidesOwnRows, GuardedDocument):
@@ -184,6 +185,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		council_close.conclude(self)
 		self.status, self.closed_on, self.closed_by = "Closed", now_datetime(), frappe.session.user
 		self.save_as_server()
+		seals.seal(self.doctype, [self.name])
 
 	@frappe.whitelist()
 	def my_sheets(self) -> list[dict]:

@@ -5,4 +5,10 @@ frappe.listview_settings["Council Session"] = {
 		const colour = { Draft: "grey", Scoring: "orange", Closed: "green" }[doc.status];
 		return [__(doc.status), colour, `status,=,${doc.status}`];
 	},
+	button: {
+		show: (doc) => doc.status !== "Draft",
+		get_label: () => __("Council Room"),
+		get_description: (doc) => __("Open {0} in the council room", [doc.name]),
+		action: (doc) => frappe.set_route("council-room", doc.name),
+	},
 };

@@ -70,9 +70,10 @@ function year_files(frm) {
 				unit: unit || null,
 			});
 			frappe.msgprint(
-				__("The files of {0} people are being made. A message tells when they are ready.", [
-					people,
-				])
+				__(
+					"The files of {0} people are being made. A message tells when they are ready.",
+					[people]
+				)
 			);
 		},
 		__("Files of the Year"),

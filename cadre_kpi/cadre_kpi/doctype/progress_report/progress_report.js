@@ -8,8 +8,23 @@ const VERIFIED = {
 	delays: "verified_delays",
 	objective_delays: "verified_objective_delays",
 };
+const LISTS = {
+	failures_by_product: "verified_failures_by_product",
+	delays_by_product: "verified_delays_by_product",
+};
+// what the agency enters besides
+const CONFIRMED = [
+	"cause_confirmed_by",
+	"cause_confirmed_on",
+	"cause_paper",
+	"quality_assessed",
+	"quality_percent",
+	"innovative",
+];
 const REPORTED = [
 	...Object.keys(VERIFIED),
+	...Object.keys(LISTS),
+	"completed_on",
 	"objective_cause",
 	"note",
 	"obstacle",
@@ -168,7 +183,12 @@ function arrange(frm) {
 	for (const field of REPORTED) {
 		settings[field] = { ...settings[field], read_only: verifying ? 1 : 0 };
 	}
-	for (const field of [...Object.values(VERIFIED), "correction_reason"]) {
+	for (const field of [
+		...Object.values(VERIFIED),
+		...Object.values(LISTS),
+		...CONFIRMED,
+		"correction_reason",
+	]) {
 		settings[field] = { ...settings[field], hidden: verifying ? 0 : 1 };
 	}
 	cadre_kpi.grid.set_columns(frm, "tasks", settings);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import cint, cstr, flt, getdate
+from frappe.utils import cint, cstr, flt, formatdate, getdate
 
 from cadre_kpi.contracts import progress, rules
 from cadre_kpi.masters import cadres, periods
@@ -19,6 +19,9 @@ VERIFIED = {
 	"delays": "verified_delays",
 	"objective_delays": "verified_objective_delays",
 }
+# findings told by product: list → its counts
+VERIFIED_LISTS = {field: f"verified_{field}" for field in progress.BY_PRODUCT}
+CONFIRMATION = ("cause_confirmed_by", "cause_confirmed_on", "cause_paper")
 
 
 class ProgressReport(ProcessDocument):
@@ -47,9 +50,11 @@ class ProgressReport(ProcessDocument):
 	def on_step(self, action: str, from_state: str, to_state: str):
 		if to_state == "Under Verification":
 			for row in self.tasks:
-				for reported, verified in VERIFIED.items():
+				for reported, verified in {**VERIFIED, **VERIFIED_LISTS}.items():
 					row.set(verified, row.get(reported))
 				row.correction_reason = None
+		if to_state == "Verified":
+			self.require_confirmations()
 
 	def take_from_contract(self):
 		contract = frappe.get_doc("Task Contract", self.contract)
@@ -90,6 +95,35 @@ class ProgressReport(ProcessDocument):
 				),
 				frappe.DuplicateEntryError,
 			)
+		self.refuse_overlap()
+
+	def refuse_overlap(self):
+		"""Days of two periodic reports do not overlap: what was done on them would count twice."""
+		if self.report_type != "Periodic" or not self.from_date or not self.to_date:
+			return
+		other = frappe.db.get_value(
+			"Progress Report",
+			{
+				"contract": self.contract,
+				"report_type": "Periodic",
+				"docstatus": ("<", 2),
+				"from_date": ("<=", self.to_date),
+				"to_date": (">=", self.from_date),
+			},
+			["name", "from_date", "to_date"],
+			as_dict=True,
+		)
+		if other:
+			frappe.throw(
+				_(
+					"{0} already reports on {1} to {2}. Choose days that no other report covers, or the same work would count twice."
+				).format(
+					frappe.utils.get_link_to_form("Progress Report", other.name),
+					formatdate(other.from_date),
+					formatdate(other.to_date),
+				),
+				title=_("Days reported twice"),
+			)
 
 	def check_circumstances(self):
 		periods.check_open(self.period)
@@ -106,7 +140,7 @@ class ProgressReport(ProcessDocument):
 
 	def sync_rows(self):
 		"""What a row says about its task always comes from the contract, never from the sender."""
-		known = {row["contract_task"]: row for row in progress.report_rows(self.contract)}
+		known = {row["contract_task"]: row for row in progress.report_rows(self.contract, ended=True)}
 		seen = set()
 		for row in self.tasks:
 			if row.contract_task not in known or row.contract_task in seen:
@@ -119,14 +153,24 @@ class ProgressReport(ProcessDocument):
 	def check_rows(self):
 		for row in self.tasks:
 			where = _("Task {0}").format(row.task_no)
+			if not 0 <= flt(row.quality_percent) <= 100:
+				frappe.throw(_("{0}: quality lies between 0 and 100 %.").format(where))
 			for field in (*VERIFIED, *VERIFIED.values()):
 				value = flt(row.get(field))
 				if value < 0 or value > rules.LARGEST:
 					frappe.throw(
 						_("{0}: {1} cannot be {2}.").format(where, _(row.meta.get_label(field)), f"{value:g}")
 					)
-			self.check_causes(row, where, "")
-			self.check_causes(row, where, "verified_")
+			if row.completed_on and getdate(row.completed_on) > getdate():
+				frappe.throw(
+					_(
+						"{0}: {1} lies in the future. Enter the day of completion when the work is done."
+					).format(where, formatdate(row.completed_on))
+				)
+			for prefix in ("", "verified_"):
+				self.check_causes(row, where, prefix)
+				self.check_lists(row, where, prefix)
+			self.check_finished(row, where)
 			self.check_over_target(row, where)
 
 	def check_causes(self, row, where: str, prefix: str):
@@ -140,6 +184,58 @@ class ProgressReport(ProcessDocument):
 				)
 			if objective and not prefix and not cstr(row.objective_cause).strip():
 				frappe.throw(_("{0}: name the objective cause that you claim.").format(where))
+
+	def check_lists(self, row, where: str, prefix: str):
+		"""Findings told by product, such as 3,2: as many as count."""
+		for field, (total, objective) in progress.BY_PRODUCT.items():
+			text = cstr(row.get(prefix + field)).strip()
+			if not text:
+				continue
+			parts = [part.strip() for part in text.split(",")]
+			counted = cint(row.get(prefix + total)) - cint(row.get(prefix + objective))
+			if not all(part.isdigit() and int(part) for part in parts) or sum(map(int, parts)) != counted:
+				frappe.throw(
+					_(
+						"{0}: {1} must be numbers such as 3,2 that add up to {2}, the findings that count."
+					).format(where, _(row.meta.get_label(prefix + field)), counted)
+				)
+
+	def check_finished(self, row, where: str):
+		"""Delays are judged by the day on which the work was finished, not by the day of entry."""
+		if not row.completed_on:
+			return
+		if getdate(row.completed_on) > getdate(self.to_date):
+			frappe.throw(
+				_("{0}: work finished on {1} belongs into the report of those days, not before.").format(
+					where, frappe.utils.formatdate(row.completed_on)
+				)
+			)
+		after = progress.total(row.measure, [flt(row.completed_before), flt(row.quantity)])
+		in_time = row.due_date and getdate(row.completed_on) <= getdate(row.due_date)
+		if in_time and after >= flt(row.target) and cint(row.delays) > cint(row.objective_delays):
+			frappe.throw(
+				_(
+					"{0}: finished on {1}, due on {2}: that is no delay. Correct the day or the delays."
+				).format(
+					where, frappe.utils.formatdate(row.completed_on), frappe.utils.formatdate(row.due_date)
+				)
+			)
+
+	def require_confirmations(self):
+		"""An objective cause counts when it is said who confirmed it, when and with which paper (art. 14.2)."""
+		for row in self.tasks:
+			claimed = cint(row.verified_objective_quality_failures) or cint(row.verified_objective_delays)
+			missing = [field for field in CONFIRMATION if not row.get(field)]
+			if claimed and missing:
+				frappe.throw(
+					_(
+						"Task {0}: an objective cause is confirmed by the authority. Enter {1}, or take it out."
+					).format(
+						row.task_no,
+						frappe.bold(", ".join(_(row.meta.get_label(field)) for field in missing)),
+					),
+					title=_("Objective cause not confirmed"),
+				)
 
 	def check_over_target(self, row, where: str):
 		after = progress.total(row.measure, [flt(row.completed_before), flt(row.quantity)])
@@ -184,7 +280,11 @@ class ProgressReport(ProcessDocument):
 				)
 
 	def is_corrected(self, row) -> bool:
-		return any(
+		lists = any(
+			cstr(row.get(reported)).strip() != cstr(row.get(verified)).strip()
+			for reported, verified in VERIFIED_LISTS.items()
+		)
+		return lists or any(
 			flt(row.get(reported)) != flt(row.get(verified)) for reported, verified in VERIFIED.items()
 		)
 

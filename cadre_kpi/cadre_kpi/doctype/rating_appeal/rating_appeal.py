@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, now_datetime
+from frappe.utils import cstr, formatdate, getdate, now_datetime
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.masters.working_calendar import working_days
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules as scheme_rules
 
@@ -19,7 +20,7 @@ class RatingAppeal(GuardedDocument):
 		found = frappe.db.get_value(
 			"Cadre Evaluation",
 			self.evaluation,
-			["cadre", "cadre_name", "unit", "managed_by", "workflow_state"],
+			["cadre", "cadre_name", "unit", "managed_by", "workflow_state", "scheme", "published_on"],
 			as_dict=True,
 		)
 		if not found:
@@ -37,8 +38,27 @@ class RatingAppeal(GuardedDocument):
 		)
 		if open_appeal:
 			frappe.throw(_("Your appeal {0} on this rating is still open.").format(open_appeal))
+		self.set_days(scheme_rules(found.scheme).appeal if found.scheme else None, found.published_on)
 		self.status = "Received"
 		self.open_key = self.evaluation  # unique: one open appeal on a rating, however many are sent at once
+
+	def set_days(self, rules, notified_on) -> None:
+		"""Received today, in time, to be answered within the regulation's working days (Decree 335/2025/NĐ-CP, art. 22)."""
+		calendar, received = working_days(), getdate()
+		self.received_on, self.answer_by = received, None
+		if not rules:
+			return
+		if rules.file_days and notified_on:
+			last = calendar.after(getdate(notified_on), rules.file_days)
+			if received > last:
+				frappe.throw(
+					_("A petition was possible until {0}: {1} working days after the notice of {2}.").format(
+						formatdate(last), rules.file_days, formatdate(notified_on)
+					),
+					title=_("Too late"),
+				)
+		if rules.answer_days:
+			self.answer_by = calendar.after(received, rules.answer_days)
 
 	def validate(self):
 		before = self.get_doc_before_save()

@@ -36,6 +36,14 @@ const FOLLOW = {
 const APPRAISAL_FIELDS = ["appraisal", "proposed_target", "appraisal_note"];
 const RESULT_FIELDS = [
 	"completed",
+	"declared",
+	"days_late",
+	"quality_assessed",
+	"quality_percent",
+	"innovative",
+	"objective_causes",
+	"failures_by_product",
+	"delays_by_product",
 	"on_time",
 	"completed_on",
 	"progress",
@@ -68,6 +76,7 @@ cadre_kpi.process.register("Task Contract", {
 	},
 	refresh(frm, standing) {
 		follow_up_buttons(frm, standing);
+		cadre_kpi.work.add_buttons(frm, standing);
 		cadre_kpi.indicators.show(frm);
 		if (standing.asked) {
 			frm.add_custom_button(__("Give My Opinion"), () => give_opinion(frm)).addClass(
@@ -86,7 +95,8 @@ frappe.ui.form.on("Task Contract", {
 			filters: { body_type: "Advisory Body", enabled: 1 },
 		}));
 		cadre_kpi.grid.format_column("Contract Task", "task_name", show_task);
-		cadre_kpi.grid.format_numbers("Contract Task", "target", "proposed_target", "completed");
+		cadre_kpi.grid.format_numbers("Contract Task", "target", "proposed_target");
+		cadre_kpi.grid.format_column("Contract Task", "completed", cadre_kpi.work.accepted);
 		cadre_kpi.grid.format_numbers("Contract Milestone", "target");
 		cadre_kpi.task_changes.ask_reason_before_saving(frm);
 	},
@@ -186,9 +196,10 @@ async function propose_myself(frm) {
 function show_task(value, row) {
 	const text = frappe.utils.escape_html(value || "");
 	if (row.dropped) return `<span class="cadre-kpi-dropped">${text}</span>`;
+	const mark = cadre_kpi.work.mark(row);
 	return row.light && row.docstatus === 1
-		? `<span class="cadre-kpi-dot ${row.light}" title="${__(row.light)}"></span>${text}`
-		: text;
+		? `<span class="cadre-kpi-dot ${row.light}" title="${__(row.light)}"></span>${text}${mark}`
+		: text + mark;
 }
 
 // Which columns and fields of the tasks are of use in this state.
@@ -225,8 +236,9 @@ function arrange_tasks(frm) {
 
 function show_weights(frm) {
 	const counted = (frm.doc.tasks || []).filter((row) => !row.dropped);
+	const assigned = counted.filter((row) => !["taken_over", "sudden"].includes(row.came_by));
 	const total = flt(
-		counted.reduce((sum, row) => sum + flt(row.weight), 0),
+		assigned.reduce((sum, row) => sum + flt(row.weight), 0),
 		4
 	);
 	if (frm.doc.docstatus === 0 && frm.perm[0]?.write) {

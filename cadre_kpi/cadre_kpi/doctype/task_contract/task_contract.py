@@ -6,15 +6,16 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, today
 
+from cadre_kpi.contracts import changing_hands, task_changes, work_calls
 from cadre_kpi.contracts import rules as contract_rules
-from cadre_kpi.contracts import task_changes, work_calls
 from cadre_kpi.contracts.light import light_of
-from cadre_kpi.contracts.progress import overall, progress_of
+from cadre_kpi.contracts.progress import is_worked_on, overall, progress_of
 from cadre_kpi.masters import cadres, periods, unique_keys
 from cadre_kpi.process import routes
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules
+from cadre_kpi.scoring.vocabulary import BEYOND_THE_PLAN
 
 CLOSED = ("Closed", "Cancelled")
 DECIDING = ("Awaiting Decision", "Assigned")
@@ -156,6 +157,21 @@ class TaskContract(ProcessDocument):
 					title=_("Not yours to change"),
 				)
 
+	def refuse_unnamed_hands(self):
+		"""A task is handed over by its action, which names both sides; nobody only says so."""
+		if self.is_written_by_server():
+			return
+		before = self.get_doc_before_save()
+		known = {row.name: row.came_by for row in before.tasks} if before else {}
+		for task in self.tasks:
+			if task.came_by in ("handed_over", "taken_over") and known.get(task.name) != task.came_by:
+				frappe.throw(
+					_("Task {0}: work changes hands by “Hand Over Work” on the assigned contract.").format(
+						task.idx
+					),
+					title=_("Not yours to change"),
+				)
+
 	def keep_given_work(self):
 		"""Work for which the cadre offered and which the committee gave is not changed in a draft."""
 		before = self.get_doc_before_save()
@@ -165,6 +181,7 @@ class TaskContract(ProcessDocument):
 	def check_tasks(self):
 		self.refuse_own_commission()
 		self.keep_given_work()
+		self.refuse_unnamed_hands()
 		for task in self.tasks:
 			contract_rules.check_task(task)
 			periods.check_within(
@@ -180,8 +197,9 @@ class TaskContract(ProcessDocument):
 			)
 		if self.is_binding():
 			contract_rules.check_list(
-				rules(self.scheme), self.counted_tasks(), self.must_break_through(), self.start_date
+				rules(self.scheme), self.assigned_tasks(), self.must_break_through(), self.start_date
 			)
+		changing_hands.check_parts_within_total(self)
 
 	def is_binding(self) -> bool:
 		"""From registration on the list must satisfy the scheme; a draft may still be incomplete."""
@@ -189,6 +207,10 @@ class TaskContract(ProcessDocument):
 
 	def counted_tasks(self) -> list:
 		return [task for task in self.tasks if not task.dropped]
+
+	def assigned_tasks(self) -> list:
+		"""What a scheme's demands on the list are held against: what was assigned, without what came beyond it."""
+		return [task for task in self.counted_tasks() if task.came_by not in BEYOND_THE_PLAN]
 
 	def must_break_through(self) -> bool:
 		return bool(
@@ -225,13 +247,12 @@ class TaskContract(ProcessDocument):
 	def sum_up(self):
 		counted = self.counted_tasks()
 		self.total_tasks = len(counted)
-		self.total_weight = flt(sum(flt(task.weight) for task in counted), 4)
+		self.total_weight = flt(sum(flt(task.weight) for task in self.assigned_tasks()), 4)
 		for task in self.tasks:
 			task.progress = progress_of(task)
-			task.light = (
-				light_of(task.progress, task.due_date, self.start_date, today()) if not task.dropped else ""
-			)
-		self.overall_progress = overall(counted)
+			followed = is_worked_on(task)
+			task.light = light_of(task.progress, task.due_date, self.start_date, today()) if followed else ""
+		self.overall_progress = overall([task for task in counted if is_worked_on(task)])
 
 	def refuse_cancel_with_reports(self):
 		if frappe.db.exists("Progress Report", {"contract": self.name, "docstatus": 1}):

@@ -16,6 +16,7 @@ from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import organisations
 from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.masters import periods
+from cadre_kpi.process import log
 from cadre_kpi.scoring.case import Counts
 from cadre_kpi.scoring.organisation import OrganisationFacts, rate
 
@@ -162,17 +163,7 @@ class UnitEvaluation(GuardedDocument):
 
 	def step(self, action: str, status: str, note: str = "") -> None:
 		"""Take a step: the log says who and when."""
-		self.append(
-			"process_log",
-			{
-				"acted_on": now_datetime(),
-				"acted_by": frappe.session.user,
-				"action": action,
-				"from_state": self.status,
-				"to_state": status,
-				"note": cstr(note).strip(),
-			},
-		)
+		self.append(log.FIELD, log.line(action, self.status, status, cstr(note).strip()))
 		self.status = status
 
 	@frappe.whitelist(methods=["POST"])

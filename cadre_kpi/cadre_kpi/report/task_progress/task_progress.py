@@ -22,6 +22,7 @@ from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.common import BARS, column, decimals, equal, is_bounded, mean, within_unit
 from cadre_kpi.contracts import obstacles
 from cadre_kpi.contracts.light import DONE, GREEN, LIGHTS, RED, YELLOW, days_late, light_case
+from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.deadlines.due import reports_to_write
 
 # A table that nobody reads to its end; a province has eight times as many tasks. The totals count them all.
@@ -119,7 +120,7 @@ def matching_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
 		.left_join(unit)
 		.on(unit.name == contract.unit)
 		.where(contract.docstatus == 1)
-		.where(task.dropped == 0)
+		.where(is_followed(task))
 	)
 	query = equal(query, task, filters, {"kind": "kind"})
 	if filters.get("signal"):

@@ -28,6 +28,22 @@ LABELS = {
 }
 
 
+def kind_label(kind: str) -> str:
+	"""A kind of line in the reader's language."""
+	return {p.UNIT: _("Unit"), p.POSITION: _("Position"), p.PERSON: _("Person"), p.LEAVE: _("Leave")}[kind]
+
+
+def outcome_label(outcome: str) -> str:
+	"""What is done with a line, in the reader's language."""
+	return {
+		p.NEW: _("New"),
+		p.CHANGED: _("Changed"),
+		p.LINKED: _("Linked"),
+		p.DIFFERS: _("Differs"),
+		p.NOT_POSSIBLE: _("Not Possible"),
+	}[outcome]
+
+
 def rows(source: Source, plan: Plan) -> list[dict]:
 	"""One dict a line of the preview: key, kind, outcome (and their translations), hr, record, title, text, tick."""
 	name_of = _names(source, plan)
@@ -37,9 +53,9 @@ def rows(source: Source, plan: Plan) -> list[dict]:
 		{
 			"key": line.key,
 			"kind": line.kind,
-			"kind_label": _(line.kind),
+			"kind_label": kind_label(line.kind),
 			"outcome": line.outcome,
-			"outcome_label": _(line.outcome),
+			"outcome_label": outcome_label(line.outcome),
 			"hr": line.hr,
 			"record": line.record,
 			"title": line.title,
@@ -89,7 +105,12 @@ def reason(line: Change) -> str:
 def counts(plan: Plan) -> list[dict]:
 	"""How many lines of each kind and outcome."""
 	return [
-		{"kind": kind, "outcome": outcome, "label": f"{_(kind)}: {_(outcome)}", "count": number}
+		{
+			"kind": kind,
+			"outcome": outcome,
+			"label": f"{kind_label(kind)}: {outcome_label(outcome)}",
+			"count": number,
+		}
 		for (kind, outcome), number in sorted(plan.counts().items())
 	]
 
@@ -115,7 +136,9 @@ def _names(source: Source, plan: Plan) -> Callable[[str, str], str]:
 def summary(done: dict[tuple[str, str], int], failures: list[dict]) -> list[str]:
 	"""What a take-over did, a line each."""
 	lines = [
-		f"{_(kind)}: {_(outcome)} {number}" for (kind, outcome), number in sorted(done.items()) if number
+		f"{kind_label(kind)}: {outcome_label(outcome)} {number}"
+		for (kind, outcome), number in sorted(done.items())
+		if number
 	]
 	if failures:
 		lines.append(_("Not carried out: {0}").format(len(failures)))

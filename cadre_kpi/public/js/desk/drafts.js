@@ -1,30 +1,36 @@
 // Work that is not stored yet, kept on this device for this user: offered again, removed when it is stored.
+// It lies there encrypted (AES-GCM) with a key that the server gives to whoever signs in as this user: nobody else who
+// sits at the same device reads a blind sheet or an opinion. Where the browser has no encryption, on a page without
+// HTTPS, it lasts as long as the tab.
 
 const PREFIX = "cadre_kpi:draft:";
-const DAYS = 30;
+const DAYS = 7;
+const NONCE = 12; // bytes that AES-GCM asks for
+
+const drafts = new Map(); // of this window, in plain
+let secret = false;
+let started = null;
+let known = false;
 
 const key_of = (key) => `${PREFIX}${frappe.session.user}:${key}`;
+const bytes_of = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+const text_of = (bytes) => btoa(String.fromCharCode(...bytes));
 
 export function keep(key, values, about = {}) {
-	try {
-		const text = JSON.stringify({ at: Date.now(), values, ...about });
-		localStorage.setItem(key_of(key), text);
-	} catch {
-		// no room, or no storage in this browser: the question before leaving remains
-	}
+	const draft = { at: Date.now(), values, ...about };
+	drafts.set(key_of(key), draft);
+	store(key_of(key), draft);
 }
 
 export function kept(key) {
-	try {
-		return JSON.parse(localStorage.getItem(key_of(key)) || "null");
-	} catch {
-		return null;
-	}
+	return drafts.get(key_of(key)) || null;
 }
 
 export function forget(key) {
+	drafts.delete(key_of(key));
 	try {
 		localStorage.removeItem(key_of(key));
+		sessionStorage.removeItem(key_of(key));
 	} catch {
 		// nothing was kept
 	}
@@ -34,16 +40,93 @@ export function time_of(draft) {
 	return frappe.datetime.str_to_user(moment(draft.at).format("YYYY-MM-DD HH:mm:ss"));
 }
 
-// What nobody came back for.
-export function tidy() {
+// Calls back when what was kept before is known: at once, but for the first form of a window.
+export function when_known(callback) {
+	if (known) callback();
+	else start().then(callback);
+}
+
+async function store(place, draft) {
+	const plain = JSON.stringify(draft);
 	try {
-		for (const key of Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) {
-			const { at } = JSON.parse(localStorage.getItem(key) || "{}");
-			if (!at || Date.now() - at > DAYS * 86400000) localStorage.removeItem(key);
-		}
+		await start();
+		if (!secret) return sessionStorage.setItem(place, plain);
+		const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
+		const sealed = new Uint8Array(
+			await crypto.subtle.encrypt(
+				{ name: "AES-GCM", iv: nonce, additionalData: new TextEncoder().encode(place) },
+				secret,
+				new TextEncoder().encode(plain)
+			)
+		);
+		let text = "";
+		for (let first = 0; first < sealed.length; first += 8192)
+			text += String.fromCharCode(...sealed.subarray(first, first + 8192));
+		const lying = JSON.stringify({ at: draft.at, nonce: text_of(nonce), sealed: btoa(text) });
+		// forgotten or written anew while it was being encrypted
+		if (drafts.get(place) === draft) localStorage.setItem(place, lying);
 	} catch {
-		// no storage in this browser
+		// no room, or no storage in this browser: the question before leaving remains
 	}
 }
 
-$(document).on("app_ready", tidy);
+async function read(place, text) {
+	try {
+		const { nonce, sealed } = JSON.parse(text);
+		const plain = await crypto.subtle.decrypt(
+			{
+				name: "AES-GCM",
+				iv: bytes_of(nonce),
+				additionalData: new TextEncoder().encode(place),
+			},
+			secret,
+			bytes_of(sealed)
+		);
+		drafts.set(place, JSON.parse(new TextDecoder().decode(plain)));
+	} catch {
+		localStorage.removeItem(place); // another key, or plain text of a former version
+	}
+}
+
+function start() {
+	started ??= load()
+		.catch(() => {}) // no storage in this browser
+		.then(() => (known = true));
+	return started;
+}
+
+async function load() {
+	tidy();
+	const given = frappe.boot?.cadre_kpi_draft_key;
+	secret =
+		(given &&
+			window.crypto?.subtle &&
+			(await crypto.subtle.importKey("raw", bytes_of(given), "AES-GCM", false, [
+				"encrypt",
+				"decrypt",
+			]))) ||
+		false;
+	const own = (place) => place.startsWith(key_of(""));
+	if (!secret) {
+		for (const place of Object.keys(sessionStorage).filter(own))
+			drafts.set(place, JSON.parse(sessionStorage.getItem(place)));
+		return;
+	}
+	for (const place of Object.keys(localStorage).filter(own))
+		await read(place, localStorage.getItem(place));
+	window.addEventListener("storage", ({ key, newValue }) => {
+		if (!key || !own(key)) return;
+		if (newValue) read(key, newValue);
+		else drafts.delete(key);
+	});
+}
+
+// What nobody came back for, and what a former version kept in plain text.
+function tidy() {
+	for (const place of Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) {
+		const { at, sealed } = JSON.parse(localStorage.getItem(place) || "{}") || {};
+		if (!at || !sealed || Date.now() - at > DAYS * 86400000) localStorage.removeItem(place);
+	}
+}
+
+$(document).on("app_ready", start);

@@ -1,18 +1,19 @@
-// Lists of this app are taken along as a table that opens in Excel: what the list shows, whole or what is ticked.
+// Lists of this app show their periods and levels, and are taken along as a table that opens in Excel: the whole list,
+// or what is ticked.
 
 import { is_our_doctype, replace } from "./ours";
 
+const COLUMNS = 6;
 const METHOD = "frappe.desk.reportview.export_query";
 
 function columns_of(list) {
 	const table = `\`tab${list.doctype}\``;
-	const shown = (list.columns || []).filter((column) => column.df?.fieldname).map((column) => column.df);
-	const names = shown.map((df) => df.fieldname);
-	const state = frappe.workflow.get_state_fieldname(list.doctype) || (list.meta.fields.some((df) => df.fieldname === "status") && "status");
-	const dates = list.meta.fields
-		.filter((df) => df.fieldtype === "Date" && df.in_list_view)
-		.map((df) => df.fieldname);
-	const all = ["name", list.meta.title_field, ...names, state, ...dates];
+	// all that belongs to the list, also what the screen had no room for
+	const names = list.meta.fields.filter((df) => df.in_list_view).map((df) => df.fieldname);
+	const state =
+		frappe.workflow.get_state_fieldname(list.doctype) ||
+		(list.meta.fields.some((df) => df.fieldname === "status") && "status");
+	const all = ["name", list.meta.title_field, ...names, state];
 	return [...new Set(all)]
 		.filter((name) => name === "name" || list.meta.fields.some((df) => df.fieldname === name))
 		.map((name) => `${table}.\`${name}\``);
@@ -36,10 +37,24 @@ const is_plain_list = (list) => is_our_doctype(list.doctype) && list.view_name =
 
 if (frappe.views?.ListView) {
 	replace(frappe.views.ListView.prototype, is_plain_list, {
+		// On a small screen Frappe shows four columns; period, level and dates come after them.
+		setup_columns(own) {
+			const wide = window.innerWidth >= 1200 && !this.list_view_settings?.total_fields;
+			if (!wide) return own();
+			const settings = this.list_view_settings;
+			this.list_view_settings = { ...settings, total_fields: COLUMNS };
+			const answer = own();
+			this.list_view_settings = settings;
+			return answer;
+		},
 		get_menu_items(own) {
 			const items = own();
 			if (frappe.model.can_export(this.doctype))
-				items.push({ label: __("Export to Excel"), action: () => save(this), standard: true });
+				items.push({
+					label: __("Export to Excel"),
+					action: () => save(this),
+					standard: true,
+				});
 			return items;
 		},
 		// Frappe's own would make a template for imports

@@ -1,6 +1,6 @@
 // Forms: what is entered and not saved is kept while it is entered, and offered when the record is opened again.
 
-import { forget, keep, kept, time_of } from "./drafts";
+import { forget, keep, kept, time_of, when_known } from "./drafts";
 
 const OWN = ["name", "parent", "modified", "modified_by", "creation", "owner", "docstatus"];
 
@@ -15,7 +15,8 @@ export function watch(frm) {
 		}
 		remember_key(frm);
 	}
-	offer(frm);
+	const docname = frm.docname;
+	when_known(() => frm.docname === docname && offer(frm));
 }
 
 // A new form that only holds what it began with is no work: somebody must have entered something.

@@ -70,6 +70,12 @@ const SENTENCES = {
 			__("Waiting for the rating decision of {0}.", [who]),
 			__("Waiting for the rating decision. You may still enter facts and deductions."),
 		],
+		"Without Rating": (frm) => [
+			__("Not rated: {0}. It counts in no quota and in no share.", [
+				escape(frm.doc.not_rated_ground),
+			]),
+			"",
+		],
 		Decided: (frm, who) => [
 			__("Decided. The rating is published with its decision."),
 			__("Decided. The rating is published with its decision."),

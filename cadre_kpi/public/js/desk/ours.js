@@ -1,6 +1,6 @@
 // What belongs to this app. Forms, tables and fields of other apps keep Frappe's own ways.
 
-const MODULE = "Cadre KPI";
+export const MODULE = "Cadre KPI";
 
 export function is_our_doctype(doctype) {
 	return Boolean(doctype) && locals.DocType?.[doctype]?.module === MODULE;

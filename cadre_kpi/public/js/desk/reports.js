@@ -82,7 +82,7 @@ function shares(summary) {
 }
 
 // The period that runs now, unless the report was opened with one of these filters set.
-async function start_with_running_period(report, ...unless) {
+export async function start_with_running_period(report, ...unless) {
 	// filters of the address are checked at the server before they are set, and Frappe does not wait for that
 	await frappe.after_ajax();
 	await frappe.timeout(0.05);

@@ -4,8 +4,8 @@ import { escape } from "./dialogs";
 
 const METHOD = "cadre_kpi.api.search.find";
 const PAUSE = 250; // milliseconds without a key before the records are asked for
-const FIRST = 4; // of each kind, in the box itself
-const MOST = 10;
+const FIRST = 3; // of each kind, in the box itself
+const MOST = 9;
 
 export function fold(text) {
 	return (text || "")
@@ -31,7 +31,9 @@ if (utils?.fuzzy_search) {
 		if (score(found) || !keywords) return found;
 		const folded = own.call(this, fold(keywords), fold(__(item || "")), ...more);
 		// marked letters would show the folded text
-		return typeof folded === "object" ? { ...folded, marked_string: escape(__(item)) } : folded;
+		return typeof folded === "object"
+			? { ...folded, marked_string: escape(__(item)) }
+			: folded;
 	};
 }
 
@@ -79,7 +81,9 @@ if (Bar?.prototype.setup) {
 			const records = await find(text, "", 0, FIRST);
 			if (turn !== asked || input.value.trim() !== text || !input.matches(":focus")) return;
 			const options = records.slice(0, MOST).map((record) => ({
-				label: `${escape(record.title)} <span class="text-muted">${__(record.doctype)}</span>`,
+				label: `${escape(record.title)} <span class="text-muted">${__(
+					record.doctype
+				)}</span>`,
 				value: `${record.title} ${record.name}`,
 				description: escape(record.description),
 				route: ["Form", record.doctype, record.name],

@@ -38,7 +38,7 @@ export class TakeOverFromHR {
 		this.page.add_menu_item(__("Past Take-overs"), () =>
 			frappe.set_route("List", "HR Takeover")
 		);
-		this.page.add_menu_item(__("Settings"), () =>
+		this.page.add_menu_item(__("Cadre KPI Settings"), () =>
 			frappe.set_route("Form", "Cadre KPI Settings")
 		);
 		frappe.realtime.on("hr_takeover_progress", (found) => {
@@ -142,7 +142,7 @@ export class TakeOverFromHR {
 		this.$state.text(sentence + roles);
 		this.show_counts(counts);
 		this.show_table();
-		this.page.set_primary_action(__("Take Over"), () => this.ask());
+		this.page.set_primary_action(__("Take Over from HR"), () => this.ask());
 	}
 
 	show_counts(counts) {
@@ -150,7 +150,9 @@ export class TakeOverFromHR {
 		for (const { kind, outcome, label, count } of counts) {
 			$(`<button type="button" class="btn btn-default btn-sm"></button>`)
 				.html(
-					`<span class="indicator ${COLOURS[outcome]}"></span>${escape(label)} <b>${count}</b>`
+					`<span class="indicator ${COLOURS[outcome]}"></span>${escape(
+						label
+					)} <b>${count}</b>`
 				)
 				.on("click", (event) => {
 					const same = this.only?.kind === kind && this.only?.outcome === outcome;

@@ -269,6 +269,7 @@ export class Line {
 		if (create === "Progress Report")
 			return cadre_kpi.new_doc(create, { contract: name, report_type: "Periodic" });
 		if (create) return cadre_kpi.new_doc(create, { period });
+		if (doctype === "Council Session") return frappe.set_route("council-room", name);
 		return frappe.set_route("Form", doctype, name);
 	}
 }

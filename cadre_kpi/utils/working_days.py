@@ -70,6 +70,21 @@ class WorkingDays:
 			day += DAY
 		return day
 
+	def between(self, first: date, last: date) -> int:
+		"""Working days after `first` up to and with `last`; 0 when `last` is not later."""
+		number, day = 0, first
+		while day < last:
+			day += DAY
+			number += self.is_working(day)
+		return number
+
+	def after(self, day: date, number: int) -> date:
+		"""The day on which `number` working days after `day` have passed; the day itself is not counted."""
+		while number > 0:
+			day += DAY
+			number -= self.is_working(day)
+		return day
+
 	def shifted(self, day: date, shift: str) -> date:
 		"""The day by a scheme's `shift` rule: none, previous_working_day or next_working_day."""
 		if shift == "previous_working_day":

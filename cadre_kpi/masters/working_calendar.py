@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.deadlines.working_days import ListedDays, WorkingDays
+from cadre_kpi.utils.working_days import ListedDays, WorkingDays
 
 SETTINGS = "Cadre KPI Settings"
 

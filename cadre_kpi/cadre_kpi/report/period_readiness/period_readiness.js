@@ -1,0 +1,19 @@
+frappe.query_reports["Period Readiness"] = {
+	filters: [
+		{
+			fieldname: "period",
+			label: __("Evaluation Period"),
+			fieldtype: "Link",
+			options: "Evaluation Period",
+			reqd: 1,
+		},
+	],
+	onload: (report) => cadre_kpi.reports.start_with_running_period(report),
+	formatter(value, row, column, data, default_formatter) {
+		if (!data) return default_formatter(value, row, column, data);
+		if (column.fieldname === "weight")
+			return cadre_kpi.reports.pill(data.code === "Stops Work" ? "red" : "orange", value);
+		if (column.fieldname === "record") return cadre_kpi.readiness.place(data);
+		return default_formatter(value, row, column, data);
+	},
+};

@@ -1,0 +1,139 @@
+"""Work that comes up while the period runs: given by the head, or proposed by the person and confirmed.
+
+Decree 335/2025/NĐ-CP, article 18.1.d: it stands outside what was assigned and adds points. Article 13.3: a product outside
+the catalogue is reported to the authority, which decides its coefficient; until then it is shown and not counted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, flt, getdate, today
+
+from cadre_kpi.access import directing
+from cadre_kpi.access.document import check_unmoved
+from cadre_kpi.contracts.changing_hands import check_can_change
+from cadre_kpi.masters import cadres, periods
+
+UNCONFIRMED, NO_COEFFICIENT, REFUSED = "unconfirmed", "no_coefficient", "refused"
+
+
+def add(
+	contract: str,
+	task_name: str,
+	target: float,
+	due_date: date | str,
+	reason: str,
+	work_product: str | None = None,
+	output_product: str = "",
+	unit_of_measure: str = "",
+	on: date | str | None = None,
+) -> str:
+	"""Add sudden work to an assigned contract; returns the new row's name.
+
+	From the head it counts at once, from the person it waits for the head's confirmation. Without a product of the
+	catalogue it waits for a coefficient as well.
+	"""
+	doc, directs = _contract(contract)
+	if not directs and not directing.may_propose(doc):
+		directing.check_directs(doc)
+	if not cstr(reason).strip():
+		frappe.throw(_("Write who asked for the work and why."), title=_("A reason is needed"))
+	day = getdate(on or today())
+	periods.check_within(day, doc.start_date, doc.end_date, _("The day of the change"))
+	product = _product(work_product)
+	row = doc.append(
+		"tasks",
+		{
+			"task_name": cstr(task_name).strip() or product.product_name,
+			"output_product": cstr(output_product).strip() or product.product_name or cstr(task_name).strip(),
+			"unit_of_measure": product.unit_of_measure or cstr(unit_of_measure).strip(),
+			"target": flt(target, 9),
+			"due_date": due_date,
+			"work_product": product.name,
+			"coefficient": product.coefficient or 1,
+			"kind": "New",
+			"measure": "Added Up",
+			"came_by": "sudden",
+			"uncounted": _standing(directs, product),
+			"came_on": day,
+			"came_reason": cstr(reason).strip(),
+		},
+	)
+	row.name = frappe.generate_hash(length=10)
+	_save(doc, reason, "Add Sudden Work" if directs else "Propose Sudden Work", row)
+	return row.name
+
+
+def settle(
+	contract: str,
+	task: str,
+	accept: bool,
+	reason: str = "",
+	work_product: str | None = None,
+	coefficient: float = 0,
+) -> str:
+	"""Confirm or refuse work that the person proposed, or give it the coefficient that it waits for.
+
+	`coefficient`: as the authority decided for a product outside the catalogue; `reason` names the decision. Returns why
+	the task is still not counted, "" when it counts.
+	"""
+	doc, directs = _contract(contract)
+	if not directs:
+		directing.check_directs(doc)
+	row = next((row for row in doc.tasks if row.name == task), None)
+	if row is None or row.uncounted not in (UNCONFIRMED, NO_COEFFICIENT):
+		frappe.throw(_("Nothing is waiting there. Reload the page."))
+	if (not accept or flt(coefficient)) and not cstr(reason).strip():
+		frappe.throw(
+			_("Write why, or which decision sets the coefficient; it is kept with the task."),
+			title=_("A reason is needed"),
+		)
+	if not accept:
+		row.uncounted = REFUSED
+	else:
+		product = _product(work_product or row.work_product)
+		if product.name:
+			row.work_product, row.coefficient = product.name, product.coefficient
+		elif flt(coefficient):
+			row.coefficient = flt(coefficient, 9)
+		row.uncounted = "" if product.name or flt(coefficient) else NO_COEFFICIENT
+	action = "Confirm Sudden Work" if accept else "Refuse Sudden Work"
+	_save(doc, cstr(reason).strip() or cstr(row.came_reason), action, row)
+	return row.uncounted
+
+
+def _contract(name: str):
+	"""The stored contract, locked, and whether the acting user gives work to its person."""
+	if not frappe.db.exists("Task Contract", name):
+		frappe.throw(_("{0} {1} does not exist.").format(_("Task Contract"), name), frappe.DoesNotExistError)
+	check_unmoved("Task Contract", name)
+	doc = frappe.get_doc("Task Contract", name)
+	doc.check_permission("read")
+	check_can_change(doc)
+	cadres.check_in_post(doc.cadre, today())
+	return doc, directing.may_direct(doc)
+
+
+def _product(name: str | None) -> frappe._dict:
+	fields = ["name", "product_name", "unit_of_measure", "coefficient", "enabled"]
+	found = name and frappe.db.get_value("Work Product", name, fields, as_dict=True)
+	if name and not (found and found.enabled):
+		frappe.throw(_("{0} is not in the catalogue in force.").format(name))
+	return found or frappe._dict()
+
+
+def _standing(directs: bool, product: frappe._dict) -> str:
+	if not directs:
+		return UNCONFIRMED
+	return "" if product.name else NO_COEFFICIENT
+
+
+def _save(doc, reason: str, action: str, row) -> None:
+	doc.change_reason = cstr(reason).strip()
+	note = f"{row.task_name}: {flt(row.target):g} {row.unit_of_measure} – {cstr(reason).strip()}"
+	doc.log(action, doc.workflow_state, doc.workflow_state, note)
+	# neither the person nor the head of an office holds the right to write the contract itself
+	doc.save_as_server(ignore_permissions=True)

@@ -1,0 +1,46 @@
+"""Parts of what is told of a record where it is not opened as a form: facts, and tables with their rows.
+
+A fact: key, label, value, kind. A table: title, columns (label, kind) and rows (key, cells in the order of the
+columns). Kinds: text, number, points, percent, date, level, option (a word to translate), light, check, quantity, task
+and file. The page writes the values as the reader's language does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, flt
+
+_OWN_VALUE = object()
+
+
+def fact(doc, field: str, kind: str = "text", value: object = _OWN_VALUE) -> dict:
+	"""A field under its own label. `value`: what is shown instead of the field's own value."""
+	shown = doc.get(field) if value is _OWN_VALUE else value
+	return {"key": field, "label": _(doc.meta.get_label(field)), "value": shown, "kind": kind}
+
+
+def table(key: str, title: str, columns: Iterable[tuple[str, str]], rows: Iterable[tuple[str, list]]) -> dict:
+	"""A table. `columns`: label and kind; `rows`: key and cells."""
+	return {
+		"key": key,
+		"title": title,
+		"columns": [{"label": label, "kind": kind} for label, kind in columns],
+		"rows": [{"key": name, "cells": cells} for name, cells in rows],
+	}
+
+
+def names_of(users: Iterable[str | None]) -> dict[str, str]:
+	"""Account → full name; one query."""
+	wanted = sorted({user for user in users if user})
+	if not wanted:
+		return {}
+	rows = frappe.get_all("User", filters={"name": ("in", wanted)}, fields=["name", "full_name"])
+	return {row.name: row.full_name for row in rows}
+
+
+def with_unit(value: object, unit: str | None) -> dict | None:
+	"""A figure with its unit of measure."""
+	return None if value is None else {"value": flt(value), "unit": cstr(unit)}

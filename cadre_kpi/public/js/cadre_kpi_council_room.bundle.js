@@ -1,0 +1,3 @@
+import { CouncilRoom } from "./council_room/page";
+
+cadre_kpi.CouncilRoom = CouncilRoom;

@@ -1,0 +1,58 @@
+// Evidence, opened beside the sheet: PDF and pictures in place, other files as a download. The server asks for the right
+// to each file as ever; nothing is copied.
+
+import { escape } from "../desk/dialogs";
+
+const WORDS = () => ({
+	pdf: __("PDF"),
+	picture: __("Picture"),
+	file: __("Download"),
+	link: __("Link"),
+});
+
+export function files_html(files) {
+	if (!files.length) return "";
+	const words = WORDS();
+	const items = files.map((file, at) => {
+		const about = [file.about, file.source].filter(Boolean).map(escape).join(" · ");
+		const inner = `<span class="cadre-kpi-file-kind">${escape(
+			words[file.kind]
+		)}</span><span class="cadre-kpi-file-name">${escape(file.name)}</span>
+			<span class="text-muted">${about}</span>`;
+		if (file.kind === "pdf" || file.kind === "picture")
+			return `<li><button type="button" data-file="${at}">${inner}</button></li>`;
+		const how = file.kind === "file" ? "download" : `target="_blank" rel="noopener"`;
+		return `<li><a href="${escape(address(file))}" ${how}>${inner}</a></li>`;
+	});
+	return `<section><h3>${escape(__("Evidence"))} <span class="cadre-kpi-count">${
+		files.length
+	}</span></h3><ul class="cadre-kpi-files">${items.join("")}</ul></section>`;
+}
+
+export function viewer_html(file) {
+	const url = escape(address(file));
+	const title = escape(file.name);
+	const shown =
+		file.kind === "pdf"
+			? `<iframe src="${url}" title="${title}"></iframe>`
+			: `<div class="cadre-kpi-picture"><img src="${url}" alt="${title}"></div>`;
+	return `<div class="cadre-kpi-viewer">
+		<div class="cadre-kpi-viewer-head">
+			<button type="button" class="btn btn-default btn-sm" data-act="close-file">${escape(
+				__("Back")
+			)}</button>
+			<b>${title}</b>
+			<a class="btn btn-default btn-sm" href="${url}" target="_blank" rel="noopener">${escape(
+		__("New Tab")
+	)}</a></div>${shown}</div>`;
+}
+
+// Addresses may be stored as they were typed; a browser asks for them encoded once.
+function address({ url, kind }) {
+	if (kind === "link") return url;
+	try {
+		return encodeURI(decodeURI(url)).replace(/[?#]/g, encodeURIComponent);
+	} catch {
+		return encodeURI(url);
+	}
+}

@@ -1,0 +1,31 @@
+// "Guide" in the menu of each page of this app opens the passage about it in the reader's own guide.
+
+import { MODULE, is_our_doctype, is_our_report, replace } from "./ours";
+
+export function offer(page, about) {
+	page?.add_menu_item?.(__("Guide"), () =>
+		window.open(`/kpi-guide?about=${encodeURIComponent(about)}`, "_blank", "noopener")
+	);
+}
+
+const topic_of = (doctype) => frappe.router.slug(doctype);
+
+$(document).on("form-refresh", (_event, frm) => {
+	if (is_our_doctype(frm.doctype)) offer(frm.page, topic_of(frm.doctype));
+});
+
+if (frappe.views?.ListView) {
+	replace(frappe.views.ListView.prototype, (list) => is_our_doctype(list.doctype), {
+		get_menu_items(own) {
+			const about = topic_of(this.doctype);
+			const action = () => window.open(`/kpi-guide?about=${about}`, "_blank", "noopener");
+			return [...own(), { label: __("Guide"), action, standard: true }];
+		},
+	});
+}
+
+$(document).on("page-change", () => {
+	const name = frappe.get_route()[0];
+	if (is_our_report()) offer(frappe.query_report.page, "reports");
+	else if (locals.Page?.[name]?.module === MODULE) offer(frappe.container.page?.page, name);
+});

@@ -1,0 +1,329 @@
+// Work that changes hands or comes up while the period runs: buttons and dialogs of an assigned contract.
+
+import { ask } from "./dialogs";
+import { number, plain_number } from "./grid";
+
+const worked_on = (row) =>
+	!row.dropped &&
+	row.came_by !== "handed_over" &&
+	!["refused", "unconfirmed"].includes(row.uncounted);
+
+// standing: what the form asked about itself; `directs`: the user gives work to this person.
+export function add_buttons(frm, standing) {
+	if (frm.doc.workflow_state !== "Assigned") return;
+	const group = __("Work");
+	const mine = ["self", "Unit Collective"].some((name) => standing.relations.includes(name));
+	if (standing.directs) {
+		frm.add_custom_button(__("Hand Over Work"), () => hand_over(frm), group);
+		frm.add_custom_button(__("Split Product"), () => split(frm), group);
+	}
+	if (standing.directs || mine) {
+		const label = standing.directs ? __("Add Sudden Work") : __("Propose Sudden Work");
+		frm.add_custom_button(label, () => add_sudden(frm, standing.directs), group);
+	}
+	if (!standing.directs) return;
+	for (const row of frm.doc.tasks || []) {
+		if (!["unconfirmed", "no_coefficient"].includes(row.uncounted)) continue;
+		const label =
+			row.uncounted === "unconfirmed"
+				? __("Confirm task {0}", [row.idx])
+				: __("Coefficient of task {0}", [row.idx]);
+		frm.add_custom_button(label, () => settle(frm, row), group);
+	}
+}
+
+// How a task came, beside its name: short, with the person on the other side.
+export function mark(row) {
+	const parts = [];
+	if (row.came_by && row.came_by !== "planned") parts.push(__(row.came_by));
+	if (row.other_person) parts.push(row.other_person);
+	if (row.uncounted) parts.push(__(row.uncounted));
+	return parts.length
+		? ` <span class="text-muted small">(${frappe.utils.escape_html(parts.join(" · "))})</span>`
+		: "";
+}
+
+// The accepted figure, with the declared one beside it where it is another.
+export function accepted(value, row) {
+	const declared = flt(row.declared);
+	if (!declared || declared === flt(value)) return number(value);
+	const title = __("Declared");
+	return `<div style="text-align: right"><del class="text-muted" title="${title}">${plain_number(
+		declared
+	)}</del> ${plain_number(value)}</div>`;
+}
+
+async function send(frm, method, args, said) {
+	await frappe.xcall(`cadre_kpi.api.work.${method}`, args);
+	await frm.reload_doc();
+	frappe.show_alert({ message: said, indicator: "green" });
+}
+
+const task_field = (frm) => ({
+	fieldname: "task",
+	fieldtype: "Select",
+	label: __("Task"),
+	reqd: 1,
+	options: frm.doc.tasks
+		.filter(worked_on)
+		.map((row) => ({ value: row.name, label: `${row.idx}. ${row.task_name}` })),
+});
+
+const reason_field = (description) => ({
+	fieldname: "reason",
+	fieldtype: "Small Text",
+	label: __("Reason"),
+	reqd: 1,
+	description,
+});
+
+const day_field = (frm) => ({
+	fieldname: "on",
+	fieldtype: "Date",
+	label: __("On"),
+	reqd: 1,
+	default: [frappe.datetime.get_today(), frm.doc.end_date].sort()[0],
+});
+
+const person_field = (frm, extra = {}) => ({
+	fieldname: "cadre",
+	fieldtype: "Link",
+	options: "Cadre",
+	label: __("To Whom"),
+	reqd: 1,
+	only_select: 1,
+	get_query: () => ({
+		filters: { status: ["in", ["Active", "On Leave"]], name: ["!=", frm.doc.cadre] },
+	}),
+	...extra,
+});
+
+async function hand_over(frm) {
+	const fields = [
+		task_field(frm),
+		person_field(frm),
+		{
+			fieldname: "amount",
+			fieldtype: "Float",
+			label: __("Amount"),
+			description: __("Nothing entered: the whole task."),
+		},
+		day_field(frm),
+		{ fieldname: "due_date", fieldtype: "Date", label: __("New Due Date") },
+		reason_field(
+			__("It stays in what this person was assigned, marked, and counts for the other.")
+		),
+	];
+	const answer = await ask(__("Hand Over Work"), fields, __("Hand Over Work"));
+	if (!answer) return;
+	const row = frm.doc.tasks.find(({ name }) => name === answer.task);
+	await send(
+		frm,
+		"hand_over",
+		{
+			contract: frm.doc.name,
+			task: answer.task,
+			to_cadre: answer.cadre,
+			amount: answer.amount || row.target,
+			reason: answer.reason,
+			on: answer.on,
+			due_date: answer.due_date,
+		},
+		__("The task was handed over. Both contracts say so.")
+	);
+}
+
+async function split(frm) {
+	const data = [];
+	const fields = [
+		task_field(frm),
+		{
+			fieldname: "parts",
+			fieldtype: "Table",
+			label: __("Parts"),
+			reqd: 1,
+			in_place_edit: true,
+			data,
+			get_data: () => data,
+			description: __(
+				"Without a person or period a part stays in this contract. What the parts leave of the amount stays with the task."
+			),
+			fields: [
+				{
+					fieldname: "part",
+					fieldtype: "Data",
+					label: __("Name of the Part"),
+					in_list_view: 1,
+					reqd: 1,
+					columns: 3,
+				},
+				person_field(frm, {
+					in_list_view: 1,
+					columns: 2,
+					reqd: 0,
+					get_query: () => ({ filters: { status: ["in", ["Active", "On Leave"]] } }),
+				}),
+				{
+					fieldname: "period",
+					fieldtype: "Link",
+					options: "Evaluation Period",
+					label: __("Period"),
+					in_list_view: 1,
+					columns: 2,
+					only_select: 1,
+					get_query: () => ({ filters: { status: "Open" } }),
+				},
+				{
+					fieldname: "amount",
+					fieldtype: "Float",
+					label: __("Amount"),
+					in_list_view: 1,
+					reqd: 1,
+					columns: 1,
+				},
+				{
+					fieldname: "due_date",
+					fieldtype: "Date",
+					label: __("Due Date"),
+					in_list_view: 1,
+					columns: 2,
+				},
+			],
+		},
+		day_field(frm),
+		reason_field(__("It is kept in the contracts of everybody who gets a part.")),
+	];
+	const answer = await ask(__("Split Product"), fields, __("Split"), { size: "extra-large" });
+	if (!answer) return;
+	const parts = (answer.parts || []).map(({ part, cadre, period, amount, due_date }) => ({
+		part,
+		cadre,
+		period,
+		amount,
+		due_date,
+	}));
+	await send(
+		frm,
+		"split",
+		{
+			contract: frm.doc.name,
+			task: answer.task,
+			parts,
+			reason: answer.reason,
+			on: answer.on,
+		},
+		__("The product was split.")
+	);
+}
+
+async function add_sudden(frm, directs) {
+	const fields = [
+		{
+			fieldname: "work_product",
+			fieldtype: "Link",
+			options: "Work Product",
+			label: __("Catalogue Product"),
+			only_select: 1,
+			get_query: () => ({ filters: { enabled: 1 } }),
+			description: __("Outside the catalogue the work waits for a coefficient."),
+		},
+		{
+			fieldname: "task_name",
+			fieldtype: "Small Text",
+			label: __("Task"),
+			mandatory_depends_on: "eval:!doc.work_product",
+		},
+		{
+			fieldname: "unit_of_measure",
+			fieldtype: "Data",
+			label: __("Unit of Measure"),
+			depends_on: "eval:!doc.work_product",
+			mandatory_depends_on: "eval:!doc.work_product",
+		},
+		{ fieldname: "target", fieldtype: "Float", label: __("Amount"), reqd: 1, default: 1 },
+		day_field(frm),
+		{
+			fieldname: "due_date",
+			fieldtype: "Date",
+			label: __("Due Date"),
+			reqd: 1,
+			default: frm.doc.end_date,
+		},
+		reason_field(__("Who asked for the work, and why.")),
+	];
+	const title = directs ? __("Add Sudden Work") : __("Propose Sudden Work");
+	const answer = await ask(title, fields, directs ? __("Add") : __("Propose"));
+	if (!answer) return;
+	await send(
+		frm,
+		"add_sudden",
+		{ contract: frm.doc.name, ...answer },
+		directs ? __("The work was added.") : __("Proposed. It counts when it is confirmed.")
+	);
+}
+
+async function settle(frm, row) {
+	const fields = [
+		{
+			fieldname: "what",
+			fieldtype: "HTML",
+			options: `<p><b>${frappe.utils.escape_html(row.task_name)}</b>: ${format_number(
+				row.target
+			)} ${frappe.utils.escape_html(row.unit_of_measure)}</p><p>${frappe.utils.escape_html(
+				row.came_reason || ""
+			)}</p>`,
+		},
+		{
+			fieldname: "accept",
+			fieldtype: "Select",
+			label: __("Decision"),
+			options: [
+				{ value: "1", label: __("Confirm Sudden Work") },
+				{ value: "0", label: __("Refuse Sudden Work") },
+			],
+			default: "1",
+			reqd: 1,
+		},
+		{
+			fieldname: "work_product",
+			fieldtype: "Link",
+			options: "Work Product",
+			label: __("Catalogue Product"),
+			only_select: 1,
+			depends_on: "eval:doc.accept=='1'",
+			get_query: () => ({ filters: { enabled: 1 } }),
+			default: row.work_product,
+		},
+		{
+			fieldname: "coefficient",
+			fieldtype: "Float",
+			label: __("Conversion Coefficient"),
+			depends_on: "eval:doc.accept=='1' && !doc.work_product",
+			description: __(
+				"As the authority decided for a product outside the catalogue. Until then the work is not counted."
+			),
+		},
+		{
+			fieldname: "reason",
+			fieldtype: "Small Text",
+			label: __("Reason"),
+			mandatory_depends_on: "eval:doc.accept!='1' || doc.coefficient",
+			description: __("Why, or which decision sets the coefficient."),
+		},
+	];
+	const answer = await ask(__("Sudden Work"), fields, __("Confirm"));
+	if (!answer) return;
+	await send(
+		frm,
+		"settle_sudden",
+		{
+			contract: frm.doc.name,
+			task: row.name,
+			accept: cint(answer.accept),
+			reason: answer.reason,
+			work_product: answer.work_product,
+			coefficient: answer.coefficient,
+		},
+		__("Recorded.")
+	);
+}

@@ -1,0 +1,357 @@
+"""The cases of Decree 335/2025/NĐ-CP entered as people enter them: contract, work that changes hands, reports, verification.
+
+`schemes/cases/nghi_dinh_335.json` says what must come out; here the same figures go through the records.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import frappe
+from frappe.utils import flt
+
+from cadre_kpi.access.actions import take
+from cadre_kpi.contracts import changing_hands, sudden_work
+from cadre_kpi.decisions import decisions
+from cadre_kpi.evaluation import compute
+from cadre_kpi.evaluation.inputs import ScoringInputs
+from cadre_kpi.process.routes import NOT_RATED
+from cadre_kpi.scoring.loader import read_json, read_text
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
+from cadre_kpi.tests.runs import run_province as province
+
+CASES = Path(__file__).parents[2] / "schemes" / "cases" / "nghi_dinh_335.json"
+PERIOD = "Tháng 03/2026 (TR)"
+YEAR = "Năm 2026 QT (TR)"
+DUE, NOW = "2026-03-20", "2026-03-25 09:00:00.000001"
+# one of each kind; the table as a whole is held against the arithmetic in tests/unit
+WALKED = (
+	"One product, one delay",
+	"Two failures and two delays, all objective and confirmed",
+	"Sudden work with an amount of its own still stands outside the total",
+	"Sudden work outside the catalogue, without a coefficient yet: not counted",
+	"10 assigned, 4 handed over, 6 done",
+	"What was done of work handed over does not count",
+	"10 of 10 and 4 taken over",
+	"Three tasks, one failure, two delays: off the product concerned",
+	"Five failures of one product: it loses at most its own points",
+)
+FIGURES = ("a", "b", "c", "result", "total", "level_by_points")
+
+
+class DecreeCase(CadreKpiTestCase):
+	"""People of one office in March 2026, and the steps that produce a result."""
+
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		province.build()
+		scheme = make.scheme("nghi_dinh_335")
+		make.period(PERIOD, "2026-03-01", "2026-03-31", frequency="Month", scheme=scheme, unit=province.ROOT)
+		if not frappe.db.exists("Work Product", "Báo cáo (TR)"):
+			make.insert("Work Product", product_name="Báo cáo (TR)", unit_of_measure="bản", coefficient=1)
+
+	@classmethod
+	def tearDownClass(cls):
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	def run(self, result=None):
+		with frozen(NOW):
+			return super().run(result)
+
+	def contract(self, name: str, *tasks: dict):
+		"""An assigned contract of a new person; tasks as `target` and perhaps `coefficient`."""
+		person = province.person(name)
+		rows = [{"completed": 0, "on_time": 0, "coefficient": 1, "due_date": DUE, **task} for task in tasks]
+		return frappe.get_doc("Task Contract", province.contract(person, PERIOD, rows))
+
+	def report(self, contract: str, figures: dict[str, dict]) -> None:
+		"""A report on these tasks, sent and verified as it stands."""
+		doc = frappe.get_doc(
+			{
+				"doctype": "Progress Report",
+				"contract": contract,
+				"report_type": "Periodic",
+				"from_date": "2026-03-01",
+				"to_date": "2026-03-25",
+			}
+		).insert()
+		for row in doc.tasks:
+			row.update({"note": "Theo kết quả thực tế", **figures.get(row.contract_task, {"quantity": 0})})
+		doc.save()
+		doc = take(doc, "Send Report")
+		for row in doc.tasks:
+			if row.verified_objective_delays or row.verified_objective_quality_failures:
+				row.update(
+					{
+						"cause_confirmed_by": "Giám đốc Sở A",
+						"cause_confirmed_on": "2026-03-22",
+						"cause_paper": "12/TB-SA",
+					}
+				)
+		doc.save()
+		take(doc, "Verify")
+
+	def evaluation(self, contract, general: str, deductions: str = "0"):
+		"""The evaluation of a contract's person with these general points, computed."""
+		doc = frappe.get_doc(
+			{"doctype": "Cadre Evaluation", "cadre": contract.cadre, "period": PERIOD}
+		).insert()
+		points = flt(general)
+		for row in doc.criteria:
+			row.reviewed_points = row.self_points = min(points, row.max_points)
+			points -= row.reviewed_points
+		if flt(deductions):
+			doc.append("deductions", {"points": flt(deductions), "reason": "Theo kết luận"})
+		return doc
+
+	def result(self, doc) -> dict:
+		found = compute.outcome(doc, ScoringInputs([doc])).values
+		return {
+			"a": flt(found["component_a"]),
+			"b": flt(found["component_b"]),
+			"c": flt(found["component_c"]),
+			"result": flt(found["result_points"]),
+			"total": flt(found["total_points"]),
+			"level_by_points": found["level_by_points"],
+		}
+
+
+class TestCasesThroughRecords(DecreeCase):
+	def test_every_case_of_a_month_comes_out_of_the_records(self):
+		cases = [case for case in read_json(read_text(CASES))["cases"] if case["name_en"] in WALKED]
+		self.assertEqual(len(cases), len(WALKED))
+		for number, case in enumerate(cases):
+			with self.subTest(case["name_en"]):
+				self.walk(number, case["case"], case["expected"])
+
+	def walk(self, number: int, case: dict, expected: dict) -> None:
+		planned = [task for task in case["tasks"] if task.get("origin") not in ("taken_over", "sudden")]
+		given = [task for task in case["tasks"] if task.get("origin") == "taken_over"]
+		mine = self.contract(f"Người {number} (TR)", *(basis(task) for task in planned))
+		other = self.contract(f"Đồng nghiệp {number} (TR)", *(basis(task) for task in (given or [{}])))
+		figures = {row.name: row_of(task) for row, task in zip(mine.tasks, planned, strict=True)}
+		for row, task in zip(other.tasks, given, strict=False):
+			taken = changing_hands.hand_over(
+				other.name, row.name, mine.name, row.target, "Quá tải", "2026-03-10"
+			)
+			figures[taken["second"]] = row_of(task)
+		for task in case["tasks"]:
+			if task.get("origin") == "sudden":
+				figures[self.sudden(mine.name, task)] = row_of(task)
+		self.report(mine.name, figures)
+		for row, task in zip(mine.tasks, planned, strict=True):
+			if task.get("origin") == "handed_over":
+				changing_hands.hand_over(mine.name, row.name, other.name, row.target, "Nghỉ ốm", "2026-03-24")
+		doc = self.evaluation(mine, case["general"], case.get("deductions", "0"))
+		found = self.result(doc)
+		for figure in FIGURES:
+			if figure not in expected:
+				continue
+			if figure == "level_by_points":
+				self.assertEqual(found[figure], expected[figure])
+			else:
+				# the table shows what a scheme shows: cut off or rounded to its places
+				places = 2 if figure in ("total", "result") else 1
+				self.assertAlmostEqual(found[figure], flt(expected[figure]), delta=10**-places, msg=figure)
+
+	def sudden(self, contract: str, task: dict) -> str:
+		return sudden_work.add(
+			contract,
+			"Việc đột xuất",
+			flt(task["assigned"]) or flt(task["completed"]),
+			DUE,
+			"Theo yêu cầu của cấp trên",
+			work_product=None if task.get("uncounted") else "Báo cáo (TR)",
+			unit_of_measure="bản",
+		)
+
+
+def stored(contract):
+	return frappe.get_doc(contract.doctype, contract.name)
+
+
+def basis(task: dict) -> dict:
+	return {"target": flt(task.get("assigned") or 1), "coefficient": flt(task.get("coefficient") or 1)}
+
+
+def row_of(task: dict) -> dict:
+	figures = {
+		"quantity": flt(task["completed"]),
+		"objective_cause": "Mưa lũ",
+		**{
+			field: task[field]
+			for field in ("quality_failures", "delays", "objective_quality_failures", "objective_delays")
+			if field in task
+		},
+	}
+	for field in ("failures_by_product", "delays_by_product"):
+		if field in task:
+			figures[field] = ",".join(str(each) for each in task[field])
+	return figures
+
+
+class TestWorkThatChangesHands(DecreeCase):
+	"""What both contracts keep, who may do it, and what is refused. One contract of ten, one colleague."""
+
+	def setUp(self):
+		super().setUp()
+		frappe.db.savepoint("one_task")
+		self.addCleanup(frappe.db.rollback, save_point="one_task")
+		self.mine = self.contract("Người giao (TR)", {"target": 10}, {"target": 2, "coefficient": 20})
+		self.other = self.contract("Người nhận (TR)", {"target": 10})
+
+	def give(self, amount: float, **values: object) -> dict:
+		given = {"reason": "Không thể hoàn thành đúng hạn", "on": "2026-03-12", **values}
+		return changing_hands.hand_over(
+			self.mine.name, self.mine.tasks[0].name, self.other.name, amount, given["reason"], given["on"]
+		)
+
+	def test_a_part_stands_marked_in_both_contracts_and_their_logs(self):
+		names = self.give(4)
+		first, second = stored(self.mine), stored(self.other)
+		given = next(row for row in first.tasks if row.name == names["first"])
+		taken = next(row for row in second.tasks if row.name == names["second"])
+		self.assertEqual((first.tasks[0].target, given.target, given.came_by), (6, 4, "handed_over"))
+		self.assertEqual(
+			(taken.target, taken.came_by, taken.other_person), (4, "taken_over", first.cadre_name)
+		)
+		self.assertEqual((given.other_contract, given.other_task), (second.name, taken.name))
+		self.assertEqual((taken.other_contract, taken.other_task), (first.name, given.name))
+		self.assertEqual(first.process_log[-1].action, "Hand Over Work")
+		self.assertIn("Không thể hoàn thành", second.process_log[-1].note)
+
+	def test_more_than_the_task_or_without_a_reason_is_refused(self):
+		for amount, reason in ((11, "Lý do"), (0, "Lý do"), (4, " ")):
+			with self.subTest(amount=amount), self.assertRaises(frappe.ValidationError):
+				self.give(amount, reason=reason)
+
+	def test_only_who_gives_work_hands_it_over(self):
+		stranger = make.user("nguoi.la.tr@example.com", "Người lạ", ["Cadre"])
+		with acting_as(stranger), self.assertRaises(frappe.PermissionError):
+			self.give(4)
+		with self.assertRaises(frappe.PermissionError):
+			self.say_handed_over()
+
+	def say_handed_over(self):
+		"""Nobody writes into the contract that a task was handed over: the action names both sides."""
+		doc = stored(self.mine)
+		doc.tasks[0].came_by, doc.change_reason = "handed_over", "Tự ghi"
+		doc.save()
+
+	def test_parts_of_a_product_stay_within_it(self):
+		product = self.mine.tasks[1]
+		parts = [{"part": "Dự thảo", "contract": self.other.name, "amount": 0.5}]
+		changing_hands.split(self.mine.name, product.name, parts, "Đề án làm theo nhóm", "2026-03-05")
+		other = stored(self.other)
+		part = other.tasks[-1]
+		self.assertEqual(
+			(part.task_name, part.target, part.coefficient, part.part_total), ("Dự thảo", 0.5, 20, 2)
+		)
+		self.assertEqual(stored(self.mine).tasks[1].target, 1.5)
+		part.target, other.change_reason = 0.6, "Tăng phần việc"
+		with self.assertRaises(frappe.ValidationError):
+			other.save()
+
+	def test_work_that_the_person_proposes_counts_when_it_is_confirmed(self):
+		email = make.user("nguoi.giao.tr@example.com", "Người giao", ["Cadre"])
+		frappe.db.set_value("Cadre", self.mine.cadre, "user", email)
+		with acting_as(email):
+			row = sudden_work.add(self.mine.name, "Đón đoàn", 1, DUE, "Yêu cầu gấp", unit_of_measure="đoàn")
+			with self.assertRaises(frappe.PermissionError):
+				sudden_work.settle(self.mine.name, row, True)
+
+		def standing() -> str:
+			return next(each.uncounted for each in stored(self.mine).tasks if each.name == row)
+
+		self.assertEqual(standing(), "unconfirmed")
+		self.assertEqual(sudden_work.settle(self.mine.name, row, True), "no_coefficient")
+		sudden_work.settle(self.mine.name, row, True, "QĐ 15/QĐ-SA", coefficient=2)
+		self.assertFalse(standing())
+
+
+class TestYearOfPartialWork(CadreKpiTestCase):
+	"""Article 11: a newcomer with three months is not rated, four months and maternity leave are rated on the four."""
+
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		province.build()
+		scheme = make.scheme("nghi_dinh_335")
+		values = {"scheme": scheme, "unit": province.ROOT, "status": "Open"}
+		make.period(YEAR, "2026-01-01", "2026-12-31", **values)
+		cls.months = [
+			make.place(
+				"Evaluation Period",
+				name=f"Tháng {month} QT (TR)",
+				period_name=f"Tháng {month} QT (TR)",
+				frequency="Month",
+				start_date=f"2026-{month:02d}-01",
+				end_date=frappe.utils.get_last_day(f"2026-{month:02d}-01"),
+				rolls_up_into=YEAR,
+				**{**values, "status": "Closed"},
+			)
+			for month in range(1, 13)
+		]
+		cls.newcomer = province.person("Người mới (TR)", joined_on="2026-10-01")
+		cls.mother = province.person("Người nghỉ thai sản (TR)")
+		leave = {"from_date": "2026-05-01", "to_date": "2026-12-31", "kind": "Maternity Leave"}
+		doc = frappe.get_doc("Cadre", cls.mother)
+		doc.append("leaves", leave)
+		doc.save()
+		cls.decided(cls.newcomer, cls.months[9:], 91)
+		cls.decided(cls.mother, cls.months[:4], 75)
+		for person in (cls.newcomer, cls.mother):
+			frappe.get_doc({"doctype": "Cadre Evaluation", "cadre": person, "period": YEAR}).insert()
+		province.reviewed(YEAR)
+		cls.done = province.run(YEAR, "Compute and Propose")
+
+	@classmethod
+	def tearDownClass(cls):
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	@classmethod
+	def decided(cls, cadre: str, months: list[str], points: float) -> None:
+		unit = frappe.db.get_value("Cadre", cadre, "unit")
+		for month in months:
+			make.place(
+				"Cadre Evaluation",
+				"Published",
+				1,
+				cadre=cadre,
+				unit=unit,
+				period=month,
+				total_points=points,
+				scheme=make.scheme("nghi_dinh_335"),
+			)
+
+	def test_the_newcomer_has_a_status_with_its_ground_and_no_level(self):
+		found = province.evaluation(self.newcomer, YEAR)
+		self.assertEqual(
+			(found.workflow_state, found.proposed_level, found.total_points), (NOT_RATED, None, 0)
+		)
+		self.assertIn("3", found.not_rated_ground)
+		self.assertEqual(found.process_log[-1].to_state, NOT_RATED)
+		self.assertFalse(self.done.failures)
+
+	def test_the_year_of_a_maternity_leave_is_that_of_the_months_worked(self):
+		found = province.evaluation(self.mother, YEAR)
+		self.assertEqual(
+			(found.workflow_state, found.proposed_level, found.total_points), ("Proposed", "good", 75)
+		)
+
+	def test_a_decision_proposes_only_who_is_rated(self):
+		waiting = [row.cadre for row in decisions.open_rows(province.COMMITTEE, YEAR)]
+		self.assertEqual(waiting, [self.mother])
+
+	def test_what_was_recorded_by_mistake_goes_back_with_a_reason(self):
+		doc = province.evaluation(self.newcomer, YEAR)
+		doc.action_note = "Nhập sai ngày vào ngành"
+		doc.save()
+		doc = take(doc, "Return")
+		self.assertEqual((doc.workflow_state, doc.not_rated_ground), ("Self-Assessment", None))

@@ -1,0 +1,72 @@
+"""The guide of each role: what one does, in which order. Shown from docs/, in the reader's language.
+
+`?page=` names a guide; `?about=` a passage, sought first in the guides of the reader's own roles.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, md_to_html
+
+from cadre_kpi import roles
+from cadre_kpi.utils.language import VIETNAMESE, sentence_language
+
+no_cache = 1
+sitemap = 0
+# Role → its guide. Whoever has several roles begins with the first of these.
+PAGES = {
+	roles.COMMITTEE_MEMBER: "committee-member",
+	roles.COMMITTEE_SECRETARY: "committee-secretary",
+	roles.ORGANISATION_OFFICER: "organisation-board",
+	roles.FOCAL_OFFICER: "focal-agency",
+	roles.COUNCIL_MEMBER: "council-member",
+	roles.ADVISORY_OFFICER: "advisory-body",
+	roles.UNIT_OFFICER: "unit-officer",
+	roles.CADRE: "cadre",
+	roles.ADMINISTRATOR: "administrator",
+	roles.AUDITOR: "auditor",
+}
+PICTURES = "/assets/cadre_kpi/images/guide/"
+
+
+def get_context(context) -> None:
+	if frappe.session.user == "Guest":
+		frappe.throw(_("Log in to read the guide."), frappe.PermissionError)
+	found = _chosen(cstr(frappe.form_dict.get("page")), cstr(frappe.form_dict.get("about")))
+	text = read_guide(found)
+	context.no_header = context.no_breadcrumbs = 1
+	context.title = title_of(text)
+	context.guide = md_to_html(text)
+	context.about = re.sub(r"[^a-z-]", "", cstr(frappe.form_dict.get("about")))
+	context.pages = [
+		{"page": page, "title": title_of(read_guide(page)), "current": page == found}
+		for page in PAGES.values()
+	]
+
+
+def read_guide(page: str) -> str:
+	"""Text of a guide in Markdown, in the session's language, with its pictures as the site serves them."""
+	folder = Path(frappe.get_app_path("cadre_kpi")).parent / "docs"
+	if sentence_language() == VIETNAMESE:
+		folder /= "vi"
+	text = (folder / "roles" / f"{page}.md").read_text(encoding="utf-8")
+	return re.sub(r"\]\([./]*cadre_kpi/public/images/guide/", f"]({PICTURES}", text)
+
+
+def title_of(text: str) -> str:
+	"""The first heading of a guide."""
+	return text.partition("\n")[0].lstrip("# ")
+
+
+def _chosen(page: str, about: str) -> str:
+	if page in PAGES.values():
+		return page
+	mine = set(frappe.get_roles())
+	own = [guide for role, guide in PAGES.items() if role in mine]
+	everything = [*own, *(guide for guide in PAGES.values() if guide not in own)]
+	passage = f'<a id="{about}"></a>'
+	return next((guide for guide in everything if about and passage in read_guide(guide)), everything[0])

@@ -1,0 +1,220 @@
+"""The council room: a member scores a whole session by keyboard though the line drops, the chair closes."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from desk import VIEW_OF_A_PHONE, Desk
+from job import picture
+
+CHAIR, MEMBER, OTHERS = (
+	"chu.tich.hoi.dong.vp@demo.example",
+	"uy.vien.1.vp@demo.example",
+	("uy.vien.2.vp@demo.example", "uy.vien.3.vp@demo.example"),
+)
+AWAY = "uy.vien.4.vp@demo.example"
+PERIOD = "Năm 2026 - Quy định 371 Vĩnh Phúc"
+# People who have reached the council, and a session that is scoring.
+CONVENE = """async ([label, people, tasks, period]) => {
+	const act = async (doctype, name, action) => {
+		const doc = await frappe.xcall('frappe.client.get', {doctype, name});
+		return frappe.xcall('frappe.model.workflow.apply_workflow', {doc, action});
+	};
+	const next = {
+		'Draft': 'Register', 'Under Appraisal': 'Appraise', 'Under Consultation': 'Conclude Consultation',
+		'Awaiting Decision': 'Assign',
+		'Self-Assessment': 'Send Self-Assessment', 'At Focal Agency': 'Give Opinion',
+		'At Organisation Board': 'Give Opinion', 'At Advisory Body': 'Conclude Opinions',
+	};
+	const [like] = await frappe.db.get_list('Cadre', {
+		filters: {full_name: 'Giám đốc Sở Giao thông vận tải'}, fields: ['unit', 'position', 'managed_by'],
+	});
+	const rows = [];
+	for (let at = 1; at <= people; at++) {
+		const cadre = await frappe.db.insert({
+			doctype: 'Cadre', full_name: `Giám đốc ${label} ${at}`, status: 'Active', ...like,
+		});
+		let contract = await frappe.db.insert({
+			doctype: 'Task Contract', cadre: cadre.name, period,
+			tasks: Array.from({length: tasks}, (_one, number) => ({
+				task_name: `Hoàn thành công trình trọng điểm số ${number + 1}`, target: 10 + number,
+				unit_of_measure: 'công trình', weight: number ? Math.floor(90 / tasks) : 100 - (tasks - 1) * Math.floor(90 / tasks), due_date: '2026-12-15', kind: 'Breakthrough',
+				output_product: 'Công trình được nghiệm thu, đưa vào sử dụng',
+			})),
+		});
+		while (next[contract.workflow_state])
+			contract = await act('Task Contract', contract.name, next[contract.workflow_state]);
+		let doc = await frappe.db.insert({doctype: 'Cadre Evaluation', cadre: cadre.name, period});
+		doc = await frappe.xcall('frappe.client.get', {doctype: 'Cadre Evaluation', name: doc.name});
+		doc.self_summary = 'Đã hoàn thành các công trình được giao, đúng tiến độ.';
+		doc.self_level = 'good';
+		doc.tasks.forEach((row) => Object.assign(row, {self_score: 90}));
+		doc.criteria.forEach((row) => Object.assign(row, {self_points: row.max_points}));
+		doc = await frappe.xcall('frappe.client.save', {doc});
+		while (next[doc.workflow_state]) doc = await act('Cadre Evaluation', doc.name, next[doc.workflow_state]);
+		if (doc.workflow_state !== 'At Council') throw new Error(`${doc.name} is ${doc.workflow_state}`);
+		rows.push({evaluation: doc.name});
+	}
+	const session = await frappe.db.insert({
+		doctype: 'Council Session', council: 'Hội đồng tư vấn tỉnh Vĩnh Phúc', period, session_date: '2026-11-29',
+		place: 'Phòng họp số 2', evaluations: rows,
+	});
+	await frappe.xcall('cadre_kpi.api.council_room.open_scoring', {session: session.name});
+	return session.name;
+}"""
+SCORES = """([session, member]) => frappe.db.get_list('Council Score', {
+	filters: {session, ...(member ? {member} : {})}, fields: ['cadre_name', 'docstatus', 'total'], limit: 100,
+})"""
+IN_THE_WINDOW = "() => document.documentElement.scrollWidth <= window.innerWidth"
+STORED = "() => document.querySelector('.cadre-kpi-state')?.textContent.includes('Đã lưu')"
+# Serious faults that axe-core finds on the page, where its file is at hand.
+FAULTS = """async () => (await axe.run('.layout-main-section', {resultTypes: ['violations']})).violations
+	.filter((one) => ['serious', 'critical'].includes(one.impact))
+	.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)"""
+
+
+def faults(desk: Desk) -> list[str]:
+	file = os.environ.get("AXE")
+	if not file:
+		return []
+	desk.page.evaluate(Path(file).read_text(encoding="utf-8"))
+	return desk.page.evaluate(FAULTS)
+
+
+def convene(desk_as: Callable[[str], Desk], label: str, people: int, tasks: int) -> str:
+	desk = desk_as("Administrator").open("/app/cadre")
+	return desk.page.evaluate(CONVENE, [label, people, tasks, PERIOD])
+
+
+def enter(desk: Desk, session: str) -> Desk:
+	desk.open(f"/app/council-room/{session}")
+	desk.page.locator(".cadre-kpi-council-people li").first.wait_for()
+	return desk.settle()
+
+
+def who(desk: Desk) -> str:
+	return desk.page.locator(".cadre-kpi-sheet-head h2").inner_text()
+
+
+def typed(desk: Desk) -> list[str]:
+	return desk.page.eval_on_selector_all("input[data-field=score]", "(all) => all.map((one) => one.value)")
+
+
+def score_all(desk: Desk, scores: list[str]) -> None:
+	"""The tasks of the person shown, and on to the next person: digits and Enter alone."""
+	desk.page.wait_for_function("() => document.activeElement?.dataset.field === 'score'")
+	for score in scores:
+		desk.page.keyboard.type(score)
+		desk.page.keyboard.press("Enter")
+
+
+def send_all(desk: Desk) -> None:
+	desk.page.wait_for_function(STORED)
+	desk.page.locator("[data-act=send-all]").press("Enter")
+	dialog = desk.page.locator(".modal.show:visible").last
+	dialog.get_by_role("button", name="Gửi", exact=True).click()
+	desk.page.wait_for_function("() => !document.querySelector('[data-act=send-all]')", timeout=60_000)
+	desk.settle()
+
+
+def test_a_member_scores_a_session_by_keyboard_and_the_chair_closes(desk_as: Callable[[str], Desk]) -> None:
+	session = convene(desk_as, "dự án đường vành đai", people=4, tasks=3)
+	desk = desk_as(MEMBER)
+	desk.expect("WebSocket")  # the line of live updates drops with the others
+	desk.expect("socket.io")
+	requests: list[str] = []
+	desk.page.on("request", lambda sent: requests.append(sent.url))
+	enter(desk, session)
+	assert len([url for url in requests if "council_room.room" in url]) == 1
+	assert not [url for url in requests if "council_room.person" in url and "board" in url]
+	first = who(desk)
+	score_all(desk, ["90", "85,5", "88"])
+	assert who(desk) != first
+	desk.page.keyboard.press("ArrowLeft")  # back to the person before, and there again
+	assert (who(desk), typed(desk)) == (first, ["90", "85,5", "88"])
+	desk.page.keyboard.press("ArrowRight")
+	score_all(desk, ["70"])
+	desk.page.keyboard.type("500")
+	assert desk.page.locator(".cadre-kpi-fault:visible").count() == 1
+	desk.page.keyboard.press("Control+z")
+	assert typed(desk)[:2] == ["70", ""]
+	desk.page.wait_for_function(STORED)
+	assert faults(desk) == []
+	picture(desk, "council-room")
+
+	desk.context.set_offline(True)
+	score_all(desk, ["0", "75"])  # a 0 that was typed is meant
+	third = who(desk)
+	score_all(desk, ["81"])
+	desk.page.locator(".cadre-kpi-comment textarea").first.fill("Tiến độ tốt, hồ sơ đầy đủ.")
+	desk.page.locator(".cadre-kpi-lost").wait_for()
+	desk.context.set_offline(False)
+	desk.page.reload()  # the page closes before anything could be stored
+	desk.page.locator("input[data-field=score]").first.wait_for()
+	assert who(desk) == third
+	assert typed(desk)[0] == "81"
+	assert (
+		desk.page.locator(".cadre-kpi-comment textarea").first.input_value() == "Tiến độ tốt, hồ sơ đầy đủ."
+	)
+	desk.page.wait_for_function(STORED)
+	desk.page.locator("[data-act=send]").click()  # two tasks of this person have no score
+	message = desk.page.locator(".modal.show:visible").last
+	assert "công trình trọng điểm số 2" in message.inner_text()
+	desk.page.keyboard.press("Escape")
+	message.wait_for(state="hidden")
+	desk.page.locator("input[data-field=score]").nth(1).focus()
+	score_all(desk, ["82", "83"])
+	score_all(desk, ["60", "61", "62"])
+	send_all(desk)
+	stored = {
+		row["cadre_name"]: (row["docstatus"], row["total"])
+		for row in desk.page.evaluate(SCORES, [session, MEMBER])
+	}
+	assert sorted(stored.values()) == [(1, 50.5), (1, 60.9), (1, 81.9), (1, 88.05)]
+
+	for other in OTHERS:
+		colleague = enter(desk_as(other), session)
+		for _person in range(4):
+			score_all(colleague, ["80", "80", "80"])
+		send_all(colleague)
+	chair = enter(desk_as(CHAIR), session)
+	assert not chair.page.evaluate(SCORES, [session, MEMBER])  # blind until the close
+	chair.page.locator(".cadre-kpi-council-tabs [data-pane=chair]").click()
+	seats = chair.page.locator(".cadre-kpi-seats")
+	assert "0/4" in seats.inner_text() and seats.inner_text().count("4/4") == 3
+	chair.page.locator("[data-act=remind]").click()
+	chair.page.get_by_text("Đã nhắc").first.wait_for()
+	chair.page.locator(f"[data-act=absent][data-user='{AWAY}']").click()
+	dialog = chair.page.locator(".modal.show:visible").last
+	dialog.locator("textarea").fill("Đi công tác.")
+	dialog.locator(".btn-primary:visible").click()
+	seats.get_by_text("Đi công tác.").wait_for()
+	assert faults(chair) == []
+	picture(chair, "council-room-chair")
+	chair.page.locator("[data-act=close-session]").click()
+	dialog = chair.page.locator(".modal.show:visible").last
+	dialog.locator(".btn-primary:visible").click()
+	chair.page.locator(".cadre-kpi-result svg").first.wait_for(timeout=60_000)
+	chair.settle()
+	assert chair.page.locator(".cadre-kpi-result").count() == 4
+	assert chair.page.locator(".cadre-kpi-result circle").count() == 4 * 3 * 3
+	assert faults(chair) == []
+	picture(chair, "council-room-result")
+
+
+def test_on_a_phone_one_column_with_tabs(desk_as: Callable[[str], Desk]) -> None:
+	session = convene(desk_as, "dự án cầu vượt", people=2, tasks=2)
+	desk = desk_as(MEMBER)
+	desk.page.set_viewport_size(VIEW_OF_A_PHONE)
+	enter(desk, session)
+	assert desk.page.evaluate(IN_THE_WINDOW)
+	for pane in ("people", "papers", "sheet"):
+		desk.page.locator(f".cadre-kpi-council-tabs [data-pane={pane}]").click()
+		desk.settle()
+		assert desk.page.evaluate(IN_THE_WINDOW), pane
+		picture(desk, f"council-room-phone-{pane}")
+	assert faults(desk) == []
+	desk.page.locator("input[data-field=score]").first.fill("77")
+	desk.page.wait_for_function(STORED)
+	desk.page.locator(".cadre-kpi-council-tabs [data-pane=people]").click()
+	assert "1/2" in desk.page.locator(".cadre-kpi-council-people").inner_text()
