@@ -16,3 +16,21 @@ export function level_pill(code) {
 		  )}</span>`
 		: "–";
 }
+
+// As offices abbreviate them, where a whole column has no room for more.
+const SHORT = {
+	excellent: () => __("excellent", null, "short"),
+	good: () => __("good", null, "short"),
+	completed: () => __("completed", null, "short"),
+	not_completed: () => __("not_completed", null, "short"),
+};
+
+export const short_name = (code) => SHORT[code]?.() || level_name(code);
+
+export function short_pill(code) {
+	return code
+		? `<span class="indicator-pill no-indicator-dot ${COLORS[code] || "gray"}" title="${escape(
+				level_name(code)
+		  )}">${escape(short_name(code))}</span>`
+		: "";
+}

@@ -1,7 +1,7 @@
 // The table of the board. Only the rows in sight stand in the page, so that twenty thousand scroll like twenty.
 
 import { escape } from "../desk/dialogs";
-import { level_name, level_pill } from "../desk/levels";
+import { level_name, short_pill } from "../desk/levels";
 import { differs } from "./rows";
 
 const ROW = 44;
@@ -12,21 +12,21 @@ const PHONE = window.matchMedia("(max-width: 767px)");
 export const points = (value) => (value === null ? "" : format_number(value, null, 2));
 
 const COLUMNS = {
-	duty_group: { label: () => __("Group of Similar Duties"), width: 160 },
-	position: { label: () => __("Position"), width: 160 },
-	unit: { label: () => __("Unit"), width: 180 },
-	total_points: { label: () => __("Points"), width: 76, right: true, show: points },
-	marks: { label: () => __("Conditions"), width: 150, html: marks_html },
-	self_level: { label: () => __("Self"), width: 120, html: level_pill },
-	unit_level: { label: () => __("Unit's Proposal"), width: 120, html: level_pill },
-	agency_level: { label: () => __("Agency's Proposal"), width: 120, html: level_pill },
-	council_points: { label: () => __("Council"), width: 84, right: true, show: points },
-	level_by_points: { label: () => __("Level by Points"), width: 120, html: level_pill },
-	proposed_level: { label: () => __("Proposed"), width: 120, html: level_pill },
-	decided_level: { label: () => __("Decided"), width: 150 },
-	reason: { label: () => __("Reason"), width: 220 },
-	trial: { label: () => __("Under the Moved Rules"), width: 130, html: level_pill },
-	state: { label: () => __("State"), width: 130, show: (value) => __(value) },
+	duty_group: { label: () => __("Group of Similar Duties"), width: 150 },
+	position: { label: () => __("Position"), width: 150 },
+	unit: { label: () => __("Unit"), width: 130 },
+	total_points: { label: () => __("Points"), width: 64, right: true, show: points },
+	marks: { label: () => __("Conditions"), width: 84, html: marks_html },
+	self_level: { label: () => __("Self"), width: 84, html: short_pill },
+	unit_level: { label: () => __("Unit's Proposal"), width: 84, html: short_pill },
+	agency_level: { label: () => __("Agency's Proposal"), width: 84, html: short_pill },
+	council_points: { label: () => __("Council"), width: 64, right: true, show: points },
+	level_by_points: { label: () => __("Level by Points"), width: 84, html: short_pill },
+	proposed_level: { label: () => __("Proposed"), width: 84, html: short_pill },
+	decided_level: { label: () => __("Decided"), width: 124 },
+	reason: { label: () => __("Reason"), width: 150 },
+	trial: { label: () => __("Under the Moved Rules"), width: 84, html: short_pill },
+	state: { label: () => __("State"), width: 120, show: (value) => __(value) },
 };
 export const STANDARD = [
 	...["unit", "total_points", "marks", "self_level", "agency_level", "council_points"],
@@ -39,7 +39,7 @@ export const label_of = (key) => COLUMNS[key].label();
 function marks_html(marks, row, conditions) {
 	if (!marks.length) return "";
 	const order = [...marks].sort((one, other) => rank(one) - rank(other));
-	const shown = order.slice(0, 8).map(([place, met, found, needed]) => {
+	const shown = order.slice(0, 4).map(([place, met, found, needed]) => {
 		const sign = met === 1 ? "✓" : met === 0 ? "✗" : "–";
 		const outcome = met === 1 ? __("Met") : met === 0 ? __("Not Met") : __("Not Assessed");
 		const text = `${conditions[place].name}: ${outcome} (${found} / ${needed})`;
@@ -123,9 +123,9 @@ export class Grid {
 		const earlier = this.board.answer.earlier_periods.map((period, index) => ({
 			key: `earlier:${index}`,
 			label: period,
-			width: 120,
+			width: 90,
 			value: (row) => row.earlier[index],
-			html: level_pill,
+			html: short_pill,
 		}));
 		const columns = shown.map((key) => ({
 			key,
@@ -143,8 +143,8 @@ export class Grid {
 		this.shown = this.columns();
 		this.$table.attr("aria-rowcount", rows.length + 1);
 		const widths = this.shown.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(" ");
-		this.$table.css("--columns", `36px minmax(210px, 210fr) ${widths}`);
-		const least = 246 + this.shown.reduce((sum, { width }) => sum + width, 0);
+		this.$table.css("--columns", `36px minmax(190px, 190fr) ${widths}`);
+		const least = 226 + this.shown.reduce((sum, { width }) => sum + width, 0);
 		this.$table.css("min-width", PHONE.matches ? "" : `${least}px`);
 		this.draw_head();
 		this.$body.css("height", `${rows.length * this.height}px`);
@@ -226,7 +226,7 @@ export class Grid {
 			  } aria-label="${escape(__("Select {0}", [row.cadre_name]))}">`
 			: "";
 		const notes = [
-			row.over ? pill(__("Over Quota"), "red") : "",
+			row.over ? pill(__("Over"), "red") : "",
 			row.outdated ? pill(__("Computed anew since"), "orange") : "",
 			row.own ? pill(__("Your own"), "gray") : "",
 		].join("");
@@ -236,9 +236,11 @@ export class Grid {
 		}" data-evaluation="${escape(row.evaluation)}" style="top:${at * this.height}px;height:${
 			this.height
 		}px"><div role="cell" class="frozen-0">${box}</div>
-			<div role="rowheader" class="frozen-1"><a href="${escape(link)}" title="${escape(
+			<div role="rowheader" class="frozen-1"><span class="who"><a href="${escape(link)}" title="${escape(
 			row.cadre_name
-		)}">${escape(row.cadre_name)}</a>${notes}<small>${escape(row.position)}</small></div>
+		)}">${escape(row.cadre_name)}</a>${notes}</span><small>${escape(
+			row.position
+		)}</small></div>
 			${cells.join("")}</div>`;
 	}
 
@@ -246,7 +248,7 @@ export class Grid {
 		const level = row.decided_level || "";
 		if (!this.board.may_change || row.own || this.board.answer.points_only)
 			return level
-				? `<span class="${differs(row) ? "cadre-kpi-differs" : ""}">${level_pill(
+				? `<span class="${differs(row) ? "cadre-kpi-differs" : ""}">${short_pill(
 						level
 				  )}</span>`
 				: "";

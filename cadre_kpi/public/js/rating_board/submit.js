@@ -1,7 +1,7 @@
 // The last look before a step of the decision: how many in which unit, who is over, who is rated otherwise.
 
 import { ask, escape } from "../desk/dialogs";
-import { level_name, level_pill } from "../desk/levels";
+import { level_name, level_pill, short_name } from "../desk/levels";
 import { reason_of } from "../desk/process";
 import { differs } from "./rows";
 
@@ -113,7 +113,9 @@ function by_unit_html(rows, levels) {
 	const sorted = [...units].sort(([, one], [, other]) => one.lft - other.lft);
 	return `<div class="cadre-kpi-board-look"><table class="table table-bordered cadre-kpi-table">
 		<thead><tr><th>${__("Unit")}</th>${levels
-		.map((level) => `<th>${escape(level_name(level))}</th>`)
+		.map(
+			(level) => `<th title="${escape(level_name(level))}">${escape(short_name(level))}</th>`
+		)
 		.join("")}<th>${__("Total")}</th></tr></thead>
 		<tbody>${line(__("All"), sums, rows.length, "th")}${sorted
 		.map(([name, counts]) => line(name, counts, counts.all))
