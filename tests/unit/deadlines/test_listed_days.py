@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from cadre_kpi.deadlines.working_days import ListedDays, WorkingDays
+
+from cadre_kpi.utils.working_days import ListedDays, WorkingDays
 
 MAY, YEAR_END = date(2026, 5, 1), date(2026, 12, 31)
 
