@@ -88,7 +88,9 @@ permission_query_conditions = {
 		),
 	)
 }
-standard_queries = dict.fromkeys(sought.SOUGHT, "cadre_kpi.access.overrides.search_records")
+standard_queries = dict.fromkeys(
+	(*rules.TRANSACTIONS, *sought.SOUGHT), "cadre_kpi.access.overrides.search_records"
+)
 # what every request names is looked at before its method runs; the user is known here, unlike in before_request
 auth_hooks = ["cadre_kpi.access.doors.gate.check_request"]
 override_whitelisted_methods = {

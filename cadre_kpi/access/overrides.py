@@ -31,7 +31,7 @@ def search_records(
 	as_dict: bool = False,
 ) -> list:
 	"""Records for a link field: only those in the user's own list, see `search.link_choices`."""
-	if doctype not in SOUGHT:
+	if doctype not in SOUGHT and doctype not in rules.TRANSACTIONS:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	found = search.link_choices(doctype, txt, start, page_len, frappe.parse_json(filters) or None)
 	return found if as_dict else [tuple(row.values()) for row in found]

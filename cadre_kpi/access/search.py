@@ -16,9 +16,10 @@ from pypika import CustomFunction
 from pypika.functions import Concat
 from pypika.terms import Case, Criterion, Term
 
+from cadre_kpi.access import rules
 from cadre_kpi.access.doors.text import fold, plain
 from cadre_kpi.access.readable import Permitted
-from cadre_kpi.access.sought import SOUGHT
+from cadre_kpi.access.sought import SOUGHT, Sought
 
 Replace = CustomFunction("REPLACE", ["text", "old", "new"])
 Lower = CustomFunction("LOWER", ["text"])
@@ -28,10 +29,20 @@ SHORT = 2  # letters
 BATCHES = (100, 2_000, 50_000)  # matches taken at once while filters thin them out
 
 
+def sought_of(doctype: str) -> Sought:
+	"""What is found of a kind of record: as `SOUGHT` says, else its title and search fields."""
+	if doctype in SOUGHT:
+		return SOUGHT[doctype]
+	meta = frappe.get_meta(doctype)
+	fields = (meta.title_field, *meta.get_search_fields())
+	return Sought(tuple(dict.fromkeys(field for field in fields if field and field != "name")))
+
+
 def readable_kinds() -> list[str]:
 	"""Kinds of records that the user may read or select at all, in the order of `SOUGHT`."""
+	kinds = dict.fromkeys((*SOUGHT, *rules.TRANSACTIONS))
 	return [
-		kind for kind in SOUGHT if frappe.has_permission(kind, "read") or frappe.only_has_select_perm(kind)
+		kind for kind in kinds if frappe.has_permission(kind, "read") or frappe.only_has_select_perm(kind)
 	]
 
 
@@ -53,7 +64,7 @@ def matching(doctype: str, text: str, limit: int, rows: bool = False) -> list[st
 	words = fold(plain(text)).split()[:MOST_WORDS]
 	if not words:
 		return []
-	sought, table, unit = SOUGHT[doctype], DocType(doctype), DocType("Cadre Unit")
+	sought, table, unit = sought_of(doctype), DocType(doctype), DocType("Cadre Unit")
 	meta = frappe.get_meta(doctype)
 	columns = [table.name, *(table[field] for field in sought.words if meta.has_field(field))]
 	query = (
@@ -109,7 +120,7 @@ def _literal(text: str) -> str:
 def _described(doctype: str, names: list[str]) -> list[dict]:
 	if not names:
 		return []
-	meta, sought = frappe.get_meta(doctype), SOUGHT[doctype]
+	meta, sought = frappe.get_meta(doctype), sought_of(doctype)
 	shown = [field for field in sought.shown if meta.has_field(field)]
 	title = meta.title_field or ("council" if doctype == "Council Session" else "name")
 	fields = list(dict.fromkeys(("name", title, *shown)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from cadre_kpi.access import search
+from cadre_kpi.access import rules, search
 from cadre_kpi.access.sought import SOUGHT
 
 
@@ -15,6 +15,6 @@ def find(text: str, doctype: str = "", start: int = 0, limit: int = 20) -> list[
 
 	Answers nothing to who reads no kind of record of this app; throws for a kind that is not searched.
 	"""
-	if doctype and doctype not in SOUGHT:
+	if doctype and doctype not in SOUGHT and doctype not in rules.TRANSACTIONS:
 		frappe.throw(_("{0} is not searched.").format(_(doctype)))
 	return search.find(text, doctype, start, limit)

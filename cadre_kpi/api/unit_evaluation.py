@@ -48,7 +48,8 @@ def open_year(period: str, unit: str, agencies_only: bool = True) -> dict:
 @frappe.whitelist(methods=["GET", "POST"])
 def waiting(committee: str, period: str) -> list[dict]:
 	"""The evaluations that wait for this authority in this period; for its members and the organisation board."""
-	frappe.has_permission(DOCTYPE, "read", throw=True)
+	if not frappe.has_permission(DOCTYPE, "read"):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	member = membership.of()
 	unit = frappe.db.get_value("Evaluation Body", committee, "unit")
 	if not (
@@ -73,7 +74,8 @@ def recognise(
 
 	`rows`: a list of {name, level, reason}. Returns how many were recognised and the figures of the share.
 	"""
-	frappe.has_permission(DOCTYPE, "read", throw=True)
+	if not frappe.has_permission(DOCTYPE, "read"):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	wanted = [
 		Wanted(str(row.get("name") or ""), str(row.get("level") or ""), str(row.get("reason") or ""))
 		for row in frappe.parse_json(rows) or []

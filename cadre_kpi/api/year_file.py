@@ -23,7 +23,8 @@ def download(cadre: str, year: str) -> None:
 
 	`year`: name of an Evaluation Period that is a year. Throws `frappe.PermissionError` where there is none to print.
 	"""
-	frappe.has_permission("Cadre Evaluation", "print", throw=True)
+	if not frappe.has_permission("Cadre Evaluation", "print"):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	content = year_file.build(cadre, year)
 	make_access_log(doctype="Cadre", document=cadre, file_type="ZIP", method="File of the Year")
 	frappe.local.response.update(
@@ -37,7 +38,8 @@ def make_many(year: str, unit: str | None = None) -> int:
 
 	`unit`: only of this unit and below. Returns for how many people; a message tells when the archive is ready.
 	"""
-	frappe.has_permission("Cadre Evaluation", "print", throw=True)
+	if not frappe.has_permission("Cadre Evaluation", "print"):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	people = _people(year, unit)
 	if not people:
 		frappe.throw(_("There is nobody in this year whose papers you may print."))

@@ -17,7 +17,7 @@ from cadre_kpi.evaluation import compute, roll_up
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.masters import periods
 from cadre_kpi.papers import common, issuer
-from cadre_kpi.papers.cadre_evaluation import component, sees_review
+from cadre_kpi.papers.cadre_evaluation import component, how_it_came, sees_review
 from cadre_kpi.process.routes import SELF_ASSESSMENT
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.components import kept_progress, kept_quality
@@ -250,7 +250,7 @@ def _product(row, scheme: Scheme, counted: bool) -> dict:
 	"""One product: planned and actual amounts, and what of them counts, converted to the standard product."""
 	task, how = compute.task_of(row), scheme.result
 	inside = counts_as_assigned(task, how.extra_work, how.handed_over)
-	adds = task.origin != "handed_over" and (inside or how.extra_work == "adds")
+	adds = task.origin != "handed_over" and (inside or (how.extra_work == "adds" and not task.uncounted))
 	factor = Fraction(task.coefficient)
 	if how.weighing == "weight":
 		factor = Fraction(task.weight) / (Fraction(task.assigned) or 1)
@@ -266,12 +266,15 @@ def _product(row, scheme: Scheme, counted: bool) -> dict:
 	return {
 		"no": row.task_no,
 		"task": cstr(row.task_name),
-		"source": _(row.came_by) if row.came_by and row.came_by != "planned" else "",
+		"source": how_it_came(row),
+		"declared": formats.number(row.declared)
+		if flt(row.declared) and flt(row.declared) != flt(row.completed)
+		else "",
 		"unit": cstr(row.unit_of_measure),
 		"coefficient": formats.number(task.coefficient),
 		"target": formats.number(task.assigned) if inside else "–",
 		"assigned": _amount(assigned) if inside else "–",
-		"done": formats.number(task.completed) if adds else "–",
+		"done": "–" if task.origin == "handed_over" else formats.number(task.completed),
 		"completed": _amount(completed) if adds else "–",
 		"quality": _amount(quality) if counted else "",
 		"progress": _amount(progress) if counted else "",

@@ -46,6 +46,11 @@ class Finding:
 	by: str = roles.ADMINISTRATOR
 
 
+def weight_labels() -> dict[str, str]:
+	"""Weight to its words in the user's language."""
+	return {STOPS: _("Stops Work"), LOOK: _("Look At")}
+
+
 def check_permission(period: str) -> None:
 	"""Throw for who neither runs the period nor reads everything."""
 	run = frappe.new_doc("Period Run")

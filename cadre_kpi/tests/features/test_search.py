@@ -7,8 +7,9 @@ import unicodedata
 import frappe
 from frappe.desk.search import search_link
 
-from cadre_kpi.access import search
+from cadre_kpi.access import rules, search
 from cadre_kpi.access.doors.text import fold
+from cadre_kpi.access.sought import SOUGHT
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
@@ -89,6 +90,13 @@ class TestSearch(CadreKpiTestCase):
 			self.assertEqual(set(self.names("do duc anh (tk)", "Cadre")), {self.person, self.other})
 		with acting_as(EMAIL["nobody"]):
 			self.assertEqual(search.find("do duc anh"), [])
+
+	def test_every_guarded_kind_is_found_by_this_search_alone(self) -> None:
+		queries = frappe.get_hooks("standard_queries")
+		for kind in (*rules.TRANSACTIONS, *SOUGHT):
+			self.assertEqual(queries[kind], ["cadre_kpi.access.overrides.search_records"], kind)
+			search.find("khong co gi nhu the nay", kind)
+			self.assertEqual(offered(kind, "khong co gi nhu the nay"), [], kind)
 
 	def test_link_fields(self) -> None:
 		with acting_as(EMAIL["board"]):

@@ -242,6 +242,16 @@ class TestForms(PaperTestCase):
 				"coefficient": 1,
 				"came_by": "handed_over",
 			},
+			{
+				"task_no": 4,
+				"task_name": "d",
+				"target": 0,
+				"completed": 2,
+				"declared": 3,
+				"coefficient": 1,
+				"came_by": "sudden",
+				"uncounted": "no_coefficient",
+			},
 		]
 		doc = self.published("MB-7", rows={"tasks": tasks})
 		paper = cadre_paper(doc, "Product Sheet")
@@ -251,8 +261,14 @@ class TestForms(PaperTestCase):
 		]
 		self.assertEqual(
 			found,
-			[("10", "50", "9", "45", "43,75"), ("–", "–", "3", "6", "6"), ("4", "4", "–", "–", "0")],
+			[
+				("10", "50", "9", "45", "43,75"),
+				("–", "–", "3", "6", "6"),
+				("4", "4", "–", "–", "0"),
+				("–", "–", "2", "–", "0"),
+			],
 		)
+		self.assertEqual(paper["rows"][3]["declared"], "3")
 		self.assertEqual((paper["total"]["assigned"], paper["total"]["completed"]), ("54", "51"))
 		self.assertEqual(paper["total"]["quality"], "49,75")
 

@@ -166,6 +166,7 @@ class TestLetters(PaperTestCase):
 
 class TestYearFile(PaperTestCase):
 	def test_the_file_of_a_year_has_papers_index_and_checksums(self):
+		frappe.db.set_value("Cadre Evaluation", self.evaluation.name, "rating_decision", self.decision.name)
 		# how pages become a PDF is tested elsewhere, and takes its time
 		with patch.object(pdf, "write_pdf", lambda page: b"%PDF-" + page.encode()):
 			content = year_file.build(sample.cadre(), sample.PERIOD)

@@ -13,7 +13,7 @@ frappe.listview_settings["Unit Evaluation"] = {
 		return [__(doc.status), colour, `status,=,${doc.status}`];
 	},
 	formatters: {
-		decided_level: (value) => (value ? cadre_kpi.levels.level_pill(value) : ""),
+		decided_level: (value) => (value ? cadre_kpi.levels.level_pill(value) : "<span></span>"),
 	},
 	onload(list) {
 		if (frappe.user.has_role("Organisation Board Officer"))

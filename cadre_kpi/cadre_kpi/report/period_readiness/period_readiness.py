@@ -44,13 +44,13 @@ def summary(counts: Counter) -> list[dict]:
 	"""How many findings of each weight."""
 	return [
 		{
-			"label": _(readiness.STOPS),
+			"label": readiness.weight_labels()[readiness.STOPS],
 			"value": counts[readiness.STOPS],
 			"datatype": "Int",
 			"indicator": "Red" if counts[readiness.STOPS] else "Green",
 		},
 		{
-			"label": _(readiness.LOOK),
+			"label": readiness.weight_labels()[readiness.LOOK],
 			"value": counts[readiness.LOOK],
 			"datatype": "Int",
 			"indicator": "Orange",
