@@ -16,6 +16,7 @@ from frappe.utils import cint, cstr, flt
 from cadre_kpi.access import fields, membership, records, rules
 from cadre_kpi.access.own_copies import COPIES
 from cadre_kpi.access.readable import check_readable, reads_level_one
+from cadre_kpi.database import packed
 from cadre_kpi.decisions import board_sources, quota, summary
 from cadre_kpi.masters import periods
 from cadre_kpi.regulations.record import gives_points
@@ -32,6 +33,11 @@ COLUMNS = (
 HEAD = (
 	*("name", "title", "committee", "period", "scheme", "workflow_state", "docstatus", "modified"),
 	*("decision_number", "decision_date", "quota_ok", "quota_note", "quota_exception", "owner"),
+)
+# what the board reads of a row, and writes back when it changes
+ROW_COLUMNS = (
+	*("name", "idx", "evaluation", "cadre", "cadre_name", "position", "unit", "duty_group"),
+	*("total_points", "proposed_level", "decided_level", "reason", "over_quota", "modified"),
 )
 
 
@@ -126,16 +132,13 @@ def may_change(doc, head: frappe._dict) -> bool:
 def read_rows(name: str) -> list[frappe._dict]:
 	"""The rows of a decision in its order. One statement."""
 	row = DocType(ROW)
-	return (
+	query = (
 		frappe.qb.from_(row)
-		.select(row.name, row.idx, row.evaluation, row.cadre, row.cadre_name, row.position, row.unit)
-		.select(row.duty_group, row.total_points, row.proposed_level, row.decided_level, row.reason)
-		.select(row.over_quota, row.modified)
 		.where((row.parent == name) & (row.parenttype == DECISION))
 		.orderby(row.idx)
 		.limit(MOST)
-		.run(as_dict=True)
 	)
+	return packed.records(query, row, ROW_COLUMNS)
 
 
 def own_of(board_rows: list) -> set[str]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 import frappe
 from frappe import _
 
+from cadre_kpi.database import bulk, packed
 from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.fields import plain
@@ -115,16 +116,10 @@ def _person(key: str, row, figures: dict) -> Person:
 
 
 def _figures(evaluations: list[str]) -> dict:
-	if not evaluations:
-		return {}
-	return {
-		row.name: row
-		for row in frappe.db.get_all(
-			"Cadre Evaluation",
-			filters={"name": ("in", evaluations)},
-			fields=["name", "result_points", "general_points", "exceeded_tasks", "total_tasks"],
-		)
-	}
+	table = frappe.qb.DocType("Cadre Evaluation")
+	query = frappe.qb.from_(table).where(table.name.isin(bulk.among(evaluations)))
+	columns = ("name", "result_points", "general_points", "exceeded_tasks", "total_tasks")
+	return {row.name: row for row in packed.records(query, table, columns)}
 
 
 def _decided_before(decision) -> list[Person]:
@@ -134,7 +129,6 @@ def _decided_before(decision) -> list[Person]:
 			"period": decision.period,
 			"managed_by": decision.committee,
 			"workflow_state": ("in", ("Decided", "Published")),
-			"name": ("not in", [row.evaluation for row in decision.rows] or [""]),
 		},
 		fields=[
 			"name",
@@ -149,4 +143,5 @@ def _decided_before(decision) -> list[Person]:
 			"total_tasks",
 		],
 	)
-	return [_person(row.name, row, {row.name: row}) for row in rows]
+	mine = {row.evaluation for row in decision.rows}
+	return [_person(row.name, row, {row.name: row}) for row in rows if row.name not in mine]
