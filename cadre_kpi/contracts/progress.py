@@ -73,8 +73,10 @@ def is_worked_on(task) -> bool:
 
 def is_followed(task):
 	"""The same for a query over the table of tasks."""
-	gone = (task.came_by == "handed_over") | (task.uncounted == "refused")
-	return (task.dropped == 0) & (gone.negate() | gone.isnull())
+	# said term by term: "a or b is null" is read as "a or (b is null)" by the database
+	here = task.came_by.isnull() | (task.came_by != "handed_over")
+	wanted = task.uncounted.isnull() | (task.uncounted != "refused")
+	return (task.dropped == 0) & here & wanted
 
 
 def report_rows(contract: str, ended: bool = False) -> list[dict]:

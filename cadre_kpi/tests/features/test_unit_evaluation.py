@@ -179,17 +179,16 @@ class TestUnitEvaluation(CadreKpiTestCase):
 
 	def test_a_head_is_not_rated_above_the_organisation(self):
 		doc = self.evaluation(DEPARTMENT, HEAD, 0.6)
-		row = frappe._dict(idx=1, decided_level="good")
+		row = frappe._dict(idx=1, evaluation="E1", cadre_name="A", decided_level="good")
 		rated = {"E1": frappe._dict(position=POSITION, unit=DEPARTMENT)}
-		found = of_heads.of_heads(self.scheme, YEAR, rated)
-		self.assertEqual(of_heads.waiting(found), ["Sở (TC)"])
+		self.assertEqual(of_heads.waiting(of_heads.of_heads(self.scheme, YEAR, rated)), ["Sở (TC)"])
 		self.recognise(doc, "completed")
-		found = of_heads.of_heads(self.scheme, YEAR, rated)
-		self.assertEqual(of_heads.waiting(found), [])
-		self.assertIn("Sở (TC)", of_heads.wrong(row, "A", found["E1"], self.scheme))
-		self.assertIn("Điều 20 khoản 6", of_heads.wrong(row, "A", found["E1"], self.scheme))
+		self.assertEqual(of_heads.waiting(of_heads.of_heads(self.scheme, YEAR, rated)), [])
+		(said,) = of_heads.wrong_heads([row], rated, self.scheme, YEAR)
+		self.assertIn("Sở (TC)", said)
+		self.assertIn("Điều 20 khoản 6", said)
 		row.decided_level = "completed"
-		self.assertEqual(of_heads.wrong(row, "A", found["E1"], self.scheme), "")
+		self.assertEqual(of_heads.wrong_heads([row], rated, self.scheme, YEAR), [])
 		# a month gives points: nothing is held against the organisation there
 		self.assertEqual(of_heads.of_heads(self.scheme, MONTH, rated), {})
 

@@ -140,7 +140,7 @@ class TestPaperGuards(PaperTestCase):
 		self.assertRaises(
 			frappe.ValidationError, pdf.download, "Task Contract", self.contract.name, "Rating Decision Paper"
 		)
-		self.assertRaises(frappe.ValidationError, pdf.download, "Evaluation Period", sample.PERIOD)
+		self.assertRaises(frappe.ValidationError, pdf.download, "Cadre Unit", sample.PARTY_UNIT)
 
 	def test_a_pdf_reads_nothing_but_fonts(self):
 		for url in ("file:///etc/hostname", "http://localhost/x.png", pdf.FONTS_URL + "../../../hooks.py"):
