@@ -16,7 +16,7 @@ TODAY = date(2026, 7, 1)
 YEAR_START = date(2026, 1, 1)
 
 
-def row(doctype: str, name: str, **values: object) -> str:
+def row(doctype: str, name: str | int, **values: object) -> str | int:
 	"""Write one row straight into the table."""
 	doc = frappe.new_doc(doctype)
 	doc.update({"name": name, **values})

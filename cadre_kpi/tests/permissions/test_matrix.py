@@ -90,6 +90,8 @@ CHANGES = {
 	("Cadre Evaluation", "At Standing Committee"): {"write": f"secretary {BOARD}"},
 	("Cadre Evaluation", "At Council"): {"write": BOARD},
 	("Cadre Evaluation", "Proposed"): {"write": BOARD},
+	# so that a year recorded by mistake can be returned; none of its fields is open
+	("Cadre Evaluation", "Without Rating"): {"write": BOARD},
 	("Council Session", "Draft"): {"write": f"council_chair {BOARD}", "delete": "board"},
 	("Council Session", "Scoring"): {"write": f"council_chair {BOARD}"},
 	("Council Score", "Scoring"): {"write": "council_member", "submit": "council_member"},

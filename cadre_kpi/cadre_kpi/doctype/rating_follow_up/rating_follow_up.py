@@ -30,6 +30,8 @@ class RatingFollowUp(GuardedDocument):
 		self.level, self.status = found.published_level, "Recorded"
 
 	def validate(self):
+		if not self.is_new():
+			return  # what was said when it was made is never changed
 		if getdate(self.decision_date) > getdate():
 			frappe.throw(_("The date of the decision lies in the future. Record it when it is made."))
 		if self.effective_on and getdate(self.effective_on) < getdate(self.decision_date):

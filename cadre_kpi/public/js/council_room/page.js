@@ -2,7 +2,7 @@
 // with tabs. One request opens a session; what stands beside the next person's sheet is read ahead.
 
 import { escape } from "../desk/dialogs";
-import { keep, kept } from "../desk/drafts";
+import { keep, kept, when_known } from "../desk/drafts";
 import { get, told } from "../desk/post";
 import { essential_html } from "../my_work/essential";
 import { ACTS, chair_html } from "./chair";
@@ -68,6 +68,7 @@ export class CouncilRoom {
 		const name = this.name;
 		if (!name) return this.list_sessions();
 		await this.entries?.store();
+		await new Promise(when_known); // what lies on this device is read once a window
 		const place = kept(this.place_key())?.values || {};
 		if (!this.room) this.$middle.html(`<p class="text-muted">${escape(__("Loading..."))}</p>`);
 		const room = await told(read("room", { session: name, at: place.at || "" }));
@@ -322,7 +323,8 @@ export class CouncilRoom {
 			const file = this.shown_papers.files[event.currentTarget.dataset.file];
 			this.$papers.html(viewer_html(file));
 		});
-		this.$middle.on("input change", "[data-field]", (event) => this.typed(event.target));
+		// not "change": a field that is taken off the page reports it when the next person is there already
+		this.$middle.on("input", "[data-field]", (event) => this.typed(event.target));
 		this.$middle.on("focusin", "input[data-field=score]", (event) => {
 			event.target.select();
 			this.keep_place(this.inputs().index(event.target));
@@ -360,6 +362,8 @@ export class CouncilRoom {
 
 	// ---- typing -------------------------------------------------------------------------------------------
 	typed(input) {
+		const of = $(input).closest("[data-evaluation]").attr("data-evaluation");
+		if (of !== this.person.evaluation) return;
 		const index = $(input).closest("[data-index]").data("index");
 		const task = index === undefined ? null : this.person.sheet.tasks[index];
 		this.entries.set(this.person, input.dataset.field, task, input.value);

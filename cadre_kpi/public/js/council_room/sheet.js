@@ -9,7 +9,9 @@ export function sheet_html(person, entries, { levels, at, number }) {
 	const { sheet } = person;
 	const open = entries.is_open(person);
 	const tasks = sheet.tasks.map((task, index) => task_html(task, index, entries, open));
-	return `<header class="cadre-kpi-sheet-head">
+	return `<div data-evaluation="${escape(
+		person.evaluation
+	)}"><header class="cadre-kpi-sheet-head">
 			<div><h2>${escape(person.name)}</h2>
 			<span class="text-muted">${[person.position, person.unit]
 				.filter(Boolean)
@@ -32,7 +34,7 @@ export function sheet_html(person, entries, { levels, at, number }) {
 				__("Points of the sheet")
 			)}</span> <b data-total></b></div>
 			${open ? buttons_html() : ""}
-		</footer>`;
+		</footer></div>`;
 }
 
 function task_html(task, index, entries, open) {

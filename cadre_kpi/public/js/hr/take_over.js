@@ -48,7 +48,7 @@ export class TakeOverFromHR {
 	}
 
 	make_fields() {
-		const again = () => this.preview();
+		const again = () => this.ready && this.preview();
 		this.fields = {
 			company: this.page.add_field({
 				fieldname: "company",
@@ -106,6 +106,7 @@ export class TakeOverFromHR {
 	async begin() {
 		const last = await frappe.xcall("cadre_kpi.api.hr.progress").catch(() => undefined);
 		if (last === undefined) return; // Frappe has said why
+		this.ready = true;
 		if (last && UNDER_WAY.includes(last.status)) return this.follow(last.name);
 		await this.preview();
 	}
