@@ -57,7 +57,9 @@ def _rows(
 		if stands is None:
 			yield Difference(doctype, name, place, "row", row["name"], "")
 		else:
-			yield from _values(doctype, name, place, row, stands)
+			# where rows come and go, the place of one follows from the others
+			told = {field: value for field, value in row.items() if not growing or field != "idx"}
+			yield from _values(doctype, name, place, told, stands)
 	if not growing:
 		for row in found.values():
 			yield Difference(doctype, name, f"{table} {row['idx']}", "row", "", row["name"])
