@@ -48,7 +48,8 @@ class TestBesideERPNext(CadreKpiTestCase):
 	@classmethod
 	def department(cls, name: str, parent_department=None, **values: object):
 		if not frappe.db.exists("Department", "All Departments"):
-			make.place("Department", name="All Departments", department_name="All Departments", is_group=1)
+			root = {"department_name": "All Departments", "is_group": 1, "lft": 1, "rgt": 2}
+			make.place("Department", name="All Departments", **root)
 		above = parent_department.name if parent_department else "All Departments"
 		return frappe.get_doc(
 			{
