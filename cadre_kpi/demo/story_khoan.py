@@ -108,7 +108,7 @@ class Story:
 				whole = EXCEEDED.get(row.task_no, row.target)
 				row.quantity = whole if row.measure == "Latest Figure" else whole * share
 				row.note = "Vượt chỉ tiêu được giao." if row.task_no in EXCEEDED else ""
-				row.completed_on = "2022-11-30" if share and row.task_no not in (1, 7) else None
+				row.completed_on = "2022-11-30" if second and row.task_no not in (1, 7) else None
 
 			self.report = walk.report(
 				self.users, self.contract, start, end, fill, **(YEARLY if second else {})

@@ -80,11 +80,13 @@ def spread_sources(data: Mapping[str, Any]) -> dict[str, Any]:
 		if name == "sources":
 			continue
 		if spec.kind == "group":
-			found[name] = {
+			group = {
 				key: {"value": item, **sources[path]} if (path := f"{name}.{key}") in sources else item
 				for key, item in value.items()
 				if f"{name}.{key}" in sources or item != _default(spec.rows, key)
 			}
+			if group:
+				found[name] = group
 		elif spec.kind == "rows":
 			rows = [_beside(name, row, spec.rows, sources) for row in value]
 			if rows or name in sources:
