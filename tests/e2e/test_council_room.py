@@ -162,8 +162,8 @@ def test_a_member_scores_a_session_by_keyboard_and_the_chair_closes(desk_as: Cal
 	desk.page.locator("[data-act=send]").click()  # two tasks of this person have no score
 	message = desk.page.locator(".modal.show:visible").last
 	assert "công trình trọng điểm số 2" in message.inner_text()
-	desk.page.keyboard.press("Escape")
-	message.wait_for(state="hidden")
+	message.locator(".btn-modal-close").click()
+	desk.page.wait_for_function("() => !document.querySelector('.modal.show')")
 	desk.page.locator("input[data-field=score]").nth(1).focus()
 	score_all(desk, ["82", "83"])
 	score_all(desk, ["60", "61", "62"])
