@@ -77,9 +77,14 @@ class TestBadRegistration(BadInput):
 			self.contract(tasks=[dict(vinh_phuc.DISTRICT_TASKS[0], target=0)])
 
 	def test_negative_and_absurd_numbers(self):
-		for field, value in (("target", -5), ("target", 10**13), ("weight", 101), ("coefficient", -1)):
+		for field, value, where in (
+			("target", -5, "Nhiệm vụ 1"),
+			("target", 10**13, "Nhiệm vụ, dòng 1"),
+			("weight", 101, "Nhiệm vụ 1"),
+			("coefficient", -1, "Nhiệm vụ 1"),
+		):
 			with self.subTest(field=field, value=value):
-				with self.refused("Nhiệm vụ 1"):
+				with self.refused(where):
 					self.contract(tasks=[dict(vinh_phuc.DISTRICT_TASKS[0], **{field: value})])
 
 	def test_weights_that_do_not_sum_to_100(self):
@@ -232,13 +237,13 @@ class TestBadReport(BadInput):
 		def tomorrow(doc):
 			doc.tasks[0].completed_on = add_days(getdate(), 1)
 
-		def today(doc):
-			doc.tasks[0].completed_on = getdate()
+		def last_day(doc):
+			doc.tasks[0].completed_on = doc.to_date
 
 		report = self.report(self.story.contract)
 		with self.refused("tương lai"):
 			edit(self.users["secretary_a"], report, tomorrow)
-		edit(self.users["secretary_a"], report, today)
+		edit(self.users["secretary_a"], report, last_day)
 
 	def test_agency_corrects_only_with_a_reason_and_never_the_reported_figure(self):
 		contract = self.story.contract
