@@ -88,7 +88,9 @@ def convene(desk_as: Callable[[str], Desk], label: str, people: int, tasks: int)
 
 def enter(desk: Desk, session: str) -> Desk:
 	desk.open(f"/app/council-room/{session}")
-	desk.page.locator(".cadre-kpi-council-people li").first.wait_for()
+	desk.page.locator(".cadre-kpi-council-people li").first.wait_for(
+		state="attached"
+	)  # on a phone behind a tab
 	return desk.settle()
 
 
