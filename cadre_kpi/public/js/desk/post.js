@@ -38,7 +38,7 @@ export async function told(request) {
 		const message = {
 			offline: __("No connection. Try again in a moment."),
 			signed_out: __("You are signed out. Sign in again, then reload this page."),
-			refused: frappe.utils.escape_html(error.message),
+			refused: frappe.utils.escape_html(error.message).replaceAll("\n", "<br>"),
 		}[error.kind];
 		if (message) frappe.msgprint({ message, indicator: "orange" });
 		throw error;
@@ -71,7 +71,7 @@ function is_signed_in() {
 	return !user || user === frappe.session.user;
 }
 
-// The server's messages without their tags; nothing in them is run.
+// The server's messages without their tags, line by line; nothing in them is run.
 function said(body) {
 	let messages = [];
 	try {
@@ -84,5 +84,7 @@ function said(body) {
 }
 
 export function plain(html) {
-	return new DOMParser().parseFromString(html || "", "text/html").body.textContent;
+	const lines = (html || "").replace(/<br\s*\/?>|<\/(?:li|p|div|ul)>/gi, "\n$&");
+	const text = new DOMParser().parseFromString(lines, "text/html").body.textContent;
+	return text.replace(/\s*\n\s*/g, "\n").trim();
 }
