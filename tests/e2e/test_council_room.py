@@ -188,6 +188,9 @@ def test_a_member_scores_a_session_by_keyboard_and_the_chair_closes(desk_as: Cal
 	send_all(chair)
 	chair.page.locator(".cadre-kpi-council-tabs [data-pane=chair]").click()
 	seats = chair.page.locator(".cadre-kpi-seats")
+	chair.page.wait_for_function(
+		"() => document.querySelector('.cadre-kpi-seats li')?.textContent.includes('4/4')"
+	)
 	assert "0/4" in seats.inner_text() and seats.inner_text().count("4/4") == 4
 	chair.page.locator("[data-act=remind]").click()
 	chair.page.get_by_text("Đã nhắc").first.wait_for()

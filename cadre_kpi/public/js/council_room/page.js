@@ -358,6 +358,7 @@ export class CouncilRoom {
 		this.pane = pane;
 		this.show_tabs();
 		if (this.middle() !== before) this.show_middle();
+		this.look_again(); // sheets may have come in, the own one too
 	}
 
 	// ---- typing -------------------------------------------------------------------------------------------
