@@ -248,7 +248,7 @@ class TestPages(PaperTestCase):
 		doc = sample.decision("MG-QD-100", 100)
 		for row in doc.rows:
 			row.db_set("cadre_name", f"MỞ{row.idx} {row.cadre_name} KẾT{row.idx}")
-		self.check(pdf.render(frappe.get_doc(doc.doctype, doc.name)), 100, "STT Họ và tên Chức danh Đơn vị")
+		self.check(pdf.render(frappe.get_doc(doc.doctype, doc.name)), 100, "STT Họ và tên Chức danh Điểm")
 
 	def test_one_row_is_enough(self):
 		for doc in (
@@ -260,12 +260,12 @@ class TestPages(PaperTestCase):
 		):
 			self.assertLessEqual(len(self.pdf(doc)), 3, doc.doctype)
 
-	def test_pages_are_a4_and_the_annex_lies_across(self):
+	def test_pages_are_a4_upright_the_annex_too(self):
 		boxes = [
 			(round(float(page.mediabox.width)), round(float(page.mediabox.height)))
 			for page in PdfReader(io.BytesIO(self.content(self.decision))).pages
 		]
-		self.assertEqual(boxes, [(595, 842), (842, 595)])
+		self.assertEqual(boxes, [(595, 842), (595, 842)])
 
 	def test_every_letter_comes_from_the_paper_face(self):
 		# a substitute face for single letters would show that one with Vietnamese letters is missing

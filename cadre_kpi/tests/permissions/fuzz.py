@@ -13,7 +13,6 @@ import math
 import os
 import pkgutil
 from collections.abc import Callable, Sequence
-from itertools import count
 
 import frappe
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -72,12 +71,11 @@ def values(names: list[str]) -> st.SearchStrategy:
 
 
 def tell(targets: Sequence, people: Sequence[str], inputs: int, attempt: Callable) -> None:
-	"""Call `attempt(target, person, draw)` for as many inputs, each target and each person in turn.
+	"""Call `attempt(target, person, draw)` for as many inputs, with targets and people drawn like the values.
 
 	`draw`: takes a strategy and gives one value of it. A run of one target by itself would begin with the simplest
 	value every time; so one run goes through all of them.
 	"""
-	turns = count()
 
 	@seed(SEED)
 	@settings(
@@ -89,10 +87,8 @@ def tell(targets: Sequence, people: Sequence[str], inputs: int, attempt: Callabl
 	)
 	@given(st.data())
 	def run(data) -> None:
-		turn = next(turns)
-		# the person changes with each round too, else one target would always meet the same
-		person = people[(turn + turn // len(targets)) % len(people)]
-		attempt(targets[turn % len(targets)], person, data.draw)
+		target = data.draw(st.sampled_from(range(len(targets))))
+		attempt(targets[target], data.draw(st.sampled_from(people)), data.draw)
 
 	run()
 
