@@ -47,7 +47,11 @@ def apply_workflow(doc: dict | str, action: str) -> Document:
 
 	`doc`: the record as the user saw it, at least `doctype`, `name` and `modified`.
 	"""
-	sent = frappe.get_doc(frappe.parse_json(doc))
+	values = frappe.parse_json(doc)
+	named = isinstance(values, dict | Document) and values.get("doctype")
+	if not isinstance(named, str):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	sent = frappe.get_doc(values)
 	if sent.doctype not in RECORDS:
 		return workflow.apply_workflow(doc, action)
 	check_seen(sent.doctype, sent.name, sent.get("modified"), sent)

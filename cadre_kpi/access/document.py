@@ -6,9 +6,12 @@ The server's own code says so when it writes what belongs to it: `save_as_server
 from __future__ import annotations
 
 from functools import cache
+from inspect import signature
+from typing import NoReturn
 
 import frappe
 from frappe import _
+from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 from frappe.utils import cstr
 
@@ -54,6 +57,28 @@ class ValuesOnly:
 
 class GuardedDocument(ValuesOnly, Document):
 	"""A record whose fields have owners, see `access.fields`."""
+
+	def extend(self, key, value) -> None:
+		if isinstance(value, str | dict | int | float):
+			self._refuse_rows(key)
+		super().extend(key, value)
+
+	def _init_child(self, value, key):
+		if not isinstance(value, dict | BaseDocument):
+			self._refuse_rows(key)
+		return super()._init_child(value, key)
+
+	def _refuse_rows(self, key: str) -> NoReturn:
+		"""What was sent in the place of a table's rows cannot be read as rows."""
+		frappe.throw(_("{0}: no rows can be read in what was sent.").format(_(self.meta.get_label(key))))
+
+	def run_method(self, method, *args, **kwargs):
+		"""As Frappe's; of what a client sends to a method it gets what it asks for, as functions do."""
+		own = getattr(type(self), method, None) if isinstance(method, str) else None
+		if kwargs and callable(own) and own in frappe.whitelisted:
+			known = signature(own).parameters
+			kwargs = {name: value for name, value in kwargs.items() if name in known and name != "self"}
+		return super().run_method(method, *args, **kwargs)
 
 	def insert(self, *args, **kwargs) -> Document:
 		figures.check(self)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import frappe
+from frappe import _
 from frappe.query_builder.functions import Count, Sum
-from frappe.utils import cint, getdate
+from frappe.utils import cint, cstr, getdate
 from pypika import Case
 
 from cadre_kpi.contracts.progress import is_followed
@@ -70,6 +71,8 @@ def recogniser(unit: str) -> str | None:
 def rules_of(criteria: str) -> OrganisationRules:
 	"""Thresholds and shares of a set, as scoring takes them."""
 	found = frappe.db.get_value("Unit Criteria Set", criteria, [*RULE_FIELDS, "quota_base"], as_dict=True)
+	if not found:
+		frappe.throw(_("{0} {1} does not exist.").format(_("Unit Criteria Set"), cstr(criteria)))
 	return OrganisationRules(
 		**{field: decimal(found[field]) for field in RULE_FIELDS}, quota_base=found.quota_base or "level_only"
 	)
