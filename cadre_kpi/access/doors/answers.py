@@ -53,7 +53,9 @@ def get_workflow_state_count(doctype: str, workflow_state_field: str, states: li
 @frappe.whitelist()
 def get_open_count(doctype: str, name: str, items: list | str | None = None) -> dict:
 	"""Frappe's counts for the links at the top of a form; of this app's kinds only what the user may see counts."""
-	if not (isinstance(doctype, str) and isinstance(name, str | int)):
+	if not (
+		isinstance(doctype, str) and isinstance(name, str | int) and frappe.db.exists("DocType", doctype)
+	):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	frappe.get_doc(doctype, name).check_permission("read")
 	answer = notifications.get_open_count(doctype, name, items)
