@@ -46,5 +46,5 @@ class RatingFollowUp(GuardedDocument):
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
 		if not cstr(reason).strip():
 			frappe.throw(_("Write why the record is revoked."))
-		self.status, self.revoked_reason, self.revoked_on = "Revoked", reason.strip(), today()
+		self.status, self.revoked_reason, self.revoked_on = "Revoked", cstr(reason).strip(), today()
 		self.save_as_server()

@@ -76,7 +76,7 @@ class UnitIndicator(GuardedDocument):
 		self.check_entered()
 		if not cstr(note).strip():
 			frappe.throw(_("Write what is wrong with the figure."))
-		self.status, self.note = "Draft", note.strip()
+		self.status, self.note = "Draft", cstr(note).strip()
 		self.save_as_server()
 
 	def check_entered(self):

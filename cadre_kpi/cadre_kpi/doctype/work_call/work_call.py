@@ -100,8 +100,8 @@ class WorkCall(GuardedDocument):
 			frappe.throw(_("Write why the work is given to this cadre; everybody who offered reads it."))
 		chosen = frappe.get_doc("Work Offer", offer)
 		self.check_offer(chosen)
-		contract = work_calls.put_into_contract(self, chosen, reason.strip(), flt(weight), cint(replaces))
-		self.status, self.reason, self.contract = "Given", reason.strip(), contract
+		contract = work_calls.put_into_contract(self, chosen, cstr(reason).strip(), flt(weight), cint(replaces))
+		self.status, self.reason, self.contract = "Given", cstr(reason).strip(), contract
 		self.given_to, self.given_to_name = chosen.cadre, chosen.cadre_name
 		self.given_by, self.given_on = frappe.session.user, today()
 		self.save_as_server()
@@ -117,7 +117,7 @@ class WorkCall(GuardedDocument):
 		self.check_status("Published")
 		if not cstr(reason).strip():
 			frappe.throw(_("Write why the work is withdrawn."))
-		self.status, self.reason = "Withdrawn", reason.strip()
+		self.status, self.reason = "Withdrawn", cstr(reason).strip()
 		self.save_as_server()
 		work_calls.close_offers(self.name, None)
 
