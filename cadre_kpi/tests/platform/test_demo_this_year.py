@@ -9,7 +9,7 @@ import frappe
 from cadre_kpi.api import workspace
 from cadre_kpi.demo import this_year, vinh_phuc
 from cadre_kpi.demo.actor import acting, again
-from cadre_kpi.tests.base import CadreKpiTestCase
+from cadre_kpi.tests.base import CadreKpiTestCase, frozen
 
 DAY = "2026-11-24"
 
@@ -19,7 +19,8 @@ class TestThisYear(CadreKpiTestCase):
 	def setUpClass(cls):
 		super().setUpClass()
 		frappe.set_user("Administrator")
-		cls.story = this_year.Story(vinh_phuc.cast(), DAY).tell()
+		with frozen(f"{DAY} 09:00:00"):
+			cls.story = this_year.Story(vinh_phuc.cast(), DAY).tell()
 
 	@classmethod
 	def tearDownClass(cls):
@@ -75,7 +76,8 @@ class TestInJanuary(CadreKpiTestCase):
 	def test_the_story_can_be_told_on_the_first_day_of_a_year(self):
 		frappe.db.savepoint("january")
 		try:
-			story = this_year.Story(vinh_phuc.cast(), "2027-01-01").tell()
+			with frozen("2027-01-01 09:00:00"):
+				story = this_year.Story(vinh_phuc.cast(), "2027-01-01").tell()
 			self.assertEqual(again(story.report).workflow_state, "Under Verification")
 			self.assertEqual(str(story.report.to_date), "2027-01-01")
 		finally:

@@ -18,9 +18,9 @@ class TestGuide(CadreKpiTestCase):
 			f"kt-{frappe.scrub(role or 'nobody')}@example.com", "Người đọc", [role] if role else []
 		)
 		context, form, before = frappe._dict(), frappe.local.form_dict, frappe.local.lang
-		frappe.local.form_dict, frappe.local.lang = frappe._dict(asked), language
 		try:
-			with acting_as(user):
+			with acting_as(user):  # another user begins with an empty request
+				frappe.local.form_dict, frappe.local.lang = frappe._dict(asked), language
 				kpi_guide.get_context(context)
 		finally:
 			frappe.local.form_dict, frappe.local.lang = form, before
