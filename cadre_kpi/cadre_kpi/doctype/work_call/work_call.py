@@ -100,7 +100,9 @@ class WorkCall(GuardedDocument):
 			frappe.throw(_("Write why the work is given to this cadre; everybody who offered reads it."))
 		chosen = frappe.get_doc("Work Offer", offer)
 		self.check_offer(chosen)
-		contract = work_calls.put_into_contract(self, chosen, cstr(reason).strip(), flt(weight), cint(replaces))
+		contract = work_calls.put_into_contract(
+			self, chosen, cstr(reason).strip(), flt(weight), cint(replaces)
+		)
 		self.status, self.reason, self.contract = "Given", cstr(reason).strip(), contract
 		self.given_to, self.given_to_name = chosen.cadre, chosen.cadre_name
 		self.given_by, self.given_on = frappe.session.user, today()
