@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
+from pypika.queries import Table
+from pypika.terms import Criterion
 
 from cadre_kpi.access import rules
 from cadre_kpi.database.bulk import among
@@ -64,6 +66,13 @@ def serves_whole(body: str, unit: str | None) -> bool:
 	return bool(bounds) and any(low <= bounds[0] and bounds[1] - 1 <= high for low, high in ranges_of(body))
 
 
+def sits_today(member: Table) -> Criterion:
+	"""Condition for rows of members whose dates cover today."""
+	today = getdate()
+	begun = member.from_date.isnull() | (member.from_date <= today)
+	return begun & (member.to_date.isnull() | (member.to_date >= today))
+
+
 def bounds_of(units: Iterable[str | None]) -> dict[str, Range]:
 	"""Unit → its bounds in the tree. One query."""
 	names = sorted(unit for unit in units if unit)
@@ -103,7 +112,6 @@ def _body(rows: list[frappe._dict], ranges: tuple[Range, ...]) -> Body:
 def _rows(users: Sequence[str]) -> list[frappe._dict]:
 	"""Rows of members that count today, with the bounds of the body's unit."""
 	body, member, unit = DocType("Evaluation Body"), DocType("Evaluation Body Member"), DocType("Cadre Unit")
-	today = getdate()
 	return (
 		frappe.qb.from_(member)
 		.join(body)
@@ -113,8 +121,7 @@ def _rows(users: Sequence[str]) -> list[frappe._dict]:
 		.select(member.user, body.name, body.body_type, body.unit, member.duty, unit.lft, unit.rgt)
 		.where((member.parenttype == "Evaluation Body") & (body.enabled == 1))
 		.where(member.user.isin(among(users)))
-		.where(member.from_date.isnull() | (member.from_date <= today))
-		.where(member.to_date.isnull() | (member.to_date >= today))
+		.where(sits_today(member))
 		.run(as_dict=True)
 	)
 

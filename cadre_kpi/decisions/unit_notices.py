@@ -9,8 +9,9 @@ import frappe
 from frappe import _
 from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
 from frappe.query_builder import DocType
-from frappe.utils import escape_html, getdate, now_datetime
+from frappe.utils import escape_html, now_datetime
 
+from cadre_kpi.access.seats import sits_today
 from cadre_kpi.process import log
 
 
@@ -58,7 +59,6 @@ def seats_of(units: list[str]) -> dict[str, list[str]]:
 	if not units:
 		return {}
 	body, member, user = DocType("Evaluation Body"), DocType("Evaluation Body Member"), DocType("User")
-	today = getdate()
 	rows = (
 		frappe.qb.from_(body)
 		.join(member)
@@ -68,8 +68,7 @@ def seats_of(units: list[str]) -> dict[str, list[str]]:
 		.select(body.unit, member.user)
 		.distinct()
 		.where((body.body_type == "Unit Collective") & (body.enabled == 1) & body.unit.isin(units))
-		.where(member.from_date.isnull() | (member.from_date <= today))
-		.where(member.to_date.isnull() | (member.to_date >= today))
+		.where(sits_today(member))
 		.orderby(member.user)
 		.run()
 	)

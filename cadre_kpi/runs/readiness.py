@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 import frappe
 from frappe import _
@@ -107,6 +108,25 @@ class _State:
 		counts = Counter(person.unit for person in self.people)
 		return {unit: n for unit, n in counts.items() if not seats.covers(spans, self.bounds.get(unit))}
 
+	@cached_property
+	def kinds_on_the_way(self) -> list[str]:
+		"""Kinds of body at which the evaluations of these people stop."""
+		duties = {person.duty for person in self.people}
+		variants = {routes.variant_for(self.scheme, self.period.route_variant, duty) for duty in duties}
+		return list(
+			dict.fromkeys(
+				stop.body_type
+				for variant in sorted(variants)
+				for stop in routes.stops(self.scheme, variant, facts={})
+			)
+		)
+
+	def about(self, those: list[frappe._dict], weight: str, text: str) -> Finding:
+		"""A finding about people of one unit, mended in the record of the only one or in the list of the unit's."""
+		unit = those[0].unit
+		record = those[0].name if len(those) == 1 else ""
+		return Finding(weight, text, self.units[unit], CADRE, record, f"unit={unit}")
+
 
 def _read_people(period: frappe._dict) -> list[frappe._dict]:
 	cadre, unit = frappe.qb.DocType("Cadre"), frappe.qb.DocType("Cadre Unit")
@@ -121,15 +141,10 @@ def _read_people(period: frappe._dict) -> list[frappe._dict]:
 		.on(user.name == cadre.user)
 		.select(cadre.name, cadre.full_name, cadre.unit, unit.unit_name, cadre.managed_by, cadre.party_cell)
 		.select(cadre.supervisor, position.duty, user.enabled.as_("can_sign_in"))
-		.where((cadre.status == "Active") & (cadre.joined_on.isnull() | (cadre.joined_on <= period.end_date)))
 		.orderby(unit.lft)
 		.orderby(cadre.full_name)
 	)
-	if bounds := unit_bounds(period.unit):
-		query = query.where(unit.lft[bounds[0] : bounds[1]])
-	if period.route_variant == people_of_period.PARTY_MEMBERS:
-		query = query.where(cadre.party_cell.isnotnull() & (cadre.party_cell != ""))
-	return query.run(as_dict=True)
+	return people_of_period.of_period(query, period).run(as_dict=True)
 
 
 def _roles_of_accounts() -> dict[str, list[str]]:
@@ -164,29 +179,16 @@ def _people(state: _State) -> Iterator[Finding]:
 			).format(words)
 		else:
 			text = _("{0} cannot sign in; the unit collective writes for them.").format(words)
-		yield Finding(
-			STOPS if unit in unserved else LOOK,
-			text,
-			state.units[unit],
-			CADRE,
-			those[0].name if len(those) == 1 else "",
-			f"unit={unit}",
-		)
-	for unit, those in _grouped(
+		yield state.about(those, STOPS if unit in unserved else LOOK, text)
+	for those in _grouped(
 		person for person in state.people if not person.supervisor and person.duty != "Leader"
-	).items():
-		yield Finding(
-			LOOK,
-			_("{0}: no superior is entered; they do not count for anybody who leads.").format(_names(those)),
-			state.units[unit],
-			CADRE,
-			those[0].name if len(those) == 1 else "",
-			f"unit={unit}",
-		)
+	).values():
+		text = _("{0}: no superior is entered; they do not count for anybody who leads.")
+		yield state.about(those, LOOK, text.format(_names(those)))
 
 
 def _units(state: _State) -> Iterator[Finding]:
-	needed = dict.fromkeys(kind for kind in _kinds_on_the_way(state) if kind in BY_UNIT)
+	needed = dict.fromkeys(kind for kind in state.kinds_on_the_way if kind in BY_UNIT)
 	appraised, consulted = routes.contract_needs(state.scheme, "Cadre")
 	if appraised:
 		needed[rules.FOCAL] = None
@@ -204,47 +206,22 @@ def _units(state: _State) -> Iterator[Finding]:
 				"",
 				f"body_type={kind}",
 			)
-	if rules.PARTY_CELL in _kinds_on_the_way(state):
-		for unit, those in _grouped(person for person in state.people if not person.party_cell).items():
-			yield Finding(
-				STOPS,
-				_("{0}: no party cell is entered, where the evaluation stops.").format(_names(those)),
-				state.units[unit],
-				CADRE,
-				those[0].name if len(those) == 1 else "",
-				f"unit={unit}",
-			)
-
-
-def _kinds_on_the_way(state: _State) -> list[str]:
-	variants = {
-		routes.variant_for(state.scheme, state.period.route_variant, person.duty) for person in state.people
-	}
-	return list(
-		dict.fromkeys(
-			stop.body_type
-			for variant in sorted(variants)
-			for stop in routes.stops(state.scheme, variant, facts={})
-		)
-	)
+	if rules.PARTY_CELL in state.kinds_on_the_way:
+		for those in _grouped(person for person in state.people if not person.party_cell).values():
+			text = _("{0}: no party cell is entered, where the evaluation stops.")
+			yield state.about(those, STOPS, text.format(_names(those)))
 
 
 def _committees(state: _State) -> Iterator[Finding]:
-	for unit, those in _grouped(person for person in state.people if not person.managed_by).items():
-		yield Finding(
-			STOPS,
-			_("{0}: no managing committee is entered.").format(_names(those)),
-			state.units[unit],
-			CADRE,
-			those[0].name if len(those) == 1 else "",
-			f"unit={unit}",
-		)
+	for those in _grouped(person for person in state.people if not person.managed_by).values():
+		yield state.about(those, STOPS, _("{0}: no managing committee is entered.").format(_names(those)))
 	for committee in sorted({person.managed_by for person in state.people if person.managed_by}):
 		those = state.members.get(committee, [])
-		for relation, duties, text in (
+		for relation, duties, role, text in (
 			(
 				rules.DECIDERS,
 				rules.DECIDING_DUTIES,
+				roles.COMMITTEE_MEMBER,
 				_(
 					"It has no chair or deputy with an account and the role {0}: nobody could assign or approve."
 				),
@@ -252,20 +229,13 @@ def _committees(state: _State) -> Iterator[Finding]:
 			(
 				rules.SECRETARY,
 				rules.SECRETARY_DUTIES,
+				roles.COMMITTEE_SECRETARY,
 				_("It has no secretary with an account and the role {0}: nobody could publish."),
 			),
 		):
-			held = rules.ROLES[relation]
 			if any(member.holds(relation) and member.is_member(committee, duties) for member in those):
 				continue
-			wanted = roles.COMMITTEE_SECRETARY if relation == rules.SECRETARY else roles.COMMITTEE_MEMBER
-			yield Finding(
-				STOPS,
-				text.format(_(wanted if wanted in held else sorted(held)[0])),
-				committee,
-				BODY,
-				committee,
-			)
+			yield Finding(STOPS, text.format(_(role)), committee, BODY, committee)
 
 
 def _bodies(state: _State) -> Iterator[Finding]:
@@ -278,20 +248,20 @@ def _bodies(state: _State) -> Iterator[Finding]:
 		if not held:
 			continue
 		idle = [
-			row.full_name or row.user
-			for row in those
-			if row.user not in state.holders or not state.holders[row.user].roles & held
+			row for row in those if row.user not in state.holders or not state.holders[row.user].roles & held
 		]
 		if idle:
 			yield Finding(
 				STOPS if len(idle) == len(those) else LOOK,
-				_("These members have no role for it, or cannot sign in: {0}.").format(_listed(idle)),
+				_("These members have no role for it, or cannot sign in: {0}.").format(
+					_listed([row.full_name or row.user for row in idle])
+				),
 				body,
 				BODY,
 				body,
 			)
 		if kind == "Advisory Council" and not any(
-			row.duty in rules.LEADING_DUTIES and row.full_name not in idle for row in those
+			row.duty in rules.LEADING_DUTIES and row not in idle for row in those
 		):
 			yield Finding(
 				STOPS, _("Nobody leads this council: no session could be closed."), body, BODY, body
@@ -321,7 +291,6 @@ def _seats_today(bodies: list[str]) -> dict[str, list[frappe._dict]]:
 		frappe.qb.DocType("Evaluation Body Member"),
 		frappe.qb.DocType("User"),
 	)
-	today = getdate()
 	rows = (
 		frappe.qb.from_(member)
 		.join(body)
@@ -330,8 +299,7 @@ def _seats_today(bodies: list[str]) -> dict[str, list[frappe._dict]]:
 		.on(user.name == member.user)
 		.select(member.parent, body.body_type, member.user, member.duty, user.full_name)
 		.where((member.parenttype == BODY) & member.parent.isin(bodies))
-		.where(member.from_date.isnull() | (member.from_date <= today))
-		.where(member.to_date.isnull() | (member.to_date >= today))
+		.where(seats.sits_today(member))
 		.orderby(member.parent)
 		.orderby(member.idx)
 		.run(as_dict=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
+from pypika.queries import QueryBuilder
 
 from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Item, Outcome
@@ -22,20 +23,26 @@ def covered(period: frappe._dict, unit: str | None, position: str | None) -> lis
 	A period on the route of party members takes in those who belong to a party cell.
 	"""
 	cadre, tree = frappe.qb.DocType("Cadre"), frappe.qb.DocType("Cadre Unit")
-	query = frappe.qb.from_(cadre).select(cadre.name).orderby(cadre.name)
-	query = query.where(
-		(cadre.status == "Active") & (cadre.joined_on.isnull() | (cadre.joined_on <= period.end_date))
-	)
-	spans = [span for span in (unit_bounds(period.unit), unit_bounds(unit)) if span]
-	if spans:
-		query = query.join(tree).on(tree.name == cadre.unit)
-		for low, high in spans:
-			query = query.where(tree.lft[low:high])
-	if period.route_variant == PARTY_MEMBERS:
-		query = query.where(cadre.party_cell.isnotnull() & (cadre.party_cell != ""))
+	query = frappe.qb.from_(cadre).left_join(tree).on(tree.name == cadre.unit).select(cadre.name)
+	query = of_period(query.orderby(cadre.name), period)
+	if bounds := unit_bounds(unit):
+		query = query.where(tree.lft[bounds[0] : bounds[1]])
 	if position:
 		query = query.where(cadre.position == position)
 	return [Item(row[0], row[0]) for row in query.run()]
+
+
+def of_period(query: QueryBuilder, period: frappe._dict) -> QueryBuilder:
+	"""Limit a query over Cadre, joined with its Cadre Unit, to those whom a period covers, see `covered`."""
+	cadre, unit = frappe.qb.DocType("Cadre"), frappe.qb.DocType("Cadre Unit")
+	query = query.where(
+		(cadre.status == "Active") & (cadre.joined_on.isnull() | (cadre.joined_on <= period.end_date))
+	)
+	if bounds := unit_bounds(period.unit):
+		query = query.where(unit.lft[bounds[0] : bounds[1]])
+	if period.route_variant == PARTY_MEMBERS:
+		query = query.where(cadre.party_cell.isnotnull() & (cadre.party_cell != ""))
+	return query
 
 
 def read(cadres: Sequence[str], period: str) -> list[frappe._dict]:
