@@ -32,10 +32,5 @@ frappe.query_reports["Evaluation Summary"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),
 
-	formatter(value, row, column, data, default_formatter) {
-		if (data && column.fieldname === "cadre_name") {
-			return cadre_kpi.reports.link("Cadre", data.cadre, value);
-		}
-		return default_formatter(value, row, column, data);
-	},
+	formatter: cadre_kpi.reports.formatter(),
 };

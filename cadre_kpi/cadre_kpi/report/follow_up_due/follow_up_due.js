@@ -23,13 +23,5 @@ frappe.query_reports["Follow-up Due"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report),
 
-	formatter(value, row, column, data, default_formatter) {
-		if (data?.cadre && column.fieldname === "cadre_name") {
-			return cadre_kpi.reports.link("Cadre", data.cadre, value);
-		}
-		if (data?.colour && column.fieldname === "state") {
-			return cadre_kpi.reports.pill(data.colour, value);
-		}
-		return default_formatter(value, row, column, data);
-	},
+	formatter: cadre_kpi.reports.formatter("state"),
 };

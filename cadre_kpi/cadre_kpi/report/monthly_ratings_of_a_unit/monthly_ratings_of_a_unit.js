@@ -12,12 +12,8 @@ frappe.query_reports["Monthly Ratings of a Unit"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "unit"),
 
-	formatter(value, row, column, data, default_formatter) {
-		if (data?.cadre && column.fieldname === "cadre_name") {
-			return cadre_kpi.reports.link("Cadre", data.cadre, value);
-		}
-		const colour = data?.colours?.[column.fieldname];
-		if (colour && value) return cadre_kpi.reports.pill(colour, value);
-		return default_formatter(value, row, column, data);
-	},
+	formatter: cadre_kpi.reports.formatter("", (value, column, data) => {
+		const colour = data.colours?.[column.fieldname];
+		return colour && value ? cadre_kpi.reports.pill(colour, value) : undefined;
+	}),
 };

@@ -14,13 +14,5 @@ frappe.query_reports["Obstacles and Directives"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),
 
-	formatter(value, row, column, data, default_formatter) {
-		if (data?.cadre && column.fieldname === "cadre_name") {
-			return cadre_kpi.reports.link("Cadre", data.cadre, value);
-		}
-		if (data?.colour && column.fieldname === "state") {
-			return cadre_kpi.reports.pill(data.colour, value);
-		}
-		return default_formatter(value, row, column, data);
-	},
+	formatter: cadre_kpi.reports.formatter("state"),
 };

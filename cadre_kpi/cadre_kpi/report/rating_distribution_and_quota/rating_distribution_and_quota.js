@@ -13,18 +13,13 @@ frappe.query_reports["Rating Distribution and Quota"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "unit"),
 
-	formatter(value, row, column, data, default_formatter) {
-		if (data?.people && column.fieldname === "people") {
-			const filters = {
-				period: frappe.query_report.get_filter_value("period"),
-				unit: data.unit,
-				duty_group: data.duty_group,
-			};
-			return cadre_kpi.reports.report_link("Evaluation Summary", filters, cint(value));
-		}
-		if (data?.colour && column.fieldname === "state") {
-			return cadre_kpi.reports.pill(data.colour, value);
-		}
-		return default_formatter(value, row, column, data);
-	},
+	formatter: cadre_kpi.reports.formatter("state", (value, column, data) => {
+		if (!data.people || column.fieldname !== "people") return undefined;
+		const filters = {
+			period: frappe.query_report.get_filter_value("period"),
+			unit: data.unit,
+			duty_group: data.duty_group,
+		};
+		return cadre_kpi.reports.report_link("Evaluation Summary", filters, cint(value));
+	}),
 };

@@ -3,10 +3,5 @@ frappe.query_reports["Record of a Cadre"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),
 
-	formatter(value, row, column, data, default_formatter) {
-		if (data?.colour && column.fieldname === "level_name") {
-			return cadre_kpi.reports.pill(data.colour, value);
-		}
-		return default_formatter(value, row, column, data);
-	},
+	formatter: cadre_kpi.reports.formatter("level_name"),
 };

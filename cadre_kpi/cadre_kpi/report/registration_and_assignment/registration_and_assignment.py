@@ -6,12 +6,15 @@ many works were volunteered for, commissioned, added, adjusted. Three statements
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import frappe
 from frappe import _
 from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count, Min, Sum
 from frappe.utils import cint, flt, getdate
-from pypika.queries import QueryBuilder
+from pypika.queries import QueryBuilder, Table
+from pypika.terms import Term
 
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.common import (
@@ -98,30 +101,25 @@ def contract_query(filters: frappe._dict) -> QueryBuilder:
 
 def change_query(filters: frappe._dict) -> QueryBuilder:
 	"""Contract → changes of its tasks after registration."""
-	contract, change, unit = DocType("Task Contract"), DocType("Contract Task Change"), DocType("Cadre Unit")
-	query = (
-		frappe.qb.from_(contract)
-		.join(change)
-		.on((change.parent == contract.name) & (change.parenttype == "Task Contract"))
-		.left_join(unit)
-		.on(unit.name == contract.unit)
-		.select(contract.name, Count(change.name))
-		.groupby(contract.name)
-	)
-	return limited(query, filters)
+	return by_contract("Contract Task Change", lambda change: Count(change.name), filters)
 
 
 def register_query(filters: frappe._dict) -> QueryBuilder:
 	"""Contract → when it first left its draft."""
-	contract, log, unit = DocType("Task Contract"), DocType("Process Log"), DocType("Cadre Unit")
+	log = DocType("Process Log")
+	return by_contract("Process Log", lambda row: Min(row.acted_on), filters).where(log.from_state == "Draft")
+
+
+def by_contract(child: str, value: Callable[[Table], Term], filters: frappe._dict) -> QueryBuilder:
+	"""Contract → one value of its rows in a child table."""
+	contract, row, unit = DocType("Task Contract"), DocType(child), DocType("Cadre Unit")
 	query = (
 		frappe.qb.from_(contract)
-		.join(log)
-		.on((log.parent == contract.name) & (log.parenttype == "Task Contract"))
+		.join(row)
+		.on((row.parent == contract.name) & (row.parenttype == "Task Contract"))
 		.left_join(unit)
 		.on(unit.name == contract.unit)
-		.select(contract.name, Min(log.acted_on))
-		.where(log.from_state == "Draft")
+		.select(contract.name, value(row))
 		.groupby(contract.name)
 	)
 	return limited(query, filters)

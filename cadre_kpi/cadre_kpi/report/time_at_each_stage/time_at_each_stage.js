@@ -13,14 +13,9 @@ frappe.query_reports["Time at Each Stage"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "committee"),
 
-	formatter(value, row, column, data, default_formatter) {
-		if (data?.lying && column.fieldname === "lying") {
-			const filters = { workflow_state: data.state_code, period: data.period };
-			return cadre_kpi.reports.list_link(data.doctype, filters, cint(value));
-		}
-		if (data?.colour && column.fieldname === "longest") {
-			return cadre_kpi.reports.pill(data.colour, value);
-		}
-		return default_formatter(value, row, column, data);
-	},
+	formatter: cadre_kpi.reports.formatter("longest", (value, column, data) => {
+		if (!data.lying || column.fieldname !== "lying") return undefined;
+		const filters = { workflow_state: data.state_code, period: data.period };
+		return cadre_kpi.reports.list_link(data.doctype, filters, cint(value));
+	}),
 };

@@ -14,13 +14,9 @@ frappe.query_reports["Unit Indicators"] = {
 
 	onload: (report) => cadre_kpi.reports.fold_chart(report),
 
-	formatter(value, row, column, data, default_formatter) {
-		if (data?.colour && column.fieldname === "band") {
-			return cadre_kpi.reports.pill(data.colour, value);
-		}
-		if (["target", "actual"].includes(column.fieldname) && data) {
-			return `<div style="text-align: right">${cadre_kpi.entry.write(value || 0)}</div>`;
-		}
-		return default_formatter(value, row, column, data);
-	},
+	formatter: cadre_kpi.reports.formatter("band", (value, column) =>
+		["target", "actual"].includes(column.fieldname)
+			? `<div style="text-align: right">${cadre_kpi.entry.write(value || 0)}</div>`
+			: undefined
+	),
 };

@@ -99,6 +99,18 @@ export function link(doctype, name, text) {
 	return frappe.utils.get_form_link(doctype, name, true, frappe.utils.escape_html(text));
 }
 
+// What the tables share: the name of a cadre leads to the record, and the column `pilled` shows the row's colour.
+// `own(value, column, data)`: what a report shows otherwise; undefined: as here.
+export const formatter = (pilled, own) =>
+	function (value, row, column, data, default_formatter) {
+		const shown = data && own?.(value, column, data);
+		if (shown !== undefined && shown !== null) return shown;
+		if (data?.cadre && column.fieldname === "cadre_name")
+			return link("Cadre", data.cadre, value);
+		if (data?.colour && column.fieldname === pilled) return pill(data.colour, value);
+		return default_formatter(value, row, column, data);
+	};
+
 // The desk lives at /app or, in newer versions, at /desk.
 function desk_link(path, filters, text) {
 	const root = frappe.utils.get_form_link("Report", "x").split("/")[1];
