@@ -73,11 +73,15 @@ class GuardedDocument(ValuesOnly, Document):
 		frappe.throw(_("{0}: no rows can be read in what was sent.").format(_(self.meta.get_label(key))))
 
 	def run_method(self, method, *args, **kwargs):
-		"""As Frappe's; of what a client sends to a method it gets what it asks for, as functions do."""
+		"""As Frappe's; of what a client sends to a method it gets what it asks for, and text where it takes text."""
 		own = getattr(type(self), method, None) if isinstance(method, str) else None
 		if kwargs and callable(own) and own in frappe.whitelisted:
 			known = signature(own).parameters
-			kwargs = {name: value for name, value in kwargs.items() if name in known and name != "self"}
+			kwargs = {
+				name: cstr(value) if known[name].annotation == "str" else value
+				for name, value in kwargs.items()
+				if name in known and name != "self"
+			}
 		return super().run_method(method, *args, **kwargs)
 
 	def insert(self, *args, **kwargs) -> Document:

@@ -279,7 +279,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			)
 		if level and level not in {row.code for row in rules(self.scheme).levels}:
 			frappe.throw(_("{0} is not a rating of this scheme.").format(level))
-		if not level and not cstr(opinion).strip():
+		if not level and not opinion.strip():
 			frappe.throw(_("Choose a rating or write an opinion."))
 		for row in self.opinions:
 			if row.given_by == frappe.session.user and cint(row.step_no) == cint(self.step_no):

@@ -95,7 +95,7 @@ class RatingAppeal(GuardedDocument):
 		if upheld:
 			self.check_new_level(new_level)
 		self.status = "Upheld" if upheld else "Dismissed"
-		self.answer, self.new_level = cstr(answer).strip(), new_level if upheld else None
+		self.answer, self.new_level = answer.strip(), new_level if upheld else None
 		self.answered_by, self.answered_on = frappe.session.user, now_datetime()
 		if upheld:
 			self.change_rating()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, getdate, today
+from frappe.utils import getdate, today
 
 from cadre_kpi.access.document import GuardedDocument
 
@@ -44,7 +44,7 @@ class RatingFollowUp(GuardedDocument):
 		self.check_permission("write")
 		if self.status == "Revoked":
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
-		if not cstr(reason).strip():
+		if not reason.strip():
 			frappe.throw(_("Write why the record is revoked."))
-		self.status, self.revoked_reason, self.revoked_on = "Revoked", cstr(reason).strip(), today()
+		self.status, self.revoked_reason, self.revoked_on = "Revoked", reason.strip(), today()
 		self.save_as_server()

@@ -279,7 +279,7 @@ class TaskContract(ProcessDocument):
 			frappe.throw(_("{0} is not under consultation.").format(self.name))
 		if opinion not in ("Agrees", "Agrees With Remarks", "Disagrees"):
 			frappe.throw(_("Choose one of the opinions offered."))
-		if opinion != "Agrees" and not cstr(remarks).strip():
+		if opinion != "Agrees" and not remarks.strip():
 			frappe.throw(_("Write the remarks that belong to this opinion."))
 		row = next((row for row in self.consultations if row.body == body), None) or self.append(
 			"consultations"
@@ -288,7 +288,7 @@ class TaskContract(ProcessDocument):
 			{
 				"body": body,
 				"opinion": opinion,
-				"remarks": cstr(remarks).strip(),
+				"remarks": remarks.strip(),
 				"given_by": frappe.session.user,
 				"given_on": frappe.utils.now_datetime(),
 			}

@@ -195,7 +195,7 @@ class UnitEvaluation(GuardedDocument):
 			frappe.throw(_("Only a self-rating that was sent is returned."))
 		if not cstr(reason).strip():
 			frappe.throw(_("Write what is to be corrected."))
-		self.step("Return", SELF_RATING, cstr(reason))
+		self.step("Return", SELF_RATING, reason)
 		self.save_as_server(ignore_permissions=True)
 
 	@frappe.whitelist(methods=["POST"])
@@ -207,8 +207,8 @@ class UnitEvaluation(GuardedDocument):
 			frappe.throw(_("A verification starts after the self-rating was sent."))
 		if not cstr(what).strip():
 			frappe.throw(_("Write what is verified."))
-		self.complaints, self.complaints_note = 1, cstr(what).strip()
-		self.step("Start Verification", VERIFYING, cstr(what))
+		self.complaints, self.complaints_note = 1, what.strip()
+		self.step("Start Verification", VERIFYING, what)
 		self.save_as_server()
 
 	@frappe.whitelist(methods=["POST"])
@@ -220,9 +220,9 @@ class UnitEvaluation(GuardedDocument):
 			frappe.throw(_("No verification of {0} is under way.").format(self.unit_name))
 		if not cstr(result).strip():
 			frappe.throw(_("Write what the verification found."))
-		self.verification_note = cstr(result).strip()
+		self.verification_note = result.strip()
 		self.verified_on, self.verified_by = now_datetime(), frappe.session.user
-		self.step("Conclude Verification", SENT, cstr(result))
+		self.step("Conclude Verification", SENT, result)
 		self.save_as_server()
 
 

@@ -65,7 +65,7 @@ class UnitIndicator(GuardedDocument):
 		self.check_permission("write")
 		self.check_entered()
 		self.status, self.for_all = "Verified", 1
-		self.verified_by, self.verified_on, self.note = frappe.session.user, today(), cstr(note).strip()
+		self.verified_by, self.verified_on, self.note = frappe.session.user, today(), note.strip()
 		self.save_as_server()
 
 	@frappe.whitelist(methods=["POST"])
@@ -74,9 +74,9 @@ class UnitIndicator(GuardedDocument):
 		self.load_stored()
 		self.check_permission("write")
 		self.check_entered()
-		if not cstr(note).strip():
+		if not note.strip():
 			frappe.throw(_("Write what is wrong with the figure."))
-		self.status, self.note = "Draft", cstr(note).strip()
+		self.status, self.note = "Draft", note.strip()
 		self.save_as_server()
 
 	def check_entered(self):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import cint, cstr, flt, formatdate, getdate, today
+from frappe.utils import cint, flt, formatdate, getdate, today
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.document import GuardedDocument
@@ -96,14 +96,12 @@ class WorkCall(GuardedDocument):
 					formatdate(self.offers_until)
 				)
 			)
-		if not cstr(reason).strip():
+		if not reason.strip():
 			frappe.throw(_("Write why the work is given to this cadre; everybody who offered reads it."))
 		chosen = frappe.get_doc("Work Offer", offer)
 		self.check_offer(chosen)
-		contract = work_calls.put_into_contract(
-			self, chosen, cstr(reason).strip(), flt(weight), cint(replaces)
-		)
-		self.status, self.reason, self.contract = "Given", cstr(reason).strip(), contract
+		contract = work_calls.put_into_contract(self, chosen, reason.strip(), flt(weight), cint(replaces))
+		self.status, self.reason, self.contract = "Given", reason.strip(), contract
 		self.given_to, self.given_to_name = chosen.cadre, chosen.cadre_name
 		self.given_by, self.given_on = frappe.session.user, today()
 		self.save_as_server()
@@ -117,9 +115,9 @@ class WorkCall(GuardedDocument):
 		self.check_permission("write")
 		self.check_gives()
 		self.check_status("Published")
-		if not cstr(reason).strip():
+		if not reason.strip():
 			frappe.throw(_("Write why the work is withdrawn."))
-		self.status, self.reason = "Withdrawn", cstr(reason).strip()
+		self.status, self.reason = "Withdrawn", reason.strip()
 		self.save_as_server()
 		work_calls.close_offers(self.name, None)
 
