@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import cint, cstr, flt, formatdate
 
 from cadre_kpi.meetings.council_room import EVALUATION, load
-from cadre_kpi.process.telling import fact, table, with_unit
+from cadre_kpi.process.telling import changes, fact, filled, table, with_unit
 
 REPORT, CONTRACT = "Progress Report", "Task Contract"
 PICTURES = ("png", "jpg", "jpeg", "gif", "webp")
@@ -88,12 +88,7 @@ def _read_report_rows(reports: list[frappe._dict]) -> list[frappe._dict]:
 
 
 def _section(key: str, title: str, facts: list[dict], tables: list[dict]) -> dict:
-	return {
-		"key": key,
-		"title": title,
-		"facts": [one for one in facts if one["value"] not in (None, "")],
-		"tables": [one for one in tables if one["rows"]],
-	}
+	return {"key": key, "title": title, **filled(facts, tables)}
 
 
 # ---- parts ------------------------------------------------------------------------------------------------------
@@ -240,22 +235,7 @@ def _contract(contract) -> dict:
 		fact(contract, "assigned_on", "date"),
 		fact(contract, "support_conditions"),
 	]
-	changes = table(
-		"changes",
-		_("Changes since the registration"),
-		[
-			(_("Task"), "number"),
-			(_("What"), "option"),
-			(_("Before"), "text"),
-			(_("After"), "text"),
-			(_("Why"), "text"),
-		],
-		(
-			(row.name, [row.task_no, row.field_label, row.old_value, row.new_value, row.reason])
-			for row in contract.changes
-		),
-	)
-	return _section("contract", _("Task Contract"), facts, [changes])
+	return _section("contract", _("Task Contract"), facts, [changes(contract)])
 
 
 # ---- evidence ---------------------------------------------------------------------------------------------------

@@ -40,8 +40,7 @@ def read_essential(doctype: str, name: str) -> dict:
 		"modified": cstr(doc.modified),
 		"state": doc.get("workflow_state") or doc.get("status"),
 		**offer,
-		"facts": [fact for fact in facts if fact["value"] not in (None, "")],
-		"tables": [table for table in tables if table["rows"]],
+		**telling.filled(facts, tables),
 	}
 
 
@@ -112,37 +111,7 @@ def _tell_contract(doc) -> tuple[list, list]:
 			for row in doc.tasks
 		),
 	)
-	return facts, [tasks, _changes(doc), _consultations(doc)]
-
-
-def _changes(doc) -> dict:
-	names = telling.names_of(row.changed_by for row in doc.changes)
-	return telling.table(
-		"changes",
-		_("Changes since the registration"),
-		[
-			(_("Task"), "number"),
-			(_("What"), "option"),
-			(_("Before"), "text"),
-			(_("After"), "text"),
-			(_("Why"), "text"),
-			(_(frappe.get_meta("Contract Task Change").get_label("changed_by")), "text"),
-		],
-		(
-			(
-				row.name,
-				[
-					row.task_no,
-					row.field_label,
-					row.old_value,
-					row.new_value,
-					row.reason,
-					names.get(row.changed_by, row.changed_by),
-				],
-			)
-			for row in doc.changes
-		),
-	)
+	return facts, [tasks, telling.changes(doc, who=True), _consultations(doc)]
 
 
 def _consultations(doc) -> dict:

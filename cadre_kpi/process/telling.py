@@ -32,6 +32,44 @@ def table(key: str, title: str, columns: Iterable[tuple[str, str]], rows: Iterab
 	}
 
 
+def filled(facts: Iterable[dict], tables: Iterable[dict]) -> dict:
+	"""`facts` that have a value and `tables` that have rows."""
+	return {
+		"facts": [one for one in facts if one["value"] not in (None, "")],
+		"tables": [one for one in tables if one["rows"]],
+	}
+
+
+def changes(contract, who: bool = False) -> dict:
+	"""What was changed of a contract's tasks since the registration; with `who` by whom."""
+	rows = contract.changes
+	columns = [
+		(_("Task"), "number"),
+		(_("What"), "option"),
+		(_("Before"), "text"),
+		(_("After"), "text"),
+		(_("Why"), "text"),
+	]
+	names = names_of(row.changed_by for row in rows) if who else {}
+	if who:
+		columns.append((_(frappe.get_meta("Contract Task Change").get_label("changed_by")), "text"))
+	return table(
+		"changes",
+		_("Changes since the registration"),
+		columns,
+		(
+			(
+				row.name,
+				[
+					*(row.task_no, row.field_label, row.old_value, row.new_value, row.reason),
+					*([names.get(row.changed_by, row.changed_by)] if who else ()),
+				],
+			)
+			for row in rows
+		),
+	)
+
+
 def names_of(users: Iterable[str | None]) -> dict[str, str]:
 	"""Account → full name; one query."""
 	wanted = sorted({user for user in users if user})

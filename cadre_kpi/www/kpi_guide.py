@@ -36,15 +36,15 @@ PICTURES = "/assets/cadre_kpi/images/guide/"
 def get_context(context) -> None:
 	if frappe.session.user == "Guest":
 		frappe.throw(_("Log in to read the guide."), frappe.PermissionError)
-	found = _chosen(cstr(frappe.form_dict.get("page")), cstr(frappe.form_dict.get("about")))
-	text = read_guide(found)
+	texts = {page: read_guide(page) for page in PAGES.values()}
+	about = cstr(frappe.form_dict.get("about"))
+	found = _chosen(texts, cstr(frappe.form_dict.get("page")), about)
 	context.no_header = context.no_breadcrumbs = 1
-	context.title = title_of(text)
-	context.guide = md_to_html(text)
-	context.about = re.sub(r"[^a-z-]", "", cstr(frappe.form_dict.get("about")))
+	context.title = title_of(texts[found])
+	context.guide = md_to_html(texts[found])
+	context.about = re.sub(r"[^a-z-]", "", about)
 	context.pages = [
-		{"page": page, "title": title_of(read_guide(page)), "current": page == found}
-		for page in PAGES.values()
+		{"page": page, "title": title_of(text), "current": page == found} for page, text in texts.items()
 	]
 
 
@@ -62,11 +62,12 @@ def title_of(text: str) -> str:
 	return text.partition("\n")[0].lstrip("# ")
 
 
-def _chosen(page: str, about: str) -> str:
-	if page in PAGES.values():
+def _chosen(texts: dict[str, str], page: str, about: str) -> str:
+	if page in texts:
 		return page
 	mine = set(frappe.get_roles())
-	own = [guide for role, guide in PAGES.items() if role in mine]
-	everything = [*own, *(guide for guide in PAGES.values() if guide not in own)]
+	# those of the own roles first
+	order = sorted(PAGES, key=lambda role: role not in mine)
 	passage = f'<a id="{about}"></a>'
-	return next((guide for guide in everything if about and passage in read_guide(guide)), everything[0])
+	holding = (PAGES[role] for role in order if about and passage in texts[PAGES[role]])
+	return next(holding, PAGES[order[0]])

@@ -2,10 +2,11 @@
 
 import { MODULE, is_our_doctype, is_our_report, replace } from "./ours";
 
-export function offer(page, about) {
-	page?.add_menu_item?.(__("Guide"), () =>
-		window.open(`/kpi-guide?about=${encodeURIComponent(about)}`, "_blank", "noopener")
-	);
+const open_guide = (about) =>
+	window.open(`/kpi-guide?about=${encodeURIComponent(about)}`, "_blank", "noopener");
+
+function offer(page, about) {
+	page?.add_menu_item?.(__("Guide"), () => open_guide(about));
 }
 
 const topic_of = (doctype) => frappe.router.slug(doctype);
@@ -17,8 +18,7 @@ $(document).on("form-refresh", (_event, frm) => {
 if (frappe.views?.ListView) {
 	replace(frappe.views.ListView.prototype, (list) => is_our_doctype(list.doctype), {
 		get_menu_items(own) {
-			const about = topic_of(this.doctype);
-			const action = () => window.open(`/kpi-guide?about=${about}`, "_blank", "noopener");
+			const action = () => open_guide(topic_of(this.doctype));
 			return [...own(), { label: __("Guide"), action, standard: true }];
 		},
 	});
