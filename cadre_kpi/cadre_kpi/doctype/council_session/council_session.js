@@ -27,13 +27,8 @@ frappe.ui.form.on("Council Session", {
 			);
 			return;
 		}
-		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
-			doctype: frm.doctype,
-			name,
-		});
-		if (frm.docname !== name) return;
-		if (!standing.write) cadre_kpi.process.lock(frm);
+		const standing = await cadre_kpi.process.stand(frm);
+		if (!standing) return;
 		frm.add_custom_button(__("Council Room"), () =>
 			frappe.set_route("council-room", frm.docname)
 		);

@@ -48,16 +48,11 @@ frappe.ui.form.on("Directive", {
 		frm.toggle_display("cadre_name", false);
 		frm.trigger("responsible");
 		if (frm.is_new()) return;
-		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
-			doctype: frm.doctype,
-			name,
-		});
-		if (frm.docname !== name) return;
+		const standing = await cadre_kpi.process.stand(frm);
+		if (!standing) return;
 		// answers and closing go through the buttons; the fields show what was said
 		for (const field of ["response", "closing_note"])
 			frm.set_df_property(field, "read_only", 1);
-		if (!standing.write) cadre_kpi.process.lock(frm);
 		buttons(frm, standing);
 		headline(frm, standing);
 	},

@@ -17,14 +17,9 @@ frappe.ui.form.on("Rating Appeal", {
 			);
 			return;
 		}
-		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
-			doctype: frm.doctype,
-			name,
-		});
-		if (frm.docname !== name) return;
+		const standing = await cadre_kpi.process.stand(frm);
+		if (!standing) return;
 		for (const field of ["answer", "new_level"]) frm.set_df_property(field, "read_only", 1);
-		if (!standing.write) cadre_kpi.process.lock(frm);
 		buttons(frm, standing);
 		headline(frm, standing);
 	},

@@ -12,13 +12,9 @@ frappe.ui.form.on("Rating Follow Up", {
 			cadre_kpi.headline.set(frm, text, "blue");
 			return;
 		}
-		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
-			doctype: frm.doctype,
-			name,
-		});
-		if (frm.docname !== name) return;
-		cadre_kpi.process.lock(frm);
+		const standing = await cadre_kpi.process.stand(frm);
+		if (!standing) return;
+		if (standing.write) cadre_kpi.process.lock(frm); // nobody edits what is recorded
 		if (standing.write && frm.doc.status === "Recorded") {
 			frm.add_custom_button(__("Revoke"), () => revoke(frm));
 		}

@@ -33,12 +33,8 @@ frappe.ui.form.on("Unit Evaluation", {
 			);
 			return;
 		}
-		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
-			doctype: frm.doctype,
-			name,
-		});
-		if (frm.docname !== name) return;
+		const standing = await cadre_kpi.process.stand(frm);
+		if (!standing) return;
 		arrange(frm, standing);
 		buttons(frm, standing);
 		headline(frm, standing);
@@ -57,7 +53,6 @@ function arrange(frm, standing) {
 		remark: { read_only: !rating && standing.write ? 0 : 1 },
 	});
 	frm.set_df_property("review_tab", "hidden", rating ? 1 : 0);
-	if (!standing.write) cadre_kpi.process.lock(frm);
 }
 
 function buttons(frm, standing) {

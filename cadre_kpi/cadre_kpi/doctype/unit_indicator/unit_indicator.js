@@ -3,13 +3,8 @@
 frappe.ui.form.on("Unit Indicator", {
 	async refresh(frm) {
 		if (frm.is_new()) return;
-		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
-			doctype: frm.doctype,
-			name,
-		});
-		if (frm.docname !== name) return;
-		if (!standing.write) cadre_kpi.process.lock(frm);
+		const standing = await cadre_kpi.process.stand(frm);
+		if (!standing) return;
 		const { status, entered_by, note } = frm.doc;
 		const another = entered_by !== frappe.session.user;
 		if (standing.write && status === "Draft") {

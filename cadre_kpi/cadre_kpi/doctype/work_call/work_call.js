@@ -14,13 +14,8 @@ frappe.ui.form.on("Work Call", {
 	async refresh(frm) {
 		frm.toggle_display("given_to_name", false);
 		if (frm.is_new()) return;
-		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
-			doctype: frm.doctype,
-			name,
-		});
-		if (frm.docname !== name) return;
-		if (!standing.write) cadre_kpi.process.lock(frm);
+		const standing = await cadre_kpi.process.stand(frm);
+		if (!standing) return;
 		const own = standing.relations.includes("cadre of the committee");
 		const compares = standing.relations.some((one) =>
 			/^(managing committee|Organisation)/.test(one)

@@ -24,13 +24,8 @@ frappe.ui.form.on("Work Offer", {
 			);
 			return;
 		}
-		const name = frm.docname;
-		const standing = await frappe.xcall("cadre_kpi.api.form.state", {
-			doctype: frm.doctype,
-			name,
-		});
-		if (frm.docname !== name) return;
-		if (!standing.write) cadre_kpi.process.lock(frm);
+		const standing = await cadre_kpi.process.stand(frm);
+		if (!standing) return;
 		const { status } = frm.doc;
 		if (standing.own && status === "Offered") {
 			frm.add_custom_button(__("Take Back"), () => take_back(frm));

@@ -37,22 +37,30 @@ export function register(doctype, options = {}) {
 		before_workflow_action,
 		refresh(frm) {
 			frm.cadre_kpi_standing = null;
-			if (!frm.is_new()) return stand(frm, options.refresh);
+			if (!frm.is_new()) return show_standing(frm, options.refresh);
 		},
 	});
 }
 
-async function stand(frm, then) {
+async function show_standing(frm, then) {
+	const standing = await stand(frm);
+	if (!standing) return;
+	frm.cadre_kpi_standing = standing;
+	headline.show(frm, standing);
+	then && (await then(frm, standing));
+}
+
+// What the acting user may do with a saved record now; its form is locked where that is nothing. Null when the form
+// shows another record by the time of the answer.
+export async function stand(frm) {
 	const name = frm.docname;
 	const standing = await frappe.xcall("cadre_kpi.api.form.state", {
 		doctype: frm.doctype,
 		name,
 	});
-	if (frm.docname !== name || !standing) return;
-	frm.cadre_kpi_standing = standing;
+	if (frm.docname !== name || !standing) return null;
 	if (!standing.write) lock(frm);
-	headline.show(frm, standing);
-	then && (await then(frm, standing));
+	return standing;
 }
 
 // Read only until the form is refreshed. Roles alone would let the form offer what the server refuses.
