@@ -8,15 +8,13 @@ a workflow action sends back, on paper, in lists, in the history of changes.
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
-from collections.abc import Iterator
 
 import frappe
 from frappe.utils import cstr
 
 from cadre_kpi.access.doors import addresses
+from cadre_kpi.access.doors.text import texts_in
 from cadre_kpi.access.membership import Membership, of
 
 EVALUATION = "Cadre Evaluation"
@@ -24,7 +22,6 @@ FIRST_STATE = "Self-Assessment"
 WORD = re.compile(r"\w+")
 TABLE = re.compile(r"`[^`]+`")
 NUMBERED = re.compile(r"(^|,)\s*\d+\b")
-DEEPEST = 8  # levels of JSON within JSON
 # What these ask for stands in the database, not in the request.
 STORED_QUERIES = frozenset(
 	f"frappe.desk.doctype.{name}"
@@ -163,7 +160,7 @@ def asked() -> set[str] | None:
 	"""
 	request = frappe.local.form_dict or {}
 	found: set[str] = set()
-	for text in _texts([addresses.listed(_path()), dict(request)]):
+	for text in texts_in([addresses.listed(addresses.of_request()), dict(request)]):
 		found.update(match.lower() for match in WORD.findall(text))
 		found.update(match.strip("`").lower().removeprefix("tab") for match in TABLE.findall(text))
 		found.add(text.strip().strip("`").lower().removeprefix("tab"))
@@ -176,28 +173,4 @@ def asked() -> set[str] | None:
 
 def method_of_request() -> str:
 	"""Dotted path of the method that the request calls, empty without one."""
-	return addresses.own_name(addresses.called(_path()))
-
-
-def _path() -> str:
-	return cstr(getattr(getattr(frappe.local, "request", None), "path", ""))
-
-
-def _texts(value: object, depth: int = 0) -> Iterator[str]:
-	if depth > DEEPEST:
-		yield from ()
-	elif isinstance(value, str):
-		text = unicodedata.normalize("NFKC", value)
-		yield text
-		if text.strip()[:1] in ("{", "[", '"'):
-			try:
-				yield from _texts(json.loads(text), depth + 1)
-			except ValueError:
-				pass
-	elif isinstance(value, dict):
-		for key, item in value.items():
-			yield from _texts(cstr(key), depth + 1)
-			yield from _texts(item, depth + 1)
-	elif isinstance(value, list | tuple):
-		for item in value:
-			yield from _texts(item, depth + 1)
+	return addresses.own_name(addresses.called(addresses.of_request()))

@@ -66,8 +66,10 @@ def cadre_query(user: str | None = None) -> str:
 
 
 def _asks_closed() -> bool:
-	path = cstr(getattr(getattr(frappe.local, "request", None), "path", ""))
-	kinds = {cstr((frappe.local.form_dict or {}).get("doctype")), addresses.listed(path)}
+	kinds = {
+		cstr((frappe.local.form_dict or {}).get("doctype")),
+		addresses.listed(addresses.of_request()),
+	}
 	return bool(kinds & {CADRE, LEAVE}) and not CLOSED.isdisjoint(asked() or CLOSED)
 
 

@@ -14,6 +14,11 @@ LIST = re.compile(r"/api/(?:v\d+/)?(?:resource|document|doctype)/([^/]+)")
 RECORD = re.compile(r"/api/(?:v\d+/)?(?:resource|document)/([^/]+)/(.+?)(?:/method/([^/]+))?/?$")
 
 
+def of_request() -> str:
+	"""Path of the request that is answered, empty where there is none."""
+	return cstr(getattr(getattr(frappe.local, "request", None), "path", ""))
+
+
 def called(path: str) -> str:
 	"""Dotted path of the method as the request names it; empty for a document's own address.
 

@@ -281,9 +281,9 @@ def _check_comments(parts: list[dict]) -> None:
 
 def _check_queries(parts: list[dict], values: dict) -> None:
 	"""Fields of linked records, and reports that were prepared for somebody else."""
-	path = cstr(getattr(getattr(frappe.local, "request", None), "path", ""))
+	listed = addresses.listed(addresses.of_request())
 	kinds = {part.get(key) for part in parts for key in ("doctype", "dt", "document_type")}
-	if queries.leads_elsewhere({addresses.listed(path), *filter(_is_text, kinds)}, values):
+	if queries.leads_elsewhere({listed, *filter(_is_text, kinds)}, values):
 		_refuse()
 	for part in parts:
 		name = part.get("prepared_report_name")

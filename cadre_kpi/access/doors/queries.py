@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 import frappe
-from frappe.utils import cstr
 
 from cadre_kpi.access import people, rules
+from cadre_kpi.access.doors.text import texts_in
 from cadre_kpi.access.membership import of
 from cadre_kpi.access.own_result import asked
 
@@ -20,20 +20,21 @@ DOTTED = re.compile(r"\b(\w+)\.(\w+)", re.ASCII)
 OF_ACCOUNTS = frozenset(("name", "full_name", "user_image", "enabled"))  # what links show of an account
 # Keys of a request that hold names of fields.
 ASKING = (
-	*(
-		"fields",
-		"filters",
-		"or_filters",
-		"order_by",
-		"group_by",
-		"fieldname",
-		"field",
-		"searchfield",
-		"sort_by",
-	),
-	*("chart", "doc", "filters_json", "dynamic_filters_json", "aggregate_function_based_on"),
+	"fields",
+	"filters",
+	"or_filters",
+	"order_by",
+	"group_by",
+	"fieldname",
+	"field",
+	"searchfield",
+	"sort_by",
+	"chart",
+	"doc",
+	"filters_json",
+	"dynamic_filters_json",
+	"aggregate_function_based_on",
 )
-DEEPEST = 6
 
 
 def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
@@ -58,31 +59,8 @@ def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
 
 def _dotted(values: dict) -> Iterator[tuple[str, str]]:
 	for key in ASKING:
-		for text in _texts(values.get(key)):
+		for text in texts_in(values.get(key)):
 			yield from DOTTED.findall(text.replace("`", ""))
-
-
-def _texts(value: object, depth: int = 0) -> Iterator[str]:
-	if isinstance(value, str):
-		parsed = None
-		if value.strip()[:1] in ("{", "[", '"') and depth <= DEEPEST:
-			try:
-				parsed = frappe.parse_json(value)
-			except ValueError:
-				pass
-		if parsed is not None and parsed != value:
-			yield from _texts(parsed, depth + 1)
-		else:
-			yield value
-	elif depth > DEEPEST:
-		return
-	elif isinstance(value, dict):
-		for key, item in value.items():
-			yield cstr(key)
-			yield from _texts(item, depth + 1)
-	elif isinstance(value, list):
-		for item in value:
-			yield from _texts(item, depth + 1)
 
 
 def closed_fields_query(doctype: str, user: str | None = None) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from frappe.model import table_fields
 from frappe.utils.html_utils import sanitize_html
 
 PLAIN = ("Data", "Small Text", "Text", "Long Text", "Text Editor", "Select", "Read Only")
+DEEPEST = 8  # levels of JSON within JSON
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -40,6 +42,28 @@ def fold(text: str) -> str:
 	"""The text as somebody types it in a hurry: small letters, without marks, d for đ, in one spelling."""
 	letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
 	return unicodedata.normalize("NFC", "".join(each for each in letters if not unicodedata.combining(each)))
+
+
+def texts_in(value: object, depth: int = 0) -> Iterator[str]:
+	"""Every text and every key in the values of a request, JSON within JSON decoded, in one spelling (NFKC)."""
+	if depth > DEEPEST:
+		return
+	if isinstance(value, str):
+		text = unicodedata.normalize("NFKC", value)
+		yield text
+		if text.strip()[:1] in ("{", "[", '"'):
+			try:
+				decoded = json.loads(text)
+			except (ValueError, RecursionError):
+				return
+			yield from texts_in(decoded, depth + 1)
+	elif isinstance(value, dict):
+		for key, item in value.items():
+			yield from texts_in(str(key), depth + 1)
+			yield from texts_in(item, depth + 1)
+	elif isinstance(value, list | tuple):
+		for item in value:
+			yield from texts_in(item, depth + 1)
 
 
 def _is_json(text: str) -> bool:
