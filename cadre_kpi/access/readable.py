@@ -24,13 +24,18 @@ class Permitted(Criterion):
 		return f"({self.condition})"
 
 
+def reads(doctype: str) -> bool:
+	"""Whether a role of the session's user reads the DocType at all, asked quietly."""
+	return bool(get_role_permissions(frappe.get_meta(doctype), user=frappe.session.user).get("read"))
+
+
 def check_readable(doctype: str) -> None:
 	"""Throw `frappe.PermissionError` when no role of the session's user may read the DocType at all.
 
 	Stricter than Frappe's own check: a user who reads a single document because it was shared with them, and
 	has no role for the DocType, gets the list of that document but no report.
 	"""
-	if not get_role_permissions(frappe.get_meta(doctype), user=frappe.session.user).get("read"):
+	if not reads(doctype):
 		frappe.throw(
 			_("You are not permitted to read {0}.").format(_(doctype)),
 			frappe.PermissionError,

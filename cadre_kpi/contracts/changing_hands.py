@@ -170,10 +170,6 @@ def check_parts_within_total(doc) -> None:
 def _open_contracts(names: list[str]) -> list:
 	"""The contracts as they are stored, locked in one order, for who gives work to each of their people."""
 	for name in sorted(set(names)):
-		if not name or not frappe.db.exists("Task Contract", name):
-			frappe.throw(
-				_("{0} {1} does not exist.").format(_("Task Contract"), name), frappe.DoesNotExistError
-			)
 		check_unmoved("Task Contract", name)
 	found: dict = {}
 	for name in dict.fromkeys(names):

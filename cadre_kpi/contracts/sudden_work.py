@@ -107,8 +107,6 @@ def settle(
 
 def _contract(name: str):
 	"""The stored contract, locked, and whether the acting user gives work to its person."""
-	if not frappe.db.exists("Task Contract", name):
-		frappe.throw(_("{0} {1} does not exist.").format(_("Task Contract"), name), frappe.DoesNotExistError)
 	check_unmoved("Task Contract", name)
 	doc = frappe.get_doc("Task Contract", name)
 	doc.check_permission("read")

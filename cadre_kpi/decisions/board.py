@@ -19,6 +19,7 @@ from cadre_kpi.access.readable import check_readable, reads_level_one
 from cadre_kpi.database import packed
 from cadre_kpi.decisions import board_sources, quota, summary
 from cadre_kpi.masters import periods
+from cadre_kpi.process import form_state
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.regulations.record import rules as scheme_rules
 
@@ -123,10 +124,7 @@ def may_change(doc, head: frappe._dict) -> bool:
 	rights = fields.ROWS[ROW]
 	if not all(fields.is_open(rights[field], stage, known) for field in ("decided_level", "reason")):
 		return False
-	if frappe.session.user == "Administrator":
-		return True
-	role = frappe.permissions.get_role_permissions(doc.meta, user=frappe.session.user)
-	return bool(role.get("write")) and records.allows(doc, "write")
+	return form_state.may(doc, "write")
 
 
 def read_rows(name: str) -> list[frappe._dict]:

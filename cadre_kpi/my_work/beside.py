@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 
 import frappe
 from frappe import _
-from frappe.permissions import get_role_permissions
 from frappe.query_builder import DocType
 from frappe.utils import cstr, getdate
 
 from cadre_kpi.access import membership, rules
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import permitted, reads
 from cadre_kpi.deadlines import my_deadlines, status
 from cadre_kpi.my_work import waiting, words
 from cadre_kpi.process import form_state
@@ -36,14 +35,10 @@ BACK_WITH_AUTHOR = {
 # ---- done today -------------------------------------------------------------------------------------------------
 def read_done() -> list[dict]:
 	"""What the user did today, the latest first: who, which action, when, where the record stands now."""
-	found = [row for doctype in waiting.KINDS if _reads(doctype) for row in _steps_of_today(doctype)]
+	found = [row for doctype in waiting.KINDS if reads(doctype) for row in _steps_of_today(doctype)]
 	found += _directives_of_today()
 	found += _sheets_of_today()
 	return sorted(found, key=lambda row: cstr(row["when"]), reverse=True)[:MOST]
-
-
-def _reads(doctype: str) -> bool:
-	return bool(get_role_permissions(frappe.get_meta(doctype), user=frappe.session.user).get("read"))
 
 
 def _steps_of_today(doctype: str) -> Iterator[dict]:
@@ -67,7 +62,7 @@ def _steps_of_today(doctype: str) -> Iterator[dict]:
 
 
 def _directives_of_today() -> Iterator[dict]:
-	if not _reads("Directive"):
+	if not reads("Directive"):
 		return
 	table = DocType("Directive")
 	rows = (
@@ -83,7 +78,7 @@ def _directives_of_today() -> Iterator[dict]:
 
 
 def _sheets_of_today() -> Iterator[dict]:
-	if not _reads("Council Score"):
+	if not reads("Council Score"):
 		return
 	sheet, cadre = DocType("Council Score"), DocType("Cadre")
 	rows = (
@@ -135,7 +130,7 @@ def read_coming() -> list[dict]:
 
 
 def _sessions() -> Iterable[tuple]:
-	if not membership.of().holds(rules.SCORER) or not _reads("Council Session"):
+	if not membership.of().holds(rules.SCORER) or not reads("Council Session"):
 		return ()
 	session = DocType("Council Session")
 	return sheets_left().select(session.name).distinct().run()
@@ -147,7 +142,7 @@ def read_awaited() -> list[dict]:
 	found: list[dict] = []
 	places: dict[tuple, list[str]] = {}
 	for doctype in WITH_OTHERS:
-		if _reads(doctype):
+		if reads(doctype):
 			found += _own_with_others(doctype, places)
 			found += _returned_by_user(doctype)
 	return sorted(found, key=lambda row: cstr(row["since"]))[:MOST]

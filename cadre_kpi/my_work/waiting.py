@@ -12,7 +12,6 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.model.workflow import get_workflow
-from frappe.permissions import get_role_permissions
 from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, cstr, getdate
@@ -20,7 +19,7 @@ from pypika.terms import Criterion
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.membership import Membership
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import permitted, reads
 from cadre_kpi.contracts import work_calls
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines import my_deadlines, status
@@ -46,7 +45,7 @@ def read_lines() -> tuple[list[dict], list[str]]:
 	"""What waits for the session's user, the most urgent first, and the DocTypes of which more than `MOST` wait."""
 	member, found, more = membership.of(), [], []
 	for doctype in KINDS:
-		if not _reads(doctype):
+		if not reads(doctype):
 			continue
 		rows = _read_records(doctype, member)
 		if len(rows) > MOST:
@@ -58,10 +57,6 @@ def read_lines() -> tuple[list[dict], list[str]]:
 	known = {(line["doctype"], line["name"]) for line in found}
 	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
 	return sorted(found, key=_urgency), more
-
-
-def _reads(doctype: str) -> bool:
-	return bool(get_role_permissions(frappe.get_meta(doctype), user=frappe.session.user).get("read"))
 
 
 def _urgency(line: dict) -> tuple:
@@ -230,7 +225,7 @@ def _group_of(due: dict | None) -> str:
 
 # ---- what has no workflow ---------------------------------------------------------------------------------------
 def _read_directives() -> Iterable[dict]:
-	if not _reads("Directive"):
+	if not reads("Directive"):
 		return
 	table, unit = DocType("Directive"), DocType("Cadre Unit")
 	rows = (
@@ -263,7 +258,7 @@ def _read_directives() -> Iterable[dict]:
 
 def _read_sessions(member: Membership) -> Iterable[dict]:
 	"""Sessions in which the user has sheets to send, one line each."""
-	if not member.holds(rules.SCORER) or not _reads("Council Session"):
+	if not member.holds(rules.SCORER) or not reads("Council Session"):
 		return
 	session = DocType("Council Session")
 	rows = (
@@ -295,7 +290,7 @@ def _read_sessions(member: Membership) -> Iterable[dict]:
 
 def _read_calls(member: Membership) -> Iterable[dict]:
 	"""Work for which the user may offer, and work to be given after its last day for offers."""
-	if not _reads("Work Call"):
+	if not reads("Work Call"):
 		return
 	if member.holds(rules.SELF) and member.cadres:
 		for row in work_calls.open_for(sorted(member.cadres))[:MOST]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.permissions import get_role_permissions
 from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint
 
-from cadre_kpi.access.readable import permitted, reads_level_one
+from cadre_kpi.access.readable import permitted, reads, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	LEVEL_COLOURS,
 	column,
@@ -84,7 +83,7 @@ def evaluations(cadre: str) -> list[frappe._dict]:
 
 def follow_ups(cadre: str) -> dict[str, str]:
 	"""Evaluation → what followed from it, in words, as far as the reader may see it."""
-	if not get_role_permissions(frappe.get_meta("Rating Follow Up"), user=frappe.session.user).get("read"):
+	if not reads("Rating Follow Up"):
 		return {}
 	table, found = DocType("Rating Follow Up"), {}
 	rows = (

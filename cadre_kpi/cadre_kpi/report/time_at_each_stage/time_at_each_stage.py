@@ -13,11 +13,10 @@ from itertools import groupby
 
 import frappe
 from frappe import _
-from frappe.permissions import get_role_permissions
 from frappe.query_builder import DocType
 from frappe.utils import getdate
 
-from cadre_kpi.access.readable import check_readable, permitted
+from cadre_kpi.access.readable import check_readable, permitted, reads
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	GREEN,
@@ -68,10 +67,6 @@ def get_rows(filters: frappe._dict, today: date) -> tuple[list[dict], list[int]]
 			rows.append(describe(doctype, key, lying[key], passed[key], filters.period))
 			waits += lying[key]
 	return rows, waits
-
-
-def reads(doctype: str) -> bool:
-	return bool(get_role_permissions(frappe.get_meta(doctype), user=frappe.session.user).get("read"))
 
 
 def stays(doctype: str, filters: frappe._dict, today: date) -> Iterator[tuple[str, str, int, bool]]:
