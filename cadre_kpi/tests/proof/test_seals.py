@@ -34,7 +34,8 @@ class StoryCase(CadreKpiTestCase):
 	def setUpClass(cls) -> None:
 		super().setUpClass()
 		frappe.set_user("Administrator")
-		cls.story = Story(vinh_phuc.cast())
+		with make.quick_accounts():
+			cls.story = Story(vinh_phuc.cast())
 		cls.tell(cls.story)
 
 	@classmethod
