@@ -66,6 +66,7 @@ _CALLING = states("Draft", "Published")
 _OFFERING = states("Offered")
 _SELF_RATING = states("Self-Rating")
 _AUTHORITY = states("Sent", "Under Verification")
+_LISTING = states("Draft", "Proposed")
 
 
 def is_open(right: Right, stage: str, known: Container[str]) -> bool:
@@ -228,6 +229,15 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		"conditions": Table("Unit Evaluation Condition", DERIVED),
 		"process_log": Table("Process Log", SERVER),
 	},
+	"Product Catalogue": {
+		**_all(ONCE, "unit", "managed_by"),
+		**_all(_LISTING, "title", "standard_product", "standard_points", "legal_basis"),
+		**_all(SERVER, "status", "version", "replaces", "supplements", "taken_into", "replaced_by"),
+		**_all(SERVER, "valid_from", "valid_to", "decision_number", "decision_date", "for_all"),
+		"groups": Table("Catalogue Group", _LISTING),
+		"products": Table("Catalogue Product", _LISTING),
+		"process_log": Table("Process Log", SERVER),
+	},
 	"Period Run": {
 		**_all(ONCE, "period", "action", "contracts", "source_period", "template", "unit", "position"),
 		**_all(SERVER, "status", "job_id", "started_on", "ended_on", "cursor", "active_key", "attempts"),
@@ -373,6 +383,13 @@ ROWS: dict[str, dict[str, Right]] = {
 		DERIVED,
 		*("condition_name", "level", "article", "outcome", "found_count", "found_of", "needed"),
 	),
+	"Catalogue Group": _all(_LISTING, "group_code", "group_name", "min_points", "max_points"),
+	"Catalogue Product": {
+		**_all(_LISTING, "code", "product_name", "product_group", "unit_of_measure", "points"),
+		**_all(_LISTING, "merged_into", "office", "description"),
+		"coefficient": DERIVED,
+		**_all(SERVER, "came_from", "contract_task"),
+	},
 	"Period Run Failure": _all(
 		SERVER, "title", "record_doctype", "record", "step", "reason", "what_to_do", "retry", "item"
 	),
@@ -389,7 +406,11 @@ MASTERS: dict[str, dict[str, Right]] = {
 	"Cadre Unit": {},
 	"Cadre Position": {},
 	"Duty Group": {},
-	"Work Product": {},
+	# what a decided catalogue says of its products is changed by another decision alone
+	"Work Product": {
+		**_all(SERVER, "code", "points", "catalogue", "unit", "replaced_by"),
+		**_all(SERVER, "valid_from", "valid_to", "in_force_until"),
+	},
 	"Evaluation Body": {},
 	"Unit Criteria Set": {},
 	"Evaluation Period": {},

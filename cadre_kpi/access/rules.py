@@ -94,6 +94,7 @@ READ: dict[str, set[str]] = {
 	"Work Offer": {SELF, ORGANISATION, COMMITTEE},
 	"Rating Follow Up": {SELF, ORGANISATION, COMMITTEE},
 	"Unit Indicator": {FOCAL, ORGANISATION, ABOVE, EVERYBODY},
+	"Product Catalogue": {COLLECTIVE, FOCAL, ORGANISATION, COMMITTEE, ABOVE, EVERYBODY},
 }
 # Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
 # the sheets about themselves.
@@ -196,6 +197,15 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Under Verification": Stage(write={ORGANISATION, *_DECIDING}),
 		"Recognised": Stage(),
 	},
+	# a unit proposes its list, the personnel body puts lists together, the authority decides; what is decided stands
+	"Product Catalogue": {
+		"Draft": Stage(write={COLLECTIVE, ORGANISATION}, delete=True),
+		"Proposed": Stage(write={ORGANISATION}),
+		"Awaiting Decision": Stage(write=_DECIDING),
+		"In Force": Stage(),
+		"Superseded": Stage(),
+		"Taken Into Another": Stage(),
+	},
 	"Period Run": {
 		state: Stage(write={PERIOD_RUNNER})
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
@@ -271,12 +281,15 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Work Call Unit": ("Work Call",),
 	"Unit Evaluation Criterion": ("Unit Evaluation",),
 	"Unit Evaluation Condition": ("Unit Evaluation",),
+	"Catalogue Group": ("Product Catalogue",),
+	"Catalogue Product": ("Product Catalogue",),
 	"Process Log": (
 		"Task Contract",
 		"Progress Report",
 		"Cadre Evaluation",
 		"Rating Decision",
 		"Unit Evaluation",
+		"Product Catalogue",
 	),
 }
 

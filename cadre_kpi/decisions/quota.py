@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Count, Sum
 
 from cadre_kpi.database import bulk, packed
 from cadre_kpi.evaluation.numbers import decimal
@@ -46,6 +47,9 @@ def check(decision, scheme: Scheme | None = None) -> QuotaResult:
 	figures = _figures([row.evaluation for row in decision.rows])
 	people = [_person(row.evaluation, row, figures) for row in decision.rows]
 	people.extend(_decided_before(decision))
+	if "mean" in scheme.quota.tie_break:
+		means = _means(decision.period, [person.key for person in people])
+		people = [person._replace(mean=means.get(person.key)) for person in people]
 	if scheme.quota.within.startswith("agency"):
 		agencies = agencies_of({person.unit for person in people if person.unit})
 		people = [person._replace(agency=agencies.get(person.unit, "")) for person in people]
@@ -112,7 +116,25 @@ def _person(key: str, row, figures: dict) -> Person:
 		result=decimal(found.result_points),
 		general=decimal(found.general_points),
 		exceeded=Decimal(100 * (found.exceeded_tasks or 0)) / total if total else Decimal(0),
+		name=row.cadre_name or "",
 	)
+
+
+def _means(period: str, evaluations: list[str]) -> dict[str, Decimal]:
+	"""Evaluation → mean of the points of the same person in the periods that roll up into this one. One query."""
+	now, part = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre Evaluation").as_("part")
+	of = frappe.qb.DocType("Evaluation Period")
+	query = (
+		frappe.qb.from_(now)
+		.join(part)
+		.on(part.cadre == now.cadre)
+		.join(of)
+		.on((of.name == part.period) & (of.rolls_up_into == period))
+		.select(now.name, Sum(part.total_points), Count(part.name))
+		.where(now.name.isin(bulk.among(evaluations)) & (part.workflow_state == "Published"))
+		.groupby(now.name)
+	)
+	return {name: decimal(points) / number for name, points, number in query.run()}
 
 
 def _figures(evaluations: list[str]) -> dict:
@@ -132,6 +154,7 @@ def _decided_before(decision) -> list[Person]:
 		},
 		fields=[
 			"name",
+			"cadre_name",
 			"unit",
 			"duty_group",
 			"decided_level",

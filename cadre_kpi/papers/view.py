@@ -16,6 +16,7 @@ from cadre_kpi.papers import (
 	form_366,
 	forms_335,
 	people_letters,
+	product_catalogue,
 	progress_report,
 	rating_decision,
 	task_contract,
@@ -74,6 +75,10 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
 		Paper("Rating Submission", body_letters.build_submission, body_letters.rates),
 		Paper("Public Rating List", body_letters.build_publication, body_letters.rates),
 		Paper("Rating Decision Paper", rating_decision.build),
+	),
+	"Product Catalogue": (
+		Paper("Product Catalogue Decision", product_catalogue.build_decision, product_catalogue.is_decided),
+		Paper("Product Catalogue Paper", product_catalogue.build),
 	),
 	"Work Call": (Paper("Work Call Paper", work_call.build),),
 	"Evaluation Period": (Paper("Follow-up Book", body_letters.build_follow_up),),

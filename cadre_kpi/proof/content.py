@@ -74,6 +74,9 @@ SEALED: dict[str, Sealed] = {
 	),
 	"Rating Appeal": Sealed("managed_by", "status", ("Upheld",), ("open_key",)),
 	"Council Session": Sealed("council", "status", ("Closed",)),
+	"Product Catalogue": Sealed(
+		"managed_by", "status", ("In Force", "Superseded"), ("status", "valid_to", "replaced_by", "for_all")
+	),
 }
 
 

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, today
 
-from cadre_kpi.contracts import changing_hands, task_changes, work_calls
+from cadre_kpi.contracts import catalogue, changing_hands, task_changes, work_calls
 from cadre_kpi.contracts import rules as contract_rules
 from cadre_kpi.contracts.light import light_of
 from cadre_kpi.contracts.progress import is_worked_on, overall, progress_of
@@ -24,6 +24,8 @@ DECIDING = ("Awaiting Decision", "Assigned")
 class TaskContract(ProcessDocument):
 	def onload(self):
 		self.set_onload("tracked_fields", task_changes.TRACKED)
+		if self.scheme:
+			self.set_onload("weights_total", float(contract_rules.weights_total(rules(self.scheme))))
 
 	def before_insert(self):
 		self.place()
@@ -182,6 +184,7 @@ class TaskContract(ProcessDocument):
 		self.refuse_own_commission()
 		self.keep_given_work()
 		self.refuse_unnamed_hands()
+		catalogue.check_tasks(self, self.get_doc_before_save())
 		for task in self.tasks:
 			contract_rules.check_task(task)
 			periods.check_within(
