@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from cadre_kpi.access.membership import Membership, of
+from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.access.own_result import asked, not_own
 
 
@@ -51,7 +51,7 @@ def unpublished(names: list[str], pending: bool = False) -> set[str]:
 
 	`pending`: they stand in a record that replaces published ratings, see `is_pending`: then all of the user's own.
 	"""
-	cadres = of().cadres
+	cadres = get_membership().cadres
 	if not cadres or not names or frappe.session.user == "Administrator":
 		return set()
 	filters = {"name": ("in", names), "cadre": ("in", list(cadres))}
@@ -62,7 +62,7 @@ def unpublished(names: list[str], pending: bool = False) -> set[str]:
 
 def holds_own(doctype: str, name: str) -> bool:
 	"""Whether a stored record of `COPIES` holds a result of the user's own that is not published yet."""
-	if not of().cadres:
+	if not get_membership().cadres:
 		return False
 	filters = {"parent": name, "parenttype": doctype}
 	names = frappe.get_all(COPIES[doctype].child, filters=filters, pluck="evaluation")

@@ -126,7 +126,7 @@ def _enter(head: frappe._dict, targets: list, found: dict[str, Change]) -> None:
 	"""Put level and reason into the rows, with what the evaluations say now; throw where one may not stand so."""
 	codes = {level.code for level in scheme_rules(head.scheme).levels}
 	points_only = gives_points(head.period, head.scheme)
-	cadres, stored = membership.of().cadres, decisions.current(targets)
+	cadres, stored = membership.get_membership().cadres, decisions.current(targets)
 	ratings = replacement if head.replaces else checks
 	wrong = []
 	for row in targets:

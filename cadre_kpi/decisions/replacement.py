@@ -78,7 +78,7 @@ def _is_at_or_above(committee: str, other: str) -> bool:
 
 def refuse_own(decision) -> None:
 	"""Whoever is rated in it has no part in a decision that replaces ratings, not in its draft either."""
-	own = membership.of().cadres
+	own = membership.get_membership().cadres
 	if frappe.session.user != "Administrator" and any(row.cadre in own for row in decision.rows):
 		frappe.throw(
 			_("This decision replaces a rating of your own. Others prepare it and decide."),
