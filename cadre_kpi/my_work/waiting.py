@@ -54,6 +54,7 @@ def read_lines() -> tuple[list[dict], list[str]]:
 	found += _read_directives()
 	found += _read_sessions(member)
 	found += _read_calls(member)
+	found += _read_organisations(member)
 	known = {(line["doctype"], line["name"]) for line in found}
 	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
 	return sorted(found, key=_urgency), more
@@ -299,6 +300,45 @@ def _read_calls(member: Membership) -> Iterable[dict]:
 	if member.holds(rules.DECIDERS) and deciding:
 		for row in work_calls.to_give(deciding)[:MOST]:
 			yield _call_line(row, _("Compare the offers and give the work ({0} offers)").format(row.offers))
+
+
+def _read_organisations(member: Membership) -> Iterable[dict]:
+	"""Ratings of organisations: the own unit's to write, those of others to review and to recognise."""
+	doctype = "Unit Evaluation"
+	if not reads(doctype):
+		return
+	table, unit = DocType(doctype), DocType("Cadre Unit")
+	acting = cards.any_of(
+		condition
+		for stage, rights in rules.STAGES[doctype].items()
+		if (condition := cards.acted_on(doctype, stage, rights.write, member)) is not None
+	)
+	if acting is None:
+		return
+	rows = (
+		frappe.qb.from_(table)
+		.left_join(unit)
+		.on(unit.name == table.unit)
+		.select(table.name, table.unit_name, table.period, table.status, table.creation, table.modified)
+		.where(permitted(doctype) & acting)
+		.orderby(table.modified)
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+	steps = _read_last_steps(doctype, [row.name for row in rows])
+	for row in rows:
+		step = steps.get(row.name, {})
+		yield make_line(
+			doctype,
+			row.name,
+			who=row.unit_name,
+			what=words.of_organisation(row.status),
+			period=row.period,
+			since=getdate(step.get("acted_on") or row.creation),
+			modified=cstr(row.modified),
+			state=row.status,
+			note=step.get("note") if step.get("action") == "Return" else "",
+		)
 
 
 def _call_line(row: frappe._dict, what: str, **more: object) -> dict:
