@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from cadre_kpi.access.membership import Membership, of
+from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.access.own_result import asked, not_own
 
 
@@ -38,7 +38,7 @@ OF_CHILD = {copy.child: doctype for doctype, copy in COPIES.items()}
 
 def unpublished(names: list[str]) -> set[str]:
 	"""Of these evaluations those that are the user's own and not published yet."""
-	cadres = of().cadres
+	cadres = get_membership().cadres
 	if not cadres or not names or frappe.session.user == "Administrator":
 		return set()
 	filters = {"name": ("in", names), "cadre": ("in", list(cadres)), "docstatus": ("!=", 1)}
@@ -47,7 +47,7 @@ def unpublished(names: list[str]) -> set[str]:
 
 def holds_own(doctype: str, name: str) -> bool:
 	"""Whether a stored record of `COPIES` holds a result of the user's own that is not published yet."""
-	if not of().cadres:
+	if not get_membership().cadres:
 		return False
 	filters = {"parent": name, "parenttype": doctype}
 	return bool(unpublished(frappe.get_all(COPIES[doctype].child, filters=filters, pluck="evaluation")))

@@ -12,7 +12,7 @@ from frappe.query_builder import DocType
 
 from cadre_kpi.access import council, rules
 from cadre_kpi.access.clauses import BODY, CELL, DUTIES, UNIT, Clause, clause_of
-from cadre_kpi.access.membership import Membership, of
+from cadre_kpi.access.membership import Membership, get_membership
 
 WHOSE = ("cadre", "unit", "managed_by")
 # Columns that say whose record it is and in which state it stands.
@@ -153,7 +153,7 @@ def _is_reached(clause: Clause, record: frappe._dict, member: Membership) -> boo
 
 def allows(doc, ptype: str | None, user: str | None = None) -> bool:
 	"""Whether the user's relation to the record and its state allow this. The role is Frappe's to check."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator":
 		return True
 	ptype = ptype or "read"
@@ -171,7 +171,7 @@ def allows(doc, ptype: str | None, user: str | None = None) -> bool:
 
 def may_write_as(doc, user: str | None = None) -> bool:
 	"""Whether the user may write the record as it would be with the values in memory: the right on the version after."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator" or member.writes_all(doc.doctype):
 		return True
 	record = frappe._dict({field: doc.get(field) for field in COLUMNS[doc.doctype]})

@@ -94,7 +94,7 @@ def scheme_of(period: str) -> str:
 	check_readable(EVALUATION)
 	if not reads_level_one(EVALUATION):
 		frappe.throw(_("You are not permitted to open this page."), frappe.PermissionError)
-	return periods.of(period).scheme
+	return periods.get_period(period).scheme
 
 
 # ---- the decision ---------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def read_rows(name: str) -> list[frappe._dict]:
 
 def own_of(board_rows: list) -> set[str]:
 	"""Evaluations of the user's own among these that are not published yet. At most one statement."""
-	cadres = membership.of().cadres
+	cadres = membership.get_membership().cadres
 	mine = [row.evaluation for row in board_rows if row.cadre in cadres]
 	if not mine or frappe.session.user == "Administrator":
 		return set()
@@ -177,7 +177,7 @@ def _decisions_of(period: str) -> list[dict]:
 
 def _to_prepare(period: str) -> list[str]:
 	"""Committees for which the user prepares decisions and for which somebody waits without standing in one."""
-	member = membership.of()
+	member = membership.get_membership()
 	if not frappe.permissions.get_role_permissions(frappe.get_meta(DECISION)).get("create"):
 		return []
 	evaluation, body = DocType(EVALUATION), DocType("Evaluation Body")

@@ -125,7 +125,7 @@ def _enter(head: frappe._dict, targets: list, found: dict[str, Change]) -> None:
 	"""Put level and reason into the rows, with what the evaluations say now; throw where one may not stand so."""
 	codes = {level.code for level in scheme_rules(head.scheme).levels}
 	points_only = gives_points(head.period, head.scheme)
-	cadres, stored = membership.of().cadres, decisions.current(targets)
+	cadres, stored = membership.get_membership().cadres, decisions.current(targets)
 	wrong = []
 	for row in targets:
 		change, evaluation = found[row.evaluation], stored.get(row.evaluation)

@@ -124,7 +124,7 @@ def _rules(wanted: list[Wanted]):
 def _check_decides(committee: str) -> None:
 	if frappe.session.user == "Administrator":
 		return
-	member = membership.of()
+	member = membership.get_membership()
 	if not (member.holds(rules.DECIDERS) and member.is_member(committee, rules.LEADING_DUTIES)):
 		frappe.throw(
 			_("Only the chair, a deputy or the secretary of {0} recognises these ratings.").format(

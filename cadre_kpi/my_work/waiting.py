@@ -42,7 +42,7 @@ LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
 
 def read_lines() -> tuple[list[dict], list[str]]:
 	"""What waits for the session's user, the most urgent first, and the DocTypes of which more than `MOST` wait."""
-	member, found, more = membership.of(), [], []
+	member, found, more = membership.get_membership(), [], []
 	for doctype in KINDS:
 		if not reads(doctype):
 			continue
@@ -127,9 +127,9 @@ def _read_records(doctype: str, member: Membership) -> list[frappe._dict]:
 
 def _describe(doctype: str, rows: list[frappe._dict]) -> Iterator[dict]:
 	names = [row.name for row in rows]
-	dates = status.of_list(doctype, names) if names else {}
+	dates = status.read_for_list(doctype, names) if names else {}
 	steps = _read_last_steps(doctype, names)
-	own = membership.of().cadres
+	own = membership.get_membership().cadres
 	for row in rows:
 		step, due = steps.get(row.name, {}), dates.get(row.name)
 		mine = doctype != "Rating Decision" and row.cadre in own
@@ -227,7 +227,7 @@ def _read_directives() -> Iterable[dict]:
 		.limit(MOST)
 		.run(as_dict=True)
 	)
-	dates = status.of_list("Directive", [row.name for row in rows]) if rows else {}
+	dates = status.read_for_list("Directive", [row.name for row in rows]) if rows else {}
 	for row in rows:
 		yield make_line(
 			"Directive",
@@ -270,7 +270,7 @@ def _read_sessions(member: Membership) -> Iterable[dict]:
 			what=_("Score sheets to send: {0}").format(number),
 			period=period,
 			since=getdate(opened_on) if opened_on else None,
-			due=_say(until.date(), status.of_date(until.date(), getdate())) if until else None,
+			due=_say(until.date(), status.judge_date(until.date(), getdate())) if until else None,
 			state="Scoring",
 			mine=True,
 		)
@@ -297,7 +297,7 @@ def _call_line(row: frappe._dict, what: str, **more: object) -> dict:
 		what=what,
 		period=row.period,
 		since=row.get("published_on") or row.offers_until,
-		due=_say(row.offers_until, status.of_date(row.offers_until, getdate())),
+		due=_say(row.offers_until, status.judge_date(row.offers_until, getdate())),
 		modified=cstr(row.modified),
 		state="Published",
 		note=row.task_name,
@@ -333,7 +333,7 @@ def say_date(task: Task) -> dict:
 	"""The state of a task's date, in the words that its form and its list use."""
 	if task.entered_afterwards:
 		return _say(task.due_date, status.State(status.OPEN, 0))
-	return _say(task.due_date, status.of_date(task.due_date, getdate(), task.reminders))
+	return _say(task.due_date, status.judge_date(task.due_date, getdate(), task.reminders))
 
 
 def _say(due: date, state: status.State) -> dict:

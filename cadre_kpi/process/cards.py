@@ -132,7 +132,7 @@ def sheets_left() -> QueryBuilder:
 
 def answer(name: str) -> dict:
 	"""Figure and route of one of `CARDS`. Throws `frappe.PermissionError` to who may not read the DocType."""
-	card, member = CARDS[name], membership.of()
+	card, member = CARDS[name], membership.get_membership()
 	condition = permitted(card.doctype)
 	mine = waiting_for(card, member)
 	number = 0
@@ -245,7 +245,7 @@ def may_see_card(doc, ptype: str = "read", user: str | None = None, **more: obje
 	if name in CARDS:
 		relations = set().union(*(CARDS[name].relations(stage) for stage in CARDS[name].stages))
 	if relations and user != "Administrator":
-		member = membership.of(user)
+		member = membership.get_membership(user)
 		if not any(member.holds(relation) for relation in relations):
 			return False
 	return bool(framework_has_permission(doc, ptype, user))

@@ -106,7 +106,7 @@ class RatingAppeal(GuardedDocument):
 	def check_decides(self):
 		if frappe.session.user == "Administrator":
 			return
-		if not membership.of().is_member(self.managed_by, rules.LEADING_DUTIES):
+		if not membership.get_membership().is_member(self.managed_by, rules.LEADING_DUTIES):
 			frappe.throw(
 				_("Only {0} decides on an appeal; its chair or secretary enters the answer.").format(
 					frappe.bold(self.managed_by)

@@ -18,7 +18,7 @@ from cadre_kpi.regulations.record import gives_points
 
 class RatingDecision(HidesOwnRows, ProcessDocument):
 	def before_insert(self):
-		self.scheme = periods.of(self.period).scheme
+		self.scheme = periods.get_period(self.period).scheme
 		body = frappe.db.get_value(
 			"Evaluation Body", self.committee, ["signs_as", "signer_duty"], as_dict=True
 		)
@@ -72,7 +72,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		"""A form holds no more than `summary.HELD_BY_FORM` rows: beyond, it gets their counts, and the board has the rows."""
 		if len(self.rows) > summary.HELD_BY_FORM:
 			own = unpublished([row.evaluation for row in self.rows])
-			self.set_onload("ratings", summary.of(self, own))
+			self.set_onload("ratings", summary.summarise(self, own))
 			if own:
 				self.update(dict.fromkeys(COPIES[self.doctype].beside))
 			self.rows = []
@@ -188,7 +188,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		self.load_stored()
 		self.check_permission("read")
 		if not records.is_related(
-			records.facts(self), membership.of(), {rules.ORGANISATION, rules.SECRETARY}
+			records.facts(self), membership.get_membership(), {rules.ORGANISATION, rules.SECRETARY}
 		):
 			frappe.throw(
 				_("The organisation board or the committee's secretary notifies the units."),
