@@ -16,8 +16,9 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, cstr, flt
 
 from cadre_kpi.access.readable import permitted
-from cadre_kpi.my_work.waiting import CANCELLING, KINDS
+from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
+from cadre_kpi.process.steps import CANCELLING
 from cadre_kpi.regulations.record import rules
 
 EARLIER = 3  # published evaluations of the same person
