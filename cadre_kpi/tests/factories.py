@@ -26,6 +26,7 @@ STATE_FIELD = {
 	"Unit Indicator": "status",
 	"Rating Follow Up": "status",
 	"Unit Evaluation": "status",
+	"Product Catalogue": "status",
 }
 
 
