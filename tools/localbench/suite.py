@@ -20,7 +20,7 @@ from localbench.bench import Bench
 from localbench.errors import BenchError
 from localbench.programs import chromium
 from localbench.sites import ADMIN_PASSWORD
-from localbench.testing import Outcome, has_tests, pytest, site_tests, slowest, summary
+from localbench.testing import Outcome, has_tests, merged, pytest, site_tests, slowest, summary
 
 
 def _finish(outcomes: list[Outcome]) -> int:
@@ -71,6 +71,7 @@ def everything(bench: Bench) -> int:
 		first, second = _within_sites(bench, (0, rest))
 		browser = [lambda: _in_browser(bench)] if _has_e2e(bench) else []
 		outcomes = lanes.run_side_by_side([[first], [*_without_site(bench), *browser, second]])
+		lanes.write_weights(merged(outcomes), bench.layout.logs / lanes.WEIGHTS.name)
 		console.say(f"\n  {console.elapsed():6.1f} s  in all")
 		return _finish(outcomes)
 
