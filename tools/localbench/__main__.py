@@ -77,7 +77,9 @@ def frappe(bench: Bench, *arguments: str) -> int:
 
 
 def benchmark(bench: Bench, *arguments: str) -> int:
-	"""Measures the heavy operations on a site of its own (options go to tools/benchmarks/)."""
+	"""Measures the heavy operations, or with --desk pages, saves and a month's end (options go to tools/benchmarks/)."""
+	if "--desk" in arguments:
+		return suite.desk_benchmark(bench, *(given for given in arguments if given != "--desk"))
 	with suite.Servers(bench):
 		bench.prepare(lambda: suite.make_bench_site(bench))
 		mariadb.count_processor_time(bench.layout, bench.settings)

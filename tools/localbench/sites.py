@@ -85,6 +85,9 @@ class Sites:
 				Stamp(self.layout.stamps, f"{what}-{site}").clear()
 			done = self._make(site, code, keep=disposable)
 		self._configure(site, host_name=f"http://localhost:{port}", allow_tests=tests)
+		if tests:
+			# queues of its own, at which no worker sits: what tests put there is not done behind their backs
+			self._configure(site, bench_id=f"tests-{database_name(site)}")
 		stamp.write(base, code=code)
 		return done
 

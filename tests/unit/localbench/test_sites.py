@@ -1,5 +1,6 @@
 """When a site is made, migrated, made anew or left alone."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,18 @@ def test_demo_data_are_loaded_once_and_again_into_a_site_made_anew(sites: Record
 	(sites.layout.repo / APP / "hooks.py").write_text("2")
 	sites.ensure(SITE, port=1, disposable=True)
 	assert sites.load_demo(SITE)
+
+
+def test_no_worker_does_what_tests_put_into_the_queue(sites: RecordedSites) -> None:
+	def queues(site: str) -> str | None:
+		config = (sites.layout.sites / site / "site_config.json").read_text()
+		return json.loads(config).get("bench_id")
+
+	sites.ensure(SITE, port=1)
+	sites.ensure("test.localhost", port=1, tests=True, disposable=True)
+	sites.ensure("test-2.localhost", port=1, tests=True, disposable=True)
+	assert queues(SITE) is None
+	assert len({queues("test.localhost"), queues("test-2.localhost"), None}) == 3
 
 
 def test_people_come_before_the_stories_and_are_not_loaded_after_them(sites: RecordedSites) -> None:
