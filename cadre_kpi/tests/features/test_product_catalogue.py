@@ -451,7 +451,12 @@ class TestWorkbook(CatalogueCase):
 	def test_a_list_that_changed_meanwhile_is_not_overwritten(self):
 		doc = self.catalogue(("A", "Công văn"))
 		seen = str(doc.modified)
-		frappe.db.set_value(doc.doctype, doc.name, {"title": "Khác", "modified": "2026-03-25 09:00:01"})
+		frappe.db.set_value(
+			doc.doctype,
+			doc.name,
+			{"title": "Khác", "modified": "2026-03-25 09:00:01"},
+			update_modified=False,
+		)
 		content = self.book(("B", "Tờ trình", "N1", "văn bản", 5, None))
 		with acting_as(HEAD), self.assertRaises(frappe.TimestampMismatchError):
 			api.take_over_workbook(doc.name, content, seen)
