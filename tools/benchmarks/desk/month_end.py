@@ -46,7 +46,7 @@ def people(number: int) -> dict[str, str]:
 	"""So many cadres with a contract and an evaluation to assess themselves in: account → evaluation."""
 	frappe.set_user("Administrator")
 	cast = vinh_phuc.cast()
-	period = masters.period(PERIOD, vinh_phuc.SCHEME, "Year", "2024-01-01", "2024-12-31", unit="VP")
+	period = masters.period(PERIOD, vinh_phuc.SCHEME, "Year", "2023-01-01", "2023-12-31", unit="VP")
 	position = masters.position("Giám đốc Sở", duty_group="Giám đốc sở và tương đương")
 	found = {}
 	for count in range(1, number + 1):
