@@ -83,8 +83,8 @@ def over_http(found: list[places.Place], clients: dict[str, Client]) -> None:
 		add(f"{place.doctype}: list", pages.listing(client, place.doctype), place.user, "list")
 		add(f"{place.doctype}: save", pages.saving(client, place), place.user, "save", "≤ 2")
 	named = {place.doctype: place for place in found}
-	for label, (method, values) in pages.CALLS.items():
-		add(label, pages.measure(lambda: clients[first].get(method, **values)), first)  # noqa: B023
+	for label, method in pages.CALLS.items():
+		add(label, pages.calling(clients[first], method), first)
 	if session := named.get("Council Session"):
 		add("council room: one session", pages.room(clients[session.user], session.name), session.user)
 	if decision := named.get("Rating Decision"):

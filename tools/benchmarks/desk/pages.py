@@ -83,10 +83,13 @@ def todo_of(client: Client) -> Place:
 
 
 CALLS = {
-	"My Work: lines": ("cadre_kpi.api.my_work.lines", {}),
-	"My Work: beside": ("cadre_kpi.api.my_work.beside", {}),
-	"council room: sessions": ("cadre_kpi.api.council_room.sessions", {}),
+	"My Work: lines": "cadre_kpi.api.my_work.lines",
+	"My Work: beside": "cadre_kpi.api.my_work.beside",
 }
+
+
+def calling(client: Client, method: str) -> Cost:
+	return measure(lambda: client.get(method))
 
 
 def room(client: Client, session: str) -> Cost:
