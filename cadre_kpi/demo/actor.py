@@ -14,7 +14,6 @@ from frappe.handler import run_doc_method
 
 from cadre_kpi.access.actions import apply_workflow
 
-
 # what Frappe has read from its cache and is the same for everybody: reading it again takes a fifth of a story
 SHARED = ("doctype_meta", "table_columns", "merged_translations")
 
