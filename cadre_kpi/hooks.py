@@ -35,7 +35,11 @@ after_app_uninstall = "cadre_kpi.install.after_other_app"
 app_include_js = ["cadre_kpi.bundle.js"]
 app_include_css = ["cadre_kpi.bundle.css"]
 
-boot_session = ["cadre_kpi.my_work.start_page.set_home_page", "cadre_kpi.access.drafts.give_key"]
+boot_session = [
+	"cadre_kpi.my_work.start_page.set_home_page",
+	"cadre_kpi.my_work.demo_progress.tell_desk",
+	"cadre_kpi.access.drafts.give_key",
+]
 
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
 

@@ -2,6 +2,7 @@
 
 import "./desk/datepicker_vi";
 import "./desk/custom_card_route";
+import "./desk/demo_progress";
 import "./desk/history";
 import "./desk/places";
 import "./desk/timeline";
