@@ -36,6 +36,17 @@ class TestPointConfirmation(CadreKpiTestCase):
 			for name in ("Giám đốc", "Người một", "Người hai", "Người ba")
 		}
 
+	@classmethod
+	def tearDownClass(cls):
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	def setUp(self):
+		super().setUp()
+		frappe.db.savepoint("one_test")
+		self.addCleanup(frappe.db.rollback, save_point="one_test")
+
 	def run(self, result=None):
 		with frozen(NOW):
 			return super().run(result)
@@ -140,8 +151,3 @@ class TestPointConfirmation(CadreKpiTestCase):
 			([], [f"Only the chair or a deputy of {BODY} confirms it."]),
 			(found["done"], [failure["reason"] for failure in found["failures"]]),
 		)
-
-	def tearDown(self):
-		frappe.set_user("Administrator")
-		frappe.db.rollback()
-		super().tearDown()
