@@ -127,6 +127,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(DERIVED, "cadre_name", "next_step"),
 		**_all(SERVER, "published_level", "published_score", "published_on", "published_reason"),
 		**_all(SERVER, "not_rated_ground"),
+		**_all(SERVER, "replaced_decision", "replaced_level", "replaced_score", "replaced_on"),
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
 		**_all(_SELF, "self_summary", "self_shortcomings", "self_level", "self_total"),
@@ -163,7 +164,8 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		"tasks": Table("Council Score Task", ONCE),
 	},
 	"Rating Decision": {
-		**_all(ONCE, "committee", "period"),
+		**_all(ONCE, "committee", "period", "replaces"),
+		**_all(_DECIDING, "replacement_basis", "replacement_ground"),
 		**_all(SERVER, "scheme", "seal", "notified_on", "amended_from"),
 		**_all(DERIVED, "quota_ok", "quota_note"),
 		"workflow_state": STATE,
@@ -177,7 +179,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(ONCE, "evaluation", "grounds", "evidence"),
 		**_all(SERVER, "cadre", "unit", "managed_by", "status", "received_on", "answer_by", "open_key"),
 		"cadre_name": DERIVED,
-		**_all(SERVER, "answer", "new_level", "answered_by", "answered_on"),
+		**_all(SERVER, "answer", "new_level", "by_decision", "answered_by", "answered_on"),
 	},
 	"Work Call": {
 		**_all(ONCE, "managed_by", "period"),
@@ -371,7 +373,8 @@ ROWS: dict[str, dict[str, Right]] = {
 		"evaluation": ONCE,
 		**_all(ANY, "decided_level", "reason"),
 		**_all(DERIVED, "cadre", "cadre_name", "position", "unit", "duty_group", "total_points"),
-		**_all(DERIVED, "proposed_level", "over_quota"),
+		**_all(DERIVED, "proposed_level", "over_quota", "replaced_points", "replaced_level"),
+		"corrected_points": ANY,
 	},
 	"Unit Evaluation Criterion": {
 		"self_points": _SELF_RATING,

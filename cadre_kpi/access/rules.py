@@ -31,6 +31,7 @@ RESPONSIBLE = "responsible"  # carries out a directive
 SCORER = "scorer"  # whose score sheet it is
 EVERYBODY = "concerns everybody"  # an extension in force that is not about one person
 CALLED = "cadre of the committee"  # of those to whom published work is shown
+SENT_ALONG = "office where the person works now"  # of results from the office before, for the year
 PERIOD_BOARD = "board of the period"  # organisation board that serves the period's root unit
 PERIOD_RUNNER = "runs the period"  # the same; of a period without one, a board that serves everybody
 
@@ -67,6 +68,9 @@ ROLES: dict[str, set[str]] = {
 	RESPONSIBLE: set(roles.ROLES),
 	EVERYBODY: set(roles.ROLES),
 	CALLED: {roles.CADRE},
+	SENT_ALONG: _unit
+	| _committee
+	| {roles.FOCAL_OFFICER, roles.ORGANISATION_OFFICER, roles.ADVISORY_OFFICER},
 }
 
 SYSTEM_MANAGER = "System Manager"
@@ -81,7 +85,7 @@ READ: dict[str, set[str]] = {
 	"Task Contract": _UNIT_SIDE,
 	"Progress Report": _UNIT_SIDE,
 	"Directive": _UNIT_SIDE | {RESPONSIBLE},
-	"Cadre Evaluation": _UNIT_SIDE,
+	"Cadre Evaluation": _UNIT_SIDE | {SENT_ALONG},
 	"Council Session": {COUNCIL, ORGANISATION, ABOVE},
 	"Council Score": {SCORER},
 	"Rating Decision": {ORGANISATION, COMMITTEE, ABOVE},
@@ -245,6 +249,8 @@ STEPS_ASIDE: dict[str, dict[str, set[str]]] = {
 	"Rating Decision": {state: {"write", "submit", "cancel"} for state in ("Awaiting Approval", "Approved")},
 	"Council Session": {"Draft": {"write", "delete"}, "Scoring": {"write"}},
 }
+# Of these, where this field is set, also in the draft: a rating that was found wrong is replaced by others alone.
+STEPS_ASIDE_FROM_DRAFT = {"Rating Decision": "replaces"}
 RATED_IN = {"Rating Decision": "Rating Decision Row", "Council Session": "Council Session Evaluation"}
 
 # A state that the site's own workflow adds: those who handle records act there, the workflow says which of them.

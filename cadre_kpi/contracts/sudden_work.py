@@ -120,7 +120,7 @@ def take_from_catalogue(contract: str, task: str, product: str, decision: str) -
 		row is None
 		or row.uncounted != NO_COEFFICIENT
 		or doc.workflow_state != "Assigned"
-		or periods.of(doc.period).status != "Open"
+		or periods.get_period(doc.period).status != "Open"
 		or frappe.db.exists("Cadre Evaluation", decided)
 	):
 		return False

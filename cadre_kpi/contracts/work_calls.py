@@ -32,7 +32,7 @@ HUNDREDTH = Decimal("0.01")
 
 def check_due(due_date, period: str) -> None:
 	"""Throw where a date lies outside the period."""
-	found = periods.of(period)
+	found = periods.get_period(period)
 	periods.check_within(due_date, found.start_date, found.end_date, _("Date Offered"))
 
 

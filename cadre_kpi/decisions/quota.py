@@ -14,6 +14,7 @@ from frappe import _
 from frappe.query_builder.functions import Count, Sum
 
 from cadre_kpi.database import bulk, packed
+from cadre_kpi.decisions import replacement
 from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.fields import plain
@@ -149,7 +150,7 @@ def _decided_before(decision) -> list[Person]:
 		"Cadre Evaluation",
 		filters={
 			"period": decision.period,
-			"managed_by": decision.committee,
+			"managed_by": replacement.rated_by(decision),
 			"workflow_state": ("in", ("Decided", "Published")),
 		},
 		fields=[
@@ -160,11 +161,16 @@ def _decided_before(decision) -> list[Person]:
 			"decided_level",
 			"proposed_level",
 			"total_points",
+			"replaced_decision",
+			"published_score",
 			"result_points",
 			"general_points",
 			"exceeded_tasks",
 			"total_tasks",
 		],
 	)
+	for row in rows:
+		if row.replaced_decision:
+			row.total_points = row.published_score
 	mine = {row.evaluation for row in decision.rows}
 	return [_person(row.name, row, {row.name: row}) for row in rows if row.name not in mine]

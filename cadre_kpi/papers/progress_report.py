@@ -5,7 +5,7 @@ from __future__ import annotations
 from frappe import _
 from frappe.utils import cstr, flt
 
-from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.utils import formats
 
 INSPECTORS = ("Focal Agency", "Organisation Board")
@@ -19,6 +19,7 @@ def build(doc) -> dict:
 	return {
 		"watermark": common.watermark(doc, verified),
 		"reference": doc.name,
+		"mark": check_mark.mark(doc),
 		"inspection": inspection,
 		"verified": verified,
 		"verified_on": formats.short_date(common.step_date(doc, "Verify")),

@@ -19,6 +19,7 @@ from cadre_kpi.papers import (
 	product_catalogue,
 	progress_report,
 	rating_decision,
+	replacement_decision,
 	task_contract,
 	unit_evaluation,
 	work_call,
@@ -72,6 +73,7 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
 		Paper("Unit Evaluation Paper", unit_evaluation.build),
 	),
 	"Rating Decision": (
+		Paper("Replacement Decision", replacement_decision.build, replacement_decision.fits, True),
 		Paper("Rating Submission", body_letters.build_submission, body_letters.rates),
 		Paper("Public Rating List", body_letters.build_publication, body_letters.rates),
 		Paper("Rating Decision Paper", rating_decision.build),

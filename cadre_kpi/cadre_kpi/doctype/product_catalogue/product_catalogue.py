@@ -192,7 +192,7 @@ class ProductCatalogue(GuardedDocument):
 	def check_gathers(self):
 		if frappe.session.user == "Administrator":
 			return
-		related = records.relations(records.facts(self), membership.of())
+		related = records.relations(records.facts(self), membership.get_membership())
 		if rules.ORGANISATION not in related:
 			frappe.throw(_("Proposals are put together by the organisation board."), frappe.PermissionError)
 
@@ -275,7 +275,7 @@ class ProductCatalogue(GuardedDocument):
 	def check_decides(self):
 		if frappe.session.user == "Administrator":
 			return
-		member = membership.of()
+		member = membership.get_membership()
 		if not member.is_member(self.managed_by, rules.LEADING_DUTIES):
 			frappe.throw(
 				_(

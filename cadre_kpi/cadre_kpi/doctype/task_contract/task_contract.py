@@ -76,11 +76,11 @@ class TaskContract(ProcessDocument):
 
 	def place(self):
 		"""Where the cadre stands on the day of registration: kept, even when they move later."""
-		found = cadres.of(self.cadre)
+		found = cadres.get_cadre(self.cadre)
 		for field in ("unit", "position", "managed_by"):
 			self.set(field, found[field])
 		self.cadre_name = found.full_name
-		period = periods.of(self.period)
+		period = periods.get_period(self.period)
 		self.scheme, self.start_date, self.end_date = period.scheme, period.start_date, period.end_date
 
 	def refuse_second_contract(self):
@@ -275,7 +275,7 @@ class TaskContract(ProcessDocument):
 
 		self.load_stored()
 		self.check_permission("read")
-		body = membership.of().body_serving("Advisory Body", self.unit)
+		body = membership.get_membership().body_serving("Advisory Body", self.unit)
 		if not body:
 			frappe.throw(_("Only members of an advisory body are consulted here."), frappe.PermissionError)
 		if self.workflow_state != "Under Consultation":
@@ -312,7 +312,10 @@ class TaskContract(ProcessDocument):
 
 		self.load_stored()
 		self.check_permission("read")
-		if not records.relations(records.facts(self), membership.of()) & {access.SELF, access.COLLECTIVE}:
+		if not records.relations(records.facts(self), membership.get_membership()) & {
+			access.SELF,
+			access.COLLECTIVE,
+		}:
 			frappe.throw(_("The plan is made by the one who carries the tasks out."), frappe.PermissionError)
 		if self.workflow_state != "Assigned":
 			frappe.throw(
