@@ -8,11 +8,11 @@ import "./desk/places";
 import "./desk/timeline";
 import "./desk/paste";
 import "./desk/tabbing";
-import "./desk/bulk";
 import "./desk/export";
 import "./desk/search";
 import "./desk/help";
 
+import * as bulk from "./desk/bulk";
 import { call_method, new_doc, save } from "./desk/call";
 import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
@@ -35,6 +35,7 @@ import * as work from "./desk/work";
 
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
+	bulk,
 	call_method,
 	new_doc,
 	save,
