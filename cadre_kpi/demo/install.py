@@ -8,6 +8,7 @@ from frappe.utils import getdate
 from cadre_kpi.demo import (
 	khanh_hoa,
 	masters,
+	organisations,
 	story_371,
 	story_khoan,
 	this_year,
@@ -42,6 +43,7 @@ def stories() -> dict:
 		"vinh_phuc_khoan_san_pham": lambda: story_khoan.Story(vinh_phuc.cast()).tell(),
 		"khanh_hoa_622": lambda: khanh_hoa.Story().tell(),
 		"this_year": lambda: this_year.Story(vinh_phuc.cast()).tell(),
+		"organisations": lambda: organisations.Story(vinh_phuc.cast()).tell(),
 		"tuyen_quang_dat_hang": lambda: tuyen_quang.Story(limit=1).tell(),
 		"yen_binh_06": lambda: yen_binh.small().tell(),
 		"finished": close_finished,
