@@ -31,7 +31,10 @@ VERDICTS = (HARMLESS, ASKS, RECORD, FIELDS, REPLACED, CLOSED)
 PAIRS: dict[str, tuple[str, ...]] = {
 	"doctype": ("name", "docname", "doc_name", "docnames", "names", "docs", "dn", "source_name"),
 	"dt": ("dn", "docs", "name", "docname"),
-	"reference_doctype": ("reference_name", "reference_docname"),
+	"reference_doctype": ("reference_name", "reference_docname", "reference_document"),
+	"reference_type": ("reference_name",),
+	"timeline_doctype": ("timeline_name",),
+	"allow": ("for_value",),
 	"reference_dt": ("reference_doc", "reference_name"),
 	"ref_doctype": ("ref_docname", "docname", "ref_name"),
 	"attached_to_doctype": ("attached_to_name",),

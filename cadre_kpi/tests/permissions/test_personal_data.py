@@ -113,6 +113,39 @@ class TestPersonalData(CadreKpiTestCase):
 		with acting_as(EMAIL["board"]):
 			self.assertIn("Evaluation Body Member", people.user_query())
 
+	def test_accounts_in_bodies_are_for_who_asks_their_members(self) -> None:
+		body, seat = "Evaluation Body", "Evaluation Body Member"
+		name, account = frappe.db.get_value(seat, {"parenttype": body}, ["parent", "user"])
+		filters = [[seat, "user", "=", account]]
+		for who, sees in {
+			"admin": True,
+			"auditor": True,
+			"board": True,
+			"secretary": True,
+			"cadre_b": False,
+			"focal_a": False,
+			"council_member": False,
+		}.items():
+			with self.subTest(who), acting_as(EMAIL[who]):
+				doc = frappe.parse_json(frappe.as_json(frappe.client.get(body, name)))
+				self.assertTrue(all(row["member_name"] and row["duty"] for row in doc["members"]))
+				self.assertEqual(account in json.dumps(doc["members"]), sees)
+				for doctype, asks in (
+					(body, {"filters": filters, "fields": ["name"]}),
+					(seat, {"fields": ["parent", "user"], "parent": body}),
+					(seat, {"fields": ["*"], "parent": body}),
+					(seat, {"fields": ["parent"], "order_by": "user", "parent": body}),
+				):
+					with request(doctype=doctype, **{key: json.dumps(value) for key, value in asks.items()}):
+						try:
+							rows = frappe.client.get_list(doctype, **asks)
+						except REFUSALS:
+							rows = []
+						if not sees:
+							self.assertEqual(rows, [], asks)
+				with request(doctype=body, fields='["name"]'):
+					self.assertIn(name, frappe.get_list(body, pluck="name", limit=0))
+
 	def test_people_with_other_work_see_what_they_saw(self) -> None:
 		user = frappe.get_doc("User", EMAIL["cadre_b"])
 		user.append("roles", {"role": "System Manager"})
