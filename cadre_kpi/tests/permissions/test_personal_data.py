@@ -8,7 +8,7 @@ import frappe
 import frappe.client
 from frappe.desk.search import search_link
 
-from cadre_kpi.access import people
+from cadre_kpi.access import overrides, people
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, request
 from cadre_kpi.tests.permissions.attack import REFUSALS
@@ -143,8 +143,23 @@ class TestPersonalData(CadreKpiTestCase):
 							rows = []
 						if not sees:
 							self.assertEqual(rows, [], asks)
+				for kind, sought in (
+					(body, filters),
+					("Cadre", [["Cadre", "user", "=", EMAIL["cadre_a"]]]),
+					("User", [["User", "name", "=", EMAIL["cadre_a"]]]),
+				):
+					with request(doctype=kind, filters=json.dumps(sought)):
+						count = self.count(kind, sought)
+					if not sees:
+						self.assertEqual(count, 0, kind)
 				with request(doctype=body, fields='["name"]'):
 					self.assertIn(name, frappe.get_list(body, pluck="name", limit=0))
+
+	def count(self, doctype: str, filters: list) -> int:
+		try:
+			return overrides.get_count(doctype, json.dumps(filters))
+		except REFUSALS:
+			return 0
 
 	def test_people_with_other_work_see_what_they_saw(self) -> None:
 		user = frappe.get_doc("User", EMAIL["cadre_b"])

@@ -7,6 +7,7 @@ import json
 import frappe
 
 from cadre_kpi.access import refusals
+from cadre_kpi.access.doors import gate
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.permissions.test_doors_forging import DoorCase
 from cadre_kpi.tests.personas import EMAIL
@@ -40,6 +41,20 @@ class TestRefusals(DoorCase):
 				self.assertIn(said, str(refused.exception))
 				self.assertIn(name, frappe.flags.error_message)
 				self.assertNotIn("", self.told())
+
+	def test_a_form_that_is_closed_says_so(self):
+		opening = {"doctype": "Task Contract", "name": self.contract}
+		with acting_as(EMAIL["cadre_b"]):
+			with self.assertRaises(frappe.PermissionError) as refused:
+				gate.check(gate.OPENING, opening)
+			self.assertIn(f"{self.contract} không thuộc phạm vi được xem", str(refused.exception))
+			# nobody learns whether there is such a record
+			with self.assertRaises(frappe.PermissionError) as refused:
+				gate.check(gate.OPENING, {**opening, "name": "GNV-0"})
+			self.assertIn("GNV-0 không thuộc phạm vi được xem", str(refused.exception))
+			gate.check(gate.OPENING, {**opening, "name": "new-task-contract-1"})
+		with acting_as(EMAIL["cadre_a"]):
+			gate.check(gate.OPENING, opening)
 
 	def test_who_only_asks_is_shown_no_dialog(self):
 		with acting_as(EMAIL["cadre_b"]):
