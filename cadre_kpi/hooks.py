@@ -86,6 +86,8 @@ permission_query_conditions = {
 			"Mail Preference",
 			"User",
 			"Cadre",
+			"Evaluation Body",
+			"Evaluation Body Member",
 			"Sealed Record",
 			"Digest Log",
 			"Prepared Report",
@@ -140,6 +142,8 @@ doc_events = {
 	"Document Follow": {"after_insert": "cadre_kpi.access.doors.side_records.forget_follower"},
 	"Dashboard Chart": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Number Card": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
+	"Report": {"validate": "cadre_kpi.access.doors.side_records.check_report"},
+	"Kanban Board": {"validate": "cadre_kpi.access.doors.side_records.check_board"},
 	"Evaluation Body": {
 		"before_validate": "cadre_kpi.access.doors.text.clean",
 		"on_update": "cadre_kpi.access.membership.forget",
@@ -210,7 +214,10 @@ after_job = ["cadre_kpi.notifications.mail.timeout.after_job"]
 
 scheduler_events = {
 	"hourly": ["cadre_kpi.runs.launch.revive"],
-	"daily_long": ["cadre_kpi.notifications.notices.seal_findings.check"],
+	"daily_long": [
+		"cadre_kpi.notifications.notices.seal_findings.check",
+		"cadre_kpi.access.retention.clear_daily",
+	],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
 	"hourly_long": [
 		"cadre_kpi.deadlines.daily_job.daily",
