@@ -26,6 +26,8 @@ from cadre_kpi.roles import (
 	UNIT_OFFICER,
 )
 
+MOST = 60  # bars of one list; nobody reads further down
+
 # The page's own roles; a test holds them against its file.
 READERS = (
 	*(UNIT_OFFICER, FOCAL_OFFICER, ORGANISATION_OFFICER, COMMITTEE_MEMBER, COMMITTEE_SECRETARY),
@@ -46,21 +48,39 @@ def read(period: str = "", unit: str = "") -> dict:
 		return {"period": None, "unit": unit}
 	chosen, units, today = check_period(name), Units(unit or None), getdate()
 	scope = {"period": name, "unit": unit} if unit else {"period": name}
-	return {
-		"period": name,
-		"period_name": chosen.period_name,
-		"unit": unit,
-		"unit_name": units.title(),
-		"today": today,
-		"tasks": tasks.read(scope, units, today),
-		"months": tasks.read_months(scope, chosen.end_date.year),
-		"obstacles": waiting.read_obstacles(scope, today),
-		"lying": waiting.read_lying(scope, today),
-		"completeness": waiting.read_completeness(scope, units, today),
-		"ratings": ratings.read(scope, chosen, units),
-		"councils": ratings.read_councils(scope),
-		"falling": ratings.read_falling(scope),
+	return shorten(
+		{
+			"period": name,
+			"period_name": chosen.period_name,
+			"unit": unit,
+			"unit_name": units.title(),
+			"today": today,
+			"tasks": tasks.read(scope, units, today),
+			"months": tasks.read_months(scope, chosen.end_date.year),
+			"obstacles": waiting.read_obstacles(scope, today),
+			"lying": waiting.read_lying(scope, today),
+			"completeness": waiting.read_completeness(scope, units, today),
+			"ratings": ratings.read(scope, chosen, units),
+			"councils": ratings.read_councils(scope),
+			"falling": ratings.read_falling(scope),
+		}
+	)
+
+
+def shorten(answer: dict) -> dict:
+	"""The answer with the first bars of each list; `left`: how many of each are not shown. A unit shows those below it."""
+	lists = {
+		"tasks": (answer["tasks"], "by_unit"),
+		"resolutions": (answer["tasks"], "by_resolution"),
+		"obstacles": (answer["obstacles"], "rows"),
+		"completeness": (answer, "completeness"),
+		"ratings": (answer["ratings"], "by_unit"),
 	}
+	left = {}
+	for name, (holder, key) in lists.items():
+		left[name] = max(len(holder[key]) - MOST, 0)
+		holder[key] = holder[key][:MOST]
+	return answer | {"left": left}
 
 
 def check_reader() -> None:

@@ -26,10 +26,9 @@ export function number_html(number, says = "") {
 }
 
 export function tile_html(title, number) {
-	return `<div class="tile ${number.n ? number.colour : "gray"}"><span>${escape(title)}</span><b>${number_html(
-		number,
+	return `<div class="tile ${number.n ? number.colour : "gray"}"><span>${escape(
 		title
-	)}</b></div>`;
+	)}</span><b>${number_html(number, title)}</b></div>`;
 }
 
 export function legend_html(parts) {

@@ -25,10 +25,18 @@ export function tiles_html({ tasks, obstacles, lying, ratings, falling }) {
 	return `<div class="cadre-kpi-leaders-tiles">${tiles.join("")}</div>`;
 }
 
-export function work_html({ tasks, months, obstacles, lying, completeness }) {
+// What the server left out of a long list.
+function left_html(number) {
+	if (!number) return "";
+	return `<p class="text-muted">${escape(
+		__("{0} more: choose a unit to see those below it.", [number])
+	)}</p>`;
+}
+
+export function work_html({ tasks, months, obstacles, lying, completeness, left }) {
 	const lights = (bars) => (bars.length ? legend_html(tasks.lights) + bars_html(bars) : "");
 	return [
-		section_html(__("Tasks by unit"), lights(tasks.by_unit)),
+		section_html(__("Tasks by unit"), lights(tasks.by_unit) + left_html(left.tasks)),
 		section_html(__("Tasks finished by month"), months_html(months)),
 		section_html(__("Tasks by kind"), lights(tasks.by_kind)),
 		section_html(__("Tasks by resolution"), lights(tasks.by_resolution), {
@@ -44,7 +52,9 @@ export function work_html({ tasks, months, obstacles, lying, completeness }) {
 		}),
 		section_html(
 			__("Registration, reporting and scoring by unit"),
-			completeness.length ? completeness_html(completeness) : "",
+			completeness.length
+				? completeness_html(completeness) + left_html(left.completeness)
+				: "",
 			{ wide: true }
 		),
 	].join("");
@@ -79,13 +89,13 @@ function completeness_html(rows) {
 		.join("")}</div>`;
 }
 
-export function people_html({ ratings, councils, falling }) {
+export function people_html({ ratings, councils, falling, left }) {
 	const levels = (bars) => (bars.length ? legend_html(bars[0].parts) + bars_html(bars) : "");
 	const parts = [
 		section_html(__("Ratings over the periods"), levels(ratings.over_periods), {
 			nothing: __("Nobody is evaluated yet."),
 		}),
-		section_html(__("Ratings by unit"), levels(ratings.by_unit), {
+		section_html(__("Ratings by unit"), levels(ratings.by_unit) + left_html(left.ratings), {
 			nothing: __("Nobody is evaluated yet."),
 		}),
 	];
