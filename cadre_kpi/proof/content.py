@@ -74,6 +74,7 @@ SEALED: dict[str, Sealed] = {
 	),
 	"Rating Appeal": Sealed("managed_by", "status", ("Upheld",), ("open_key",)),
 	"Council Session": Sealed("council", "status", ("Closed",)),
+	"Work Review": Sealed("managed_by", "status", ("Approved",)),
 }
 
 
