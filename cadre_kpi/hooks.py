@@ -52,6 +52,7 @@ doctype_js = dict.fromkeys(
 		"Rating Decision",
 		"Evaluation Scheme",
 		"Work Call",
+		"Work Review",
 		"Council Session",
 		"Directive",
 		"Rating Appeal",
