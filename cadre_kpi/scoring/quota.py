@@ -48,7 +48,11 @@ class Placing(NamedTuple):
 
 
 class QuotaGroup(NamedTuple):
-	"""One unit, group or both: the figures of the share and the placings, best first."""
+	"""One unit, group or both: the figures of the share and the placings, best first.
+
+	`base` counts the levels as they are proposed; `joining` are those over the quota who fall into it, on whom `allowed`
+	rests as well.
+	"""
 
 	unit: str
 	group: str
@@ -57,6 +61,7 @@ class QuotaGroup(NamedTuple):
 	base: int
 	allowed: int
 	placings: tuple[Placing, ...]
+	joining: int = 0
 
 	@property
 	def over(self) -> tuple[str, ...]:
@@ -153,7 +158,9 @@ def _check_part(
 	allowed = allowed_number(rules, len(candidates), others, share, lower == rules.of_level)
 	base = others + (len(candidates) if rules.base != "level_only" else 0)
 	placings = _place(rules, candidates, allowed, lower)
-	return QuotaGroup(unit, group, share, len(candidates), base, allowed, placings)
+	falls = rules.base == "level_only" and lower == rules.of_level
+	joining = max(len(candidates) - allowed, 0) if falls else 0
+	return QuotaGroup(unit, group, share, len(candidates), base, allowed, placings, joining)
 
 
 def _place(rules: QuotaRules, candidates: list[Person], allowed: int, lower: str) -> tuple[Placing, ...]:
