@@ -35,7 +35,7 @@ WAYS = {
 	"KPI Administrator": ("cadre", "cadre/new", "evaluation-scheme", "query-report/Period Readiness"),
 }
 # Awesomplete's words for screen readers, which no translation reaches; names of accounts
-KNOWN = ("Begin typing for results.", "results found", "new-mail-preference")
+KNOWN = ("Begin typing for results.", "Follow", "results found", "new-mail-preference")
 
 
 def go(desk: Desk, path: str) -> None:

@@ -20,6 +20,7 @@ ALLOWED = set(
 	kpi excel csv pdf xlsx html zip url api erpnext frappe email emails web mb kb logo video camera esc enter tab ctrl
 	alt shift internet website google drive word docx json qr sha id ok ics cadre desk www http https administrator
 	ii iii iv vi vii otp gantt kanban xls outlook stt cmd htxsnv httnv htnv khtnv
+	doc docx ppt pptx xls odt ods odp mp txt webp gif jpeg
 	ubnd ubmttq hđnd max min
 	guest markdown webcam server hrms hr png jpg app vinh phuc
 	""".split()

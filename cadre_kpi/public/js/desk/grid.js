@@ -154,12 +154,25 @@ export function keep_cursor(frm, ...tables) {
 }
 
 // On a phone a row stands as a card, each value beside its label (see the styles); so each cell knows its label, and the
-// first one, which says what the row is about, is the card's title.
+// first one, which says what the row is about, is the card's title. Rows are drawn after the form, and again later.
 export function label_cells(frm) {
-	for (const { grid } of frm.fields) {
-		const row = grid?.grid_rows?.[0];
-		const prototype = row && Object.getPrototypeOf(row);
-		if (!prototype?.make_column || prototype.cadre_kpi_labels) continue;
+	for (const { grid } of Object.values(frm.fields_dict)) {
+		if (!grid?.refresh || grid.cadre_kpi_labels) continue;
+		grid.cadre_kpi_labels = true;
+		const refresh = grid.refresh;
+		grid.refresh = function (...given) {
+			const answer = refresh.apply(this, given);
+			label_rows(this);
+			return answer;
+		};
+		label_rows(grid);
+	}
+}
+
+function label_rows(grid) {
+	const row = grid.grid_rows?.[0];
+	const prototype = row && Object.getPrototypeOf(row);
+	if (prototype?.make_column && !prototype.cadre_kpi_labels) {
 		prototype.cadre_kpi_labels = true;
 		const make = prototype.make_column;
 		prototype.make_column = function (df, ...more) {
@@ -168,15 +181,14 @@ export function label_cells(frm) {
 			return $cell;
 		};
 	}
-	for (const { grid } of frm.fields) {
-		grid?.wrapper?.find(".grid-body .grid-static-col[data-fieldname]").each((_at, cell) => {
-			const df = $(cell).data("df");
-			if (df) label_cell($(cell), df);
-		});
-	}
+	grid.wrapper?.find(".grid-body .grid-static-col[data-fieldname]").each((_at, cell) => {
+		const df = $(cell).data("df");
+		if (df) label_cell($(cell), df);
+	});
 }
 
 function label_cell($cell, df) {
+	if (!$cell?.attr) return;
 	$cell.attr("data-label", __(df.label));
 	const first = $cell.parent().children(".grid-static-col[data-fieldname]").first();
 	$cell.toggleClass("cadre-kpi-card-title", first.is($cell));

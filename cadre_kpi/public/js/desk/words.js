@@ -29,3 +29,14 @@ if (List?.get_column_html) {
 		},
 	});
 }
+
+// Whose turn it is stands at the head of our forms; Frappe's message over the tables says less and comes each time.
+const alert = frappe.show_alert;
+if (alert) {
+	frappe.show_alert = function (said, ...more) {
+		const text = said?.message ?? said;
+		const locked = text === __("This form is not editable due to a Workflow.");
+		if (locked && is_our_doctype(window.cur_frm?.doctype)) return;
+		return alert.call(this, said, ...more);
+	};
+}
