@@ -57,6 +57,7 @@ doctype_js = dict.fromkeys(
 		"Rating Appeal",
 		"Deadline Event",
 		"Unit Evaluation",
+		"Product Catalogue",
 	),
 	"public/js/papers.js",
 )

@@ -14,7 +14,7 @@ def running() -> list[str]:
 
 	A unit is one's own as that of the cadre record or of a body in which one has a seat.
 	"""
-	member = membership.of()
+	member = membership.get_membership()
 	cadres = frappe.get_all("Cadre", filters={"user": member.user}, pluck="unit")
 	bounds = seats.bounds_of({*cadres, *(body.unit for body in member.bodies.values())})
 	if not bounds:

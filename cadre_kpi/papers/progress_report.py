@@ -6,7 +6,7 @@ from frappe import _
 from frappe.utils import cstr, flt
 
 from cadre_kpi.contracts import evidence
-from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.utils import formats
 
 INSPECTORS = ("Focal Agency", "Organisation Board")
@@ -21,6 +21,7 @@ def build(doc) -> dict:
 	return {
 		"watermark": common.watermark(doc, verified),
 		"reference": doc.name,
+		"mark": check_mark.mark(doc),
 		"inspection": inspection,
 		"verified": verified,
 		"verified_on": formats.short_date(common.step_date(doc, "Verify")),

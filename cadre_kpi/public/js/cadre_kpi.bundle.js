@@ -30,6 +30,7 @@ import * as milestones from "./desk/milestones";
 import * as preview from "./desk/preview";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
+import * as replacing from "./desk/replacing";
 import * as reports from "./desk/reports";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
@@ -55,6 +56,7 @@ Object.assign(cadre_kpi, {
 	preview,
 	process,
 	readiness,
+	replacing,
 	reports,
 	task_changes,
 	test_bench,

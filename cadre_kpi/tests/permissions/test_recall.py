@@ -43,7 +43,7 @@ class TestRecall(AttackCase):
 
 	def told(self, who: str, doctype: str, name: str) -> bool:
 		with acting_as(self.users[who]):
-			return form_state.of(doctype, name)["may_recall"]
+			return form_state.read_state(doctype, name)["may_recall"]
 
 	def test_a_report_comes_back_to_who_sent_it(self):
 		self.assertTrue(self.told("secretary_a", "Progress Report", self.report))
