@@ -85,6 +85,11 @@ function headline(frm) {
 }
 
 function buttons(frm) {
+	// what ends a scheme is no ordinary button beside the others
+	if (frm.doc.docstatus === 1 && frm.perm[0]?.cancel) {
+		frm.page.clear_secondary_action();
+		frm.page.add_menu_item(__("Cancel"), () => frm.savecancel());
+	}
 	if (!frm.is_new()) {
 		if (frm.doc.docstatus === 1 && frappe.model.can_create("Evaluation Scheme")) {
 			frm.add_custom_button(__("New Version"), () => new_version(frm));
