@@ -107,6 +107,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		"action_note": ANY,
 		"verification_note": _VERIFYING,
 		"tasks": Table("Progress Report Task", _REPORTING),
+		"evidence_files": Table("Report Evidence", _REPORTING),
 		"process_log": Table("Process Log", SERVER),
 	},
 	"Directive": {
@@ -131,6 +132,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
 		**_all(_SELF, "self_summary", "self_shortcomings", "self_level", "self_total"),
+		**_all(SERVER, "meeting_level", "meeting_remark"),
 		"action_note": ANY,
 		**_all(_REVIEWING, "general_given", "unit_results", "organising", "uniting"),
 		**_all(_REVIEWING, "unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
@@ -319,6 +321,10 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(_VERIFYING, "correction_reason", "verified_failures_by_product", "verified_delays_by_product"),
 		**_all(_VERIFYING, "cause_confirmed_by", "cause_confirmed_on", "cause_paper"),
 		**_all(_VERIFYING, "quality_assessed", "quality_percent", "innovative"),
+	},
+	"Report Evidence": {
+		**_all(_REPORTING, "contract_task", "file"),
+		**_all(DERIVED, "task_no", "file_name", "file_size"),
 	},
 	"Evaluation Task": {
 		**_all(_SELF, "self_score", "self_comment"),

@@ -277,6 +277,7 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Contract Consultation": ("Task Contract",),
 	"Contract Milestone": ("Task Contract",),
 	"Progress Report Task": ("Progress Report",),
+	"Report Evidence": ("Progress Report",),
 	"Evaluation Task": ("Cadre Evaluation",),
 	"Evaluation Criterion": ("Cadre Evaluation",),
 	"Evaluation Deduction": ("Cadre Evaluation",),

@@ -82,7 +82,7 @@ def close_finished() -> None:
 	):
 		name = launch.start(period, "Close Period")
 		frappe.db.commit()
-		worker.execute(name)
+		worker.execute(name, "vi")
 
 
 def weekly_digests() -> None:

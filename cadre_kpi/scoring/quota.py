@@ -53,7 +53,11 @@ class Placing(NamedTuple):
 
 
 class QuotaGroup(NamedTuple):
-	"""One unit, group or both: the figures of the share and the placings, best first."""
+	"""One unit, group or both: the figures of the share and the placings, best first.
+
+	`base` counts the levels as they are proposed; `joining` are those over the quota who fall into it, on whom `allowed`
+	rests as well.
+	"""
 
 	unit: str
 	group: str
@@ -62,6 +66,7 @@ class QuotaGroup(NamedTuple):
 	base: int
 	allowed: int
 	placings: tuple[Placing, ...]
+	joining: int = 0
 
 	@property
 	def over(self) -> tuple[str, ...]:
@@ -192,7 +197,9 @@ def _check_part(
 	candidates = [person for person in members if person.level == rules.level]
 	use = _use(rules, unit, group, Counter(person.level for person in members), share, lower)
 	placings = _place(rules, candidates, use.allowed, lower)
-	return QuotaGroup(unit, group, share, use.candidates, use.base, use.allowed, placings)
+	falls = rules.base == "level_only" and lower == rules.of_level
+	joining = max(use.candidates - use.allowed, 0) if falls else 0
+	return QuotaGroup(unit, group, share, use.candidates, use.base, use.allowed, placings, joining)
 
 
 def _use(

@@ -56,6 +56,7 @@ const RESULT_FIELDS = [
 ];
 cadre_kpi.process.register("Task Contract", {
 	confirm: {
+		Register: (frm) => cadre_kpi.task_changes.say_equal(frm),
 		Assign: (frm) =>
 			__(
 				"{0} tasks are assigned to {1}. From then on every change needs a reason and is kept.",
