@@ -20,7 +20,7 @@ def query_waiting(doctype: str, stages: tuple[str, ...]) -> QueryBuilder | None:
 
 	Throws `frappe.PermissionError` to who may read no record of this kind.
 	"""
-	member, readable = membership.of(), permitted(doctype)
+	member, readable = membership.get_membership(), permitted(doctype)
 	mine = cards.any_of(
 		condition
 		for stage in stages

@@ -13,6 +13,7 @@ import "./desk/search";
 import "./desk/help";
 
 import { call_method, new_doc, save } from "./desk/call";
+import * as contract_view from "./desk/contract_view";
 import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
 import * as entry from "./desk/entry";
@@ -27,6 +28,7 @@ import * as milestones from "./desk/milestones";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
 import * as reports from "./desk/reports";
+import { result_picture_html } from "./desk/result_picture";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
 import * as work from "./desk/work";
@@ -36,6 +38,7 @@ Object.assign(cadre_kpi, {
 	call_method,
 	new_doc,
 	save,
+	contract_view,
 	deadlines,
 	dialogs,
 	entry,
@@ -49,6 +52,7 @@ Object.assign(cadre_kpi, {
 	process,
 	readiness,
 	reports,
+	result_picture_html,
 	task_changes,
 	test_bench,
 	work,

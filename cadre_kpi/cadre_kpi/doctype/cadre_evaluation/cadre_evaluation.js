@@ -278,6 +278,11 @@ async function show_result(frm, standing) {
 	const conditions = (frm.doc.conditions || []).length
 		? await frappe.xcall("cadre_kpi.api.form.conditions", { evaluation: name }).catch(() => [])
 		: [];
+	const picture = steps.length
+		? await frappe
+				.xcall("cadre_kpi.api.form.result_picture", { evaluation: name })
+				.catch(() => null)
+		: null;
 	if (frm.docname !== name) return;
 	const { explanation, levels } = cadre_kpi;
 	const decided = frm.doc.decided_level;
@@ -294,7 +299,8 @@ async function show_result(frm, standing) {
 			  )}</div>`
 			: "";
 	panel.$wrapper.html(
-		changed +
+		cadre_kpi.result_picture_html(picture) +
+			changed +
 			explanation.why_different(
 				frm.doc.level_by_points,
 				frm.doc.proposed_level,
