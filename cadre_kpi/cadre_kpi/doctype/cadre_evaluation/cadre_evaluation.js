@@ -265,6 +265,7 @@ async function show_result(frm, standing) {
 	const panel = frm.fields_dict.explanation;
 	if (!panel) return;
 	if (standing.own && frm.doc.docstatus === 0) {
+		panel.$wrapper.closest(".tab-pane").find("> .cadre-kpi-result-top").remove();
 		panel.$wrapper.empty();
 		return;
 	}
@@ -298,9 +299,13 @@ async function show_result(frm, standing) {
 					]
 			  )}</div>`
 			: "";
+	const $tab = panel.$wrapper.closest(".tab-pane");
+	$tab.find("> .cadre-kpi-result-top").remove();
+	$(`<div class="cadre-kpi-result-top"></div>`)
+		.html(cadre_kpi.result_picture_html(picture))
+		.prependTo($tab);
 	panel.$wrapper.html(
-		cadre_kpi.result_picture_html(picture) +
-			changed +
+		changed +
 			explanation.why_different(
 				frm.doc.level_by_points,
 				frm.doc.proposed_level,

@@ -5,6 +5,10 @@ import { escape } from "./dialogs";
 import { name_of } from "./history";
 
 // ---- registered and assigned side by side ---------------------------------------------------------------------
+const WHOLE_TASKS = {
+	"Task Added": () => __("Task Added"),
+	"Task Removed": () => __("Task Removed"),
+};
 const SHOWN = ["target", "weight", "due_date", "kind"];
 
 // Frappe keeps labels of fields in the changes; the same label leads back to the field.
@@ -55,8 +59,8 @@ export function show_changes(frm) {
 		frm.doc.docstatus === 1 ? __("Registered and assigned") : __("Registered and proposed")
 	)}</h5>
 		<div class="table-responsive"><table class="table table-bordered cadre-kpi-table"><thead><tr>
-			<th>${__("Task")}</th><th>${__("Registered")}</th>
-			<th>${frm.doc.docstatus === 1 ? __("Assigned") : __("As It Stands")}</th>
+			<th style="width:22%">${__("Task")}</th><th style="width:20%">${__("Registered")}</th>
+			<th style="width:20%">${frm.doc.docstatus === 1 ? __("Assigned") : __("As It Stands")}</th>
 			<th>${__("What changed, by whom and why")}</th></tr></thead>
 			<tbody>${rows.join("")}</tbody></table></div></div>`).insertBefore($wrapper);
 }
@@ -76,8 +80,9 @@ function row_html({ no, name, task, before, added, changes }, by_label) {
 		: shown(task, task.unit_of_measure);
 	const told = changes.map((change) => {
 		const df = by_label[change.field_label];
-		const what = ["Task Added", "Task Removed"].includes(change.field_label)
-			? escape(__(change.field_label))
+		const whole = WHOLE_TASKS[change.field_label]?.();
+		const what = whole
+			? escape(whole)
 			: `${escape(__(change.field_label))}: <del>${
 					value_of(df, change.old_value) || "–"
 			  }</del> → ${value_of(df, change.new_value) || "–"}`;
@@ -118,7 +123,7 @@ const LIBRARY = [
 	"assets/frappe/node_modules/frappe-gantt/dist/frappe-gantt.css",
 	"assets/frappe/node_modules/frappe-gantt/dist/frappe-gantt.min.js",
 ];
-const MODES = { Week: () => __("Weeks"), Month: () => __("Months") };
+const MODES = { Week: () => __("By Week"), Month: () => __("By Month") };
 
 export function add_timeline(frm) {
 	if (frm.is_new() || !bars(frm.doc).length) return;

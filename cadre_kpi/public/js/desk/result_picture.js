@@ -31,9 +31,11 @@ function line_html({ points: total, highest, levels, parts, decided, proposed })
 		.filter(({ least }) => least > 0)
 		.map(
 			({ code, least }) =>
-				`<span style="left:${place(least)}" title="${escape(level_name(code))}">${escape(
-					short_name(code)
-				)}<br>${escape(String(least).replace(".", ","))}</span>`
+				`<span class="${least > 0.75 * highest ? "before" : ""}" style="left:${place(
+					least
+				)}" title="${escape(level_name(code))}">${escape(short_name(code))}<br>${escape(
+					String(least).replace(".", ",")
+				)}</span>`
 		);
 	const legend = parts.map(
 		(part, at) =>
