@@ -9,6 +9,7 @@ from cadre_kpi.demo import (
 	catalogue,
 	khanh_hoa,
 	masters,
+	organisations,
 	story_371,
 	story_khoan,
 	this_year,
@@ -58,6 +59,7 @@ def stories() -> dict:
 		"khanh_hoa_622": lambda: khanh_hoa.Story().tell(),
 		"this_year": lambda: this_year.Story(vinh_phuc.cast()).tell(),
 		"product_catalogue": lambda: catalogue.tell(vinh_phuc.cast()),
+		"organisations": lambda: organisations.Story(vinh_phuc.cast()).tell(),
 		"tuyen_quang_dat_hang": lambda: tuyen_quang.Story(limit=1).tell(),
 		"yen_binh_06": lambda: yen_binh.small().tell(),
 		"finished": close_finished,
@@ -80,7 +82,7 @@ def close_finished() -> None:
 	):
 		name = launch.start(period, "Close Period")
 		frappe.db.commit()
-		worker.execute(name)
+		worker.execute(name, "vi")
 
 
 def weekly_digests() -> None:

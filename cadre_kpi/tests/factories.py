@@ -27,6 +27,7 @@ STATE_FIELD = {
 	"Rating Follow Up": "status",
 	"Unit Evaluation": "status",
 	"Product Catalogue": "status",
+	"Work Review": "status",
 }
 
 
