@@ -128,6 +128,16 @@ class GuardedDocument(ValuesOnly, Document):
 				after_commit=True,
 			)
 
+	def update_child_table(self, fieldname: str, *args, **kwargs) -> None:
+		"""Leave a table alone that was empty and is: deleting none of its rows locks the place of all new ones.
+
+		Two people whose records get their first row at the same time would wait for each other for ever.
+		"""
+		before = self.get_doc_before_save()
+		if before and not before.get(fieldname) and not self.get(fieldname):
+			return
+		super().update_child_table(fieldname, *args, **kwargs)
+
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		"""Newer versions of Frappe let a client force a new name, or a merger, past the DocType's own setting."""
 		if not self.meta.allow_rename and frappe.session.user != "Administrator":
