@@ -104,7 +104,7 @@ def _against(row, own: set[str], listed: dict[str, str]) -> str:
 	"""What stands against confirming this evaluation, in words; empty when nothing does."""
 	if row.name in own:
 		return _("It is about yourself. Another member of the committee confirms it.")
-	if not membership.of().is_member(row.managed_by, rules.DECIDING_DUTIES):
+	if not membership.get_membership().is_member(row.managed_by, rules.DECIDING_DUTIES):
 		return _("Only the chair or a deputy of {0} confirms it.").format(row.managed_by)
 	if not gives_points(row.period, row.scheme):
 		return _("{0} ends in a rating; it is decided by a Rating Decision.").format(row.period)
