@@ -15,6 +15,7 @@ from cadre_kpi.cadre_kpi.report.record_of_a_cadre import record_of_a_cadre
 from cadre_kpi.decisions import board, proof, quota
 from cadre_kpi.demo.actor import act, acting, call, create, edit
 from cadre_kpi.evaluation import roll_up
+from cadre_kpi.papers import year_file
 from cadre_kpi.papers.view import cadre_paper, papers_of
 from cadre_kpi.proof import decided, seals
 from cadre_kpi.tests import factories as make
@@ -300,6 +301,16 @@ class TestReplacement(StoryCase):
 			self.assertIn(text, html)
 		for text in (self.old.decision_number, "440-QĐ/TU"):
 			self.assertIn(text, notice)
+
+	def test_the_file_of_the_year_has_both_decisions(self):
+		doc = self.published()
+		with acting(self.users["clerk"]):
+			found = year_file.sheets(self.story.evaluations["secretary_a"].cadre, self.old.period)
+		papers = {(sheet.name, sheet.print_format) for sheet in found if sheet.doctype == "Rating Decision"}
+		self.assertEqual(
+			papers,
+			{(doc.name, "Replacement Decision"), (self.old.name, "Rating Decision Paper")},
+		)
 
 	def test_the_person_is_told_once_more(self):
 		self.published()
