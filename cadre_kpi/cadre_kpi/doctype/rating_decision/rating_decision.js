@@ -121,7 +121,8 @@ function show_replaced(frm) {
 		);
 	}
 	if (frm.doc.workflow_state === "Published" && cadre_kpi.replacing.may_start()) {
-		frm.add_custom_button(__("Replace Ratings"), () =>
+		// seldom needed: in the menu, so that the state stays in sight
+		frm.page.add_menu_item(__("Replace Ratings"), () =>
 			cadre_kpi.replacing.start(frm.doc.name)
 		);
 	}
