@@ -111,7 +111,10 @@ function show_replaced(frm) {
 				]
 			)
 		),
-		reason: { columns: replacing ? 2 : 3 },
+		reason: {
+			columns: replacing ? 2 : 3,
+			label: replacing ? __("Reason") : __("Reason of the Difference"),
+		},
 	});
 	if (frm.is_new() && replacing) {
 		cadre_kpi.headline.set(
