@@ -98,6 +98,8 @@ READ: dict[str, set[str]] = {
 	"Work Offer": {SELF, ORGANISATION, COMMITTEE},
 	"Rating Follow Up": {SELF, ORGANISATION, COMMITTEE},
 	"Unit Indicator": {FOCAL, ORGANISATION, ABOVE, EVERYBODY},
+	"Product Catalogue": {COLLECTIVE, FOCAL, ORGANISATION, COMMITTEE, ABOVE, EVERYBODY},
+	"Work Review": {SELF, ORGANISATION, COMMITTEE},
 }
 # Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
 # the sheets about themselves.
@@ -200,6 +202,15 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Under Verification": Stage(write={ORGANISATION, *_DECIDING}),
 		"Recognised": Stage(),
 	},
+	# a unit proposes its list, the personnel body puts lists together, the authority decides; what is decided stands
+	"Product Catalogue": {
+		"Draft": Stage(write={COLLECTIVE, ORGANISATION}, delete=True),
+		"Proposed": Stage(write={ORGANISATION}),
+		"Awaiting Decision": Stage(write=_DECIDING),
+		"In Force": Stage(),
+		"Superseded": Stage(),
+		"Taken Into Another": Stage(),
+	},
 	"Period Run": {
 		state: Stage(write={PERIOD_RUNNER})
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
@@ -218,6 +229,11 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Withdrawn": Stage(),
 	},
 	"Rating Follow Up": {"Recorded": Stage(write={ORGANISATION, *_DECIDING}), "Revoked": Stage()},
+	# prepared by the board or the committee; what is approved changes no more
+	"Work Review": {
+		"Draft": Stage(write={ORGANISATION, *_DECIDING}, delete=True),
+		"Approved": Stage(),
+	},
 	# figures of a unit: entered by one agency or person, verified by another
 	"Unit Indicator": {
 		"Draft": Stage(write=_AGENCIES, delete=True),
@@ -261,6 +277,7 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Contract Consultation": ("Task Contract",),
 	"Contract Milestone": ("Task Contract",),
 	"Progress Report Task": ("Progress Report",),
+	"Report Evidence": ("Progress Report",),
 	"Evaluation Task": ("Cadre Evaluation",),
 	"Evaluation Criterion": ("Cadre Evaluation",),
 	"Evaluation Deduction": ("Cadre Evaluation",),
@@ -277,12 +294,15 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Work Call Unit": ("Work Call",),
 	"Unit Evaluation Criterion": ("Unit Evaluation",),
 	"Unit Evaluation Condition": ("Unit Evaluation",),
+	"Catalogue Group": ("Product Catalogue",),
+	"Catalogue Product": ("Product Catalogue",),
 	"Process Log": (
 		"Task Contract",
 		"Progress Report",
 		"Cadre Evaluation",
 		"Rating Decision",
 		"Unit Evaluation",
+		"Product Catalogue",
 	),
 }
 

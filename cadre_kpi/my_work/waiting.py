@@ -11,7 +11,6 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.model.workflow import get_workflow
 from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, cstr, getdate
@@ -27,6 +26,7 @@ from cadre_kpi.deadlines.my_deadlines import Task
 from cadre_kpi.my_work import words
 from cadre_kpi.process import cards
 from cadre_kpi.process.cards import CARDS, Card
+from cadre_kpi.process.steps import actions_of
 
 MOST = 300  # records of one kind; the list of the DocType holds the others
 WEEK = 7  # days
@@ -37,7 +37,6 @@ BESIDES = (
 	Card("Rating Decision", ("Approved",), right="submit"),
 )
 KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision")
-CANCELLING = {"Close", "Cancel Contract", "Cancel Decision"}
 LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
 
 
@@ -166,17 +165,6 @@ def _read_last_steps(doctype: str, names: list[str]) -> dict[str, frappe._dict]:
 		.run(as_dict=True)
 	)
 	return {row.parent: row for row in rows}
-
-
-def actions_of(doctype: str, state: str) -> list[str]:
-	"""Workflow actions that a role of the user takes in this state, going forward first, a return last."""
-	held = set(frappe.get_roles())
-	found = dict.fromkeys(
-		row.action
-		for row in get_workflow(doctype).transitions
-		if row.state == state and row.allowed in held and row.action not in CANCELLING
-	)
-	return sorted(found, key=lambda action: action == "Return")
 
 
 def make_line(
@@ -384,7 +372,7 @@ def _kind_to_create(task: Task) -> str:
 def say_date(task: Task) -> dict:
 	"""The state of a task's date, in the words that its form and its list use."""
 	if task.entered_afterwards:
-		return _say(task.due_date, status.State(status.OPEN, 0))
+		return _say(task.due_date, status.State(status.OPEN, 0, status.AFTERWARDS))
 	return _say(task.due_date, status.judge_date(task.due_date, getdate(), task.reminders))
 
 
@@ -393,5 +381,5 @@ def _say(due: date, state: status.State) -> dict:
 		"due_date": due,
 		"state": state.code,
 		"says": status.says(state),
-		"colour": status.COLOURS[state.code],
+		"colour": status.colour(state),
 	}

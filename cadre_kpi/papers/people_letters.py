@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr
 
-from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.papers.cadre_evaluation import sees_review
 from cadre_kpi.papers.letter import boxes, facts, given, heading, letter, table, text
 from cadre_kpi.regulations.record import gives_points
@@ -72,6 +72,7 @@ def build_notice(doc) -> dict:
 		blocks=said,
 		signer=issuer.signer(committee, doc.published_on),
 		recipients=[_("As above"), person["unit"], _("Filed: {0}").format(doc.name)],
+		mark=check_mark.mark(doc),
 	)
 
 
@@ -369,6 +370,7 @@ def build_answer(doc) -> dict:
 		signer=issuer.signer(committee, doc.answered_on),
 		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
 		watermark="" if closed else _("DRAFT"),
+		mark=check_mark.mark(doc),
 	)
 
 

@@ -13,8 +13,10 @@ from frappe.model.workflow import get_workflow
 from frappe.utils import cint, cstr
 
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.process import recall
 from cadre_kpi.process.log import FIELD, line
 
+_RECALLED = object()  # cannot come out of a request, whatever is sent
 NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
 
 
@@ -31,7 +33,9 @@ class ProcessDocument(GuardedDocument):
 		self.follow_docstatus()
 		if not before or state_before == self.workflow_state:
 			return
-		action = self.action_between(state_before, self.workflow_state)
+		action = (
+			recall.ACTION if self.is_recalled() else self.action_between(state_before, self.workflow_state)
+		)
 		note = cstr(self.get("action_note")).strip()
 		if action in NEEDS_NOTE and not note:
 			frappe.throw(
@@ -44,6 +48,28 @@ class ProcessDocument(GuardedDocument):
 		self.log(action, state_before, self.workflow_state, note)
 		self.on_step(action, state_before, self.workflow_state)
 		self.action_note = None
+
+	@frappe.whitelist(methods=["POST"])
+	def recall(self) -> None:
+		"""Back to the state in which it was written, by who sent it, while nobody has acted on it.
+
+		Throws `frappe.PermissionError` with the reason where that is not so.
+		"""
+		self.load_stored()
+		self.check_permission("read")
+		if refusal := recall.why_not(self):
+			frappe.throw(refusal, frappe.PermissionError, title=_("Recall"))
+		self.workflow_state = self.process_log[-1].from_state
+		self.__dict__["_recalled"] = _RECALLED
+		# who sent a record holds no right to write it where it waits; why_not has asked who sent it
+		self.save_as_server(ignore_permissions=True)
+
+	def is_recalled(self) -> bool:
+		return self.__dict__.get("_recalled") is _RECALLED
+
+	def validate_workflow(self) -> None:
+		if not self.is_recalled():
+			super().validate_workflow()
 
 	def on_step(self, action: str, from_state: str, to_state: str) -> None:
 		"""What a document does when a step is taken; each kind of document has its own."""

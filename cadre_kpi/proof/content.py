@@ -76,6 +76,10 @@ SEALED: dict[str, Sealed] = {
 	# told to the unit after it was sealed
 	"Unit Evaluation": Sealed("managed_by", "status", ("Recognised",), ("evaluation_key", "notified_on")),
 	"Council Session": Sealed("council", "status", ("Closed",)),
+	"Product Catalogue": Sealed(
+		"managed_by", "status", ("In Force", "Superseded"), ("status", "valid_to", "replaced_by", "for_all")
+	),
+	"Work Review": Sealed("managed_by", "status", ("Approved",)),
 }
 
 
