@@ -99,7 +99,8 @@ def note(groups: tuple[QuotaGroup, ...], names: dict[str, str], scheme: Scheme) 
 def _base_words(group: QuotaGroup, scheme: Scheme) -> str:
 	"""Whom the share is a share of."""
 	level = next((row for row in scheme.levels if row.code == scheme.quota.of_level), None)
-	name = level.name(frappe.local.lang) if level else _(scheme.quota.of_level)
+	own = "name_vi" if frappe.local.lang == "vi" else "name_en"
+	name = getattr(level, own) if level else _(scheme.quota.of_level)
 	if scheme.quota.base == "all_rated":
 		return _("everybody rated")
 	if scheme.quota.base == "level_and_above":
