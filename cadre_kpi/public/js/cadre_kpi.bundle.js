@@ -15,6 +15,7 @@ import "./desk/words";
 
 import * as bulk from "./desk/bulk";
 import { call_method, new_doc, save } from "./desk/call";
+import * as contract_view from "./desk/contract_view";
 import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
 import * as entry from "./desk/entry";
@@ -33,6 +34,7 @@ import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
 import * as replacing from "./desk/replacing";
 import * as reports from "./desk/reports";
+import { result_picture_html } from "./desk/result_picture";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
 import * as work from "./desk/work";
@@ -43,6 +45,7 @@ Object.assign(cadre_kpi, {
 	call_method,
 	new_doc,
 	save,
+	contract_view,
 	deadlines,
 	dialogs,
 	entry,
@@ -60,6 +63,7 @@ Object.assign(cadre_kpi, {
 	readiness,
 	replacing,
 	reports,
+	result_picture_html,
 	task_changes,
 	test_bench,
 	work,
