@@ -127,7 +127,10 @@ function show_replaced(frm) {
 				]
 			)
 		),
-		reason: { columns: replacing ? 2 : 3 },
+		reason: {
+			columns: replacing ? 2 : 3,
+			label: replacing ? __("Reason") : __("Reason of the Difference"),
+		},
 	});
 	if (frm.is_new() && replacing) {
 		cadre_kpi.headline.set(
@@ -137,7 +140,8 @@ function show_replaced(frm) {
 		);
 	}
 	if (frm.doc.workflow_state === "Published" && cadre_kpi.replacing.may_start()) {
-		frm.add_custom_button(__("Replace Ratings"), () =>
+		// seldom needed: in the menu, so that the state stays in sight
+		frm.page.add_menu_item(__("Replace Ratings"), () =>
 			cadre_kpi.replacing.start(frm.doc.name)
 		);
 	}
