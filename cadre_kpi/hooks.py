@@ -53,6 +53,7 @@ doctype_js = dict.fromkeys(
 		"Rating Appeal",
 		"Deadline Event",
 		"Unit Evaluation",
+		"Product Catalogue",
 	),
 	"public/js/papers.js",
 )

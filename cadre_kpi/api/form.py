@@ -18,7 +18,7 @@ def state(doctype: str, name: str) -> dict:
 	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
 	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
 	"""
-	return form_state.of(doctype, name)
+	return form_state.read_state(doctype, name)
 
 
 @frappe.whitelist()

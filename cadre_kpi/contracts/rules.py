@@ -42,6 +42,13 @@ def check_task(task) -> None:
 		frappe.throw(_("{0}: a weight is at most 100 %.").format(where))
 
 
+def weights_total(rules: Scheme) -> Decimal:
+	"""What the weights of a contract add up to under a scheme; 0 where it does not say."""
+	if rules.task_rules.weights_sum_to_result:
+		return rules.result.result_max
+	return Decimal(100 if rules.task_rules.weights_sum_to_100 else 0)
+
+
 def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, start) -> None:
 	"""The list as a whole, when it is registered or assigned: number, kinds, weights, duration.
 
@@ -68,6 +75,15 @@ def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, sta
 			wrong.append(
 				_("the weights must add up to 100 %, they add up to {0} %").format(
 					frappe.format(float(total), "Float")
+				)
+			)
+	if demands.weights_sum_to_result:
+		total = sum((Decimal(str(flt(task.weight, 4))) for task in tasks), Decimal(0))
+		if total != rules.result.result_max:
+			wrong.append(
+				_("the weights must add up to {0} points, they add up to {1}").format(
+					frappe.format(float(rules.result.result_max), "Float"),
+					frappe.format(float(total), "Float"),
 				)
 			)
 	if demands.max_duration_months:

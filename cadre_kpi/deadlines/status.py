@@ -29,7 +29,7 @@ class State(NamedTuple):
 	days: int
 
 
-def of(item: Obligation, today: date) -> State:
+def judge(item: Obligation, today: date) -> State:
 	"""The state of one obligation on a day. What was sent in time and returned is open, not overdue.
 
 	So is what belongs to a period that was entered after the date had passed: nobody could have kept it.
@@ -38,10 +38,10 @@ def of(item: Obligation, today: date) -> State:
 		return State(DONE_LATE, item.days_late) if item.days_late else State(DONE_IN_TIME, 0)
 	if item.entered_afterwards:
 		return State(OPEN, 0)
-	return of_date(item.due_date, today, remind_days(item.deadline), item.returned)
+	return judge_date(item.due_date, today, remind_days(item.deadline), item.returned)
 
 
-def of_date(due: date, today: date, reminders: Sequence[int] = (), returned: bool = False) -> State:
+def judge_date(due: date, today: date, reminders: Sequence[int] = (), returned: bool = False) -> State:
 	"""The state on a day of what is not done yet."""
 	days = (due - today).days
 	if days < 0:
@@ -76,7 +76,7 @@ def says(state: State) -> str:
 	return _("Done in time") if state.code == DONE_IN_TIME else _("Open")
 
 
-def of_record(doctype: str, name: str) -> list[dict]:
+def read_for_record(doctype: str, name: str) -> list[dict]:
 	"""Every deadline of a record for its form, in the order of the dates: stage, date, state, words, colour.
 
 	`current`: the record waits there now. Needs permission to read the record.
@@ -90,7 +90,7 @@ def of_record(doctype: str, name: str) -> list[dict]:
 	return [_line(item, today) for item in found]
 
 
-def of_list(doctype: str, names: str | list) -> dict[str, dict]:
+def read_for_list(doctype: str, names: str | list) -> dict[str, dict]:
 	"""The state of the present deadline of each record of a list that the user may read: name → state."""
 	names = frappe.parse_json(names) if isinstance(names, str) else names
 	if not isinstance(names, list) or len(names) > 1000:
@@ -107,7 +107,7 @@ def of_list(doctype: str, names: str | list) -> dict[str, dict]:
 
 
 def _line(item: Obligation, today: date) -> dict:
-	state = of(item, today)
+	state = judge(item, today)
 	return {
 		"stage": _(item.stage),
 		"occurrence": item.deadline.occurrence,
@@ -134,7 +134,7 @@ def _of_directives(names: list[str], today: date) -> dict[str, dict]:
 	)
 	found = {}
 	for name, due in rows:
-		state = of_date(due, today)
+		state = judge_date(due, today)
 		found[name] = {
 			"due_date": due,
 			"date": formatdate(due),

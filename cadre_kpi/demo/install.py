@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import getdate
 
 from cadre_kpi.demo import (
+	catalogue,
 	khanh_hoa,
 	masters,
 	story_371,
@@ -42,6 +43,7 @@ def stories() -> dict:
 		"vinh_phuc_khoan_san_pham": lambda: story_khoan.Story(vinh_phuc.cast()).tell(),
 		"khanh_hoa_622": lambda: khanh_hoa.Story().tell(),
 		"this_year": lambda: this_year.Story(vinh_phuc.cast()).tell(),
+		"product_catalogue": lambda: catalogue.tell(vinh_phuc.cast()),
 		"tuyen_quang_dat_hang": lambda: tuyen_quang.Story(limit=1).tell(),
 		"yen_binh_06": lambda: yen_binh.small().tell(),
 		"finished": close_finished,

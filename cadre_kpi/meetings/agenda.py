@@ -110,7 +110,7 @@ def record(period: str, state: str, rows: list | str, act: str = CONCLUDE) -> di
 	meeting = Meeting([entry for entry in entries if entry.evaluation in found], state)
 	if act == CONCLUDE:
 		sent_here = _unsent(state)
-		here = cards.by_relation(DOCTYPE, _relations(state), membership.of())
+		here = cards.by_relation(DOCTYPE, _relations(state), membership.get_membership())
 		both = None if sent_here is None or here is None else sent_here & here
 		outcome = meeting.conclude(_names(sent_here, period, entries) - _names(both, period, entries))
 	else:
@@ -139,7 +139,7 @@ def _may_write() -> bool:
 
 
 def _mine(act: str, state: str) -> Criterion | None:
-	member = membership.of()
+	member = membership.get_membership()
 	if act == ADVISE:
 		return cards.acted_on(DOCTYPE, state, {form_state.ASKED[(DOCTYPE, state)]}, member)
 	parts = (cards.acted_on(DOCTYPE, state, _relations(state), member), _unsent(state))
@@ -152,7 +152,7 @@ def _relations(state: str) -> set[str]:
 
 def _unsent(state: str) -> Criterion | None:
 	"""Self-assessments on the way to this state that the user sends for people without an account."""
-	mine = cards.acted_on(DOCTYPE, routes.SELF_ASSESSMENT, {rules.NO_ACCOUNT}, membership.of())
+	mine = cards.acted_on(DOCTYPE, routes.SELF_ASSESSMENT, {rules.NO_ACCOUNT}, membership.get_membership())
 	return None if mine is None else mine & (DocType(DOCTYPE).next_step == state.removeprefix("At "))
 
 

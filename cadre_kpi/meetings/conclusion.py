@@ -60,7 +60,7 @@ class Meeting:
 		self.moment = now_datetime()
 		self.opinions: list[tuple[str, dict]] = []
 		self.steps: list[tuple[str, dict]] = []
-		self.member = membership.of()
+		self.member = membership.get_membership()
 		self.rows = evaluations.lock(list(self.entries), self.outcome, MORE_FIELDS)
 		self._stops: dict[tuple, list[routes.Stop]] = {}
 

@@ -130,7 +130,7 @@ def read_coming() -> list[dict]:
 
 
 def _sessions() -> Iterable[tuple]:
-	if not membership.of().holds(rules.SCORER) or not reads("Council Session"):
+	if not membership.get_membership().holds(rules.SCORER) or not reads("Council Session"):
 		return ()
 	session = DocType("Council Session")
 	return sheets_left().select(session.name).distinct().run()
@@ -160,7 +160,7 @@ def _base(doctype: str):
 
 
 def _own_with_others(doctype: str, places: dict[tuple, list[str]]) -> Iterator[dict]:
-	cadres = membership.of().cadres
+	cadres = membership.get_membership().cadres
 	if not cadres:
 		return
 	table = DocType(doctype)

@@ -16,8 +16,9 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, cstr, flt
 
 from cadre_kpi.access.readable import permitted
-from cadre_kpi.my_work.waiting import CANCELLING, KINDS
+from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
+from cadre_kpi.process.steps import CANCELLING
 from cadre_kpi.regulations.record import rules
 
 EARLIER = 3  # published evaluations of the same person
@@ -48,7 +49,7 @@ def _read_offer(doc) -> dict:
 	"""`actions` that apply now, `asked`: an opinion is asked of the user; `conclusion`: ratings to choose one from."""
 	if doc.doctype not in KINDS:
 		return {"actions": [], "asked": False, "conclusion": None}
-	standing = form_state.of(doc.doctype, doc.name)
+	standing = form_state.read_state(doc.doctype, doc.name)
 	actions = [row["action"] for row in get_transitions(doc)] if standing["write"] else []
 	actions = sorted(
 		(action for action in dict.fromkeys(actions) if action not in CANCELLING),

@@ -183,7 +183,7 @@ def result_of(doc, names: dict[str, str]) -> dict:
 		"result": formats.points(doc.result_points) if points and len(doc.tasks) else "",
 		"general": formats.points(doc.general_points) if doc.criteria else "",
 		"deducted": formats.points(doc.deducted_points) if flt(doc.deducted_points) else "",
-		"total": formats.points(doc.total_points) if points else "",
+		"total": formats.points(common.counted_points(doc)) if points else "",
 		"by_points": names.get(doc.level_by_points, ""),
 		"proposed": names.get(doc.proposed_level, ""),
 		"lower": bool(

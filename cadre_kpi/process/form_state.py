@@ -45,7 +45,7 @@ ASKED = {
 }
 
 
-def of(doctype: str, name: str) -> dict:
+def read_state(doctype: str, name: str) -> dict:
 	"""What the form of a record needs to know besides the record.
 
 	`write`: the user may write it now · `turn`: it waits for the user, as a card of the workspace would count it · `own`: it is about the user · `asked`: the user's opinion is asked for ·
@@ -58,7 +58,7 @@ def of(doctype: str, name: str) -> dict:
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
 	facts = records.facts(doc)
-	member = membership.of()
+	member = membership.get_membership()
 	state = facts.get("workflow_state") or facts.get("status")
 	mine = records.relations(facts, member)
 	asked = ASKED.get((doctype, state))

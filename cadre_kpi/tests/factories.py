@@ -23,6 +23,7 @@ STATE_FIELD = {
 	"Unit Indicator": "status",
 	"Rating Follow Up": "status",
 	"Unit Evaluation": "status",
+	"Product Catalogue": "status",
 }
 
 

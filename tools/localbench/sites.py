@@ -1,4 +1,4 @@
-"""Sites: made new, copied from a snapshot of an empty Frappe, brought up to date with the app."""
+"""Sites: made new, copied from a snapshot of Frappe with or without the app, brought up to date with the app."""
 
 import json
 import shutil
@@ -82,9 +82,7 @@ class Sites:
 		else:
 			stamp.clear()
 			Stamp(self.layout.stamps, f"demo-{site}").clear()
-			self._make(site)
-			self.frappe(site, "install-app", APP, what="installing the app", log=f"install-{site}.log")
-			done = "made"
+			done = self._make(site, code, keep=disposable)
 		self._configure(site, host_name=f"http://localhost:{port}", allow_tests=tests)
 		stamp.write(base, code=code)
 		return done
@@ -105,16 +103,31 @@ class Sites:
 	def _base_digest(self) -> str:
 		return digest_of(TREE_SHA256, self.settings.secret("mariadb"))
 
-	def _make(self, site: str) -> None:
+	def _make(self, site: str, code: str, *, keep: bool) -> str:
+		"""Makes the site with the app, as a copy where this code was installed before; says which.
+
+		With `keep` what was installed is kept for the next site.
+		"""
 		shutil.rmtree(self.layout.sites / site, ignore_errors=True)
-		made_by = Path(__file__).with_name("setup_vietnam.py")
-		snapshot = self.layout.snapshots / f"frappe-{digest_of(TREE_SHA256, made_by)[:16]}.sql"
-		if snapshot.exists():
-			self._new_site(site, "--source-sql", str(snapshot))
+		frappe = digest_of(TREE_SHA256, Path(__file__).with_name("setup_vietnam.py"))
+		installed = self._snapshot("installed", digest_of(frappe, code))
+		if installed.exists():
+			self._new_site(site, "--source-sql", str(installed))
+			return "copied"
+		empty = self._snapshot("frappe", frappe)
+		if empty.exists():
+			self._new_site(site, "--source-sql", str(empty))
 		else:
 			self._new_site(site)
 			self.inside(site, "finish_setup")
-			self._take_snapshot(site, snapshot)
+			self._take_snapshot(site, empty)
+		self.frappe(site, "install-app", APP, what="installing the app", log=f"install-{site}.log")
+		if keep:
+			self._take_snapshot(site, installed)
+		return "made"
+
+	def _snapshot(self, name: str, digest: str) -> Path:
+		return self.layout.snapshots / f"{name}-{digest[:16]}.sql"
 
 	def _new_site(self, site: str, *more: str) -> None:
 		self.frappe(
@@ -135,7 +148,7 @@ class Sites:
 		)
 
 	def _take_snapshot(self, site: str, snapshot: Path) -> None:
-		for old in self.layout.snapshots.glob("*"):
+		for old in self.layout.snapshots.glob(f"{snapshot.name.partition('-')[0]}-*"):
 			old.unlink()
 		fresh = snapshot.with_suffix(".new")
 		run(
@@ -144,7 +157,7 @@ class Sites:
 				*("--single-transaction", "--skip-comments", f"--result-file={fresh}", database_name(site)),
 			],
 			log=self.layout.logs / "snapshot.log",
-			what="keeping a snapshot of the empty site",
+			what=f"keeping a snapshot of {site}",
 		)
 		fresh.replace(snapshot)
 

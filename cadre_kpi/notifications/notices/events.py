@@ -92,7 +92,9 @@ def decision(doc) -> None:
 	before = doc.get_doc_before_save()
 	if doc.workflow_state != "Published" or (before and before.workflow_state == "Published"):
 		return
-	if len(doc.rows) <= MANY:
+	if doc.replaces:  # as rare as a wrong rating
+		delivery.replaced(doc)
+	elif len(doc.rows) <= MANY:
 		delivery.published([row.evaluation for row in doc.rows])
 	else:
 		frappe.enqueue(

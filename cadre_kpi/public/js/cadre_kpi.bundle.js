@@ -26,6 +26,7 @@ import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
+import * as replacing from "./desk/replacing";
 import * as reports from "./desk/reports";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
@@ -48,6 +49,7 @@ Object.assign(cadre_kpi, {
 	milestones,
 	process,
 	readiness,
+	replacing,
 	reports,
 	task_changes,
 	test_bench,

@@ -14,6 +14,7 @@ cadre_kpi.papers.doctypes = [
 	"Rating Appeal",
 	"Deadline Event",
 	"Unit Evaluation",
+	"Product Catalogue",
 	"Evaluation Period",
 ];
 

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, today
 
-from cadre_kpi.contracts import changing_hands, task_changes, work_calls
+from cadre_kpi.contracts import catalogue, changing_hands, task_changes, work_calls
 from cadre_kpi.contracts import rules as contract_rules
 from cadre_kpi.contracts.light import light_of
 from cadre_kpi.contracts.progress import is_worked_on, overall, progress_of
@@ -24,6 +24,8 @@ DECIDING = ("Awaiting Decision", "Assigned")
 class TaskContract(ProcessDocument):
 	def onload(self):
 		self.set_onload("tracked_fields", task_changes.TRACKED)
+		if self.scheme:
+			self.set_onload("weights_total", float(contract_rules.weights_total(rules(self.scheme))))
 
 	def before_insert(self):
 		self.place()
@@ -74,11 +76,11 @@ class TaskContract(ProcessDocument):
 
 	def place(self):
 		"""Where the cadre stands on the day of registration: kept, even when they move later."""
-		found = cadres.of(self.cadre)
+		found = cadres.get_cadre(self.cadre)
 		for field in ("unit", "position", "managed_by"):
 			self.set(field, found[field])
 		self.cadre_name = found.full_name
-		period = periods.of(self.period)
+		period = periods.get_period(self.period)
 		self.scheme, self.start_date, self.end_date = period.scheme, period.start_date, period.end_date
 
 	def refuse_second_contract(self):
@@ -182,6 +184,7 @@ class TaskContract(ProcessDocument):
 		self.refuse_own_commission()
 		self.keep_given_work()
 		self.refuse_unnamed_hands()
+		catalogue.check_tasks(self, self.get_doc_before_save())
 		for task in self.tasks:
 			contract_rules.check_task(task)
 			periods.check_within(
@@ -272,7 +275,7 @@ class TaskContract(ProcessDocument):
 
 		self.load_stored()
 		self.check_permission("read")
-		body = membership.of().body_serving("Advisory Body", self.unit)
+		body = membership.get_membership().body_serving("Advisory Body", self.unit)
 		if not body:
 			frappe.throw(_("Only members of an advisory body are consulted here."), frappe.PermissionError)
 		if self.workflow_state != "Under Consultation":
@@ -309,7 +312,10 @@ class TaskContract(ProcessDocument):
 
 		self.load_stored()
 		self.check_permission("read")
-		if not records.relations(records.facts(self), membership.of()) & {access.SELF, access.COLLECTIVE}:
+		if not records.relations(records.facts(self), membership.get_membership()) & {
+			access.SELF,
+			access.COLLECTIVE,
+		}:
 			frappe.throw(_("The plan is made by the one who carries the tasks out."), frappe.PermissionError)
 		if self.workflow_state != "Assigned":
 			frappe.throw(

@@ -60,7 +60,7 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 	order = {code: place for place, code in enumerate(INDICATORS)}
 	rows = []
 	for item in obligations(filters, today):
-		found = status.of(item, today)
+		found = status.judge(item, today)
 		wanted = (
 			item.unit in units
 			and filters.get("stage") in (None, "", item.stage)

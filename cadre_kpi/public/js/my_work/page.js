@@ -5,6 +5,16 @@ import { beside_html } from "./beside";
 import { date } from "./cells";
 import { Line } from "./line";
 
+// state → the board on which such records stand side by side
+const BOARDS = [
+	[
+		"Under Appraisal",
+		"registrations",
+		(number) => __("{0} registrations side by side", [number]),
+	],
+	["Under Verification", "progress", (number) => __("{0} reports side by side", [number])],
+];
+const FOR_A_BOARD = 2;
 const STALE_AFTER = 5_000; // milliseconds until a return to the page reads anew
 
 export class MyWork {
@@ -77,8 +87,24 @@ export class MyWork {
 		this.show_hint();
 		this.show_counts();
 		this.show_selection();
+		this.show_boards();
 		if (this.lines.length && document.activeElement === document.body)
 			this.lines[0].$head[0].focus({ preventScroll: true });
+	}
+
+	// Where many wait for a check, they are looked at side by side.
+	show_boards() {
+		this.$lines.find(".cadre-kpi-boards").remove();
+		const buttons = BOARDS.map(([state, view, label]) => {
+			const number = this.lines.filter(({ data }) => data.state === state).length;
+			return number < FOR_A_BOARD || !frappe.boot.page_info?.["checking-board"]
+				? null
+				: $(`<button type="button" class="btn btn-default"></button>`)
+						.text(label(number))
+						.on("click", () => frappe.set_route("checking-board", view));
+		}).filter(Boolean);
+		if (buttons.length)
+			$(`<div class="cadre-kpi-boards"></div>`).append(buttons).prependTo(this.$lines);
 	}
 
 	show_beside() {
