@@ -35,7 +35,12 @@ after_app_uninstall = "cadre_kpi.install.after_other_app"
 app_include_js = ["cadre_kpi.bundle.js"]
 app_include_css = ["cadre_kpi.bundle.css"]
 
-boot_session = ["cadre_kpi.my_work.start_page.set_home_page", "cadre_kpi.access.drafts.give_key"]
+boot_session = [
+	"cadre_kpi.my_work.start_page.set_home_page",
+	"cadre_kpi.my_work.demo_progress.tell_desk",
+	"cadre_kpi.access.drafts.give_key",
+	"cadre_kpi.access.own_periods.tell_desk",
+]
 
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
 
@@ -48,6 +53,7 @@ doctype_js = dict.fromkeys(
 		"Rating Decision",
 		"Evaluation Scheme",
 		"Work Call",
+		"Work Review",
 		"Council Session",
 		"Directive",
 		"Rating Appeal",
@@ -160,7 +166,11 @@ doc_events = {
 	},
 	rules.TRANSACTIONS: {
 		"onload": "cadre_kpi.access.overrides.tell_form",
-		"before_validate": "cadre_kpi.access.doors.text.clean",
+		"before_validate": [
+			"cadre_kpi.access.doors.text.clean",
+			"cadre_kpi.access.doors.attachments.check",
+		],
+		"on_update": "cadre_kpi.access.doors.attachments.take",
 	},
 	(
 		"Cadre Position",

@@ -107,6 +107,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		"action_note": ANY,
 		"verification_note": _VERIFYING,
 		"tasks": Table("Progress Report Task", _REPORTING),
+		"evidence_files": Table("Report Evidence", _REPORTING),
 		"process_log": Table("Process Log", SERVER),
 	},
 	"Directive": {
@@ -131,6 +132,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
 		**_all(_SELF, "self_summary", "self_shortcomings", "self_level", "self_total"),
+		**_all(SERVER, "meeting_level", "meeting_remark"),
 		"action_note": ANY,
 		**_all(_REVIEWING, "general_given", "unit_results", "organising", "uniting"),
 		**_all(_REVIEWING, "unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
@@ -204,6 +206,15 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(SERVER, "cadre", "unit", "managed_by", "period", "level", "status"),
 		**_all(SERVER, "revoked_reason", "revoked_on"),
 		"cadre_name": DERIVED,
+	},
+	"Work Review": {
+		**_all(ONCE, "period", "managed_by", "about"),
+		**_all(SERVER, "cadre", "unit", "status", "approved_on", "approved_by"),
+		**_all(DERIVED, "title", "counted_on", "people", "tasks", "finished", "unfinished", "ahead"),
+		**_all(DERIVED, "exceeded", "late", "obstacles", "obstacles_open", "directives"),
+		**_all(DERIVED, "directives_closed", "supports_promised", "supports_given"),
+		**_all(_PREPARING, "kind", "finished_words", "unfinished_words", "ahead_words", "obstacles_words"),
+		**_all(_PREPARING, "directives_words", "support_words", "mechanisms", "lessons"),
 	},
 	"Unit Indicator": {
 		**_all(ONCE, "unit", "resolution", "year"),
@@ -310,6 +321,10 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(_VERIFYING, "correction_reason", "verified_failures_by_product", "verified_delays_by_product"),
 		**_all(_VERIFYING, "cause_confirmed_by", "cause_confirmed_on", "cause_paper"),
 		**_all(_VERIFYING, "quality_assessed", "quality_percent", "innovative"),
+	},
+	"Report Evidence": {
+		**_all(_REPORTING, "contract_task", "file"),
+		**_all(DERIVED, "task_no", "file_name", "file_size"),
 	},
 	"Evaluation Task": {
 		**_all(_SELF, "self_score", "self_comment"),

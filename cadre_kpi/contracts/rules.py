@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from unicodedata import normalize
 
 import frappe
 from frappe import _
@@ -40,6 +41,45 @@ def check_task(task) -> None:
 		frappe.throw(_("{0}: the conversion coefficient must be above zero.").format(where))
 	if flt(task.weight) > 100:
 		frappe.throw(_("{0}: a weight is at most 100 %.").format(where))
+
+
+def check_appraisal(task) -> None:
+	"""What the agency proposes of one task: a change names its target, and every change its reason."""
+	if task.appraisal in (None, "", "Keep"):
+		return
+	where = _("Task {0}").format(task.idx)
+	if task.appraisal in ("Make Harder", "Make Easier") and flt(task.proposed_target) <= 0:
+		frappe.throw(
+			_("{0}: “{1}” needs the target that you propose, above zero.").format(where, _(task.appraisal))
+		)
+	if not (task.appraisal_note or "").strip():
+		frappe.throw(
+			_("{0}: write the reason of “{1}” into {2}. The cadre and the committee read it.").format(
+				where, _(task.appraisal), frappe.bold(_(task.meta.get_label("appraisal_note")))
+			),
+			title=_("A reason is needed"),
+		)
+
+
+def equal_tasks(tasks: list) -> list[tuple]:
+	"""Pairs of tasks that say the same: name, product and unit, whatever their case, spaces or form of Unicode.
+
+	Parts of one product are no such pair, nor are tasks that were dropped.
+	"""
+	seen: dict[tuple, object] = {}
+	found = []
+	for task in tasks:
+		if task.get("dropped"):
+			continue
+		key = tuple(_folded(task.get(field)) for field in ("task_name", "output_product", "unit_of_measure"))
+		first = seen.setdefault(key, task)
+		if first is not task and not (task.get("part_of") or first.get("part_of")):
+			found.append((first, task))
+	return found
+
+
+def _folded(text: str | None) -> str:
+	return " ".join(normalize("NFC", text or "").casefold().split())
 
 
 def weights_total(rules: Scheme) -> Decimal:

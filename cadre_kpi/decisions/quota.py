@@ -59,7 +59,7 @@ def check(decision, scheme: Scheme | None = None) -> QuotaResult:
 	over = tuple(key for group in groups for key in group.over if key in mine)
 	tied = tuple(key for group in groups for key in group.tied if key in mine)
 	names = {row.evaluation: row.cadre_name for row in decision.rows}
-	return QuotaResult(over, tied, note(groups, names), groups)
+	return QuotaResult(over, tied, note(groups, names, scheme), groups)
 
 
 def agencies_of(units: set[str]) -> dict[str, str]:
@@ -75,24 +75,38 @@ def agencies_of(units: set[str]) -> dict[str, str]:
 	return found
 
 
-def note(groups: tuple[QuotaGroup, ...], names: dict[str, str] | None = None) -> str:
+def note(groups: tuple[QuotaGroup, ...], names: dict[str, str], scheme: Scheme) -> str:
 	"""What the check found, in words; a good result is one line. `names`: evaluation → whose it is."""
 	lines = []
 	for group in groups:
 		if group.candidates > group.allowed:
 			lines.append(
-				_("{0}: {1} proposed, at most {2} allowed ({3} % of {4}).").format(
+				_("{0}: {1} proposed, at most {2} allowed ({3} % of {4}: {5}).").format(
 					" · ".join(part for part in (_unit_name(group.unit), group.group) if part),
 					group.candidates,
 					group.allowed,
 					_decimal(group.percent),
-					group.base,
+					group.base + group.joining,
+					_base_words(group, scheme),
 				)
 			)
-		equal = sorted(names[key] for key in group.tied if names and names.get(key))
+		equal = sorted(names[key] for key in group.tied if names.get(key))
 		if equal:
 			lines.append(_("Equal on the last place, the committee chooses: {0}.").format(", ".join(equal)))
 	return "\n".join(lines) or _("Within the quota.")
+
+
+def _base_words(group: QuotaGroup, scheme: Scheme) -> str:
+	"""Whom the share is a share of."""
+	level = next((row for row in scheme.levels if row.code == scheme.quota.of_level), None)
+	name = level.name(frappe.local.lang) if level else _(scheme.quota.of_level)
+	if scheme.quota.base == "all_rated":
+		return _("everybody rated")
+	if scheme.quota.base == "level_and_above":
+		return _("those at “{0}” or better").format(name)
+	if group.joining:
+		return _("those at “{0}”, with {1} who are lowered to it").format(name, group.joining)
+	return _("those at “{0}”").format(name)
 
 
 def _decimal(value: Decimal) -> str:

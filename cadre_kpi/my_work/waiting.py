@@ -372,7 +372,7 @@ def _kind_to_create(task: Task) -> str:
 def say_date(task: Task) -> dict:
 	"""The state of a task's date, in the words that its form and its list use."""
 	if task.entered_afterwards:
-		return _say(task.due_date, status.State(status.OPEN, 0))
+		return _say(task.due_date, status.State(status.OPEN, 0, status.AFTERWARDS))
 	return _say(task.due_date, status.judge_date(task.due_date, getdate(), task.reminders))
 
 
@@ -381,5 +381,5 @@ def _say(due: date, state: status.State) -> dict:
 		"due_date": due,
 		"state": state.code,
 		"says": status.says(state),
-		"colour": status.COLOURS[state.code],
+		"colour": status.colour(state),
 	}

@@ -39,6 +39,8 @@ def build(doc) -> dict:
 		"committee": cstr(committee.body_name),
 		"summary": "\n".join(filter(None, (cstr(doc.self_summary), cstr(doc.get("self_shortcomings"))))),
 		"own_level": names.get(doc.self_level, ""),
+		"meeting_level": names.get(doc.get("meeting_level"), ""),
+		"meeting_remark": cstr(doc.get("meeting_remark")),
 		"own_total": formats.points(doc.self_total or None),
 		"tasks": tasks,
 		"compact": len(tasks) > common.MANY_TASKS,

@@ -41,6 +41,10 @@ SINGLE_PLACES = {
 		1,
 		"the responsible person writes the answer, nothing else",
 	),
+	"cadre_kpi/process/document.py": (
+		1,
+		"who sent a record takes it back while nobody has acted on it",
+	),
 	"cadre_kpi/cadre_kpi/doctype/rating_appeal/rating_appeal.py": (
 		1,
 		"whoever appealed takes the appeal back",

@@ -5,6 +5,19 @@ frappe.ui.form.on("Rating Appeal", {
 		frm.set_query("evaluation", () => ({ filters: { workflow_state: "Published" } }));
 	},
 
+	// saving it files it: there is no draft of a petition
+	async before_save(frm) {
+		if (!frm.is_new()) return;
+		const sure = await cadre_kpi.dialogs.confirm(
+			__("File the Appeal"),
+			__(
+				"It goes to the authority that rated you as soon as it is saved. You may withdraw it until it is answered."
+			),
+			__("File the Appeal")
+		);
+		if (!sure) frappe.validated = false;
+	},
+
 	async refresh(frm) {
 		frm.toggle_display("cadre_name", false);
 		if (frm.is_new()) {
