@@ -127,12 +127,11 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		),
 		**_all(DERIVED, "cadre_name", "next_step"),
 		**_all(SERVER, "published_level", "published_score", "published_on", "published_reason"),
-		**_all(SERVER, "not_rated_ground"),
 		**_all(SERVER, "replaced_decision", "replaced_level", "replaced_score", "replaced_on"),
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
 		**_all(_SELF, "self_summary", "self_shortcomings", "self_level", "self_total"),
-		**_all(SERVER, "meeting_level", "meeting_remark"),
+		**_all(SERVER, "meeting_level", "meeting_remark", "not_rated_ground"),
 		"action_note": ANY,
 		**_all(_REVIEWING, "general_given", "unit_results", "organising", "uniting"),
 		**_all(_REVIEWING, "unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
@@ -313,10 +312,8 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(_VERIFYING, "cause_confirmed_by", "cause_confirmed_on", "cause_paper"),
 		**_all(_VERIFYING, "quality_assessed", "quality_percent", "innovative"),
 	},
-	"Report Evidence": {
-		**_all(_REPORTING, "contract_task", "file"),
-		**_all(DERIVED, "task_no", "file_name", "file_size"),
-	},
+	"Report Evidence": _all(_REPORTING, "contract_task", "file")
+	| _all(DERIVED, "task_no", "file_name", "file_size"),
 	"Evaluation Task": {
 		**_all(_SELF, "self_score", "self_comment"),
 		**_all(SERVER, "contract_task", "council_score", "council_spread"),
