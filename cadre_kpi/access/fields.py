@@ -206,6 +206,15 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(SERVER, "revoked_reason", "revoked_on"),
 		"cadre_name": DERIVED,
 	},
+	"Work Review": {
+		**_all(ONCE, "period", "managed_by", "about"),
+		**_all(SERVER, "cadre", "unit", "status", "approved_on", "approved_by"),
+		**_all(DERIVED, "title", "counted_on", "people", "tasks", "finished", "unfinished", "ahead"),
+		**_all(DERIVED, "exceeded", "late", "obstacles", "obstacles_open", "directives"),
+		**_all(DERIVED, "directives_closed", "supports_promised", "supports_given"),
+		**_all(_PREPARING, "kind", "finished_words", "unfinished_words", "ahead_words", "obstacles_words"),
+		**_all(_PREPARING, "directives_words", "support_words", "mechanisms", "lessons"),
+	},
 	"Unit Indicator": {
 		**_all(ONCE, "unit", "resolution", "year"),
 		**_all(SERVER, "status", "for_all", "entered_by", "verified_by", "verified_on", "note"),

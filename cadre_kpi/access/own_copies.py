@@ -16,12 +16,16 @@ from cadre_kpi.access.own_result import asked, not_own
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-	"""Where a result is copied to. `closed`: fields of the rows; `beside`: fields of the record that tell of them."""
+	"""Where a result is copied to. `closed`: fields of the rows; `beside`: fields of the record that tell of them.
+
+	`compared`: fields of other people's rows that follow from all rows together, and so tell of the own one.
+	"""
 
 	table: str
 	child: str
 	closed: tuple[str, ...]
 	beside: tuple[str, ...] = ()
+	compared: tuple[str, ...] = ()
 
 
 COPIES: dict[str, Copy] = {
@@ -30,6 +34,7 @@ COPIES: dict[str, Copy] = {
 		"Rating Decision Row",
 		("total_points", "proposed_level", "decided_level", "reason", "over_quota", "corrected_points"),
 		("quota_note", "quota_ok"),
+		("over_quota",),
 	),
 	"Council Session": Copy("evaluations", "Council Session Evaluation", ("council_points", "spread")),
 }
@@ -84,8 +89,8 @@ class HidesOwnRows:
 		rows = values.get(copy.table) or []
 		own = unpublished([row.get("evaluation") for row in rows if row.get("evaluation")], is_pending(self))
 		for row in rows if own else ():
-			if row.get("evaluation") in own:
-				row.update(dict.fromkeys(field for field in copy.closed if field in row))
+			closed = copy.closed if row.get("evaluation") in own else copy.compared
+			row.update(dict.fromkeys(field for field in closed if field in row))
 		if own:
 			values.update(dict.fromkeys(field for field in copy.beside if field in values))
 		return values
@@ -97,8 +102,7 @@ class HidesOwnRows:
 			[row.evaluation for row in self.get(copy.table) if row.evaluation], is_pending(self)
 		)
 		for row in self.get(copy.table) if own else ():
-			if row.evaluation in own:
-				row.update(dict.fromkeys(copy.closed))
+			row.update(dict.fromkeys(copy.closed if row.evaluation in own else copy.compared))
 		if own:
 			self.update(dict.fromkeys(copy.beside))
 

@@ -33,6 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Work Offer": (*WHOSE, "status"),
 	"Unit Indicator": ("unit", "status", "for_all"),
 	"Product Catalogue": ("unit", "managed_by", "status", "for_all"),
+	"Work Review": (*WHOSE, "status"),
 	"Rating Follow Up": (*WHOSE, "status"),
 }
 # A new record says whose it is only through the record that it links to.
@@ -53,6 +54,7 @@ ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 	"Work Offer": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
 	"Unit Indicator": ("unit", "Cadre Unit", ("lft",)),
 	"Product Catalogue": ("unit", "Cadre Unit", ("lft",)),
+	"Work Review": ("managed_by", "Evaluation Body", ("unit",)),
 	"Rating Follow Up": ("evaluation", "Cadre Evaluation", WHOSE),
 }
 CREATING = ("create", "import", "amend")

@@ -99,6 +99,7 @@ READ: dict[str, set[str]] = {
 	"Rating Follow Up": {SELF, ORGANISATION, COMMITTEE},
 	"Unit Indicator": {FOCAL, ORGANISATION, ABOVE, EVERYBODY},
 	"Product Catalogue": {COLLECTIVE, FOCAL, ORGANISATION, COMMITTEE, ABOVE, EVERYBODY},
+	"Work Review": {SELF, ORGANISATION, COMMITTEE},
 }
 # Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
 # the sheets about themselves.
@@ -228,6 +229,11 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Withdrawn": Stage(),
 	},
 	"Rating Follow Up": {"Recorded": Stage(write={ORGANISATION, *_DECIDING}), "Revoked": Stage()},
+	# prepared by the board or the committee; what is approved changes no more
+	"Work Review": {
+		"Draft": Stage(write={ORGANISATION, *_DECIDING}, delete=True),
+		"Approved": Stage(),
+	},
 	# figures of a unit: entered by one agency or person, verified by another
 	"Unit Indicator": {
 		"Draft": Stage(write=_AGENCIES, delete=True),

@@ -70,22 +70,27 @@ def group_problems(groups: Iterable) -> list[Problem]:
 
 
 def product_problems(
-	products: Iterable, groups: Iterable, standard_points: float, complete: bool
+	products: Iterable,
+	groups: Iterable,
+	standard_points: float,
+	complete: bool,
+	numbers: list[int] | None = None,
 ) -> list[Problem]:
 	"""What is wrong with the products, row by row.
 
-	`complete`: whether group, unit of measure and points must be there: before a list is sent, not while it is drawn up.
+	`numbers`: of the rows, where they are not 1, 2, 3. `complete`: whether group, unit of measure and points must be there: before a list is sent, not while it is drawn up.
 	"""
 	products = list(products)
+	numbers = numbers or list(range(1, len(products) + 1))
 	frames = {cstr(group.get("group_code")).strip(): group for group in groups}
 	rows: dict[str, list[int]] = defaultdict(list)
 	merged = {}
-	for number, row in enumerate(products, start=1):
+	for number, row in zip(numbers, products, strict=True):
 		code = cstr(row.get("code")).strip()
 		rows[code].append(number)
 		merged[code] = cstr(row.get("merged_into")).strip()
 	found = []
-	for number, row in enumerate(products, start=1):
+	for number, row in zip(numbers, products, strict=True):
 		code = cstr(row.get("code")).strip()
 
 		def tell(text: str, row=number, code=code) -> None:

@@ -26,6 +26,8 @@ from cadre_kpi.contracts.catalogue import (
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
 LARGEST_CONTENT = 50 * 1024 * 1024  # bytes of the file unpacked
 HEADING_WITHIN = 20  # rows from the top
+# a forged workbook may say that it is as large as a sheet can be
+WIDEST, MOST_PAGES = 50, 20
 # column of the workbook → its heading, which is found in either language
 PRODUCT_COLUMNS = {
 	"code": "Code",
@@ -114,11 +116,9 @@ def read(content: bytes, groups: Sequence, standard_points: float, offices: dict
 	found.problems += [
 		Problem(0, problem.code, problem.text) for problem in group_problems(frames)
 	] + _of_groups_named(numbered, frames)
-	lines = [row for row, _values in numbered]
-	found.problems += [
-		Problem(lines[problem.row - 1], problem.code, problem.text)
-		for problem in product_problems(found.products, frames, standard_points, complete=True)
-	]
+	found.problems += product_problems(
+		found.products, frames, standard_points, complete=True, numbers=[row for row, _values in numbered]
+	)
 	if not found.products and not found.problems:
 		found.problems.append(Problem(0, "", _("The workbook has no product below its headings.")))
 	found.problems.sort(key=lambda problem: problem.row)
@@ -153,13 +153,8 @@ def _pages(content: bytes) -> list[list[tuple]]:
 				frappe.throw(_("The file is larger than {0} MB.").format(LARGEST_CONTENT // 1024 // 1024))
 		book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
 		return [
-			[
-				row
-				for _number, row in zip(
-					range(MOST_PRODUCTS + HEADING_WITHIN + 1), page.iter_rows(values_only=True), strict=False
-				)
-			]
-			for page in book.worksheets
+			list(page.iter_rows(values_only=True, max_row=MOST_PRODUCTS + HEADING_WITHIN + 1, max_col=WIDEST))
+			for page in book.worksheets[:MOST_PAGES]
 		]
 	except frappe.ValidationError:
 		raise

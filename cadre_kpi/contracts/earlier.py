@@ -16,6 +16,7 @@ COLUMNS = (
 	*("name", "task_name", "output_product", "unit_of_measure", "target", "weight", "kind", "work_product"),
 	*("coefficient", "measure", "resolution", "multi_year", "yearly_output", "completed", "progress"),
 )
+TAKEN_OVER = COLUMNS[1:-2]
 
 
 def read_earlier(cadres: Iterable[str], period: str) -> dict[str, frappe._dict]:
@@ -55,6 +56,21 @@ def _tasks(contracts: list[str]) -> Iterable[tuple[str, list]]:
 		(parent, [row for row in rows if is_worked_on(row)])
 		for parent, rows in packed.rows(TASK, columns, contracts, CONTRACT)
 	)
+
+
+def propose_tasks(cadre: str, period: str) -> dict:
+	"""The earlier contract's tasks as rows of a new one: without what was reached, and with no origin of their own.
+
+	`contract`, `period` and `tasks`; empty where there is none that the user may read.
+	"""
+	before = read_earlier([cadre], period).get(cadre)
+	if not before:
+		return {}
+	tasks = [{field: row[field] for field in TAKEN_OVER} for row in before.tasks]
+	for task in tasks:
+		if task["kind"] == "Commissioned":  # the committee commissions, each time anew
+			task["kind"] = "Regular"
+	return {"contract": before.name, "period": before.period, "tasks": tasks}
 
 
 def find_same(task, earlier: list) -> frappe._dict | None:

@@ -55,9 +55,10 @@ def read_decision(name: str) -> dict:
 	levels = [level.code for level in scheme_rules(head.scheme).levels]
 	answer = {
 		"decision": {
-			**{field: head[field] for field in HEAD if field not in ("owner", "quota_note")},
+			**{field: head[field] for field in HEAD if field != "owner"},
 			"modified": cstr(head.modified),
-			"quota_note": None if own else head.quota_note,
+			# whether the quota holds is one bit of the own rating
+			**(dict.fromkeys(("quota_ok", "quota_note")) if own else {}),
 		},
 		"period": head.period,
 		"committee": head.committee,
@@ -156,9 +157,9 @@ def own_of(board_rows: list, pending: bool = False) -> set[str]:
 
 
 def _hide(board_rows: list, own: set[str]) -> None:
+	copy = COPIES[DECISION]
 	for row in board_rows if own else ():
-		if row.evaluation in own:
-			row.update(dict.fromkeys(COPIES[DECISION].closed))
+		row.update(dict.fromkeys(copy.closed if row.evaluation in own else copy.compared))
 
 
 def _actions(doc) -> list[str]:

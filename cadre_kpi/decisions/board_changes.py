@@ -74,9 +74,9 @@ def change(decision: str, wanted: list) -> dict:
 	return {
 		"modified": moment,
 		"rows": [[row.evaluation, row.decided_level or "", row.reason or "", moment] for row in targets],
-		"over": sorted(over - own),
+		"over": [] if own else sorted(over),
 		"quota": None if own else summary.bars(result.groups),
-		"quota_ok": int(not over),
+		"quota_ok": None if own else int(not over),
 		"quota_note": None if own else result.note,
 	}
 

@@ -7,7 +7,7 @@ from frappe.utils import cstr
 
 from cadre_kpi.contracts import catalogue
 from cadre_kpi.papers import common, issuer
-from cadre_kpi.papers.letter import facts, heading, letter, table, text
+from cadre_kpi.papers.letter import heading, letter, table, text
 from cadre_kpi.utils import formats
 
 DECIDED = ("In Force", "Superseded")
@@ -26,13 +26,19 @@ def build(doc) -> dict:
 	merged = [row for row in doc.products if row.merged_into]
 	numbers = catalogue.count_by_group(kept)
 	blocks = [
-		facts(
-			(_("Unit"), common.unit_names([doc.unit]).get(doc.unit, "")),
-			(_("Version"), formats.count(doc.version or 1)),
-			(_("Standard Product"), cstr(doc.standard_product)),
-			(_("Points of the Standard Product"), formats.number(doc.standard_points)),
-			*(((_("Valid From"), formats.short_date(doc.valid_from)),) if decided else ()),
-			*(((_("Valid To"), formats.short_date(doc.valid_to)),) if doc.valid_to else ()),
+		*(
+			text(f"{label}: {value}")
+			for label, value in (
+				(_("Unit"), common.unit_names([doc.unit]).get(doc.unit, "")),
+				(_("Version"), formats.number(doc.version or 1)),
+				(
+					_("Standard Product"),
+					_("{0} ({1} points)").format(doc.standard_product, formats.number(doc.standard_points)),
+				),
+				(_("In Force From"), formats.short_date(doc.valid_from)),
+				(_("In Force To"), formats.short_date(doc.valid_to)),
+			)
+			if value
 		),
 		heading(_("I. GROUPS BY COMPLEXITY")),
 		table(
@@ -41,7 +47,7 @@ def build(doc) -> dict:
 				(_("Name of the Group"), 0, ""),
 				(_("Points From"), 22, "r"),
 				(_("Points To"), 22, "r"),
-				(_("Products"), 22, "r"),
+				(_("Number of Products"), 22, "r"),
 			),
 			[
 				(
@@ -49,7 +55,7 @@ def build(doc) -> dict:
 					cstr(row.group_name),
 					formats.number(row.min_points),
 					formats.number(row.max_points),
-					formats.count(numbers.get(row.group_code, 0)),
+					formats.number(numbers.get(row.group_code, 0)),
 				)
 				for row in doc.groups
 			],

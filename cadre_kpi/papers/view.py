@@ -23,6 +23,7 @@ from cadre_kpi.papers import (
 	task_contract,
 	unit_evaluation,
 	work_call,
+	work_review,
 )
 
 
@@ -83,6 +84,7 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
 		Paper("Product Catalogue Paper", product_catalogue.build),
 	),
 	"Work Call": (Paper("Work Call Paper", work_call.build),),
+	"Work Review": (Paper("Work Review Paper", work_review.build),),
 	"Evaluation Period": (Paper("Follow-up Book", body_letters.build_follow_up),),
 	"Evaluation Scheme": (Paper("Evaluation Scheme Paper", evaluation_scheme.build),),
 }

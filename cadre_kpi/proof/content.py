@@ -79,6 +79,7 @@ SEALED: dict[str, Sealed] = {
 	"Product Catalogue": Sealed(
 		"managed_by", "status", ("In Force", "Superseded"), ("status", "valid_to", "replaced_by", "for_all")
 	),
+	"Work Review": Sealed("managed_by", "status", ("Approved",)),
 }
 
 

@@ -151,6 +151,16 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 			owner=EMAIL["board"],
 			**whose(cadre),
 		)
+	for state in ("Draft", "Approved"):
+		about = whose(cadre)
+		found["Work Review", state] = make.place(
+			"Work Review",
+			state,
+			kind="Yearly Review",
+			about=about["cadre"],
+			owner=EMAIL["board"],
+			**{**about, "cadre": about["cadre"] if state == "Approved" else None},
+		)
 	for state in ("Draft", "Entered", "Verified"):
 		found["Unit Indicator", state] = make.place(
 			"Unit Indicator",

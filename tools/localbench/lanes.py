@@ -30,8 +30,20 @@ def site_modules(app_root: Path) -> list[str]:
 
 
 def read_weights(file: Path = WEIGHTS) -> dict[str, float]:
-	"""Seconds that each module took when they were last measured, and those of the other kinds of tests."""
+	"""Seconds that each module within Frappe takes, and each other kind of tests as a whole."""
 	return json.loads(file.read_text())
+
+
+def write_weights(outcomes: Sequence[Outcome], file: Path) -> None:
+	"""Keeps what a whole run took, in the form of the committed table, to be put in its place."""
+	measured: dict[str, float] = {}
+	for outcome in outcomes:
+		if outcome.kind == "site":
+			measured.update(outcome.seconds)
+		else:
+			measured[outcome.kind] = sum(outcome.seconds.values())
+	rounded = {name: round(seconds) for name, seconds in sorted(measured.items())}
+	file.write_text(json.dumps(rounded, indent=1) + "\n")
 
 
 def divide(

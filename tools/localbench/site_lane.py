@@ -21,6 +21,7 @@ import frappe
 import frappe.test_runner
 
 from localbench import APP
+from localbench.shortcuts import remember_columns
 
 
 @dataclass
@@ -69,6 +70,8 @@ def _processor_seconds() -> float:
 
 def main(site: str, descriptor: str, *modules: str) -> None:
 	def run_all_tests(*_: object, **__: object) -> None:
+		# where tests are allowed Frappe asks Redis at every statement whether to print it
+		frappe.conf.allow_tests = False
 		with os.fdopen(int(descriptor), "w") as report:
 			for name in modules:
 				print(json.dumps(asdict(run_module(name))), file=report, flush=True)
@@ -76,6 +79,7 @@ def main(site: str, descriptor: str, *modules: str) -> None:
 	frappe.init(site=site)
 	if not frappe.conf.allow_tests:
 		sys.exit(f"{site} is no site for tests")
+	remember_columns()
 	frappe.test_runner.run_all_tests = run_all_tests
 	try:
 		frappe.test_runner.main(app=APP)

@@ -81,24 +81,42 @@ class Sites:
 			done = "updated"
 		else:
 			stamp.clear()
-			Stamp(self.layout.stamps, f"demo-{site}").clear()
+			for what in ("demo", "people"):
+				Stamp(self.layout.stamps, f"{what}-{site}").clear()
 			done = self._make(site, code, keep=disposable)
 		self._configure(site, host_name=f"http://localhost:{port}", allow_tests=tests)
+		if tests:
+			# queues of its own, at which no worker sits: what tests put there is not done behind their backs
+			self._configure(site, bench_id=f"tests-{database_name(site)}")
 		stamp.write(base, code=code)
 		return done
 
 	def load_demo(self, site: str) -> bool:
 		"""Loads the demo data where the app has some that are not loaded yet; says whether it did."""
-		stamp, digest = Stamp(self.layout.stamps, f"demo-{site}"), digest_of(self.layout.repo / APP / "demo")
-		if stamp.holds(digest):
-			return False
-		accounts = json.loads(self.inside(site, "load_demo").strip().splitlines()[-1])
-		stamp.write(digest, accounts=accounts)
-		return True
+		return not self.has_demo(site) and self._load(site, "demo")
+
+	def load_people(self, site: str) -> bool:
+		"""Loads the people of the demo where they are not there yet, and none of its stories; says whether it did."""
+		stamp = Stamp(self.layout.stamps, f"people-{site}")
+		there = self.has_demo(site) or stamp.holds(self._demo_digest())
+		return not there and self._load(site, "people")
+
+	def has_demo(self, site: str) -> bool:
+		"""Whether all demo data are loaded."""
+		return Stamp(self.layout.stamps, f"demo-{site}").holds(self._demo_digest())
 
 	def accounts(self, site: str) -> list[dict[str, str]]:
-		"""The demo accounts by role, as the demo data name them: user, role, password."""
-		return Stamp(self.layout.stamps, f"demo-{site}").read().get("accounts", [])
+		"""The demo accounts by role, as the demo data name them: user, role, password. Those known so far."""
+		stamps = (Stamp(self.layout.stamps, f"{what}-{site}") for what in ("demo", "people"))
+		return next((known for stamp in stamps if (known := stamp.read().get("accounts"))), [])
+
+	def _load(self, site: str, what: str) -> bool:
+		accounts = json.loads(self.inside(site, f"load_{what}").strip().splitlines()[-1])
+		Stamp(self.layout.stamps, f"{what}-{site}").write(self._demo_digest(), accounts=accounts)
+		return True
+
+	def _demo_digest(self) -> str:
+		return digest_of(self.layout.repo / APP / "demo")
 
 	def _base_digest(self) -> str:
 		return digest_of(TREE_SHA256, self.settings.secret("mariadb"))
@@ -148,18 +166,22 @@ class Sites:
 		)
 
 	def _take_snapshot(self, site: str, snapshot: Path) -> None:
+		"""Keeps the site's database; an older snapshot of the same kind goes."""
 		for old in self.layout.snapshots.glob(f"{snapshot.name.partition('-')[0]}-*"):
 			old.unlink()
 		fresh = snapshot.with_suffix(".new")
+		self._dump(site, fresh)
+		fresh.replace(snapshot)
+
+	def _dump(self, site: str, file: Path) -> None:
 		run(
 			[
 				*mariadb.client(self.layout, self.settings, "mariadb-dump"),
-				*("--single-transaction", "--skip-comments", f"--result-file={fresh}", database_name(site)),
+				*("--single-transaction", "--skip-comments", f"--result-file={file}", database_name(site)),
 			],
 			log=self.layout.logs / "snapshot.log",
 			what=f"keeping a snapshot of {site}",
 		)
-		fresh.replace(snapshot)
 
 	def _configure(self, site: str, **values: str | bool) -> None:
 		file = self.layout.sites / site / "site_config.json"

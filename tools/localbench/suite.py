@@ -1,6 +1,7 @@
 """`make test` and its parts on this folder's own bench."""
 
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,14 +14,17 @@ from localbench import (
 	console,
 	debs,
 	lanes,
+	mariadb,
 	python_env,
 	tools,
 )
 from localbench.bench import Bench
 from localbench.errors import BenchError
 from localbench.programs import chromium
+from localbench.services import BACKGROUND
 from localbench.sites import ADMIN_PASSWORD
-from localbench.testing import Outcome, has_tests, pytest, site_tests, slowest, summary
+from localbench.stamps import Stamp
+from localbench.testing import Outcome, has_tests, merged, pytest, site_tests, slowest, summary
 
 
 def _finish(outcomes: list[Outcome]) -> int:
@@ -71,6 +75,7 @@ def everything(bench: Bench) -> int:
 		first, second = _within_sites(bench, (0, rest))
 		browser = [lambda: _in_browser(bench)] if _has_e2e(bench) else []
 		outcomes = lanes.run_side_by_side([[first], [*_without_site(bench), *browser, second]])
+		lanes.write_weights(merged(outcomes), bench.layout.logs / lanes.WEIGHTS.name)
 		console.say(f"\n  {console.elapsed():6.1f} s  in all")
 		return _finish(outcomes)
 
@@ -118,6 +123,23 @@ def make_bench_site(bench: Bench) -> None:
 	console.step(
 		f"site {BENCH_SITE}", lambda: bench.sites.ensure(BENCH_SITE, port=port, tests=True, disposable=True)
 	)
+
+
+def desk_benchmark(bench: Bench, *arguments: str) -> int:
+	"""Measures pages, saves and a month's end on the site of the browser tests, which is made anew afterwards."""
+	with Servers(bench):
+		bench.prepare(lambda: _make_e2e_site(bench), needs=_needs(bench))
+		mariadb.count_processor_time(bench.layout, bench.settings)
+		bench.serve()
+		bench.supervisor.stop(BACKGROUND)  # their statements would be counted too
+		url, browser = f"http://localhost:{bench.settings.ports['web_e2e']}", chromium()
+		argv = [str(bench.layout.python), "-m", "benchmarks.desk", "--site", E2E_SITE, "--url", url]
+		argv += ["--chromium", browser] if browser else []
+		try:
+			return subprocess.run([*argv, *arguments], cwd=bench.layout.sites).returncode
+		finally:
+			Stamp(bench.layout.stamps, f"site-{E2E_SITE}").clear()
+			bench.supervisor.start(BACKGROUND)
 
 
 def _without_site(bench: Bench) -> list[lanes.Job]:

@@ -2,18 +2,20 @@
 
 import "./desk/datepicker_vi";
 import "./desk/custom_card_route";
+import "./desk/demo_progress";
 import "./desk/history";
 import "./desk/places";
 import "./desk/timeline";
 import "./desk/paste";
 import "./desk/tabbing";
-import "./desk/bulk";
 import "./desk/export";
 import "./desk/search";
 import "./desk/help";
 import "./desk/words";
 
+import * as bulk from "./desk/bulk";
 import { call_method, new_doc, save } from "./desk/call";
+import * as contract_view from "./desk/contract_view";
 import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
 import * as entry from "./desk/entry";
@@ -32,15 +34,18 @@ import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
 import * as replacing from "./desk/replacing";
 import * as reports from "./desk/reports";
+import { result_picture_html } from "./desk/result_picture";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
 import * as work from "./desk/work";
 
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
+	bulk,
 	call_method,
 	new_doc,
 	save,
+	contract_view,
 	deadlines,
 	dialogs,
 	entry,
@@ -58,6 +63,7 @@ Object.assign(cadre_kpi, {
 	readiness,
 	replacing,
 	reports,
+	result_picture_html,
 	task_changes,
 	test_bench,
 	work,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.api import checking, my_work
+from cadre_kpi.api import checking, form, my_work
 from cadre_kpi.checking import acting
 from cadre_kpi.contracts import earlier
 from cadre_kpi.demo import vinh_phuc
@@ -154,6 +154,18 @@ class Reading(CadreKpiTestCase):
 	def test_the_earlier_contract_of_others_is_not_told(self):
 		with acting_as(EMAIL["focal_b"]):
 			self.assertEqual(earlier.read_earlier([self.cadres["cadre_a"]], PERIOD), {})
+
+	def test_a_new_contract_begins_with_last_years_tasks(self):
+		with acting_as(EMAIL["cadre_a"]):
+			found = form.earlier_tasks(self.cadres["cadre_a"], PERIOD)
+		self.assertEqual((found["contract"], found["period"]), (self.before, LAST_YEAR))
+		self.assertEqual([task["target"] for task in found["tasks"]], [80, 20])
+		self.assertFalse({"name", "completed", "progress"} & set(found["tasks"][0]))
+		for who in ("cadre_b", "focal_b"):
+			with self.subTest(who), acting_as(EMAIL[who]):
+				self.assertEqual(form.earlier_tasks(self.cadres["cadre_a"], PERIOD), {})
+		with acting_as(EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
+			form.earlier_tasks(self.cadres["cadre_a"], PERIOD)
 
 	def test_a_month_is_looked_at_by_itself(self):
 		self.reported("focal_a")

@@ -161,6 +161,20 @@ class TestSteps(CatalogueCase):
 			self.assertTrue(frappe.has_permission("Product Catalogue", "read", doc=doc))
 			self.assertFalse(frappe.has_permission("Product Catalogue", "write", doc=doc))
 
+	def test_whoever_it_waits_for_is_told(self):
+		doc = self.catalogue(("A", "Công văn"))
+		self.decide(doc.name)
+		told = frappe.get_all(
+			"Notification Log",
+			filters={"document_type": doc.doctype, "document_name": doc.name},
+			fields=["for_user", "subject"],
+			order_by="creation, for_user",
+		)
+		self.assertEqual(
+			[row.for_user for row in told if row.for_user in (CHAIR, MEMBER, HEAD, OFFICER)], [CHAIR, HEAD]
+		)
+		self.assertIn("in force from", told[-1].subject)
+
 	def test_it_is_returned_with_a_reason_one_step_at_a_time(self):
 		doc = self.catalogue(("A", "Công văn"))
 		self.step(doc.name, HEAD, "send")
@@ -403,7 +417,7 @@ class TestWorkbook(CatalogueCase):
 			told,
 			[
 				(2, "99 points lie outside the frame of group N1: 1 to 10."),
-				(3, "Code B stands twice, in rows 1 and 2."),
+				(3, "Code B stands twice, in rows 2 and 3."),
 				(4, "Group N7 is none of this list: N1, N2."),
 				(6, "Points is no figure: mười."),
 				(6, "Office Phòng Lạ is none of the unit or below it."),

@@ -7,6 +7,7 @@ import frappe
 from cadre_kpi.decisions import proof
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.story_371 import Story
+from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 SAVEPOINT = "sealed"
@@ -19,7 +20,8 @@ class StoryCase(CadreKpiTestCase):
 	def setUpClass(cls) -> None:
 		super().setUpClass()
 		frappe.set_user("Administrator")
-		cls.story = Story(vinh_phuc.cast())
+		with make.quick_accounts():
+			cls.story = Story(vinh_phuc.cast())
 		cls.tell(cls.story)
 
 	@classmethod

@@ -121,3 +121,14 @@ def test_the_parts_of_a_kind_are_one_line_of_the_summary() -> None:
 	text = slowest([first, whole, Outcome("unit", seconds={"unit.c": 0.5})], number=2)
 	assert text.splitlines()[-2:] == ["     4.0 s  site: b", "     3.0 s  site: a"]
 	assert "  7 s  site" in text
+
+
+def test_a_run_leaves_the_table_that_divides_the_next_one(tmp_path: Path) -> None:
+	site = Outcome("site", seconds={"cadre_kpi.tests.b": 12.4, "cadre_kpi.tests.a": 3.0})
+	unit = Outcome("unit", seconds={"tests.unit.c": 1.2, "tests.unit.d": 2.4})
+	lanes.write_weights([site, unit], tmp_path / "weights.json")
+	assert lanes.read_weights(tmp_path / "weights.json") == {
+		"cadre_kpi.tests.a": 3,
+		"cadre_kpi.tests.b": 12,
+		"unit": 4,
+	}

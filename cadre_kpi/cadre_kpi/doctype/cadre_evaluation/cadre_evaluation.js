@@ -280,6 +280,7 @@ async function show_result(frm, standing) {
 	const panel = frm.fields_dict.explanation;
 	if (!panel) return;
 	if (standing.own && frm.doc.docstatus === 0) {
+		panel.$wrapper.closest(".tab-pane").find("> .cadre-kpi-result-top").remove();
 		panel.$wrapper.empty();
 		return;
 	}
@@ -293,6 +294,11 @@ async function show_result(frm, standing) {
 	const conditions = (frm.doc.conditions || []).length
 		? await frappe.xcall("cadre_kpi.api.form.conditions", { evaluation: name }).catch(() => [])
 		: [];
+	const picture = steps.length
+		? await frappe
+				.xcall("cadre_kpi.api.form.result_picture", { evaluation: name })
+				.catch(() => null)
+		: null;
 	if (frm.docname !== name) return;
 	const { explanation, levels } = cadre_kpi;
 	const decided = frm.doc.decided_level;
@@ -308,6 +314,11 @@ async function show_result(frm, standing) {
 					]
 			  )}</div>`
 			: "";
+	const $tab = panel.$wrapper.closest(".tab-pane");
+	$tab.find("> .cadre-kpi-result-top").remove();
+	$(`<div class="cadre-kpi-result-top"></div>`)
+		.html(cadre_kpi.result_picture_html(picture))
+		.prependTo($tab);
 	panel.$wrapper.html(
 		changed +
 			explanation.why_different(

@@ -15,6 +15,7 @@ frappe.ui.form.on("Product Catalogue", {
 	},
 
 	async refresh(frm) {
+		if (!frm.is_new()) frm.set_df_property("managed_by", "description", "");
 		frm.toggle_display(["replaces"], !!frm.doc.replaces);
 		frm.toggle_display(["supplements"], !!frm.doc.supplements);
 		frm.toggle_display(["taken_into"], !!frm.doc.taken_into);
@@ -167,7 +168,7 @@ async function decide(frm) {
 			{
 				fieldname: "valid_from",
 				fieldtype: "Date",
-				label: __("Valid From"),
+				label: __("In Force From"),
 				reqd: 1,
 				description: __(
 					"From this day on contracts are drawn up with these products; the version before ends the day before."
@@ -314,7 +315,7 @@ function read_workbook(frm) {
 			},
 			{ fieldname: "found", fieldtype: "HTML" },
 		],
-		primary_action_label: __("Take Over"),
+		primary_action_label: __("Take Products Over"),
 		async primary_action() {
 			const taken = await send("take_over_workbook", { modified: frm.doc.modified });
 			dialog.close_for_good();

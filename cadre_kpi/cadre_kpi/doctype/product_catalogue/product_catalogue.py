@@ -14,6 +14,7 @@ from cadre_kpi.access import membership, records, rules
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.contracts import catalogue
 from cadre_kpi.decisions import catalogue as decided
+from cadre_kpi.decisions import catalogue_notices
 from cadre_kpi.evaluation import organisations
 from cadre_kpi.masters import units
 from cadre_kpi.process import log
@@ -152,6 +153,7 @@ class ProductCatalogue(GuardedDocument):
 		self.step("Propose", PROPOSED)
 		# whoever may send it may not write it any more
 		self.save_as_server(ignore_permissions=True)
+		catalogue_notices.tell(self)
 
 	@frappe.whitelist(methods=["POST"])
 	def return_it(self, reason: str) -> None:
@@ -161,6 +163,7 @@ class ProductCatalogue(GuardedDocument):
 			frappe.throw(_("Write what is to be corrected."))
 		self.step("Return", DRAFT if self.status == PROPOSED else PROPOSED, reason)
 		self.save_as_server(ignore_permissions=True)
+		catalogue_notices.tell(self)
 
 	@frappe.whitelist(methods=["POST"])
 	def gather(self, proposals: list | str) -> int:
@@ -249,6 +252,7 @@ class ProductCatalogue(GuardedDocument):
 		self.check_list(complete=True)
 		self.step("Submit for Decision", AWAITING)
 		self.save_as_server(ignore_permissions=True)
+		catalogue_notices.tell(self)
 
 	@frappe.whitelist(methods=["POST"])
 	def decide(self, decision_number: str, decision_date: str, valid_from: str) -> int:
@@ -264,7 +268,9 @@ class ProductCatalogue(GuardedDocument):
 		self.step("Decide", "In Force", self.decision_number)
 		# in a state in which nobody writes any more
 		self.save_as_server(ignore_permissions=True)
-		return decided.bring_into_force(self)
+		settled = decided.bring_into_force(self)
+		catalogue_notices.tell(self)
+		return settled
 
 	def check_decides(self):
 		if frappe.session.user == "Administrator":

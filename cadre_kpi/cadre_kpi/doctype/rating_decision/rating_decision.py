@@ -44,7 +44,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		self.record_step()
 
 	def before_submit(self):
-		if not cstr(self.decision_number).strip():
+		# points of a month are confirmed, nothing is decided that would bear a number
+		if not cstr(self.decision_number).strip() and not gives_points(self.period, self.scheme):
 			frappe.throw(_("Enter the number of the decision before it is approved."))
 		self.seal = decisions.seal(self)
 

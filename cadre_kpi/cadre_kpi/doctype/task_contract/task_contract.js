@@ -112,6 +112,9 @@ frappe.ui.form.on("Task Contract", {
 		cadre_kpi.grid.keep_cursor(frm, "tasks", "milestones");
 		show_weights(frm);
 		catalogue_button(frm);
+		cadre_kpi.contract_view.show_changes(frm);
+		cadre_kpi.contract_view.add_timeline(frm);
+		cadre_kpi.contract_view.add_earlier_button(frm);
 		cadre_kpi.milestones.add_button(frm);
 		if (frm.is_new()) {
 			cadre_kpi.headline.set(
