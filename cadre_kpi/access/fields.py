@@ -415,13 +415,13 @@ ROWS: dict[str, dict[str, Right]] = {
 
 # Master data are written by the administrators of the app alone, so everything is theirs but these.
 MASTERS: dict[str, dict[str, Right]] = {
-	**dict.fromkeys(("Cadre", "Cadre Unit", "Cadre Position", "Duty Group", "Cadre KPI Settings"), {}),
+	**{key: {} for key in ("Cadre", "Cadre Unit", "Cadre Position", "Duty Group", "Cadre KPI Settings")},
 	# what a decided catalogue says of its products is changed by another decision alone
 	"Work Product": {
 		**_all(SERVER, "code", "points", "catalogue", "unit", "replaced_by"),
 		**_all(SERVER, "valid_from", "valid_to", "in_force_until"),
 	},
-	**dict.fromkeys(("Evaluation Body", "Unit Criteria Set", "Evaluation Period"), {}),
+	**{key: {} for key in ("Evaluation Body", "Unit Criteria Set", "Evaluation Period")},
 	"Evaluation Scheme": {
 		**_all(ONCE, "code", "version", "unit", "amended_from"),
 		**_all(SERVER, "status", "superseded_by"),
