@@ -48,6 +48,7 @@ def make(doctype: str, name: str, print_format: str | None, user: str, lang: str
 	"""The job. Returns the name of the File; a paper that cannot be made is told to who asked, with the reason."""
 	frappe.local.lang = lang
 	title = f"{_(doctype)} {name}"
+	frappe.db.savepoint("paper")
 	try:
 		doc = frappe.get_doc(doctype, name)
 		doc.check_permission("print")
@@ -56,7 +57,7 @@ def make(doctype: str, name: str, print_format: str | None, user: str, lang: str
 		_say(40, title, _("The pages are set"), user)
 		content = pdf.write_pdf(page)
 	except Exception as error:
-		frappe.db.rollback()
+		frappe.db.rollback(save_point="paper")
 		frappe.log_error(title=f"Paper of {doctype} {name}")
 		_tell(
 			user, doctype, name, _("The paper of {0} could not be made: {1}").format(title, cstr(error)), ""

@@ -39,6 +39,7 @@ class TestBackground(AttackCase):
 		user = self.users["clerk"]
 		with acting_as(user):
 			name = background.make(CONTRACT, self.contract, None, user)
+		self.assertTrue(name, self.told(user))
 		file = frappe.get_doc("File", name)
 		self.addCleanup(lambda: os.path.exists(file.get_full_path()) and os.remove(file.get_full_path()))
 		self.assertEqual((file.is_private, file.owner, file.attached_to_name), (1, user, None))
