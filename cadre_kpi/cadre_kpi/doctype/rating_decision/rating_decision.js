@@ -2,22 +2,26 @@
 
 cadre_kpi.process.register("Rating Decision", {
 	confirm: {
-		"Submit for Approval": (frm) => [
-			{
-				fieldname: "decision_number",
-				fieldtype: "Data",
-				label: __("Decision Number"),
-				default: frm.doc.decision_number || "",
-				description: __("May be entered later, before the decision is approved."),
-			},
-			{
-				fieldname: "decision_date",
-				fieldtype: "Date",
-				label: __("Date"),
-				default: frm.doc.decision_date || "",
-				reqd: 1,
-			},
-		],
+		"Submit for Approval": (frm) =>
+			frm.doc.decision_number
+				? null
+				: [
+						{
+							fieldname: "decision_number",
+							fieldtype: "Data",
+							label: __("Decision Number"),
+							description: __(
+								"May be entered later, before the decision is approved."
+							),
+						},
+						{
+							fieldname: "decision_date",
+							fieldtype: "Date",
+							label: __("Date"),
+							default: frm.doc.decision_date || "",
+							reqd: 1,
+						},
+				  ],
 		Approve: (frm) =>
 			__(
 				"Decision {0} with {1} ratings is approved and sealed. Its rows no longer change.",
