@@ -29,6 +29,7 @@ KINDS = (
 	"Deadline Event",
 	"Work Offer",
 	"Rating Follow Up",
+	"Work Review",
 )
 LEFT = ("Moved Out", "Left the Service")
 # What belongs to the account and to no record.

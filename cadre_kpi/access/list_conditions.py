@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.permissions import get_role_permissions
 
-from cadre_kpi.access import council, own_copies, own_result, rules
+from cadre_kpi.access import council, own_copies, own_result, rules, sent_along
 from cadre_kpi.access.clauses import clause_of
 from cadre_kpi.access.membership import Membership, get_membership
 
@@ -157,12 +157,17 @@ def _called(doctype: str, member: Membership) -> Columns:
 	return [("published_to", member.managers)]
 
 
+def _sent_along(doctype: str, member: Membership) -> Columns:
+	return [("name", sent_along.evaluations(member))]
+
+
 # Relations that no clause says.
 _COLUMNS = {
 	rules.COUNCIL: _council,
 	rules.RESPONSIBLE: _responsible,
 	rules.EVERYBODY: _everybody,
 	rules.CALLED: _called,
+	rules.SENT_ALONG: _sent_along,
 }
 
 

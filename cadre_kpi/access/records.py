@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 
-from cadre_kpi.access import council, rules
+from cadre_kpi.access import council, rules, sent_along
 from cadre_kpi.access.clauses import BODY, CELL, DUTIES, UNIT, Clause, clause_of
 from cadre_kpi.access.membership import Membership, get_membership
 
@@ -23,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Cadre Evaluation": (*WHOSE, "workflow_state", "party_cell"),
 	"Council Session": ("council", "status"),
 	"Council Score": ("cadre", "unit", "session", "evaluation", "member"),
-	"Rating Decision": ("committee", "workflow_state"),
+	"Rating Decision": ("committee", "workflow_state", "replaces"),
 	"Rating Appeal": (*WHOSE, "status"),
 	"Unit Evaluation": ("unit", "managed_by", "status"),
 	"Period Run": ("period", "status"),
@@ -32,6 +32,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Work Call": ("unit", "managed_by", "status", "published_to"),
 	"Work Offer": (*WHOSE, "status"),
 	"Unit Indicator": ("unit", "status", "for_all"),
+	"Product Catalogue": ("unit", "managed_by", "status", "for_all"),
+	"Work Review": (*WHOSE, "status"),
 	"Rating Follow Up": (*WHOSE, "status"),
 }
 # A new record says whose it is only through the record that it links to.
@@ -51,6 +53,8 @@ ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 	"Work Call": ("managed_by", "Evaluation Body", ("unit",)),
 	"Work Offer": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
 	"Unit Indicator": ("unit", "Cadre Unit", ("lft",)),
+	"Product Catalogue": ("unit", "Cadre Unit", ("lft",)),
+	"Work Review": ("managed_by", "Evaluation Body", ("unit",)),
 	"Rating Follow Up": ("evaluation", "Cadre Evaluation", WHOSE),
 }
 CREATING = ("create", "import", "amend")
@@ -220,7 +224,10 @@ def _may_change(record: frappe._dict, ptype: str, member: Membership) -> bool:
 
 def _steps_aside(record: frappe._dict, ptype: str, member: Membership) -> bool:
 	"""Whether the user is rated somewhere in a record on which others decide."""
-	if ptype not in rules.STEPS_ASIDE.get(record.doctype, {}).get(record.stage, ()) or not member.cadres:
+	aside = rules.STEPS_ASIDE.get(record.doctype, {}).get(record.stage, set())
+	if record.get(rules.STEPS_ASIDE_FROM_DRAFT.get(record.doctype, "")):
+		aside = aside | {"write", "delete"}
+	if ptype not in aside or not member.cadres:
 		return False
 	row, evaluation = DocType(rules.RATED_IN[record.doctype]), DocType("Cadre Evaluation")
 	query = (
@@ -285,6 +292,7 @@ _TESTS = {
 	),
 	rules.CALLED: lambda record, member: record.get("published_to") in member.managers,
 	rules.EVERYBODY: lambda record, member: bool(record.get("for_all")),
+	rules.SENT_ALONG: sent_along.is_sent,
 	rules.PERIOD_BOARD: lambda record, member: (
 		record.doctype == "Period Run" and _is_of_period(record, member)
 	),
@@ -304,6 +312,7 @@ RELATIONS = (
 	rules.SCORER,
 	rules.CALLED,
 	rules.EVERYBODY,
+	rules.SENT_ALONG,
 	rules.NO_ACCOUNT,
 	rules.PERIOD_BOARD,
 	rules.PERIOD_RUNNER,

@@ -18,7 +18,7 @@ from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.own_copies import COPIES, holds_own
 from cadre_kpi.access.own_result import EVALUATION, hide_own_result, reads_level_one
 
-KEPT_APART = (EVALUATION, "Cadre", *COPIES)
+KEPT_APART = (EVALUATION, "Cadre", "Evaluation Body", *COPIES)
 APART = " (result)"  # appended to the record's name in Version
 SHOWN = 20
 UNTOLD = ("computed_on",)

@@ -9,6 +9,7 @@ from cadre_kpi.access import actions
 from cadre_kpi.access.rules import SYSTEM_MANAGER
 from cadre_kpi.my_work import asking, deciding, essentials, waiting
 from cadre_kpi.my_work import beside as beside_lines
+from cadre_kpi.my_work import demo_progress as progress
 from cadre_kpi.process import taking_back
 from cadre_kpi.roles import ROLES
 
@@ -58,6 +59,12 @@ def decide(
 	if not isinstance(versions, dict) or (conclusion is not None and not isinstance(conclusion, dict)):
 		frappe.throw(_("Nothing was entered."))
 	return deciding.take_action(doctype, versions, action, note, conclusion)
+
+
+@frappe.whitelist()
+def demo_progress() -> dict | None:
+	"""How many of the demo's stories are told, for everybody who is signed in; None where none are being told."""
+	return progress.read()
 
 
 @frappe.whitelist(methods=["POST"])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import frappe
+from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion
 
@@ -59,6 +60,25 @@ def reports(
 	]
 	for row in wanted:
 		found.extend(_missing(REPORT, [row], _without_report(row, readable, cadres, contracts)))
+	return found
+
+
+def count_reports(day: date, period: str) -> dict[str, int]:
+	"""Unit → how many of `reports` of a period are missing on a day, of those whose contracts the user may read.
+
+	One statement a month or quarter of the period.
+	"""
+	found: dict[str, int] = {}
+	for rows in (
+		period_deadlines.read_deadlines([one.name for one in _open([period])]).get(REPORT, {}).values()
+	):
+		for row in rows:
+			if row.stage == "report" and begins(row) <= day:
+				contract = frappe.qb.DocType(CONTRACT)
+				query = _query_without_report(row).where(permitted(CONTRACT))
+				query = query.select(contract.unit, Count("*")).groupby(contract.unit)
+				for unit, number in query.run():
+					found[unit] = found.get(unit, 0) + number
 	return found
 
 
@@ -175,6 +195,27 @@ def _leaders_only(scheme: str) -> bool:
 def _without_report(
 	deadline: frappe._dict, readable: bool, cadres: Sequence[str] | None, contracts: Sequence[str] | None
 ) -> list[frappe._dict]:
+	contract = frappe.qb.DocType(CONTRACT)
+	query = (
+		_query_without_report(deadline)
+		.select(
+			contract.name.as_("contract"),
+			contract.cadre,
+			contract.cadre_name,
+			contract.unit,
+			contract.managed_by,
+		)
+		.orderby(contract.cadre)
+	)
+	if cadres is not None:
+		query = query.where(contract.cadre.isin(bulk.among(cadres)))
+	if contracts is not None:
+		query = query.where(contract.name.isin(bulk.among(contracts)))
+	return (query.where(permitted(CONTRACT)) if readable else query).run(as_dict=True)
+
+
+def _query_without_report(deadline: frappe._dict) -> QueryBuilder:
+	"""Assigned contracts without a periodic report within the span of a deadline."""
 	contract, report = frappe.qb.DocType(CONTRACT), frappe.qb.DocType(REPORT)
 	has_one = (
 		frappe.qb.from_(report)
@@ -184,23 +225,10 @@ def _without_report(
 		)
 		.where((report.to_date >= deadline.from_date) & (report.to_date <= deadline.to_date))
 	)
-	query = (
+	return (
 		frappe.qb.from_(contract)
-		.select(
-			contract.name.as_("contract"),
-			contract.cadre,
-			contract.cadre_name,
-			contract.unit,
-			contract.managed_by,
-		)
 		.where((contract.period == deadline.period) & (contract.docstatus == 1))
 		.where(contract.workflow_state == "Assigned")
 		.where(contract.assigned_on.isnull() | (contract.assigned_on <= deadline.to_date))
 		.where(ExistsCriterion(has_one).negate())
-		.orderby(contract.cadre)
 	)
-	if cadres is not None:
-		query = query.where(contract.cadre.isin(bulk.among(cadres)))
-	if contracts is not None:
-		query = query.where(contract.name.isin(bulk.among(contracts)))
-	return (query.where(permitted(CONTRACT)) if readable else query).run(as_dict=True)

@@ -17,16 +17,22 @@ from cadre_kpi.deadlines.obligations import CURRENT, DONE, Obligation
 from cadre_kpi.deadlines.stops import CONTRACT
 
 OPEN, DUE, OVERDUE, DONE_LATE, DONE_IN_TIME = STATES = ("Open", "Due Soon", "Overdue", "Done Late", "Done")
+# why a date that has passed makes nobody late
+AFTERWARDS, RETURNED = "afterwards", "returned"
 COLOURS = {OPEN: "blue", DUE: "orange", OVERDUE: "red", DONE_LATE: "yellow", DONE_IN_TIME: "green"}
 # Where a scheme names no reminders, a date is near from a week before.
 NEAR = 7
 
 
 class State(NamedTuple):
-	"""`days`: until the date, since it, or how late it was done; 0 for done in time."""
+	"""`days`: until the date, since it, or how late it was done; 0 for done in time.
+
+	`passed`: why nobody is called late although the date has passed; empty otherwise.
+	"""
 
 	code: str
 	days: int
+	passed: str = ""
 
 
 def judge(item: Obligation, today: date) -> State:
@@ -35,9 +41,11 @@ def judge(item: Obligation, today: date) -> State:
 	So is what belongs to a period that was entered after the date had passed: nobody could have kept it.
 	"""
 	if item.progress == DONE:
+		if item.entered_afterwards:
+			return State(DONE_IN_TIME, 0, AFTERWARDS)
 		return State(DONE_LATE, item.days_late) if item.days_late else State(DONE_IN_TIME, 0)
 	if item.entered_afterwards:
-		return State(OPEN, 0)
+		return State(OPEN, 0, AFTERWARDS)
 	return judge_date(item.due_date, today, remind_days(item.deadline), item.returned)
 
 
@@ -45,7 +53,7 @@ def judge_date(due: date, today: date, reminders: Sequence[int] = (), returned: 
 	"""The state on a day of what is not done yet."""
 	days = (due - today).days
 	if days < 0:
-		return State(OPEN, 0) if returned else State(OVERDUE, -days)
+		return State(OPEN, 0, RETURNED) if returned else State(OVERDUE, -days)
 	return State(DUE if days <= max(reminders, default=NEAR) else OPEN, days)
 
 
@@ -66,7 +74,13 @@ def labels() -> dict[str, str]:
 
 
 def says(state: State) -> str:
-	"""The state in words, in the user's language."""
+	"""The state in words, in the user's language. Open and in time are said only of what is so by its date."""
+	if state.passed == AFTERWARDS:
+		if state.code == DONE_IN_TIME:
+			return _("Done; entered here after the date")
+		return _("The date had passed when this was entered")
+	if state.passed == RETURNED:
+		return _("Sent in time and returned")
 	if state.code == DUE:
 		return _("Due today") if not state.days else _("Due in {0} days").format(state.days)
 	if state.code == OVERDUE:
@@ -74,6 +88,10 @@ def says(state: State) -> str:
 	if state.code == DONE_LATE:
 		return _("Done {0} days late").format(state.days)
 	return _("Done in time") if state.code == DONE_IN_TIME else _("Open")
+
+
+def colour(state: State) -> str:
+	return "gray" if state.passed == AFTERWARDS else COLOURS[state.code]
 
 
 def read_for_record(doctype: str, name: str) -> list[dict]:
@@ -116,7 +134,7 @@ def _line(item: Obligation, today: date) -> dict:
 		"state": state.code,
 		"days": state.days,
 		"says": says(state),
-		"colour": COLOURS[state.code],
+		"colour": colour(state),
 		"current": item.progress == CURRENT,
 		"extended": bool(item.extension),
 		"when_passed": item.deadline.when_passed,

@@ -16,6 +16,7 @@ from frappe.utils import cstr, escape_html, getdate, now_datetime
 from cadre_kpi.access import membership, rules
 from cadre_kpi.decisions.unit_notices import seats_of
 from cadre_kpi.evaluation import organisations
+from cadre_kpi.proof import seals
 from cadre_kpi.scoring.organisation import LEVELS, Quota, check_quota
 
 DOCTYPE = "Unit Evaluation"
@@ -100,6 +101,7 @@ def recognise(
 		doc.step("Recognise", organisations.RECOGNISED, one.reason)
 		# a member who decides holds the right by the seat checked above, in a state in which nobody writes any more
 		doc.save_as_server(ignore_permissions=True)
+	seals.seal(DOCTYPE, list(docs))
 	_notify(list(docs.values()))
 	return quota
 

@@ -23,6 +23,7 @@ from cadre_kpi.database.batch import Failure
 from cadre_kpi.masters import periods
 from cadre_kpi.meetings.conclusion import DOCTYPE, Entry, Meeting
 from cadre_kpi.process import cards, form_state, routes
+from cadre_kpi.utils.names import sort_key
 
 CONCLUDE, ADVISE = "conclude", "advise"
 STATES = {
@@ -94,7 +95,8 @@ def agenda(period: str, state: str, act: str = CONCLUDE) -> list[dict]:
 	for row in rows:
 		row.own = given.get((row.name, row.pop("step_no")), "")
 		row.without_account = int(row.workflow_state == routes.SELF_ASSESSMENT)
-	return rows
+	places = {row.unit_name: place for place, row in reversed(list(enumerate(rows)))}
+	return sorted(rows, key=lambda row: (places[row.unit_name], sort_key(row.cadre_name)))
 
 
 def record(period: str, state: str, rows: list | str, act: str = CONCLUDE) -> dict:

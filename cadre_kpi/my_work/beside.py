@@ -11,7 +11,7 @@ from frappe.utils import cstr, getdate
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.readable import permitted, reads
-from cadre_kpi.deadlines import my_deadlines, status
+from cadre_kpi.deadlines import my_deadlines
 from cadre_kpi.my_work import waiting, words
 from cadre_kpi.process import form_state, taking_back
 from cadre_kpi.process.cards import sheets_left
@@ -139,7 +139,7 @@ def read_coming() -> list[dict]:
 				"count": task.count,
 				"due": task.due_date,
 				"says": said["says"],
-				"colour": status.COLOURS[said["state"]],
+				"colour": said["colour"],
 				"doctype": task.doctype,
 				"name": task.record,
 			}

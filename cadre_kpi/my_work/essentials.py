@@ -16,6 +16,7 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, cstr, flt
 
 from cadre_kpi.access.readable import permitted
+from cadre_kpi.contracts.evidence import by_task
 from cadre_kpi.my_work import asking
 from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
@@ -140,6 +141,7 @@ def _consultations(doc) -> dict:
 
 # ---- report -----------------------------------------------------------------------------------------------------
 def _tell_report(doc) -> tuple[list, list]:
+	evidence = {task: [file.file for file in files] for task, files in by_task(doc).items()}
 	facts = [
 		telling.fact(doc, "from_date", "date"),
 		telling.fact(doc, "to_date", "date"),
@@ -173,7 +175,7 @@ def _tell_report(doc) -> tuple[list, list]:
 					row.verified_quantity,
 					cint(row.quality_failures) or None,
 					cint(row.delays) or None,
-					row.evidence,
+					evidence.get(row.contract_task) or row.evidence,
 					" · ".join(filter(None, (row.note, row.objective_cause, row.correction_reason))),
 				],
 			)
@@ -204,6 +206,8 @@ def _tell_evaluation(doc) -> tuple[list, list]:
 		telling.fact(doc, "level_by_points", "level"),
 		telling.fact(doc, "proposed_level", "level"),
 		telling.fact(doc, "self_level", "level"),
+		telling.fact(doc, "meeting_level", "level"),
+		telling.fact(doc, "meeting_remark"),
 		telling.fact(doc, "self_total", "points", flt(doc.self_total) or None),
 		telling.fact(doc, "self_summary"),
 	]

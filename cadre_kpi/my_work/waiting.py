@@ -53,6 +53,7 @@ def read_lines() -> tuple[list[dict], list[str]]:
 	found += _read_directives()
 	found += _read_sessions(member)
 	found += _read_calls(member)
+	found += _read_organisations(member)
 	known = {(line["doctype"], line["name"]) for line in found}
 	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
 	return sorted(found, key=_urgency), more
@@ -289,6 +290,45 @@ def _read_calls(member: Membership) -> Iterable[dict]:
 			yield _call_line(row, _("Compare the offers and give the work ({0} offers)").format(row.offers))
 
 
+def _read_organisations(member: Membership) -> Iterable[dict]:
+	"""Ratings of organisations: the own unit's to write, those of others to review and to recognise."""
+	doctype = "Unit Evaluation"
+	if not reads(doctype):
+		return
+	table, unit = DocType(doctype), DocType("Cadre Unit")
+	acting = cards.any_of(
+		condition
+		for stage, rights in rules.STAGES[doctype].items()
+		if (condition := cards.acted_on(doctype, stage, rights.write, member)) is not None
+	)
+	if acting is None:
+		return
+	rows = (
+		frappe.qb.from_(table)
+		.left_join(unit)
+		.on(unit.name == table.unit)
+		.select(table.name, table.unit_name, table.period, table.status, table.creation, table.modified)
+		.where(permitted(doctype) & acting)
+		.orderby(table.modified)
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+	steps = _read_last_steps(doctype, [row.name for row in rows])
+	for row in rows:
+		step = steps.get(row.name, {})
+		yield make_line(
+			doctype,
+			row.name,
+			who=row.unit_name,
+			what=words.of_organisation(row.status),
+			period=row.period,
+			since=getdate(step.get("acted_on") or row.creation),
+			modified=cstr(row.modified),
+			state=row.status,
+			note=step.get("note") if step.get("action") == "Return" else "",
+		)
+
+
 def _call_line(row: frappe._dict, what: str, **more: object) -> dict:
 	return make_line(
 		"Work Call",
@@ -332,7 +372,7 @@ def _kind_to_create(task: Task) -> str:
 def say_date(task: Task) -> dict:
 	"""The state of a task's date, in the words that its form and its list use."""
 	if task.entered_afterwards:
-		return _say(task.due_date, status.State(status.OPEN, 0))
+		return _say(task.due_date, status.State(status.OPEN, 0, status.AFTERWARDS))
 	return _say(task.due_date, status.judge_date(task.due_date, getdate(), task.reminders))
 
 
@@ -341,5 +381,5 @@ def _say(due: date, state: status.State) -> dict:
 		"due_date": due,
 		"state": state.code,
 		"says": status.says(state),
-		"colour": status.COLOURS[state.code],
+		"colour": status.colour(state),
 	}

@@ -16,11 +16,14 @@ from cadre_kpi.papers import (
 	form_366,
 	forms_335,
 	people_letters,
+	product_catalogue,
 	progress_report,
 	rating_decision,
+	replacement_decision,
 	task_contract,
 	unit_evaluation,
 	work_call,
+	work_review,
 )
 
 
@@ -71,11 +74,17 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
 		Paper("Unit Evaluation Paper", unit_evaluation.build),
 	),
 	"Rating Decision": (
+		Paper("Replacement Decision", replacement_decision.build, replacement_decision.fits, True),
 		Paper("Rating Submission", body_letters.build_submission, body_letters.rates),
 		Paper("Public Rating List", body_letters.build_publication, body_letters.rates),
 		Paper("Rating Decision Paper", rating_decision.build),
 	),
+	"Product Catalogue": (
+		Paper("Product Catalogue Decision", product_catalogue.build_decision, product_catalogue.is_decided),
+		Paper("Product Catalogue Paper", product_catalogue.build),
+	),
 	"Work Call": (Paper("Work Call Paper", work_call.build),),
+	"Work Review": (Paper("Work Review Paper", work_review.build),),
 	"Evaluation Period": (Paper("Follow-up Book", body_letters.build_follow_up),),
 	"Evaluation Scheme": (Paper("Evaluation Scheme Paper", evaluation_scheme.build),),
 }

@@ -213,7 +213,7 @@ def by_relation(doctype: str, relations: set[str], member: Membership) -> Criter
 	)
 	if mine is None:
 		return None
-	if rules.SELF not in relations and member.cadres and doctype != "Rating Decision":
+	if rules.SELF not in relations and member.cadres and frappe.get_meta(doctype).has_field("cadre"):
 		# nobody reviews, verifies or decides their own record
 		mine = mine & DocType(doctype).cadre.notin(list(member.cadres))
 	return mine
@@ -222,7 +222,7 @@ def by_relation(doctype: str, relations: set[str], member: Membership) -> Criter
 def in_stage(table: Table, doctype: str, stage: str) -> Criterion:
 	"""Condition for a stage of `rules.STAGES`: a state, or a state and the variant of its record."""
 	state, _colon, variant = stage.partition(": ")
-	condition = table.workflow_state == state
+	condition = table["workflow_state" if doctype in WORKFLOW else "status"] == state
 	return condition & (table[rules.VARIANT[doctype]] == variant) if variant else condition
 
 

@@ -51,7 +51,7 @@ def take_back(doctype: str, name: str, seen: str) -> str:
 		)
 	if not _wrote_before(doc, step.from_state):
 		frappe.throw(_("You are not permitted to take this step back."), frappe.PermissionError)
-	doc.step_back_to(step.from_state, ACTION)
+	doc.step_back_to(step.from_state, ACTION, effects=False)
 	return doc.workflow_state
 
 

@@ -7,7 +7,9 @@ number allowed is the largest that fits the figures after the change.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,6 +21,7 @@ from cadre_kpi.scoring.scheme import QuotaRules, Scheme
 class Person(NamedTuple):
 	"""One rated person: `exceeded` is the share of tasks exceeded in per cent; points `None` count as 0 in ties.
 
+	`mean`: mean of the points of the periods that make the one rated, before any rounding. `name`: full name.
 	`agency`: the agency that the unit belongs to, where the share is counted there and not in each room; empty: the unit.
 	Who is not rated has no level and counts nowhere.
 	"""
@@ -32,6 +35,8 @@ class Person(NamedTuple):
 	general: Decimal | None = None
 	exceeded: Decimal | None = None
 	agency: str = ""
+	mean: Decimal | None = None
+	name: str = ""
 
 
 class Placing(NamedTuple):
@@ -48,7 +53,11 @@ class Placing(NamedTuple):
 
 
 class QuotaGroup(NamedTuple):
-	"""One unit, group or both: the figures of the share and the placings, best first."""
+	"""One unit, group or both: the figures of the share and the placings, best first.
+
+	`base` counts the levels as they are proposed; `joining` are those over the quota who fall into it, on whom `allowed`
+	rests as well.
+	"""
 
 	unit: str
 	group: str
@@ -57,6 +66,7 @@ class QuotaGroup(NamedTuple):
 	base: int
 	allowed: int
 	placings: tuple[Placing, ...]
+	joining: int = 0
 
 	@property
 	def over(self) -> tuple[str, ...]:
@@ -66,6 +76,27 @@ class QuotaGroup(NamedTuple):
 	@property
 	def tied(self) -> tuple[str, ...]:
 		return tuple(placing.key for placing in self.placings if placing.status == "tied")
+
+
+class Count(NamedTuple):
+	"""How many of a unit and group hold a level; `agency` as of a `Person`."""
+
+	unit: str
+	group: str
+	level: str
+	number: int
+	agency: str = ""
+
+
+class QuotaUse(NamedTuple):
+	"""The figures of a share: how many hold the limited level, of how many, and how many may."""
+
+	unit: str
+	group: str
+	percent: Decimal
+	candidates: int
+	base: int
+	allowed: int
 
 
 def check_quota(
@@ -81,22 +112,47 @@ def check_quota(
 		return ()
 	parts: dict[tuple[str, str], list[Person]] = {}
 	for person in people:
-		unit = "" if rules.within == "group" else person.unit
-		if rules.within.startswith("agency"):
-			unit = person.agency or person.unit
-		group = person.group if "group" in rules.within else ""
-		parts.setdefault((unit, group), []).append(person)
+		key = _part_of(rules, person.unit, person.group, person.agency)
+		parts.setdefault(key, []).append(person)
 	lower = _next_level(scheme)
-	found = []
-	for (unit, group), members in sorted(parts.items()):
-		special = (
-			bool(rules.exceptional_percent) and (unit if rules.within != "group" else group) in exceptional
-		)
-		share = rules.exceptional_percent if special else rules.max_percent
-		part = _check_part(rules, unit, group, members, share, lower)
-		if part.candidates:
-			found.append(part)
-	return tuple(found)
+	found = (
+		_check_part(rules, *key, members, _share(rules, *key, exceptional), lower)
+		for key, members in sorted(parts.items())
+	)
+	return tuple(part for part in found if part.candidates)
+
+
+def count_quota(
+	scheme: Scheme, counts: Iterable[Count], exceptional: Collection[str] = ()
+) -> tuple[QuotaUse, ...]:
+	"""How the quota is used, from numbers alone: the same groups and figures as `check_quota`, without the people."""
+	rules = scheme.quota
+	if not rules.enabled:
+		return ()
+	parts: dict[tuple[str, str], Counter] = {}
+	for count in counts:
+		key = _part_of(rules, count.unit, count.group, count.agency)
+		parts.setdefault(key, Counter())[count.level] += count.number
+	lower = _next_level(scheme)
+	found = (
+		_use(rules, *key, levels, _share(rules, *key, exceptional), lower)
+		for key, levels in sorted(parts.items())
+	)
+	return tuple(part for part in found if part.candidates)
+
+
+def _part_of(rules: QuotaRules, unit: str, group: str, agency: str) -> tuple[str, str]:
+	"""Unit and group within which somebody is counted; empty where the share is not counted by it."""
+	place = "" if rules.within == "group" else unit
+	if rules.within.startswith("agency"):
+		place = agency or unit
+	return place, group if "group" in rules.within else ""
+
+
+def _share(rules: QuotaRules, unit: str, group: str, exceptional: Collection[str]) -> Decimal:
+	place = unit if rules.within != "group" else group
+	special = bool(rules.exceptional_percent) and place in exceptional
+	return rules.exceptional_percent if special else rules.max_percent
 
 
 def allowed_number(
@@ -139,26 +195,59 @@ def _check_part(
 	rules: QuotaRules, unit: str, group: str, members: list[Person], share: Decimal, lower: str
 ) -> QuotaGroup:
 	candidates = [person for person in members if person.level == rules.level]
+	use = _use(rules, unit, group, Counter(person.level for person in members), share, lower)
+	placings = _place(rules, candidates, use.allowed, lower)
+	falls = rules.base == "level_only" and lower == rules.of_level
+	joining = max(use.candidates - use.allowed, 0) if falls else 0
+	return QuotaGroup(unit, group, share, use.candidates, use.base, use.allowed, placings, joining)
+
+
+def _use(
+	rules: QuotaRules, unit: str, group: str, levels: Mapping[str, int], share: Decimal, lower: str
+) -> QuotaUse:
+	candidates = levels.get(rules.level, 0)
+	rated = {level: number for level, number in levels.items() if level and level != rules.level}
 	if rules.base == "level_only":
-		others = sum(1 for person in members if person.level == rules.of_level)
+		others = rated.get(rules.of_level, 0)
 	elif rules.base == "all_rated":
-		others = sum(1 for person in members if person.level and person.level != rules.level)
+		others = sum(rated.values())
 	else:
 		better = v.rank(rules.of_level)
-		others = sum(
-			1
-			for person in members
-			if person.level != rules.level and person.level and v.rank(person.level) <= better
-		)
-	allowed = allowed_number(rules, len(candidates), others, share, lower == rules.of_level)
-	base = others + (len(candidates) if rules.base != "level_only" else 0)
-	placings = _place(rules, candidates, allowed, lower)
-	return QuotaGroup(unit, group, share, len(candidates), base, allowed, placings)
+		others = sum(number for level, number in rated.items() if v.rank(level) <= better)
+	allowed = allowed_number(rules, candidates, others, share, lower == rules.of_level)
+	base = others + (candidates if rules.base != "level_only" else 0)
+	return QuotaUse(unit, group, share, candidates, base, allowed)
+
+
+# the Vietnamese alphabet, and the order of the tones in it
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+
+
+def name_order(name: str) -> tuple:
+	"""Where a person stands in a list by name as offices here keep it: by the given name, which is the last word."""
+	*others, given = unicodedata.normalize("NFC", name).casefold().split() or [""]
+	return tuple(_letters(word) for word in (given, *others))
+
+
+def _letters(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+	"""A word by its letters first and its tones after them."""
+	letters, tones = [], []
+	for letter in word:
+		parts = unicodedata.normalize("NFD", letter)
+		tone = next((mark for mark in parts if mark in TONES), "")
+		plain = unicodedata.normalize("NFC", parts.replace(tone, "") if tone else parts)
+		letters.append(LETTERS.find(plain) if plain in LETTERS else len(LETTERS) + ord(plain[0]))
+		tones.append(TONES.find(tone) + 1 if tone else 0)
+	return tuple(letters), tuple(tones)
 
 
 def _place(rules: QuotaRules, candidates: list[Person], allowed: int, lower: str) -> tuple[Placing, ...]:
-	def figures(person: Person) -> tuple[Decimal, ...]:
-		return tuple((getattr(person, name) or ZERO).copy_negate() for name in rules.tie_break)
+	def figures(person: Person) -> tuple:
+		return tuple(
+			name_order(person.name) if each == "name" else (getattr(person, each) or ZERO).copy_negate()
+			for each in rules.tie_break
+		)
 
 	ordered = sorted(candidates, key=lambda person: (figures(person), person.key))
 	last = None

@@ -11,6 +11,8 @@ from frappe.query_builder import DocType
 from frappe.utils import cint
 from pypika.queries import QueryBuilder, Table
 
+from cadre_kpi.contracts import light
+
 # How every chart is drawn. Still: a change of its width while it is being animated breaks it (Frappe Charts takes the
 # wrong node out).
 BARS = {"type": "bar", "colors": ["#449cf0"], "animate": 0, "disableEntryAnimation": 1}
@@ -19,6 +21,7 @@ BARS = {"type": "bar", "colors": ["#449cf0"], "animate": 0, "disableEntryAnimati
 RED, AMBER, GREEN, BLUE, GREY = "red", "orange", "green", "blue", "gray"
 HEX = {RED: "#e24c4c", AMBER: "#e79913", GREEN: "#30a66d", BLUE: "#0289f7", GREY: "#999999"}
 LEVEL_COLOURS = {"excellent": GREEN, "good": BLUE, "completed": AMBER, "not_completed": RED}
+LIGHT_COLOURS = {light.RED: RED, light.YELLOW: AMBER, light.GREEN: GREEN, light.DONE: BLUE}
 
 
 def shares_chart(parts: Iterable[tuple[str, int, str]]) -> dict | None:
@@ -36,6 +39,24 @@ def shares_chart(parts: Iterable[tuple[str, int, str]]) -> dict | None:
 		"height": 120,
 		"animate": 0,
 		"disableEntryAnimation": 1,
+	}
+
+
+# Days from which something that lies is amber, red; the ages by which the reports and the leaders' board count.
+LONG, TOO_LONG = 7, 30
+AGES = {"under_7": GREEN, "7_to_29": AMBER, "30_and_more": RED}
+
+
+def age_of(days: int) -> str:
+	"""The age of something that has lain for so many whole days: a key of `AGES`."""
+	return "30_and_more" if days >= TOO_LONG else "7_to_29" if days >= LONG else "under_7"
+
+
+def age_labels() -> dict[str, str]:
+	return {
+		"under_7": _("Under {0} days").format(LONG),
+		"7_to_29": _("{0} to {1} days").format(LONG, TOO_LONG - 1),
+		"30_and_more": _("{0} days and longer").format(TOO_LONG),
 	}
 
 

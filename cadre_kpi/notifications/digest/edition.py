@@ -18,7 +18,7 @@ from frappe.utils import add_days, formatdate, getdate
 from cadre_kpi import roles
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.membership import Membership
-from cadre_kpi.contracts import work_calls
+from cadre_kpi.contracts import reviews, work_calls
 from cadre_kpi.notifications.digest import inbox, queries, user_limits
 from cadre_kpi.notifications.digest.queries import SHOWN
 from cadre_kpi.notifications.kinds import DAILY, WEEKLY
@@ -92,6 +92,7 @@ class Edition:
 		for call in work_calls.open_for():
 			self.calls.setdefault(call.cadre, []).append(call)
 		self.calls_to_give = work_calls.to_give()
+		self.reviews = reviews.drafts()
 		not_begun = queries.absent(self.day)
 		self.absent: dict[str, list[queries.Absent]] = {}
 		for row in not_begun:
@@ -128,6 +129,8 @@ class Edition:
 			)
 		if not limits.nothing and self.readers.may(member, "Work Call"):
 			yield self._calls(member)
+		if not limits.nothing and self.readers.may(member, "Work Review"):
+			yield self._reviews(member)
 		if (member.reads_all or member.holds(rules.RESPONSIBLE)) and self.readers.may(member, "Directive"):
 			yield self._directives(self.orders.get(person.user, ()), limits)
 		if self.readers.may(member, "Council Session") and not limits.nothing:
@@ -197,6 +200,16 @@ class Edition:
 		]
 		href = self.links.list("Work Call", status="Published")
 		return self._section("work_calls", _("Work that finds its person"), lines, href)
+
+	def _reviews(self, member: Membership) -> Section | None:
+		"""Drafts of reviews that wait for the person's committee to approve them."""
+		rows = [row for row in self.reviews if member.is_member(row.managed_by, rules.DECIDING_DUTIES)]
+		lines = [
+			Row(row.title, self.links.record("Work Review", row.name), row.name, *self._age(row.creation))
+			for row in rows
+		]
+		href = self.links.list("Work Review", status="Draft")
+		return self._section("work_reviews", _("Reviews to approve"), lines, href)
 
 	def _sits(self, member: Membership, row: queries.Sheets) -> bool:
 		"""Whether the member reads the session: listed is what the fact says, the seat in the council is asked here."""

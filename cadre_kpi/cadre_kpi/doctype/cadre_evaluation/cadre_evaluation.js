@@ -78,6 +78,11 @@ function show_published(frm) {
 		: "";
 	const field = frm.fields_dict.published_level;
 	if (pill && field?.$wrapper) field.$wrapper.find(".control-value").html(pill);
+	if (frm.doc.replaced_level) {
+		frm.fields_dict.replaced_level?.$wrapper
+			?.find(".control-value")
+			.html(cadre_kpi.levels.level_pill(frm.doc.replaced_level));
+	}
 }
 
 // What the scheme asks for and what may be written now; nothing else stands in the way.
@@ -186,6 +191,16 @@ function buttons(frm, standing) {
 	if (state === "Published" && standing.own) {
 		frm.add_custom_button(__("Appeal"), () =>
 			cadre_kpi.new_doc("Rating Appeal", { evaluation: frm.doc.name })
+		);
+	}
+	if (
+		state === "Published" &&
+		frm.doc.rating_decision &&
+		!standing.own &&
+		cadre_kpi.replacing.may_start()
+	) {
+		frm.add_custom_button(__("Replace This Rating"), () =>
+			cadre_kpi.replacing.start(frm.doc.rating_decision, [frm.doc.name])
 		);
 	}
 	if (frm.doc.contract) {

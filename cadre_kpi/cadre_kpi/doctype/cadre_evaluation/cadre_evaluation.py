@@ -9,7 +9,7 @@ from frappe.utils import cint, cstr, flt, now_datetime
 from cadre_kpi.access.own_result import HidesOwnResult
 from cadre_kpi.evaluation import compute, results
 from cadre_kpi.masters import cadres, periods, unique_keys
-from cadre_kpi.process import routes
+from cadre_kpi.process import recall, routes
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.regulations.record import gives_points, rules
 
@@ -176,7 +176,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 				row.reviewed_points = row.self_points
 		elif action in ("Give Opinion", "Conclude Opinions"):
 			self.keep_opinion(from_state)
-		if action == "Return":
+		if action in ("Return", recall.ACTION):
 			self.forget_result()
 			self.not_rated_ground = None
 		if to_state == routes.NOT_RATED:

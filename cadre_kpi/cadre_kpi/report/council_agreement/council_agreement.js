@@ -9,6 +9,18 @@ frappe.query_reports["Council Agreement"] = {
 			get_query: () => ({ filters: { body_type: "Advisory Council" } }),
 		},
 		...cadre_kpi.reports.units(),
+		{
+			fieldname: "agreement",
+			label: __("Agreement"),
+			fieldtype: "Select",
+			options: [
+				"",
+				{ value: "same", label: __("Same rating") },
+				{ value: "next", label: __("Neighbouring ratings") },
+				{ value: "apart", label: __("Further apart") },
+				{ value: "none", label: __("No rating proposed") },
+			],
+		},
 		{ fieldname: "by_member", label: __("By Member"), fieldtype: "Check" },
 	],
 

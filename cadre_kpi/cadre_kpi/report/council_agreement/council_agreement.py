@@ -39,7 +39,7 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period` or `council` (without both only a message), `unit` (with all below; `only_unit` for that unit
-	alone), `by_member` for a row a member. Throws `frappe.PermissionError` to who may read no session.
+	alone), `by_member` for a row a member, `agreement` (same, next, apart or none). Throws `frappe.PermissionError` to who may read no session.
 	"""
 	filters = frappe._dict(filters or {})
 	by_member = cint(filters.get("by_member"))
@@ -47,6 +47,8 @@ def execute(
 	if not (filters.get("period") or filters.get("council")):
 		return columns, [], _("Choose an evaluation period or a council."), None, []
 	found = by_evaluation(get_sheets(filters))
+	if filters.get("agreement"):
+		found = {key: sheets for key, sheets in found.items() if agreement_of(sheets) == filters.agreement}
 	rows = by_members(found) if by_member else [describe(sheets) for sheets in found.values()]
 	if by_member:
 		return (

@@ -33,6 +33,7 @@ frappe.query_reports["Deadline Status"] = {
 			"Done",
 		]),
 		{ fieldname: "waiting", label: __("Only What Waits Now"), fieldtype: "Check" },
+		{ fieldname: "missing", label: __("Only Missing Records"), fieldtype: "Check" },
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report),

@@ -37,7 +37,8 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period` (without it only a message that asks for it), `unit` (with all below; `only_unit` for that unit
-	alone), `stage`, `state`, `cadre`, `waiting` (only where the record stands now). At most `MAX_ROWS` rows; chart
+	alone), `stage`, `state`, `cadre`, `waiting` (only where the record stands now), `missing` (only
+	records that do not exist yet). At most `MAX_ROWS` rows; chart
 	and summary count all. Throws `frappe.PermissionError` to who may read no deadline.
 	"""
 	check_readable("Period Deadline")
@@ -66,9 +67,11 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 			and filters.get("stage") in (None, "", item.stage)
 			and filters.get("state") in (None, "", found.code)
 			and (not cint(filters.get("waiting")) or item.progress == CURRENT)
+			and (not cint(filters.get("missing")) or not item.record)
 		)
 		if wanted:
-			rows.append(row_of(item, found, names[found.code], units[item.unit]))
+			label = status.says(found) if found.passed else names[found.code]
+			rows.append(row_of(item, found, label, units[item.unit]))
 	rows.sort(key=lambda row: (order[row["code"]], row["due_date"], row["cadre_name"] or ""))
 	return rows
 

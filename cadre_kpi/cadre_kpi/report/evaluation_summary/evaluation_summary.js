@@ -21,6 +21,14 @@ frappe.query_reports["Evaluation Summary"] = {
 			"good",
 			"completed",
 			"not_completed",
+			"Not Rated Yet",
+		]),
+		cadre_kpi.reports.select("how_far", __("How Far"), [
+			"Self-Assessment",
+			"Being Reviewed",
+			"At Council",
+			"Proposed",
+			"Decided",
 		]),
 		{
 			fieldname: "state",

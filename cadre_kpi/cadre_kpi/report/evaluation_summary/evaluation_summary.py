@@ -48,6 +48,7 @@ LEVEL_ONE = (
 	"decision_reason",
 )
 OPEN_TO_ALL = ("cadre", "cadre_name", "position", "duty_group", "self_level", "workflow_state", "docstatus")
+REPLACED = ("replaced_decision", "published_score")
 # What the others see of the result, once it is published.
 PUBLISHED = ("published_score", "published_level", "published_reason")
 LEVEL_FIELDS = ("self_level", "proposed_level", "decided_level", "published_level")
@@ -58,6 +59,19 @@ EVALUATION_FILTERS = {
 	"duty_group": "duty_group",
 	"position": "position",
 	"state": "workflow_state",
+}
+
+NOT_RATED = "Not Rated Yet"
+# how far an evaluation is: a word for the states of its route that a leader does not need to tell apart
+HOW_FAR = {
+	"Self-Assessment": ("Self-Assessment",),
+	"Being Reviewed": (
+		*("At Unit Collective", "At Party Group", "At Party Cell", "At Party Committee", "At Focal Agency"),
+		*("At Organisation Board", "At Advisory Body", "At Standing Committee"),
+	),
+	"At Council": ("At Council",),
+	"Proposed": ("Proposed",),
+	"Decided": ("Decided", "Published", "Without Rating"),
 }
 
 INDICATORS = {"excellent": "Green", "good": "Blue", "completed": "Orange", "not_completed": "Red"}
@@ -76,7 +90,8 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `position`,
-	`duty_group`, `state`, `level` (code of the rating: decided where it is decided, else proposed). Without a
+	`duty_group`, `state`, `how_far` (a key of `HOW_FAR`), `level` (code of the rating: decided where it is decided, else
+	proposed; `NOT_RATED` for none). Without a
 	period or a cadre only a message that asks for one. Throws `frappe.PermissionError` to who may read no evaluation.
 	"""
 	filters = frappe._dict(filters or {})
@@ -101,9 +116,11 @@ def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
 		if full and row.cadre in mine and row.docstatus == 0:
 			row.update(dict.fromkeys((*LEVEL_ONE, "failed_conditions")))
 		elif full:
+			if row.replaced_decision:  # the points found wrong count no more
+				row.total_points = row.published_score
 			row.failed_conditions = failed.get(row.evaluation)
 		row.rating = rating_of(row)
-		if filters.get("level") and row.rating != filters.level:
+		if filters.get("level") and (row.rating or NOT_RATED) != filters.level:
 			continue
 		row.workflow_state = states.get(row.workflow_state)
 		for field in LEVEL_FIELDS:
@@ -121,7 +138,7 @@ def rating_of(row: dict) -> str | None:
 def evaluation_query(filters: frappe._dict, full: bool) -> QueryBuilder:
 	"""The evaluations that match the filters and that the user may read."""
 	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
-	fields = OPEN_TO_ALL + (LEVEL_ONE if full else PUBLISHED)
+	fields = dict.fromkeys(OPEN_TO_ALL + REPLACED + (LEVEL_ONE if full else PUBLISHED))
 	query = (
 		frappe.qb.from_(evaluation)
 		.left_join(unit)
@@ -163,6 +180,8 @@ def limit_to_evaluations(query: QueryBuilder, filters: frappe._dict) -> QueryBui
 	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
 	query = equal(query, evaluation, filters, EVALUATION_FILTERS)
 	query = query.where(evaluation.docstatus < 2)
+	if filters.get("how_far"):
+		query = query.where(evaluation.workflow_state.isin(HOW_FAR.get(filters.how_far, (filters.how_far,))))
 	return within_unit(query, unit, filters).where(permitted("Cadre Evaluation"))
 
 

@@ -20,6 +20,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	BLUE,
 	GREEN,
 	RED,
+	age_of,
 	column,
 	equal,
 	figure,
@@ -27,6 +28,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	shares_chart,
 	within_unit,
 )
+from cadre_kpi.contracts import obstacles
 
 NO_DIRECTIVE = "No Directive"
 COLOURS = {NO_DIRECTIVE: RED, "Open": AMBER, "Answered": BLUE, "Closed": GREEN}
@@ -39,7 +41,9 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `state` (No
-	Directive, Open, Answered, Closed). Without a period or a cadre only a message. Throws `frappe.PermissionError` to
+	Directive, Open, Answered, Closed), `standing` (only obstacles that a later report or a closed directive has not
+	settled, and directives that are not closed), `age` (a key of `AGES`, of what is not closed), `waits_for` (the body
+	whose answer is waited for). Without a period or a cadre only a message. Throws `frappe.PermissionError` to
 	who may read no report.
 	"""
 	filters = frappe._dict(filters or {})
@@ -74,10 +78,10 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 			if row["state_code"] == "Open" and row.get("due_date")
 			else 0
 		)
+		row["waits_for"] = waits_for(row)
 		row["colour"] = RED if row["days_late"] else COLOURS[row["state_code"]]
 		row["state"] = state_labels()[row["state_code"]]
-	if filters.get("state"):
-		rows = [row for row in rows if row["state_code"] == filters.state]
+	rows = [row for row in rows if is_wanted(row, filters)]
 	order = list(COLOURS)
 	return sorted(
 		rows,
@@ -91,6 +95,22 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 	)
 
 
+def waits_for(row: dict) -> str | None:
+	"""The body whose answer is waited for: to an obstacle without a directive, or to an answered one; else none."""
+	if row["state_code"] == NO_DIRECTIVE:
+		return row.get("managed_by")
+	return row.get("issued_by") if row["state_code"] == "Answered" else None
+
+
+def is_wanted(row: dict, filters: frappe._dict) -> bool:
+	return (
+		filters.get("state") in (None, "", row["state_code"])
+		and (not cint(filters.get("standing")) or row["state_code"] != "Closed")
+		and (not filters.get("age") or (row["days"] is not None and age_of(row["days"]) == filters.age))
+		and filters.get("waits_for") in (None, "", row["waits_for"])
+	)
+
+
 def said(one: frappe._dict) -> dict:
 	names = ("directive", "issued_by", "content", "issued_on", "due_date", "response")
 	return {**{name: one[name] for name in names}, "state_code": one.status}
@@ -100,10 +120,16 @@ def obstacle_query(filters: frappe._dict) -> QueryBuilder:
 	"""Rows of sent reports that name an obstacle."""
 	report, row, unit = DocType("Progress Report"), DocType("Progress Report Task"), DocType("Cadre Unit")
 	query = (
-		frappe.qb.from_(report)
+		obstacles.open_obstacles().query
+		if cint(filters.get("standing"))
+		else frappe.qb.from_(report)
 		.join(row)
 		.on((row.parent == report.name) & (row.parenttype == "Progress Report"))
-		.left_join(unit)
+		.where((report.has_obstacle == 1) & (report.docstatus < 2) & (report.workflow_state != "Draft"))
+		.where(row.obstacle.isnotnull() & (row.obstacle != ""))
+	)
+	query = (
+		query.left_join(unit)
 		.on(unit.name == report.unit)
 		.select(
 			report.name.as_("report"),
@@ -112,9 +138,7 @@ def obstacle_query(filters: frappe._dict) -> QueryBuilder:
 			unit.unit_name,
 			report.to_date.as_("since"),
 		)
-		.select(report.contract, row.task_no, row.task_name, row.obstacle, row.request)
-		.where((report.has_obstacle == 1) & (report.docstatus < 2) & (report.workflow_state != "Draft"))
-		.where(row.obstacle.isnotnull() & (row.obstacle != ""))
+		.select(report.contract, report.managed_by, row.task_no, row.task_name, row.obstacle, row.request)
 	)
 	query = equal(query, report, filters, {**FILTERS, "period": "period"})
 	return within_unit(query, unit, filters).where(permitted("Progress Report"))
@@ -160,6 +184,7 @@ def get_columns() -> list[dict]:
 		column("request", _("Request"), "Data", 200),
 		column("since", _("Since"), "Date", 110),
 		column("days", _("Days"), "Int", 70),
+		column("waits_for", _("Waits for the Answer Of"), "Data", 190),
 		column("issued_by", _("Issued By"), "Data", 190),
 		column("content", _("Directive Given"), "Data", 260),
 		column("due_date", _("Due Date"), "Date", 110),

@@ -10,6 +10,7 @@ frappe.query_reports["Registration and Assignment"] = {
 			fieldtype: "Link",
 			options: "Workflow State",
 		},
+		cadre_kpi.reports.select("how_far", __("How Far"), ["Being Weighed"]),
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),

@@ -42,6 +42,7 @@ ORIGINS = {
 }
 DEMANDING = ("Key", "New", "Hard", "Breakthrough", "Commissioned")
 COLOURS = {"Draft": RED, "Assigned": GREEN, "Closed": BLUE}
+BEING_WEIGHED = "Being Weighed"
 
 
 def execute(
@@ -49,7 +50,8 @@ def execute(
 ) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
-	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `state`. Without
+	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `state`,
+	`how_far` (Being Weighed: registered and not yet assigned). Without
 	a period or a cadre only a message. Throws `frappe.PermissionError` to who may read no contract.
 	"""
 	filters = frappe._dict(filters or {})
@@ -129,6 +131,8 @@ def limited(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
 	"""The contracts that match the filters and that the user may read."""
 	contract, unit = DocType("Task Contract"), DocType("Cadre Unit")
 	query = equal(query, contract, filters, FILTERS).where(contract.docstatus < 2)
+	if filters.get("how_far") == BEING_WEIGHED:
+		query = query.where(contract.workflow_state.notin(list(COLOURS)))
 	return within_unit(query, unit, filters).where(permitted("Task Contract"))
 
 

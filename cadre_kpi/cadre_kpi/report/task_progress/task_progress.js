@@ -13,9 +13,12 @@ frappe.query_reports["Task Progress"] = {
 			"Commissioned",
 		]),
 		cadre_kpi.reports.select("signal", __("Signal"), ["Red", "Yellow", "Green", "Done"]),
+		{ fieldname: "resolution", label: __("Resolution Served"), fieldtype: "Data" },
+		{ fieldname: "completed_from", label: __("Completed From"), fieldtype: "Date" },
+		{ fieldname: "completed_to", label: __("Completed To"), fieldtype: "Date" },
 	],
 
-	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),
+	onload: (report) => cadre_kpi.reports.prepare(report, "cadre", "completed_from"),
 
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);

@@ -19,7 +19,17 @@ from pypika import Case
 from pypika.queries import QueryBuilder
 
 from cadre_kpi.access.readable import permitted
-from cadre_kpi.cadre_kpi.report.common import BARS, column, decimals, equal, is_bounded, mean, within_unit
+from cadre_kpi.cadre_kpi.report.common import (
+	LIGHT_COLOURS,
+	column,
+	decimals,
+	equal,
+	figure,
+	is_bounded,
+	mean,
+	shares_chart,
+	within_unit,
+)
 from cadre_kpi.contracts import obstacles
 from cadre_kpi.contracts.light import DONE, GREEN, LIGHTS, RED, YELLOW, days_late, light_case
 from cadre_kpi.contracts.progress import is_followed
@@ -28,7 +38,6 @@ from cadre_kpi.deadlines.due import reports_to_write
 # A table that nobody reads to its end; a province has eight times as many tasks. The totals count them all.
 MAX_ROWS = 20_000
 
-INDICATORS = {RED: "Red", YELLOW: "Orange", GREEN: "Green", DONE: "Blue"}
 CONTRACT_FILTERS = {"period": "period", "cadre": "cadre", "committee": "managed_by"}
 
 
@@ -38,11 +47,14 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `kind`,
-	`signal`. Without a period or a cadre only a message that asks for one. At most `MAX_ROWS` rows; when there are more, the message says so,
-	and chart and summary still count all of them. Throws `frappe.PermissionError` to who may read no contract.
+	`signal`, `resolution`, `completed_from` and `completed_to` (the days between which a task was finished). Without a
+	period, a cadre or both of these days only a message that asks for one. At most `MAX_ROWS` rows; when there are more,
+	the message says so, and chart and summary still count all of them. Throws `frappe.PermissionError` to who may read no
+	contract.
 	"""
 	filters = frappe._dict(filters or {})
-	if not is_bounded(filters):
+	finished = filters.get("completed_from") and filters.get("completed_to")
+	if not (is_bounded(filters) or finished):
 		return get_columns(), [], _("Choose an evaluation period or a cadre."), None, []
 	today = getdate()
 	rows = get_rows(filters, today)
@@ -122,7 +134,11 @@ def matching_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
 		.where(contract.docstatus == 1)
 		.where(is_followed(task))
 	)
-	query = equal(query, task, filters, {"kind": "kind"})
+	query = equal(query, task, filters, {"kind": "kind", "resolution": "resolution"})
+	if filters.get("completed_from"):
+		query = query.where(task.completed_on >= getdate(filters.completed_from))
+	if filters.get("completed_to"):
+		query = query.where(task.completed_on <= getdate(filters.completed_to))
 	if filters.get("signal"):
 		query = query.where(light_of_task(today) == filters.signal)
 	return limit_to_contracts(query, filters)
@@ -215,13 +231,9 @@ def get_chart(totals: Totals) -> dict | None:
 	if not totals.tasks:
 		return None
 	labels = light_labels()
-	return {
-		"data": {
-			"labels": [labels[light] for light in LIGHTS],
-			"datasets": [{"name": _("Tasks"), "values": list(totals.by_signal.values())}],
-		},
-		**BARS,
-	}
+	return shares_chart(
+		(labels[light], count, LIGHT_COLOURS[light]) for light, count in totals.by_signal.items()
+	)
 
 
 def get_summary(totals: Totals) -> list[dict]:
@@ -231,9 +243,6 @@ def get_summary(totals: Totals) -> list[dict]:
 	labels = light_labels()
 	return [
 		{"label": _("Tasks"), "value": totals.tasks, "datatype": "Int"},
-		*(
-			{"label": labels[light], "value": count, "datatype": "Int", "indicator": INDICATORS[light]}
-			for light, count in totals.by_signal.items()
-		),
+		*(figure(labels[light], count, LIGHT_COLOURS[light]) for light, count in totals.by_signal.items()),
 		{"label": _("Mean Progress (%)"), "value": decimals(totals.mean_progress), "datatype": "Data"},
 	]

@@ -9,13 +9,26 @@ frappe.query_reports["Time at Each Stage"] = {
 			"Cadre Evaluation",
 			"Rating Decision",
 		]),
+		{
+			fieldname: "state",
+			label: __("Stage"),
+			fieldtype: "Link",
+			options: "Workflow State",
+		},
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "committee"),
 
 	formatter: cadre_kpi.reports.formatter("longest", (value, column, data) => {
 		if (!data.lying || column.fieldname !== "lying") return undefined;
+		const { unit, only_unit, committee } = frappe.query_report.get_filter_values();
 		const filters = { workflow_state: data.state_code, period: data.period };
+		// a decision belongs to a committee, not to a unit
+		if (data.doctype === "Rating Decision") filters.committee = committee;
+		else {
+			filters.managed_by = committee;
+			filters.unit = only_unit || !unit ? unit : cadre_kpi.reports.with_all_below(unit);
+		}
 		return cadre_kpi.reports.list_link(data.doctype, filters, cint(value));
 	}),
 };

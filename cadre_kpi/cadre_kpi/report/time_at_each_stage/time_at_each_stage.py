@@ -18,9 +18,9 @@ from frappe.utils import getdate
 
 from cadre_kpi.access.readable import check_readable, permitted, reads
 from cadre_kpi.cadre_kpi.report.common import (
-	AMBER,
-	GREEN,
-	RED,
+	AGES,
+	age_labels,
+	age_of,
 	column,
 	equal,
 	figure,
@@ -33,7 +33,6 @@ from cadre_kpi.process.form_state import WAITS_FOR
 KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision")
 # in these nothing is waited for
 AT_REST = ("Assigned", "Closed", "Cancelled", "Verified", "Published")
-LONG, TOO_LONG = 7, 30  # days from which a stay is amber, red
 
 
 def execute(
@@ -42,7 +41,7 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period` (without it only a message), `unit` (with all below; `only_unit` for that unit alone),
-	`committee`, `kind` of record. Throws `frappe.PermissionError` to who may read no contract.
+	`committee`, `kind` of record, `state`. Throws `frappe.PermissionError` to who may read no contract.
 	"""
 	filters = frappe._dict(filters or {})
 	check_readable("Task Contract")
@@ -62,7 +61,7 @@ def get_rows(filters: frappe._dict, today: date) -> tuple[list[dict], list[int]]
 		for state, body, days, still in stays(doctype, filters, today):
 			(lying if still else passed)[state, whom(doctype, state, body)].append(days)
 		order = [*WAITS_FOR.get(doctype, {})]
-		keys = {*lying, *passed}
+		keys = {key for key in (*lying, *passed) if filters.get("state") in (None, "", key[0])}
 		for key in sorted(keys, key=lambda key: (order.index(key[0]) if key[0] in order else -1, key)):
 			rows.append(describe(doctype, key, lying[key], passed[key], filters.period))
 			waits += lying[key]
@@ -135,12 +134,8 @@ def describe(doctype: str, key: tuple[str, str], lying: list[int], passed: list[
 		"passed": len(passed),
 		"mean_passed": mean(passed, len(passed)) if passed else None,
 		"longest_passed": max(passed, default=None),
-		"colour": colour_of(longest) if lying else "",
+		"colour": AGES[age_of(longest)] if lying else "",
 	}
-
-
-def colour_of(days: int) -> str:
-	return RED if days >= TOO_LONG else AMBER if days >= LONG else GREEN
 
 
 def get_columns() -> list[dict]:
@@ -158,15 +153,8 @@ def get_columns() -> list[dict]:
 
 
 def count(waits: list[int]) -> list[tuple[str, int, str]]:
-	return [
-		(_("Under {0} days").format(LONG), sum(days < LONG for days in waits), GREEN),
-		(
-			_("{0} to {1} days").format(LONG, TOO_LONG - 1),
-			sum(LONG <= days < TOO_LONG for days in waits),
-			AMBER,
-		),
-		(_("{0} days and longer").format(TOO_LONG), sum(days >= TOO_LONG for days in waits), RED),
-	]
+	labels = age_labels()
+	return [(labels[age], sum(age_of(days) == age for days in waits), colour) for age, colour in AGES.items()]
 
 
 def get_chart(waits: list[int]) -> dict | None:

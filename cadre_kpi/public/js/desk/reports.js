@@ -87,6 +87,9 @@ export async function start_with_running_period(report, ...unless) {
 	await frappe.after_ajax();
 	await frappe.timeout(0.05);
 	if (["period", ...unless].some((filter) => report.get_filter_value(filter))) return;
+	const [own] = frappe.boot?.cadre_kpi_periods || [];
+	if (own) return report.set_filter_value("period", own);
+	// who belongs to no unit looks at the latest of all
 	const periods = await frappe.db.get_list("Evaluation Period", {
 		filters: { status: "Open" },
 		order_by: "start_date desc",
@@ -112,19 +115,32 @@ export const formatter = (pilled, own) =>
 	};
 
 // The desk lives at /app or, in newer versions, at /desk.
-function desk_link(path, filters, text) {
+function desk_address(path, filters) {
 	const root = frappe.utils.get_form_link("Report", "x").split("/")[1];
 	const set = Object.entries(filters).filter(([, value]) => value);
 	const query = new URLSearchParams(Object.fromEntries(set)).toString();
-	const shown = frappe.utils.escape_html(text == null ? "" : String(text));
-	return `<a href="/${root}/${path}${query ? `?${query}` : ""}">${shown}</a>`;
+	return `/${root}/${path}${query ? `?${query}` : ""}`;
 }
 
-export const list_link = (doctype, filters, text) =>
-	desk_link(`${frappe.router.slug(doctype)}/view/list`, filters, text);
+function desk_link(path, filters, text) {
+	const shown = frappe.utils.escape_html(text == null ? "" : String(text));
+	return `<a href="${desk_address(path, filters)}">${shown}</a>`;
+}
+
+const list_path = (doctype) => `${frappe.router.slug(doctype)}/view/list`;
+const report_path = (report) => `query-report/${encodeURIComponent(report)}`;
+
+export const list_address = (doctype, filters) => desk_address(list_path(doctype), filters);
+
+export const report_address = (report, filters) => desk_address(report_path(report), filters);
+
+// A filter of a list: records of a unit and of all units below it.
+export const with_all_below = (unit) => JSON.stringify(["descendants of (inclusive)", unit]);
+
+export const list_link = (doctype, filters, text) => desk_link(list_path(doctype), filters, text);
 
 export const report_link = (report, filters, text) =>
-	desk_link(`query-report/${encodeURIComponent(report)}`, filters, text);
+	desk_link(report_path(report), filters, text);
 
 export function pill(colour, text) {
 	return `<span class="indicator-pill ${colour}">${frappe.utils.escape_html(text)}</span>`;

@@ -1,0 +1,21 @@
+"""The leaders' board: what runs, what is late, what is stuck and where, how people are rated."""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.cadre_kpi.page.leaders_board import board, paper
+
+
+@frappe.whitelist()
+def read(period: str = "", unit: str = "") -> dict:
+	"""Everything on the board, as far as the user may read it. See `board.read`."""
+	board.check_reader()
+	return board.read(period, unit)
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def download(period: str = "", unit: str = "") -> None:
+	"""Answer the request with the board as a PDF of two pages, for a meeting."""
+	board.check_reader()
+	paper.download(board.read(period, unit))

@@ -1,0 +1,113 @@
+"""The leaders' board: what runs, what is late, what is stuck and where, and how people are rated.
+
+Everything is read through the conditions of the reader's own lists, by a number of statements that does not depend on
+how many people there are. Every number names the list or report that shows the same records.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType, Order
+from frappe.utils import getdate
+
+from cadre_kpi.access.readable import check_readable, permitted, reads
+from cadre_kpi.access.rules import SYSTEM_MANAGER
+from cadre_kpi.cadre_kpi.page.leaders_board import ratings, tasks, waiting
+from cadre_kpi.cadre_kpi.page.leaders_board.figures import check_period
+from cadre_kpi.cadre_kpi.page.leaders_board.units import Units
+from cadre_kpi.roles import (
+	ADMINISTRATOR,
+	AUDITOR,
+	COMMITTEE_MEMBER,
+	COMMITTEE_SECRETARY,
+	FOCAL_OFFICER,
+	ORGANISATION_OFFICER,
+	UNIT_OFFICER,
+)
+
+MOST = 60  # bars of one list; nobody reads further down
+
+# The page's own roles; a test holds them against its file.
+READERS = (
+	*(UNIT_OFFICER, FOCAL_OFFICER, ORGANISATION_OFFICER, COMMITTEE_MEMBER, COMMITTEE_SECRETARY),
+	*(ADMINISTRATOR, AUDITOR, SYSTEM_MANAGER),
+)
+
+
+def read(period: str = "", unit: str = "") -> dict:
+	"""Everything on the board of a period, for a unit with all below it or for all that the reader may read.
+
+	Without a period: the newest one that has contracts which the reader may read. Throws `frappe.PermissionError` to
+	who has none of the page's roles, `frappe.DoesNotExistError` for a period or unit that does not exist.
+	"""
+	check_reader()
+	check_readable("Task Contract")
+	name = period or newest_period()
+	if not name:
+		return {"period": None, "unit": unit}
+	chosen, units, today = check_period(name), Units(unit or None), getdate()
+	scope = {"period": name, "unit": unit} if unit else {"period": name}
+	return shorten(
+		{
+			"period": name,
+			"period_name": chosen.period_name,
+			"unit": unit,
+			"unit_name": units.title(),
+			"today": today,
+			"tasks": tasks.read(scope, units, today),
+			"months": tasks.read_months(scope, chosen.end_date.year),
+			"obstacles": waiting.read_obstacles(scope, today),
+			"lying": waiting.read_lying(scope, today),
+			"completeness": waiting.read_completeness(scope, units, today),
+			"ratings": ratings.read(scope, chosen, units),
+			"councils": ratings.read_councils(scope),
+			"falling": ratings.read_falling(scope),
+		}
+	)
+
+
+def shorten(answer: dict) -> dict:
+	"""The answer with the first bars of each list; `left`: how many of each are not shown. A unit shows those below it."""
+	lists = {
+		"tasks": (answer["tasks"], "by_unit"),
+		"resolutions": (answer["tasks"], "by_resolution"),
+		"obstacles": (answer["obstacles"], "rows"),
+		"completeness": (answer, "completeness"),
+		"ratings": (answer["ratings"], "by_unit"),
+	}
+	left = {}
+	for name, (holder, key) in lists.items():
+		left[name] = max(len(holder[key]) - MOST, 0)
+		holder[key] = holder[key][:MOST]
+	return answer | {"left": left}
+
+
+def check_reader() -> None:
+	"""Throw `frappe.PermissionError` to who has none of the page's roles."""
+	if frappe.session.user != "Administrator" and not {*READERS}.intersection(frappe.get_roles()):
+		frappe.throw(_("You are not permitted to open this page."), frappe.PermissionError)
+
+
+def newest_period() -> str | None:
+	"""The newest period with a contract or an evaluation that the reader may read; open ones before closed ones."""
+	found = [
+		row for doctype in ("Task Contract", "Cadre Evaluation") if reads(doctype) for row in _newest(doctype)
+	]
+	return max(found, key=lambda row: (row.status == "Open", row.start_date)).name if found else None
+
+
+def _newest(doctype: str) -> list[frappe._dict]:
+	record, period = DocType(doctype), DocType("Evaluation Period")
+	return (
+		frappe.qb.from_(period)
+		.join(record)
+		.on(record.period == period.name)
+		.select(period.name, period.status, period.start_date)
+		.where((record.docstatus < 2) & (period.start_date <= getdate()))
+		.where(permitted(doctype))
+		.orderby(period.status == "Open", order=Order.desc)
+		.orderby(period.start_date, order=Order.desc)
+		.limit(1)
+		.run(as_dict=True)
+	)

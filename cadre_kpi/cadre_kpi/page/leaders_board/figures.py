@@ -1,0 +1,45 @@
+"""A number of the leaders' board, and the list or report that shows the records behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import frappe
+from frappe import _
+
+INSIDE = "descendants of (inclusive)"
+
+
+def of_report(number: int, report: str, filters: Mapping, colour: str = "", label: str = "") -> dict:
+	"""A number whose records are the rows of a report under these filters."""
+	kept = {name: value for name, value in filters.items() if value}
+	return {"n": number, "colour": colour, "label": label, "report": report, "filters": kept}
+
+
+def of_list(number: int, doctype: str, filters: Mapping, colour: str = "", label: str = "") -> dict:
+	"""A number whose records are the rows of the list of a DocType; a unit stands for all below it."""
+	kept = {name: value for name, value in filters.items() if value}
+	if kept.get("unit") and not kept.pop("only_unit", 0):
+		kept["unit"] = [INSIDE, kept["unit"]]
+	return {"n": number, "colour": colour, "label": label, "list": doctype, "filters": kept}
+
+
+def bar(title: str, parts: Iterable[dict], **more: object) -> dict:
+	"""A bar of numbers beside each other."""
+	parts = list(parts)
+	return {"title": title, "parts": parts, "total": sum(part["n"] for part in parts), **more}
+
+
+def check_period(name: str) -> frappe._dict:
+	"""The period that is looked at."""
+	found = frappe.db.get_value(
+		"Evaluation Period",
+		name,
+		["name", "period_name", "scheme", "unit", "route_variant", "frequency", "start_date", "end_date"],
+		as_dict=True,
+	)
+	if not found:
+		frappe.throw(
+			_("{0} {1} does not exist.").format(_("Evaluation Period"), name), frappe.DoesNotExistError
+		)
+	return found

@@ -1,0 +1,108 @@
+"""What runs and what is late: tasks by traffic light, unit, kind and resolution; what was finished month by month.
+
+Two statements, whatever the number of tasks: the same rows as the report Task Progress, counted by the database.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count, Extract
+from pypika.enums import DatePart
+
+from cadre_kpi.cadre_kpi.page.leaders_board.figures import bar, of_report
+from cadre_kpi.cadre_kpi.page.leaders_board.units import Units
+from cadre_kpi.cadre_kpi.report.common import LIGHT_COLOURS
+from cadre_kpi.cadre_kpi.report.task_progress.task_progress import (
+	light_labels,
+	light_of_task,
+	matching_tasks,
+)
+from cadre_kpi.contracts.light import DONE, LIGHTS, RED, YELLOW
+
+REPORT = "Task Progress"
+
+
+def read(scope: dict, units: Units, today: date) -> dict:
+	"""`lights`: all tasks; `by_unit`, `by_kind`, `by_resolution`: bars, the one with most late tasks first.
+
+	`scope`: period and unit as the filters of reports.
+	"""
+	contract, task = DocType("Task Contract"), DocType("Contract Task")
+	light = light_of_task(today).as_("light_now")
+	columns = (contract.unit, task.kind, task.resolution)
+	query = matching_tasks(frappe._dict(scope), today).select(*columns, light, Count("*"))
+	rows = query.groupby(*columns, light).run()
+	groups = units.place({row[0] for row in rows})
+	by_unit = _counted(rows, lambda row: groups.get(row[0]))
+	by_kind = _counted(rows, lambda row: row[1])
+	by_resolution = _counted(rows, lambda row: row[2])
+	return {
+		"lights": _parts(_sum(rows), scope),
+		"by_unit": _bars(by_unit, lambda group: ({**scope, **group.filters}, group.title)),
+		"by_kind": _bars(by_kind, lambda kind: ({**scope, "kind": kind}, _(kind))),
+		"by_resolution": _bars(by_resolution, lambda code: ({**scope, "resolution": code}, code)),
+	}
+
+
+def _sum(rows: Iterable[tuple]) -> Counter:
+	found = Counter()
+	for *_columns, light, number in rows:
+		found[light] += number
+	return found
+
+
+def _counted(rows: Iterable[tuple], key: Callable[[tuple], Hashable]) -> dict[Hashable, Counter]:
+	found: dict[Hashable, Counter] = defaultdict(Counter)
+	for row in rows:
+		if name := key(row):
+			found[name][row[3]] += row[4]
+	return found
+
+
+def _bars(counted: dict[Hashable, Counter], say: Callable[[Hashable], tuple[dict, str]]) -> list[dict]:
+	"""Bars in the order of how much is late, then at risk, then of size. `say`: filters and title of each."""
+	order = sorted(counted.items(), key=lambda one: (-one[1][RED], -one[1][YELLOW], -one[1].total()))
+	found = []
+	for name, counts in order:
+		filters, title = say(name)
+		found.append(bar(title, _parts(counts, filters)))
+	return found
+
+
+def _parts(counts: Counter, filters: dict) -> list[dict]:
+	labels = light_labels()
+	return [
+		of_report(counts[light], REPORT, {**filters, "signal": light}, LIGHT_COLOURS[light], labels[light])
+		for light in LIGHTS
+	]
+
+
+def read_months(scope: dict, year: int) -> dict:
+	"""Tasks by the month in which they were finished, of a year and of the one before: `years`, `months`.
+
+	Of whatever period they were: what counts is the day on which the work was done.
+	"""
+	task = DocType("Contract Task")
+	span = {"completed_from": date(year - 1, 1, 1), "completed_to": date(year, 12, 31), "signal": DONE}
+	unit = {name: scope[name] for name in ("unit", "only_unit") if scope.get(name)}
+	years, months = Extract(DatePart.year, task.completed_on), Extract(DatePart.month, task.completed_on)
+	query = matching_tasks(frappe._dict({**unit, **span}), date(year, 12, 31))
+	rows = query.select(years, months, Count("*")).groupby(years, months).run()
+	counts = {(int(of_year), int(month)): number for of_year, month, number in rows}
+
+	def number(of_year: int, month: int) -> dict:
+		first, last = date(of_year, month, 1), date(of_year, month, monthrange(of_year, month)[1])
+		filters = {**unit, "signal": DONE, "completed_from": str(first), "completed_to": str(last)}
+		return of_report(counts.get((of_year, month), 0), REPORT, filters)
+
+	return {
+		"years": [year - 1, year],
+		"months": [[number(year - 1, month), number(year, month)] for month in range(1, 13)],
+	}

@@ -1,0 +1,260 @@
+"""What is stuck and where: obstacles by age and whose answer they wait for, records that lie, what is not done yet.
+
+A fixed number of statements: the obstacles as the report Obstacles and Directives reads them, one statement a kind of
+record for what lies, one a kind of record for how far each unit is, one a month or quarter for missing reports.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date
+
+import frappe
+from frappe import _
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Coalesce, Count, Max
+from pypika import CustomFunction
+
+from cadre_kpi.access.readable import permitted, reads
+from cadre_kpi.cadre_kpi.page.leaders_board.figures import bar, of_list, of_report
+from cadre_kpi.cadre_kpi.page.leaders_board.units import Group, Units
+from cadre_kpi.cadre_kpi.report.common import (
+	AGES,
+	AMBER,
+	BLUE,
+	GREEN,
+	GREY,
+	RED,
+	TOO_LONG,
+	age_labels,
+	age_of,
+	within_unit,
+)
+from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import HOW_FAR
+from cadre_kpi.cadre_kpi.report.obstacles_and_directives import obstacles_and_directives as obstacles
+from cadre_kpi.cadre_kpi.report.registration_and_assignment.registration_and_assignment import BEING_WEIGHED
+from cadre_kpi.cadre_kpi.report.time_at_each_stage import time_at_each_stage as stages
+from cadre_kpi.deadlines import missing_records
+from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
+
+OBSTACLES, STAGES = "Obstacles and Directives", "Time at Each Stage"
+HOW_FAR_COLOURS = dict(zip(HOW_FAR, (RED, AMBER, AMBER, GREEN, BLUE), strict=True))
+
+_days_between = CustomFunction("DATEDIFF", ["later", "earlier"])
+
+
+def read_obstacles(scope: dict, today: date) -> dict:
+	"""`rows`: whose answer is waited for, with the number of each age; `ages`: all of them by age."""
+	if not reads(REPORT):
+		return {"rows": [], "ages": [], "labels": {}}
+	standing = {**scope, "standing": 1}
+	waiting: dict[tuple[str, str], Counter] = defaultdict(Counter)
+	ages: Counter = Counter()
+	for row in obstacles.get_rows(frappe._dict(standing), today):
+		age = age_of(row["days"] or 0)
+		ages[age] += 1
+		# an open directive waits for whoever carries it out, not for a body
+		waiting["waits_for" if row["waits_for"] else "state", row["waits_for"] or "Open"][age] += 1
+	labels = age_labels()
+
+	def parts(counts: Counter, filters: dict) -> list[dict]:
+		return [
+			of_report(counts[age], OBSTACLES, {**standing, **filters, "age": age}, colour, labels[age])
+			for age, colour in AGES.items()
+		]
+
+	rows = [
+		bar(
+			body if name == "waits_for" else _("Whoever carries out the directive"),
+			parts(counts, {name: body}),
+		)
+		for (name, body), counts in waiting.items()
+	]
+	rows.sort(key=lambda one: (-one["parts"][-1]["n"], -one["total"], one["title"]))
+	return {"rows": rows, "ages": parts(ages, {}), "labels": list(labels.values())}
+
+
+def read_lying(scope: dict, today: date) -> list[dict]:
+	"""Where records lie: a row a kind of record, stage and whom it waits for, the longest first."""
+	rows = []
+	for doctype in stages.KINDS:
+		if not reads(doctype):
+			continue
+		for state, body, longest, number, long in _lying(doctype, scope, today):
+			filters = {**scope, "kind": doctype, "state": state}
+			rows.append(
+				{
+					"kind": _(doctype),
+					"stage": _(state),
+					"whom": stages.whom(doctype, state, body),
+					"longest": longest,
+					"colour": AGES[age_of(longest)],
+					"number": of_report(number, STAGES, filters, label=doctype) | {"adds_up": "lying"},
+					"long": long,
+				}
+			)
+	merged: dict[tuple, dict] = {}
+	for row in rows:
+		# a stage that waits for a committee has a row for each committee; its number is that of all of them
+		key = (row["kind"], row["stage"])
+		if key in merged:
+			kept = merged[key]
+			kept["number"]["n"] += row["number"]["n"]
+			kept["long"] += row["long"]
+			if row["longest"] > kept["longest"]:
+				kept["longest"], kept["colour"] = row["longest"], row["colour"]
+			if kept["whom"] != row["whom"]:
+				kept["whom"] = _("Several committees")
+		else:
+			merged[key] = row
+	return sorted(merged.values(), key=lambda row: (-row["longest"], -row["number"]["n"]))
+
+
+def _lying(doctype: str, scope: dict, today: date) -> list[tuple]:
+	"""State, body, longest stay in days, how many records, how many for too long."""
+	table, log, unit = DocType(doctype), DocType("Process Log"), DocType("Cadre Unit")
+	query = frappe.qb.from_(table)
+	if doctype == "Rating Decision":
+		body, body_column = DocType("Evaluation Body"), table.committee
+		query = query.left_join(body).on(body.name == table.committee)
+		query = query.left_join(unit).on(unit.name == body.unit)
+	else:
+		body_column = table.managed_by
+		query = query.left_join(unit).on(unit.name == table.unit)
+	since = Coalesce(Max(log.acted_on), table.creation)
+	moved = (log.parent == table.name) & (log.parenttype == doctype) & (log.from_state != log.to_state)
+	query = (
+		query.left_join(log)
+		.on(moved & (log.to_state != ""))
+		.select(table.workflow_state, body_column.as_("body"), _days_between(today, since).as_("days"))
+		.where((table.docstatus < 2) & (table.period == scope["period"]))
+		.where(table.workflow_state.notin(stages.AT_REST))
+		.where(permitted(doctype))
+		.groupby(table.name)
+	)
+	found: dict[tuple, list[int]] = {}
+	each = within_unit(query, unit, frappe._dict(scope)).as_("each")
+	rows = (
+		frappe.qb.from_(each)
+		.select(each.workflow_state, each.body, each.days, Count("*"))
+		.groupby(each.workflow_state, each.body, each.days)
+		.run()
+	)
+	for state, of_body, days, number in rows:
+		kept = found.setdefault((state, of_body), [0, 0, 0])
+		kept[0] = max(kept[0], days or 0)
+		kept[1] += number
+		kept[2] += number if (days or 0) >= TOO_LONG else 0
+	return [(*key, *values) for key, values in found.items()]
+
+
+def read_completeness(scope: dict, units: Units, today: date) -> list[dict]:
+	"""How far each unit is with registering, reporting and evaluating: a row a unit, the least complete first."""
+	counts = {
+		CONTRACT: _by_unit(CONTRACT, scope),
+		REPORT: _by_unit(REPORT, scope),
+		EVALUATION: _by_unit(EVALUATION, scope),
+		"missing contracts": _missing_contracts(scope, units),
+		"missing reports": _missing_reports(scope, units, today),
+	}
+	groups = units.place({unit for found in counts.values() for unit, _state in found})
+	merged: dict[Group, dict[str, Counter]] = {}
+	for name, found in counts.items():
+		for (unit, state), number in found.items():
+			if group := groups.get(unit):
+				merged.setdefault(group, defaultdict(Counter))[name][state] += number
+	rows = [_row(group, counted, {**scope, **group.filters}) for group, counted in merged.items()]
+	return sorted(rows, key=lambda row: (row["done"], row["title"]))
+
+
+def _row(group: Group, counted: dict[str, Counter], filters: dict) -> dict:
+	bars = [
+		_contracts(counted[CONTRACT], counted["missing contracts"].total(), filters),
+		_reports(counted[REPORT], counted["missing reports"].total(), filters),
+		_evaluations(counted[EVALUATION], filters),
+	]
+	# the share of what is not red, of all three together
+	late = sum(part["n"] for each in bars for part in each["parts"] if part["colour"] in (RED, GREY))
+	total = sum(each["total"] for each in bars)
+	return {"title": group.title, "bars": bars, "done": 100 * (total - late) // total if total else 100}
+
+
+def _contracts(states: Counter, missing: int, filters: dict) -> dict:
+	report = "Registration and Assignment"
+	weighed = states.total() - sum(states[state] for state in ("Draft", "Assigned", "Closed"))
+	without = {**filters, "stage": "registration", "missing": 1}
+	return bar(
+		_("Registration"),
+		[
+			of_report(missing, "Deadline Status", without, GREY, _("No contract")),
+			of_report(states["Draft"], report, {**filters, "state": "Draft"}, RED, _("Not Registered Yet")),
+			of_report(weighed, report, {**filters, "how_far": BEING_WEIGHED}, AMBER, _("Being Weighed")),
+			of_report(states["Assigned"], report, {**filters, "state": "Assigned"}, GREEN, _("Assigned")),
+			of_report(states["Closed"], report, {**filters, "state": "Closed"}, BLUE, _("Closed")),
+		],
+	)
+
+
+def _reports(states: Counter, missing: int, filters: dict) -> dict:
+	periodic = {**filters, "report_type": "Periodic"}
+	without = {**filters, "stage": "report", "missing": 1}
+	colours = {"Draft": RED, "Under Verification": AMBER, "Verified": GREEN}
+	return bar(
+		_("Reporting"),
+		[
+			of_report(missing, "Deadline Status", without, GREY, _("No report")),
+			*(
+				of_list(states[state], REPORT, {**periodic, "workflow_state": state}, colour, _(state))
+				for state, colour in colours.items()
+			),
+		],
+	)
+
+
+def _evaluations(states: Counter, filters: dict) -> dict:
+	return bar(
+		_("Scoring"),
+		[
+			of_report(
+				sum(states[state] for state in HOW_FAR[name]),
+				"Evaluation Summary",
+				{**filters, "how_far": name},
+				colour,
+				_(name),
+			)
+			for name, colour in HOW_FAR_COLOURS.items()
+		],
+	)
+
+
+def _by_unit(doctype: str, scope: dict) -> dict[tuple[str, str], int]:
+	if not reads(doctype):
+		return {}
+	table, unit = DocType(doctype), DocType("Cadre Unit")
+	query = (
+		frappe.qb.from_(table)
+		.left_join(unit)
+		.on(unit.name == table.unit)
+		.select(table.unit, table.workflow_state, Count("*"))
+		.where((table.period == scope["period"]) & (table.docstatus < 2))
+		.where(permitted(doctype))
+		.groupby(table.unit, table.workflow_state)
+	)
+	if doctype == REPORT:
+		query = query.where(table.report_type == "Periodic")
+	rows = within_unit(query, unit, frappe._dict(scope)).run()
+	return {(name, state): number for name, state, number in rows}
+
+
+def _missing_contracts(scope: dict, units: Units) -> dict[tuple[str, str], int]:
+	if not reads(CONTRACT) or not reads("Period Deadline"):
+		return {}
+	found = Counter(item.unit for item in missing_records.contracts([scope["period"]], readable=True))
+	return {(unit, ""): number for unit, number in found.items() if units.holds(unit)}
+
+
+def _missing_reports(scope: dict, units: Units, today: date) -> dict[tuple[str, str], int]:
+	if not reads(CONTRACT) or not reads("Period Deadline"):
+		return {}
+	found = missing_records.count_reports(today, scope["period"])
+	return {(unit, ""): number for unit, number in found.items() if units.holds(unit)}

@@ -1,0 +1,3 @@
+import { LeadersBoard } from "./leaders_board/page";
+
+cadre_kpi.LeadersBoard = LeadersBoard;

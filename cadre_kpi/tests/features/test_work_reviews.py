@@ -1,0 +1,143 @@
+"""Interim and yearly review (sơ kết, tổng kết): counted from the records, edited in words, approved, sealed, printed.
+
+The acceptance case is the year of the regulation 371-QĐ/TU as Vĩnh Phúc's article tells it.
+"""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.contracts import reviews
+from cadre_kpi.demo import vinh_phuc
+from cadre_kpi.demo.story_371 import Story
+from cadre_kpi.notifications.digest.edition import Edition
+from cadre_kpi.papers import pdf, view
+from cadre_kpi.proof import seals, verify
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.features.report_rows import statements
+
+
+class TestWorkReviews(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		frappe.set_user("Administrator")
+		cls.story = Story(vinh_phuc.cast()).tell()
+		cls.contract = frappe.get_doc("Task Contract", cls.story.contract.name)
+		body = frappe.get_doc("Evaluation Body", cls.contract.managed_by)
+		duties = {row.duty: row.user for row in body.members}
+		cls.chair, cls.secretary = duties["Chair"], duties["Secretary"]
+		cls.subject = frappe.db.get_value("Cadre", cls.contract.cadre, "user")
+
+	@classmethod
+	def tearDownClass(cls) -> None:
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	def draft(self, about: str | None = None, **values: object):
+		with acting_as(self.secretary):
+			return frappe.get_doc(
+				{
+					"doctype": "Work Review",
+					"kind": "Yearly Review",
+					"period": self.contract.period,
+					"managed_by": self.contract.managed_by,
+					"about": about,
+					**values,
+				}
+			).insert()
+
+	def approved(self):
+		doc = self.draft(self.contract.cadre)
+		with acting_as(self.secretary):
+			doc.fill_words()
+			doc.lessons = "Chọn việc khó, có sản phẩm đo được; cấp ủy trả lời vướng mắc ngay trong quý."
+			doc.save()
+		with acting_as(self.chair):
+			frappe.get_doc("Work Review", doc.name).approve()
+		return frappe.get_doc("Work Review", doc.name)
+
+	def test_figures_are_counted_from_the_records(self) -> None:
+		doc = self.draft(self.contract.cadre)
+		self.assertEqual((doc.people, doc.tasks, doc.finished, doc.unfinished, doc.late), (1, 5, 5, 0, 0))
+		self.assertEqual((doc.obstacles, doc.obstacles_open), (1, 0))
+		self.assertEqual((doc.directives, doc.directives_closed), (1, 1))
+		self.assertGreaterEqual(doc.supports_promised, 1)
+		of_all = self.draft()
+		contracts = frappe.db.count(
+			"Task Contract",
+			{"period": doc.period, "managed_by": doc.managed_by, "docstatus": 1},
+		)
+		self.assertEqual(of_all.people, contracts)
+		self.assertGreater(of_all.tasks, doc.tasks)
+
+	def test_figures_are_never_typed(self) -> None:
+		doc = self.draft(self.contract.cadre, finished=99, status="Approved", cadre=self.contract.cadre)
+		self.assertEqual((doc.finished, doc.status, doc.cadre), (5, "Draft", None))
+		with acting_as(self.secretary):
+			doc.exceeded = 50
+			doc.save()
+		self.assertNotEqual(doc.exceeded, 50)
+
+	def test_words_come_from_the_records_and_are_edited(self) -> None:
+		doc = self.draft(self.contract.cadre, unfinished_words="Không có.")
+		with acting_as(self.secretary):
+			doc.fill_words()
+		for task in self.contract.tasks:
+			self.assertIn(" ".join(task.task_name.split()), doc.finished_words)
+		self.assertEqual(doc.unfinished_words, "Không có.")
+		directive = frappe.get_doc("Directive", self.story.directive.name)
+		self.assertIn(" ".join(directive.content.split()), doc.directives_words)
+		self.assertIn(" ".join(self.contract.support_conditions.split()), doc.support_words)
+
+	def test_the_committee_approves_and_it_is_sealed(self) -> None:
+		doc = self.draft(self.contract.cadre)
+		with acting_as(self.secretary):
+			self.assertRaises(frappe.PermissionError, doc.approve)
+		with acting_as(self.chair):
+			empty = frappe.get_doc("Work Review", doc.name)
+			self.assertRaises(frappe.ValidationError, empty.approve)
+		doc = self.approved()
+		self.assertEqual((doc.status, doc.cadre, doc.approved_by), ("Approved", doc.about, self.chair))
+		self.assertTrue(seals.latest("Work Review", doc.name))
+		self.assertEqual(verify.verify().differences, [])
+		with acting_as(self.secretary):
+			doc.lessons = "Khác"
+			self.assertRaises((frappe.ValidationError, frappe.PermissionError), doc.save)
+		frappe.db.set_value("Work Review", doc.name, "finished", 4, update_modified=False)
+		self.assertIn(doc.name, [one.record for one in verify.verify().differences])
+
+	def test_a_draft_is_not_read_by_whom_it_is_about_and_an_approved_one_is(self) -> None:
+		draft, done = self.draft(self.contract.cadre), self.approved()
+		with acting_as(self.subject):
+			self.assertFalse(frappe.get_doc("Work Review", draft.name).has_permission("read"))
+			self.assertTrue(frappe.get_doc("Work Review", done.name).has_permission("read"))
+			self.assertEqual(frappe.get_list("Work Review", pluck="name"), [done.name])
+
+	def test_nobody_reviews_themselves(self) -> None:
+		own = frappe.db.get_value("Cadre", {"user": self.secretary}, "name")
+		if not own:
+			own = self.contract.cadre
+			frappe.db.set_value("Cadre", own, "user", self.secretary)
+			self.addCleanup(frappe.db.set_value, "Cadre", own, "user", self.subject)
+		self.assertRaises(frappe.PermissionError, self.draft, own)
+
+	def test_the_number_of_statements_is_fixed(self) -> None:
+		doc = self.draft()
+		with statements() as sent:
+			reviews.count(doc, frappe.utils.getdate())
+		self.assertEqual(len(sent), 5)
+
+	def test_paper(self) -> None:
+		doc = self.approved()
+		with acting_as(self.chair):
+			paper = view.cadre_paper(doc)
+			self.assertEqual(paper["watermark"], "")
+			self.assertEqual(dict(paper["figures"])["Tasks"], "5")
+			self.assertIn(doc.lessons.rstrip("."), paper["passages"][-1][1][0])
+			self.assertEqual(pdf.render(doc)[:5], b"%PDF-")
+
+	def test_the_digest_names_it_to_who_approves(self) -> None:
+		doc = self.draft(self.contract.cadre)
+		self.assertIn(doc.name, [row.name for row in Edition(frappe.utils.today()).reviews])
