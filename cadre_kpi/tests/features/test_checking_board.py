@@ -189,6 +189,28 @@ class Reading(CadreKpiTestCase):
 		(file,) = self.reported("focal_a")[self.reports[0]]["files"]
 		self.assertEqual(file, {"url": "/private/files/bien-ban-kt.pdf", "name": "bien-ban.pdf"})
 
+	def test_evidence_stands_at_its_task(self):
+		rows = [
+			{"contract_task": "cv1", "file": f"/private/files/{name}", "file_name": name}
+			for name in ("a.pdf", "b.png")
+		]
+		report = make.place(
+			"Progress Report",
+			"Under Verification",
+			cadre=self.cadres["cadre_a"],
+			cadre_name="cadre_a",
+			unit=DISTRICT_A,
+			managed_by=COMMITTEE,
+			period=PERIOD,
+			from_date="2026-06-01",
+			to_date="2026-06-30",
+			rows={"tasks": [{"contract_task": "cv1"}, {"contract_task": "cv2"}], "evidence_files": rows},
+		)
+		self.addCleanup(frappe.db.delete, "Progress Report", {"name": report})
+		first, second = self.reported("focal_a", period=PERIOD, month="2026-06")[report]["tasks"]
+		self.assertEqual([file["name"] for file in first["files"]], ["a.pdf", "b.png"])
+		self.assertEqual(second["files"], [])
+
 	def test_reading_costs_the_same_for_one_and_for_many(self):
 		def count() -> tuple[int, int]:
 			costs = []
