@@ -10,6 +10,7 @@ from cadre_kpi.contracts import earlier
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import act, create, edit
 from cadre_kpi.demo.story_371 import Story
+from cadre_kpi.regulations import record
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
@@ -166,6 +167,18 @@ class Reading(CadreKpiTestCase):
 				self.assertEqual(form.earlier_tasks(self.cadres["cadre_a"], PERIOD), {})
 		with acting_as(EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
 			form.earlier_tasks(self.cadres["cadre_a"], PERIOD)
+
+	def test_what_the_scheme_asks_of_a_list_is_told_while_it_is_written(self):
+		demands = record.rules(make.scheme()).task_rules
+		with acting_as(EMAIL["cadre_a"]):
+			told = form.task_demands(self.cadres["cadre_a"], PERIOD)
+		self.assertEqual(
+			(told["exact"], told["least"], told["most"], told["breakthrough"]),
+			(demands.exact_count, demands.min_count, demands.max_count, demands.min_breakthrough),
+		)
+		self.assertEqual(told["weights"], int(demands.weights_sum_to_100))
+		with acting_as(EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
+			form.task_demands(self.cadres["cadre_a"], PERIOD)
 
 	def test_a_month_is_looked_at_by_itself(self):
 		self.reported("focal_a")
