@@ -95,7 +95,8 @@ export class Person {
 		for (const task of this.data.tasks) {
 			const $row = this.row_of(task.name);
 			const values = this.board.view.rest(task);
-			if (!values) continue;
+			// what stands in a row already counts, stored or still on its way
+			if (!values || this.entered.has(task.name) || $row.find("select").val()) continue;
 			for (const [field, value] of Object.entries(values))
 				$row.find(`[data-field=${field}]`).val(value);
 			this.entered.set(task.name, { row: task.name, ...values });
