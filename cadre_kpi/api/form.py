@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from cadre_kpi.access.readable import check_readable
-from cadre_kpi.contracts import earlier
+from cadre_kpi.contracts import earlier, rules
 from cadre_kpi.contracts.indicators import SHOWN_BESIDE, beside
 from cadre_kpi.evaluation import picture
 from cadre_kpi.process import form_state
@@ -62,6 +62,13 @@ def conditions(evaluation: str) -> list[dict]:
 def result_picture(evaluation: str) -> dict:
 	"""The result of an evaluation to be drawn, see `evaluation.picture`. Needs permission to read it."""
 	return picture.read_picture(evaluation)
+
+
+@frappe.whitelist()
+def task_demands(cadre: str, period: str) -> dict:
+	"""What the scheme asks of a person's list of tasks, see `contracts.rules.read_demands`; for who reads contracts."""
+	check_readable("Task Contract")
+	return rules.read_demands(cadre, period)
 
 
 @frappe.whitelist()

@@ -14,11 +14,21 @@ from cadre_kpi.checking import acting
 from cadre_kpi.database import bulk, packed
 from cadre_kpi.process.steps import actions_of
 
-REPORT, ROW = "Progress Report", "Progress Report Task"
+REPORT, ROW, EVIDENCE = "Progress Report", "Progress Report Task", "Report Evidence"
 STAGES = ("Under Verification",)
 REPORTED = ("quantity", "quality_failures", "objective_quality_failures", "delays", "objective_delays")
 COLUMNS = (
-	*("name", "task_no", "task_name", "target", "unit_of_measure", "measure", "completed_before", "due_date"),
+	*(
+		"name",
+		"contract_task",
+		"task_no",
+		"task_name",
+		"target",
+		"unit_of_measure",
+		"measure",
+		"completed_before",
+		"due_date",
+	),
 	*(*REPORTED, *(f"verified_{field}" for field in REPORTED)),
 	*("correction_reason", "completed_on", "note", "evidence", "obstacle", "request"),
 	*("objective_cause", "cause_confirmed_by", "cause_confirmed_on", "cause_paper"),
@@ -82,8 +92,14 @@ def _read_people(period: str, month: str) -> list[dict]:
 	)
 	names = [row.name for row in reports]
 	rows = dict(packed.rows(ROW, COLUMNS, names, REPORT)) if names else {}
+	evidence = (
+		dict(packed.rows(EVIDENCE, ("contract_task", "file", "file_name"), names, REPORT)) if names else {}
+	)
 	files = _read_files(names)
-	return [_person(row, rows.get(row.name, []), files.get(row.name, [])) for row in reports]
+	return [
+		_person(row, rows.get(row.name, []), evidence.get(row.name, []), files.get(row.name, []))
+		for row in reports
+	]
 
 
 def _read_files(reports: list[str]) -> dict[str, list[dict]]:
@@ -104,8 +120,8 @@ def _read_files(reports: list[str]) -> dict[str, list[dict]]:
 	return found
 
 
-def _person(row, rows: list, files: list[dict]) -> dict:
-	named = {task.evidence for task in rows}
+def _person(row, rows: list, evidence: list, files: list[dict]) -> dict:
+	named = {task.evidence for task in rows} | {item.file for item in evidence}
 	return {
 		"name": row.name,
 		"contract": row.contract,
@@ -121,8 +137,18 @@ def _person(row, rows: list, files: list[dict]) -> dict:
 		"told": [text for text in (row.summary, row.unfinished, row.proposals) if text],
 		"files": [file for file in files if file["url"] not in named],
 		"remarks": sum(_has_remark(task) for task in rows),
-		"tasks": [dict(task) for task in rows],
+		"tasks": [{**task, "files": _files_of(task, evidence)} for task in rows],
 	}
+
+
+def _files_of(task, evidence: list) -> list[dict]:
+	"""The evidence of one task; what was attached to the row itself stands first."""
+	own = [{"url": task.evidence, "name": ""}] if task.evidence else []
+	return own + [
+		{"url": item.file, "name": item.file_name or ""}
+		for item in evidence
+		if item.contract_task == task.contract_task
+	]
 
 
 def _has_remark(task) -> bool:

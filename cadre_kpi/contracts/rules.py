@@ -9,8 +9,11 @@ import frappe
 from frappe import _
 from frappe.utils import add_months, flt, getdate
 
+from cadre_kpi.masters import periods
+from cadre_kpi.regulations.record import rules as scheme_rules
 from cadre_kpi.scoring.scheme import Scheme
 
+BREAKTHROUGHS = ("Breakthrough", "Commissioned")
 LARGEST = 10**12  # no target of a province is larger; more is a slip of the keyboard
 
 
@@ -89,6 +92,28 @@ def weights_total(rules: Scheme) -> Decimal:
 	return Decimal(100 if rules.task_rules.weights_sum_to_100 else 0)
 
 
+def _least_breakthroughs(rules: Scheme, must_register_breakthrough: bool) -> int:
+	least = rules.task_rules.min_breakthrough
+	return max(least, 1) if must_register_breakthrough else least
+
+
+def read_demands(cadre: str, period: str) -> dict:
+	"""What `check_list` will ask of this person's list, to be shown while it is written; 0: nothing is asked."""
+	scheme = scheme_rules(periods.get_period(period).scheme)
+	position = frappe.db.get_value("Cadre", cadre, "position")
+	must = position and frappe.db.get_value("Cadre Position", position, "must_register_breakthrough")
+	demands = scheme.task_rules
+	return {
+		"exact": demands.exact_count,
+		"least": demands.min_count,
+		"most": demands.max_count,
+		"breakthrough": _least_breakthroughs(scheme, bool(demands.min_breakthrough and must)),
+		"breakthrough_kinds": BREAKTHROUGHS,
+		"weights": int(demands.weights_sum_to_100),
+		"resolution": int(demands.serves_resolution),
+	}
+
+
 def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, start) -> None:
 	"""The list as a whole, when it is registered or assigned: number, kinds, weights, duration.
 
@@ -104,8 +129,8 @@ def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, sta
 		wrong.append(_("at least {0} tasks are required, there are {1}").format(demands.min_count, count))
 	if demands.max_count and count > demands.max_count:
 		wrong.append(_("at most {0} tasks are allowed, there are {1}").format(demands.max_count, count))
-	breakthroughs = sum(task.kind in ("Breakthrough", "Commissioned") for task in tasks)
-	least = max(demands.min_breakthrough, 1) if must_register_breakthrough else demands.min_breakthrough
+	breakthroughs = sum(task.kind in BREAKTHROUGHS for task in tasks)
+	least = _least_breakthroughs(rules, must_register_breakthrough)
 	if demands.min_breakthrough or must_register_breakthrough:
 		if breakthroughs < least:
 			wrong.append(_("at least {0} breakthrough task is required").format(least))

@@ -77,6 +77,9 @@ def test_an_agency_passes_forty_on(desk_as: Callable[[str], Desk]) -> None:
 	first.locator("[data-field=appraisal_note]").first.press("Tab")
 	first.locator("[data-act=rest]").click()
 	desk.settle()
+	# the rest is kept, and what was entered just before stays
+	assert first.locator("[data-field=appraisal]").first.input_value() == "Make Harder"
+	assert first.locator("[data-field=appraisal]").nth(1).input_value() == "Keep"
 	picture(desk, "checking-board")
 	desk.page.select_option("[data-filter=only]", "")
 	desk.page.wait_for_timeout(400)

@@ -10,6 +10,7 @@ from cadre_kpi.contracts import earlier
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import act, create, edit
 from cadre_kpi.demo.story_371 import Story
+from cadre_kpi.regulations import record
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
@@ -167,6 +168,18 @@ class Reading(CadreKpiTestCase):
 		with acting_as(EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
 			form.earlier_tasks(self.cadres["cadre_a"], PERIOD)
 
+	def test_what_the_scheme_asks_of_a_list_is_told_while_it_is_written(self):
+		demands = record.rules(make.scheme()).task_rules
+		with acting_as(EMAIL["cadre_a"]):
+			told = form.task_demands(self.cadres["cadre_a"], PERIOD)
+		self.assertEqual(
+			(told["exact"], told["least"], told["most"], told["breakthrough"]),
+			(demands.exact_count, demands.min_count, demands.max_count, demands.min_breakthrough),
+		)
+		self.assertEqual(told["weights"], int(demands.weights_sum_to_100))
+		with acting_as(EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
+			form.task_demands(self.cadres["cadre_a"], PERIOD)
+
 	def test_a_month_is_looked_at_by_itself(self):
 		self.reported("focal_a")
 		self.assertEqual(
@@ -188,6 +201,28 @@ class Reading(CadreKpiTestCase):
 		)
 		(file,) = self.reported("focal_a")[self.reports[0]]["files"]
 		self.assertEqual(file, {"url": "/private/files/bien-ban-kt.pdf", "name": "bien-ban.pdf"})
+
+	def test_evidence_stands_at_its_task(self):
+		rows = [
+			{"contract_task": "cv1", "file": f"/private/files/{name}", "file_name": name}
+			for name in ("a.pdf", "b.png")
+		]
+		report = make.place(
+			"Progress Report",
+			"Under Verification",
+			cadre=self.cadres["cadre_a"],
+			cadre_name="cadre_a",
+			unit=DISTRICT_A,
+			managed_by=COMMITTEE,
+			period=PERIOD,
+			from_date="2026-06-01",
+			to_date="2026-06-30",
+			rows={"tasks": [{"contract_task": "cv1"}, {"contract_task": "cv2"}], "evidence_files": rows},
+		)
+		self.addCleanup(frappe.db.delete, "Progress Report", {"name": report})
+		first, second = self.reported("focal_a", period=PERIOD, month="2026-06")[report]["tasks"]
+		self.assertEqual([file["name"] for file in first["files"]], ["a.pdf", "b.png"])
+		self.assertEqual(second["files"], [])
 
 	def test_reading_costs_the_same_for_one_and_for_many(self):
 		def count() -> tuple[int, int]:

@@ -164,6 +164,8 @@ frappe.ui.form.on("Contract Task", {
 	},
 	tasks_remove: (frm) => show_weights(frm),
 	weight: (frm) => show_weights(frm),
+	kind: (frm) => show_weights(frm),
+	resolution: (frm) => show_weights(frm),
 	dropped: (frm) => show_weights(frm),
 
 	async work_product(frm, doctype, name) {
@@ -239,6 +241,7 @@ function arrange_tasks(frm) {
 }
 
 function show_weights(frm) {
+	cadre_kpi.contract_view.show_checks(frm);
 	const counted = (frm.doc.tasks || []).filter((row) => !row.dropped);
 	const assigned = counted.filter((row) => !["taken_over", "sudden"].includes(row.came_by));
 	const total = flt(

@@ -2,6 +2,7 @@
 
 import { escape } from "../desk/dialogs";
 import { complaint, read, write } from "../desk/entry";
+import { link_html, name_of } from "../desk/preview";
 
 const NUMBER = { fieldtype: "Float" };
 const WHOLE = { fieldtype: "Int" };
@@ -72,19 +73,10 @@ export function typed($row, field, kind) {
 	return { value: found.value };
 }
 
-export function file_button(url, name) {
-	if (!/^(\/|https?:\/\/)/.test(url || "")) return "";
-	const text = name || name_of(url);
-	return `<button type="button" class="btn btn-default btn-xs cadre-kpi-evidence" data-evidence="${escape(
-		url
-	)}">${escape(text)}</button>`;
-}
-
-function name_of(url) {
-	const last = url.split("/").pop();
-	try {
-		return decodeURIComponent(last);
-	} catch {
-		return last;
-	}
+// Links that open in place what can be looked at there.
+export function files_html(files) {
+	return files
+		.filter(({ url }) => /^(\/|https?:\/\/)/.test(url || ""))
+		.map(({ url, name }) => `<div>${link_html({ url, name: name || name_of(url) })}</div>`)
+		.join("");
 }

@@ -1,7 +1,6 @@
 // One person of the board: a head with the actions, and the table of tasks, built when it comes near the window.
 
 import { escape } from "../desk/dialogs";
-import { open_evidence } from "./evidence";
 
 const ROW = 64; // height of a task until its row is built
 
@@ -47,9 +46,6 @@ export class Person {
 		const { view, answer } = this.board;
 		this.$body.css("min-height", "").html(view.table_html(this.data, answer));
 		this.$body.on("change", "[data-row] [data-field]", (event) => this.enter(event.target));
-		this.$body.on("click", "[data-evidence]", (event) => {
-			open_evidence(event.currentTarget.dataset.evidence);
-		});
 		this.$body.on("click", "[data-act=rest]", () => this.fill_rest());
 	}
 
@@ -99,7 +95,8 @@ export class Person {
 		for (const task of this.data.tasks) {
 			const $row = this.row_of(task.name);
 			const values = this.board.view.rest(task);
-			if (!values) continue;
+			// what stands in a row already counts, stored or still on its way
+			if (!values || this.entered.has(task.name) || $row.find("select").val()) continue;
 			for (const [field, value] of Object.entries(values))
 				$row.find(`[data-field=${field}]`).val(value);
 			this.entered.set(task.name, { row: task.name, ...values });

@@ -1,7 +1,7 @@
 // The progress of a month: what was reported and with what evidence, the accepted figure entered beside it.
 
 import { escape } from "../desk/dialogs";
-import { figure, file_button, input, table, td, typed } from "./fields";
+import { figure, files_html, input, table, td, typed } from "./fields";
 
 export const doctype = "Progress Report";
 export const action = "Verify";
@@ -45,7 +45,7 @@ export const ONLY = {
 	},
 	evidence: {
 		label: () => __("Without evidence"),
-		test: ({ tasks, files }) => !files.length && !tasks.some((task) => task.evidence),
+		test: ({ tasks, files }) => !files.length && !tasks.some((task) => task.files.length),
 	},
 	corrected: { label: () => __("Corrected"), test: ({ tasks }) => tasks.some(is_corrected) },
 };
@@ -80,7 +80,7 @@ export const about = ({ from_date, to_date, report_type }) => [
 
 export function facts_html({ told, files }) {
 	const text = told.map((one) => `<p>${escape(one)}</p>`).join("");
-	return text + files.map(({ url, name }) => file_button(url, name)).join(" ");
+	return text + files_html(files);
 }
 
 const columns = () => [
@@ -153,7 +153,7 @@ function row_html(task, who) {
 		)}
 		${td(labels[5], count("quality_failures", __("Quality Failures Verified")))}
 		${td(labels[6], count("delays", __("Delays Verified")))}
-		${td(labels[7], file_button(task.evidence))}
+		${td(labels[7], files_html(task.files))}
 		${td(
 			labels[8],
 			input("correction_reason", `${__("Reason")}, ${where}`, task.correction_reason, {

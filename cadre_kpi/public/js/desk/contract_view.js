@@ -219,6 +219,79 @@ function name_months($chart) {
 	});
 }
 
+// ---- what the scheme asks of the list -------------------------------------------------------------------------
+const GIVEN_ELSEWHERE = ["taken_over", "sudden"]; // came beyond what was assigned
+
+// Each demand with a mark, as one types: how many tasks, how many of them break through, the weights.
+export async function show_checks(frm) {
+	const { cadre, period, docstatus } = frm.doc;
+	if (!cadre || !period || docstatus || !frm.perm[0]?.write) return;
+	const key = `${cadre}|${period}`;
+	if (frm.cadre_kpi_demands?.key !== key)
+		frm.cadre_kpi_demands = {
+			key,
+			found: frappe.xcall("cadre_kpi.api.form.task_demands", { cadre, period }),
+		};
+	const demands = await frm.cadre_kpi_demands.found;
+	if (frm.cadre_kpi_demands.key !== key) return;
+	const marks = checks(frm.doc.tasks || [], demands).map(
+		([met, text]) =>
+			`<span class="${met ? "text-success" : "text-danger"}"><b>${
+				met ? "✓" : "✗"
+			}</b> ${escape(text)}</span>`
+	);
+	const { wrapper } = frm.fields_dict.tasks.grid;
+	wrapper.find(".cadre-kpi-demands").remove();
+	$(`<div class="cadre-kpi-demands small" role="status">${marks.join("")}</div>`).insertBefore(
+		wrapper.find(".grid-footer")
+	);
+}
+
+export function checks(tasks, demands) {
+	const counted = tasks.filter((row) => !row.dropped && !GIVEN_ELSEWHERE.includes(row.came_by));
+	const number = counted.length;
+	const found = [];
+	if (demands.exact)
+		found.push([
+			number === demands.exact,
+			__("exactly {0} tasks: {1}", [demands.exact, number]),
+		]);
+	if (demands.least)
+		found.push([
+			number >= demands.least,
+			__("at least {0} tasks: {1}", [demands.least, number]),
+		]);
+	if (demands.most)
+		found.push([number <= demands.most, __("at most {0} tasks: {1}", [demands.most, number])]);
+	if (demands.breakthrough) {
+		const some = counted.filter(({ kind }) =>
+			demands.breakthrough_kinds.includes(kind)
+		).length;
+		found.push([
+			some >= demands.breakthrough,
+			__("at least {0} breakthrough tasks: {1}", [demands.breakthrough, some]),
+		]);
+	}
+	if (demands.weights) {
+		const total = flt(
+			counted.reduce((sum, { weight }) => sum + flt(weight), 0),
+			4
+		);
+		found.push([
+			total === 100,
+			__("weights add up to 100 %: {0} %", [cadre_kpi.grid.plain_number(total)]),
+		]);
+	}
+	if (demands.resolution) {
+		const without = counted.filter(({ resolution }) => !resolution?.trim()).length;
+		found.push([
+			!without,
+			__("each names the resolution that it serves; missing: {0}", [without]),
+		]);
+	}
+	return found;
+}
+
 // ---- the year before ------------------------------------------------------------------------------------------
 export function add_earlier_button(frm) {
 	const state = frm.doc.workflow_state || "Draft";
