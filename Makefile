@@ -29,5 +29,5 @@ test-site: ## tests within Frappe (BENCH=path SITE=name for a bench of your own,
 test-e2e: ## tests in a real browser
 	@$(PYTHON) tools/localbench test-e2e
 
-bench: ## measurements of the heavy operations on a site of their own (ARGS="...")
+bench: ## measurements of the heavy operations on a site of their own (ARGS="..."; ARGS=--desk: pages, saves, a month's end)
 	@$(PYTHON) tools/localbench bench $(ARGS)

@@ -35,7 +35,12 @@ after_app_uninstall = "cadre_kpi.install.after_other_app"
 app_include_js = ["cadre_kpi.bundle.js"]
 app_include_css = ["cadre_kpi.bundle.css"]
 
-boot_session = ["cadre_kpi.my_work.start_page.set_home_page", "cadre_kpi.access.drafts.give_key"]
+boot_session = [
+	"cadre_kpi.my_work.start_page.set_home_page",
+	"cadre_kpi.my_work.demo_progress.tell_desk",
+	"cadre_kpi.access.drafts.give_key",
+	"cadre_kpi.access.own_periods.tell_desk",
+]
 
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
 
@@ -54,6 +59,7 @@ doctype_js = dict.fromkeys(
 		"Rating Appeal",
 		"Deadline Event",
 		"Unit Evaluation",
+		"Product Catalogue",
 	),
 	"public/js/papers.js",
 )
@@ -82,6 +88,8 @@ permission_query_conditions = {
 			"Mail Preference",
 			"User",
 			"Cadre",
+			"Evaluation Body",
+			"Evaluation Body Member",
 			"Sealed Record",
 			"Digest Log",
 			"Prepared Report",
@@ -136,6 +144,8 @@ doc_events = {
 	"Document Follow": {"after_insert": "cadre_kpi.access.doors.side_records.forget_follower"},
 	"Dashboard Chart": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Number Card": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
+	"Report": {"validate": "cadre_kpi.access.doors.side_records.check_report"},
+	"Kanban Board": {"validate": "cadre_kpi.access.doors.side_records.check_board"},
 	"Evaluation Body": {
 		"before_validate": "cadre_kpi.access.doors.text.clean",
 		"on_update": "cadre_kpi.access.membership.forget",
@@ -156,7 +166,11 @@ doc_events = {
 	},
 	rules.TRANSACTIONS: {
 		"onload": "cadre_kpi.access.overrides.tell_form",
-		"before_validate": "cadre_kpi.access.doors.text.clean",
+		"before_validate": [
+			"cadre_kpi.access.doors.text.clean",
+			"cadre_kpi.access.doors.attachments.check",
+		],
+		"on_update": "cadre_kpi.access.doors.attachments.take",
 	},
 	(
 		"Cadre Position",
@@ -206,7 +220,10 @@ after_job = ["cadre_kpi.notifications.mail.timeout.after_job"]
 
 scheduler_events = {
 	"hourly": ["cadre_kpi.runs.launch.revive"],
-	"daily_long": ["cadre_kpi.notifications.notices.seal_findings.check"],
+	"daily_long": [
+		"cadre_kpi.notifications.notices.seal_findings.check",
+		"cadre_kpi.access.retention.clear_daily",
+	],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
 	"hourly_long": [
 		"cadre_kpi.deadlines.daily_job.daily",

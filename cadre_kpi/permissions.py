@@ -85,6 +85,16 @@ def cadre_query(user: str | None = None) -> str:
 	return people.cadre_query(user)
 
 
+def evaluation_body_query(user: str | None = None) -> str:
+	"""Condition for lists of bodies, see `people.body_query`."""
+	return people.body_query(user)
+
+
+def evaluation_body_member_query(user: str | None = None) -> str:
+	"""Condition for lists of the seats in bodies, see `people.body_query`."""
+	return people.body_query(user)
+
+
 def file_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
 	"""File: Frappe's own rule, and for a new one what it may lie on and hang on.
 

@@ -89,7 +89,7 @@ def bulk_workflow_approval(
 			done.append(name)
 		except (frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError) as error:
 			frappe.db.rollback(save_point="one_action")
-			failures.append({"name": name, "reason": _reason(error)})
+			failures.append({"name": name, "reason": reason_of(error)})
 	return {"done": done, "failures": failures}
 
 
@@ -182,7 +182,8 @@ def _changed_rows(df, sent, stored) -> list[str]:
 	return found
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+	"""What a refusal says to the user, taken out of the messages of this request."""
 	messages = frappe.get_message_log()
 	text = messages[-1].get("message") if messages else cstr(error)
 	frappe.clear_messages()

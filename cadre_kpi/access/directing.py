@@ -14,7 +14,7 @@ from cadre_kpi.access import membership, records, rules
 
 def may_direct(doc) -> bool:
 	"""Whether the acting user gives work to the person of this contract."""
-	member = membership.of()
+	member = membership.get_membership()
 	if member.user == "Administrator":
 		return True
 	found = records.facts(doc)
@@ -42,5 +42,5 @@ def check_directs(doc) -> None:
 
 def may_propose(doc) -> bool:
 	"""Whether the acting user speaks for the person of this contract: the person, or the collective of the unit."""
-	mine = records.relations(records.facts(doc), membership.of())
+	mine = records.relations(records.facts(doc), membership.get_membership())
 	return bool(mine & {rules.SELF, rules.COLLECTIVE})

@@ -66,6 +66,7 @@ _CALLING = states("Draft", "Published")
 _OFFERING = states("Offered")
 _SELF_RATING = states("Self-Rating")
 _AUTHORITY = states("Sent", "Under Verification")
+_LISTING = states("Draft", "Proposed")
 
 
 def is_open(right: Right, stage: str, known: Container[str]) -> bool:
@@ -106,6 +107,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		"action_note": ANY,
 		"verification_note": _VERIFYING,
 		"tasks": Table("Progress Report Task", _REPORTING),
+		"evidence_files": Table("Report Evidence", _REPORTING),
 		"process_log": Table("Process Log", SERVER),
 	},
 	"Directive": {
@@ -126,9 +128,11 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(DERIVED, "cadre_name", "next_step"),
 		**_all(SERVER, "published_level", "published_score", "published_on", "published_reason"),
 		**_all(SERVER, "not_rated_ground"),
+		**_all(SERVER, "replaced_decision", "replaced_level", "replaced_score", "replaced_on"),
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
 		**_all(_SELF, "self_summary", "self_shortcomings", "self_level", "self_total"),
+		**_all(SERVER, "meeting_level", "meeting_remark"),
 		"action_note": ANY,
 		**_all(_REVIEWING, "general_given", "unit_results", "organising", "uniting"),
 		**_all(_REVIEWING, "unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
@@ -162,7 +166,8 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		"tasks": Table("Council Score Task", ONCE),
 	},
 	"Rating Decision": {
-		**_all(ONCE, "committee", "period"),
+		**_all(ONCE, "committee", "period", "replaces"),
+		**_all(_DECIDING, "replacement_basis", "replacement_ground"),
 		**_all(SERVER, "scheme", "seal", "notified_on", "amended_from"),
 		**_all(DERIVED, "quota_ok", "quota_note"),
 		"workflow_state": STATE,
@@ -176,7 +181,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(ONCE, "evaluation", "grounds", "evidence"),
 		**_all(SERVER, "cadre", "unit", "managed_by", "status", "received_on", "answer_by", "open_key"),
 		"cadre_name": DERIVED,
-		**_all(SERVER, "answer", "new_level", "answered_by", "answered_on"),
+		**_all(SERVER, "answer", "new_level", "by_decision", "answered_by", "answered_on"),
 	},
 	"Work Call": {
 		**_all(ONCE, "managed_by", "period"),
@@ -235,6 +240,15 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**_all(DERIVED, "proposed_level", "condition_gap"),
 		"criteria": Table("Unit Evaluation Criterion", DERIVED, key="criterion_code"),
 		"conditions": Table("Unit Evaluation Condition", DERIVED),
+		"process_log": Table("Process Log", SERVER),
+	},
+	"Product Catalogue": {
+		**_all(ONCE, "unit", "managed_by"),
+		**_all(_LISTING, "title", "standard_product", "standard_points", "legal_basis"),
+		**_all(SERVER, "status", "version", "replaces", "supplements", "taken_into", "replaced_by"),
+		**_all(SERVER, "valid_from", "valid_to", "decision_number", "decision_date", "for_all"),
+		"groups": Table("Catalogue Group", _LISTING),
+		"products": Table("Catalogue Product", _LISTING),
 		"process_log": Table("Process Log", SERVER),
 	},
 	"Period Run": {
@@ -308,6 +322,10 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(_VERIFYING, "cause_confirmed_by", "cause_confirmed_on", "cause_paper"),
 		**_all(_VERIFYING, "quality_assessed", "quality_percent", "innovative"),
 	},
+	"Report Evidence": {
+		**_all(_REPORTING, "contract_task", "file"),
+		**_all(DERIVED, "task_no", "file_name", "file_size"),
+	},
 	"Evaluation Task": {
 		**_all(_SELF, "self_score", "self_comment"),
 		**_all(SERVER, "contract_task", "council_score", "council_spread"),
@@ -370,7 +388,8 @@ ROWS: dict[str, dict[str, Right]] = {
 		"evaluation": ONCE,
 		**_all(ANY, "decided_level", "reason"),
 		**_all(DERIVED, "cadre", "cadre_name", "position", "unit", "duty_group", "total_points"),
-		**_all(DERIVED, "proposed_level", "over_quota"),
+		**_all(DERIVED, "proposed_level", "over_quota", "replaced_points", "replaced_level"),
+		"corrected_points": ANY,
 	},
 	"Unit Evaluation Criterion": {
 		"self_points": _SELF_RATING,
@@ -382,6 +401,13 @@ ROWS: dict[str, dict[str, Right]] = {
 		DERIVED,
 		*("condition_name", "level", "article", "outcome", "found_count", "found_of", "needed"),
 	),
+	"Catalogue Group": _all(_LISTING, "group_code", "group_name", "min_points", "max_points"),
+	"Catalogue Product": {
+		**_all(_LISTING, "code", "product_name", "product_group", "unit_of_measure", "points"),
+		**_all(_LISTING, "merged_into", "office", "description"),
+		"coefficient": DERIVED,
+		**_all(SERVER, "came_from", "contract_task"),
+	},
 	"Period Run Failure": _all(
 		SERVER, "title", "record_doctype", "record", "step", "reason", "what_to_do", "retry", "item"
 	),
@@ -398,7 +424,11 @@ MASTERS: dict[str, dict[str, Right]] = {
 	"Cadre Unit": {},
 	"Cadre Position": {},
 	"Duty Group": {},
-	"Work Product": {},
+	# what a decided catalogue says of its products is changed by another decision alone
+	"Work Product": {
+		**_all(SERVER, "code", "points", "catalogue", "unit", "replaced_by"),
+		**_all(SERVER, "valid_from", "valid_to", "in_force_until"),
+	},
 	"Evaluation Body": {},
 	"Unit Criteria Set": {},
 	"Evaluation Period": {},

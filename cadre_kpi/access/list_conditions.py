@@ -12,9 +12,9 @@ from collections.abc import Iterable
 import frappe
 from frappe.permissions import get_role_permissions
 
-from cadre_kpi.access import council, own_copies, own_result, rules
+from cadre_kpi.access import council, own_copies, own_result, rules, sent_along
 from cadre_kpi.access.clauses import clause_of
-from cadre_kpi.access.membership import Membership, of
+from cadre_kpi.access.membership import Membership, get_membership
 
 NOTHING = "1=0"
 # Records that belong to a body, not to a cadre's unit.
@@ -29,7 +29,7 @@ Columns = Iterable[tuple[str, Iterable[str]]]
 
 def of_records(doctype: str, user: str | None = None) -> str:
 	"""Condition for the rows of a transaction that the user may see; empty when that is all of them."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator":
 		return ""
 	parts = [_readable(doctype, member)]
@@ -42,7 +42,7 @@ def of_records(doctype: str, user: str | None = None) -> str:
 
 def of_rows(child: str, user: str | None = None) -> str:
 	"""Condition for the rows of a child table: those of the records that the user may see."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator":
 		return ""
 	return f"({' or '.join(_rows_of(child, parent, member) for parent in rules.CHILDREN[child])})"
@@ -50,7 +50,7 @@ def of_rows(child: str, user: str | None = None) -> str:
 
 def of_files(user: str | None = None) -> str:
 	"""Condition for files: those attached to our records only where the user may see the record."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator":
 		return ""
 	parts = _beside("File", "attached_to_doctype", "attached_to_name", member)
@@ -59,7 +59,7 @@ def of_files(user: str | None = None) -> str:
 
 def of_tags(user: str | None = None) -> str:
 	"""Condition for Tag Links, which name records and their titles: those at our records as the user sees the record."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator":
 		return ""
 	return f"({' or '.join(_beside('Tag Link', 'document_type', 'document_name', member))})"
@@ -157,12 +157,17 @@ def _called(doctype: str, member: Membership) -> Columns:
 	return [("published_to", member.managers)]
 
 
+def _sent_along(doctype: str, member: Membership) -> Columns:
+	return [("name", sent_along.evaluations(member))]
+
+
 # Relations that no clause says.
 _COLUMNS = {
 	rules.COUNCIL: _council,
 	rules.RESPONSIBLE: _responsible,
 	rules.EVERYBODY: _everybody,
 	rules.CALLED: _called,
+	rules.SENT_ALONG: _sent_along,
 }
 
 

@@ -6,7 +6,7 @@ import frappe
 from frappe.query_builder import DocType
 
 from cadre_kpi.access import records, rules, seats
-from cadre_kpi.access.membership import of
+from cadre_kpi.access.membership import get_membership
 
 
 def not_of_council(council: str, evaluations: list[str]) -> list[str]:
@@ -40,7 +40,7 @@ def not_to_list(council: str, evaluations: list[str]) -> list[str]:
 	Whoever reads them by another relation than a council's may; who leads the council may take those that wait for
 	it. A relation that a session gives is never the ground for making one.
 	"""
-	member = of()
+	member = get_membership()
 	if member.user == "Administrator" or rules.SYSTEM_MANAGER in member.roles:
 		return []
 	leads_it = member.is_member(council, rules.LEADING_DUTIES) and member.holds(rules.COUNCIL_LEAD)

@@ -22,7 +22,7 @@ EVERYBODY = frozenset(("All", "Guest"))
 
 
 class Membership:
-	"""Seats and cadre records of one user on one day. Get it from `of()`."""
+	"""Seats and cadre records of one user on one day. Get it from `get_membership()`."""
 
 	def __init__(self, user: str) -> None:
 		self.user = user
@@ -64,7 +64,7 @@ class Membership:
 	@cached_property
 	def bodies(self) -> dict[str, Body]:
 		"""The bodies in which the user has a seat today, by name."""
-		return seats.of([self.user]).get(self.user, {})
+		return seats.read_seats([self.user]).get(self.user, {})
 
 	def bodies_of(self, body_type: str, duties: Iterable[str] | None = None) -> list[Body]:
 		"""The user's bodies of one kind, with any of these duties if some are given."""
@@ -166,7 +166,7 @@ class Membership:
 		return self._bounds[unit]
 
 
-def of(user: str | None = None) -> Membership:
+def get_membership(user: str | None = None) -> Membership:
 	"""Membership of a user (the session's by default), kept for the rest of the request."""
 	user = user or frappe.session.user
 	kept = _kept()
@@ -176,13 +176,13 @@ def of(user: str | None = None) -> Membership:
 	return kept[key]
 
 
-def many(roles: Mapping[str, Iterable[str]]) -> dict[str, Membership]:
+def get_memberships(roles: Mapping[str, Iterable[str]]) -> dict[str, Membership]:
 	"""User → membership today, for many users in a fixed number of queries: the same answers as `of` gives.
 
 	`roles`: user → the roles that this user holds, as `Has Role` says.
 	"""
 	users = list(roles)
-	bodies, cadres, bounds = seats.of(users), _cadres(users), bounds_of_units()
+	bodies, cadres, bounds = seats.read_seats(users), _cadres(users), bounds_of_units()
 	found = {}
 	for user in users:
 		member = found[user] = Membership(user)

@@ -10,47 +10,73 @@ from dataclasses import dataclass
 
 import frappe
 
-from cadre_kpi.access.membership import Membership, of
+from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.access.own_result import asked, not_own
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-	"""Where a result is copied to. `closed`: fields of the rows; `beside`: fields of the record that tell of them."""
+	"""Where a result is copied to. `closed`: fields of the rows; `beside`: fields of the record that tell of them.
+
+	`compared`: fields of other people's rows that follow from all rows together, and so tell of the own one.
+	"""
 
 	table: str
 	child: str
 	closed: tuple[str, ...]
 	beside: tuple[str, ...] = ()
+	compared: tuple[str, ...] = ()
 
 
 COPIES: dict[str, Copy] = {
 	"Rating Decision": Copy(
 		"rows",
 		"Rating Decision Row",
-		("total_points", "proposed_level", "decided_level", "reason", "over_quota"),
+		("total_points", "proposed_level", "decided_level", "reason", "over_quota", "corrected_points"),
 		("quota_note", "quota_ok"),
+		("over_quota",),
 	),
 	"Council Session": Copy("evaluations", "Council Session Evaluation", ("council_points", "spread")),
 }
+# decisions that replace published ratings and are not published themselves
+_PENDING = (
+	"select pending.`name` from `tabRating Decision` pending"
+	" where ifnull(pending.`replaces`, '') != '' and pending.`workflow_state` != 'Published'"
+)
 OF_CHILD = {copy.child: doctype for doctype, copy in COPIES.items()}
 
 
-def unpublished(names: list[str]) -> set[str]:
-	"""Of these evaluations those that are the user's own and not published yet."""
-	cadres = of().cadres
+def is_pending(record) -> bool:
+	"""Whether a record replaces ratings that were published and is not published itself."""
+	return bool(record.get("replaces")) and record.get("workflow_state") != "Published"
+
+
+def unpublished(names: list[str], pending: bool = False) -> set[str]:
+	"""Of these evaluations those that are the user's own and not published yet.
+
+	`pending`: they stand in a record that replaces published ratings, see `is_pending`: then all of the user's own.
+	"""
+	cadres = get_membership().cadres
 	if not cadres or not names or frappe.session.user == "Administrator":
 		return set()
-	filters = {"name": ("in", names), "cadre": ("in", list(cadres)), "docstatus": ("!=", 1)}
+	filters = {"name": ("in", names), "cadre": ("in", list(cadres))}
+	if not pending:
+		filters["docstatus"] = ("!=", 1)
 	return set(frappe.db.get_all("Cadre Evaluation", filters=filters, pluck="name"))
 
 
 def holds_own(doctype: str, name: str) -> bool:
 	"""Whether a stored record of `COPIES` holds a result of the user's own that is not published yet."""
-	if not of().cadres:
+	if not get_membership().cadres:
 		return False
 	filters = {"parent": name, "parenttype": doctype}
-	return bool(unpublished(frappe.get_all(COPIES[doctype].child, filters=filters, pluck="evaluation")))
+	names = frappe.get_all(COPIES[doctype].child, filters=filters, pluck="evaluation")
+	return bool(unpublished(names, doctype == "Rating Decision" and _is_stored_pending(name)))
+
+
+def _is_stored_pending(decision: str) -> bool:
+	found = frappe.db.get_value("Rating Decision", decision, ["replaces", "workflow_state"], as_dict=True)
+	return bool(found) and is_pending(found)
 
 
 class HidesOwnRows:
@@ -61,10 +87,10 @@ class HidesOwnRows:
 		values = super().as_dict(*args, **kwargs)
 		copy = COPIES[self.doctype]
 		rows = values.get(copy.table) or []
-		own = unpublished([row.get("evaluation") for row in rows if row.get("evaluation")])
+		own = unpublished([row.get("evaluation") for row in rows if row.get("evaluation")], is_pending(self))
 		for row in rows if own else ():
-			if row.get("evaluation") in own:
-				row.update(dict.fromkeys(field for field in copy.closed if field in row))
+			closed = copy.closed if row.get("evaluation") in own else copy.compared
+			row.update(dict.fromkeys(field for field in closed if field in row))
 		if own:
 			values.update(dict.fromkeys(field for field in copy.beside if field in values))
 		return values
@@ -72,10 +98,11 @@ class HidesOwnRows:
 	def apply_fieldlevel_read_permissions(self) -> None:
 		super().apply_fieldlevel_read_permissions()
 		copy = COPIES[self.doctype]
-		own = unpublished([row.evaluation for row in self.get(copy.table) if row.evaluation])
+		own = unpublished(
+			[row.evaluation for row in self.get(copy.table) if row.evaluation], is_pending(self)
+		)
 		for row in self.get(copy.table) if own else ():
-			if row.evaluation in own:
-				row.update(dict.fromkeys(copy.closed))
+			row.update(dict.fromkeys(copy.closed if row.evaluation in own else copy.compared))
 		if own:
 			self.update(dict.fromkeys(copy.beside))
 
@@ -90,7 +117,10 @@ def rows_condition(child: str, member: Membership) -> str:
 	if child not in OF_CHILD or not member.cadres:
 		return ""
 	published = "select `name` from `tabCadre Evaluation` where `docstatus` = 1"
-	return f"({not_own(child, member)} or `tab{child}`.`evaluation` in ({published}))"
+	told = f"`tab{child}`.`evaluation` in ({published})"
+	if child == COPIES["Rating Decision"].child:
+		told += f" and `tab{child}`.`parent` not in ({_PENDING})"
+	return f"({not_own(child, member)} or ({told}))"
 
 
 def list_condition(doctype: str, member: Membership) -> str:
@@ -102,9 +132,10 @@ def list_condition(doctype: str, member: Membership) -> str:
 	if words is not None and not words & {copy.table, *_words(copy.child), *copy.closed, *copy.beside}:
 		return ""
 	table = f"`tab{copy.child}`"
+	pending = f" or {table}.`parent` in ({_PENDING})" if doctype == "Rating Decision" else ""
 	own = (
 		f"select {table}.`parent` from {table} join `tabCadre Evaluation` own on own.`name` = {table}.`evaluation`"
-		f" where own.`docstatus` != 1 and not {not_own(copy.child, member)}"
+		f" where (own.`docstatus` != 1{pending}) and not {not_own(copy.child, member)}"
 	)
 	return f"`tab{doctype}`.`name` not in ({own})"
 

@@ -15,7 +15,7 @@ from frappe.utils import cstr
 
 from cadre_kpi.access.doors import addresses
 from cadre_kpi.access.doors.text import texts_in
-from cadre_kpi.access.membership import Membership, of
+from cadre_kpi.access.membership import Membership, get_membership
 
 EVALUATION = "Cadre Evaluation"
 FIRST_STATE = "Self-Assessment"
@@ -39,7 +39,7 @@ def hide_own_result(doc) -> bool:
 	True for their own evaluation until it is published. What the database holds decides.
 	"""
 	name = doc.name if doc.doctype == EVALUATION else doc.get("parent")
-	member = of()
+	member = get_membership()
 	if member.user == "Administrator" or not member.cadres or not name:
 		return False
 	stored = frappe.db.get_value(EVALUATION, name, ["cadre", "docstatus"], as_dict=True)

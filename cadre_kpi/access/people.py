@@ -10,7 +10,7 @@ import frappe
 from frappe.utils import cstr
 
 from cadre_kpi.access.doors import addresses
-from cadre_kpi.access.membership import EVERYBODY, Membership, of
+from cadre_kpi.access.membership import EVERYBODY, Membership, get_membership
 from cadre_kpi.access.own_result import asked
 from cadre_kpi.roles import (
 	ADMINISTRATOR,
@@ -22,7 +22,10 @@ from cadre_kpi.roles import (
 )
 
 CADRE, LEAVE = "Cadre", "Cadre Leave"
+BODY, SEAT = "Evaluation Body", "Evaluation Body Member"
+# Words of a request that ask for what is closed, by the DocTypes whose lists may be asked.
 CLOSED = frozenset(("user", "leaves", LEAVE.lower()))
+CLOSED_OF_BODY = frozenset(("user", "*"))
 GIVEN_TO_ALL = EVERYBODY | {"Desk User"}
 KNOWS_ACCOUNTS = frozenset((ADMINISTRATOR, AUDITOR))
 # They ask members of bodies to a meeting, and give directives.
@@ -34,7 +37,7 @@ class OwnDataOpen:
 
 	def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
 		levels = super().get_permlevel_access(permission_type)
-		if permission_type == "read" and 1 not in levels and self.name in of().cadres:
+		if permission_type == "read" and 1 not in levels and self.name in get_membership().cadres:
 			return [*levels, 1]
 		return levels
 
@@ -46,7 +49,7 @@ def is_only_ours(member: Membership) -> bool:
 
 def user_query(user: str | None = None) -> str:
 	"""Condition for lists of User: one's own, and for those who convene bodies their members."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator" or not is_only_ours(member) or member.roles & KNOWS_ACCOUNTS:
 		return ""
 	own = f"`tabUser`.`name` = {frappe.db.escape(member.user, percent=False)}"
@@ -57,20 +60,30 @@ def user_query(user: str | None = None) -> str:
 
 def cadre_query(user: str | None = None) -> str:
 	"""Condition for lists of Cadre: what may not be read is not found by asking either."""
-	member = of(user)
-	if member.user == "Administrator" or not _asks_closed():
+	member = get_membership(user)
+	if member.user == "Administrator" or not _asks({CADRE, LEAVE}, CLOSED):
 		return ""
 	if 1 in frappe.get_meta(CADRE).get_permlevel_access("read", user=member.user):
 		return ""
 	return f"`tabCadre`.`user` = {frappe.db.escape(member.user, percent=False)}"
 
 
-def _asks_closed() -> bool:
-	kinds = {
+def body_query(user: str | None = None) -> str:
+	"""Condition for lists of Evaluation Body and of its seats: whose account sits where is not found by asking."""
+	member = of(user)
+	if member.user == "Administrator" or not _asks({BODY, SEAT}, CLOSED_OF_BODY):
+		return ""
+	return "" if 1 in frappe.get_meta(BODY).get_permlevel_access("read", user=member.user) else "1=0"
+
+
+def _asks(kinds: set[str], closed: frozenset[str]) -> bool:
+	"""Whether the request asks for a list of one of these DocTypes, and names something that is closed."""
+	named = {
 		cstr((frappe.local.form_dict or {}).get("doctype")),
 		addresses.listed(addresses.of_request()),
 	}
-	return bool(kinds & {CADRE, LEAVE}) and not CLOSED.isdisjoint(asked() or CLOSED)
+	words = asked()
+	return bool(kinds & named) and (words is None or not closed.isdisjoint(words))
 
 
 @frappe.whitelist()
@@ -78,7 +91,7 @@ def get_names_for_mentions(search_term: str) -> list[dict]:
 	"""Frappe's list of whom a comment can mention, as far as the user finds these accounts elsewhere."""
 	from frappe.desk import search
 
-	member = of()
+	member = get_membership()
 	if not is_only_ours(member) or member.roles & KNOWS_ACCOUNTS:
 		return search.get_names_for_mentions(search_term)
 	known = {member.user}

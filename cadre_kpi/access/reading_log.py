@@ -25,7 +25,7 @@ def note(doc, ptype: str | None, user: str | None = None) -> None:
 	doctype, name = getattr(doc, "doctype", None), getattr(doc, "name", None)
 	if doctype not in OPEN or ptype not in READING or not name or user != frappe.session.user:
 		return
-	if not getattr(frappe.local, "request", None) or not membership.of(user).reads_all:
+	if not getattr(frappe.local, "request", None) or not membership.get_membership(user).reads_all:
 		return
 	noted = frappe.local.flags.setdefault("cadre_kpi_noted", set())
 	if (user, doctype, name) in noted:
@@ -34,5 +34,5 @@ def note(doc, ptype: str | None, user: str | None = None) -> None:
 	facts = records.facts(doc)
 	if not facts or not records.stored(doctype, name) or facts.get("workflow_state") in OPEN[doctype]:
 		return
-	if not records.is_related(facts, membership.of(user), rules.READ[doctype]):
+	if not records.is_related(facts, membership.get_membership(user), rules.READ[doctype]):
 		doc.add_viewed(user, force=True)

@@ -10,9 +10,9 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 
-from cadre_kpi.access import council, rules
+from cadre_kpi.access import council, rules, sent_along
 from cadre_kpi.access.clauses import BODY, CELL, DUTIES, UNIT, Clause, clause_of
-from cadre_kpi.access.membership import Membership, of
+from cadre_kpi.access.membership import Membership, get_membership
 
 WHOSE = ("cadre", "unit", "managed_by")
 # Columns that say whose record it is and in which state it stands.
@@ -23,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Cadre Evaluation": (*WHOSE, "workflow_state", "party_cell"),
 	"Council Session": ("council", "status"),
 	"Council Score": ("cadre", "unit", "session", "evaluation", "member"),
-	"Rating Decision": ("committee", "workflow_state"),
+	"Rating Decision": ("committee", "workflow_state", "replaces"),
 	"Rating Appeal": (*WHOSE, "status"),
 	"Unit Evaluation": ("unit", "managed_by", "status"),
 	"Period Run": ("period", "status"),
@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Work Call": ("unit", "managed_by", "status", "published_to"),
 	"Work Offer": (*WHOSE, "status"),
 	"Unit Indicator": ("unit", "status", "for_all"),
+	"Product Catalogue": ("unit", "managed_by", "status", "for_all"),
 	"Work Review": (*WHOSE, "status"),
 	"Rating Follow Up": (*WHOSE, "status"),
 }
@@ -52,6 +53,7 @@ ANCHORS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 	"Work Call": ("managed_by", "Evaluation Body", ("unit",)),
 	"Work Offer": ("cadre", "Cadre", ("unit", "managed_by", "party_cell")),
 	"Unit Indicator": ("unit", "Cadre Unit", ("lft",)),
+	"Product Catalogue": ("unit", "Cadre Unit", ("lft",)),
 	"Work Review": ("managed_by", "Evaluation Body", ("unit",)),
 	"Rating Follow Up": ("evaluation", "Cadre Evaluation", WHOSE),
 }
@@ -155,7 +157,7 @@ def _is_reached(clause: Clause, record: frappe._dict, member: Membership) -> boo
 
 def allows(doc, ptype: str | None, user: str | None = None) -> bool:
 	"""Whether the user's relation to the record and its state allow this. The role is Frappe's to check."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator":
 		return True
 	ptype = ptype or "read"
@@ -173,7 +175,7 @@ def allows(doc, ptype: str | None, user: str | None = None) -> bool:
 
 def may_write_as(doc, user: str | None = None) -> bool:
 	"""Whether the user may write the record as it would be with the values in memory: the right on the version after."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator" or member.writes_all(doc.doctype):
 		return True
 	record = frappe._dict({field: doc.get(field) for field in COLUMNS[doc.doctype]})
@@ -222,7 +224,10 @@ def _may_change(record: frappe._dict, ptype: str, member: Membership) -> bool:
 
 def _steps_aside(record: frappe._dict, ptype: str, member: Membership) -> bool:
 	"""Whether the user is rated somewhere in a record on which others decide."""
-	if ptype not in rules.STEPS_ASIDE.get(record.doctype, {}).get(record.stage, ()) or not member.cadres:
+	aside = rules.STEPS_ASIDE.get(record.doctype, {}).get(record.stage, set())
+	if record.get(rules.STEPS_ASIDE_FROM_DRAFT.get(record.doctype, "")):
+		aside = aside | {"write", "delete"}
+	if ptype not in aside or not member.cadres:
 		return False
 	row, evaluation = DocType(rules.RATED_IN[record.doctype]), DocType("Cadre Evaluation")
 	query = (
@@ -287,6 +292,7 @@ _TESTS = {
 	),
 	rules.CALLED: lambda record, member: record.get("published_to") in member.managers,
 	rules.EVERYBODY: lambda record, member: bool(record.get("for_all")),
+	rules.SENT_ALONG: sent_along.is_sent,
 	rules.PERIOD_BOARD: lambda record, member: (
 		record.doctype == "Period Run" and _is_of_period(record, member)
 	),
@@ -306,6 +312,7 @@ RELATIONS = (
 	rules.SCORER,
 	rules.CALLED,
 	rules.EVERYBODY,
+	rules.SENT_ALONG,
 	rules.NO_ACCOUNT,
 	rules.PERIOD_BOARD,
 	rules.PERIOD_RUNNER,

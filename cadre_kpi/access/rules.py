@@ -31,6 +31,7 @@ RESPONSIBLE = "responsible"  # carries out a directive
 SCORER = "scorer"  # whose score sheet it is
 EVERYBODY = "concerns everybody"  # an extension in force that is not about one person
 CALLED = "cadre of the committee"  # of those to whom published work is shown
+SENT_ALONG = "office where the person works now"  # of results from the office before, for the year
 PERIOD_BOARD = "board of the period"  # organisation board that serves the period's root unit
 PERIOD_RUNNER = "runs the period"  # the same; of a period without one, a board that serves everybody
 
@@ -67,6 +68,9 @@ ROLES: dict[str, set[str]] = {
 	RESPONSIBLE: set(roles.ROLES),
 	EVERYBODY: set(roles.ROLES),
 	CALLED: {roles.CADRE},
+	SENT_ALONG: _unit
+	| _committee
+	| {roles.FOCAL_OFFICER, roles.ORGANISATION_OFFICER, roles.ADVISORY_OFFICER},
 }
 
 SYSTEM_MANAGER = "System Manager"
@@ -81,7 +85,7 @@ READ: dict[str, set[str]] = {
 	"Task Contract": _UNIT_SIDE,
 	"Progress Report": _UNIT_SIDE,
 	"Directive": _UNIT_SIDE | {RESPONSIBLE},
-	"Cadre Evaluation": _UNIT_SIDE,
+	"Cadre Evaluation": _UNIT_SIDE | {SENT_ALONG},
 	"Council Session": {COUNCIL, ORGANISATION, ABOVE},
 	"Council Score": {SCORER},
 	"Rating Decision": {ORGANISATION, COMMITTEE, ABOVE},
@@ -94,6 +98,7 @@ READ: dict[str, set[str]] = {
 	"Work Offer": {SELF, ORGANISATION, COMMITTEE},
 	"Rating Follow Up": {SELF, ORGANISATION, COMMITTEE},
 	"Unit Indicator": {FOCAL, ORGANISATION, ABOVE, EVERYBODY},
+	"Product Catalogue": {COLLECTIVE, FOCAL, ORGANISATION, COMMITTEE, ABOVE, EVERYBODY},
 	"Work Review": {SELF, ORGANISATION, COMMITTEE},
 }
 # Score sheets are blind: nobody reads a colleague's before the session is closed, then these; nobody ever reads
@@ -197,6 +202,15 @@ STAGES: dict[str, dict[str, Stage]] = {
 		"Under Verification": Stage(write={ORGANISATION, *_DECIDING}),
 		"Recognised": Stage(),
 	},
+	# a unit proposes its list, the personnel body puts lists together, the authority decides; what is decided stands
+	"Product Catalogue": {
+		"Draft": Stage(write={COLLECTIVE, ORGANISATION}, delete=True),
+		"Proposed": Stage(write={ORGANISATION}),
+		"Awaiting Decision": Stage(write=_DECIDING),
+		"In Force": Stage(),
+		"Superseded": Stage(),
+		"Taken Into Another": Stage(),
+	},
 	"Period Run": {
 		state: Stage(write={PERIOD_RUNNER})
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
@@ -241,6 +255,8 @@ STEPS_ASIDE: dict[str, dict[str, set[str]]] = {
 	"Rating Decision": {state: {"write", "submit", "cancel"} for state in ("Awaiting Approval", "Approved")},
 	"Council Session": {"Draft": {"write", "delete"}, "Scoring": {"write"}},
 }
+# Of these, where this field is set, also in the draft: a rating that was found wrong is replaced by others alone.
+STEPS_ASIDE_FROM_DRAFT = {"Rating Decision": "replaces"}
 RATED_IN = {"Rating Decision": "Rating Decision Row", "Council Session": "Council Session Evaluation"}
 
 # A state that the site's own workflow adds: those who handle records act there, the workflow says which of them.
@@ -261,6 +277,7 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Contract Consultation": ("Task Contract",),
 	"Contract Milestone": ("Task Contract",),
 	"Progress Report Task": ("Progress Report",),
+	"Report Evidence": ("Progress Report",),
 	"Evaluation Task": ("Cadre Evaluation",),
 	"Evaluation Criterion": ("Cadre Evaluation",),
 	"Evaluation Deduction": ("Cadre Evaluation",),
@@ -277,12 +294,15 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 	"Work Call Unit": ("Work Call",),
 	"Unit Evaluation Criterion": ("Unit Evaluation",),
 	"Unit Evaluation Condition": ("Unit Evaluation",),
+	"Catalogue Group": ("Product Catalogue",),
+	"Catalogue Product": ("Product Catalogue",),
 	"Process Log": (
 		"Task Contract",
 		"Progress Report",
 		"Cadre Evaluation",
 		"Rating Decision",
 		"Unit Evaluation",
+		"Product Catalogue",
 	),
 }
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.membership import of
+from cadre_kpi.access.membership import get_membership
 from cadre_kpi.roles import ADMINISTRATOR
 
 
 def may_issue(doc, user: str | None = None) -> bool:
 	"""Whether the user makes, changes or issues a scheme of this unit. A stored scheme is judged by its stored unit."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator" or member.roles & {ADMINISTRATOR, rules.SYSTEM_MANAGER}:
 		return True
 	if not member.holds(rules.ORGANISATION):

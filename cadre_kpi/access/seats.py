@@ -28,7 +28,7 @@ class Body:
 	ranges: tuple[Range, ...]
 
 
-def of(users: Sequence[str]) -> dict[str, dict[str, Body]]:
+def read_seats(users: Sequence[str]) -> dict[str, dict[str, Body]]:
 	"""User → name of a body → the body. Who has no seat today is missing."""
 	rows = _rows(users)
 	served = _served({row.name for row in rows})

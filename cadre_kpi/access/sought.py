@@ -55,7 +55,15 @@ SOUGHT: dict[str, Sought] = {
 	"Evaluation Period": Sought(("scheme",), shown=("start_date", "end_date", "status")),
 	"Evaluation Scheme": Sought(("name_vi", "name_en", "code", "issued_by"), shown=("version", "status")),
 	"Cadre Position": Sought(("duty_group",), shown=("duty_group",)),
-	"Work Product": Sought(("product_group", "unit_of_measure"), shown=("product_group", "unit_of_measure")),
+	"Work Product": Sought(
+		("product_name", "code", "product_group", "unit_of_measure"),
+		shown=("code", "product_group", "unit_of_measure"),
+	),
+	"Product Catalogue": Sought(
+		("title", "decision_number"),
+		("Catalogue Product", ("code", "product_name")),
+		("unit", "version", "status"),
+	),
 	"Duty Group": Sought(()),
 	"Period Deadline": Sought(("title", "period"), shown=("period", "due_date")),
 	"Deadline Event": Sought(("cadre_name", "stage"), shown=("kind", "unit", "due_date")),

@@ -14,11 +14,11 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, escape_html, get_fullname
 
-from cadre_kpi.access.membership import of
+from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.own_copies import COPIES, holds_own
 from cadre_kpi.access.own_result import EVALUATION, hide_own_result, reads_level_one
 
-KEPT_APART = (EVALUATION, "Cadre", *COPIES)
+KEPT_APART = (EVALUATION, "Cadre", "Evaluation Body", *COPIES)
 APART = " (result)"  # appended to the record's name in Version
 SHOWN = 20
 UNTOLD = ("computed_on",)
@@ -79,7 +79,9 @@ def _packed(data: dict) -> str:
 def _may_see(doctype: str, docname: str) -> bool:
 	if doctype in COPIES:
 		return not holds_own(doctype, docname)
-	return reads_level_one(of()) and not hide_own_result(frappe._dict(doctype=doctype, name=docname))
+	return reads_level_one(get_membership()) and not hide_own_result(
+		frappe._dict(doctype=doctype, name=docname)
+	)
 
 
 def _closed_fields(doctype: str) -> tuple[set[str], dict[str, set[str]]]:

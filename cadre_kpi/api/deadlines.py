@@ -13,10 +13,10 @@ def of_record(doctype: str, name: str) -> list[dict]:
 
 	`current`: the record waits there now. Needs permission to read the record.
 	"""
-	return status.of_record(doctype, name)
+	return status.read_for_record(doctype, name)
 
 
 @frappe.whitelist()
 def of_list(doctype: str, names: str | list) -> dict[str, dict]:
 	"""The state of the present deadline of each record of a list that the user may read: name → state."""
-	return status.of_list(doctype, names)
+	return status.read_for_list(doctype, names)

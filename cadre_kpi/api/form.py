@@ -5,7 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from cadre_kpi.access.readable import check_readable
+from cadre_kpi.contracts import earlier
 from cadre_kpi.contracts.indicators import SHOWN_BESIDE, beside
+from cadre_kpi.evaluation import picture
 from cadre_kpi.process import form_state
 
 
@@ -18,7 +21,7 @@ def state(doctype: str, name: str) -> dict:
 	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
 	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
 	"""
-	return form_state.of(doctype, name)
+	return form_state.read_state(doctype, name)
 
 
 @frappe.whitelist()
@@ -53,3 +56,19 @@ def score_sheets(session: str) -> list[dict]:
 def conditions(evaluation: str) -> list[dict]:
 	"""The conditions of an evaluation in words, see `form_state.conditions_of`."""
 	return form_state.conditions_of(evaluation)
+
+
+@frappe.whitelist()
+def result_picture(evaluation: str) -> dict:
+	"""The result of an evaluation to be drawn, see `evaluation.picture`. Needs permission to read it."""
+	return picture.read_picture(evaluation)
+
+
+@frappe.whitelist()
+def earlier_tasks(cadre: str, period: str) -> dict:
+	"""The tasks of a person's contract of the period before, to begin a new one with; nothing where there is none.
+
+	`contract`, `period`, and `tasks` as a new contract takes them. Only from contracts that the user may read.
+	"""
+	check_readable("Task Contract")
+	return earlier.propose_tasks(cadre, period)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
+from cadre_kpi.access import actions
 from cadre_kpi.access.rules import SYSTEM_MANAGER
+from cadre_kpi.my_work import asking, deciding, essentials, waiting
 from cadre_kpi.my_work import beside as beside_lines
-from cadre_kpi.my_work import deciding, essentials, waiting
+from cadre_kpi.my_work import demo_progress as progress
+from cadre_kpi.process import taking_back
 from cadre_kpi.roles import ROLES
 
 
@@ -56,6 +59,45 @@ def decide(
 	if not isinstance(versions, dict) or (conclusion is not None and not isinstance(conclusion, dict)):
 		frappe.throw(_("Nothing was entered."))
 	return deciding.take_action(doctype, versions, action, note, conclusion)
+
+
+@frappe.whitelist()
+def demo_progress() -> dict | None:
+	"""How many of the demo's stories are told, for everybody who is signed in; None where none are being told."""
+	return progress.read()
+
+
+@frappe.whitelist(methods=["POST"])
+def take_back(doctype: str, name: str, seen: str) -> str:
+	"""Take back the user's own last step of today on a record; returns its state. See `process.taking_back`."""
+	_check_user()
+	return taking_back.take_back(doctype, name, seen)
+
+
+@frappe.whitelist(methods=["POST"])
+def ask(doctype: str, name: str, question: str) -> None:
+	"""Put a question to the person of a record that waits for the user. See `my_work.asking`."""
+	_check_user()
+	asking.ask(doctype, name, question)
+
+
+@frappe.whitelist(methods=["POST"])
+def give_opinion(doctype: str, name: str, seen: str, choice: str, text: str = "") -> None:
+	"""The opinion of an adviser who is asked: `choice` and `text`, on the version `seen`.
+
+	The records' own methods `TaskContract.give_opinion` and `CadreEvaluation.add_opinion` say who may and what is
+	needed.
+	"""
+	_check_user()
+	if doctype not in ("Task Contract", "Cadre Evaluation"):
+		frappe.throw(_("{0} has no process.").format(_(doctype)))
+	actions.check_seen(doctype, name, seen)
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	if doctype == "Task Contract":
+		doc.give_opinion(choice, text)
+	else:
+		doc.add_opinion(choice, text)
 
 
 def _check_user() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.papers import pdf, view
+from cadre_kpi.papers import background, pdf, view
 
 
 @frappe.whitelist(methods=["GET", "POST"])
@@ -26,3 +26,25 @@ def offered(doctype: str, name: str) -> list[str]:
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("print")
 	return [paper.print_format for paper in view.papers_of(doc)]
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def is_long(doctype: str, name: str) -> bool:
+	"""Whether the paper of a record is so long that it is made in the background.
+
+	Throws `frappe.PermissionError` when the user may not print the document.
+	"""
+	frappe.get_doc(doctype, name).check_permission("print")
+	return background.is_long(doctype, name)
+
+
+@frappe.whitelist(methods=["POST"])
+def make_in_background(doctype: str, name: str, print_format: str | None = None) -> None:
+	"""Make the paper in the background; a message tells the user when it is ready, with the file.
+
+	Throws `frappe.PermissionError` when the user may not print the document.
+	"""
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("print")
+	pdf.format_of(doc, print_format)
+	background.start(doctype, name, print_format)

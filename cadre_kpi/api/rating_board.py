@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.utils import cint, cstr
 
 from cadre_kpi.access.rules import SYSTEM_MANAGER
-from cadre_kpi.decisions import board, board_changes, what_if
+from cadre_kpi.decisions import board, board_changes, point_confirmation, what_if
 from cadre_kpi.roles import ROLES
 
 
@@ -51,6 +52,24 @@ def prepare(committee: str, period: str, title: str = "") -> str:
 	"""A draft decision with everybody who waits for the committee; returns its name. Needs the right to create it."""
 	_check_user()
 	return board_changes.prepare(committee, period, title)
+
+
+@frappe.whitelist(methods=["POST"])
+def confirm_points(
+	seen: dict | str, number: str = "", on: str | None = None, only_look: bool = False
+) -> dict:
+	"""Confirm and make known the points of many evaluations of a month or quarter. See `decisions.point_confirmation`.
+
+	`seen`: evaluation → its version as the list showed it; `only_look`: say what would be done. Returns `done` (names, or
+	those that would be), `failures` (name, title, reason) and `decisions`. Needs a leading seat in each committee.
+	"""
+	_check_user()
+	versions = {cstr(name): cstr(modified) for name, modified in (frappe.parse_json(seen) or {}).items()}
+	if cint(only_look):
+		found = point_confirmation.look(versions)
+	else:
+		found = point_confirmation.confirm(versions, number, on)
+	return {"done": found.ready, "failures": found.failures, "decisions": found.decisions}
 
 
 @frappe.whitelist(methods=["POST"])

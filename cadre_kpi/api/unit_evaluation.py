@@ -50,7 +50,7 @@ def waiting(committee: str, period: str) -> list[dict]:
 	"""The evaluations that wait for this authority in this period; for its members and the organisation board."""
 	if not frappe.has_permission(DOCTYPE, "read"):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
-	member = membership.of()
+	member = membership.get_membership()
 	unit = frappe.db.get_value("Evaluation Body", committee, "unit")
 	if not (
 		member.reads_all

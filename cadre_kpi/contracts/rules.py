@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from unicodedata import normalize
 
 import frappe
 from frappe import _
@@ -42,6 +43,52 @@ def check_task(task) -> None:
 		frappe.throw(_("{0}: a weight is at most 100 %.").format(where))
 
 
+def check_appraisal(task) -> None:
+	"""What the agency proposes of one task: a change names its target, and every change its reason."""
+	if task.appraisal in (None, "", "Keep"):
+		return
+	where = _("Task {0}").format(task.idx)
+	if task.appraisal in ("Make Harder", "Make Easier") and flt(task.proposed_target) <= 0:
+		frappe.throw(
+			_("{0}: “{1}” needs the target that you propose, above zero.").format(where, _(task.appraisal))
+		)
+	if not (task.appraisal_note or "").strip():
+		frappe.throw(
+			_("{0}: write the reason of “{1}” into {2}. The cadre and the committee read it.").format(
+				where, _(task.appraisal), frappe.bold(_(task.meta.get_label("appraisal_note")))
+			),
+			title=_("A reason is needed"),
+		)
+
+
+def equal_tasks(tasks: list) -> list[tuple]:
+	"""Pairs of tasks that say the same: name, product and unit, whatever their case, spaces or form of Unicode.
+
+	Parts of one product are no such pair, nor are tasks that were dropped.
+	"""
+	seen: dict[tuple, object] = {}
+	found = []
+	for task in tasks:
+		if task.get("dropped"):
+			continue
+		key = tuple(_folded(task.get(field)) for field in ("task_name", "output_product", "unit_of_measure"))
+		first = seen.setdefault(key, task)
+		if first is not task and not (task.get("part_of") or first.get("part_of")):
+			found.append((first, task))
+	return found
+
+
+def _folded(text: str | None) -> str:
+	return " ".join(normalize("NFC", text or "").casefold().split())
+
+
+def weights_total(rules: Scheme) -> Decimal:
+	"""What the weights of a contract add up to under a scheme; 0 where it does not say."""
+	if rules.task_rules.weights_sum_to_result:
+		return rules.result.result_max
+	return Decimal(100 if rules.task_rules.weights_sum_to_100 else 0)
+
+
 def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, start) -> None:
 	"""The list as a whole, when it is registered or assigned: number, kinds, weights, duration.
 
@@ -68,6 +115,15 @@ def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, sta
 			wrong.append(
 				_("the weights must add up to 100 %, they add up to {0} %").format(
 					frappe.format(float(total), "Float")
+				)
+			)
+	if demands.weights_sum_to_result:
+		total = sum((Decimal(str(flt(task.weight, 4))) for task in tasks), Decimal(0))
+		if total != rules.result.result_max:
+			wrong.append(
+				_("the weights must add up to {0} points, they add up to {1}").format(
+					frappe.format(float(rules.result.result_max), "Float"),
+					frappe.format(float(total), "Float"),
 				)
 			)
 	if demands.max_duration_months:

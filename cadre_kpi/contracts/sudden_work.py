@@ -14,6 +14,7 @@ from frappe.utils import cstr, flt, getdate, today
 
 from cadre_kpi.access import directing
 from cadre_kpi.access.document import check_unmoved
+from cadre_kpi.contracts import catalogue
 from cadre_kpi.contracts.changing_hands import check_can_change
 from cadre_kpi.masters import cadres, periods
 
@@ -43,7 +44,7 @@ def add(
 		frappe.throw(_("Write who asked for the work and why."), title=_("A reason is needed"))
 	day = getdate(on or today())
 	periods.check_within(day, doc.start_date, doc.end_date, _("The day of the change"))
-	product = _product(work_product)
+	product = _product(work_product, doc)
 	row = doc.append(
 		"tasks",
 		{
@@ -94,7 +95,7 @@ def settle(
 	if not accept:
 		row.uncounted = REFUSED
 	else:
-		product = _product(work_product or row.work_product)
+		product = _product(work_product or row.work_product, doc)
 		if product.name:
 			row.work_product, row.coefficient = product.name, product.coefficient
 		elif flt(coefficient):
@@ -103,6 +104,30 @@ def settle(
 	action = "Confirm Sudden Work" if accept else "Refuse Sudden Work"
 	_save(doc, cstr(reason).strip() or cstr(row.came_reason), action, row)
 	return row.uncounted
+
+
+def take_from_catalogue(contract: str, task: str, product: str, decision: str) -> bool:
+	"""Give a task that waited for a coefficient the product that the authority has just decided; it counts from now on.
+
+	By the decision itself (article 13.3), so nobody's right to the contract is asked. False where nothing waits there any
+	more: the period was closed, the person was evaluated, somebody settled it before.
+	"""
+	check_unmoved("Task Contract", contract)
+	doc = frappe.get_doc("Task Contract", contract)
+	row = next((row for row in doc.tasks if row.name == task), None)
+	decided = {"contract": contract, "workflow_state": ("in", ("Decided", "Published"))}
+	if (
+		row is None
+		or row.uncounted != NO_COEFFICIENT
+		or doc.workflow_state != "Assigned"
+		or periods.get_period(doc.period).status != "Open"
+		or frappe.db.exists("Cadre Evaluation", decided)
+	):
+		return False
+	row.work_product, row.uncounted = product, ""
+	row.coefficient = frappe.db.get_value("Work Product", product, "coefficient")
+	_save(doc, decision, "Confirm Sudden Work", row)
+	return True
 
 
 def _contract(name: str):
@@ -115,12 +140,13 @@ def _contract(name: str):
 	return doc, directing.may_direct(doc)
 
 
-def _product(name: str | None) -> frappe._dict:
-	fields = ["name", "product_name", "unit_of_measure", "coefficient", "enabled"]
-	found = name and frappe.db.get_value("Work Product", name, fields, as_dict=True)
-	if name and not (found and found.enabled):
-		frappe.throw(_("{0} is not in the catalogue in force.").format(name))
-	return found or frappe._dict()
+def _product(name: str | None, doc) -> frappe._dict:
+	if not name:
+		return frappe._dict()
+	found = catalogue.in_force(name, doc.start_date, doc.end_date)
+	if not found:
+		frappe.throw(_("{0} is not in the catalogue in force.").format(catalogue.product_title(name)))
+	return found
 
 
 def _standing(directs: bool, product: frappe._dict) -> str:

@@ -18,6 +18,7 @@ from pypika.terms import ExistsCriterion
 
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.contracts.light import RED, light_case
+from cadre_kpi.contracts.rules import weights_total
 from cadre_kpi.masters import periods
 from cadre_kpi.regulations.record import rules
 
@@ -31,7 +32,7 @@ HUNDREDTH = Decimal("0.01")
 
 def check_due(due_date, period: str) -> None:
 	"""Throw where a date lies outside the period."""
-	found = periods.of(period)
+	found = periods.get_period(period)
 	periods.check_within(due_date, found.start_date, found.end_date, _("Date Offered"))
 
 
@@ -254,17 +255,18 @@ def _drop(doc, number: int) -> None:
 
 
 def _scale(doc, weight: float) -> None:
-	"""Scale the weights of the other tasks to what the new one leaves of 100 %, to hundredths, the last takes the rest."""
+	"""Scale the weights of the other tasks to what the new one leaves of the whole, to hundredths, the last takes the rest."""
 	others = [task for task in doc.counted_tasks() if flt(task.weight)]
-	if not rules(doc.scheme).task_rules.weights_sum_to_100 or not others:
+	whole = weights_total(rules(doc.scheme))
+	if not whole or not others:
 		return
-	if not 0 < weight < 100:
+	if not 0 < weight < whole:
 		frappe.throw(
 			_(
-				"Under {0} the weights add up to 100 %. Enter the weight of the new task; the others are scaled."
-			).format(doc.scheme)
+				"Under {0} the weights add up to {1}. Enter the weight of the new task; the others are scaled."
+			).format(doc.scheme, f"{whole:f}")
 		)
-	rest = Decimal(100) - Decimal(str(flt(weight, 4)))
+	rest = whole - Decimal(str(flt(weight, 4)))
 	total = sum(Decimal(str(flt(task.weight, 4))) for task in others)
 	left = rest
 	for task in others[:-1]:

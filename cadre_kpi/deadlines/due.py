@@ -18,8 +18,8 @@ def due_dates(doctype: str, stage: str | None, names: Sequence[str]) -> dict[str
 	"""Record → its effective due date, extensions included; records without one are missing.
 
 	`doctype`: Task Contract, Progress Report, Cadre Evaluation or Directive. `stage`: a stage of the scheme, None for
-	the one at which each record stands now (a record that is past all of them is missing). A fixed number of
-	statements. Not limited by permissions: the caller has read the records.
+	the one at which each record stands now (a record that is past all of them is missing, and one whose date had passed
+	before its period was entered here: nobody is called late by it). A fixed number of statements. Not limited by permissions: the caller has read the records.
 	"""
 	names = list(names)
 	if not names:
@@ -28,6 +28,8 @@ def due_dates(doctype: str, stage: str | None, names: Sequence[str]) -> dict[str
 		return _of_directives(names)
 	found: dict[str, date] = {}
 	for item in obligations_of(doctype, names):
+		if stage is None and item.entered_afterwards:
+			continue
 		if item.stage == stage or (stage is None and item.progress == CURRENT):
 			found[item.record] = min(item.due_date, found.get(item.record, item.due_date))
 	return found
@@ -81,6 +83,7 @@ def missing(day: date, periods: Iterable[str] | None = None) -> list[frappe._dic
 			due_date=item.due_date,
 		)
 		for item in found
+		if not item.entered_afterwards
 	]
 
 

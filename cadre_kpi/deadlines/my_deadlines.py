@@ -46,7 +46,7 @@ class Task:
 
 def of_user() -> list[Task]:
 	"""The open tasks of the session's user in open periods, earliest first. Only records that they may read."""
-	member = membership.of()
+	member = membership.get_membership()
 	periods = _open_periods()
 	found = [*_own(member, periods), *_of_bodies(member, periods), *_directives(), *_sessions(member)]
 	return sorted(found, key=lambda task: (task.due_date, task.key))

@@ -17,35 +17,43 @@ from cadre_kpi.deadlines.obligations import CURRENT, DONE, Obligation
 from cadre_kpi.deadlines.stops import CONTRACT
 
 OPEN, DUE, OVERDUE, DONE_LATE, DONE_IN_TIME = STATES = ("Open", "Due Soon", "Overdue", "Done Late", "Done")
+# why a date that has passed makes nobody late
+AFTERWARDS, RETURNED = "afterwards", "returned"
 COLOURS = {OPEN: "blue", DUE: "orange", OVERDUE: "red", DONE_LATE: "yellow", DONE_IN_TIME: "green"}
 # Where a scheme names no reminders, a date is near from a week before.
 NEAR = 7
 
 
 class State(NamedTuple):
-	"""`days`: until the date, since it, or how late it was done; 0 for done in time."""
+	"""`days`: until the date, since it, or how late it was done; 0 for done in time.
+
+	`passed`: why nobody is called late although the date has passed; empty otherwise.
+	"""
 
 	code: str
 	days: int
+	passed: str = ""
 
 
-def of(item: Obligation, today: date) -> State:
+def judge(item: Obligation, today: date) -> State:
 	"""The state of one obligation on a day. What was sent in time and returned is open, not overdue.
 
 	So is what belongs to a period that was entered after the date had passed: nobody could have kept it.
 	"""
 	if item.progress == DONE:
+		if item.entered_afterwards:
+			return State(DONE_IN_TIME, 0, AFTERWARDS)
 		return State(DONE_LATE, item.days_late) if item.days_late else State(DONE_IN_TIME, 0)
 	if item.entered_afterwards:
-		return State(OPEN, 0)
-	return of_date(item.due_date, today, remind_days(item.deadline), item.returned)
+		return State(OPEN, 0, AFTERWARDS)
+	return judge_date(item.due_date, today, remind_days(item.deadline), item.returned)
 
 
-def of_date(due: date, today: date, reminders: Sequence[int] = (), returned: bool = False) -> State:
+def judge_date(due: date, today: date, reminders: Sequence[int] = (), returned: bool = False) -> State:
 	"""The state on a day of what is not done yet."""
 	days = (due - today).days
 	if days < 0:
-		return State(OPEN, 0) if returned else State(OVERDUE, -days)
+		return State(OPEN, 0, RETURNED) if returned else State(OVERDUE, -days)
 	return State(DUE if days <= max(reminders, default=NEAR) else OPEN, days)
 
 
@@ -66,7 +74,13 @@ def labels() -> dict[str, str]:
 
 
 def says(state: State) -> str:
-	"""The state in words, in the user's language."""
+	"""The state in words, in the user's language. Open and in time are said only of what is so by its date."""
+	if state.passed == AFTERWARDS:
+		if state.code == DONE_IN_TIME:
+			return _("Done; entered here after the date")
+		return _("The date had passed when this was entered")
+	if state.passed == RETURNED:
+		return _("Sent in time and returned")
 	if state.code == DUE:
 		return _("Due today") if not state.days else _("Due in {0} days").format(state.days)
 	if state.code == OVERDUE:
@@ -76,7 +90,11 @@ def says(state: State) -> str:
 	return _("Done in time") if state.code == DONE_IN_TIME else _("Open")
 
 
-def of_record(doctype: str, name: str) -> list[dict]:
+def colour(state: State) -> str:
+	return "gray" if state.passed == AFTERWARDS else COLOURS[state.code]
+
+
+def read_for_record(doctype: str, name: str) -> list[dict]:
 	"""Every deadline of a record for its form, in the order of the dates: stage, date, state, words, colour.
 
 	`current`: the record waits there now. Needs permission to read the record.
@@ -90,7 +108,7 @@ def of_record(doctype: str, name: str) -> list[dict]:
 	return [_line(item, today) for item in found]
 
 
-def of_list(doctype: str, names: str | list) -> dict[str, dict]:
+def read_for_list(doctype: str, names: str | list) -> dict[str, dict]:
 	"""The state of the present deadline of each record of a list that the user may read: name → state."""
 	names = frappe.parse_json(names) if isinstance(names, str) else names
 	if not isinstance(names, list) or len(names) > 1000:
@@ -107,7 +125,7 @@ def of_list(doctype: str, names: str | list) -> dict[str, dict]:
 
 
 def _line(item: Obligation, today: date) -> dict:
-	state = of(item, today)
+	state = judge(item, today)
 	return {
 		"stage": _(item.stage),
 		"occurrence": item.deadline.occurrence,
@@ -116,7 +134,7 @@ def _line(item: Obligation, today: date) -> dict:
 		"state": state.code,
 		"days": state.days,
 		"says": says(state),
-		"colour": COLOURS[state.code],
+		"colour": colour(state),
 		"current": item.progress == CURRENT,
 		"extended": bool(item.extension),
 		"when_passed": item.deadline.when_passed,
@@ -134,7 +152,7 @@ def _of_directives(names: list[str], today: date) -> dict[str, dict]:
 	)
 	found = {}
 	for name, due in rows:
-		state = of_date(due, today)
+		state = judge_date(due, today)
 		found[name] = {
 			"due_date": due,
 			"date": formatdate(due),

@@ -14,7 +14,7 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, cstr, flt
 
 from cadre_kpi.access import fields, membership, records, rules
-from cadre_kpi.access.own_copies import COPIES
+from cadre_kpi.access.own_copies import COPIES, is_pending
 from cadre_kpi.access.readable import check_readable, reads_level_one
 from cadre_kpi.database import packed
 from cadre_kpi.decisions import board_sources, quota, summary
@@ -33,12 +33,13 @@ COLUMNS = (
 )
 HEAD = (
 	*("name", "title", "committee", "period", "scheme", "workflow_state", "docstatus", "modified"),
-	*("decision_number", "decision_date", "quota_ok", "quota_note", "quota_exception", "owner"),
+	*("decision_number", "decision_date", "quota_ok", "quota_note", "quota_exception", "owner", "replaces"),
 )
 # what the board reads of a row, and writes back when it changes
 ROW_COLUMNS = (
 	*("name", "idx", "evaluation", "cadre", "cadre_name", "position", "unit", "duty_group"),
 	*("total_points", "proposed_level", "decided_level", "reason", "over_quota", "modified"),
+	*("replaced_level", "replaced_points", "corrected_points"),
 )
 
 
@@ -48,15 +49,16 @@ def read_decision(name: str) -> dict:
 	doc = as_document(head)
 	doc.check_permission("read")
 	board_rows = read_rows(name)
-	own = own_of(board_rows)
+	own = own_of(board_rows, is_pending(head))
 	_hide(board_rows, own)
 	told = board_sources.of_decision(name, head.period)
 	levels = [level.code for level in scheme_rules(head.scheme).levels]
 	answer = {
 		"decision": {
-			**{field: head[field] for field in HEAD if field not in ("owner", "quota_note")},
+			**{field: head[field] for field in HEAD if field != "owner"},
 			"modified": cstr(head.modified),
-			"quota_note": None if own else head.quota_note,
+			# whether the quota holds is one bit of the own rating
+			**(dict.fromkeys(("quota_ok", "quota_note")) if own else {}),
 		},
 		"period": head.period,
 		"committee": head.committee,
@@ -94,7 +96,7 @@ def scheme_of(period: str) -> str:
 	check_readable(EVALUATION)
 	if not reads_level_one(EVALUATION):
 		frappe.throw(_("You are not permitted to open this page."), frappe.PermissionError)
-	return periods.of(period).scheme
+	return periods.get_period(period).scheme
 
 
 # ---- the decision ---------------------------------------------------------------------------------------------
@@ -139,20 +141,25 @@ def read_rows(name: str) -> list[frappe._dict]:
 	return packed.records(query, row, ROW_COLUMNS)
 
 
-def own_of(board_rows: list) -> set[str]:
-	"""Evaluations of the user's own among these that are not published yet. At most one statement."""
-	cadres = membership.of().cadres
+def own_of(board_rows: list, pending: bool = False) -> set[str]:
+	"""Evaluations of the user's own among these that are not published yet. At most one statement.
+
+	`pending`: they stand in a decision that replaces published ratings and is not published itself.
+	"""
+	cadres = membership.get_membership().cadres
 	mine = [row.evaluation for row in board_rows if row.cadre in cadres]
 	if not mine or frappe.session.user == "Administrator":
 		return set()
+	if pending:
+		return set(mine)
 	filters = {"name": ("in", mine), "docstatus": ("!=", 1)}
 	return set(frappe.db.get_all(EVALUATION, filters=filters, pluck="name"))
 
 
 def _hide(board_rows: list, own: set[str]) -> None:
+	copy = COPIES[DECISION]
 	for row in board_rows if own else ():
-		if row.evaluation in own:
-			row.update(dict.fromkeys(COPIES[DECISION].closed))
+		row.update(dict.fromkeys(copy.closed if row.evaluation in own else copy.compared))
 
 
 def _actions(doc) -> list[str]:
@@ -177,7 +184,7 @@ def _decisions_of(period: str) -> list[dict]:
 
 def _to_prepare(period: str) -> list[str]:
 	"""Committees for which the user prepares decisions and for which somebody waits without standing in one."""
-	member = membership.of()
+	member = membership.get_membership()
 	if not frappe.permissions.get_role_permissions(frappe.get_meta(DECISION)).get("create"):
 		return []
 	evaluation, body = DocType(EVALUATION), DocType("Evaluation Body")
@@ -217,7 +224,8 @@ def _table(board_rows: list, told: board_sources.Sources, own: set[str]) -> dict
 	rows = []
 	for row in board_rows:
 		beside = told.of(row.evaluation) if row.evaluation not in own else {}
-		outdated = bool(beside) and not row.get("of_period") and _differ(row, beside)
+		replaced = row.get("replaced_level")
+		outdated = bool(beside) and not row.get("of_period") and not replaced and _differ(row, beside)
 		rows.append(
 			[
 				row.evaluation,
@@ -233,7 +241,7 @@ def _table(board_rows: list, told: board_sources.Sources, own: set[str]) -> dict
 				beside.get("unit_level") or "",
 				beside.get("agency_level") or "",
 				beside.get("level_by_points") or "",
-				row.proposed_level or "",
+				replaced or row.proposed_level or "",
 				row.decided_level or "",
 				row.reason or "",
 				cint(row.over_quota),

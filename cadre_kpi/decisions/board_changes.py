@@ -17,8 +17,9 @@ from frappe.utils import cint, cstr, now
 from cadre_kpi.access import actions, membership
 from cadre_kpi.access.document import check_unmoved
 from cadre_kpi.access.doors.text import stored_text
+from cadre_kpi.access.own_copies import is_pending
 from cadre_kpi.database import bulk
-from cadre_kpi.decisions import board, checks, decisions, organisations, quota, summary
+from cadre_kpi.decisions import board, checks, decisions, organisations, quota, replacement, summary
 from cadre_kpi.decisions.board import DECISION, ROW
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.regulations.record import rules as scheme_rules
@@ -60,7 +61,7 @@ def change(decision: str, wanted: list) -> dict:
 	_check_seen(decision, targets, found)
 	before = {row.evaluation: (row.decided_level, row.reason, row.over_quota) for row in rows}
 	_enter(head, targets, found)
-	own = board.own_of(rows)
+	own = board.own_of(rows, is_pending(head))
 	result = quota.check(board.as_decision(head, rows))
 	over = {*result.over, *result.tied}
 	moved = [row for row in rows if cint(row.over_quota) != int(row.evaluation in over)]
@@ -73,9 +74,9 @@ def change(decision: str, wanted: list) -> dict:
 	return {
 		"modified": moment,
 		"rows": [[row.evaluation, row.decided_level or "", row.reason or "", moment] for row in targets],
-		"over": sorted(over - own),
+		"over": [] if own else sorted(over),
 		"quota": None if own else summary.bars(result.groups),
-		"quota_ok": int(not over),
+		"quota_ok": None if own else int(not over),
 		"quota_note": None if own else result.note,
 	}
 
@@ -125,7 +126,8 @@ def _enter(head: frappe._dict, targets: list, found: dict[str, Change]) -> None:
 	"""Put level and reason into the rows, with what the evaluations say now; throw where one may not stand so."""
 	codes = {level.code for level in scheme_rules(head.scheme).levels}
 	points_only = gives_points(head.period, head.scheme)
-	cadres, stored = membership.of().cadres, decisions.current(targets)
+	cadres, stored = membership.get_membership().cadres, decisions.current(targets)
+	ratings = replacement if head.replaces else checks
 	wrong = []
 	for row in targets:
 		change, evaluation = found[row.evaluation], stored.get(row.evaluation)
@@ -134,10 +136,10 @@ def _enter(head: frappe._dict, targets: list, found: dict[str, Change]) -> None:
 		if change.level and change.level not in codes:
 			frappe.throw(_("{0} is not a rating of this scheme.").format(change.level))
 		row.decided_level, row.reason = change.level or None, change.reason or None
-		wrong.extend(checks.wrong_in(head, row, evaluation, points_only))
+		wrong.extend(ratings.wrong_in(head, row, evaluation, points_only))
 		if evaluation:
-			row.update({field: evaluation[field] for field in checks.TAKEN_OVER})
-			if not checks.differs(row.decided_level, row.proposed_level):
+			ratings.take_over(row, evaluation)
+			if not head.replaces and not checks.differs(row.decided_level, row.proposed_level):
 				row.reason = None
 	wrong.extend(organisations.wrong_heads(targets, stored, head.scheme, head.period))
 	checks.refuse(wrong)
@@ -146,7 +148,10 @@ def _enter(head: frappe._dict, targets: list, found: dict[str, Change]) -> None:
 def _write(
 	head: frappe._dict, targets: list, moved: list, result: quota.QuotaResult, within: bool, moment: str
 ) -> None:
-	columns = ("name", *checks.TAKEN_OVER, "decided_level", "reason", "modified", "modified_by")
+	taken = checks.TAKEN_OVER
+	if head.replaces:
+		taken = (*replacement.TAKEN_OVER, "replaced_level", "replaced_points", "total_points")
+	columns = ("name", *taken, "decided_level", "reason", "modified", "modified_by")
 	values = [
 		(row.name, *(row[field] for field in columns[1:-2]), moment, frappe.session.user) for row in targets
 	]

@@ -54,6 +54,11 @@ def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
 	return wrong
 
 
+def take_over(row, evaluation) -> None:
+	"""What a row takes from its evaluation."""
+	row.update({field: evaluation[field] for field in TAKEN_OVER})
+
+
 def differs(decided: str | None, proposed: str | None) -> bool:
 	"""Whether somebody is rated otherwise than proposed."""
 	return (decided or None) != (proposed or None)

@@ -76,6 +76,8 @@ def current(rows: list) -> dict[str, frappe._dict]:
 				"total_points",
 				"proposed_level",
 				"rating_decision",
+				"published_level",
+				"published_score",
 			],
 		)
 	}
@@ -184,7 +186,7 @@ def publish(decision) -> None:
 
 
 def seal(decision) -> str:
-	"""Fingerprint of what was decided: SHA-256 over number, date, committee, period and every rating."""
+	"""Fingerprint of what was decided: SHA-256 over number, date, committee, period, every rating, what it replaces."""
 	content = [
 		decision.decision_number or "",
 		str(decision.decision_date),
@@ -201,5 +203,7 @@ def seal(decision) -> str:
 			for row in decision.rows
 		],
 	]
+	if decision.get("replaces"):
+		content.append([decision.replaces, decision.replacement_ground or ""])
 	text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 	return hashlib.sha256(text.encode()).hexdigest()

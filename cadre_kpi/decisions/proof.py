@@ -1,18 +1,13 @@
-"""Seals for people: what a verification found in words, and the answer to the code on a paper."""
+"""Seals for people: what a verification found in words."""
 
 from __future__ import annotations
 
-import re
-
 import frappe
 from frappe import _
-from frappe.utils import cint
 
 from cadre_kpi.decisions import decisions
-from cadre_kpi.proof import evidence, seals, verify
+from cadre_kpi.proof import evidence, verify
 from cadre_kpi.proof.compare import Difference
-
-_NO_CODE = re.compile(r"[^0-9a-f]")
 
 
 def verify_all(files: bool = True) -> verify.Finding:
@@ -100,22 +95,3 @@ def label(doctype: str, row: str, field: str) -> str:
 		meta = frappe.get_meta(table.options) if table else meta
 	found = meta.get_field(field)
 	return said.get(field) or (_(found.label) if found and found.label else field)
-
-
-def look_up(code: str) -> dict | None:
-	"""Number, date and body of the approved decision with the code that its paper prints; None where there is none."""
-	digits = _NO_CODE.sub("", str(code or "").lower())
-	if len(digits) != seals.CODE_DIGITS:
-		return None
-	link = frappe.db.get_value(
-		seals.LINK, {"code": digits, "record_doctype": "Rating Decision", "released": 0}, "record"
-	)
-	found = link and frappe.db.get_value(
-		"Rating Decision",
-		link,
-		["decision_number", "decision_date", "committee", "docstatus"],
-		as_dict=True,
-	)
-	if not found or cint(found.docstatus) != 1:
-		return None
-	return {"number": found.decision_number, "date": found.decision_date, "body": found.committee}

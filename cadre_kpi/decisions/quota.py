@@ -11,8 +11,10 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
+from frappe.query_builder.functions import Count, Sum
 
 from cadre_kpi.database import bulk, packed
+from cadre_kpi.decisions import replacement
 from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.fields import plain
@@ -46,6 +48,9 @@ def check(decision, scheme: Scheme | None = None) -> QuotaResult:
 	figures = _figures([row.evaluation for row in decision.rows])
 	people = [_person(row.evaluation, row, figures) for row in decision.rows]
 	people.extend(_decided_before(decision))
+	if "mean" in scheme.quota.tie_break:
+		means = _means(decision.period, [person.key for person in people])
+		people = [person._replace(mean=means.get(person.key)) for person in people]
 	if scheme.quota.within.startswith("agency"):
 		agencies = agencies_of({person.unit for person in people if person.unit})
 		people = [person._replace(agency=agencies.get(person.unit, "")) for person in people]
@@ -54,7 +59,7 @@ def check(decision, scheme: Scheme | None = None) -> QuotaResult:
 	over = tuple(key for group in groups for key in group.over if key in mine)
 	tied = tuple(key for group in groups for key in group.tied if key in mine)
 	names = {row.evaluation: row.cadre_name for row in decision.rows}
-	return QuotaResult(over, tied, note(groups, names), groups)
+	return QuotaResult(over, tied, note(groups, names, scheme), groups)
 
 
 def agencies_of(units: set[str]) -> dict[str, str]:
@@ -70,24 +75,38 @@ def agencies_of(units: set[str]) -> dict[str, str]:
 	return found
 
 
-def note(groups: tuple[QuotaGroup, ...], names: dict[str, str] | None = None) -> str:
+def note(groups: tuple[QuotaGroup, ...], names: dict[str, str], scheme: Scheme) -> str:
 	"""What the check found, in words; a good result is one line. `names`: evaluation → whose it is."""
 	lines = []
 	for group in groups:
 		if group.candidates > group.allowed:
 			lines.append(
-				_("{0}: {1} proposed, at most {2} allowed ({3} % of {4}).").format(
+				_("{0}: {1} proposed, at most {2} allowed ({3} % of {4}: {5}).").format(
 					" · ".join(part for part in (_unit_name(group.unit), group.group) if part),
 					group.candidates,
 					group.allowed,
 					_decimal(group.percent),
-					group.base,
+					group.base + group.joining,
+					_base_words(group, scheme),
 				)
 			)
-		equal = sorted(names[key] for key in group.tied if names and names.get(key))
+		equal = sorted(names[key] for key in group.tied if names.get(key))
 		if equal:
 			lines.append(_("Equal on the last place, the committee chooses: {0}.").format(", ".join(equal)))
 	return "\n".join(lines) or _("Within the quota.")
+
+
+def _base_words(group: QuotaGroup, scheme: Scheme) -> str:
+	"""Whom the share is a share of."""
+	level = next((row for row in scheme.levels if row.code == scheme.quota.of_level), None)
+	name = level.name(frappe.local.lang) if level else _(scheme.quota.of_level)
+	if scheme.quota.base == "all_rated":
+		return _("everybody rated")
+	if scheme.quota.base == "level_and_above":
+		return _("those at “{0}” or better").format(name)
+	if group.joining:
+		return _("those at “{0}”, with {1} who are lowered to it").format(name, group.joining)
+	return _("those at “{0}”").format(name)
 
 
 def _decimal(value: Decimal) -> str:
@@ -112,7 +131,25 @@ def _person(key: str, row, figures: dict) -> Person:
 		result=decimal(found.result_points),
 		general=decimal(found.general_points),
 		exceeded=Decimal(100 * (found.exceeded_tasks or 0)) / total if total else Decimal(0),
+		name=row.cadre_name or "",
 	)
+
+
+def _means(period: str, evaluations: list[str]) -> dict[str, Decimal]:
+	"""Evaluation → mean of the points of the same person in the periods that roll up into this one. One query."""
+	now, part = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre Evaluation").as_("part")
+	of = frappe.qb.DocType("Evaluation Period")
+	query = (
+		frappe.qb.from_(now)
+		.join(part)
+		.on(part.cadre == now.cadre)
+		.join(of)
+		.on((of.name == part.period) & (of.rolls_up_into == period))
+		.select(now.name, Sum(part.total_points), Count(part.name))
+		.where(now.name.isin(bulk.among(evaluations)) & (part.workflow_state == "Published"))
+		.groupby(now.name)
+	)
+	return {name: decimal(points) / number for name, points, number in query.run()}
 
 
 def _figures(evaluations: list[str]) -> dict:
@@ -127,21 +164,27 @@ def _decided_before(decision) -> list[Person]:
 		"Cadre Evaluation",
 		filters={
 			"period": decision.period,
-			"managed_by": decision.committee,
+			"managed_by": replacement.rated_by(decision),
 			"workflow_state": ("in", ("Decided", "Published")),
 		},
 		fields=[
 			"name",
+			"cadre_name",
 			"unit",
 			"duty_group",
 			"decided_level",
 			"proposed_level",
 			"total_points",
+			"replaced_decision",
+			"published_score",
 			"result_points",
 			"general_points",
 			"exceeded_tasks",
 			"total_tasks",
 		],
 	)
+	for row in rows:
+		if row.replaced_decision:
+			row.total_points = row.published_score
 	mine = {row.evaluation for row in decision.rows}
 	return [_person(row.name, row, {row.name: row}) for row in rows if row.name not in mine]

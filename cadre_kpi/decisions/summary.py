@@ -15,7 +15,7 @@ from cadre_kpi.scoring.quota import QuotaGroup
 HELD_BY_FORM = 100  # rows; a decision with more is looked through on the board
 
 
-def of(decision, own: Collection[str] = ()) -> dict:
+def summarise(decision, own: Collection[str] = ()) -> dict:
 	"""How many have which rating, and how the quota is used. A fixed number of queries.
 
 	`own`: evaluations whose result the reader must not see. They count nowhere, and with one of them there is no

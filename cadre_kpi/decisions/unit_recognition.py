@@ -16,6 +16,7 @@ from frappe.utils import cstr, escape_html, getdate, now_datetime
 from cadre_kpi.access import membership, rules
 from cadre_kpi.decisions.unit_notices import seats_of
 from cadre_kpi.evaluation import organisations
+from cadre_kpi.proof import seals
 from cadre_kpi.scoring.organisation import LEVELS, Quota, check_quota
 
 DOCTYPE = "Unit Evaluation"
@@ -100,6 +101,7 @@ def recognise(
 		doc.step("Recognise", organisations.RECOGNISED, one.reason)
 		# a member who decides holds the right by the seat checked above, in a state in which nobody writes any more
 		doc.save_as_server(ignore_permissions=True)
+	seals.seal(DOCTYPE, list(docs))
 	_notify(list(docs.values()))
 	return quota
 
@@ -124,7 +126,7 @@ def _rules(wanted: list[Wanted]):
 def _check_decides(committee: str) -> None:
 	if frappe.session.user == "Administrator":
 		return
-	member = membership.of()
+	member = membership.get_membership()
 	if not (member.holds(rules.DECIDERS) and member.is_member(committee, rules.LEADING_DUTIES)):
 		frappe.throw(
 			_("Only the chair, a deputy or the secretary of {0} recognises these ratings.").format(

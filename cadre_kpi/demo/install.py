@@ -6,8 +6,10 @@ import frappe
 from frappe.utils import getdate
 
 from cadre_kpi.demo import (
+	catalogue,
 	khanh_hoa,
 	masters,
+	organisations,
 	story_371,
 	story_khoan,
 	this_year,
@@ -15,24 +17,38 @@ from cadre_kpi.demo import (
 	vinh_phuc,
 	yen_binh,
 )
+from cadre_kpi.my_work import demo_progress
 from cadre_kpi.notifications.digest import job
 from cadre_kpi.notifications.kinds import WEEKLY
 from cadre_kpi.roles import ROLES
 from cadre_kpi.runs import launch, worker
 
-DONE = "cadre_kpi_demo:"
+
+def load_people() -> None:
+	"""The province of the main story with its accounts: enough to log in, while the stories are still to be told."""
+	frappe.set_user("Administrator")
+	vinh_phuc.cast()
+	demo_progress.start(len(stories()))
+	frappe.db.commit()
 
 
 def load() -> None:
-	"""Bring every story onto the site that is not there yet; commits after each, so that it can resume."""
+	"""Bring every story onto the site that is not there yet; commits after each, so that it can resume.
+
+	What was interrupted in the middle of a story is undone by the database, and the story is told anew.
+	"""
 	frappe.set_user("Administrator")
+	demo_progress.start(len(stories()))
+	frappe.db.commit()
 	for name, tell in stories().items():
-		if frappe.db.get_default(DONE + name):
+		if demo_progress.is_told(name):
 			continue
 		tell()
 		frappe.set_user("Administrator")
-		frappe.db.set_default(DONE + name, "1")
+		demo_progress.tick(name)
 		frappe.db.commit()
+	demo_progress.end()
+	frappe.db.commit()
 
 
 def stories() -> dict:
@@ -42,6 +58,8 @@ def stories() -> dict:
 		"vinh_phuc_khoan_san_pham": lambda: story_khoan.Story(vinh_phuc.cast()).tell(),
 		"khanh_hoa_622": lambda: khanh_hoa.Story().tell(),
 		"this_year": lambda: this_year.Story(vinh_phuc.cast()).tell(),
+		"product_catalogue": lambda: catalogue.tell(vinh_phuc.cast()),
+		"organisations": lambda: organisations.Story(vinh_phuc.cast()).tell(),
 		"tuyen_quang_dat_hang": lambda: tuyen_quang.Story(limit=1).tell(),
 		"yen_binh_06": lambda: yen_binh.small().tell(),
 		"finished": close_finished,
@@ -64,7 +82,7 @@ def close_finished() -> None:
 	):
 		name = launch.start(period, "Close Period")
 		frappe.db.commit()
-		worker.execute(name)
+		worker.execute(name, "vi")
 
 
 def weekly_digests() -> None:

@@ -57,7 +57,7 @@ class ScoringInputs:
 		rows = evaluation.get("opinions")
 		if rows is None:
 			rows = self._opinions.get(evaluation.name, ())
-		return votes.of(evaluation, rows, self._cells.get(evaluation.party_cell, {}))
+		return votes.read_votes(evaluation, rows, self._cells.get(evaluation.party_cell, {}))
 
 	def rolled_up(self, evaluation) -> list[Period] | None:
 		"""The months or quarters that roll up into the evaluation's period; None for a period without any."""
@@ -92,7 +92,7 @@ class ScoringInputs:
 
 	@cached_property
 	def _councils(self) -> dict[str, tuple[Member, ...]]:
-		return score_sheets.of(
+		return score_sheets.read_latest(
 			[
 				evaluation.name
 				for evaluation in self.evaluations

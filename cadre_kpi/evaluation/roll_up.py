@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import frappe
-from frappe.query_builder.functions import Count, Sum
+from frappe.query_builder.functions import Count, IfNull, Sum
 from frappe.utils import cint, getdate
 from pypika import Case
 
@@ -121,7 +121,10 @@ def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, st
 		.select(
 			evaluation.cadre,
 			evaluation.period,
-			evaluation.total_points,
+			# points that a later decision has replaced do not count
+			Case()
+			.when(IfNull(evaluation.replaced_decision, "") != "", evaluation.published_score)
+			.else_(evaluation.total_points),
 			evaluation.decided_level,
 			Count(Case().when(assigned, 1)),
 			_number(done),

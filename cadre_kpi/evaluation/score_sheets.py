@@ -13,12 +13,14 @@ from cadre_kpi.scoring.case import Member
 SESSION = "Council Session"
 
 
-def of(evaluations: list[str]) -> dict[str, tuple[Member, ...]]:
+def read_latest(evaluations: list[str]) -> dict[str, tuple[Member, ...]]:
 	"""Evaluation → the members of the latest session that scored it, in the order of the session."""
 	return _members_of(_latest_sessions(evaluations))
 
 
-def of_session(session: str, evaluations: Iterable[str], lock: bool = True) -> dict[str, tuple[Member, ...]]:
+def read_session(
+	session: str, evaluations: Iterable[str], lock: bool = True
+) -> dict[str, tuple[Member, ...]]:
 	"""Evaluation → the members of this session; with `lock` sheets sent while this request waited for it count too."""
 	return _members_of(dict.fromkeys(evaluations, session), lock=lock)
 

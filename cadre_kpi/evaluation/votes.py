@@ -19,7 +19,7 @@ MEETING = "vote"
 VOTING_ACTS = {MEETING, "opinion"}
 
 
-def of(evaluation, opinions: Sequence, facts: dict[str, bool] | None = None) -> tuple[Member, ...]:
+def read_votes(evaluation, opinions: Sequence, facts: dict[str, bool] | None = None) -> tuple[Member, ...]:
 	"""The votes that count: those of the last stop that votes, else the last level proposed on the way.
 
 	A body whose members gave their opinions one by one is counted member by member, the silent ones as absent. A

@@ -23,7 +23,7 @@ FIELDS = (
 )
 
 
-def of(cadre: str) -> frappe._dict:
+def get_cadre(cadre: str) -> frappe._dict:
 	"""Placement of a cadre. Throws when the cadre does not exist."""
 	found = frappe.db.get_value("Cadre", cadre, FIELDS, as_dict=True)
 	if not found:
@@ -36,7 +36,7 @@ def check_in_post(cadre: str, on: date | str | None = None) -> None:
 
 	`on`: the day of the work; a report about days before the person left is still possible.
 	"""
-	found = of(cadre)
+	found = get_cadre(cadre)
 	if found.status in ("Active", "On Leave"):
 		return
 	if found.left_on and on and getdate(on) <= getdate(found.left_on):

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import formatdate, getdate
 
 
-def of(period: str) -> frappe._dict:
+def get_period(period: str) -> frappe._dict:
 	"""Name, scheme, status and dates of a period. Throws when it does not exist."""
 	found = frappe.db.get_value(
 		"Evaluation Period",
@@ -30,7 +30,7 @@ def is_whole_year(period: str) -> bool:
 
 def check_open(period: str) -> frappe._dict:
 	"""The period, if records may be made in it. Throws with what to do when it is not open."""
-	found = of(period)
+	found = get_period(period)
 	if found.status == "Planned":
 		frappe.throw(
 			_("Evaluation Period {0} is not open yet. Ask the organisation board to open it.").format(

@@ -15,3 +15,16 @@ def unit_bounds(unit: str | None) -> tuple[int, int] | None:
 	if not found:
 		frappe.throw(_("Cadre Unit {0} does not exist.").format(unit), frappe.DoesNotExistError)
 	return cint(found[0]), cint(found[1])
+
+
+def names_at_and_below(unit: str) -> dict[str, str]:
+	"""Code → name of a unit and of everything below it, in the order of the tree."""
+	low, high = unit_bounds(unit)
+	rows = frappe.get_all(
+		"Cadre Unit",
+		filters=[["lft", ">=", low], ["lft", "<=", high]],
+		fields=["name", "unit_name"],
+		order_by="lft",
+		as_list=True,
+	)
+	return dict(rows)

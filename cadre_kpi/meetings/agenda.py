@@ -23,6 +23,7 @@ from cadre_kpi.database.batch import Failure
 from cadre_kpi.masters import periods
 from cadre_kpi.meetings.conclusion import DOCTYPE, Entry, Meeting
 from cadre_kpi.process import cards, form_state, routes
+from cadre_kpi.utils.names import sort_key
 
 CONCLUDE, ADVISE = "conclude", "advise"
 STATES = {
@@ -94,7 +95,8 @@ def agenda(period: str, state: str, act: str = CONCLUDE) -> list[dict]:
 	for row in rows:
 		row.own = given.get((row.name, row.pop("step_no")), "")
 		row.without_account = int(row.workflow_state == routes.SELF_ASSESSMENT)
-	return rows
+	places = {row.unit_name: place for place, row in reversed(list(enumerate(rows)))}
+	return sorted(rows, key=lambda row: (places[row.unit_name], sort_key(row.cadre_name)))
 
 
 def record(period: str, state: str, rows: list | str, act: str = CONCLUDE) -> dict:
@@ -110,7 +112,7 @@ def record(period: str, state: str, rows: list | str, act: str = CONCLUDE) -> di
 	meeting = Meeting([entry for entry in entries if entry.evaluation in found], state)
 	if act == CONCLUDE:
 		sent_here = _unsent(state)
-		here = cards.by_relation(DOCTYPE, _relations(state), membership.of())
+		here = cards.by_relation(DOCTYPE, _relations(state), membership.get_membership())
 		both = None if sent_here is None or here is None else sent_here & here
 		outcome = meeting.conclude(_names(sent_here, period, entries) - _names(both, period, entries))
 	else:
@@ -139,7 +141,7 @@ def _may_write() -> bool:
 
 
 def _mine(act: str, state: str) -> Criterion | None:
-	member = membership.of()
+	member = membership.get_membership()
 	if act == ADVISE:
 		return cards.acted_on(DOCTYPE, state, {form_state.ASKED[(DOCTYPE, state)]}, member)
 	parts = (cards.acted_on(DOCTYPE, state, _relations(state), member), _unsent(state))
@@ -152,7 +154,7 @@ def _relations(state: str) -> set[str]:
 
 def _unsent(state: str) -> Criterion | None:
 	"""Self-assessments on the way to this state that the user sends for people without an account."""
-	mine = cards.acted_on(DOCTYPE, routes.SELF_ASSESSMENT, {rules.NO_ACCOUNT}, membership.of())
+	mine = cards.acted_on(DOCTYPE, routes.SELF_ASSESSMENT, {rules.NO_ACCOUNT}, membership.get_membership())
 	return None if mine is None else mine & (DocType(DOCTYPE).next_step == state.removeprefix("At "))
 
 

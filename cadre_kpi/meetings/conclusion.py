@@ -31,8 +31,8 @@ from cadre_kpi.utils.language import sentence_language
 DOCTYPE, OPINION = "Cadre Evaluation", "Evaluation Opinion"
 SEND = "Send Self-Assessment"
 COLLECTIVES = ("Unit Collective", "Party Group", "Party Cell", "Party Committee")
-MORE_FIELDS = ("self_level", "self_summary", "managed_by")
-WRITTEN = (*scores.WRITTEN, "next_step", "self_level", "self_summary")
+MORE_FIELDS = ("self_level", "meeting_level", "meeting_remark", "managed_by")
+WRITTEN = (*scores.WRITTEN, "next_step", "meeting_level", "meeting_remark")
 OPINION_FIELDS = ("step", "step_no", "body", "level", "votes", "opinion", "given_by", "given_on")
 
 
@@ -60,7 +60,7 @@ class Meeting:
 		self.moment = now_datetime()
 		self.opinions: list[tuple[str, dict]] = []
 		self.steps: list[tuple[str, dict]] = []
-		self.member = membership.of()
+		self.member = membership.get_membership()
 		self.rows = evaluations.lock(list(self.entries), self.outcome, MORE_FIELDS)
 		self._stops: dict[tuple, list[routes.Stop]] = {}
 
@@ -118,9 +118,10 @@ class Meeting:
 		way = self._way(row)
 		self._check(row, entry)
 		if row.workflow_state == routes.SELF_ASSESSMENT:
-			row.self_level = row.self_level or entry.level
-			row.self_summary = row.self_summary or entry.opinion or _("Reported in the meeting.")
-			if not row.self_level and not gives_points(row.period, row.scheme):
+			# what the meeting says is never put into the mouth of who has not written here
+			row.meeting_level = row.meeting_level if row.self_level else entry.level or None
+			row.meeting_remark = entry.opinion or row.meeting_remark
+			if not (row.self_level or row.meeting_level) and not gives_points(row.period, row.scheme):
 				raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
 			self._step(row, way, SEND)
 			if row.workflow_state != self.state or row.name in self.send_only:
@@ -258,8 +259,8 @@ class Meeting:
 			None,
 			None,
 			row.next_step,
-			row.self_level,
-			row.self_summary,
+			row.meeting_level,
+			row.meeting_remark,
 		)
 
 	def _fail(self, row, reason: str, what_to_do: str) -> None:

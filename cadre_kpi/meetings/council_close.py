@@ -62,7 +62,7 @@ class CouncilClose(Meeting):
 
 	def _aggregate(self) -> None:
 		names = [row.name for row in self.rows]
-		members, known = score_sheets.of_session(self.session.name, names), scores.rows_of(self.rows)
+		members, known = score_sheets.read_session(self.session.name, names), scores.rows_of(self.rows)
 		for row in self.rows:
 			row.update(known[row.name])
 			sent = [each for each in members.get(row.name, ()) if not (each.absent or each.conflicted)]

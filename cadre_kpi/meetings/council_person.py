@@ -129,6 +129,8 @@ def _self_assessment(doc) -> dict:
 	facts = [
 		fact(doc, "self_summary"),
 		fact(doc, "self_level", "level"),
+		fact(doc, "meeting_level", "level"),
+		fact(doc, "meeting_remark"),
 		fact(doc, "self_total", "points", flt(doc.self_total) or None),
 	]
 	columns = [(_("No."), "number"), (_("Task"), "task"), (_("Own score"), "points"), (_("Comment"), "text")]
@@ -240,9 +242,14 @@ def _contract(contract) -> dict:
 
 # ---- evidence ---------------------------------------------------------------------------------------------------
 def _files(doc, contract, reports: list, rows: list) -> list[dict]:
-	"""Evidence named in the rows of the reports, then all that hangs on records which the user reads. One query."""
+	"""Evidence named in the rows of the reports, then all that hangs on records which the user reads. Two queries."""
 	spans = {report.name: _span(report) for report in reports}
 	found: dict[str, dict] = {}
+	tasks = {(row.parent, row.contract_task): row for row in rows}
+	for file in _evidence_of(reports):
+		task = tasks.get((file.parent, file.contract_task))
+		about = f"{task.task_no}. {task.task_name}" if task else ""
+		found.setdefault(file.file, _file(file.file, file.file_name, about, spans[file.parent]))
 	for row in rows:
 		if row.evidence and row.evidence not in found:
 			about = f"{row.task_no}. {row.task_name}" if row.task_no else cstr(row.task_name)
@@ -264,6 +271,16 @@ def _files(doc, contract, reports: list, rows: list) -> list[dict]:
 		if file.file_url and file.file_url not in found:
 			found[file.file_url] = _file(file.file_url, file.file_name, "", records[file.attached_to_name])
 	return [file for file in found.values() if file["kind"]]
+
+
+def _evidence_of(reports: list) -> list[frappe._dict]:
+	"""Files that reports which the user reads name by task."""
+	return frappe.get_all(
+		"Report Evidence",
+		filters={"parent": ("in", [report.name for report in reports]), "parenttype": REPORT},
+		fields=["parent", "contract_task", "file", "file_name"],
+		order_by="parent, idx",
+	)
 
 
 def _file(url: str, name: str | None, about: str, source: str) -> dict:

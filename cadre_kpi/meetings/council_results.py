@@ -51,7 +51,7 @@ def read_results(name: str) -> dict:
 	listed = [row.evaluation for row in session.evaluations]
 	hidden = unpublished(listed)
 	known = _read_evaluations([one for one in listed if one not in hidden])
-	members = score_sheets.of_session(session.name, list(known), lock=False)
+	members = score_sheets.read_session(session.name, list(known), lock=False)
 	sheets = _read_sheets(session.name)
 	seats = {row.user: row for row in session.members}
 	people = []

@@ -11,9 +11,9 @@ from frappe.utils import cstr, getdate
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.readable import permitted, reads
-from cadre_kpi.deadlines import my_deadlines, status
+from cadre_kpi.deadlines import my_deadlines
 from cadre_kpi.my_work import waiting, words
-from cadre_kpi.process import form_state
+from cadre_kpi.process import form_state, taking_back
 from cadre_kpi.process.cards import sheets_left
 
 MOST = 50
@@ -44,21 +44,31 @@ def read_done() -> list[dict]:
 def _steps_of_today(doctype: str) -> Iterator[dict]:
 	log, table = DocType("Process Log"), DocType(doctype)
 	who = table.title if doctype == "Rating Decision" else table.cadre_name
+	steps = ("action", "acted_on", "acted_by", "to_state")
 	rows = (
 		frappe.qb.from_(log)
 		.join(table)
 		.on((table.name == log.parent) & (log.parenttype == doctype))
-		.select(table.name, who.as_("who"), log.action, log.acted_on, log.to_state)
+		.select(table.name, who.as_("who"), table.workflow_state, table.modified, table.modified_by)
+		.select(*(log[field] for field in steps))
 		# the record itself was changed by the step, and not before today
 		.where((table.modified >= getdate()) & (log.acted_by == frappe.session.user))
 		.where(log.acted_on >= getdate())
 		.where(permitted(doctype))
 		.orderby(log.acted_on, order=frappe.qb.desc)
+		.orderby(log.idx, order=frappe.qb.desc)
 		.limit(MOST)
 		.run(as_dict=True)
 	)
+	latest: set[str] = set()
 	for row in rows:
-		yield _done(doctype, row.name, row.who, _(row.action), row.acted_on)
+		back = row.name not in latest and taking_back.is_open(
+			doctype, row, row.workflow_state, row.modified_by
+		)
+		latest.add(row.name)
+		yield _done(
+			doctype, row.name, row.who, _(row.action), row.acted_on, cstr(row.modified) if back else ""
+		)
 
 
 def _directives_of_today() -> Iterator[dict]:
@@ -96,8 +106,16 @@ def _sheets_of_today() -> Iterator[dict]:
 		yield _done("Council Score", row.name, row.full_name, _("Score sheet sent"), row.modified)
 
 
-def _done(doctype: str, name: str, who: str | None, action: str, when) -> dict:
-	return {"doctype": doctype, "name": name, "who": who or name, "action": action, "when": when}
+def _done(doctype: str, name: str, who: str | None, action: str, when, seen: str = "") -> dict:
+	"""`seen`: the record's version where the step can be taken back, else empty."""
+	return {
+		"doctype": doctype,
+		"name": name,
+		"who": who or name,
+		"action": action,
+		"when": when,
+		"seen": seen,
+	}
 
 
 # ---- coming -----------------------------------------------------------------------------------------------------
@@ -121,7 +139,7 @@ def read_coming() -> list[dict]:
 				"count": task.count,
 				"due": task.due_date,
 				"says": said["says"],
-				"colour": status.COLOURS[said["state"]],
+				"colour": said["colour"],
 				"doctype": task.doctype,
 				"name": task.record,
 			}
@@ -130,7 +148,7 @@ def read_coming() -> list[dict]:
 
 
 def _sessions() -> Iterable[tuple]:
-	if not membership.of().holds(rules.SCORER) or not reads("Council Session"):
+	if not membership.get_membership().holds(rules.SCORER) or not reads("Council Session"):
 		return ()
 	session = DocType("Council Session")
 	return sheets_left().select(session.name).distinct().run()
@@ -160,7 +178,7 @@ def _base(doctype: str):
 
 
 def _own_with_others(doctype: str, places: dict[tuple, list[str]]) -> Iterator[dict]:
-	cadres = membership.of().cadres
+	cadres = membership.get_membership().cadres
 	if not cadres:
 		return
 	table = DocType(doctype)

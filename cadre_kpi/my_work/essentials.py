@@ -16,8 +16,11 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, cstr, flt
 
 from cadre_kpi.access.readable import permitted
-from cadre_kpi.my_work.waiting import CANCELLING, KINDS
+from cadre_kpi.contracts.evidence import by_task
+from cadre_kpi.my_work import asking
+from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
+from cadre_kpi.process.steps import CANCELLING
 from cadre_kpi.regulations.record import rules
 
 EARLIER = 3  # published evaluations of the same person
@@ -34,6 +37,8 @@ def read_essential(doctype: str, name: str) -> dict:
 	offer = _read_offer(doc)
 	doc.apply_fieldlevel_read_permissions()
 	facts, tables = _TELLERS[doctype](doc)
+	if doctype in asking.KINDS:
+		tables = [*tables, asking.tell_questions(doc)]
 	return {
 		"doctype": doctype,
 		"name": doc.name,
@@ -47,8 +52,8 @@ def read_essential(doctype: str, name: str) -> dict:
 def _read_offer(doc) -> dict:
 	"""`actions` that apply now, `asked`: an opinion is asked of the user; `conclusion`: ratings to choose one from."""
 	if doc.doctype not in KINDS:
-		return {"actions": [], "asked": False, "conclusion": None}
-	standing = form_state.of(doc.doctype, doc.name)
+		return {"actions": [], "asked": False, "conclusion": None, "opinion": None, "may_ask": False}
+	standing = form_state.read_state(doc.doctype, doc.name)
 	actions = [row["action"] for row in get_transitions(doc)] if standing["write"] else []
 	actions = sorted(
 		(action for action in dict.fromkeys(actions) if action not in CANCELLING),
@@ -64,12 +69,23 @@ def _read_offer(doc) -> dict:
 			"step_votes": doc.get("step_votes") or "",
 			"with_votes": bool(rules(doc.scheme).votes.enabled),
 		}
+	asked = bool(standing["asked"] and not standing["write"])
 	return {
 		"actions": actions,
-		"asked": bool(standing["asked"] and not standing["write"]),
+		"asked": asked,
 		"conclusion": conclusion,
+		"opinion": _opinion_asked(doc) if asked else None,
+		"may_ask": bool((actions or asked) and asking.account_to_ask(doc)),
 		"waits_for": standing["waits_for"],
 	}
+
+
+def _opinion_asked(doc) -> dict:
+	"""What an adviser says of a record: `choices` to choose one from, `needed` where one has to be chosen; a text."""
+	if doc.doctype == "Task Contract":
+		options = frappe.get_meta("Contract Consultation").get_field("opinion").options or ""
+		return {"choices": [value for value in options.split("\n") if value], "needed": True}
+	return {"choices": [level.code for level in rules(doc.scheme).levels], "needed": False}
 
 
 # ---- contract ---------------------------------------------------------------------------------------------------
@@ -125,6 +141,7 @@ def _consultations(doc) -> dict:
 
 # ---- report -----------------------------------------------------------------------------------------------------
 def _tell_report(doc) -> tuple[list, list]:
+	evidence = {task: [file.file for file in files] for task, files in by_task(doc).items()}
 	facts = [
 		telling.fact(doc, "from_date", "date"),
 		telling.fact(doc, "to_date", "date"),
@@ -158,7 +175,7 @@ def _tell_report(doc) -> tuple[list, list]:
 					row.verified_quantity,
 					cint(row.quality_failures) or None,
 					cint(row.delays) or None,
-					row.evidence,
+					evidence.get(row.contract_task) or row.evidence,
 					" · ".join(filter(None, (row.note, row.objective_cause, row.correction_reason))),
 				],
 			)
@@ -189,6 +206,8 @@ def _tell_evaluation(doc) -> tuple[list, list]:
 		telling.fact(doc, "level_by_points", "level"),
 		telling.fact(doc, "proposed_level", "level"),
 		telling.fact(doc, "self_level", "level"),
+		telling.fact(doc, "meeting_level", "level"),
+		telling.fact(doc, "meeting_remark"),
 		telling.fact(doc, "self_total", "points", flt(doc.self_total) or None),
 		telling.fact(doc, "self_summary"),
 	]

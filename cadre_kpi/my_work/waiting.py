@@ -11,7 +11,6 @@ from datetime import date
 
 import frappe
 from frappe import _
-from frappe.model.workflow import get_workflow
 from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import add_days, cstr, getdate
@@ -27,6 +26,7 @@ from cadre_kpi.deadlines.my_deadlines import Task
 from cadre_kpi.my_work import words
 from cadre_kpi.process import cards
 from cadre_kpi.process.cards import CARDS, Card
+from cadre_kpi.process.steps import actions_of
 
 MOST = 300  # records of one kind; the list of the DocType holds the others
 WEEK = 7  # days
@@ -37,13 +37,12 @@ BESIDES = (
 	Card("Rating Decision", ("Approved",), right="submit"),
 )
 KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision")
-CANCELLING = {"Close", "Cancel Contract", "Cancel Decision"}
 LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
 
 
 def read_lines() -> tuple[list[dict], list[str]]:
 	"""What waits for the session's user, the most urgent first, and the DocTypes of which more than `MOST` wait."""
-	member, found, more = membership.of(), [], []
+	member, found, more = membership.get_membership(), [], []
 	for doctype in KINDS:
 		if not reads(doctype):
 			continue
@@ -54,6 +53,7 @@ def read_lines() -> tuple[list[dict], list[str]]:
 	found += _read_directives()
 	found += _read_sessions(member)
 	found += _read_calls(member)
+	found += _read_organisations(member)
 	known = {(line["doctype"], line["name"]) for line in found}
 	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
 	return sorted(found, key=_urgency), more
@@ -128,9 +128,9 @@ def _read_records(doctype: str, member: Membership) -> list[frappe._dict]:
 
 def _describe(doctype: str, rows: list[frappe._dict]) -> Iterator[dict]:
 	names = [row.name for row in rows]
-	dates = status.of_list(doctype, names) if names else {}
+	dates = status.read_for_list(doctype, names) if names else {}
 	steps = _read_last_steps(doctype, names)
-	own = membership.of().cadres
+	own = membership.get_membership().cadres
 	for row in rows:
 		step, due = steps.get(row.name, {}), dates.get(row.name)
 		mine = doctype != "Rating Decision" and row.cadre in own
@@ -165,17 +165,6 @@ def _read_last_steps(doctype: str, names: list[str]) -> dict[str, frappe._dict]:
 		.run(as_dict=True)
 	)
 	return {row.parent: row for row in rows}
-
-
-def actions_of(doctype: str, state: str) -> list[str]:
-	"""Workflow actions that a role of the user takes in this state, going forward first, a return last."""
-	held = set(frappe.get_roles())
-	found = dict.fromkeys(
-		row.action
-		for row in get_workflow(doctype).transitions
-		if row.state == state and row.allowed in held and row.action not in CANCELLING
-	)
-	return sorted(found, key=lambda action: action == "Return")
 
 
 def make_line(
@@ -239,7 +228,7 @@ def _read_directives() -> Iterable[dict]:
 		.limit(MOST)
 		.run(as_dict=True)
 	)
-	dates = status.of_list("Directive", [row.name for row in rows]) if rows else {}
+	dates = status.read_for_list("Directive", [row.name for row in rows]) if rows else {}
 	for row in rows:
 		yield make_line(
 			"Directive",
@@ -282,7 +271,7 @@ def _read_sessions(member: Membership) -> Iterable[dict]:
 			what=_("Score sheets to send: {0}").format(number),
 			period=period,
 			since=getdate(opened_on) if opened_on else None,
-			due=_say(until.date(), status.of_date(until.date(), getdate())) if until else None,
+			due=_say(until.date(), status.judge_date(until.date(), getdate())) if until else None,
 			state="Scoring",
 			mine=True,
 		)
@@ -301,6 +290,45 @@ def _read_calls(member: Membership) -> Iterable[dict]:
 			yield _call_line(row, _("Compare the offers and give the work ({0} offers)").format(row.offers))
 
 
+def _read_organisations(member: Membership) -> Iterable[dict]:
+	"""Ratings of organisations: the own unit's to write, those of others to review and to recognise."""
+	doctype = "Unit Evaluation"
+	if not reads(doctype):
+		return
+	table, unit = DocType(doctype), DocType("Cadre Unit")
+	acting = cards.any_of(
+		condition
+		for stage, rights in rules.STAGES[doctype].items()
+		if (condition := cards.acted_on(doctype, stage, rights.write, member)) is not None
+	)
+	if acting is None:
+		return
+	rows = (
+		frappe.qb.from_(table)
+		.left_join(unit)
+		.on(unit.name == table.unit)
+		.select(table.name, table.unit_name, table.period, table.status, table.creation, table.modified)
+		.where(permitted(doctype) & acting)
+		.orderby(table.modified)
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+	steps = _read_last_steps(doctype, [row.name for row in rows])
+	for row in rows:
+		step = steps.get(row.name, {})
+		yield make_line(
+			doctype,
+			row.name,
+			who=row.unit_name,
+			what=words.of_organisation(row.status),
+			period=row.period,
+			since=getdate(step.get("acted_on") or row.creation),
+			modified=cstr(row.modified),
+			state=row.status,
+			note=step.get("note") if step.get("action") == "Return" else "",
+		)
+
+
 def _call_line(row: frappe._dict, what: str, **more: object) -> dict:
 	return make_line(
 		"Work Call",
@@ -309,7 +337,7 @@ def _call_line(row: frappe._dict, what: str, **more: object) -> dict:
 		what=what,
 		period=row.period,
 		since=row.get("published_on") or row.offers_until,
-		due=_say(row.offers_until, status.of_date(row.offers_until, getdate())),
+		due=_say(row.offers_until, status.judge_date(row.offers_until, getdate())),
 		modified=cstr(row.modified),
 		state="Published",
 		note=row.task_name,
@@ -344,8 +372,8 @@ def _kind_to_create(task: Task) -> str:
 def say_date(task: Task) -> dict:
 	"""The state of a task's date, in the words that its form and its list use."""
 	if task.entered_afterwards:
-		return _say(task.due_date, status.State(status.OPEN, 0))
-	return _say(task.due_date, status.of_date(task.due_date, getdate(), task.reminders))
+		return _say(task.due_date, status.State(status.OPEN, 0, status.AFTERWARDS))
+	return _say(task.due_date, status.judge_date(task.due_date, getdate(), task.reminders))
 
 
 def _say(due: date, state: status.State) -> dict:
@@ -353,5 +381,5 @@ def _say(due: date, state: status.State) -> dict:
 		"due_date": due,
 		"state": state.code,
 		"says": status.says(state),
-		"colour": status.COLOURS[state.code],
+		"colour": status.colour(state),
 	}

@@ -37,6 +37,15 @@ def _decision(state: str) -> str:
 	return _("Publish the rating decision") if state == "Approved" else _("Prepare the rating decision")
 
 
+def of_organisation(status: str) -> str:
+	"""What is to be done with the rating of an organisation in this state."""
+	if status == "Self-Rating":
+		return _("Rate the unit and send the rating")
+	if status == "Under Verification":
+		return _("Conclude the verification of complaints")
+	return _("Review the unit's rating; the authority recognises it")
+
+
 def stage_of(stage: str, occurrence: str = "") -> str:
 	"""A stage of the scheme's calendar, with the month or quarter that it is for."""
 	names = STAGES.get(stage)

@@ -45,6 +45,7 @@ NOTICES: dict[str, Notice] = {
 		Notice("scoring_closes", "scoring", "Council Session"),
 		Notice("scoring_reminder", "scoring", "Council Session"),
 		Notice("decision_published", "decision", "Cadre Evaluation"),
+		Notice("decision_replaced", "decision", "Cadre Evaluation"),
 		Notice("appeal_received", "appeal", "Rating Appeal"),
 		Notice("follow_up_recorded", "decision", "Rating Follow Up"),
 		Notice("appeal_due", "appeal", "Rating Appeal"),

@@ -62,7 +62,7 @@ class Readers:
 def load(users: Iterable[str] | None = None) -> dict[str, Person]:
 	"""Enabled desk users with a role of the app, in the order of their names; only `users` of them if given."""
 	known = _users(None if users is None else list(users))
-	members = membership.many({user: row.roles for user, row in known.items()})
+	members = membership.get_memberships({user: row.roles for user, row in known.items()})
 	chosen, switches, limits = _chosen(list(known)), _switches(list(known)), _limits(list(known))
 	language = cstr(frappe.db.get_single_value("System Settings", "language")) or DEFAULT_LANGUAGE
 	return {

@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import cstr, flt
 
 from cadre_kpi.evaluation import explain
-from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.regulations import conditions
 from cadre_kpi.scoring.vocabulary import LEVELS
 from cadre_kpi.utils import formats
@@ -30,6 +30,7 @@ def build(doc) -> dict:
 	return {
 		"watermark": common.watermark(doc, published),
 		"reference": doc.name,
+		"mark": check_mark.mark(doc),
 		"head": issuer.header(
 			issuer.unit(doc.unit), common.step_date(doc, "Send Self-Assessment"), numbered=False
 		),
@@ -38,6 +39,8 @@ def build(doc) -> dict:
 		"committee": cstr(committee.body_name),
 		"summary": "\n".join(filter(None, (cstr(doc.self_summary), cstr(doc.get("self_shortcomings"))))),
 		"own_level": names.get(doc.self_level, ""),
+		"meeting_level": names.get(doc.get("meeting_level"), ""),
+		"meeting_remark": cstr(doc.get("meeting_remark")),
 		"own_total": formats.points(doc.self_total or None),
 		"tasks": tasks,
 		"compact": len(tasks) > common.MANY_TASKS,
@@ -182,7 +185,7 @@ def result_of(doc, names: dict[str, str]) -> dict:
 		"result": formats.points(doc.result_points) if points and len(doc.tasks) else "",
 		"general": formats.points(doc.general_points) if doc.criteria else "",
 		"deducted": formats.points(doc.deducted_points) if flt(doc.deducted_points) else "",
-		"total": formats.points(doc.total_points) if points else "",
+		"total": formats.points(common.counted_points(doc)) if points else "",
 		"by_points": names.get(doc.level_by_points, ""),
 		"proposed": names.get(doc.proposed_level, ""),
 		"lower": bool(

@@ -47,6 +47,11 @@ def person(doc) -> dict:
 	}
 
 
+def counted_points(doc):
+	"""The total of an evaluation that counts: a decision may have replaced the computed one."""
+	return doc.published_score if doc.replaced_decision else doc.total_points
+
+
 def gives_figures(scheme: str | None) -> bool:
 	"""Whether a scheme comes to points at all; one that rates by votes does not."""
 	return not scheme or rules(scheme).result.method != "vote"

@@ -45,7 +45,7 @@ def build(doc) -> dict:
 		"shortcomings": cstr(doc.self_shortcomings),
 		"result": formats.number(given.result_points, 2) if given else "",
 		"general": formats.number(given.general_points, 2) if given else "",
-		"total": formats.number(given.total_points, 2) if given else "",
+		"total": formats.number(common.counted_points(given), 2) if given else "",
 		"conditions": [
 			row
 			for row in (condition_row(found, names) for found in (given.conditions if given else ()))

@@ -72,7 +72,7 @@ def build_form_01(doc) -> dict:
 		"criteria": _criteria(doc, sent),
 		"general": formats.number(general) if general or sent else "",
 		"result": formats.number(given.result_points, 2) if given else "",
-		"total": formats.number(given.total_points, 2) if given else "",
+		"total": formats.number(common.counted_points(given), 2) if given else "",
 		"strengths": cstr(doc.self_summary),
 		"shortcomings": cstr(doc.self_shortcomings),
 		"remark": _remark(given),
@@ -88,7 +88,7 @@ def build_form_02(doc) -> dict:
 		**_head(doc),
 		"year": _year(doc.period),
 		**_months(doc),
-		"mean": formats.number(given.total_points, 2) if given else "",
+		"mean": formats.number(common.counted_points(given), 2) if given else "",
 		"own_levels": _boxes(names, doc.self_level),
 		"levels": _boxes(names, decided),
 		"measures": cstr(given.handling_proposal) if given else "",
@@ -218,6 +218,7 @@ def _months(doc) -> dict:
 	found = {}
 	if sources:
 		found = {row.number: row for row in roll_up.periods_of(sources, [doc.cadre])[doc.cadre]}
+	elsewhere = _other_offices(doc, sources)
 	length = 3 if quarterly else 1
 	rows = []
 	for number in range(1, 13):
@@ -226,6 +227,8 @@ def _months(doc) -> dict:
 		note = [f"Quý {formats.roman((number - 1) // 3 + 1)}"] if quarterly else []
 		if row and row.missing in WHY:
 			note.append(WHY[row.missing])
+		elif row and row.number in elsewhere:
+			note.append(elsewhere[row.number])
 		rows.append(
 			{
 				"month": number,
@@ -235,6 +238,20 @@ def _months(doc) -> dict:
 			}
 		)
 	return {"months": rows}
+
+
+def _other_offices(doc, sources: list) -> dict[int, str]:
+	"""Number of a month or quarter → name of the office that sent it along, where it is another one than the year's."""
+	numbers = {row.name: row.number for row in sources}
+	if not numbers:
+		return {}
+	rows = frappe.db.get_all(
+		"Cadre Evaluation",
+		filters={"cadre": doc.cadre, "period": ("in", list(numbers)), "unit": ("!=", doc.unit)},
+		fields=["period", "unit"],
+	)
+	names = common.unit_names(row.unit for row in rows)
+	return {numbers[row.period]: names.get(row.unit, row.unit) for row in rows}
 
 
 def _scored(given):

@@ -74,10 +74,12 @@ def letter(
 	recipients: Iterable[str] = (),
 	watermark: str = "",
 	across: bool = False,
+	mark: dict | None = None,
 ) -> dict:
 	"""Everything that stands on such a paper.
 
-	`left`: {"title", "name"} of whoever signs at the left; `signer`: what `issuer.signer` gives; `across`: A4 across.
+	`left`: {"title", "name"} of whoever signs at the left; `signer`: what `issuer.signer` gives; `across`: A4 across;
+	`mark`: what `check_mark.mark` gives.
 	"""
 	return {
 		"head": head,
@@ -91,4 +93,5 @@ def letter(
 		"recipients": [entry for entry in recipients if entry],
 		"watermark": watermark,
 		"across": across,
+		"mark": mark,
 	}

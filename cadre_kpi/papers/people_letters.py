@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr
 
-from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.papers.cadre_evaluation import sees_review
 from cadre_kpi.papers.letter import boxes, facts, given, heading, letter, table, text
 from cadre_kpi.regulations.record import gives_points
@@ -46,6 +46,7 @@ def build_notice(doc) -> dict:
 		said.append(
 			text(_("Rating for {0}: {1}.").format(person["in_period"], names.get(doc.published_level, "")))
 		)
+	said += _replaced(doc, names, points_only)
 	if doc.published_reason:
 		said.append(text(_("Reason: {0}").format(cstr(doc.published_reason))))
 	if decision.decision_number:
@@ -71,7 +72,25 @@ def build_notice(doc) -> dict:
 		blocks=said,
 		signer=issuer.signer(committee, doc.published_on),
 		recipients=[_("As above"), person["unit"], _("Filed: {0}").format(doc.name)],
+		mark=check_mark.mark(doc),
 	)
+
+
+def _replaced(doc, names: dict[str, str], points_only: bool) -> list[dict]:
+	"""What the result replaces, and the decision in which that stood."""
+	if not doc.replaced_decision:
+		return []
+	before = frappe.db.get_value(
+		"Rating Decision", doc.replaced_decision, ["decision_number", "decision_date"], as_dict=True
+	)
+	was = formats.points(doc.replaced_score) if points_only else names.get(doc.replaced_level, "")
+	return [
+		text(
+			_("It replaces the result “{0}” in Decision No. {1}, {2}.").format(
+				was, before.decision_number, formats.long_date(before.decision_date)
+			)
+		)
+	]
 
 
 def build_minutes(doc) -> dict:
@@ -334,7 +353,11 @@ def build_answer(doc) -> dict:
 	if closed:
 		blocks.append(
 			text(
-				_("The petition is upheld. The rating is: {0}.").format(names.get(doc.new_level, ""))
+				(
+					_("The petition is upheld. A decision will replace the rating by: {0}.")
+					if doc.by_decision
+					else _("The petition is upheld. The rating is: {0}.")
+				).format(names.get(doc.new_level, ""))
 				if doc.status == "Upheld"
 				else _("The petition is not upheld. The result stands.")
 			)
@@ -347,6 +370,7 @@ def build_answer(doc) -> dict:
 		signer=issuer.signer(committee, doc.answered_on),
 		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
 		watermark="" if closed else _("DRAFT"),
+		mark=check_mark.mark(doc),
 	)
 
 

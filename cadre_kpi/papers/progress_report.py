@@ -5,7 +5,8 @@ from __future__ import annotations
 from frappe import _
 from frappe.utils import cstr, flt
 
-from cadre_kpi.papers import common, issuer
+from cadre_kpi.contracts import evidence
+from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.utils import formats
 
 INSPECTORS = ("Focal Agency", "Organisation Board")
@@ -15,10 +16,12 @@ def build(doc) -> dict:
 	verified = doc.docstatus == 1
 	inspection = doc.report_type == "Ad-hoc Inspection"
 	on = common.step_date(doc, "Send Report")
+	files = evidence.by_task(doc)
 	committee = issuer.body(doc.managed_by)
 	return {
 		"watermark": common.watermark(doc, verified),
 		"reference": doc.name,
+		"mark": check_mark.mark(doc),
 		"inspection": inspection,
 		"verified": verified,
 		"verified_on": formats.short_date(common.step_date(doc, "Verify")),
@@ -28,7 +31,7 @@ def build(doc) -> dict:
 		"person": common.person(doc),
 		"from_date": formats.short_date(doc.from_date),
 		"to_date": formats.short_date(doc.to_date),
-		"tasks": [task_row(row, verified) for row in doc.tasks],
+		"tasks": [task_row(row, verified, files.get(row.contract_task, [])) for row in doc.tasks],
 		"obstacles": [obstacle_row(row) for row in doc.tasks if any(row.get(field) for field in OBSTACLE)],
 		"corrections": [correction_row(row) for row in doc.tasks if verified and row.correction_reason],
 		"summary": cstr(doc.summary),
@@ -49,7 +52,7 @@ def head(doc, inspection: bool, on) -> dict:
 	return issuer.header(issuer.unit(doc.unit), on, kind="BC")
 
 
-def task_row(row, verified: bool) -> dict:
+def task_row(row, verified: bool, files: list) -> dict:
 	reported, confirmed = flt(row.quantity), flt(row.verified_quantity)
 	done = confirmed if verified else reported
 	total = done if row.measure == "Latest Figure" else flt(row.completed_before) + done
@@ -65,6 +68,9 @@ def task_row(row, verified: bool) -> dict:
 		"share": common.share(total, flt(row.target)),
 		"due": formats.short_date(row.due_date),
 		"notes": notes(row, verified),
+		"evidence": "; ".join(
+			[*(evidence.name_of(row.evidence),) * bool(row.evidence), *(file.file_name for file in files)]
+		),
 	}
 
 

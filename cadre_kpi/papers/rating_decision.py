@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import frappe
-from frappe.utils import cstr, get_url
+from frappe.utils import cstr
 
-from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.proof import decided
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.utils import formats
-
-CHECK_PAGE = "kpi-check"
 
 
 def build(doc) -> dict:
@@ -46,6 +44,7 @@ def build(doc) -> dict:
 		),
 		"seal": formats.fingerprint(doc.seal),
 		"chain": chain(doc.name),
+		"mark": check_mark.mark(doc),
 	}
 
 
@@ -56,9 +55,7 @@ def chain(decision: str) -> dict | None:
 		return None
 	return {
 		"number": formats.count(link.number),
-		"code": formats.fingerprint(link.code, 4),
 		"previous": formats.fingerprint(link.previous, 4),
-		"address": get_url(f"/{CHECK_PAGE}?code={link.code}"),
 	}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from frappe import _
 from frappe.utils import cint, cstr, flt
 
-from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.utils import formats
 
 
@@ -21,6 +21,7 @@ def build(doc) -> dict:
 	return {
 		"watermark": common.watermark(doc, doc.docstatus == 1),
 		"reference": doc.name,
+		"mark": check_mark.mark(doc),
 		"head": issuer.header(issuer.unit(committee.unit), on, number=doc.decision_number),
 		"committee": cstr(committee.body_name),
 		"commissioned": doc.initiated_by == "Committee",

@@ -46,7 +46,7 @@ class Sheet:
 
 def periods_of(year: str) -> list[str]:
 	"""A year and the months or quarters that roll up into it, in order of time."""
-	if not periods.is_whole_year(periods.of(year).name):
+	if not periods.is_whole_year(periods.get_period(year).name):
 		frappe.throw(_("The file is made for a year; {0} is not one.").format(year))
 	below = frappe.db.get_all(
 		"Evaluation Period", filters={"rolls_up_into": year}, order_by="start_date", pluck="name"

@@ -132,7 +132,7 @@ def sheets_left() -> QueryBuilder:
 
 def answer(name: str) -> dict:
 	"""Figure and route of one of `CARDS`. Throws `frappe.PermissionError` to who may not read the DocType."""
-	card, member = CARDS[name], membership.of()
+	card, member = CARDS[name], membership.get_membership()
 	condition = permitted(card.doctype)
 	mine = waiting_for(card, member)
 	number = 0
@@ -213,7 +213,7 @@ def by_relation(doctype: str, relations: set[str], member: Membership) -> Criter
 	)
 	if mine is None:
 		return None
-	if rules.SELF not in relations and member.cadres and doctype != "Rating Decision":
+	if rules.SELF not in relations and member.cadres and frappe.get_meta(doctype).has_field("cadre"):
 		# nobody reviews, verifies or decides their own record
 		mine = mine & DocType(doctype).cadre.notin(list(member.cadres))
 	return mine
@@ -222,7 +222,7 @@ def by_relation(doctype: str, relations: set[str], member: Membership) -> Criter
 def in_stage(table: Table, doctype: str, stage: str) -> Criterion:
 	"""Condition for a stage of `rules.STAGES`: a state, or a state and the variant of its record."""
 	state, _colon, variant = stage.partition(": ")
-	condition = table.workflow_state == state
+	condition = table["workflow_state" if doctype in WORKFLOW else "status"] == state
 	return condition & (table[rules.VARIANT[doctype]] == variant) if variant else condition
 
 
@@ -245,7 +245,7 @@ def may_see_card(doc, ptype: str = "read", user: str | None = None, **more: obje
 	if name in CARDS:
 		relations = set().union(*(CARDS[name].relations(stage) for stage in CARDS[name].stages))
 	if relations and user != "Administrator":
-		member = membership.of(user)
+		member = membership.get_membership(user)
 		if not any(member.holds(relation) for relation in relations):
 			return False
 	return bool(framework_has_permission(doc, ptype, user))

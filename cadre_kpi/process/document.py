@@ -7,15 +7,26 @@ goes into the log.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import frappe
 from frappe import _
 from frappe.model.workflow import get_workflow
 from frappe.utils import cint, cstr
 
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.process import recall
 from cadre_kpi.process.log import FIELD, line
 
 NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
+
+
+@dataclass(frozen=True, slots=True)
+class StepBack:
+	"""A step past the workflow, back to the state before. Nothing that a request sends is one."""
+
+	action: str
+	effects: bool
 
 
 class ProcessDocument(GuardedDocument):
@@ -31,7 +42,11 @@ class ProcessDocument(GuardedDocument):
 		self.follow_docstatus()
 		if not before or state_before == self.workflow_state:
 			return
-		action = self.action_between(state_before, self.workflow_state)
+		back = self.step_back()
+		action = back.action if back else self.action_between(state_before, self.workflow_state)
+		if back and not back.effects:
+			self.log(action, state_before, self.workflow_state, "")
+			return
 		note = cstr(self.get("action_note")).strip()
 		if action in NEEDS_NOTE and not note:
 			frappe.throw(
@@ -44,6 +59,41 @@ class ProcessDocument(GuardedDocument):
 		self.log(action, state_before, self.workflow_state, note)
 		self.on_step(action, state_before, self.workflow_state)
 		self.action_note = None
+
+	@frappe.whitelist(methods=["POST"])
+	def recall(self) -> None:
+		"""Back to the state in which it was written, by who sent it, while nobody has acted on it.
+
+		Throws `frappe.PermissionError` with the reason where that is not so.
+		"""
+		self.load_stored()
+		self.check_permission("read")
+		if refusal := recall.why_not(self):
+			frappe.throw(refusal, frappe.PermissionError, title=_("Recall"))
+		self.step_back_to(self.process_log[-1].from_state, recall.ACTION)
+
+	def step_back_to(self, state: str, action: str, effects: bool = True) -> None:
+		"""Put the record back into the state before its last step, past the workflow.
+
+		Who may, the caller has asked: who took the step often holds no right to write the record where it waits now.
+		Without `effects` only the state changes, and the log tells it.
+		"""
+		self.__dict__["_back"] = StepBack(action, effects)
+		self.workflow_state = state
+		try:
+			self.save_as_server(ignore_permissions=True)
+		finally:
+			self.__dict__.pop("_back", None)
+
+	def step_back(self) -> StepBack | None:
+		"""The step back that is being saved, if it is one."""
+		back = self.__dict__.get("_back")
+		return back if isinstance(back, StepBack) else None
+
+	def validate_workflow(self) -> None:
+		"""Frappe's own question, whether an action leads from the stored state to this one."""
+		if not self.step_back():
+			super().validate_workflow()
 
 	def on_step(self, action: str, from_state: str, to_state: str) -> None:
 		"""What a document does when a step is taken; each kind of document has its own."""

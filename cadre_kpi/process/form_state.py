@@ -9,11 +9,11 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
-from frappe.utils import cint
+from frappe.utils import cint, cstr
 
 from cadre_kpi.access import directing, membership, records, rules
 from cadre_kpi.access.own_result import hide_own_result
-from cadre_kpi.process import routes
+from cadre_kpi.process import recall, routes
 from cadre_kpi.process.cards import CARDS
 from cadre_kpi.regulations import conditions
 from cadre_kpi.regulations.record import rules as scheme_rules
@@ -45,20 +45,20 @@ ASKED = {
 }
 
 
-def of(doctype: str, name: str) -> dict:
+def read_state(doctype: str, name: str) -> dict:
 	"""What the form of a record needs to know besides the record.
 
 	`write`: the user may write it now · `turn`: it waits for the user, as a card of the workspace would count it · `own`: it is about the user · `asked`: the user's opinion is asked for ·
 	`decides`: the user acts for the committee that manages it · `directs`: the user gives work to its person ·
-	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
-	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
+	`may_recall`: the user sent it and nobody has acted on it since · `waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
+	`nobody`: kind of body and unit where it waits for a body that there is not · `relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
 	"""
 	if doctype not in rules.TRANSACTIONS:
 		frappe.throw(_("{0} has no process.").format(_(doctype)))
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
 	facts = records.facts(doc)
-	member = membership.of()
+	member = membership.get_membership()
 	state = facts.get("workflow_state") or facts.get("status")
 	mine = records.relations(facts, member)
 	asked = ASKED.get((doctype, state))
@@ -69,9 +69,11 @@ def of(doctype: str, name: str) -> dict:
 		"asked": bool(asked and asked in mine),
 		"decides": bool(mine & {rules.DECIDERS, rules.SECRETARY}),
 		"directs": doctype == "Task Contract" and directing.may_direct(doc),
+		"may_recall": doctype in recall.SENDING and not recall.why_not(doc),
 		"relations": sorted(mine),
 		"waits_for": waits_for(doctype, state, facts),
 	}
+	found["nobody"] = nobody(doctype, state, facts) if not found["waits_for"] else None
 	if doctype == "Cadre Evaluation":
 		found["scheme"] = figures(doc)
 	return found
@@ -103,6 +105,15 @@ def waits_for(doctype: str, state: str | None, facts: frappe._dict) -> list[str]
 		cell = records.party_cell(facts)
 		return [cell] if cell else []
 	return bodies_serving(kind, facts.unit)
+
+
+def nobody(doctype: str, state: str | None, facts: frappe._dict) -> dict[str, str] | None:
+	"""Kind of body and unit where a record waits for a body that does not exist; None where it waits for none."""
+	kind = WAITS_FOR.get(doctype, {}).get(state)
+	if kind is None:
+		return None
+	name = frappe.db.get_value("Cadre Unit", facts.unit, "unit_name") if facts.unit else ""
+	return {"body_type": kind, "unit": name or cstr(facts.unit)}
 
 
 def bodies_serving(body_type: str, unit: str | None) -> list[str]:

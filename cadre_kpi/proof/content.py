@@ -73,7 +73,12 @@ SEALED: dict[str, Sealed] = {
 		"committee", "docstatus", (1,), ("workflow_state", "action_note", "seal", "notified_on")
 	),
 	"Rating Appeal": Sealed("managed_by", "status", ("Upheld",), ("open_key",)),
+	# told to the unit after it was sealed
+	"Unit Evaluation": Sealed("managed_by", "status", ("Recognised",), ("evaluation_key", "notified_on")),
 	"Council Session": Sealed("council", "status", ("Closed",)),
+	"Product Catalogue": Sealed(
+		"managed_by", "status", ("In Force", "Superseded"), ("status", "valid_to", "replaced_by", "for_all")
+	),
 	"Work Review": Sealed("managed_by", "status", ("Approved",)),
 }
 

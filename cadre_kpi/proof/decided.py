@@ -21,18 +21,31 @@ def seal_decision(name: str) -> None:
 	"""Seal a decision that was just approved, with its evaluations. The number of statements grows with batches alone."""
 	scheme = frappe.db.get_value(DECISION, name, "scheme")
 	rated = [row[0] for row in _rated(name)]
-	rests_on = _what_evaluations_rest_on(rated)
-	seals.seal(EVALUATION, rated, rests_on)
+	if frappe.db.get_value(DECISION, name, "replaces"):
+		seals.seal_missing(EVALUATION, rated)  # they change when the decision is published
+	else:
+		seals.seal(EVALUATION, rated, _what_evaluations_rest_on(rated))
 	seals.seal_missing("Evaluation Scheme", [scheme])
 	own = [*seals.found("Evaluation Scheme", [scheme] if scheme else []).values()]
 	evaluations = seals.found(EVALUATION, rated)
-	seals.seal(DECISION, [name], {name: [*own, *(evaluations[each] for each in rated)]})
+	replaced = frappe.db.get_value(DECISION, name, "replaces")
+	before = [*seals.found(DECISION, [replaced] if replaced else []).values()]
+	seals.seal(DECISION, [name], {name: [*own, *before, *(evaluations[each] for each in rated)]})
+
+
+def seal_replaced(name: str) -> None:
+	"""Seal the evaluations anew whose ratings a decision has just replaced: they rest on it besides."""
+	rated = [row[0] for row in _rated(name)]
+	rests_on = _what_evaluations_rest_on(rated)
+	decision = [*seals.found(DECISION, [name]).values()]
+	seals.seal(EVALUATION, rated, {each: [*rests_on.get(each, []), *decision] for each in rated})
 
 
 def release_decision(name: str) -> None:
 	"""A cancelled decision, not yet published: its evaluations go on. Without a seal there is nothing to release."""
-	known = seals.found(EVALUATION, [row[0] for row in _rated(name)])
-	seals.release(EVALUATION, list(known))
+	if not frappe.db.get_value(DECISION, name, "replaces"):
+		known = seals.found(EVALUATION, [row[0] for row in _rated(name)])
+		seals.release(EVALUATION, list(known))
 	if seals.found(DECISION, [name]):
 		seals.release(DECISION, [name])
 

@@ -16,9 +16,9 @@ EVALUATION = "Cadre Evaluation"
 
 
 class Rating(NamedTuple):
-	"""A rating as it was sealed, and when, by its place in the chain of the body."""
+	"""A rating as it was sealed, and when: moment, and place in the chain of the body."""
 
-	number: int
+	sealed: tuple[str, int]
 	level: str
 	reason: str
 	score: str | None  # None where an appeal leaves it as it was
@@ -29,29 +29,52 @@ class Ratings:
 	"""The sealed rating of each evaluation; feed it every seal that counts."""
 
 	def __init__(self) -> None:
-		self._decided: dict[str, Rating] = {}
+		self._decided: dict[str, list[tuple[Rating, bool]]] = {}
 		self._appealed: dict[str, Rating] = {}
 
 	def add(self, doctype: str, sealed: dict, link: Link) -> None:
 		"""Take note of what a decision or an upheld appeal says; other records say nothing about it."""
+		moment = (sealed.get("sealed", {}).get("on", ""), link.number)
 		if doctype == "Rating Decision":
+			replaces = bool(sealed["fields"].get("replaces"))
 			for row in sealed["tables"].get("rows", ()):
-				self._decided[row["evaluation"]] = Rating(
-					link.number, row["decided_level"], row["reason"], row["total_points"], link.record
-				)
+				said = Rating(moment, row["decided_level"], row["reason"], row["total_points"], link.record)
+				self._decided.setdefault(row["evaluation"], []).append((said, replaces))
 		elif doctype == "Rating Appeal":
 			said = sealed["fields"]
+			if said.get("by_decision") == "1":
+				return  # the decision that replaces the rating says it
 			before = self._appealed.get(said["evaluation"])
-			if not before or before.number < link.number:
+			if not before or before.sealed < moment:
 				self._appealed[said["evaluation"]] = Rating(
-					link.number, said["new_level"], said["answer"], None, ""
+					moment, said["new_level"], said["answer"], None, ""
 				)
 
 	def compare(self) -> Iterator[Difference]:
 		"""Evaluations that say otherwise."""
+		self._in_force = self._published_replacements()
 		names = list(self._decided)
 		for first in range(0, len(names), content.BATCH):
 			yield from self._compare(names[first : first + content.BATCH])
+
+	def _published_replacements(self) -> set[str]:
+		"""Decisions that replace ratings count when they are published, not from their seal on.
+
+		Whoever changes that state behind the application is found by the seals of the evaluations: they name the
+		decision that counts, and are written anew when another one does.
+		"""
+		named = {said.decision for rows in self._decided.values() for said, replaces in rows if replaces}
+		filters = {"name": ("in", sorted(named)), "workflow_state": "Published"}
+		return set(frappe.get_all("Rating Decision", filters=filters, pluck="name")) if named else set()
+
+	def _counting(self, evaluation: str) -> Rating | None:
+		"""The latest decision in force that rates an evaluation."""
+		found = [
+			said
+			for said, replaces in self._decided[evaluation]
+			if not replaces or said.decision in self._in_force
+		]
+		return max(found, default=None)
 
 	def _compare(self, names: list[str]) -> Iterator[Difference]:
 		table = frappe.qb.DocType(EVALUATION)
@@ -61,8 +84,12 @@ class Ratings:
 		)
 		query = frappe.qb.from_(table).where(table.name.isin(bulk.among(names)))
 		for row in packed.records(query, table, columns, exact=True):
-			decided = self._decided[row["name"]]
+			decided = self._counting(row["name"])
+			if not decided:
+				continue
 			counts = self._appealed.get(row["name"], decided)
+			if counts.sealed < decided.sealed:  # replaced after the petition
+				counts = decided
 			expected = {"rating_decision": decided.decision, "decided_level": counts.level}
 			if counts is decided:
 				expected["decision_reason"] = decided.reason

@@ -22,7 +22,7 @@ class Action:
 
 	def __init__(self, run) -> None:
 		self.run = run
-		self.period = periods.of(run.period)
+		self.period = periods.get_period(run.period)
 
 	def check(self) -> None:
 		"""Throw, naming the record, when the run makes no sense; nothing has been written then."""

@@ -56,13 +56,16 @@ def check_permission(period: str) -> None:
 	"""Throw for who neither runs the period nor reads everything."""
 	run = frappe.new_doc("Period Run")
 	run.period = period
-	if not frappe.has_permission("Period Run", "create", doc=run) and not membership.of().reads_all:
+	if (
+		not frappe.has_permission("Period Run", "create", doc=run)
+		and not membership.get_membership().reads_all
+	):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 
 def findings(period: str) -> list[Finding]:
 	"""What is to be mended for this period, the most urgent first."""
-	found = periods.of(period)
+	found = periods.get_period(period)
 	state = _State(found)
 	checks = (_people, _units, _committees, _bodies, _dates, _mail)
 	return sorted((each for check in checks for each in check(state)), key=lambda each: each.weight != STOPS)
@@ -85,7 +88,7 @@ class _State:
 		self.people = _read_people(period)
 		self.bounds = seats.bounds_of({person.unit for person in self.people})
 		self.units = {person.unit: person.unit_name or person.unit for person in self.people}
-		self.holders = membership.many(_roles_of_accounts())
+		self.holders = membership.get_memberships(_roles_of_accounts())
 		self.members: dict[str, list] = defaultdict(list)
 		for member in self.holders.values():
 			for name in member.bodies:

@@ -4,7 +4,8 @@ A file of `schemes/cases/` holds `cases`, a list of objects:
 
 - `name_vi`, `name_en`, `basis`: what the case shows and the article that it follows from;
 - `scheme`: a shipped scheme; `changes`: parameters that differ in this case, by path (`result.penalty_on`);
-- one of `case` (the input of `score`), `year` (periods, `leader`, `facts`) and `quota` (level → number of people);
+- one of `case` (the input of `score`), `year` (periods, `leader`, `facts`) and `quota` (level → number of people; and
+  under `people` those who are told apart: `name`, `level`, and figures that ties look at);
 - `expected`: figures and levels, each with as many decimal places as are to be compared.
 """
 
@@ -29,6 +30,7 @@ from cadre_kpi.scoring.score import score
 
 CASES = FOLDER / "cases"
 KINDS = ("case", "year", "quota")
+FIGURES = ("total", "result", "general", "exceeded", "mean")
 KEYS = ("name_vi", "name_en", "basis", "scheme", "changes", "expected", *KINDS)
 
 
@@ -129,14 +131,27 @@ def _quota(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
 	people = [
 		Person(f"{level}-{number}", "unit", "group", level)
 		for level, count in data.items()
-		if level != "exceptional"
+		if level not in ("exceptional", "people")
 		for number in range(count)
+	]
+	people += [
+		Person(
+			row["name"],
+			"unit",
+			"group",
+			row["level"],
+			name=row["name"],
+			**{field: to_decimal(row[field]) for field in FIGURES if field in row},
+		)
+		for row in data.get("people") or ()
 	]
 	exceptional = {"unit"} if data.get("exceptional") else set()
 	groups = check_quota(scheme, people, exceptional)
 	return {
 		"allowed": groups[0].allowed if groups else 0,
 		"over": len(groups[0].over) + len(groups[0].tied) if groups else 0,
+		"kept": [place.key for group in groups for place in group.placings if place.status == "kept"],
+		"tied": [place.key for group in groups for place in group.placings if place.status == "tied"],
 	}
 
 

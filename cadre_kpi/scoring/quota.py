@@ -7,6 +7,7 @@ number allowed is the largest that fits the figures after the change.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
@@ -20,6 +21,7 @@ from cadre_kpi.scoring.scheme import QuotaRules, Scheme
 class Person(NamedTuple):
 	"""One rated person: `exceeded` is the share of tasks exceeded in per cent; points `None` count as 0 in ties.
 
+	`mean`: mean of the points of the periods that make the one rated, before any rounding. `name`: full name.
 	`agency`: the agency that the unit belongs to, where the share is counted there and not in each room; empty: the unit.
 	Who is not rated has no level and counts nowhere.
 	"""
@@ -33,6 +35,8 @@ class Person(NamedTuple):
 	general: Decimal | None = None
 	exceeded: Decimal | None = None
 	agency: str = ""
+	mean: Decimal | None = None
+	name: str = ""
 
 
 class Placing(NamedTuple):
@@ -49,7 +53,11 @@ class Placing(NamedTuple):
 
 
 class QuotaGroup(NamedTuple):
-	"""One unit, group or both: the figures of the share and the placings, best first."""
+	"""One unit, group or both: the figures of the share and the placings, best first.
+
+	`base` counts the levels as they are proposed; `joining` are those over the quota who fall into it, on whom `allowed`
+	rests as well.
+	"""
 
 	unit: str
 	group: str
@@ -58,6 +66,7 @@ class QuotaGroup(NamedTuple):
 	base: int
 	allowed: int
 	placings: tuple[Placing, ...]
+	joining: int = 0
 
 	@property
 	def over(self) -> tuple[str, ...]:
@@ -188,7 +197,9 @@ def _check_part(
 	candidates = [person for person in members if person.level == rules.level]
 	use = _use(rules, unit, group, Counter(person.level for person in members), share, lower)
 	placings = _place(rules, candidates, use.allowed, lower)
-	return QuotaGroup(unit, group, share, use.candidates, use.base, use.allowed, placings)
+	falls = rules.base == "level_only" and lower == rules.of_level
+	joining = max(use.candidates - use.allowed, 0) if falls else 0
+	return QuotaGroup(unit, group, share, use.candidates, use.base, use.allowed, placings, joining)
 
 
 def _use(
@@ -208,9 +219,35 @@ def _use(
 	return QuotaUse(unit, group, share, candidates, base, allowed)
 
 
+# the Vietnamese alphabet, and the order of the tones in it
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+
+
+def name_order(name: str) -> tuple:
+	"""Where a person stands in a list by name as offices here keep it: by the given name, which is the last word."""
+	*others, given = unicodedata.normalize("NFC", name).casefold().split() or [""]
+	return tuple(_letters(word) for word in (given, *others))
+
+
+def _letters(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+	"""A word by its letters first and its tones after them."""
+	letters, tones = [], []
+	for letter in word:
+		parts = unicodedata.normalize("NFD", letter)
+		tone = next((mark for mark in parts if mark in TONES), "")
+		plain = unicodedata.normalize("NFC", parts.replace(tone, "") if tone else parts)
+		letters.append(LETTERS.find(plain) if plain in LETTERS else len(LETTERS) + ord(plain[0]))
+		tones.append(TONES.find(tone) + 1 if tone else 0)
+	return tuple(letters), tuple(tones)
+
+
 def _place(rules: QuotaRules, candidates: list[Person], allowed: int, lower: str) -> tuple[Placing, ...]:
-	def figures(person: Person) -> tuple[Decimal, ...]:
-		return tuple((getattr(person, name) or ZERO).copy_negate() for name in rules.tie_break)
+	def figures(person: Person) -> tuple:
+		return tuple(
+			name_order(person.name) if each == "name" else (getattr(person, each) or ZERO).copy_negate()
+			for each in rules.tie_break
+		)
 
 	ordered = sorted(candidates, key=lambda person: (figures(person), person.key))
 	last = None

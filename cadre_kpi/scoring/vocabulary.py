@@ -120,7 +120,7 @@ NO_FIGURES = ("ignore", "fail")
 QUOTA_BASES = ("level_only", "level_and_above", "all_rated")
 QUOTA_SCOPES = ("unit", "group", "unit_and_group", "agency", "agency_and_group")
 ROUNDINGS = ("down", "half_up", "up")
-TIE_BREAKERS = ("total", "result", "general", "exceeded")
+TIE_BREAKERS = ("total", "result", "general", "exceeded", "mean", "name")
 
 ROLL_UP_METHODS = ("mean", "weighted", "table", "last")
 MISSING_RULES = ("skip", "zero", "previous", "refuse")

@@ -12,6 +12,7 @@ import frappe
 from frappe.utils import data, get_datetime, get_url_to_form
 
 from cadre_kpi.access import membership
+from cadre_kpi.demo.actor import become
 
 try:  # v16
 	from frappe.tests import IntegrationTestCase as SiteTestCase
@@ -45,12 +46,12 @@ def reset() -> None:
 def acting_as(user: str) -> Iterator[None]:
 	"""Run the block as this user."""
 	before = frappe.session.user
-	frappe.set_user(user)
+	become(user)
 	membership.forget()
 	try:
 		yield
 	finally:
-		frappe.set_user(before)
+		become(before)
 		membership.forget()
 
 

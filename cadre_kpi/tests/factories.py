@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 import frappe
 
 from cadre_kpi.access import membership
+from cadre_kpi.demo import masters
 from cadre_kpi.regulations import record
 from cadre_kpi.scoring.loader import read_json, read_text
 
@@ -23,6 +26,7 @@ STATE_FIELD = {
 	"Unit Indicator": "status",
 	"Rating Follow Up": "status",
 	"Unit Evaluation": "status",
+	"Product Catalogue": "status",
 	"Work Review": "status",
 }
 
@@ -48,6 +52,17 @@ def user(email: str, full_name: str, roles: Iterable[str] = ()) -> str:
 		)
 		frappe.clear_cache(user=email)
 	return email
+
+
+@contextmanager
+def quick_accounts() -> Iterator[None]:
+	"""Within the block the demo's people get their accounts as `user` makes them."""
+
+	def account(local: str, full_name: str, *roles: str) -> str:
+		return user(f"{local}@{masters.DOMAIN}", full_name, roles)
+
+	with mock.patch.object(masters, "account", account):
+		yield
 
 
 def unit(code: str, name: str, parent: str | None = None, **values: object) -> str:

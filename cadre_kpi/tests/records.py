@@ -40,6 +40,7 @@ EVALUATION_STATES = (
 )
 DECISION_STATES = {"Draft": 0, "Awaiting Approval": 0, "Approved": 1, "Published": 1, "Cancelled": 2}
 APPEAL_STATES = ("Received", "Under Consideration", "Upheld", "Dismissed", "Withdrawn")
+CATALOGUE_STATES = ("Draft", "Proposed", "Awaiting Decision", "In Force", "Superseded", "Taken Into Another")
 UNIT_STATES = ("Self-Rating", "Sent", "Under Verification", "Recognised")
 EXTENSION_STATES = {"Draft": 0, "In Force": 1, "Cancelled": 2}
 SESSION_STATES = ("Draft", "Scoring", "Closed")
@@ -101,6 +102,16 @@ def of_district_a(cadre: str) -> dict[Key, str]:
 			evaluation_key=f"kt-{state}",
 			owner=EMAIL["board"],
 			rows={"criteria": [{"criterion_code": "gen_1", "max_points": 10, "part": "general"}]},
+		)
+	for state in CATALOGUE_STATES:
+		found["Product Catalogue", state] = make.place(
+			"Product Catalogue",
+			state,
+			title=state,
+			unit=DISTRICT_A,
+			managed_by=COMMITTEE,
+			for_all=int(state in ("In Force", "Superseded")),
+			owner=EMAIL["collective_a"],
 		)
 	for state, docstatus in EXTENSION_STATES.items():
 		found["Deadline Extension", state] = make.place(

@@ -1,4 +1,4 @@
-"""The page behind the code on a decision's paper: whether a decision with this code exists, its number, date and body.
+"""The page behind the code on a paper: whether a paper with this code is in force, its kind, number, date and body.
 
 For whoever holds the paper, without a login; it says nothing that the paper does not say.
 """
@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.rate_limiter import rate_limit
 
-from cadre_kpi.decisions import proof
+from cadre_kpi.proof import paper_code
 
 no_cache = 1
 sitemap = 0
@@ -18,7 +18,7 @@ TRIES, SECONDS = 30, 300  # for each address; a code has 64 bits
 
 def get_context(context) -> None:
 	context.no_header = context.no_breadcrumbs = 1
-	context.title = _("Check a Decision")
+	context.title = _("Check a Paper")
 	code = frappe.form_dict.get("code")
 	context.code = code if isinstance(code, str) else ""
 	context.asked = bool(context.code)
@@ -29,5 +29,5 @@ def get_context(context) -> None:
 
 @rate_limit(limit=TRIES, seconds=SECONDS)
 def answer(code: str = "") -> dict | None:
-	"""The decision with this code, see `proof.look_up`."""
-	return proof.look_up(code)
+	"""The paper with this code, see `paper_code.look_up`."""
+	return paper_code.look_up(code)

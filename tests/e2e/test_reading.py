@@ -23,7 +23,7 @@ def test_criteria_of_an_opened_evaluation_are_filled_in_and_told(desk_as: Callab
 	period = {
 		"doctype": "Evaluation Period",
 		"period_name": MONTH,
-		"scheme": "nghi_dinh_335-v2",
+		"scheme": "nghi_dinh_335-v3",
 		"frequency": "Month",
 		"start_date": "2024-10-01",
 		"end_date": "2024-10-31",

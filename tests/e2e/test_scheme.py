@@ -2,7 +2,7 @@
 
 from job import dialog as press
 
-SCHEME = "nghi_dinh_335-v2"
+SCHEME = "nghi_dinh_335-v3"
 
 
 def open_scheme(desk):

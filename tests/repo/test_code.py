@@ -37,6 +37,10 @@ SINGLE_PLACES = {
 		1,
 		"the responsible person writes the answer, nothing else",
 	),
+	"cadre_kpi/process/document.py": (
+		1,
+		"who sent a record takes it back while nobody has acted on it",
+	),
 	"cadre_kpi/cadre_kpi/doctype/rating_appeal/rating_appeal.py": (
 		1,
 		"whoever appealed takes the appeal back",
@@ -45,8 +49,20 @@ SINGLE_PLACES = {
 		2,
 		"a consulted member writes their own remarks, the cadre their own plan",
 	),
+	"cadre_kpi/cadre_kpi/doctype/product_catalogue/product_catalogue.py": (
+		6,
+		"each step hands the list to others, so whoever takes it may not write the list any more; asked before",
+	),
 	"cadre_kpi/contracts/changing_hands.py": (1, "asked of both contracts: who gives work to their people"),
 	"cadre_kpi/contracts/sudden_work.py": (1, "the head gives work, the person proposes their own"),
+	"cadre_kpi/decisions/catalogue.py": (
+		1,
+		"the board that puts lists together closes each unit's own proposal",
+	),
+	"cadre_kpi/decisions/point_confirmation.py": (
+		1,
+		"the chair confirms points without a draft that others prepare; the seat is asked before",
+	),
 	"cadre_kpi/contracts/work_calls.py": (
 		3,
 		"given work enters the contract and answers the offers; who gives it is asked before",

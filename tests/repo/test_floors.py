@@ -19,7 +19,7 @@ FLOORS = (
 	("process", "contracts", "setup"),
 	("evaluation", "deadlines"),
 	("proof",),
-	("decisions", "meetings", "papers"),
+	("decisions", "meetings", "papers", "checking"),
 	("runs", "notifications", "integrations", "my_work"),
 	("cadre_kpi",),  # the module: controllers, reports, pages
 	("api", "www", "demo", "commands"),

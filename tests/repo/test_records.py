@@ -121,3 +121,12 @@ def test_no_number_names_its_places(path: Path) -> None:
 	"""Newer versions of Frappe store as many places as a field names, and ratings are computed from what is stored."""
 	numbers = [f for f in load(path).get("fields", []) if f["fieldtype"] in ("Float", "Currency", "Percent")]
 	assert [f["fieldname"] for f in numbers if f.get("precision") or f.get("length")] == []
+
+
+@pytest.mark.parametrize("path", records("report"), ids=short)
+def test_who_is_offered_a_report_may_open_it(path: Path) -> None:
+	report = load(path)
+	name = scrub(report["ref_doctype"])
+	rows = load(MODULE / "doctype" / name / f"{name}.json")["permissions"]
+	may = {row["role"] for row in rows if row.get("report") and not row.get("permlevel")}
+	assert {row["role"] for row in report["roles"]} - may == set()

@@ -7,5 +7,6 @@ standard library of Python 3.10 or newer; everything it makes lives in the git-i
 APP = "cadre_kpi"
 DEMO_SITE = "cadre.localhost"
 TEST_SITE = "test.localhost"
+SECOND_TEST_SITE = "test-2.localhost"
 E2E_SITE = "e2e.localhost"
 BENCH_SITE = "bench.localhost"

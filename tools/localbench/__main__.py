@@ -19,12 +19,15 @@ def demo(bench: Bench) -> int:
 	"""A running desk with the demo data."""
 	console.say("Making the demo ready (the first time takes two to three minutes)")
 
+	bench.pause_stories()  # the site may have to be migrated
+
 	def make_site() -> None:
 		port = bench.settings.ports["web"]
 		console.step(f"site {DEMO_SITE}", lambda: bench.sites.ensure(DEMO_SITE, port=port))
 
 	bench.prepare(make_site)
-	bench.serve(meanwhile=lambda: console.step("demo data", lambda: bench.sites.load_demo(DEMO_SITE)))
+	bench.serve(meanwhile=lambda: console.step("people", lambda: bench.sites.load_people(DEMO_SITE)))
+	stories_left = bench.tell_stories(DEMO_SITE)
 	console.say(f"  {console.elapsed():6.1f} s  in all\n")
 	console.say(f"Open http://localhost:{bench.settings.ports['web']}/app and log in as one of")
 	accounts = [
@@ -41,6 +44,11 @@ def demo(bench: Bench) -> int:
 	if len(accounts) > len(shown):
 		console.say(
 			f"  and {len(accounts) - len(shown)} more people with the same password: the desk's list of users"
+		)
+	if stories_left:
+		console.say(
+			"\nThe demo data are still being prepared, some minutes long: the desk says how far they are,"
+			f"\nand more people come with them. What is done is in {bench.layout.logs / 'stories.log'}."
 		)
 	console.say(f"\nMail is not sent but kept: http://localhost:{bench.settings.ports['web']}/_mailbox/")
 	console.say("Stop with `make stop`; remove everything with `make clean`.")
@@ -69,7 +77,9 @@ def frappe(bench: Bench, *arguments: str) -> int:
 
 
 def benchmark(bench: Bench, *arguments: str) -> int:
-	"""Measures the heavy operations on a site of its own (options go to tools/benchmarks/)."""
+	"""Measures the heavy operations, or with --desk pages, saves and a month's end (options go to tools/benchmarks/)."""
+	if "--desk" in arguments:
+		return suite.desk_benchmark(bench, *(given for given in arguments if given != "--desk"))
 	with suite.Servers(bench):
 		bench.prepare(lambda: suite.make_bench_site(bench))
 		mariadb.count_processor_time(bench.layout, bench.settings)

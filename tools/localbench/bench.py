@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from localbench import console, debs, mariadb, node, python_env, tools, tree
 from localbench.errors import DISK_FULL, BenchError
 from localbench.paths import Layout
-from localbench.services import BACKGROUND, DATA, MAIL, WEB
+from localbench.services import BACKGROUND, DATA, MAIL, STORIES, WEB
 from localbench.settings import Settings, is_free, wanted_ports
 from localbench.sites import Sites
 from localbench.stamps import Stamp, digest_of
@@ -57,6 +57,17 @@ class Bench:
 			web.result()
 		console.step("workers, scheduler", lambda: self._start(BACKGROUND))
 		stamp.write(digest)
+
+	def tell_stories(self, site: str) -> bool:
+		"""Starts the telling of the demo's stories beside the servers, or goes on with it; says whether any are left."""
+		left = not self.sites.has_demo(site)
+		if left:
+			self.supervisor.start(STORIES)
+		return left
+
+	def pause_stories(self) -> None:
+		"""Stops the telling: what is told stays, what was under way is told anew the next time."""
+		self.supervisor.stop(STORIES)
 
 	@contextmanager
 	def alone(self) -> Iterator[None]:

@@ -5,7 +5,11 @@ import sys
 
 import frappe
 
+from localbench import APP
+from localbench.paths import Layout
 from localbench.setup_vietnam import finish_setup
+from localbench.shortcuts import remember_columns
+from localbench.stamps import Stamp, digest_of
 
 
 def load_demo() -> None:
@@ -15,6 +19,26 @@ def load_demo() -> None:
 		module.load()
 		send_mail()
 	print(json.dumps(module.accounts() if module else []))
+
+
+def load_people() -> None:
+	"""Loads the people of the demo's main story and prints their accounts as one line of JSON."""
+	module = _demo()
+	if module:
+		module.load_people()
+	print(json.dumps(module.accounts() if module else []))
+
+
+def tell_stories() -> None:
+	"""Loads the demo data beside the servers, and leaves the stamp that says so."""
+	site, module = frappe.local.site, _demo()
+	if module:
+		module.load()
+		send_mail()
+		layout = Layout()
+		Stamp(layout.stamps, f"demo-{site}").write(
+			digest_of(layout.repo / APP / "demo"), accounts=module.accounts()
+		)
 
 
 def send_mail() -> None:
@@ -41,10 +65,16 @@ def _demo():
 	return import_module("cadre_kpi.demo.install") if find_spec("cadre_kpi.demo.install") else None
 
 
-VERBS = {"finish_setup": finish_setup, "load_demo": load_demo}
+VERBS = {
+	"finish_setup": finish_setup,
+	"load_demo": load_demo,
+	"load_people": load_people,
+	"tell_stories": tell_stories,
+}
 
 
 def main(site: str, verb: str) -> None:
+	remember_columns()
 	frappe.init(site=site)
 	frappe.connect()
 	try:

@@ -86,6 +86,8 @@ def command(layout: Layout, settings: Settings) -> list[str]:
 		"--character-set-server=utf8mb4",
 		"--collation-server=utf8mb4_unicode_ci",
 		"--innodb-flush-log-at-trx-commit=0",
+		# a story of the demo is one transaction: who saves meanwhile waits for its end
+		"--innodb-lock-wait-timeout=100",
 		f"--innodb-buffer-pool-size={buffer_pool()}M",
 		"--innodb-log-file-size=96M",
 		"--max-connections=100",

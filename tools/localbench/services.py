@@ -16,6 +16,8 @@ DATA = ("mariadb", "redis_cache", "redis_queue")
 MAIL = ("mail",)
 WEB = (*MAIL, "gunicorn", "front")
 BACKGROUND = ("worker_short", "worker_long", "scheduler")
+# What ends by itself: the demo's stories, told while people look around.
+STORIES = ("stories",)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class Service:
 	stop_seconds: int = 10
 	# what ends sooner has not started: it is tried three times and then given up, not for ever
 	start_seconds: int = 1
+	# a server is started again whenever it ends
+	stays: bool = True
 
 
 def listening(port: int) -> bool:
@@ -109,6 +113,14 @@ def all_services(layout: Layout, settings: Settings) -> dict[str, Service]:
 		Service("worker_short", [*frappe, "worker", "--queue", "short,default"], sites, always),
 		Service("worker_long", [*frappe, "worker", "--queue", "long,default,short"], sites, always),
 		Service("scheduler", [*frappe, "schedule"], sites, always),
+		Service(
+			"stories",
+			[str(layout.python), "-m", "localbench.inside", DEMO_SITE, "tell_stories"],
+			sites,
+			always,
+			start_seconds=0,
+			stays=False,
+		),
 	]
 	return {service.name: service for service in services}
 
@@ -151,7 +163,7 @@ def supervisor_config(layout: Layout, settings: Settings) -> str:
 			f"directory={service.directory}",
 			f"priority={priority}",
 			"autostart=false",
-			"autorestart=true",
+			f"autorestart={'true' if service.stays else 'false'}",
 			f"startsecs={service.start_seconds}",
 			"startretries=3",
 			f"stopwaitsecs={service.stop_seconds}",

@@ -1,4 +1,4 @@
-"""Sites: made new, copied from a snapshot of an empty Frappe, brought up to date with the app."""
+"""Sites: made new, copied from a snapshot of Frappe with or without the app, brought up to date with the app."""
 
 import json
 import shutil
@@ -81,40 +81,71 @@ class Sites:
 			done = "updated"
 		else:
 			stamp.clear()
-			Stamp(self.layout.stamps, f"demo-{site}").clear()
-			self._make(site)
-			self.frappe(site, "install-app", APP, what="installing the app", log=f"install-{site}.log")
-			done = "made"
+			for what in ("demo", "people"):
+				Stamp(self.layout.stamps, f"{what}-{site}").clear()
+			done = self._make(site, code, keep=disposable)
 		self._configure(site, host_name=f"http://localhost:{port}", allow_tests=tests)
+		if tests:
+			# queues of its own, at which no worker sits: what tests put there is not done behind their backs
+			self._configure(site, bench_id=f"tests-{database_name(site)}")
 		stamp.write(base, code=code)
 		return done
 
 	def load_demo(self, site: str) -> bool:
 		"""Loads the demo data where the app has some that are not loaded yet; says whether it did."""
-		stamp, digest = Stamp(self.layout.stamps, f"demo-{site}"), digest_of(self.layout.repo / APP / "demo")
-		if stamp.holds(digest):
-			return False
-		accounts = json.loads(self.inside(site, "load_demo").strip().splitlines()[-1])
-		stamp.write(digest, accounts=accounts)
-		return True
+		return not self.has_demo(site) and self._load(site, "demo")
+
+	def load_people(self, site: str) -> bool:
+		"""Loads the people of the demo where they are not there yet, and none of its stories; says whether it did."""
+		stamp = Stamp(self.layout.stamps, f"people-{site}")
+		there = self.has_demo(site) or stamp.holds(self._demo_digest())
+		return not there and self._load(site, "people")
+
+	def has_demo(self, site: str) -> bool:
+		"""Whether all demo data are loaded."""
+		return Stamp(self.layout.stamps, f"demo-{site}").holds(self._demo_digest())
 
 	def accounts(self, site: str) -> list[dict[str, str]]:
-		"""The demo accounts by role, as the demo data name them: user, role, password."""
-		return Stamp(self.layout.stamps, f"demo-{site}").read().get("accounts", [])
+		"""The demo accounts by role, as the demo data name them: user, role, password. Those known so far."""
+		stamps = (Stamp(self.layout.stamps, f"{what}-{site}") for what in ("demo", "people"))
+		return next((known for stamp in stamps if (known := stamp.read().get("accounts"))), [])
+
+	def _load(self, site: str, what: str) -> bool:
+		accounts = json.loads(self.inside(site, f"load_{what}").strip().splitlines()[-1])
+		Stamp(self.layout.stamps, f"{what}-{site}").write(self._demo_digest(), accounts=accounts)
+		return True
+
+	def _demo_digest(self) -> str:
+		return digest_of(self.layout.repo / APP / "demo")
 
 	def _base_digest(self) -> str:
 		return digest_of(TREE_SHA256, self.settings.secret("mariadb"))
 
-	def _make(self, site: str) -> None:
+	def _make(self, site: str, code: str, *, keep: bool) -> str:
+		"""Makes the site with the app, as a copy where this code was installed before; says which.
+
+		With `keep` what was installed is kept for the next site.
+		"""
 		shutil.rmtree(self.layout.sites / site, ignore_errors=True)
-		made_by = Path(__file__).with_name("setup_vietnam.py")
-		snapshot = self.layout.snapshots / f"frappe-{digest_of(TREE_SHA256, made_by)[:16]}.sql"
-		if snapshot.exists():
-			self._new_site(site, "--source-sql", str(snapshot))
+		frappe = digest_of(TREE_SHA256, Path(__file__).with_name("setup_vietnam.py"))
+		installed = self._snapshot("installed", digest_of(frappe, code))
+		if installed.exists():
+			self._new_site(site, "--source-sql", str(installed))
+			return "copied"
+		empty = self._snapshot("frappe", frappe)
+		if empty.exists():
+			self._new_site(site, "--source-sql", str(empty))
 		else:
 			self._new_site(site)
 			self.inside(site, "finish_setup")
-			self._take_snapshot(site, snapshot)
+			self._take_snapshot(site, empty)
+		self.frappe(site, "install-app", APP, what="installing the app", log=f"install-{site}.log")
+		if keep:
+			self._take_snapshot(site, installed)
+		return "made"
+
+	def _snapshot(self, name: str, digest: str) -> Path:
+		return self.layout.snapshots / f"{name}-{digest[:16]}.sql"
 
 	def _new_site(self, site: str, *more: str) -> None:
 		self.frappe(
@@ -135,18 +166,22 @@ class Sites:
 		)
 
 	def _take_snapshot(self, site: str, snapshot: Path) -> None:
-		for old in self.layout.snapshots.glob("*"):
+		"""Keeps the site's database; an older snapshot of the same kind goes."""
+		for old in self.layout.snapshots.glob(f"{snapshot.name.partition('-')[0]}-*"):
 			old.unlink()
 		fresh = snapshot.with_suffix(".new")
+		self._dump(site, fresh)
+		fresh.replace(snapshot)
+
+	def _dump(self, site: str, file: Path) -> None:
 		run(
 			[
 				*mariadb.client(self.layout, self.settings, "mariadb-dump"),
-				*("--single-transaction", "--skip-comments", f"--result-file={fresh}", database_name(site)),
+				*("--single-transaction", "--skip-comments", f"--result-file={file}", database_name(site)),
 			],
 			log=self.layout.logs / "snapshot.log",
-			what="keeping a snapshot of the empty site",
+			what=f"keeping a snapshot of {site}",
 		)
-		fresh.replace(snapshot)
 
 	def _configure(self, site: str, **values: str | bool) -> None:
 		file = self.layout.sites / site / "site_config.json"

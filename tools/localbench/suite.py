@@ -1,19 +1,35 @@
 """`make test` and its parts on this folder's own bench."""
 
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from localbench import APP, BENCH_SITE, E2E_SITE, TEST_SITE, console, debs, python_env, tools
+from localbench import (
+	APP,
+	BENCH_SITE,
+	E2E_SITE,
+	SECOND_TEST_SITE,
+	TEST_SITE,
+	console,
+	debs,
+	lanes,
+	mariadb,
+	python_env,
+	tools,
+)
 from localbench.bench import Bench
 from localbench.errors import BenchError
 from localbench.programs import chromium
+from localbench.services import BACKGROUND
 from localbench.sites import ADMIN_PASSWORD
-from localbench.testing import Outcome, has_tests, pytest, site_tests, summary
+from localbench.stamps import Stamp
+from localbench.testing import Outcome, has_tests, merged, pytest, site_tests, slowest, summary
 
 
 def _finish(outcomes: list[Outcome]) -> int:
 	text, ok = summary(outcomes)
+	console.say(slowest(outcomes))
 	console.say(text)
 	return 0 if ok else 1
 
@@ -26,7 +42,7 @@ def unit(bench: Bench) -> int:
 	)
 	console.step("tools: uv, supervisor", lambda: tools.ensure(bench.layout))
 	console.step("Python packages", lambda: python_env.ensure(bench.layout))
-	return _finish(_without_site(bench))
+	return _finish([run() for run in _without_site(bench)])
 
 
 def site(bench: Bench) -> int:
@@ -37,29 +53,29 @@ def site(bench: Bench) -> int:
 	if other:
 		return _finish([site_tests(Path(other).resolve(), name, bench.layout.repo / APP)])
 	with Servers(bench):
-		bench.prepare(lambda: _make_test_site(bench))
-		return _finish([_within_site(bench)])
+		bench.prepare(lambda: _make_test_sites(bench))
+		first, second = _within_sites(bench, (0, 0))
+		return _finish(lanes.run_side_by_side([[first], [second]]))
 
 
 def e2e(bench: Bench) -> int:
 	"""The tests in a real browser, on a site of their own with the demo data."""
 	with Servers(bench):
-		bench.prepare(lambda: _make_e2e_site(bench), needs=_needs(bench))
+		bench.prepare(lambda: None, needs=_needs(bench))
 		return _finish([_in_browser(bench)])
 
 
 def everything(bench: Bench) -> int:
-	"""All tests, from nothing."""
+	"""All tests, from nothing, in two lanes: one is within Frappe alone, the other does the rest first."""
 	with Servers(bench):
-
-		def make_sites() -> None:
-			_make_test_site(bench)
-			if _has_e2e(bench):
-				_make_e2e_site(bench)
-
-		bench.prepare(make_sites, needs=_needs(bench))
+		bench.prepare(lambda: _make_test_sites(bench), needs=_needs(bench))
 		console.say(f"  {console.elapsed():6.1f} s  until the tests start")
-		outcomes = [*_without_site(bench), _within_site(bench), _in_browser(bench)]
+		weights = lanes.read_weights()
+		rest = sum(seconds for name, seconds in weights.items() if not name.startswith(f"{APP}."))
+		first, second = _within_sites(bench, (0, rest))
+		browser = [lambda: _in_browser(bench)] if _has_e2e(bench) else []
+		outcomes = lanes.run_side_by_side([[first], [*_without_site(bench), *browser, second]])
+		lanes.write_weights(merged(outcomes), bench.layout.logs / lanes.WEIGHTS.name)
 		console.say(f"\n  {console.elapsed():6.1f} s  in all")
 		return _finish(outcomes)
 
@@ -86,11 +102,13 @@ def _has_e2e(bench: Bench) -> bool:
 	return has_tests(bench.layout.repo / "tests" / "e2e")
 
 
-def _make_test_site(bench: Bench) -> None:
+def _make_test_sites(bench: Bench) -> None:
 	port = bench.settings.ports["web"]
-	console.step(
-		f"site {TEST_SITE}", lambda: bench.sites.ensure(TEST_SITE, port=port, tests=True, disposable=True)
-	)
+	for site in (TEST_SITE, SECOND_TEST_SITE):
+		console.step(
+			f"site {site}",
+			lambda site=site: bench.sites.ensure(site, port=port, tests=True, disposable=True),
+		)
 
 
 def _make_e2e_site(bench: Bench) -> None:
@@ -107,12 +125,40 @@ def make_bench_site(bench: Bench) -> None:
 	)
 
 
-def _without_site(bench: Bench) -> list[Outcome]:
-	return [pytest(bench.layout, "unit", ["tests/unit"]), pytest(bench.layout, "hygiene", ["tests/repo"])]
+def desk_benchmark(bench: Bench, *arguments: str) -> int:
+	"""Measures pages, saves and a month's end on the site of the browser tests, which is made anew afterwards."""
+	with Servers(bench):
+		bench.prepare(lambda: _make_e2e_site(bench), needs=_needs(bench))
+		mariadb.count_processor_time(bench.layout, bench.settings)
+		bench.serve()
+		bench.supervisor.stop(BACKGROUND)  # their statements would be counted too
+		url, browser = f"http://localhost:{bench.settings.ports['web_e2e']}", chromium()
+		argv = [str(bench.layout.python), "-m", "benchmarks.desk", "--site", E2E_SITE, "--url", url]
+		argv += ["--chromium", browser] if browser else []
+		try:
+			return subprocess.run([*argv, *arguments], cwd=bench.layout.sites).returncode
+		finally:
+			Stamp(bench.layout.stamps, f"site-{E2E_SITE}").clear()
+			bench.supervisor.start(BACKGROUND)
 
 
-def _within_site(bench: Bench) -> Outcome:
-	return site_tests(bench.layout.bench, TEST_SITE, bench.layout.repo / APP)
+def _without_site(bench: Bench) -> list[lanes.Job]:
+	return [
+		lambda: pytest(bench.layout, "unit", ["tests/unit"]),
+		lambda: pytest(bench.layout, "hygiene", ["tests/repo"]),
+	]
+
+
+def _within_sites(bench: Bench, loads: tuple[float, float]) -> list[lanes.Job]:
+	"""The tests within Frappe on either site; `loads` are the seconds that their lanes have to do besides."""
+	modules = lanes.site_modules(bench.layout.repo / APP)
+	if not modules:
+		raise BenchError("the app has no tests")
+	parts = lanes.divide(modules, lanes.read_weights(), loads)
+	return [
+		lambda site=site, part=part: lanes.run_on_site(bench.layout, site, part)
+		for site, part in zip((TEST_SITE, SECOND_TEST_SITE), parts, strict=True)
+	]
 
 
 def _in_browser(bench: Bench) -> Outcome:
@@ -121,6 +167,7 @@ def _in_browser(bench: Bench) -> Outcome:
 	browser = chromium()
 	if not browser:
 		raise BenchError("no Chromium found: install it, or give its path as CHROMIUM=path")
+	_make_e2e_site(bench)
 	bench.serve()
 	environment = {
 		"E2E_URL": f"http://localhost:{bench.settings.ports['web_e2e']}",

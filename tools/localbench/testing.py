@@ -5,7 +5,7 @@ import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from localbench import APP, console
@@ -15,13 +15,17 @@ from localbench.paths import Layout
 
 @dataclass
 class Outcome:
-	"""What one kind of tests came to. `broken` names a failure that no test reports, such as a failed start."""
+	"""What one kind of tests came to. `broken` names a failure that no test reports, such as a failed start.
+
+	`seconds` is what each module took.
+	"""
 
 	kind: str
 	passed: int = 0
 	failed: int = 0
 	skipped: int = 0
 	broken: str = ""
+	seconds: dict[str, float] = field(default_factory=dict)
 
 	@property
 	def ok(self) -> bool:
@@ -39,9 +43,12 @@ def from_junit(kind: str, file: Path, exit_code: int, expected: bool) -> Outcome
 		for name in ("tests", "failures", "errors", "skipped")
 	)
 	failed = failures + errors
-	return _judged(
-		Outcome(kind, max(total - failed - skipped, 0), failed, skipped), exit_code in (0, 5), expected
-	)
+	outcome = Outcome(kind, max(total - failed - skipped, 0), failed, skipped)
+	for suite in suites:
+		for case in suite.iter("testcase"):
+			name = case.get("classname", "")
+			outcome.seconds[name] = outcome.seconds.get(name, 0) + float(case.get("time", 0))
+	return _judged(outcome, exit_code in (0, 5), expected)
 
 
 RAN = re.compile(r"^Ran (\d+) tests? in", re.MULTILINE)
@@ -70,7 +77,7 @@ def _judged(outcome: Outcome, exited_well: bool, expected: bool) -> Outcome:
 
 def summary(outcomes: Iterable[Outcome]) -> tuple[str, bool]:
 	"""The closing lines, and whether everything passed."""
-	outcomes = list(outcomes)
+	outcomes = merged(outcomes)
 	width = max((len(outcome.kind) for outcome in outcomes), default=0)
 	lines = ["", "Summary"]
 	for outcome in outcomes:
@@ -86,20 +93,55 @@ def summary(outcomes: Iterable[Outcome]) -> tuple[str, bool]:
 	return "\n".join(lines), all(outcome.ok for outcome in outcomes)
 
 
+def merged(outcomes: Iterable[Outcome]) -> list[Outcome]:
+	"""One outcome a kind, where several lanes ran parts of it."""
+	kinds: dict[str, Outcome] = {}
+	for outcome in outcomes:
+		whole = kinds.setdefault(outcome.kind, Outcome(outcome.kind))
+		whole.passed += outcome.passed
+		whole.failed += outcome.failed
+		whole.skipped += outcome.skipped
+		whole.broken = "; ".join(filter(None, (whole.broken, outcome.broken)))
+		whole.seconds.update(outcome.seconds)
+	return list(kinds.values())
+
+
+def slowest(outcomes: Iterable[Outcome], number: int = 10) -> str:
+	"""What each kind took within its tests, and the modules that took longest."""
+	outcomes = merged(outcomes)
+	lines = ["", "Time within the tests"]
+	lines += [f"  {sum(outcome.seconds.values()):6.0f} s  {outcome.kind}" for outcome in outcomes]
+	modules = [(took, outcome.kind, name) for outcome in outcomes for name, took in outcome.seconds.items()]
+	lines += ["The slowest modules"]
+	for took, kind, name in sorted(modules, reverse=True)[:number]:
+		lines.append(f"  {took:6.1f} s  {kind}: {name.removeprefix(APP + '.tests.')}")
+	return "\n".join(lines)
+
+
 def has_tests(folder: Path) -> bool:
 	return any(folder.rglob("test_*.py"))
 
 
 def pytest(layout: Layout, kind: str, folders: Sequence[str], env: dict[str, str] | None = None) -> Outcome:
-	"""Runs pytest over folders of the repository with the bench's Python; its output goes to the terminal."""
+	"""Runs pytest over folders of the repository with the bench's Python; tells its output when it has ended."""
 	there = [folder for folder in folders if has_tests(layout.repo / folder)]
 	if not there:
 		return Outcome(kind)
-	console.say(f"\n== {kind}")
 	report = layout.logs / f"{kind}.xml"
 	report.unlink(missing_ok=True)
 	argv = [layout.python, "-m", "pytest", "-p", "no:cacheprovider", f"--junit-xml={report}", *there]
-	done = subprocess.run([str(part) for part in argv], cwd=layout.repo, env={**os.environ, **(env or {})})
+	done = subprocess.run(
+		[str(part) for part in argv],
+		cwd=layout.repo,
+		env={**os.environ, **(env or {})},
+		stdin=subprocess.DEVNULL,
+		stdout=subprocess.PIPE,
+		stderr=subprocess.STDOUT,
+		text=True,
+		errors="replace",
+	)
+	(layout.logs / f"{kind}.log").write_text(done.stdout)
+	console.say(f"\n== {kind}\n{done.stdout}")
 	return from_junit(kind, report, done.returncode, expected=True)
 
 

@@ -50,6 +50,7 @@ ACTIVE = (
 	b"\x7felf",
 	b"#!/",
 )
+PDF_END = b"%%EOF"
 LOCAL = ("/files/", "/private/files/")
 LARGEST = 25_000_000  # bytes of one piece of evidence; the site's own limit may be lower
 
@@ -63,6 +64,7 @@ def check(doc, method: str | None = None) -> None:
 	if doc.is_folder or frappe.session.user == "Administrator":
 		return
 	before = None if doc.is_new() else doc.get_doc_before_save() or frappe.get_doc("File", doc.name)
+	_let_wait(doc)
 	_check_address(doc, before)
 	was = before and before.attached_to_doctype in rules.TRANSACTIONS
 	if doc.attached_to_doctype not in rules.TRANSACTIONS and not was:
@@ -72,7 +74,35 @@ def check(doc, method: str | None = None) -> None:
 		doc.is_private = 1
 		if cstr(doc.file_url).startswith("/files/"):
 			frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
-	_check_kind(doc)
+	_check_kind(_name_of(doc), None if doc.get("decode") else doc.get("content"))
+
+
+def _let_wait(doc) -> None:
+	"""What is uploaded at a record that is not saved yet belongs to nobody but its owner until the save names it."""
+	name = cstr(doc.attached_to_name)
+	if doc.attached_to_doctype not in rules.TRANSACTIONS or not name.startswith("new-"):
+		return
+	if frappe.db.exists(doc.attached_to_doctype, name):
+		return
+	if not frappe.has_permission(doc.attached_to_doctype, "create"):
+		frappe.throw(
+			_("You cannot attach a file to {0} {1}.").format(_(doc.attached_to_doctype), name),
+			frappe.PermissionError,
+		)
+	doc.is_private = 1
+	_check_kind(_name_of(doc), None if doc.get("decode") else doc.get("content"))
+	doc.attached_to_doctype = doc.attached_to_name = doc.attached_to_field = None
+
+
+def check_stored(file) -> None:
+	"""The same for a file that lies there already: its kind by its name and by what it begins with.
+
+	Throws `frappe.ValidationError`; a file in the public folder is no evidence (`frappe.PermissionError`).
+	"""
+	if not cint(file.is_private):
+		frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
+	with open(file.get_full_path(), "rb") as stored:
+		_check_kind(_name_of(file), stored.read(512))
 
 
 def check_removal(doc, method: str | None = None) -> None:
@@ -97,18 +127,21 @@ def _check_address(doc, before) -> None:
 		frappe.throw(_("The address of the file is not right."), frappe.PermissionError)
 	if before and unquote(cstr(before.file_url)) == address:
 		return
-	others = frappe.get_all(
-		"File",
-		filters={"file_url": address, "name": ("!=", cstr(doc.name))},
-		fields=["name", "attached_to_doctype", "attached_to_name"],
-	)
+	others = [row for row in rows_at(address) if row.name != doc.name]
 	ours = [row for row in others if row.attached_to_doctype in rules.TRANSACTIONS]
-	readable = any(_readable(row) for row in others)
+	readable = any(is_readable(row) for row in others)
 	if ours and not readable:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 
-def _readable(row: frappe._dict) -> bool:
+def rows_at(address: str) -> list[frappe._dict]:
+	"""The rows of File with this address."""
+	fields = ["name", "file_name", "is_private", "attached_to_doctype", "attached_to_name"]
+	return frappe.get_all("File", filters={"file_url": address}, fields=fields)
+
+
+def is_readable(row: frappe._dict) -> bool:
+	"""Whether the user reads a file: by the record at which it lies, else by the file's own permission."""
 	if row.attached_to_doctype in rules.TRANSACTIONS:
 		found = frappe.db.exists(row.attached_to_doctype, row.attached_to_name)
 		return bool(
@@ -140,25 +173,32 @@ def _may_attach(doctype: str, name: str) -> bool:
 	return doctype == "Directive" and frappe.session.user == frappe.db.get_value(doctype, name, "responsible")
 
 
-def _check_kind(doc) -> None:
-	name = cstr(doc.file_name or posixpath.basename(unquote(cstr(doc.file_url)))).lower()
-	kind = name.rpartition(".")[2]
+def _name_of(doc) -> str:
+	return cstr(doc.file_name or posixpath.basename(unquote(cstr(doc.file_url)))).lower()
+
+
+def _check_kind(name: str, content: str | bytes | None) -> None:
+	kind, shown = name.rpartition(".")[2], frappe.utils.escape_html(name[:140])
 	if kind not in SIGNATURES:
 		frappe.throw(
 			_("Files of the kind {0} are not kept as evidence.").format(frappe.utils.escape_html(kind[:20])),
 			title=_("Kind of file"),
 		)
-	content = doc.get("content")
 	if isinstance(content, str):
 		content = content.encode()
-	if not content or doc.get("decode"):
+	if content is None:
 		return
+	if not content:
+		frappe.throw(
+			_("The file {0} is empty. Choose the one with the evidence.").format(shown), title=_("Empty file")
+		)
 	if len(content) > LARGEST:
 		frappe.throw(_("A file may have at most {0} MB.").format(LARGEST // 1_000_000))
 	beginning = content[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-	fits = content.startswith(SIGNATURES[kind])
+	# Frappe from 15.9x on reads each PDF, and fails without a word on one that was cut short on its way
+	whole = kind != "pdf" or PDF_END in content
+	fits = whole and content.startswith(SIGNATURES[kind])
 	if not fits or (not any(SIGNATURES[kind]) and any(mark in beginning for mark in ACTIVE)):
 		frappe.throw(
-			_("The content of {0} is not that of such a file.").format(frappe.utils.escape_html(name[:140])),
-			title=_("Kind of file"),
+			_("The content of {0} is not that of such a file.").format(shown), title=_("Kind of file")
 		)

@@ -19,7 +19,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from cadre_kpi.access import rules
+from cadre_kpi.access import refusals, rules
 from cadre_kpi.access.doors import addresses, calls, queries
 
 METHODS = Path(__file__).with_name("methods.csv")
@@ -31,7 +31,10 @@ VERDICTS = (HARMLESS, ASKS, RECORD, FIELDS, REPLACED, CLOSED)
 PAIRS: dict[str, tuple[str, ...]] = {
 	"doctype": ("name", "docname", "doc_name", "docnames", "names", "docs", "dn", "source_name"),
 	"dt": ("dn", "docs", "name", "docname"),
-	"reference_doctype": ("reference_name", "reference_docname"),
+	"reference_doctype": ("reference_name", "reference_docname", "reference_document"),
+	"reference_type": ("reference_name",),
+	"timeline_doctype": ("timeline_name",),
+	"allow": ("for_value",),
 	"reference_dt": ("reference_doc", "reference_name"),
 	"ref_doctype": ("ref_docname", "docname", "ref_name"),
 	"attached_to_doctype": ("attached_to_name",),
@@ -64,6 +67,8 @@ MOST_NAMES = 20  # named one by one; more are looked up in one query
 OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
 MODULE = "Cadre KPI"
 IMPERSONATION = "frappe.core.doctype.user.user.impersonate"
+# Asks by itself, and refuses in words that are no help to anybody.
+OPENING = "frappe.desk.form.load.getdoc"
 
 
 @cache
@@ -112,7 +117,7 @@ def check(method: str, values: dict) -> None:
 	if verdict == CLOSED and any(value in OURS for value in _said(parts)):
 		_refuse()
 	unknown = method.startswith("frappe.") and verdict is None
-	names = _names(parts, own_doc=verdict == ASKS or not method)
+	names = _names(parts, own_doc=(verdict == ASKS and method != OPENING) or not method)
 	if unknown and any(names.values()):
 		frappe.logger("cadre_kpi").warning(f"unknown method {method} names records: {sorted(names)}")
 		_refuse()
@@ -227,7 +232,7 @@ def _check_readable(doctype: str, names: set[str]) -> None:
 		names -= set(frappe.get_list(doctype, {"name": ("in", sorted(names))}, pluck="name", limit=0))
 	for name in sorted(names):
 		if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", doc=name):
-			_refuse()
+			_refuse(refusals.explain(doctype, name, "read"))
 
 
 def _check_indirect(parts: list[dict], method: str) -> None:

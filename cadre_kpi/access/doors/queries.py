@@ -13,7 +13,7 @@ import frappe
 
 from cadre_kpi.access import people, rules
 from cadre_kpi.access.doors.text import texts_in
-from cadre_kpi.access.membership import of
+from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.own_result import asked
 
 DOTTED = re.compile(r"\b(\w+)\.(\w+)", re.ASCII)
@@ -42,7 +42,7 @@ def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
 	words = {(link.lower(), field.lower()) for link, field in _dotted(values)}
 	if not words:
 		return False
-	personal = people.is_only_ours(of()) and not of().roles & people.KNOWS_ACCOUNTS
+	personal = people.is_only_ours(get_membership()) and not get_membership().roles & people.KNOWS_ACCOUNTS
 	for doctype in doctypes:
 		if not doctype or not frappe.db.exists("DocType", doctype, cache=True):
 			continue

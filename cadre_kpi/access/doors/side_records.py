@@ -7,6 +7,7 @@ from frappe import _
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.doors import gate
+from cadre_kpi.access.readable import check_readable
 
 
 def forget_follower(doc, method: str | None = None) -> None:
@@ -42,6 +43,27 @@ def refuse_share(doc, method: str | None = None) -> None:
 
 
 def check_chart(doc, method: str | None = None) -> None:
-	"""Before a Dashboard Chart or a Number Card is saved: its fields are columns."""
+	"""Before a Dashboard Chart or a Number Card is saved: its fields are columns, of records that its maker reads."""
 	if not frappe.flags.in_install and not frappe.flags.in_migrate:
 		gate.check_chart(doc.as_dict())
+		_check_read(doc.document_type)
+
+
+def check_report(doc, method: str | None = None) -> None:
+	"""Before a Report is saved: it is about records of which its maker reads some."""
+	_check_read(doc.ref_doctype)
+
+
+def check_board(doc, method: str | None = None) -> None:
+	"""Before a Kanban Board is saved: one about records of this app is its maker's.
+
+	A board keeps the names of the cards that its maker sees, and would give them to everybody.
+	"""
+	_check_read(doc.reference_doctype)
+	if doc.reference_doctype in rules.TRANSACTIONS and frappe.session.user != "Administrator":
+		doc.private = 1
+
+
+def _check_read(doctype: str | None) -> None:
+	if doctype in rules.TRANSACTIONS and frappe.session.user != "Administrator":
+		check_readable(doctype)

@@ -30,6 +30,9 @@ class Joined:
 
 _PERSONAL = {"permlevel": 1, "no_copy": 1}
 _KEPT = {"read_only": 1, "no_copy": 1}
+# ERPNext restricts nearly every account to its own Employee and Company by User Permissions. Through a link these would
+# reach our records, and who decides on others would see nobody but themselves.
+_OPEN = {"ignore_user_permissions": 1}
 
 FIELDS = (
 	Joined(
@@ -41,6 +44,7 @@ FIELDS = (
 			"fieldtype": "Link",
 			"options": "Employee",
 			"insert_after": "user",
+			**_OPEN,
 			"unique": 1,
 			**_PERSONAL,
 		},
@@ -70,6 +74,7 @@ FIELDS = (
 			"fieldtype": "Link",
 			"options": "Department",
 			"insert_after": "unit_code",
+			**_OPEN,
 			"no_copy": 1,
 		},
 	),
@@ -82,6 +87,7 @@ FIELDS = (
 			"fieldtype": "Link",
 			"options": "Designation",
 			"insert_after": "position_name",
+			**_OPEN,
 			"no_copy": 1,
 		},
 	),
@@ -94,6 +100,7 @@ FIELDS = (
 			"fieldtype": "Link",
 			"options": "Leave Application",
 			"insert_after": "reason",
+			**_OPEN,
 			**_KEPT,
 		},
 	),
@@ -118,6 +125,7 @@ FIELDS = (
 			"fieldtype": "Link",
 			"options": "Project",
 			"insert_after": "resolution",
+			**_OPEN,
 		},
 	),
 	Joined(
@@ -129,6 +137,7 @@ FIELDS = (
 			"fieldtype": "Link",
 			"options": "Task",
 			"insert_after": "erpnext_project",
+			**_OPEN,
 		},
 	),
 	Joined(
@@ -174,6 +183,7 @@ FIELDS = (
 			"fieldtype": "Link",
 			"options": "Holiday List",
 			"insert_after": "hr_leads",
+			**_OPEN,
 			"description": "Takes the place of the public holidays of Viet Nam within its dates.",
 		},
 	),

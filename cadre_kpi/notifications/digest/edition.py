@@ -109,7 +109,7 @@ class Edition:
 
 	def of(self, person: Person) -> Digest | None:
 		"""The digest of a person in `frappe.local.lang`, `None` when there is nothing to say."""
-		limits = user_limits.of(person)
+		limits = user_limits.read_scope(person)
 		found = [*self._own(person, limits), *self._waiting(person, limits)]
 		if self.kind == WEEKLY:
 			found += self._committee(person, limits)

@@ -38,7 +38,7 @@ RECORDS = (
 )
 
 
-def of(person: Person) -> Scope:
+def read_scope(person: Person) -> Scope:
 	"""What the User Permissions of a person leave them."""
 	if not person.limits:
 		return FREE

@@ -121,8 +121,19 @@ def scoring(key: str, sessions: list[str], occasion: str = "") -> list[Entry]:
 
 def published(evaluations: list[str]) -> list[Entry]:
 	"""Tell the people rated that their rating is published: each about their own evaluation."""
+	return tell("decision_published", _rated_people(evaluations), "published")
+
+
+def replaced(decision) -> list[Entry]:
+	"""Tell the people whose published rating a decision has replaced: each about their own evaluation."""
+	people = _rated_people([row.evaluation for row in decision.rows])
+	return tell("decision_replaced", people, decision.name)
+
+
+def _rated_people(evaluations: list[str]) -> tuple[Pair, ...]:
+	"""(user, evaluation) of the people of published evaluations who have an account."""
 	evaluation, cadre = DocType("Cadre Evaluation"), DocType("Cadre")
-	rows = (
+	return (
 		frappe.qb.from_(evaluation)
 		.join(cadre)
 		.on(cadre.name == evaluation.cadre)
@@ -131,7 +142,6 @@ def published(evaluations: list[str]) -> list[Entry]:
 		.where(cadre.user.isnotnull() & (cadre.user != ""))
 		.run()
 	)
-	return tell("decision_published", rows, "published")
 
 
 def work_published(call: str) -> list[Entry]:

@@ -46,7 +46,7 @@ def contract(doc) -> None:
 	"""Returned, assigned, adjusted: to the cadre."""
 	before = doc.get_doc_before_save()
 	was, state = before and before.workflow_state, doc.workflow_state
-	if state == "Draft" and was not in (None, "Draft"):
+	if state == "Draft" and was not in (None, "Draft") and not doc.is_recalled():
 		_tell("contract_returned", doc, reason=_last_note(doc))
 	elif state == "Assigned" and was != "Assigned":
 		_tell("contract_assigned", doc)
@@ -58,6 +58,8 @@ def contract(doc) -> None:
 def report(doc) -> None:
 	"""Sent back: to the cadre."""
 	before = doc.get_doc_before_save()
+	if doc.is_recalled():
+		return
 	if doc.workflow_state == "Draft" and before and before.workflow_state != "Draft":
 		if doc.report_type == "Periodic":
 			_tell("report_sent_back", doc, reason=_last_note(doc))
@@ -92,7 +94,9 @@ def decision(doc) -> None:
 	before = doc.get_doc_before_save()
 	if doc.workflow_state != "Published" or (before and before.workflow_state == "Published"):
 		return
-	if len(doc.rows) <= MANY:
+	if doc.replaces:  # as rare as a wrong rating
+		delivery.replaced(doc)
+	elif len(doc.rows) <= MANY:
 		delivery.published([row.evaluation for row in doc.rows])
 	else:
 		frappe.enqueue(

@@ -2,53 +2,68 @@
 
 import "./desk/datepicker_vi";
 import "./desk/custom_card_route";
+import "./desk/demo_progress";
 import "./desk/history";
 import "./desk/places";
 import "./desk/timeline";
 import "./desk/paste";
 import "./desk/tabbing";
-import "./desk/bulk";
 import "./desk/export";
 import "./desk/search";
 import "./desk/help";
+import "./desk/words";
 
+import * as bulk from "./desk/bulk";
 import { call_method, new_doc, save } from "./desk/call";
+import * as contract_view from "./desk/contract_view";
 import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
 import * as entry from "./desk/entry";
+import * as evidence from "./desk/evidence";
 import * as form_drafts from "./desk/form_drafts";
 import * as explanation from "./desk/explanation";
 import * as grid from "./desk/grid";
 import * as headline from "./desk/headline";
 import * as indicators from "./desk/indicators";
 import * as levels from "./desk/levels";
+import * as lists from "./desk/lists";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
+import * as preview from "./desk/preview";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
+import * as replacing from "./desk/replacing";
 import * as reports from "./desk/reports";
+import { result_picture_html } from "./desk/result_picture";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
 import * as work from "./desk/work";
 
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
+	bulk,
 	call_method,
 	new_doc,
 	save,
+	contract_view,
 	deadlines,
 	dialogs,
 	entry,
+	evidence,
 	explanation,
 	grid,
 	headline,
 	indicators,
 	levels,
+	lists,
 	meeting,
 	milestones,
+	preview,
 	process,
 	readiness,
+	replacing,
 	reports,
+	result_picture_html,
 	task_changes,
 	test_bench,
 	work,
@@ -60,6 +75,7 @@ $(document).on("form-refresh", (_event, frm) => {
 	entry.guard_form(frm);
 	form_drafts.watch(frm);
 	grid.format_copies(frm);
+	grid.label_cells(frm);
 	// where the connections stand above the fields (not in a tab of their own) they start folded
 	const links = frm.dashboard?.links_area;
 	if (

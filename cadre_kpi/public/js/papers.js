@@ -14,10 +14,24 @@ cadre_kpi.papers.doctypes = [
 	"Rating Appeal",
 	"Deadline Event",
 	"Unit Evaluation",
+	"Product Catalogue",
 	"Evaluation Period",
 ];
 
-cadre_kpi.papers.open = function (doctype, name, print_format) {
+cadre_kpi.papers.open = async function (doctype, name, print_format) {
+	// a paper of thousands of rows takes longer than anybody waits before a page
+	if (await frappe.xcall("cadre_kpi.api.papers.is_long", { doctype, name }, "GET")) {
+		const values = { doctype, name, print_format };
+		await frappe.xcall("cadre_kpi.api.papers.make_in_background", values);
+		frappe.show_alert(
+			{
+				message: __("The paper is being made. You will be told here when it is ready."),
+				indicator: "blue",
+			},
+			10
+		);
+		return;
+	}
 	const params = new URLSearchParams({ doctype, name });
 	if (print_format) params.set("print_format", print_format);
 	if (!window.open(`/api/method/cadre_kpi.api.papers.download?${params}`)) {

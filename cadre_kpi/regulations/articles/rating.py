@@ -226,6 +226,8 @@ def tie_breakers() -> dict[str, str]:
 		"result": _("points for results"),
 		"general": _("points for general criteria"),
 		"exceeded": _("share of tasks exceeded"),
+		"mean": _("mean of the points of the periods rated before"),
+		"name": _("given name in the order of the alphabet"),
 	}
 
 

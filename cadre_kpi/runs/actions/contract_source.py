@@ -82,7 +82,7 @@ class Source:
 				frappe.throw(
 					_("Tasks are carried over from another period than {0}.").format(self.period.name)
 				)
-			self.start = periods.of(self.source_period).start_date
+			self.start = periods.get_period(self.source_period).start_date
 		elif self.mode == TEMPLATE:
 			found = self.template and frappe.db.get_value(
 				"Task Contract", self.template, ["start_date", "docstatus"]

@@ -172,7 +172,7 @@ class TestEvents(DeadlineCase):
 		)
 		self.assertEqual(self.run_on("2026-01-30", "2026-02-10"), [])
 		with frozen("2026-02-10 06:00:00"):
-			self.assertEqual(status.of_record("Task Contract", name)[0]["state"], "Open")
+			self.assertEqual(status.read_for_record("Task Contract", name)[0]["state"], "Open")
 
 	def test_an_agency_that_is_late_is_escalated(self):
 		self.contract(

@@ -132,7 +132,7 @@ class TestStates(DeadlineCase):
 			("2026-02-03", ("Overdue", 1, "Overdue by 1 days")),
 		):
 			with frozen(f"{day} 10:00:00"):
-				line = status.of_list("Task Contract", [name])[name]
+				line = status.read_for_list("Task Contract", [name])[name]
 				self.assertEqual((line["state"], line["days"], line["says"]), expected)
 		for moment, expected in (
 			("2026-02-02 23:59:59", ("Done", 0)),
@@ -143,7 +143,7 @@ class TestStates(DeadlineCase):
 				"Under Appraisal",
 				steps=[("Draft", "Under Appraisal", moment)],
 			)
-			line = status.of_record("Task Contract", done)[0]
+			line = status.read_for_record("Task Contract", done)[0]
 			self.assertEqual((line["state"], line["days"]), expected)
 
 	def test_where_a_record_stands_decides_which_date_is_its_own(self):
@@ -191,18 +191,18 @@ class TestStates(DeadlineCase):
 	def test_an_assigned_contract_shows_the_report_that_it_lacks(self):
 		name = self.contract(self.person("Bí thư A"), "Assigned", 1, assigned_on="2026-02-20")
 		with frozen("2026-04-10 08:00:00"):
-			line = status.of_list("Task Contract", [name])[name]
+			line = status.read_for_list("Task Contract", [name])[name]
 		self.assertEqual((line["state"], line["days"], line["occurrence"]), ("Overdue", 4, "Quý I/2026"))
 
 	def test_a_stranger_learns_nothing(self):
 		cadres = personas.cast()
 		name = self.contract(cadres["cadre_a"])
 		with acting_as(personas.EMAIL["cadre_b"]):
-			self.assertEqual(status.of_list("Task Contract", [name]), {})
+			self.assertEqual(status.read_for_list("Task Contract", [name]), {})
 			with self.assertRaises(frappe.PermissionError):
-				status.of_record("Task Contract", name)
+				status.read_for_record("Task Contract", name)
 		with acting_as(personas.EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
-			status.of_list("Task Contract", [name])
+			status.read_for_list("Task Contract", [name])
 
 
 class TestClosing(DeadlineCase):

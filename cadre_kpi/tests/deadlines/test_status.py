@@ -6,6 +6,7 @@ import frappe
 from frappe.desk import query_report
 
 from cadre_kpi.cadre_kpi.report.deadline_status import deadline_status
+from cadre_kpi.deadlines import status
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import acting_as, frozen
 from cadre_kpi.tests.deadlines.test_calendar_feed import PERIOD as FEED_PERIOD
@@ -63,6 +64,14 @@ class TestRows(DeadlineCase):
 			self.rows(waiting=1)[0], ("Bí thư A", "registration", "Bí thư A", "2026-02-02", "Open", 0)
 		)
 		self.assertEqual(self.rows(state="Overdue"), [])
+		# and nothing of it is called open or done in time
+		words = [status.says(status.State(code, 0, status.AFTERWARDS)) for code in ("Open", "Done")]
+		self.assertFalse({"Open", "Done in time", "Đang mở", "Đã xong đúng hạn"} & set(words))
+		with frozen(FEBRUARY):
+			shown = {
+				row["state"] for row in deadline_status.execute({"period": PERIOD})[1] if not row["days"]
+			}
+		self.assertIn(words[0], shown)
 		# a date after the day on which the period was entered holds as ever
 		frappe.db.set_value(
 			"Evaluation Period", PERIOD, "creation", "2026-02-02 08:00:00", update_modified=False

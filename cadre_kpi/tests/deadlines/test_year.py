@@ -145,7 +145,7 @@ class TestYear(DeadlineCase):
 						deadline = event.item.deadline
 						found.add((deadline.code, deadline.occurrence, event.kind, str(day), event.offset))
 				for item in waiting:
-					overdue = status.of(item, getdate()).code == status.OVERDUE
+					overdue = status.judge(item, getdate()).code == status.OVERDUE
 					self.assertEqual(overdue, day > item.due_date, item.deadline.title)
 		return found
 

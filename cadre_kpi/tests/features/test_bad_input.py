@@ -8,6 +8,7 @@ from frappe.utils import add_days, formatdate, getdate
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import act, acting, again, call, create, edit, submit
 from cadre_kpi.demo.story_371 import QUARTERS, Story
+from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 
@@ -18,7 +19,8 @@ class BadInput(CadreKpiTestCase):
 	def setUpClass(cls):
 		super().setUpClass()
 		frappe.set_user("Administrator")
-		cls.cast = vinh_phuc.cast()
+		with make.quick_accounts():
+			cls.cast = vinh_phuc.cast()
 		cls.users = cls.cast.users
 		cls.story = Story(cls.cast)
 		cls.prepare(cls.story)

@@ -204,7 +204,7 @@ class Evaluations(WaitingCase):
 		name = make.place("Rating Decision", "Awaiting Approval", committee=COMMITTEE, period=personas.PERIOD)
 		for persona, turn in (("chair", True), ("secretary", False)):
 			with acting_as(EMAIL[persona]):
-				state = form_state.of("Rating Decision", name)
+				state = form_state.read_state("Rating Decision", name)
 			# the secretary may return it, which nobody waits for
 			self.assertEqual((state["write"], state["turn"]), (True, turn), persona)
 

@@ -120,7 +120,7 @@ class TestVersions(SchemeTestCase):
 
 	def test_the_standing_is_not_written_by_hand(self):
 		doc = frappe.get_doc(
-			{**record.from_dict(self.data()), "status": "In Use", "superseded_by": "nghi_dinh_335-v2"}
+			{**record.from_dict(self.data()), "status": "In Use", "superseded_by": "nghi_dinh_335-v3"}
 		).insert()
 		self.assertEqual((doc.status, doc.superseded_by), ("Draft", None))
 
@@ -397,7 +397,7 @@ class TestSchemePaper(SchemeTestCase):
 				)
 
 	def test_the_formula_and_the_figures_in_words(self):
-		doc = frappe.get_doc("Evaluation Scheme", "nghi_dinh_335-v2")
+		doc = frappe.get_doc("Evaluation Scheme", "nghi_dinh_335-v3")
 		text = " ".join(pages(pdf.render(doc)))
 		for words in (
 			"QUY ĐỊNH ĐÁNH GIÁ",

@@ -91,4 +91,4 @@ class TestBodiesServing(CadreKpiTestCase):
 
 	def test_a_record_without_a_process_is_refused(self) -> None:
 		with self.assertRaises(frappe.ValidationError):
-			form_state.of("ToDo", "x")
+			form_state.read_state("ToDo", "x")

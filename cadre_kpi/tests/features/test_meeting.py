@@ -257,7 +257,9 @@ class TestMeeting(CadreKpiTestCase):
 		answer = self.record("assistant", CELL, rows, period=self.party)
 		self.assertEqual(answer, {"done": 1, "failures": []})
 		doc = self.evaluation((AGENCY, 4), self.party)
-		self.assertEqual((doc.workflow_state, doc.self_level, len(doc.opinions)), (CELL, "excellent", 0))
+		self.assertEqual((doc.workflow_state, doc.meeting_level, len(doc.opinions)), (CELL, "excellent", 0))
+		# nobody's own words are written by a meeting
+		self.assertFalse(doc.self_level or doc.self_summary)
 		answer = self.record("assistant", CELL, rows, period=self.party)
 		self.assertEqual((answer["done"], len(answer["failures"])), (0, 1))
 

@@ -218,6 +218,33 @@ class Lines(CadreKpiTestCase):
 		self.assertIn("total_points", {fact["key"] for fact in others["facts"]})
 		self.assertIn("opinions", {table["key"] for table in others["tables"]})
 
+	def test_an_adviser_gives_the_opinion_in_the_line(self):
+		"""On the record's own method: who is not asked gives none, and another version is refused."""
+		name = make.place(
+			"Cadre Evaluation",
+			"At Standing Committee",
+			scheme=make.scheme(),
+			period=personas.PERIOD,
+			evaluation_key="opinion",
+			**self.a,
+		)
+		with acting_as(EMAIL["member"]):
+			found = my_work.essential("Cadre Evaluation", name)
+			self.assertTrue(found["asked"])
+			self.assertIn("good", found["opinion"]["choices"])
+			with self.assertRaises(frappe.TimestampMismatchError):
+				my_work.give_opinion(
+					"Cadre Evaluation", name, "2020-01-01 00:00:00.000000", "good", "Đồng ý."
+				)
+			for doctype in ("Progress Report", "User"):
+				with self.assertRaises(frappe.ValidationError):
+					my_work.give_opinion(doctype, name, found["modified"], "good")
+		for who in ("cadre_a", "focal_b", "council_member"):
+			with self.subTest(who), acting_as(EMAIL[who]), self.assertRaises(frappe.PermissionError):
+				my_work.give_opinion("Cadre Evaluation", name, found["modified"], "good", "Đồng ý.")
+		with acting_as(EMAIL["secretary"]):
+			self.assertIsNone(my_work.essential("Cadre Evaluation", name)["opinion"])
+
 	def test_those_with_our_roles_alone_start_here(self):
 		for user, expected in (
 			(EMAIL["cadre_a"], "my-work"),
@@ -326,3 +353,115 @@ class Deciding(AttackCase):
 		self.assertNotEqual(quantities[0], 160)
 		self.assertIn("Make Harder", first)
 		self.assertEqual(found["actions"], ["Assign", "Return"])
+
+	# ---- taking a step back -------------------------------------------------------------------------------
+	def take_back(self, who: str, name: str, seen: str = "") -> str:
+		with acting_as(self.users[who]):
+			return my_work.take_back("Task Contract", name, seen or self.seen(name)[name])
+
+	def undone(self, who: str) -> set[str]:
+		"""Records whose last step the page offers to take back."""
+		with acting_as(self.users[who]):
+			return {row["name"] for row in my_work.beside()["done"] if row["seen"]}
+
+	def test_a_step_of_today_is_taken_back(self):
+		first = self.names[0]
+		for action, note in (("Appraise", ""), ("Return", "Bổ sung chỉ tiêu.")):
+			self.decide("focal", action, self.seen(*self.names), note)
+			self.assertLessEqual(set(self.names), self.undone("focal"))
+			self.assertEqual(self.take_back("focal", first), "Under Appraisal")
+			doc = frappe.get_doc("Task Contract", first)
+			self.assertEqual(doc.process_log[-1].action, "Undo Step")
+			self.assertEqual(doc.process_log[-1].to_state, "Under Appraisal")
+			self.assertNotIn(first, self.undone("focal"))
+			with self.subTest(action), self.assertRaises(frappe.ValidationError):
+				self.take_back("focal", first)
+			self.go_back()
+
+	def test_a_step_is_not_taken_back_by_others_nor_after_others_acted(self):
+		first = self.names[0]
+		self.decide("focal", "Return", self.seen(first), "Bổ sung chỉ tiêu.")
+		for who in ("secretary_a", "chair", "board", "district_focal", "director"):
+			with (
+				self.subTest(who),
+				self.assertRaises((frappe.ValidationError, frappe.PermissionError)),
+			):
+				self.take_back(who, first)
+		with self.assertRaises(frappe.TimestampMismatchError):
+			self.take_back("focal", first, "2020-01-01 00:00:00.000000")
+		with acting_as(self.users["secretary_a"]):
+			doc = frappe.get_doc("Task Contract", first)
+			doc.support_conditions = None
+			doc.tasks[0].resolution = "Nghị quyết số 01"
+			doc.save()
+		self.assertNotIn(first, self.undone("focal"))
+		with self.assertRaises(frappe.ValidationError):
+			self.take_back("focal", first)
+		self.assertEqual(self.states()[0], "Draft")
+
+	def test_what_was_assigned_or_sent_by_the_author_is_not_taken_back(self):
+		with self.assertRaises((frappe.ValidationError, frappe.PermissionError)):
+			self.take_back("director", self.names[1])  # their own registration
+		self.story.appraise()
+		with acting_as(self.users["chair"]):
+			my_work.decide("Task Contract", self.seen(self.names[0]), "Assign")
+		self.assertEqual(self.states()[0], "Assigned")
+		self.assertNotIn(self.names[0], self.undone("chair"))
+		with self.assertRaises(frappe.ValidationError):
+			self.take_back("chair", self.names[0])
+		for doctype in ("Cadre Evaluation", "Rating Decision", "User"):
+			with acting_as(self.users["focal"]), self.assertRaises(frappe.ValidationError):
+				my_work.take_back(doctype, "x", "x")
+
+	def test_a_step_of_yesterday_stands(self):
+		first = self.names[0]
+		self.decide("focal", "Return", self.seen(first), "Bổ sung chỉ tiêu.")
+		step = frappe.db.get_value(
+			"Process Log", {"parent": first, "action": "Return"}, "name", order_by="idx desc"
+		)
+		frappe.db.set_value("Process Log", step, "acted_on", add_days(frappe.utils.now_datetime(), -1))
+		with self.assertRaises(frappe.ValidationError):
+			self.take_back("focal", first)
+
+	# ---- asking -------------------------------------------------------------------------------------------
+	def ask(self, who: str, question: str = "Chỉ tiêu này tính theo diện tích nào?") -> None:
+		with acting_as(self.users[who]):
+			my_work.ask("Task Contract", self.names[0], question)
+
+	def comments(self) -> list[str]:
+		filters = {"reference_name": self.names[0], "comment_type": "Comment"}
+		return frappe.get_all("Comment", filters=filters, pluck="content")
+
+	def test_a_question_reaches_the_person_and_stands_in_the_line(self):
+		# the notice in the desk; a mail would be sent, and so stored for good, at once within a test
+		asked = self.users["secretary_a"]
+		make.place("Notification Settings", name=asked, user=asked, enabled=1, enable_email_notifications=0)
+		self.ask("focal", "Tính theo <b>diện tích</b> nào?")
+		(content,) = self.comments()
+		self.assertIn("&lt;b&gt;", content)
+		notice = frappe.get_all(
+			"Notification Log",
+			filters={
+				"document_name": self.names[0],
+				"for_user": self.users["secretary_a"],
+				"type": "Mention",
+			},
+		)
+		self.assertEqual(len(notice), 1)
+		with acting_as(self.users["focal"]):
+			found = my_work.essential("Task Contract", self.names[0])
+		self.assertTrue(found["may_ask"])
+		table = next(table for table in found["tables"] if table["key"] == "comments")
+		self.assertIn("diện tích", table["rows"][0]["cells"][2])
+		self.assertEqual(self.states()[0], "Under Appraisal")
+
+	def test_only_who_works_on_a_record_asks(self):
+		for who in ("secretary_a", "director", "chair", "district_focal", "council_1"):
+			with self.subTest(who), self.assertRaises(frappe.PermissionError):
+				self.ask(who)
+		for question in ("", "  ", "x" * 1001):
+			with self.subTest(len(question)), self.assertRaises(frappe.ValidationError):
+				self.ask("focal", question)
+		with acting_as(self.users["focal"]), self.assertRaises(frappe.ValidationError):
+			my_work.ask("User", self.users["chair"], "?")
+		self.assertEqual(self.comments(), [])

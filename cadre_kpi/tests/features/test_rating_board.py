@@ -145,6 +145,12 @@ class TestRatingBoard(CadreKpiTestCase):
 			self.assertFalse(row[field], field)
 		self.assertIsNone(self.answer["quota"])
 		self.assertIsNone(self.answer["decision"]["quota_note"])
+		self.assertIsNone(self.answer["decision"]["quota_ok"])
+		frappe.db.set_value("Rating Decision Row", {"parent": self.decision}, "over_quota", 1)
+		self.assertEqual({row["over"] for row in self.board("board_rated").values()}, {0})
+		with acting_as(EMAIL["board_rated"]):
+			sent = frappe.get_doc("Rating Decision", self.decision).as_dict()
+			self.assertEqual({row["over_quota"] for row in sent["rows"]}, {None})
 		self.assertNotIn(own, self.board("board_rated", period=PERIOD))
 		with acting_as(EMAIL["board_rated"]):
 			tried = rating_board.try_rules({"levels": {"excellent": "95"}}, self.decision)

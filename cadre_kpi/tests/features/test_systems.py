@@ -12,6 +12,7 @@ import frappe
 from cadre_kpi.demo import khanh_hoa, story_khoan, tuyen_quang, vinh_phuc
 from cadre_kpi.demo.actor import act, again, call, create
 from cadre_kpi.regulations.record import rules
+from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 
@@ -20,7 +21,8 @@ class SystemTest(CadreKpiTestCase):
 	def setUpClass(cls):
 		super().setUpClass()
 		frappe.set_user("Administrator")
-		cls.story = cls.tell()
+		with make.quick_accounts():
+			cls.story = cls.tell()
 
 	@classmethod
 	def tearDownClass(cls):

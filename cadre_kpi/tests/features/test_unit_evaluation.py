@@ -7,7 +7,10 @@ import frappe
 from cadre_kpi import roles
 from cadre_kpi.api import unit_evaluation as api
 from cadre_kpi.decisions import organisations as of_heads
+from cadre_kpi.decisions import proof
 from cadre_kpi.evaluation import organisations
+from cadre_kpi.my_work import waiting as my_work
+from cadre_kpi.proof import seals
 from cadre_kpi.scoring.case import Counts
 from cadre_kpi.setup.unit_criteria import load_unit_criteria
 from cadre_kpi.tests import factories as make
@@ -191,6 +194,35 @@ class TestUnitEvaluation(CadreKpiTestCase):
 		self.assertEqual(of_heads.wrong_heads([row], rated, self.scheme, YEAR), [])
 		# a month gives points: nothing is held against the organisation there
 		self.assertEqual(of_heads.of_heads(self.scheme, MONTH, rated), {})
+
+	def test_what_was_recognised_is_sealed(self):
+		doc = self.evaluation(DEPARTMENT, HEAD, 0.6)
+		self.assertIsNone(seals.latest("Unit Evaluation", doc.name))
+		self.recognise(doc, "completed")
+		self.assertEqual(seals.latest("Unit Evaluation", doc.name).body, COMMITTEE)
+		self.assertEqual(self.changed(doc), set())
+		row = doc.criteria[0].name
+		frappe.db.set_value("Unit Evaluation Criterion", row, "reviewed_points", 0, update_modified=False)
+		frappe.db.set_value("Unit Evaluation", doc.name, "decided_level", "good", update_modified=False)
+		self.assertEqual(self.changed(doc), {("", "decided_level"), ("criteria 1", "reviewed_points")})
+
+	def changed(self, doc) -> set[tuple[str, str]]:
+		"""Row and field of what a verification finds changed in a record."""
+		found = proof.verify_all(files=False).differences
+		return {(one.row, one.field) for one in found if one.record == doc.name}
+
+	def test_it_stands_in_my_work_of_whoever_must_act(self):
+		def waits(user: str) -> list[str]:
+			with acting_as(user):
+				return [line["what"] for line in my_work.read_lines()[0] if line["name"] == doc.name]
+
+		with acting_as(HEAD):
+			doc = frappe.get_doc({"doctype": "Unit Evaluation", "unit": DEPARTMENT, "period": YEAR}).insert()
+		self.assertEqual([len(waits(user)) for user in (HEAD, CHAIR, LEADER)], [1, 0, 0])
+		frappe.db.set_value("Unit Evaluation", doc.name, "status", "Sent")
+		self.assertEqual([len(waits(user)) for user in (HEAD, CHAIR, LEADER)], [0, 1, 0])
+		frappe.db.set_value("Unit Evaluation", doc.name, "status", "Recognised")
+		self.assertEqual([len(waits(user)) for user in (HEAD, CHAIR, LEADER)], [0, 0, 0])
 
 	def test_an_open_year_gives_one_to_each_agency(self):
 		self.assertEqual(api.open_year(YEAR, TOP), {"made": 1, "without": []})

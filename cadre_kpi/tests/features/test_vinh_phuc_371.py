@@ -13,6 +13,7 @@ from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import acting
 from cadre_kpi.demo.story_371 import Story
 from cadre_kpi.evaluation import explain
+from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 
@@ -21,7 +22,9 @@ class TestVinhPhuc371(CadreKpiTestCase):
 	def setUpClass(cls):
 		super().setUpClass()
 		frappe.set_user("Administrator")
-		cls.story = Story(vinh_phuc.cast()).tell()
+		with make.quick_accounts():
+			cast = vinh_phuc.cast()
+		cls.story = Story(cast).tell()
 
 	@classmethod
 	def tearDownClass(cls):

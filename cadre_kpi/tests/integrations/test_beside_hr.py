@@ -18,6 +18,7 @@ from cadre_kpi.integrations.erpnext import custom_fields, ratings, work
 from cadre_kpi.integrations.erpnext.takeover import job, people, plan, source, write
 from cadre_kpi.integrations.erpnext.takeover.source import Options
 from cadre_kpi.masters.working_calendar import working_days
+from cadre_kpi.patches.v0_2 import open_links_to_hr
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
@@ -209,6 +210,15 @@ class TakingOver:
 		log.reload()
 		self.assertEqual((log.status, log.done, log.total), ("Done", 8, 8))
 		self.assertIn("3", log.summary)
+
+	def test_a_user_permission_on_the_own_employee_hides_nobody_here(self):
+		self.take_over()
+		record = self.here("BH-3")
+		values = {"user": EMAIL["board"], "allow": "Employee", "for_value": "BH-1"}
+		frappe.get_doc({"doctype": "User Permission", "apply_to_all_doctypes": 1, **values}).insert()
+		with acting_as(EMAIL["board"]):
+			self.assertEqual(frappe.get_list("Cadre", {"name": record.name}, pluck="name"), [record.name])
+			record.check_permission("read")
 
 
 class KeptInStep:
@@ -466,6 +476,16 @@ class TestFieldsComeAndGo(CadreKpiTestCase):
 		custom_fields.sync()
 		after = frappe.get_all("Custom Field", {"module": "Cadre KPI"}, ["name", "modified"], order_by="name")
 		self.assertEqual(after, before)
+
+	def test_a_link_to_hr_hands_none_of_hrs_restrictions_on(self):
+		for joined in custom_fields.FIELDS:
+			if joined.field["fieldtype"] == "Link":
+				self.assertTrue(joined.field.get("ignore_user_permissions"), joined.fieldname)
+
+	def test_sites_of_earlier_versions_get_open_links(self):
+		frappe.db.set_value("Custom Field", "Cadre-employee", "ignore_user_permissions", 0)
+		open_links_to_hr.execute()
+		self.assertEqual(frappe.db.get_value("Custom Field", "Cadre-employee", "ignore_user_permissions"), 1)
 
 	def test_the_duty_of_a_title_is_guessed(self):
 		self.assertEqual(plan.guess_duty("Phó Trưởng phòng"), "Deputy")

@@ -106,7 +106,7 @@ class TestDigestContent(CadreKpiTestCase):
 			"Has Role", filters={"parent": ("in", list(roles))}, fields=["parent", "role"]
 		):
 			roles[row.parent].add(row.role)
-		for user, member in membership.many(roles).items():
+		for user, member in membership.get_memberships(roles).items():
 			one = membership.Membership(user)
 			self.assertEqual(member.bodies, one.bodies, user)
 			self.assertEqual(member.cadres, one.cadres, user)

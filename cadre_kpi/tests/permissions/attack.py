@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from inspect import signature
 from itertools import cycle
-from unittest import mock
 
 import frappe
 import frappe.api
@@ -286,10 +285,6 @@ def rows(doctype: str, name: str, table: str, number: int = 0, **values: object)
 	return found
 
 
-def _account(local: str, full_name: str, *roles: str) -> str:
-	return make.user(f"{local}@{vinh_phuc.m.DOMAIN}", full_name, roles)
-
-
 class AttackCase(CadreKpiTestCase):
 	"""The story of one province told by its people up to a point; every test goes back there."""
 
@@ -297,7 +292,7 @@ class AttackCase(CadreKpiTestCase):
 	def setUpClass(cls) -> None:
 		super().setUpClass()
 		frappe.set_user("Administrator")
-		with mock.patch.object(vinh_phuc.m, "account", _account):  # Frappe's own way takes a second each
+		with make.quick_accounts():
 			cls.cast = vinh_phuc.cast()
 		cls.users, cls.bodies, cls.cadres = cls.cast.users, cls.cast.bodies, cls.cast.cadres
 		cls.story = Story(cls.cast)

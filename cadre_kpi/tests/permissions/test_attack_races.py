@@ -189,7 +189,7 @@ class TestAtOnce(CadreKpiTestCase):
 		if session.status == "Closed":
 			result = compute.council_result(
 				frappe.get_doc("Cadre Evaluation", self.evaluation),
-				score_sheets.of_session(session.name, [self.evaluation])[self.evaluation],
+				score_sheets.read_session(session.name, [self.evaluation])[self.evaluation],
 			)
 			self.assertEqual(
 				flt(session.evaluations[0].council_points, 2), flt(compute.council_points(result), 2)

@@ -105,7 +105,7 @@ class TestCouncil(AttackCase):
 					session = frappe.get_doc("Council Session", self.session)
 					counted = [
 						m
-						for m in score_sheets.of_session(session.name, [self.evaluation])[self.evaluation]
+						for m in score_sheets.read_session(session.name, [self.evaluation])[self.evaluation]
 						if m.scores
 					]
 					self.assertEqual(len(counted), 2)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import frappe
+from pypdf import PdfWriter
 
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
@@ -10,7 +13,18 @@ from cadre_kpi.tests.permissions.attack import REFUSALS, one_transaction
 from cadre_kpi.tests.permissions.test_doors_reading import DoorCase
 from cadre_kpi.tests.personas import EMAIL
 
-PDF = b"%PDF-1.4\n1 0 obj\n"
+CUT_SHORT = b"%PDF-1.4\n1 0 obj\n"
+
+
+def a_page() -> bytes:
+	"""A PDF of one empty page: later versions of Frappe read what is uploaded."""
+	writer, file = PdfWriter(), BytesIO()
+	writer.add_blank_page(72, 72)
+	writer.write(file)
+	return file.getvalue()
+
+
+PDF = a_page()
 
 
 class TestFiles(DoorCase):
@@ -101,6 +115,7 @@ class TestFiles(DoorCase):
 			("trang.html", b"<html><script>1</script></html>"),
 			("anh.svg", b"<svg onload='x()'></svg>"),
 			("bao-cao.pdf", b"<html><script>1</script></html>"),
+			("bi-cat.pdf", CUT_SHORT),
 			("anh.png", b"\x7fELF"),
 			("ghi-chu.txt", b"  <!DOCTYPE html><script>1</script>"),
 			("chay.exe", b"MZ\x90"),

@@ -187,7 +187,7 @@ class TestAsked(DoorCase):
 		name = make.place("Period Run", "Stopped", period=period, action="Close Period")
 		for who in ("board", "board_b"):
 			with acting_as(EMAIL[who]):
-				everybody = membership.of().serves_everything(rules.ORGANISATION)
+				everybody = membership.get_membership().serves_everything(rules.ORGANISATION)
 				self.assertTrue(frappe.has_permission("Period Run", "read", doc=name), who)
 				self.assertEqual(bool(frappe.has_permission("Period Run", "write", doc=name)), everybody, who)
 		self.assertFalse(everybody)

@@ -47,6 +47,7 @@ READS = {
 	"Rating Follow Up": f"cadre_a chair member secretary admin auditor {BOARD}",
 	"Work Review": f"cadre_a chair member secretary admin auditor {BOARD}",
 	"Unit Indicator": f"focal_a chair member secretary secretary_a admin auditor {BOARD}",
+	"Product Catalogue": f"collective_a focal_a chair member secretary secretary_a admin auditor {BOARD}",
 }
 # where a state is read by others than the rest
 READS_STATE = {
@@ -54,6 +55,9 @@ READS_STATE = {
 	("Work Review", "Draft"): f"chair member secretary admin auditor {BOARD}",
 	# once it is verified everybody with a role of the app reads it
 	("Unit Indicator", "Verified"): " ".join(persona for persona, who in CAST.items() if who.roles),
+	# so is a catalogue that was decided
+	("Product Catalogue", "In Force"): " ".join(persona for persona, who in CAST.items() if who.roles),
+	("Product Catalogue", "Superseded"): " ".join(persona for persona, who in CAST.items() if who.roles),
 }
 READS_SHEET = {
 	"Draft": "council_member",
@@ -122,6 +126,9 @@ CHANGES = {
 	("Work Review", "Draft"): {"write": f"chair secretary {BOARD}", "delete": "board"},
 	("Unit Indicator", "Draft"): {"write": f"focal_a {BOARD}", "delete": "focal_a"},
 	("Unit Indicator", "Entered"): {"write": f"focal_a {BOARD}"},
+	("Product Catalogue", "Draft"): {"write": f"collective_a {BOARD}", "delete": "collective_a"},
+	("Product Catalogue", "Proposed"): {"write": BOARD},
+	("Product Catalogue", "Awaiting Decision"): {"write": "chair secretary"},
 	("Period Run", "Queued"): {"write": f"admin {BOARD}", "delete": "admin"},
 	("Period Run", "Done"): {"write": f"admin {BOARD}", "delete": "admin"},
 }
@@ -143,6 +150,7 @@ CREATES = {
 	"Work Call": f"chair secretary {BOARD}",
 	"Work Offer": "cadre_a",
 	"Unit Indicator": f"focal_a {BOARD}",
+	"Product Catalogue": f"collective_a {BOARD}",
 	"Work Review": f"chair secretary {BOARD}",
 	"Rating Follow Up": f"chair secretary {BOARD}",
 }
@@ -326,6 +334,7 @@ class TestPermissionMatrix(CadreKpiTestCase):
 			},
 			"Work Review": {"doctype": "Work Review", "period": PERIOD, "managed_by": COMMITTEE},
 			"Unit Indicator": {"doctype": "Unit Indicator", "unit": personas.DISTRICT_A, "year": 2026},
+			"Product Catalogue": {"doctype": "Product Catalogue", "unit": personas.DISTRICT_A},
 			"Work Offer": {
 				"doctype": "Work Offer",
 				"work_call": self.records["Work Call", "Published"],

@@ -75,7 +75,7 @@ class TestMembership(CadreKpiTestCase):
 		kinds = {"focal_a": "Focal Agency", "focal_former": "Focal Agency", "collective_a": "Unit Collective"}
 		kinds["party_committee_a"] = "Party Committee"
 		for persona, units in of_body.items():
-			member = membership.of(EMAIL[persona])
+			member = membership.get_membership(EMAIL[persona])
 			kind = kinds.get(persona, "Organisation Board")
 			self.assertEqual(set(member.units_served(kind)), units, persona)
 			for unit in (PROVINCE, DISTRICT_A, COMMUNE_A1, DISTRICT_B):
@@ -83,11 +83,13 @@ class TestMembership(CadreKpiTestCase):
 
 	def test_serving_everything_needs_every_unit(self) -> None:
 		others = frappe.db.count("Cadre Unit") - len(
-			membership.of(EMAIL["board"]).units_served("Organisation Board")
+			membership.get_membership(EMAIL["board"]).units_served("Organisation Board")
 		)
-		self.assertEqual(membership.of(EMAIL["board"]).serves_everything("Organisation Board"), not others)
-		self.assertFalse(membership.of(EMAIL["board_b"]).serves_everything("Organisation Board"))
-		self.assertFalse(membership.of(EMAIL["nobody"]).serves_everything("Organisation Board"))
+		self.assertEqual(
+			membership.get_membership(EMAIL["board"]).serves_everything("Organisation Board"), not others
+		)
+		self.assertFalse(membership.get_membership(EMAIL["board_b"]).serves_everything("Organisation Board"))
+		self.assertFalse(membership.get_membership(EMAIL["nobody"]).serves_everything("Organisation Board"))
 
 	def test_served_and_outside_make_up_the_tree(self) -> None:
 		every = set(frappe.get_all("Cadre Unit", pluck="name"))
@@ -96,7 +98,7 @@ class TestMembership(CadreKpiTestCase):
 			("focal_a", "Focal Agency"),
 			("nobody", "Focal Agency"),
 		):
-			member = membership.of(EMAIL[persona])
+			member = membership.get_membership(EMAIL[persona])
 			served, outside = member.units_served(kind), member.units_outside(kind)
 			self.assertEqual(served | outside, every, persona)
 			self.assertFalse(served & outside, persona)
@@ -125,7 +127,7 @@ class TestMembership(CadreKpiTestCase):
 			seen = []
 			for few, wide, in_all in ((10, 0.02, every), (0, 0, every), (0, 0, 1), (0, 0, 10**6)):
 				with acting_as(EMAIL[persona]), patch.multiple(list_conditions, FEW_UNITS=few, WIDE=wide):
-					membership.of().units_in_all = in_all
+					membership.get_membership().units_in_all = in_all
 					with suppress(frappe.PermissionError):
 						found = frappe.get_list(
 							"Task Contract", filters={"name": ("in", names)}, pluck="name"
@@ -148,21 +150,23 @@ class TestMembership(CadreKpiTestCase):
 			"2026-07-01 00:10:00": False,
 		}.items():
 			with frozen(day):
-				self.assertEqual(membership.of(email).is_member(body), seated, day)
-				self.assertEqual(membership.of(email).serves("Focal Agency", DISTRICT_B), seated, day)
+				self.assertEqual(membership.get_membership(email).is_member(body), seated, day)
+				self.assertEqual(
+					membership.get_membership(email).serves("Focal Agency", DISTRICT_B), seated, day
+				)
 
 	def test_disabled_body_gives_no_seat(self) -> None:
 		body = frappe.get_doc("Evaluation Body", "Ban Tổ chức Huyện ủy B (KT)")
-		self.assertTrue(membership.of(EMAIL["board_b"]).is_member(body.name))
+		self.assertTrue(membership.get_membership(EMAIL["board_b"]).is_member(body.name))
 		body.enabled = 0
 		body.save()  # forgets what was kept
-		self.assertFalse(membership.of(EMAIL["board_b"]).is_member(body.name))
+		self.assertFalse(membership.get_membership(EMAIL["board_b"]).is_member(body.name))
 		body.reload()
 		body.enabled = 1
 		body.save()
 
 	def test_duties(self) -> None:
-		member = membership.of(EMAIL["secretary"])
+		member = membership.get_membership(EMAIL["secretary"])
 		self.assertTrue(member.is_member(COMMITTEE))
 		self.assertTrue(member.is_member(COMMITTEE, ["Secretary", "Chair"]))
 		self.assertFalse(member.is_member(COMMITTEE, ["Chair"]))
@@ -172,16 +176,18 @@ class TestMembership(CadreKpiTestCase):
 		email = make.user("hai.ban@example.com", "Thành viên hai Ban Thường vụ", ["Committee Member"])
 		near = make.body("Ban Thường vụ gần (KT)", "Standing Committee", DISTRICT_B, [email])
 		far = make.body("Ban Thường vụ xa (KT)", "Standing Committee", PROVINCE, [email])
-		member = membership.of(email)
+		member = membership.get_membership(email)
 		self.assertEqual(member.body_serving("Standing Committee", DISTRICT_B), near)
 		self.assertEqual(member.body_serving("Standing Committee", DISTRICT_A), far)
 		self.assertIsNone(member.body_serving("Focal Agency", DISTRICT_A))
 
 	def test_a_party_cell_serves_its_own_people(self) -> None:
-		member = membership.of(EMAIL["cell_a"])
+		member = membership.get_membership(EMAIL["cell_a"])
 		self.assertEqual(member.body_serving("Party Cell", DISTRICT_A, CELL_A), CELL_A)
 		self.assertIsNone(member.body_serving("Party Cell", DISTRICT_A, None))
-		self.assertIsNone(membership.of(EMAIL["cell_b"]).body_serving("Party Cell", DISTRICT_B, CELL_A))
+		self.assertIsNone(
+			membership.get_membership(EMAIL["cell_b"]).body_serving("Party Cell", DISTRICT_B, CELL_A)
+		)
 
 	def test_relations(self) -> None:
 		doc = frappe.get_doc("Task Contract", self.contract())
@@ -194,7 +200,7 @@ class TestMembership(CadreKpiTestCase):
 			"everything_but_a_seat": set(),
 			"nobody": set(),
 		}.items():
-			found = judged.relations(judged.facts(doc), membership.of(EMAIL[persona]))
+			found = judged.relations(judged.facts(doc), membership.get_membership(EMAIL[persona]))
 			self.assertEqual(found, expected, persona)
 
 	def test_committee_of_a_district_manages_below_it(self) -> None:
@@ -302,7 +308,7 @@ class TestMembership(CadreKpiTestCase):
 		def count() -> int:
 			membership.forget()
 			with statements() as seen:
-				member = membership.of(email)
+				member = membership.get_membership(email)
 				member.bodies, member.cadres, member.units_served("Focal Agency")
 			return len(seen)
 
@@ -316,7 +322,7 @@ class TestMembership(CadreKpiTestCase):
 		self.assertEqual(count(), few)
 		self.assertLessEqual(few, 4)
 		with statements() as seen:  # kept for the rest of the request
-			member = membership.of(email)
+			member = membership.get_membership(email)
 			self.assertTrue(member.bodies or member.cadres)
 		self.assertEqual(seen, [])
 

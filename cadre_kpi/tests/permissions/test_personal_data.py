@@ -8,7 +8,7 @@ import frappe
 import frappe.client
 from frappe.desk.search import search_link
 
-from cadre_kpi.access import people
+from cadre_kpi.access import overrides, people
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, request
 from cadre_kpi.tests.permissions.attack import REFUSALS
@@ -112,6 +112,54 @@ class TestPersonalData(CadreKpiTestCase):
 	def test_who_convenes_finds_members(self) -> None:
 		with acting_as(EMAIL["board"]):
 			self.assertIn("Evaluation Body Member", people.user_query())
+
+	def test_accounts_in_bodies_are_for_who_asks_their_members(self) -> None:
+		body, seat = "Evaluation Body", "Evaluation Body Member"
+		name, account = frappe.db.get_value(seat, {"parenttype": body}, ["parent", "user"])
+		filters = [[seat, "user", "=", account]]
+		for who, sees in {
+			"admin": True,
+			"auditor": True,
+			"board": True,
+			"secretary": True,
+			"cadre_b": False,
+			"focal_a": False,
+			"council_member": False,
+		}.items():
+			with self.subTest(who), acting_as(EMAIL[who]):
+				doc = frappe.parse_json(frappe.as_json(frappe.client.get(body, name)))
+				self.assertTrue(all(row["member_name"] and row["duty"] for row in doc["members"]))
+				self.assertEqual(account in json.dumps(doc["members"]), sees)
+				for doctype, asks in (
+					(body, {"filters": filters, "fields": ["name"]}),
+					(seat, {"fields": ["parent", "user"], "parent": body}),
+					(seat, {"fields": ["*"], "parent": body}),
+					(seat, {"fields": ["parent"], "order_by": "user", "parent": body}),
+				):
+					with request(doctype=doctype, **{key: json.dumps(value) for key, value in asks.items()}):
+						try:
+							rows = frappe.client.get_list(doctype, **asks)
+						except REFUSALS:
+							rows = []
+						if not sees:
+							self.assertEqual(rows, [], asks)
+				for kind, sought in (
+					(body, filters),
+					("Cadre", [["Cadre", "user", "=", EMAIL["cadre_a"]]]),
+					("User", [["User", "name", "=", EMAIL["cadre_a"]]]),
+				):
+					with request(doctype=kind, filters=json.dumps(sought)):
+						count = self.count(kind, sought)
+					if not sees:
+						self.assertEqual(count, 0, kind)
+				with request(doctype=body, fields='["name"]'):
+					self.assertIn(name, frappe.get_list(body, pluck="name", limit=0))
+
+	def count(self, doctype: str, filters: list) -> int:
+		try:
+			return overrides.get_count(doctype, json.dumps(filters))
+		except REFUSALS:
+			return 0
 
 	def test_people_with_other_work_see_what_they_saw(self) -> None:
 		user = frappe.get_doc("User", EMAIL["cadre_b"])

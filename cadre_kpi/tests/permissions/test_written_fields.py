@@ -179,19 +179,18 @@ class WrittenFieldsTest(CadreKpiTestCase):
 	def test_through_the_doors_as_everybody(self) -> None:
 		"""All closed fields in one request, through the form's save and REST's: nothing of it is stored."""
 		for (doctype, state), name in self.records.items():
-			stage = self.stage(doctype, state)
+			before, stage = frappe.get_doc(doctype, name), self.stage(doctype, state)
+			changed = {
+				df.fieldname: other_value(df, before.get(df.fieldname))
+				for df in value_fields(doctype)
+				if not fields.is_open(writing.right_of(doctype, df.fieldname), stage, rules.STAGES[doctype])
+			}
 			for persona in (*WRITERS, *OUTSIDERS):
 				for door in (self.by_form, self.by_set_value):
 					with self.subTest(doctype=doctype, state=state, persona=persona, door=door.__name__):
-						self.try_door(door, doctype, name, stage, persona)
+						self.try_door(door, before, changed, persona)
 
-	def try_door(self, door, doctype: str, name: str, stage: str, persona: str) -> None:
-		before = frappe.get_doc(doctype, name)
-		changed = {
-			df.fieldname: other_value(df, before.get(df.fieldname))
-			for df in value_fields(doctype)
-			if not fields.is_open(writing.right_of(doctype, df.fieldname), stage, rules.STAGES[doctype])
-		}
+	def try_door(self, door, before, changed: dict, persona: str) -> None:
 		frappe.db.savepoint("door")
 		with acting_as(EMAIL[persona]):
 			try:
@@ -200,7 +199,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 				pass
 			finally:
 				frappe.clear_messages()
-		after = frappe.get_doc(doctype, name)
+		after = frappe.get_doc(before.doctype, before.name)
 		frappe.db.rollback(save_point="door")
 		self.assertEqual(
 			{field: after.get(field) for field in changed}, {field: before.get(field) for field in changed}

@@ -7,8 +7,9 @@ from datetime import date
 import frappe
 
 from cadre_kpi.api import workspace
-from cadre_kpi.demo import this_year, vinh_phuc
+from cadre_kpi.demo import organisations, this_year, vinh_phuc
 from cadre_kpi.demo.actor import acting, again
+from cadre_kpi.my_work import waiting
 from cadre_kpi.tests.base import CadreKpiTestCase, frozen
 
 DAY = "2026-11-24"
@@ -21,6 +22,7 @@ class TestThisYear(CadreKpiTestCase):
 		frappe.set_user("Administrator")
 		with frozen(f"{DAY} 09:00:00"):
 			cls.story = this_year.Story(vinh_phuc.cast(), DAY).tell()
+			cls.organisations = organisations.Story(cls.story.cast, DAY).tell()
 
 	@classmethod
 	def tearDownClass(cls):
@@ -47,6 +49,19 @@ class TestThisYear(CadreKpiTestCase):
 		):
 			self.assertEqual(self.waits(user, card), 1, card)
 		self.assertEqual(self.waits(users["council_1"], "score_sheets_to_fill_in"), 0)
+
+	def test_organisations_wait_for_their_leadership_and_their_authority(self):
+		story = self.organisations
+		for user, record in (
+			(story.users["VP-HB"], story.waiting),
+			(self.story.users["clerk"], story.sent),
+			(self.story.users["chair"], story.sent),
+		):
+			with acting(user):
+				lines = [
+					line["name"] for line in waiting.read_lines()[0] if line["doctype"] == record.doctype
+				]
+			self.assertEqual(lines, [record.name], user)
 
 	def test_the_contract_under_way_has_a_task_overdue_and_three_quarters_reported(self):
 		contract = again(self.story.contract)

@@ -14,74 +14,22 @@ from werkzeug.wrappers import Request
 
 from cadre_kpi.access.doors import files
 from cadre_kpi.decisions import proof
-from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import act, acting
 from cadre_kpi.demo.story_371 import Story
 from cadre_kpi.notifications.notices import seal_findings
+from cadre_kpi.papers import check_mark
 from cadre_kpi.patches.v0_2 import seal_older_records
-from cadre_kpi.proof import content, decided, export, seals, verify_export
+from cadre_kpi.proof import content, decided, export, paper_code, seals, verify_export
 from cadre_kpi.proof.canonical import fingerprint
 from cadre_kpi.tests import factories as make
-from cadre_kpi.tests.base import CadreKpiTestCase, request
-
-SAVEPOINT = "sealed"
-
-
-class StoryCase(CadreKpiTestCase):
-	"""A year under Regulation 371; each test undoes what it did to the database."""
-
-	@classmethod
-	def setUpClass(cls) -> None:
-		super().setUpClass()
-		frappe.set_user("Administrator")
-		cls.story = Story(vinh_phuc.cast())
-		cls.tell(cls.story)
-
-	@classmethod
-	def tell(cls, story: Story) -> None:
-		story.tell()
-
-	@classmethod
-	def tearDownClass(cls) -> None:
-		frappe.set_user("Administrator")
-		frappe.db.rollback()
-		super().tearDownClass()
-
-	def setUp(self) -> None:
-		super().setUp()
-		frappe.db.savepoint(SAVEPOINT)
-
-	def tearDown(self) -> None:
-		frappe.db.rollback(save_point=SAVEPOINT)
-		super().tearDown()
-
-	def row_of(self, doctype: str, parent: str, idx: int = 1) -> str:
-		return frappe.db.get_value(doctype, {"parent": parent, "idx": idx}, "name")
-
-	def places(self) -> set[tuple[str, str, str, str]]:
-		"""What a verification names: DocType, record, row, field."""
-		return {
-			(found.doctype, found.record, found.row, found.field) for found in proof.verify_all().differences
-		}
+from cadre_kpi.tests.proof.story_case import StoryCase
 
 
 class TestSeals(StoryCase):
-	@property
-	def decision(self) -> str:
-		return self.story.decision.name
-
-	@property
-	def evaluation(self) -> str:
-		return self.story.evaluations["secretary_a"].name
-
-	@property
-	def contract(self) -> str:
-		return self.story.contract.name
-
 	def test_all_that_was_signed_in_the_year_is_sealed_and_holds(self):
 		found = proof.verify_all()
 		self.assertEqual(found.differences, [])
-		for doctype in set(content.SEALED) - {"Rating Appeal"}:
+		for doctype in set(content.SEALED) - {"Rating Appeal", "Unit Evaluation"}:
 			self.assertGreater(found.counts[doctype], 0, doctype)
 		for doctype, rule in content.SEALED.items():
 			reached = frappe.get_all(doctype, filters={rule.state: ("in", rule.reached)}, pluck="name")
@@ -301,6 +249,10 @@ class TestSeals(StoryCase):
 		frappe.get_doc("Rating Appeal", appeal).decide(True, "Tính lại theo hồ sơ", new)
 		self.assertEqual(seals.latest("Rating Appeal", appeal).body, self.story.decision.committee)
 		self.assertEqual(self.places(), set())
+		code = frappe.db.get_value(seals.LINK, {"record": self.evaluation}, "code")
+		mark = check_mark.mark(frappe.get_doc("Cadre Evaluation", self.evaluation))
+		self.assertTrue(paper_code.look_up(code)["changed"])
+		self.assertEqual(paper_code.look_up(mark["code"])["kind"], "Rating Appeal")
 		frappe.db.set_value("Cadre Evaluation", self.evaluation, "published_level", published)
 		self.assertEqual(self.places(), {("Cadre Evaluation", self.evaluation, "", "published_level")})
 		frappe.db.set_value("Rating Appeal", appeal, "answer", "Khác")
@@ -315,21 +267,6 @@ class TestSeals(StoryCase):
 			frappe.PermissionError, frappe.get_doc({"doctype": seals.LINK, "record": "x"}).insert
 		)
 
-	def test_the_code_of_the_paper_is_answered_with_what_the_paper_says(self):
-		place = decided.place(self.decision)
-		found = proof.look_up(f" {place.code[:4].upper()} {place.code[4:]} ")
-		self.assertEqual(
-			found,
-			{
-				"number": self.story.decision.decision_number,
-				"date": frappe.utils.getdate(self.story.decision.decision_date),
-				"body": self.story.decision.committee,
-			},
-		)
-		other = frappe.db.get_value(seals.LINK, {"record": self.evaluation}, "code")
-		for code in (other, "0" * 16, place.code[:-1], "", "%", None):
-			self.assertIsNone(proof.look_up(code), code)
-
 	def test_auditors_are_told_of_places_not_of_values(self):
 		auditor = make.user("kt-proof-auditor@example.vn", "Kiểm tra viên", ["KPI Auditor"])
 		frappe.db.set_value("Cadre Evaluation", self.evaluation, "published_reason", "Bí mật đã sửa")
@@ -340,41 +277,6 @@ class TestSeals(StoryCase):
 		self.assertEqual(len(told), 1)
 		self.assertIn(self.evaluation, told[0].email_content)
 		self.assertNotIn("Bí mật", told[0].email_content)
-
-	def test_the_paper_prints_the_place_in_the_chain(self):
-		from cadre_kpi.papers import rating_decision
-
-		doc = frappe.get_doc("Rating Decision", self.decision)
-		place = decided.place(self.decision)
-		chain = rating_decision.build(doc)["chain"]
-		self.assertEqual(chain["code"].replace(" ", ""), place.code)
-		self.assertIn(f"/kpi-check?code={place.code}", chain["address"])
-		html = frappe.get_print("Rating Decision", self.decision, print_format="Rating Decision Paper")
-		self.assertIn(chain["code"], html)
-		# the next decision of the body names this one
-		other = make.place(
-			"Rating Decision",
-			"Approved",
-			1,
-			title="Sau",
-			committee=doc.committee,
-			period=doc.period,
-			scheme=doc.scheme,
-		)
-		seals.seal("Rating Decision", [other])
-		self.assertEqual(decided.place(other).previous, place.code)
-		self.assertGreater(decided.place(other).number, place.number)
-
-	def test_the_page_tells_what_the_paper_tells(self):
-		from cadre_kpi.www import kpi_check
-
-		code = decided.place(self.decision).code
-		frappe.local.request_ip = "192.0.2.7"
-		with acting("Guest"), request(code=code):
-			context = frappe._dict()
-			kpi_check.get_context(context)
-		self.assertEqual(context.found["number"], self.story.decision.decision_number)
-		self.assertEqual(set(context.found), {"number", "date", "body"})
 
 	def test_an_export_is_checked_by_the_script_alone(self):
 		with TemporaryDirectory() as folder:

@@ -40,6 +40,7 @@ def test_every_server_has_its_group_and_each_group_its_servers(layout: Layout) -
 		*services.DATA,
 		*services.WEB,
 		*services.BACKGROUND,
+		*services.STORIES,
 	}
 
 
@@ -67,7 +68,7 @@ def test_the_configuration_is_one_that_supervisor_reads(layout: Layout) -> None:
 	parser.read_string(services.supervisor_config(layout, SETTINGS))
 	assert parser["inet_http_server"]["port"] == f"127.0.0.1:{DEFAULT_PORTS['supervisor']}"
 	programs = [name for name in parser.sections() if name.startswith("program:")]
-	assert len(programs) == len(services.DATA + services.WEB + services.BACKGROUND)
+	assert len(programs) == len(services.DATA + services.WEB + services.BACKGROUND + services.STORIES)
 	for name in programs:
 		assert parser[name]["autostart"] == "false" and parser[name]["killasgroup"] == "true"
 	order = [int(parser[name]["priority"]) for name in programs]
@@ -182,6 +183,15 @@ def test_a_server_that_dies_while_it_starts_is_given_up(layout: Layout) -> None:
 	# gunicorn loads Frappe for some seconds before it finds its port taken
 	assert int(parser["program:gunicorn"]["startsecs"]) >= 10
 	assert parser["program:gunicorn"]["startretries"] == "3"
+
+
+def test_what_ends_by_itself_is_not_started_again(layout: Layout) -> None:
+	parser = configparser.RawConfigParser()
+	parser.read_string(services.supervisor_config(layout, SETTINGS))
+	again = {name.partition(":")[2] for name in parser if parser[name].get("autorestart") == "true"}
+	assert again == {*services.DATA, *services.WEB, *services.BACKGROUND}
+	assert parser["program:stories"]["autorestart"] == "false"
+	assert parser["program:stories"]["startsecs"] == "0", "it may end at once, where all is told"
 
 
 def test_a_server_whose_command_changed_is_started_anew_with_it(

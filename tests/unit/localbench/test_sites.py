@@ -1,5 +1,6 @@
 """When a site is made, migrated, made anew or left alone."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,8 @@ class RecordedSites(Sites):
 		self.done.append(verb)
 		return '[{"user": "a", "role": "b", "password": "c"}]\n'
 
-	def _take_snapshot(self, site: str, snapshot: Path) -> None:
-		snapshot.write_text("sql")
+	def _dump(self, site: str, file: Path) -> None:
+		file.write_text("sql")
 
 	def taken(self) -> list[str]:
 		done, self.done = self.done, []
@@ -57,6 +58,17 @@ def test_the_first_site_is_made_and_kept_as_a_snapshot_for_the_next(sites: Recor
 	assert sites.taken() == ["new-site", "finish_setup", "install-app"]
 	assert sites.ensure("test.localhost", port=1) == "made"
 	assert sites.taken() == ["new-site from snapshot", "install-app"]
+
+
+def test_disposable_sites_are_copies_of_the_first_one_with_this_code(sites: RecordedSites) -> None:
+	assert sites.ensure("test.localhost", port=1, disposable=True) == "made"
+	assert sites.taken() == ["new-site", "finish_setup", "install-app"]
+	assert sites.ensure("test-2.localhost", port=1, disposable=True) == "copied"
+	assert sites.taken() == ["new-site from snapshot"]
+	(sites.layout.repo / APP / "hooks.py").write_text("2")
+	assert sites.ensure("test-2.localhost", port=1, disposable=True) == "made"
+	assert sites.taken() == ["new-site from snapshot", "install-app"]
+	assert len(list(sites.layout.snapshots.glob("installed-*"))) == 1, "that of the older code is removed"
 
 
 def test_a_site_that_is_up_to_date_is_left_alone(sites: RecordedSites) -> None:
@@ -109,6 +121,32 @@ def test_demo_data_are_loaded_once_and_again_into_a_site_made_anew(sites: Record
 	(sites.layout.repo / APP / "hooks.py").write_text("2")
 	sites.ensure(SITE, port=1, disposable=True)
 	assert sites.load_demo(SITE)
+
+
+def test_no_worker_does_what_tests_put_into_the_queue(sites: RecordedSites) -> None:
+	def queues(site: str) -> str | None:
+		config = (sites.layout.sites / site / "site_config.json").read_text()
+		return json.loads(config).get("bench_id")
+
+	sites.ensure(SITE, port=1)
+	sites.ensure("test.localhost", port=1, tests=True, disposable=True)
+	sites.ensure("test-2.localhost", port=1, tests=True, disposable=True)
+	assert queues(SITE) is None
+	assert len({queues("test.localhost"), queues("test-2.localhost"), None}) == 3
+
+
+def test_people_come_before_the_stories_and_are_not_loaded_after_them(sites: RecordedSites) -> None:
+	sites.ensure(SITE, port=1)
+	sites.taken()
+	assert sites.load_people(SITE) and not sites.load_people(SITE)
+	assert sites.accounts(SITE) and not sites.has_demo(SITE)
+	assert sites.taken() == ["load_people"]
+	assert sites.load_demo(SITE) and sites.has_demo(SITE)
+	sites.taken()
+	(sites.layout.repo / APP / "demo").mkdir()
+	(sites.layout.repo / APP / "demo" / "more.py").write_text("1")
+	assert not sites.has_demo(SITE), "there is a story more"
+	assert sites.load_people(SITE) and sites.taken() == ["load_people"]
 
 
 def test_each_site_has_a_database_of_its_own() -> None:

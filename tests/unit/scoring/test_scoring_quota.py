@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scoring_helpers import variant
 
 from cadre_kpi.scoring import Person, check_quota, explain_quota, lines_from_dicts, load, step_dict
-from cadre_kpi.scoring.quota import allowed_number
+from cadre_kpi.scoring.quota import allowed_number, name_order
 
 SCHEME = load("quy_dinh_366")
 
@@ -119,6 +119,32 @@ def person(key, total, result=None, exceeded=None):
 		return None if value is None else Decimal(value)
 
 	return Person(key, "U", "G", "excellent", figure(total), figure(result), None, figure(exceeded))
+
+
+def test_the_mean_and_then_the_name_break_a_tie():
+	scheme = scheme_with(tie_break="total,mean,name")
+	people = [
+		Person("a", "U", "G", "excellent", Decimal(95), mean=Decimal("94.6"), name="Vị trí Ánh"),
+		Person("b", "U", "G", "excellent", Decimal(95), mean=Decimal("94.6"), name="Vị trí An"),
+		Person("c", "U", "G", "excellent", Decimal(95), mean=Decimal("94.9"), name="Vị trí Yên"),
+		*(Person(f"g{n}", "U", "G", "good") for n in range(9)),
+	]
+	(part,) = check_quota(scheme, people)
+	# An comes before Ánh: letters first, tones after them; 20 % of ten are two
+	assert [(p.key, p.status) for p in part.placings] == [("c", "kept"), ("b", "kept"), ("a", "over")]
+
+
+@pytest.mark.parametrize(
+	"ordered",
+	[
+		["Tổ An", "Tổ Ân", "Tổ Bình", "Tổ Dung", "Tổ Đông"],
+		["Tổ Ca", "Tổ Cà", "Tổ Cả", "Tổ Cã", "Tổ Cá", "Tổ Cạ", "Tổ Cam"],
+		["Ban An", "Tổ An", "Ban Bình"],
+		["", "Tổ An"],
+	],
+)
+def test_names_stand_in_the_order_of_the_vietnamese_alphabet(ordered):
+	assert sorted(reversed(ordered), key=name_order) == ordered
 
 
 def test_ties_are_broken_in_the_scheme_s_order_and_then_left_to_the_committee():

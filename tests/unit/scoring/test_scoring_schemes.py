@@ -255,7 +255,7 @@ def rows(name, index, /, **changes):
 		({"quota.exceptional_percent": "19"}, "quota.exceptional_percent: must not be less than max_percent (20)"),
 		({"quota.of_level": "excellent"}, "quota.of_level: must be a level below excellent"),
 		({"quota.tie_break": "total,total"}, "quota.tie_break: total occurs more than once"),
-		({"quota.tie_break": "age"}, "quota.tie_break: must be one of total, result, general, exceeded, found age"),
+		({"quota.tie_break": "age"}, "quota.tie_break: must be one of total, result, general, exceeded, mean, name, found age"),
 		({"quota.enabled": "yes"}, "quota.enabled: must be true or false"),
 		({"result.result_max": "60"}, "result.result_max: must add up to 100, found 90"),
 		({"result.method": "council"}, "result.method: requires council.enabled"),

@@ -8,6 +8,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
+from cadre_kpi.access import own_periods
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.task_progress.task_progress import light_labels
 from cadre_kpi.contracts.light import LIGHTS, light_case
@@ -36,7 +37,7 @@ def get_data(refresh: int = 0) -> dict:
 
 
 def count_tasks() -> dict[str, int]:
-	"""Light to number of tasks, in one statement."""
+	"""Light to number of tasks: of the period with which the report behind the chart opens, see `own_periods`."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
 	# the alias must not be `light`: that is a column of the task, as it stood when the contract was last saved
 	light = light_case(task.progress, task.due_date, contract.start_date, getdate()).as_("light_now")
@@ -50,4 +51,7 @@ def count_tasks() -> dict[str, int]:
 		.where(permitted("Task Contract"))
 		.groupby(light)
 	)
+	# years are not mixed: a contract of last year that is not closed yet is no work of this one
+	if own := own_periods.running():
+		query = query.where(contract.period == own[0])
 	return dict(query.run())

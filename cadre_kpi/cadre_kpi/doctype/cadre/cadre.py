@@ -11,12 +11,14 @@ from frappe.utils import getdate, today
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.access.people import OwnDataOpen
 from cadre_kpi.masters import unique_keys
+from cadre_kpi.utils import names
 
 PLACE = ("unit", "position")
 
 
 class Cadre(OwnDataOpen, GuardedDocument):
 	def validate(self):
+		self.sort_name = names.sort_key(self.full_name)
 		self.check_user()
 		self.check_personnel_number()
 		self.check_committee()

@@ -78,6 +78,11 @@ function show_published(frm) {
 		: "";
 	const field = frm.fields_dict.published_level;
 	if (pill && field?.$wrapper) field.$wrapper.find(".control-value").html(pill);
+	if (frm.doc.replaced_level) {
+		frm.fields_dict.replaced_level?.$wrapper
+			?.find(".control-value")
+			.html(cadre_kpi.levels.level_pill(frm.doc.replaced_level));
+	}
 }
 
 // What the scheme asks for and what may be written now; nothing else stands in the way.
@@ -188,6 +193,16 @@ function buttons(frm, standing) {
 			cadre_kpi.new_doc("Rating Appeal", { evaluation: frm.doc.name })
 		);
 	}
+	if (
+		state === "Published" &&
+		frm.doc.rating_decision &&
+		!standing.own &&
+		cadre_kpi.replacing.may_start()
+	) {
+		frm.add_custom_button(__("Replace This Rating"), () =>
+			cadre_kpi.replacing.start(frm.doc.rating_decision, [frm.doc.name])
+		);
+	}
 	if (frm.doc.contract) {
 		frm.add_custom_button(
 			__("Progress Reports"),
@@ -265,6 +280,7 @@ async function show_result(frm, standing) {
 	const panel = frm.fields_dict.explanation;
 	if (!panel) return;
 	if (standing.own && frm.doc.docstatus === 0) {
+		panel.$wrapper.closest(".tab-pane").find("> .cadre-kpi-result-top").remove();
 		panel.$wrapper.empty();
 		return;
 	}
@@ -278,6 +294,11 @@ async function show_result(frm, standing) {
 	const conditions = (frm.doc.conditions || []).length
 		? await frappe.xcall("cadre_kpi.api.form.conditions", { evaluation: name }).catch(() => [])
 		: [];
+	const picture = steps.length
+		? await frappe
+				.xcall("cadre_kpi.api.form.result_picture", { evaluation: name })
+				.catch(() => null)
+		: null;
 	if (frm.docname !== name) return;
 	const { explanation, levels } = cadre_kpi;
 	const decided = frm.doc.decided_level;
@@ -293,6 +314,11 @@ async function show_result(frm, standing) {
 					]
 			  )}</div>`
 			: "";
+	const $tab = panel.$wrapper.closest(".tab-pane");
+	$tab.find("> .cadre-kpi-result-top").remove();
+	$(`<div class="cadre-kpi-result-top"></div>`)
+		.html(cadre_kpi.result_picture_html(picture))
+		.prependTo($tab);
 	panel.$wrapper.html(
 		changed +
 			explanation.why_different(

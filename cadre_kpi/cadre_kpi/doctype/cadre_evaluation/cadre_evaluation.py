@@ -9,7 +9,7 @@ from frappe.utils import cint, cstr, flt, now_datetime
 from cadre_kpi.access.own_result import HidesOwnResult
 from cadre_kpi.evaluation import compute, results
 from cadre_kpi.masters import cadres, periods, unique_keys
-from cadre_kpi.process import routes
+from cadre_kpi.process import recall, routes
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.regulations.record import gives_points, rules
 
@@ -67,7 +67,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 
 	def place(self):
 		"""Placement and contract on the day the evaluation starts; the contract's own unit counts when there is one."""
-		found = cadres.of(self.cadre)
+		found = cadres.get_cadre(self.cadre)
 		period = periods.check_open(self.period)
 		contract = frappe.db.get_value(
 			"Task Contract",
@@ -176,7 +176,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 				row.reviewed_points = row.self_points
 		elif action in ("Give Opinion", "Conclude Opinions"):
 			self.keep_opinion(from_state)
-		if action == "Return":
+		if action in ("Return", recall.ACTION):
 			self.forget_result()
 			self.not_rated_ground = None
 		if to_state == routes.NOT_RATED:
@@ -241,7 +241,11 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def append_opinion(self, stop, level, opinion, votes, step_no: int):
 		from cadre_kpi.access import membership
 
-		body = membership.of().body_serving(stop.body_type, self.unit, self.party_cell) if stop else None
+		body = (
+			membership.get_membership().body_serving(stop.body_type, self.unit, self.party_cell)
+			if stop
+			else None
+		)
 		self.append(
 			"opinions",
 			{
@@ -272,7 +276,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		self.load_stored()
 		self.check_permission("read")
 		stop = self.stop_of(self.workflow_state)
-		body = stop and membership.of().body_serving(stop.body_type, self.unit, self.party_cell)
+		body = stop and membership.get_membership().body_serving(stop.body_type, self.unit, self.party_cell)
 		if not body:
 			frappe.throw(
 				_("{0} does not wait for your opinion now.").format(self.name), frappe.PermissionError

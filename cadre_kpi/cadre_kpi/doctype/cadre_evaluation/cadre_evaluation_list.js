@@ -19,6 +19,12 @@
 				"Committee Member",
 				"Committee Secretary",
 			];
+			if (frappe.user.has_role("Committee Member"))
+				list.page.add_actions_menu_item(
+					__("Confirm Points"),
+					() => cadre_kpi.bulk.confirm_points(list),
+					false
+				);
 			if (!frappe.user.has_role(reviewers)) return;
 			list.page.add_inner_button(__("Rate in a Meeting"), () =>
 				cadre_kpi.meeting.open(() => list.refresh())

@@ -35,7 +35,7 @@ class Directive(GuardedDocument):
 		"""A directive is issued by the committee that manages the cadre, or by a body in which its author sits."""
 		if frappe.session.user == "Administrator" or self.issued_by == self.managed_by:
 			return
-		if not membership.of().is_member(self.issued_by):
+		if not membership.get_membership().is_member(self.issued_by):
 			frappe.throw(
 				_("You do not act for {0}. The directive is issued by {1}.").format(
 					frappe.bold(self.issued_by), frappe.bold(self.managed_by)

@@ -1,6 +1,17 @@
 // The form of an Evaluation Scheme: versions, export and import, comparison, the test bench.
 
 frappe.ui.form.on("Evaluation Scheme", {
+	setup() {
+		const { format_column } = cadre_kpi.grid;
+		const shown = (text) =>
+			`<div class="ellipsis">${frappe.utils.escape_html(text || "")}</div>`;
+		// what a rule compares with may be a form of discipline; what a source is about stands as a path
+		format_column("Scheme Rule", "value", (value) => shown(value && __(value)));
+		format_column("Scheme Source", "path", (value) =>
+			shown(cur_frm?.doc.__onload?.places?.[value] || value)
+		);
+	},
+
 	refresh(frm) {
 		headline(frm);
 		base_in_words(frm);
@@ -74,6 +85,11 @@ function headline(frm) {
 }
 
 function buttons(frm) {
+	// what ends a scheme is no ordinary button beside the others
+	if (frm.doc.docstatus === 1 && frm.perm[0]?.cancel) {
+		frm.page.clear_secondary_action();
+		frm.page.add_menu_item(__("Cancel"), () => frm.savecancel());
+	}
 	if (!frm.is_new()) {
 		if (frm.doc.docstatus === 1 && frappe.model.can_create("Evaluation Scheme")) {
 			frm.add_custom_button(__("New Version"), () => new_version(frm));

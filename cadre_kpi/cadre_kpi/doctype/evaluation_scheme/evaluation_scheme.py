@@ -8,7 +8,7 @@ from frappe.utils import cstr
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.proof import seals
-from cadre_kpi.regulations import record
+from cadre_kpi.regulations import labels, record
 from cadre_kpi.scoring.errors import SchemeError
 from cadre_kpi.scoring.parse import parse
 
@@ -16,6 +16,9 @@ from cadre_kpi.scoring.parse import parse
 class EvaluationScheme(GuardedDocument):
 	def autoname(self):
 		self.name = f"{self.code}-v{int(self.version or 1)}"
+
+	def onload(self):
+		self.set_onload("places", {row.path: labels.place_of(row.path) for row in self.sources if row.path})
 
 	def before_insert(self):
 		if self.amended_from:

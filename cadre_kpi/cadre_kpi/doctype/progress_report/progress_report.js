@@ -29,7 +29,6 @@ const REPORTED = [
 	"note",
 	"obstacle",
 	"request",
-	"evidence",
 ];
 const REPORT = { task_name: 4, target: 1, completed_before: 1, quantity: 1, obstacle: 3 };
 const VERIFY = {
@@ -42,8 +41,10 @@ const VERIFY = {
 };
 
 cadre_kpi.process.register("Progress Report", {
+	confirm: { "Send Report": (frm) => zeros(frm) },
 	refresh(frm, standing) {
 		directive_buttons(frm, standing);
+		cadre_kpi.evidence.show(frm, may_attach(frm));
 	},
 });
 
@@ -69,6 +70,7 @@ frappe.ui.form.on("Progress Report", {
 		cadre_kpi.grid.fix_rows(frm, "tasks");
 		cadre_kpi.grid.keep_cursor(frm, "tasks");
 		offer_proposals(frm);
+		cadre_kpi.evidence.show(frm, may_attach(frm));
 		if (frm.is_new()) {
 			cadre_kpi.headline.set(
 				frm,
@@ -96,6 +98,21 @@ frappe.ui.form.on("Progress Report Task", {
 	verified_delays: redraw,
 	verified_objective_delays: redraw,
 });
+
+// A report of zeros may be true, and then it says why; more often somebody forgot to enter something.
+function zeros(frm) {
+	const rows = frm.doc.tasks || [];
+	const empty = rows.filter(
+		(row) => !flt(row.quantity) && !(row.note || row.obstacle || "").trim()
+	);
+	if (!empty.length) return null;
+	const names = empty.map((row) => `${row.task_no}. ${frappe.utils.escape_html(row.task_name)}`);
+	const said =
+		empty.length === rows.length
+			? __("The report has no figure at all. Was nothing done on any task?")
+			: __("Nothing is reported and nothing is said of these tasks. Was nothing done?");
+	return `${said}<br>${names.join("<br>")}`;
+}
 
 // What ERPNext's tasks and projects behind the contract say, put into the rows in which nothing stands yet. A proposal:
 // whoever reports looks at it, and only what the agency verifies counts.
@@ -174,7 +191,12 @@ async function fill(frm) {
 	frm.clear_table("tasks");
 	for (const row of rows || []) frm.add_child("tasks", { ...row, quantity: 0 });
 	frm.refresh_field("tasks");
+	cadre_kpi.evidence.show(frm, true);
 }
+
+const may_attach = (frm) =>
+	(frm.doc.workflow_state || "Draft") === "Draft" &&
+	(frm.is_new() || frm.cadre_kpi_standing?.write !== false);
 
 function arrange(frm) {
 	const state = frm.doc.workflow_state || "Draft";

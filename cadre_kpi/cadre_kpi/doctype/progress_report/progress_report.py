@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, formatdate, getdate
 
-from cadre_kpi.contracts import progress, rules
+from cadre_kpi.contracts import evidence, progress, rules
 from cadre_kpi.masters import cadres, periods
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
@@ -39,6 +39,7 @@ class ProgressReport(ProcessDocument):
 		self.check_circumstances()
 		self.sync_rows()
 		self.check_rows()
+		evidence.complete(self)
 		self.check_corrections()
 		self.has_obstacle = cint(any(cstr(row.obstacle).strip() for row in self.tasks))
 		self.record_step()

@@ -1,5 +1,11 @@
 const progress_list = {
 	hide_name_column: true,
+	onload(listview) {
+		if (frappe.boot.page_info?.["checking-board"])
+			listview.page.add_inner_button(__("Checking Board"), () =>
+				frappe.set_route("checking-board", "progress")
+			);
+	},
 	add_fields: ["has_obstacle"],
 	formatters: {
 		// A report that names an obstacle waits for an answer by the committee: a dot says so in the list.

@@ -5,6 +5,19 @@ frappe.ui.form.on("Rating Appeal", {
 		frm.set_query("evaluation", () => ({ filters: { workflow_state: "Published" } }));
 	},
 
+	// saving it files it: there is no draft of a petition
+	async before_save(frm) {
+		if (!frm.is_new()) return;
+		const sure = await cadre_kpi.dialogs.confirm(
+			__("File the Appeal"),
+			__(
+				"It goes to the authority that rated you as soon as it is saved. You may withdraw it until it is answered."
+			),
+			__("File the Appeal")
+		);
+		if (!sure) frappe.validated = false;
+	},
+
 	async refresh(frm) {
 		frm.toggle_display("cadre_name", false);
 		if (frm.is_new()) {
@@ -35,9 +48,29 @@ function buttons(frm, standing) {
 			"btn-primary"
 		);
 	}
+	if (status === "Upheld" && frm.doc.by_decision && !standing.own) offer_replacement(frm);
 	if (standing.write && standing.decides && status === "Under Consideration") {
 		frm.add_custom_button(__("Decide"), () => decide(frm)).addClass("btn-primary");
 	}
+}
+
+// The answer changes nothing by itself: the decision that replaces the rating does.
+async function offer_replacement(frm) {
+	if (!cadre_kpi.replacing.may_start()) return;
+	const { message } = await frappe.db.get_value("Cadre Evaluation", frm.doc.evaluation, [
+		"rating_decision",
+		"replaced_decision",
+		"replaced_on",
+	]);
+	if (!message?.rating_decision) return;
+	if (message.replaced_on && message.replaced_on >= (frm.doc.answered_on || "").slice(0, 10))
+		return;
+	frm.add_custom_button(__("Prepare the Replacing Decision"), () =>
+		cadre_kpi.replacing.start(message.rating_decision, [frm.doc.evaluation], {
+			basis: "Petition",
+			ground: __("Petition {0} upheld: {1}", [frm.doc.name, frm.doc.answer || ""]),
+		})
+	).addClass("btn-primary");
 }
 
 function headline(frm, standing) {
@@ -62,9 +95,9 @@ function headline(frm, standing) {
 	} else if (status === "Upheld") {
 		cadre_kpi.headline.set(
 			frm,
-			__("Upheld. The rating is now: {0}.", [
-				`<b>${cadre_kpi.levels.level_name(frm.doc.new_level)}</b>`,
-			]),
+			frm.doc.by_decision
+				? __("Upheld. A decision will replace the rating by: {0}.", [level_of(frm)])
+				: __("Upheld. The rating is now: {0}.", [level_of(frm)]),
 			"green"
 		);
 	} else {
@@ -77,6 +110,8 @@ function headline(frm, standing) {
 		);
 	}
 }
+
+const level_of = (frm) => `<b>${cadre_kpi.levels.level_name(frm.doc.new_level)}</b>`;
 
 async function decide(frm) {
 	const { message } = await frappe.db.get_value(
@@ -111,6 +146,15 @@ async function decide(frm) {
 				mandatory_depends_on: "eval:doc.outcome=='Upheld'",
 			},
 			{
+				fieldname: "by_decision",
+				fieldtype: "Check",
+				label: __("A Replacing Decision Follows"),
+				description: __(
+					"The rating changes with the decision that replaces it, not with this answer."
+				),
+				depends_on: "eval:doc.outcome=='Upheld'",
+			},
+			{
 				fieldname: "answer",
 				fieldtype: "Text",
 				label: __("Answer That the Cadre Reads"),
@@ -124,6 +168,7 @@ async function decide(frm) {
 		upheld: found.outcome === "Upheld",
 		answer: found.answer,
 		new_level: found.outcome === "Upheld" ? found.new_level : "",
+		by_decision: found.outcome === "Upheld" && Boolean(found.by_decision),
 	});
 }
 

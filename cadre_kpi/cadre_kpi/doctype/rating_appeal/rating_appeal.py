@@ -78,12 +78,13 @@ class RatingAppeal(GuardedDocument):
 		self.save_as_server()
 
 	@frappe.whitelist(methods=["POST"])
-	def decide(self, upheld: bool, answer: str, new_level: str = "") -> None:
+	def decide(self, upheld: bool, answer: str, new_level: str = "", by_decision: bool = False) -> None:
 		"""Enter the committee's answer; an upheld appeal changes the published rating and says so on the evaluation.
 
 		For the chair, a deputy or the secretary of the committee that manages the cadre: who rates also decides on
 		the appeal. `new_level`: code of the rating that counts from now on, another one than the published, needed
-		when upheld.
+		when upheld. `by_decision`: the rating does not change with this answer but with a decision that replaces the
+		one before (Decree 335/2025/NĐ-CP, article 21.3).
 		"""
 		self.load_stored()
 		self.check_permission("write")
@@ -96,8 +97,9 @@ class RatingAppeal(GuardedDocument):
 			self.check_new_level(new_level)
 		self.status = "Upheld" if upheld else "Dismissed"
 		self.answer, self.new_level = answer.strip(), new_level if upheld else None
+		self.by_decision = int(bool(upheld and by_decision))
 		self.answered_by, self.answered_on = frappe.session.user, now_datetime()
-		if upheld:
+		if upheld and not self.by_decision:
 			self.change_rating()
 		self.save_as_server()
 		if upheld:
@@ -106,7 +108,7 @@ class RatingAppeal(GuardedDocument):
 	def check_decides(self):
 		if frappe.session.user == "Administrator":
 			return
-		if not membership.of().is_member(self.managed_by, rules.LEADING_DUTIES):
+		if not membership.get_membership().is_member(self.managed_by, rules.LEADING_DUTIES):
 			frappe.throw(
 				_("Only {0} decides on an appeal; its chair or secretary enters the answer.").format(
 					frappe.bold(self.managed_by)

@@ -2,6 +2,22 @@
 
 cadre_kpi.process.register("Rating Decision", {
 	confirm: {
+		"Submit for Approval": (frm) => [
+			{
+				fieldname: "decision_number",
+				fieldtype: "Data",
+				label: __("Decision Number"),
+				default: frm.doc.decision_number || "",
+				description: __("May be entered later, before the decision is approved."),
+			},
+			{
+				fieldname: "decision_date",
+				fieldtype: "Date",
+				label: __("Date"),
+				default: frm.doc.decision_date || "",
+				reqd: 1,
+			},
+		],
 		Approve: (frm) =>
 			__(
 				"Decision {0} with {1} ratings is approved and sealed. Its rows no longer change.",
@@ -43,10 +59,15 @@ frappe.ui.form.on("Rating Decision", {
 	refresh(frm) {
 		frm.toggle_display("action_note", false);
 		offer_board(frm);
-		if (frm.doc.docstatus === 0 && (frm.doc.workflow_state || "Draft") === "Draft") {
+		show_replaced(frm);
+		if (
+			frm.doc.docstatus === 0 &&
+			!frm.doc.replaces &&
+			(frm.doc.workflow_state || "Draft") === "Draft"
+		) {
 			frm.add_custom_button(__("Fill in Proposed Ratings"), () => fill(frm));
 		}
-		if (frm.is_new()) {
+		if (frm.is_new() && !frm.doc.replaces) {
 			cadre_kpi.headline.set(
 				frm,
 				__("Choose committee and period, then fill in the proposed ratings."),
@@ -92,6 +113,36 @@ function offer_board(frm) {
 	frm.fields_dict.rows.$wrapper.before($summary);
 }
 
+// A decision that replaces others shows what it replaces in the place of the proposals.
+function show_replaced(frm) {
+	const replacing = Boolean(frm.doc.replaces);
+	cadre_kpi.grid.set_columns(frm, "rows", {
+		total_points: { in_list_view: replacing ? 0 : 1, hidden: replacing ? 1 : 0 },
+		proposed_level: { in_list_view: replacing ? 0 : 1, hidden: replacing ? 1 : 0 },
+		...Object.fromEntries(
+			Object.entries({ replaced_points: 1, replaced_level: 2, corrected_points: 1 }).map(
+				([field, columns]) => [
+					field,
+					{ in_list_view: replacing ? 1 : 0, hidden: replacing ? 0 : 1, columns },
+				]
+			)
+		),
+		reason: { columns: replacing ? 2 : 3 },
+	});
+	if (frm.is_new() && replacing) {
+		cadre_kpi.headline.set(
+			frm,
+			__("Enter the rating and the points that count now, and why, for each person."),
+			"blue"
+		);
+	}
+	if (frm.doc.workflow_state === "Published" && cadre_kpi.replacing.may_start()) {
+		frm.add_custom_button(__("Replace Ratings"), () =>
+			cadre_kpi.replacing.start(frm.doc.name)
+		);
+	}
+}
+
 // The server says who may; the button stands where these roles look for it.
 function offer_notice(frm) {
 	const mine = frappe.user.has_role(["Organisation Board Officer", "Committee Secretary"]);
@@ -131,7 +182,8 @@ frappe.ui.form.on("Rating Decision Row", {
 });
 
 function differs(row) {
-	return Boolean(row.decided_level && row.decided_level !== row.proposed_level);
+	const before = row.replaced_level || row.proposed_level;
+	return Boolean(row.decided_level && row.decided_level !== before);
 }
 
 function show_name(value, row) {

@@ -7,9 +7,17 @@ from frappe import _
 from frappe.utils import cstr, flt
 
 from cadre_kpi.access import membership, records, rules
-from cadre_kpi.access.own_copies import COPIES, HidesOwnRows, unpublished
+from cadre_kpi.access.own_copies import COPIES, HidesOwnRows, is_pending, unpublished
 from cadre_kpi.database import bulk
-from cadre_kpi.decisions import checks, decisions, organisations, quota, summary, unit_notices
+from cadre_kpi.decisions import (
+	checks,
+	decisions,
+	organisations,
+	quota,
+	replacement,
+	summary,
+	unit_notices,
+)
 from cadre_kpi.masters import periods
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import decided, seals
@@ -18,7 +26,7 @@ from cadre_kpi.regulations.record import gives_points
 
 class RatingDecision(HidesOwnRows, ProcessDocument):
 	def before_insert(self):
-		self.scheme = periods.of(self.period).scheme
+		self.scheme = periods.get_period(self.period).scheme
 		body = frappe.db.get_value(
 			"Evaluation Body", self.committee, ["signs_as", "signer_duty"], as_dict=True
 		)
@@ -28,19 +36,23 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	def validate(self):
 		self.refuse_if_closed(("Published", "Cancelled"))
 		self.check_committee()
+		if self.replaces:
+			replacement.check_replaced(self)
 		self.keep_own_rows()
 		self.check_rows()
 		self.check_quota()
 		self.record_step()
 
 	def before_submit(self):
-		if not cstr(self.decision_number).strip():
+		# points of a month are confirmed, nothing is decided that would bear a number
+		if not cstr(self.decision_number).strip() and not gives_points(self.period, self.scheme):
 			frappe.throw(_("Enter the number of the decision before it is approved."))
 		self.seal = decisions.seal(self)
 
 	def on_submit(self):
 		decisions.lock(self)
-		decisions.apply(self)
+		if not self.replaces:  # what it replaces counts until it is published
+			decisions.apply(self)
 		decided.seal_decision(self.name)
 
 	def before_update_after_submit(self):
@@ -50,7 +62,11 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	def before_cancel(self):
 		before = self.get_doc_before_save()
 		if before and before.workflow_state == "Published":
-			frappe.throw(_("A published decision is not cancelled. A rating changes through an appeal."))
+			frappe.throw(
+				_(
+					"A published decision is not cancelled. A rating changes through an appeal, or a decision that replaces it."
+				)
+			)
 		self.record_step()
 
 	def on_cancel(self):
@@ -63,7 +79,16 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			self.refuse_before_organisations()
 		if action == "Publish":
 			self.check_seal()
+			self.publish()
+
+	def publish(self):
+		"""From now on the ratings count; those that replace others say so, and are sealed anew."""
+		if not self.replaces:
 			decisions.publish(self)
+			return
+		replacement.publish(self)
+		decided.seal_replaced(self.name)
+		replacement.comment(self)
 
 	def onload(self):
 		self.leave_rows_to_board()
@@ -71,8 +96,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	def leave_rows_to_board(self):
 		"""A form holds no more than `summary.HELD_BY_FORM` rows: beyond, it gets their counts, and the board has the rows."""
 		if len(self.rows) > summary.HELD_BY_FORM:
-			own = unpublished([row.evaluation for row in self.rows])
-			self.set_onload("ratings", summary.of(self, own))
+			own = unpublished([row.evaluation for row in self.rows], is_pending(self))
+			self.set_onload("ratings", summary.summarise(self, own))
 			if own:
 				self.update(dict.fromkeys(COPIES[self.doctype].beside))
 			self.rows = []
@@ -94,15 +119,18 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 	def check_rows(self):
 		found, points_only = decisions.current(self.rows), gives_points(self.period, self.scheme)
+		ratings = replacement if self.replaces else checks
 		seen, wrong = set(), []
 		for row in self.rows:
 			evaluation = found.get(row.evaluation)
-			wrong.extend(checks.wrong_in(self, row, evaluation, points_only))
+			if evaluation:
+				ratings.take_over(row, evaluation)
+			wrong.extend(ratings.wrong_in(self, row, evaluation, points_only))
 			if row.evaluation in seen:
 				wrong.append(checks.listed_twice(row, evaluation))
 			seen.add(row.evaluation)
-			for field in checks.TAKEN_OVER if evaluation else ():
-				row.set(field, evaluation[field])
+		if self.replaces:
+			replacement.refuse_own(self)
 		wrong.extend(organisations.wrong_heads(self.rows, found, self.scheme, self.period))
 		checks.refuse(wrong)
 
@@ -111,7 +139,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 		Whatever is sent for it, the answer is the same: a refusal of the wrong rating alone would tell the right one.
 		"""
-		own = unpublished([cstr(row.evaluation) for row in self.rows])
+		own = set() if self.replaces else unpublished([cstr(row.evaluation) for row in self.rows])
 		if not own:
 			return
 		before = self.get_doc_before_save()
@@ -145,7 +173,11 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	def refuse_over_quota(self):
 		if not self.quota_ok and not cstr(self.quota_exception).strip():
 			# the note would tell somebody who is rated here of the own rating
-			told = "" if unpublished([row.evaluation for row in self.rows]) else cstr(self.quota_note)
+			told = (
+				""
+				if unpublished([row.evaluation for row in self.rows], is_pending(self))
+				else cstr(self.quota_note)
+			)
 			frappe.throw(
 				frappe.utils.escape_html(told).replace("\n", "<br>")
 				+ "<br><br>"
@@ -188,7 +220,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		self.load_stored()
 		self.check_permission("read")
 		if not records.is_related(
-			records.facts(self), membership.of(), {rules.ORGANISATION, rules.SECRETARY}
+			records.facts(self), membership.get_membership(), {rules.ORGANISATION, rules.SECRETARY}
 		):
 			frappe.throw(
 				_("The organisation board or the committee's secretary notifies the units."),
@@ -201,6 +233,18 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 				_("The units were notified on {0}.").format(frappe.utils.format_datetime(self.notified_on))
 			)
 		return unit_notices.send(self)
+
+	@frappe.whitelist()
+	def replaceable_rows(self, evaluations: list | str | None = None) -> list[dict]:
+		"""The ratings of this published decision that still count, as rows of a decision that replaces them.
+
+		`evaluations`: only these. For whoever may make decisions; each only where the evaluation may be read.
+		"""
+		self.load_stored(lock=False)
+		self.check_permission("read")
+		frappe.has_permission(self.doctype, "create", throw=True)
+		names = [cstr(name) for name in frappe.parse_json(evaluations or [])]
+		return replacement.replaceable_rows(self.name, names)
 
 	@frappe.whitelist()
 	def proposed_rows(self) -> list[dict]:

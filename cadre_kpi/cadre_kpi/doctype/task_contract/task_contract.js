@@ -56,6 +56,7 @@ const RESULT_FIELDS = [
 ];
 cadre_kpi.process.register("Task Contract", {
 	confirm: {
+		Register: (frm) => cadre_kpi.task_changes.say_equal(frm),
 		Assign: (frm) =>
 			__(
 				"{0} tasks are assigned to {1}. From then on every change needs a reason and is kept.",
@@ -90,7 +91,7 @@ frappe.ui.form.on("Task Contract", {
 	setup(frm) {
 		frm.set_query("cadre", () => ({ filters: { status: ["in", ["Active", "On Leave"]] } }));
 		frm.set_query("period", () => ({ filters: { status: "Open" } }));
-		frm.set_query("work_product", "tasks", () => ({ filters: { enabled: 1 } }));
+		frm.set_query("work_product", "tasks", () => cadre_kpi.work.products_in_force(frm));
 		frm.set_query("body", "consultations", () => ({
 			filters: { body_type: "Advisory Body", enabled: 1 },
 		}));
@@ -111,6 +112,9 @@ frappe.ui.form.on("Task Contract", {
 		cadre_kpi.grid.keep_cursor(frm, "tasks", "milestones");
 		show_weights(frm);
 		catalogue_button(frm);
+		cadre_kpi.contract_view.show_changes(frm);
+		cadre_kpi.contract_view.add_timeline(frm);
+		cadre_kpi.contract_view.add_earlier_button(frm);
 		cadre_kpi.milestones.add_button(frm);
 		if (frm.is_new()) {
 			cadre_kpi.headline.set(
@@ -255,7 +259,20 @@ function show_weights(frm) {
 			.attr("class", "cadre-kpi-weights small text-muted");
 		return;
 	}
-	const rest = flt(100 - total, 4);
+	const whole = frm.doc.__onload?.weights_total || 100;
+	const rest = flt(whole - total, 4);
+	if (whole !== 100) {
+		$total
+			.text(
+				__("{0} tasks · weights add up to {1} of {2} points", [
+					counted.length,
+					number(total),
+					number(whole),
+				])
+			)
+			.attr("class", `cadre-kpi-weights small ${rest ? "text-danger" : "text-success"}`);
+		return;
+	}
 	const sentence = rest
 		? rest > 0
 			? __("{0} tasks · weights add up to {1} %, {2} % are left", [
@@ -288,11 +305,11 @@ function catalogue_button(frm) {
 		const picker = new frappe.ui.form.MultiSelectDialog({
 			doctype: "Work Product",
 			target: frm,
-			setters: { product_group: "", unit_of_measure: "" },
+			setters: { code: "", product_group: "", unit_of_measure: "" },
 			add_filters_group: 0,
 			size: "large",
 			primary_action_label: __("Add Tasks"),
-			get_query: () => ({ filters: { enabled: 1 } }),
+			get_query: () => cadre_kpi.work.products_in_force(frm),
 			async action(names) {
 				this.dialog?.hide();
 				cur_dialog?.hide();

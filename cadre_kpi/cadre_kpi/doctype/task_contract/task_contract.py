@@ -6,12 +6,12 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, today
 
-from cadre_kpi.contracts import changing_hands, task_changes, work_calls
+from cadre_kpi.contracts import catalogue, changing_hands, task_changes, work_calls
 from cadre_kpi.contracts import rules as contract_rules
 from cadre_kpi.contracts.light import light_of
 from cadre_kpi.contracts.progress import is_worked_on, overall, progress_of
 from cadre_kpi.masters import cadres, periods, unique_keys
-from cadre_kpi.process import routes
+from cadre_kpi.process import recall, routes
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules
@@ -24,6 +24,8 @@ DECIDING = ("Awaiting Decision", "Assigned")
 class TaskContract(ProcessDocument):
 	def onload(self):
 		self.set_onload("tracked_fields", task_changes.TRACKED)
+		if self.scheme:
+			self.set_onload("weights_total", float(contract_rules.weights_total(rules(self.scheme))))
 
 	def before_insert(self):
 		self.place()
@@ -36,6 +38,7 @@ class TaskContract(ProcessDocument):
 		self.complete_rows()
 		self.name_origins()
 		self.check_tasks()
+		self.warn_of_equal_tasks()
 		self.keep_changes()
 		self.plan_route()
 		self.sum_up()
@@ -74,11 +77,11 @@ class TaskContract(ProcessDocument):
 
 	def place(self):
 		"""Where the cadre stands on the day of registration: kept, even when they move later."""
-		found = cadres.of(self.cadre)
+		found = cadres.get_cadre(self.cadre)
 		for field in ("unit", "position", "managed_by"):
 			self.set(field, found[field])
 		self.cadre_name = found.full_name
-		period = periods.of(self.period)
+		period = periods.get_period(self.period)
 		self.scheme, self.start_date, self.end_date = period.scheme, period.start_date, period.end_date
 
 	def refuse_second_contract(self):
@@ -182,8 +185,12 @@ class TaskContract(ProcessDocument):
 		self.refuse_own_commission()
 		self.keep_given_work()
 		self.refuse_unnamed_hands()
+		before = self.get_doc_before_save()
+		catalogue.check_tasks(self, before)
 		for task in self.tasks:
 			contract_rules.check_task(task)
+			if before and before.workflow_state == "Under Appraisal":
+				contract_rules.check_appraisal(task)
 			periods.check_within(
 				task.due_date, self.start_date, self.end_date, _("The due date of task {0}").format(task.idx)
 			)
@@ -227,9 +234,24 @@ class TaskContract(ProcessDocument):
 		reason = cstr(self.change_reason)
 		if before.workflow_state == "Draft" and not reason:
 			# the cadre answers a return: what was asked for is the reason
-			reason = self.last_note("Return")
+			reason = (
+				_("Corrected after it was recalled; nobody had acted on it.")
+				if before.process_log[-1].action == recall.ACTION
+				else self.last_note("Return")
+			)
 		task_changes.keep(self, before, reason)
 		self.change_reason = None
+
+	def warn_of_equal_tasks(self):
+		"""The same work named twice may be meant; whoever saves it is told."""
+		for first, second in contract_rules.equal_tasks(self.tasks):
+			frappe.msgprint(
+				_(
+					"Tasks {0} and {1} say the same: {2}. If it is one piece of work, keep one of them."
+				).format(first.idx, second.idx, frappe.bold(frappe.utils.escape_html(second.task_name))),
+				indicator="orange",
+				alert=True,
+			)
 
 	def refuse_removed_rows(self):
 		before = self.get_doc_before_save()
@@ -272,7 +294,7 @@ class TaskContract(ProcessDocument):
 
 		self.load_stored()
 		self.check_permission("read")
-		body = membership.of().body_serving("Advisory Body", self.unit)
+		body = membership.get_membership().body_serving("Advisory Body", self.unit)
 		if not body:
 			frappe.throw(_("Only members of an advisory body are consulted here."), frappe.PermissionError)
 		if self.workflow_state != "Under Consultation":
@@ -309,7 +331,10 @@ class TaskContract(ProcessDocument):
 
 		self.load_stored()
 		self.check_permission("read")
-		if not records.relations(records.facts(self), membership.of()) & {access.SELF, access.COLLECTIVE}:
+		if not records.relations(records.facts(self), membership.get_membership()) & {
+			access.SELF,
+			access.COLLECTIVE,
+		}:
 			frappe.throw(_("The plan is made by the one who carries the tasks out."), frappe.PermissionError)
 		if self.workflow_state != "Assigned":
 			frappe.throw(

@@ -1,6 +1,12 @@
 // The colour of each state comes from the workflow's own states.
 const task_list = {
 	hide_name_column: true,
+	onload(listview) {
+		if (frappe.boot.page_info?.["checking-board"])
+			listview.page.add_inner_button(__("Checking Board"), () =>
+				frappe.set_route("checking-board", "registrations")
+			);
+	},
 	add_fields: ["overall_progress"],
 	formatters: {
 		overall_progress(value, df, doc) {

@@ -126,7 +126,7 @@ class WorkCall(GuardedDocument):
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
 
 	def check_compares(self):
-		member = membership.of()
+		member = membership.get_membership()
 		if member.reads_all or member.is_member(self.managed_by):
 			return
 		if not member.holds(rules.ORGANISATION) or not member.serves(rules.ORGANISATION, self.unit):
@@ -138,7 +138,7 @@ class WorkCall(GuardedDocument):
 	def check_gives(self):
 		if frappe.session.user == "Administrator":
 			return
-		if not membership.of().is_member(self.managed_by, rules.LEADING_DUTIES):
+		if not membership.get_membership().is_member(self.managed_by, rules.LEADING_DUTIES):
 			frappe.throw(
 				_("Only {0} gives the work; its chair or secretary enters the decision.").format(
 					frappe.bold(self.managed_by)
@@ -149,7 +149,7 @@ class WorkCall(GuardedDocument):
 	def check_offer(self, offer):
 		if offer.work_call != self.name or offer.status != "Offered":
 			frappe.throw(_("Choose one of the offers that still stand."))
-		if offer.cadre in membership.of().cadres:
+		if offer.cadre in membership.get_membership().cadres:
 			frappe.throw(
 				_("Nobody gives work to themselves. Another member enters this decision."),
 				frappe.PermissionError,

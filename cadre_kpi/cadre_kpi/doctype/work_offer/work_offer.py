@@ -15,7 +15,7 @@ from cadre_kpi.masters import unique_keys
 
 class WorkOffer(GuardedDocument):
 	def before_insert(self):
-		own = sorted(membership.of().cadres)
+		own = sorted(membership.get_membership().cadres)
 		if not self.cadre and len(own) == 1:
 			self.cadre = own[0]
 		if not self.cadre or not self.work_call:
@@ -71,7 +71,7 @@ class WorkOffer(GuardedDocument):
 		"""Take the own offer back, as long as the work is not given."""
 		self.load_stored()
 		self.check_permission("read")
-		if self.cadre not in membership.of().cadres:
+		if self.cadre not in membership.get_membership().cadres:
 			frappe.throw(_("Everybody offers only themselves."), frappe.PermissionError)
 		if self.status != "Offered":
 			frappe.throw(_("This offer is closed ({0}).").format(_(self.status)))

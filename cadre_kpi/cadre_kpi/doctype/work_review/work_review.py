@@ -34,7 +34,7 @@ class WorkReview(GuardedDocument):
 	def check_about(self):
 		if not self.about:
 			return
-		if self.about in membership.of().cadres:
+		if self.about in membership.get_membership().cadres:
 			frappe.throw(
 				_("Nobody writes the review of their own work. Another member of the committee does."),
 				frappe.PermissionError,
@@ -95,7 +95,7 @@ class WorkReview(GuardedDocument):
 	def check_approves(self):
 		if frappe.session.user == "Administrator":
 			return
-		if not membership.of().is_member(self.managed_by, rules.DECIDING_DUTIES):
+		if not membership.get_membership().is_member(self.managed_by, rules.DECIDING_DUTIES):
 			frappe.throw(
 				_("Only {0} approves the review; its chair or deputy does it here.").format(
 					frappe.bold(self.managed_by)

@@ -61,7 +61,7 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 	order = {code: place for place, code in enumerate(INDICATORS)}
 	rows = []
 	for item in obligations(filters, today):
-		found = status.of(item, today)
+		found = status.judge(item, today)
 		wanted = (
 			item.unit in units
 			and filters.get("stage") in (None, "", item.stage)
@@ -70,7 +70,8 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 			and (not cint(filters.get("missing")) or not item.record)
 		)
 		if wanted:
-			rows.append(row_of(item, found, names[found.code], units[item.unit]))
+			label = status.says(found) if found.passed else names[found.code]
+			rows.append(row_of(item, found, label, units[item.unit]))
 	rows.sort(key=lambda row: (order[row["code"]], row["due_date"], row["cadre_name"] or ""))
 	return rows
 

@@ -48,6 +48,7 @@ LEVEL_ONE = (
 	"decision_reason",
 )
 OPEN_TO_ALL = ("cadre", "cadre_name", "position", "duty_group", "self_level", "workflow_state", "docstatus")
+REPLACED = ("replaced_decision", "published_score")
 # What the others see of the result, once it is published.
 PUBLISHED = ("published_score", "published_level", "published_reason")
 LEVEL_FIELDS = ("self_level", "proposed_level", "decided_level", "published_level")
@@ -115,6 +116,8 @@ def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
 		if full and row.cadre in mine and row.docstatus == 0:
 			row.update(dict.fromkeys((*LEVEL_ONE, "failed_conditions")))
 		elif full:
+			if row.replaced_decision:  # the points found wrong count no more
+				row.total_points = row.published_score
 			row.failed_conditions = failed.get(row.evaluation)
 		row.rating = rating_of(row)
 		if filters.get("level") and (row.rating or NOT_RATED) != filters.level:
@@ -146,7 +149,7 @@ def rating_of(row: dict) -> str | None:
 def evaluation_query(filters: frappe._dict, full: bool) -> QueryBuilder:
 	"""The evaluations that match the filters and that the user may read."""
 	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
-	fields = OPEN_TO_ALL + (LEVEL_ONE if full else PUBLISHED)
+	fields = dict.fromkeys(OPEN_TO_ALL + REPLACED + (LEVEL_ONE if full else PUBLISHED))
 	query = (
 		frappe.qb.from_(evaluation)
 		.left_join(unit)

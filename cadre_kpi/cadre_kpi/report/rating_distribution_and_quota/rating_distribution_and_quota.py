@@ -67,12 +67,14 @@ def get_people(filters: frappe._dict) -> list[frappe._dict]:
 			evaluation.name, evaluation.cadre, evaluation.unit, evaluation.duty_group, evaluation.docstatus
 		)
 		.select(evaluation.decided_level, evaluation.proposed_level, evaluation.total_points)
-		.select(unit.unit_name, unit.lft)
+		.select(evaluation.replaced_decision, evaluation.published_score, unit.unit_name, unit.lft)
 		.where(evaluation.docstatus < 2)
 	)
 	query = within_unit(equal(query, evaluation, filters, FILTERS), unit, filters)
 	people, mine = query.where(permitted("Cadre Evaluation")).run(as_dict=True), own_cadres()
 	for person in people:
+		if person.replaced_decision:  # the points found wrong count no more
+			person.total_points = person.published_score
 		hidden = person.cadre in mine and person.docstatus == 0
 		person.level = "" if hidden else person.decided_level or person.proposed_level or ""
 	return people

@@ -48,6 +48,7 @@ def get_rows(cadre: str) -> list[dict]:
 		row.points = row.published_score if published else row.total_points if full else None
 		row.level_name, row.colour = labels.get(row.level, ""), LEVEL_COLOURS.get(row.level, "")
 		row.state, row.followed = _(row.state), followed.get(row.evaluation)
+		row.replaced = replaced(row, labels)
 		rows[row.period] = row
 	for row in contracts(cadre):
 		known = rows.setdefault(row.period, row)
@@ -55,6 +56,15 @@ def get_rows(cadre: str) -> list[dict]:
 			known[name] = cint(row[name])
 		known.update(contract=row.contract, progress=row.progress)
 	return sorted(rows.values(), key=lambda row: (row.start_date, row.period), reverse=True)
+
+
+def replaced(row: frappe._dict, labels: dict[str, str]) -> str:
+	"""The rating that a later decision has replaced, in words; empty where none was."""
+	if not row.replaced_decision:
+		return ""
+	rating = labels.get(row.replaced_level)
+	points = frappe.format_value(row.replaced_score, {"fieldtype": "Float", "precision": 2})
+	return _("{0} ({1})").format(rating, points) if rating else points
 
 
 def evaluations(cadre: str) -> list[frappe._dict]:
@@ -75,6 +85,7 @@ def evaluations(cadre: str) -> list[frappe._dict]:
 		)
 		.select(evaluation.published_level, evaluation.published_score, evaluation.decided_level)
 		.select(evaluation.proposed_level, evaluation.total_points, evaluation.rating_decision)
+		.select(evaluation.replaced_decision, evaluation.replaced_level, evaluation.replaced_score)
 		.where((evaluation.cadre == cadre) & (evaluation.docstatus < 2))
 		.where(permitted("Cadre Evaluation"))
 		.run(as_dict=True)
@@ -145,6 +156,7 @@ def get_columns() -> list[dict]:
 		column("progress", _("Progress (%)"), "Percent", 100),
 		column("points", _("Points"), "Float", 90, precision=2),
 		column("level_name", _("Rating"), "Data", 190),
+		column("replaced", _("Rating Replaced"), "Data", 190),
 		column("followed", _("What Followed"), "Data", 220),
 		column("state", _("Status"), "Data", 130),
 		column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),

@@ -47,7 +47,7 @@ def may_see_values(doctype: str, name: str) -> bool:
 	"""Whether the user may see what stands in a record: reads it, and is not rated here."""
 	if frappe.session.user == "Administrator":
 		return True
-	if membership.of().cadres or not frappe.db.exists(doctype, name):
+	if membership.get_membership().cadres or not frappe.db.exists(doctype, name):
 		return False
 	return bool(frappe.has_permission(doctype, "read", doc=name))
 

@@ -35,6 +35,7 @@ from cadre_kpi.integrations.erpnext.takeover.plan import (
 from cadre_kpi.integrations.erpnext.takeover.plan import PERSON as PERSON_LINE
 from cadre_kpi.integrations.erpnext.takeover.source import Source
 from cadre_kpi.roles import CADRE as CADRE_ROLE
+from cadre_kpi.utils.names import sort_key
 
 SIZE = 500
 # A change of these closes a post or ends the work: the form's own rules decide.
@@ -143,14 +144,15 @@ def _insert_people(batch: Sequence[Change], plan: Plan) -> None:
 		row.name: row for row in frappe.get_all("Cadre Position", fields=["name", "duty", "duty_group"])
 	}
 	names = bulk.series("Cadre", len(batch))
-	columns = ("name", "full_name", "status", "user", "unit", "position", "duty", "duty_group")
+	columns = ("name", "full_name", "sort_name", "status", "user", "unit", "position", "duty", "duty_group")
 	rows, posts = [], []
 	for name, change in zip(names, batch, strict=True):
 		change.record = plan.cadre_of[change.hr] = name
 		data, post = change.data, duties.get(change.data["position"], frappe._dict())
 		rows.append(
 			(
-				*(name, text.stored_text(data["full_name"]), "Active", data["user"] or None),
+				*(name, text.stored_text(data["full_name"]), sort_key(data["full_name"])),
+				*("Active", data["user"] or None),
 				*(data["unit"], data["position"], post.duty or "None", post.duty_group),
 				*(data["managed_by"], data["joined_on"], change.hr),
 			)
@@ -216,9 +218,10 @@ def _update_people(batch: Sequence[Change], plan: Plan) -> None:
 	rows, history = [], []
 	for change in batch:
 		row, values = stored[change.record], _values_here(change, plan)
-		rows.append((row.name, *(values.get(name) or row[name] for name in fields)))
+		merged = [values.get(name) or row[name] for name in fields]
+		rows.append((row.name, *merged, sort_key(merged[0])))
 		history.append((row.name, [[n, cstr(row[n]), cstr(v)] for n, v in values.items() if v]))
-	bulk.update("Cadre", ("name", *fields), rows)
+	bulk.update("Cadre", ("name", *fields, "sort_name"), rows)
 	_write_history(history)
 	for record in records:
 		frappe.clear_document_cache("Cadre", record)

@@ -2,6 +2,7 @@
 // to each file as ever; nothing is copied.
 
 import { escape } from "../desk/dialogs";
+import { address, viewed_html } from "../desk/preview";
 
 const WORDS = () => ({
 	pdf: __("PDF"),
@@ -32,10 +33,6 @@ export function files_html(files) {
 export function viewer_html(file) {
 	const url = escape(address(file));
 	const title = escape(file.name);
-	const shown =
-		file.kind === "pdf"
-			? `<iframe src="${url}" title="${title}"></iframe>`
-			: `<div class="cadre-kpi-picture"><img src="${url}" alt="${title}"></div>`;
 	return `<div class="cadre-kpi-viewer">
 		<div class="cadre-kpi-viewer-head">
 			<button type="button" class="btn btn-default btn-sm" data-act="close-file">${escape(
@@ -44,15 +41,5 @@ export function viewer_html(file) {
 			<b>${title}</b>
 			<a class="btn btn-default btn-sm" href="${url}" target="_blank" rel="noopener">${escape(
 		__("New Tab")
-	)}</a></div>${shown}</div>`;
-}
-
-// Addresses may be stored as they were typed; a browser asks for them encoded once.
-function address({ url, kind }) {
-	if (kind === "link") return url;
-	try {
-		return encodeURI(decodeURI(url)).replace(/[?#]/g, encodeURIComponent);
-	} catch {
-		return encodeURI(url);
-	}
+	)}</a></div>${viewed_html(file)}</div>`;
 }

@@ -1,7 +1,7 @@
 // Steps for many records from a list: what happens to how many is said and asked first, a return asks for one reason
 // for all, and each record has its own result.
 
-import { ask_text, confirm, escape } from "./dialogs";
+import { ask, ask_text, confirm, escape } from "./dialogs";
 import { is_our_doctype, replace } from "./ours";
 import { reason_of } from "./process";
 
@@ -100,3 +100,58 @@ function report(action, number, failures) {
 		}`,
 	});
 }
+
+// Points of a month or quarter, confirmed by the authority: first what it would do to whom, then the doing.
+export async function confirm_points(list) {
+	const docs = list.get_checked_items();
+	if (!docs.length) return;
+	const seen = JSON.stringify(Object.fromEntries(docs.map((doc) => [doc.name, doc.modified])));
+	const call = (values) =>
+		frappe.xcall("cadre_kpi.api.rating_board.confirm_points", { seen, ...values });
+	const look = await call({ only_look: 1 });
+	const action = __("Confirm Points");
+	if (!look.done.length) return report("Confirm Points", docs.length, look.failures);
+	const ready = docs.filter(({ name }) => look.done.includes(name));
+	const answer = await ask(
+		`${action} (${ready.length})`,
+		[
+			{
+				fieldname: "look",
+				fieldtype: "HTML",
+				options: `<p>${__(
+					"The points of {0} people are confirmed and made known to each of them:",
+					[String(ready.length).bold()]
+				)} ${names_of(list, ready)}.</p>${left_out(look.failures)}`,
+			},
+			{
+				fieldname: "number",
+				fieldtype: "Data",
+				label: __("Number of the Paper"),
+				description: __("Where the confirmation is issued as a paper."),
+			},
+			{
+				fieldname: "on",
+				fieldtype: "Date",
+				label: __("Date"),
+				default: frappe.datetime.get_today(),
+				reqd: 1,
+			},
+		],
+		action
+	);
+	if (!answer) return;
+	const done = await call({ number: answer.number || "", on: answer.on });
+	list.clear_checked_items?.();
+	list.refresh();
+	report("Confirm Points", docs.length, done.failures);
+}
+
+const left_out = (failures) =>
+	failures.length
+		? `<p>${__("Left as they are:")}</p><ul>${failures
+				.map(
+					({ title, reason }) =>
+						`<li><b>${escape(title)}</b>: ${escape(strip_html(reason))}</li>`
+				)
+				.join("")}</ul>`
+		: "";

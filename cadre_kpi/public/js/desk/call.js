@@ -24,7 +24,10 @@ export function save(frm) {
 export function new_doc(doctype, values) {
 	frappe.model.with_doctype(doctype, () => {
 		const doc = frappe.model.get_new_doc(doctype, null, null, true);
-		Object.assign(doc, values);
+		for (const [field, value] of Object.entries(values)) {
+			if (!Array.isArray(value)) doc[field] = value;
+			else for (const row of value) Object.assign(frappe.model.add_child(doc, field), row);
+		}
 		frappe.set_route("Form", doctype, doc.name);
 	});
 }

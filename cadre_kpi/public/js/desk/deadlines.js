@@ -1,6 +1,7 @@
 // Deadlines in the desk: on the form of a record, in lists, and the personal calendar link.
 
 import { escape } from "./dialogs";
+import { begin_with_running_period } from "./lists";
 
 export const COLOURS = {
 	Open: "blue",
@@ -68,7 +69,7 @@ export function mark_list(settings) {
 			if (row) place.prepend(`<span class="cadre-kpi-due">${pill(row)}</span>`);
 		});
 	};
-	return settings;
+	return begin_with_running_period(settings);
 }
 
 // The record of a line of a list goes by its name, in whichever way Frappe has written it there; a line that names

@@ -1,5 +1,7 @@
 // Columns and rows of a child table on a form, set by the state of the record.
 
+import { is_our_doctype } from "./ours";
+
 // settings: fieldname → properties (hidden, read_only, in_list_view, columns), for the table in this form only.
 export function set_columns(frm, table, settings) {
 	const grid = frm.fields_dict[table]?.grid;
@@ -149,4 +151,45 @@ export function keep_cursor(frm, ...tables) {
 			true
 		);
 	}
+}
+
+// On a phone a row stands as a card, each value beside its label (see the styles); so each cell knows its label, and the
+// first one, which says what the row is about, is the card's title. Rows are drawn after the form, and again later.
+export function label_cells(frm) {
+	for (const { grid } of Object.values(frm.fields_dict)) {
+		if (!grid?.refresh || grid.cadre_kpi_labels) continue;
+		grid.cadre_kpi_labels = true;
+		const refresh = grid.refresh;
+		grid.refresh = function (...given) {
+			const answer = refresh.apply(this, given);
+			label_rows(this);
+			return answer;
+		};
+		label_rows(grid);
+	}
+}
+
+function label_rows(grid) {
+	const row = grid.grid_rows?.[0];
+	const prototype = row && Object.getPrototypeOf(row);
+	if (prototype?.make_column && !prototype.cadre_kpi_labels) {
+		prototype.cadre_kpi_labels = true;
+		const make = prototype.make_column;
+		prototype.make_column = function (df, ...more) {
+			const $cell = make.call(this, df, ...more);
+			if (is_our_doctype(this.doc?.parenttype)) label_cell($cell, df);
+			return $cell;
+		};
+	}
+	grid.wrapper?.find(".grid-body .grid-static-col[data-fieldname]").each((_at, cell) => {
+		const df = $(cell).data("df");
+		if (df) label_cell($(cell), df);
+	});
+}
+
+function label_cell($cell, df) {
+	if (!$cell?.attr) return;
+	$cell.attr("data-label", __(df.label));
+	const first = $cell.parent().children(".grid-static-col[data-fieldname]").first();
+	$cell.toggleClass("cadre-kpi-card-title", first.is($cell));
 }

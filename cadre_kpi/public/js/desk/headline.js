@@ -115,6 +115,8 @@ export function show(frm, standing) {
 	const sentences =
 		SENTENCES[frm.doctype]?.[state] || (/^At /.test(state || "") ? REVIEW : null);
 	if (!sentences) return;
+	// where others act and there are none, the person must not stand in their place
+	if (standing.nobody) return set(frm, nobody(standing.nobody), "red");
 	const who = standing.waits_for.length
 		? standing.waits_for.map(escape).join(", ")
 		: escape(frm.doc.cadre_name || frm.doc.committee);
@@ -124,6 +126,18 @@ export function show(frm, standing) {
 	else if (standing.turn && mine) set(frm, mine, wait_only ? "blue" : "orange");
 	else
 		set(frm, others, /^(Assigned|Verified|Published|Decided)$/.test(state) ? "green" : "blue");
+}
+
+// What is missing and who mends it; see form_state.nobody.
+function nobody({ body_type, unit }) {
+	return __(
+		"Nobody can act on this: no {0} serves {1}. The KPI administrator appoints one under {2}.",
+		[
+			`<b>${escape(__(body_type))}</b>`,
+			`<b>${escape(unit)}</b>`,
+			`<a href="/app/evaluation-body">${escape(__("Evaluation Body"))}</a>`,
+		]
+	);
 }
 
 export function set(frm, html, color) {

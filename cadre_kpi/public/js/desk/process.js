@@ -1,8 +1,8 @@
 // What the forms with a workflow share: where the record stands, the reason of a return, a question before steps
 // of legal weight.
 
-import { save } from "./call";
-import { ask_text, confirm } from "./dialogs";
+import { call_method, save } from "./call";
+import { ask, ask_text, confirm } from "./dialogs";
 import * as headline from "./headline";
 
 // The steps of NEEDS_NOTE in cadre_kpi/process/document.py; a test holds both against each other.
@@ -29,7 +29,8 @@ export const reason_of = (action) => REASONS[action]?.();
 
 const confirmations = {};
 
-// Register a form. options.confirm: action → function of the form that says what happens, in one sentence;
+// Register a form. options.confirm: action → function of the form that says what happens, in one sentence, or names the
+// fields that the step needs; nothing where there is nothing to ask;
 // options.refresh(frm, standing): called when it is known where a saved record stands.
 export function register(doctype, options = {}) {
 	confirmations[doctype] = options.confirm || {};
@@ -47,7 +48,20 @@ async function show_standing(frm, then) {
 	if (!standing) return;
 	frm.cadre_kpi_standing = standing;
 	headline.show(frm, standing);
+	if (standing.may_recall) frm.add_custom_button(__("Recall"), () => recall(frm));
 	then && (await then(frm, standing));
+}
+
+// What was sent comes back to its author while nobody has acted on it.
+async function recall(frm) {
+	const sure = await confirm(
+		__("Recall"),
+		__(
+			"Nobody has acted on it yet. It becomes a draft again: correct it and send it once more, before its date."
+		),
+		__("Recall")
+	);
+	if (sure) await call_method(frm, "recall");
 }
 
 // What the acting user may do with a saved record now; its form is locked where that is nothing. Null when the form
@@ -75,7 +89,7 @@ export function lock(frm) {
 async function before_workflow_action(frm) {
 	const action = frm.selected_workflow_action;
 	const reason = REASONS[action];
-	const sentence = confirmations[frm.doctype]?.[action];
+	const sentence = confirmations[frm.doctype]?.[action]?.(frm);
 	if (!reason && !sentence) return;
 	frappe.dom.unfreeze();
 	let go_on;
@@ -97,6 +111,11 @@ async function keep_reason(frm, [title, label, description]) {
 	return save(frm);
 }
 
-function agree(frm, action, sentence) {
-	return confirm(__(action), sentence(frm), __(action));
+// A sentence is agreed to; fields are filled in and saved before the step.
+async function agree(frm, action, question) {
+	if (typeof question === "string") return confirm(__(action), question, __(action));
+	const values = await ask(__(action), question, __(action));
+	if (!values) return false;
+	for (const [field, value] of Object.entries(values)) await frm.set_value(field, value);
+	return frm.is_dirty() ? save(frm) : true;
 }

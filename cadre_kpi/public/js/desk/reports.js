@@ -87,6 +87,9 @@ export async function start_with_running_period(report, ...unless) {
 	await frappe.after_ajax();
 	await frappe.timeout(0.05);
 	if (["period", ...unless].some((filter) => report.get_filter_value(filter))) return;
+	const [own] = frappe.boot?.cadre_kpi_periods || [];
+	if (own) return report.set_filter_value("period", own);
+	// who belongs to no unit looks at the latest of all
 	const periods = await frappe.db.get_list("Evaluation Period", {
 		filters: { status: "Open" },
 		order_by: "start_date desc",

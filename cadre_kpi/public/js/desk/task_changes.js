@@ -54,3 +54,25 @@ export function ask_reason_before_saving(frm) {
 		return save(action, callback, button, on_error);
 	};
 }
+
+// As equal_tasks of contracts/rules.py, which says so at every save.
+export function say_equal(frm) {
+	const fold = (text) =>
+		(text || "").normalize("NFC").toLowerCase().split(/\s+/).join(" ").trim();
+	const seen = new Map();
+	const found = [];
+	for (const task of (frm.doc.tasks || []).filter((row) => !row.dropped)) {
+		const key = [task.task_name, task.output_product, task.unit_of_measure]
+			.map(fold)
+			.join("|");
+		const first = seen.get(key);
+		if (!first) seen.set(key, task);
+		else if (!task.part_of && !first.part_of)
+			found.push(`${first.idx}, ${task.idx}: ${frappe.utils.escape_html(task.task_name)}`);
+	}
+	return found.length
+		? `${__("These tasks say the same. Is the same work registered twice?")}<br>${found.join(
+				"<br>"
+		  )}`
+		: null;
+}

@@ -26,6 +26,17 @@ const ON_TIME = () => [
 	["true", __("Yes")],
 	["false", __("No")],
 ];
+const ORIGIN = () => [
+	["", __("planned")],
+	["taken_over", __("taken_over")],
+	["sudden", __("sudden")],
+	["handed_over", __("handed_over")],
+];
+const FLAG = () => [
+	["", __("No")],
+	["true", __("Yes")],
+];
+const FLAGS = ["on_time", "innovative"];
 // Numbers of tasks of the units that a leader leads.
 const UNIT_TASKS = () => [
 	["total", __("Tasks of the Units Led")],
@@ -34,7 +45,13 @@ const UNIT_TASKS = () => [
 	["with_quality", __("Of These With Quality")],
 	["exceeded", __("Of These Exceeded")],
 ];
-const COUNTS = ["quality_failures", "objective_quality_failures", "delays", "objective_delays"];
+const COUNTS = [
+	"quality_failures",
+	"objective_quality_failures",
+	"delays",
+	"objective_delays",
+	"days_late",
+];
 const DISCIPLINE = [
 	"reprimand",
 	"warning",
@@ -61,10 +78,9 @@ export class TestBench {
 	}
 
 	make() {
-		// weights count only in the scores of a council
-		this.columns = TASK().filter(([name]) => this.council || name !== "weight");
-		const heads = this.columns.map(([, label]) => `<th>${label}</th>`);
-		heads.push(`<th>${__("Done on Time")}</th>`);
+		this.columns = this.figure_columns();
+		this.choices = this.choice_columns();
+		const heads = [...this.columns, ...this.choices].map(([, label]) => `<th>${label}</th>`);
 		if (this.council) heads.push(`<th>${__("Council Scores")}</th>`);
 		this.$body.html(`
 			<p class="text-muted">${__("Try the scheme on figures of your own. Nothing is stored.")}${
@@ -101,20 +117,49 @@ export class TestBench {
 		this.add_row();
 	}
 
+	// Only what the rules of this scheme look at.
+	figure_columns() {
+		const { doc } = this.frm;
+		const weighs = this.council || doc.result_weighing === "weight";
+		const bands = (doc.bands || []).some(({ kind }) => kind === "days_late");
+		return [
+			...TASK().filter(([name]) => weighs || name !== "weight"),
+			...(bands
+				? [
+						["days_late", __("Working Days Late"), "number", ""],
+						["quality_percent", __("Quality (%)"), "number", ""],
+				  ]
+				: []),
+		];
+	}
+
+	choice_columns() {
+		const { doc } = this.frm;
+		const innovation =
+			cint(doc.bonus_enabled) && (doc.bonus_reasons || "").includes("innovative");
+		return [
+			["on_time", __("Done on Time"), ON_TIME()],
+			["origin", __("How It Came"), ORIGIN()],
+			...(innovation ? [["innovative", __("Recognised as an Innovation"), FLAG()]] : []),
+		];
+	}
+
 	add_row() {
 		const cells = this.columns.map(
 			([name, label, , value]) =>
 				`<td><input class="form-control input-xs text-right" inputmode="decimal" data-name="${name}"
 					aria-label="${label}" value="${value}"></td>`
 		);
-		const choices = ON_TIME().map(
-			([value, label]) => `<option value="${value}">${label}</option>`
-		);
-		cells.push(
-			`<td><select class="form-control input-xs" data-name="on_time" aria-label="${__(
-				"Done on Time"
-			)}">${choices.join("")}</select></td>`
-		);
+		for (const [name, label, choices] of this.choices) {
+			const options = choices.map(
+				([value, text]) => `<option value="${value}">${text}</option>`
+			);
+			cells.push(
+				`<td><select class="form-control input-xs" data-name="${name}" aria-label="${label}">${options.join(
+					""
+				)}</select></td>`
+			);
+		}
 		if (this.council) {
 			cells.push(
 				`<td><input class="form-control input-xs" data-name="scores" value="80; 85; 90" aria-label="${__(
@@ -239,8 +284,10 @@ export class TestBench {
 					const text = plain(input.value);
 					if (!text) return;
 					const name = input.dataset.name;
-					if (name === "on_time") {
-						task.on_time = text === "true";
+					if (FLAGS.includes(name)) {
+						task[name] = text === "true";
+					} else if (name === "origin") {
+						task.origin = input.value;
 					} else if (name === "scores") {
 						sheets.push(input.value.split(";").map((score) => plain(score)));
 					} else {

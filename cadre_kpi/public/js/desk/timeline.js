@@ -17,8 +17,19 @@ $(document).on("form-load form-refresh", (event, frm) => {
 		return;
 	timeline.cadre_kpi = true;
 	timeline.get_version_timeline_contents = () => contents(frm);
+	name_badges(timeline);
 	if (event.type === "form-refresh") timeline.refresh();
 });
+
+// What a badge says when the mouse rests on it is the English name of its icon.
+function name_badges(timeline) {
+	const make = timeline.get_timeline_item;
+	timeline.get_timeline_item = function (...given) {
+		const $item = make.apply(this, given);
+		$item?.find?.(".timeline-badge").attr("title", (_at, title) => __(title));
+		return $item;
+	};
+}
 
 function contents(frm) {
 	const versions = frm.get_docinfo()?.versions || [];

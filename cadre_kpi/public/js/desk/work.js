@@ -216,6 +216,16 @@ async function split(frm) {
 	);
 }
 
+// Products of the catalogue that are in force at some day of the contract.
+export function products_in_force(frm) {
+	const filters = { enabled: 1 };
+	if (frm.doc.start_date) {
+		filters.valid_from = ["<=", frm.doc.end_date];
+		filters.in_force_until = [">=", frm.doc.start_date];
+	}
+	return { filters };
+}
+
 async function add_sudden(frm, directs) {
 	const fields = [
 		{
@@ -224,7 +234,7 @@ async function add_sudden(frm, directs) {
 			options: "Work Product",
 			label: __("Catalogue Product"),
 			only_select: 1,
-			get_query: () => ({ filters: { enabled: 1 } }),
+			get_query: () => products_in_force(frm),
 			description: __("Outside the catalogue the work waits for a coefficient."),
 		},
 		{
@@ -291,7 +301,7 @@ async function settle(frm, row) {
 			label: __("Catalogue Product"),
 			only_select: 1,
 			depends_on: "eval:doc.accept=='1'",
-			get_query: () => ({ filters: { enabled: 1 } }),
+			get_query: () => products_in_force(frm),
 			default: row.work_product,
 		},
 		{

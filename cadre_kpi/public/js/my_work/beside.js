@@ -36,7 +36,9 @@ export function beside_html({ done, coming, awaited }) {
 		) +
 		part(
 			__("Done today"),
-			done.map((row) => item(row, row.who, [row.action, time(row.when)])),
+			done.map((row) =>
+				item(row, row.who, [row.action, time(row.when)], "", back_button(row))
+			),
 			__("Nothing yet.")
 		)
 	);
@@ -49,13 +51,26 @@ function part(title, items, nothing) {
 	return `<section><h4>${escape(title)}</h4>${list}</section>`;
 }
 
-function item(row, title, details, mark = "") {
+function back_button({ doctype, name, seen, who }) {
+	if (!seen) return "";
+	const data = { doctype, name, seen };
+	const attributes = Object.entries(data).map(
+		([key, value]) => `data-${key}="${escape(value)}"`
+	);
+	return `<button type="button" class="btn btn-default btn-sm" data-act="take-back" ${attributes.join(
+		" "
+	)} aria-label="${escape(__("Take back the step on {0}", [who]))}">${escape(
+		__("Undo Step")
+	)}</button>`;
+}
+
+function item(row, title, details, mark = "", button = "") {
 	const text = `<span class="cadre-kpi-beside-title">${escape(title)}</span> ${mark}
 		<span class="text-muted">${details.filter(Boolean).map(escape).join(" · ")}</span>`;
 	return row.name
 		? `<li><a href="${escape(
 				frappe.utils.get_form_link(row.doctype, row.name)
-		  )}">${text}</a></li>`
+		  )}">${text}</a>${button}</li>`
 		: `<li><div>${text}</div></li>`;
 }
 

@@ -3,6 +3,7 @@
 import { escape } from "../desk/dialogs";
 import { figure } from "../desk/explanation";
 import { level_pill } from "../desk/levels";
+import { link_html, name_of } from "../desk/preview";
 
 export function number(value, places = 4) {
 	if (value === null || value === undefined || value === "") return "";
@@ -43,13 +44,13 @@ const KINDS = {
 			? `${name}<div class="text-muted">${escape(value.output)}</div>`
 			: name;
 	},
-	file: (value) => {
-		if (!/^(\/|https?:\/\/)/.test(value || "")) return "";
-		const name = decodeURIComponent(value.split("/").pop());
-		return `<a href="${escape(encodeURI(value))}" target="_blank" rel="noopener">${escape(
-			name
-		)}</a>`;
-	},
+	// one address, or several
+	file: (value) =>
+		[value]
+			.flat()
+			.filter((url) => /^(\/|https?:\/\/)/.test(url || ""))
+			.map((url) => link_html({ url, name: name_of(url) }))
+			.join("<br>"),
 };
 
 export const RIGHT_ALIGNED = ["number", "points", "percent", "quantity"];

@@ -23,6 +23,18 @@ const OPENS = [
 	"Directive",
 ];
 
+function opinion_html({ choices, needed }) {
+	const options = ["", ...choices].map(
+		(code) => `<option value="${escape(code)}">${escape(code ? __(code) : "")}</option>`
+	);
+	return `<div class="cadre-kpi-conclusion">
+		<label><span>${escape(__("My Opinion"))}${
+		needed ? ` <span class="text-danger">*</span>` : ""
+	}</span><select class="form-control" data-opinion="choice">${options.join("")}</select></label>
+		<label><span>${escape(__("Remarks"))}</span>
+			<textarea class="form-control" rows="2" data-opinion="text"></textarea></label></div>`;
+}
+
 export class Line {
 	constructor(page, data, number) {
 		this.page = page;
@@ -151,6 +163,7 @@ export class Line {
 			const values = { ...essential.conclusion, ...Object.fromEntries(filled) };
 			this.$body.append(this.conclusion_html(values));
 		}
+		if (essential.opinion) this.$body.append(opinion_html(essential.opinion));
 		this.$body.append(this.buttons());
 	}
 
@@ -187,13 +200,22 @@ export class Line {
 				.text(__("Rating Board"))
 				.on("click", () => frappe.set_route("rating-board", this.data.name))
 				.appendTo($bar);
-		const to_form = this.shown.asked ? __("Give My Opinion") : __("Open the Form");
+		if (this.shown.opinion)
+			$(`<button type="button" class="btn btn-primary"></button>`)
+				.text(__("Give My Opinion"))
+				.on("click", () => this.give_opinion())
+				.appendTo($bar);
+		if (this.shown.may_ask)
+			$(`<button type="button" class="btn btn-default"></button>`)
+				.text(__("Ask"))
+				.on("click", () => this.ask())
+				.appendTo($bar);
 		$(
 			`<button type="button" class="btn ${
-				actions.length ? "btn-default" : "btn-primary"
+				actions.length || this.shown.opinion ? "btn-default" : "btn-primary"
 			}"></button>`
 		)
-			.text(to_form)
+			.text(__("Open the Form"))
 			.on("click", () => this.open_form())
 			.appendTo($bar);
 		return $bar;
@@ -254,6 +276,44 @@ export class Line {
 			return this.$body.find("[data-field=step_level]").focus();
 		}
 		return this.page.decide([this], action, note, values);
+	}
+
+	// A question goes to the person as a notice; the line stays until it is decided.
+	async ask() {
+		const question = await ask_text(
+			__("Ask {0}", [this.data.who]),
+			__("Question"),
+			__("Ask"),
+			__("They get a notice and answer below the record. Nothing is returned.")
+		);
+		if (!question) return this.focus();
+		const { doctype, name } = this.data;
+		await frappe.xcall("cadre_kpi.api.my_work.ask", { doctype, name, question });
+		frappe.show_alert({ message: __("The question is sent."), indicator: "green" });
+		this.answer = null;
+		this.show(await this.fetch());
+		this.focus();
+	}
+
+	async give_opinion() {
+		if (this.page.busy) return;
+		const value = (field) => this.$body.find(`[data-opinion=${field}]`).val()?.trim() || "";
+		const { needed } = this.shown.opinion;
+		if (needed ? !value("choice") : !value("choice") && !value("text")) {
+			this.show_message(__("Choose your opinion or write it."));
+			return this.$body.find("[data-opinion=choice]").trigger("focus");
+		}
+		const { doctype, name, modified } = this.data;
+		await this.page.while_busy(() =>
+			frappe.xcall("cadre_kpi.api.my_work.give_opinion", {
+				doctype,
+				name,
+				seen: modified,
+				choice: value("choice"),
+				text: value("text"),
+			})
+		);
+		this.page.take_off([this], "Give My Opinion");
 	}
 
 	read_conclusion() {

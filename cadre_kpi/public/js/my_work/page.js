@@ -1,10 +1,21 @@
 // "My Work": what waits for the user in the order of urgency, opened and decided in place.
 
-import { ask, escape } from "../desk/dialogs";
+import { escape } from "../desk/dialogs";
 import { beside_html } from "./beside";
+import { decide_picked, shared_actions, show_selection } from "./bulk";
 import { date } from "./cells";
 import { Line } from "./line";
 
+// state → the board on which such records stand side by side
+const BOARDS = [
+	[
+		"Under Appraisal",
+		"registrations",
+		(number) => __("{0} registrations side by side", [number]),
+	],
+	["Under Verification", "progress", (number) => __("{0} reports side by side", [number])],
+];
+const FOR_A_BOARD = 2;
 const STALE_AFTER = 5_000; // milliseconds until a return to the page reads anew
 
 export class MyWork {
@@ -28,6 +39,7 @@ export class MyWork {
 		this.$beside = this.$root.find(".cadre-kpi-work-beside");
 		this.$bulk = $(`<div class="cadre-kpi-work-bulk" role="toolbar" hidden></div>`);
 		this.$root.append(this.$bulk);
+		this.$beside.on("click", "[data-act=take-back]", (event) => this.take_back(event.target));
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		this.page.add_menu_item(__("Overview"), () => frappe.set_route("Workspaces", "Cadre KPI"));
 		this.page.add_menu_item(__("Calendar Link"), () => cadre_kpi.deadlines.calendar_link());
@@ -77,14 +89,36 @@ export class MyWork {
 		this.show_hint();
 		this.show_counts();
 		this.show_selection();
+		this.show_boards();
 		if (this.lines.length && document.activeElement === document.body)
 			this.lines[0].$head[0].focus({ preventScroll: true });
+	}
+
+	// Where many wait for a check, they are looked at side by side.
+	show_boards() {
+		this.$lines.find(".cadre-kpi-boards").remove();
+		const buttons = BOARDS.map(([state, view, label]) => {
+			const number = this.lines.filter(({ data }) => data.state === state).length;
+			return number < FOR_A_BOARD || !frappe.boot.page_info?.["checking-board"]
+				? null
+				: $(`<button type="button" class="btn btn-default"></button>`)
+						.text(label(number))
+						.on("click", () => frappe.set_route("checking-board", view));
+		}).filter(Boolean);
+		if (buttons.length)
+			$(`<div class="cadre-kpi-boards"></div>`).append(buttons).prependTo(this.$lines);
 	}
 
 	show_beside() {
 		this.$beside.html(beside_html(this.beside));
 		this.show_counts();
 	}
+
+	// What was just done can be taken back: the server says what.
+	read_beside = frappe.utils.debounce(async () => {
+		this.beside = await frappe.xcall("cadre_kpi.api.my_work.beside");
+		this.show_beside();
+	}, 1500);
 
 	show_hint() {
 		if (!this.lines.length) return;
@@ -184,7 +218,7 @@ export class MyWork {
 	// A decision is taken on what is open before the eyes: the first stroke opens.
 	step_forward() {
 		const line = this.current;
-		if (this.picked().length) return this.decide_picked(this.shared_actions()[0]);
+		if (this.picked().length) return decide_picked(this, shared_actions(this.picked())[0]);
 		if (!line) return;
 		if (!line.is_open || !line.shown) return this.open_or_follow(line);
 		const action = line.forward();
@@ -194,7 +228,9 @@ export class MyWork {
 	send_back() {
 		const line = this.current;
 		if (this.picked().length)
-			return this.shared_actions().includes("Return") && this.decide_picked("Return");
+			return (
+				shared_actions(this.picked()).includes("Return") && decide_picked(this, "Return")
+			);
 		if (!line) return;
 		if (!line.is_open || !line.shown) return this.open_or_follow(line);
 		if (line.actions().includes("Return")) return line.act("Return");
@@ -202,6 +238,14 @@ export class MyWork {
 
 	open_or_follow(line) {
 		return line.opens_here ? this.open(line) : line.open_form();
+	}
+
+	picked() {
+		return this.lines.filter((line) => line.picked);
+	}
+
+	show_selection() {
+		show_selection(this);
 	}
 
 	// ---- deciding -----------------------------------------------------------------------------------------
@@ -269,6 +313,7 @@ export class MyWork {
 		}
 		this.lines = this.lines.filter((line) => !lines.includes(line));
 		this.show_beside();
+		this.read_beside();
 		this.show_selection();
 		const who = lines.length === 1 ? lines[0].data.who : __("{0} records", [lines.length]);
 		frappe.show_alert(
@@ -282,75 +327,30 @@ export class MyWork {
 		if (was_open && next.opens_here) this.open(next).then(() => next.focus());
 	}
 
-	// ---- several at once ----------------------------------------------------------------------------------
-	picked() {
-		return this.lines.filter((line) => line.picked);
-	}
-
-	shared_actions() {
-		const [first, ...others] = this.picked().map((line) => line.bulk_actions());
-		return (first || []).filter((action) => others.every((all) => all.includes(action)));
-	}
-
-	show_selection() {
-		const number = this.picked().length;
-		this.$bulk.prop("hidden", !number).empty();
-		this.$root.toggleClass("cadre-kpi-with-bulk", Boolean(number));
-		if (!number) return;
-		$(`<b></b>`)
-			.text(__("{0} selected", [number]))
-			.appendTo(this.$bulk);
-		const actions = this.shared_actions();
-		for (const action of actions) {
-			$(`<button type="button" class="btn"></button>`)
-				.addClass(action === "Return" ? "btn-default" : "btn-primary")
-				.text(__(action))
-				.on("click", () => this.decide_picked(action))
-				.appendTo(this.$bulk);
+	// A step of today, while nobody has acted since: the line stands where it was.
+	async take_back({ dataset }) {
+		if (this.busy) return;
+		const { doctype, name, seen } = dataset;
+		try {
+			const args = { doctype, name, seen };
+			const state = await this.while_busy(() =>
+				frappe.xcall("cadre_kpi.api.my_work.take_back", args)
+			);
+			frappe.show_alert({ message: __("Taken back: {0}", [__(state)]), indicator: "green" });
+		} finally {
+			await this.load();
 		}
-		if (!actions.length)
-			$(`<span class="text-muted"></span>`)
-				.text(__("These lines have no action in common."))
-				.appendTo(this.$bulk);
-		$(`<button type="button" class="btn btn-default"></button>`)
-			.text(__("Clear Selection"))
-			.on("click", () => {
-				this.lines.forEach((line) => (line.picked = false));
-				this.show_selection();
-			})
-			.appendTo(this.$bulk);
 	}
 
-	async decide_picked(action) {
-		const lines = this.picked();
-		if (!action || !lines.length) return;
-		const names = lines
-			.slice(0, 20)
-			.map((line) => `<li>${escape(line.data.who)} – ${escape(line.data.what)}</li>`);
-		const rest =
-			lines.length > 20 ? `<li>${__("and {0} more", [lines.length - 20])}</li>` : "";
-		const needed = action === "Return";
-		const answer = await ask(
-			`${__(action)} (${lines.length})`,
-			[
-				{
-					fieldname: "names",
-					fieldtype: "HTML",
-					options: `<ul>${names.join("")}${rest}</ul>`,
-				},
-				{
-					fieldname: "note",
-					fieldtype: "Small Text",
-					label: needed ? __("Reason") : __("Note for all"),
-					reqd: needed ? 1 : 0,
-					description: needed
-						? __("The other side reads this: say what has to be changed.")
-						: "",
-				},
-			],
-			__(action)
-		);
-		if (answer) await this.decide(lines, action, (answer.note || "").trim(), null);
+	async while_busy(work) {
+		this.busy = true;
+		this.$root.addClass("cadre-kpi-busy");
+		try {
+			return await work();
+		} finally {
+			this.busy = false;
+			this.$root.removeClass("cadre-kpi-busy");
+		}
 	}
 }
 

@@ -9,6 +9,10 @@ const CARD = 168; // a row on a phone
 const BEYOND = 8; // rows kept above and below those in sight
 const PHONE = window.matchMedia("(max-width: 767px)");
 
+// a decision that replaces published ratings shows these in the place of the proposals
+let replacing = false;
+export const show_replaced = (yes) => (replacing = yes);
+
 export const points = (value) => (value === null ? "" : format_number(value, null, 2));
 
 const COLUMNS = {
@@ -22,7 +26,11 @@ const COLUMNS = {
 	agency_level: { label: () => __("Agency's Proposal"), width: 84, html: short_pill },
 	council_points: { label: () => __("Council"), width: 64, right: true, show: points },
 	level_by_points: { label: () => __("Level by Points"), width: 84, html: short_pill },
-	proposed_level: { label: () => __("Proposed"), width: 84, html: short_pill },
+	proposed_level: {
+		label: () => (replacing ? __("Rating Replaced") : __("Proposed")),
+		width: 84,
+		html: short_pill,
+	},
 	decided_level: { label: () => __("Decided"), width: 124 },
 	reason: { label: () => __("Reason"), width: 150 },
 	trial: { label: () => __("Under the Moved Rules"), width: 84, html: short_pill },

@@ -2,7 +2,7 @@
 
 import { ask, escape } from "../desk/dialogs";
 import { level_name } from "../desk/levels";
-import { CHOICES, Grid, label_of, STANDARD } from "./grid";
+import { show_replaced, CHOICES, Grid, label_of, STANDARD } from "./grid";
 import { bulk_html, frame_html, links_html } from "./frame";
 import { bars_html, counts_html } from "./quota";
 import { count_levels, matches, order, plain, read_rows } from "./rows";
@@ -59,6 +59,7 @@ export class RatingBoard {
 		this.may_change = answer.may_change;
 		this.rows = read_rows(answer);
 		this.by_evaluation = new Map(this.rows.map((row) => [row.evaluation, row]));
+		show_replaced(Boolean(answer.decision?.replaces));
 		if (from_the_start || !this.grid) this.make();
 		this.set_head();
 		this.refresh();

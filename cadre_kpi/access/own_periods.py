@@ -1,0 +1,38 @@
+"""The periods that run now for the units to which a user belongs: with these, lists and reports begin."""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.access import membership, seats
+
+MOST = 20
+
+
+def running() -> list[str]:
+	"""Names of the open periods of the user's own units and those above, the latest first; three statements at most.
+
+	A unit is one's own as that of the cadre record or of a body in which one has a seat.
+	"""
+	member = membership.get_membership()
+	cadres = frappe.get_all("Cadre", filters={"user": member.user}, pluck="unit")
+	bounds = seats.bounds_of({*cadres, *(body.unit for body in member.bodies.values())})
+	if not bounds:
+		return []
+	period, unit = frappe.qb.DocType("Evaluation Period"), frappe.qb.DocType("Cadre Unit")
+	query = (
+		frappe.qb.from_(period)
+		.join(unit)
+		.on(unit.name == period.unit)
+		.select(period.name, unit.lft, unit.rgt)
+		.where(period.status == "Open")
+		.orderby(period.start_date, order=frappe.qb.desc)
+		.orderby(period.name)
+	)
+	own = [first for first, _last in bounds.values()]
+	return [name for name, left, right in query.run() if any(left <= at <= right for at in own)][:MOST]
+
+
+def tell_desk(bootinfo: frappe._dict) -> None:
+	"""Hook `boot_session`."""
+	bootinfo["cadre_kpi_periods"] = running()

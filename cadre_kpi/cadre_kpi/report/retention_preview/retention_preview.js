@@ -1,0 +1,1 @@
+frappe.query_reports["Retention Preview"] = { filters: [] };

@@ -1,0 +1,1 @@
+"""The boards of those who check: what waits for one user's check, by person, with what they enter beside it."""

@@ -1,0 +1,66 @@
+"""Who is told in the desk that a catalogue waits for them, came back, or is in force."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
+from frappe.query_builder import DocType
+from frappe.utils import escape_html, formatdate
+
+from cadre_kpi.access import rules
+from cadre_kpi.access.seats import sits_today
+from cadre_kpi.evaluation import organisations
+
+
+def tell(doc) -> None:
+	"""After a step: the board that goes through the list, the authority that decides it, or the unit whose it is."""
+	name = escape_html(doc.title)
+	if doc.status == "Proposed":
+		who = _seated("Organisation Board", organisations.ancestors(doc.unit))
+		subject = _("The catalogue “{0}” waits for the organisation board").format(name)
+	elif doc.status == "Awaiting Decision":
+		who = _of_body(doc.managed_by)
+		subject = _("The catalogue “{0}” waits for your decision").format(name)
+	elif doc.status == "In Force":
+		who = _seated("Unit Collective", [doc.unit])
+		subject = _("The catalogue “{0}” is in force from {1}").format(name, formatdate(doc.valid_from))
+	else:
+		who = _seated("Unit Collective", [doc.unit])
+		subject = _("The catalogue “{0}” was returned").format(name)
+	people = sorted(set(who) - {frappe.session.user})
+	if people:
+		notice = {
+			"type": "Alert",
+			"document_type": doc.doctype,
+			"document_name": doc.name,
+			"subject": subject,
+			"from_user": frappe.session.user,
+		}
+		make_notification_logs(frappe._dict(notice), people)
+
+
+def _seated(kind: str, units: list[str]) -> list[str]:
+	"""Accounts of those who sit today in a body of this kind, of one of these units."""
+	body, member = DocType("Evaluation Body"), DocType("Evaluation Body Member")
+	return _query(body, member, (body.body_type == kind) & body.unit.isin(units or [""]))
+
+
+def _of_body(name: str) -> list[str]:
+	body, member = DocType("Evaluation Body"), DocType("Evaluation Body Member")
+	return _query(body, member, (body.name == name) & member.duty.isin(rules.LEADING_DUTIES))
+
+
+def _query(body, member, condition) -> list[str]:
+	user = DocType("User")
+	return (
+		frappe.qb.from_(body)
+		.join(member)
+		.on((member.parent == body.name) & (member.parenttype == "Evaluation Body"))
+		.join(user)
+		.on((user.name == member.user) & (user.enabled == 1))
+		.select(member.user)
+		.distinct()
+		.where((body.enabled == 1) & sits_today(member) & condition)
+		.run(pluck=True)
+	)

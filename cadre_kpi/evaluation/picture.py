@@ -1,0 +1,93 @@
+"""A result to be drawn: points between the thresholds of the levels, what they consist of, and what was missing."""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import flt
+
+from cadre_kpi.access.own_result import hide_own_result
+from cadre_kpi.process import form_state
+from cadre_kpi.regulations.record import gives_points, rules
+
+HIGHEST = 100
+
+
+def read_picture(evaluation: str) -> dict:
+	"""Empty while nothing is computed, and for who may not see the result.
+
+	`points` of `HIGHEST` · `levels`: code and least points, the highest first · `parts`: of the points, each with
+	label, points and the most that it can be · `shares`: components in per cent · `proposed`, `decided`, `by_points`:
+	levels · `conditions`: see `form_state.conditions_of` · `missing`: see `_missing`.
+	"""
+	doc = frappe.get_doc("Cadre Evaluation", evaluation)
+	doc.check_permission("read")
+	closed = hide_own_result(doc) or not doc.has_permlevel_access_to("total_points", permission_type="read")
+	if closed or not doc.computed_on or doc.total_points is None:
+		return {}
+	scheme = rules(doc.scheme)
+	points_only = gives_points(doc.period, doc.scheme)
+	conditions = [] if points_only else form_state.conditions_of(doc.name)
+	level = doc.decided_level or doc.proposed_level
+	return {
+		"points": flt(doc.total_points, 2),
+		"highest": HIGHEST,
+		"levels": [] if points_only else [_level(row) for row in scheme.levels],
+		"parts": _parts(doc, scheme),
+		"shares": _shares(doc),
+		"by_points": doc.level_by_points,
+		"proposed": doc.proposed_level,
+		"decided": doc.decided_level,
+		"conditions": conditions,
+		"missing": None if points_only or not level else _missing(doc, scheme, level, conditions),
+	}
+
+
+def _level(row) -> dict:
+	return {"code": row.code, "least": flt(row.min_points)}
+
+
+def _parts(doc, scheme) -> list[dict]:
+	general = flt(scheme.result.general_max)
+	parts = [
+		("result_points", flt(scheme.result.result_max) or HIGHEST - general),
+		("general_points", general),
+	]
+	found = [
+		{"label": _(doc.meta.get_label(field)), "points": flt(doc.get(field), 2), "most": most}
+		for field, most in parts
+		if most and doc.get(field) is not None
+	]
+	if flt(doc.deducted_points):
+		label = _(doc.meta.get_label("deducted_points"))
+		found.append({"label": label, "points": -flt(doc.deducted_points, 2), "most": 0})
+	return found
+
+
+def _shares(doc) -> list[dict]:
+	fields = ("component_a", "component_b", "component_c")
+	return [
+		{"label": _(doc.meta.get_label(field)), "percent": flt(doc.get(field), 2)}
+		for field in fields
+		if doc.get(field) not in (None, "")
+	]
+
+
+def _missing(doc, scheme, level: str, conditions: list[dict]) -> dict | None:
+	"""What was missing for the next level above: `level`, `points` short of its threshold, `conditions` not met.
+
+	None at the highest level.
+	"""
+	codes = [row.code for row in scheme.levels]
+	if level not in codes or not codes.index(level):
+		return None
+	above = scheme.levels[codes.index(level) - 1]
+	return {
+		"level": above.code,
+		"points": flt(max(flt(above.min_points) - flt(doc.total_points), 0), 2),
+		"conditions": [
+			row
+			for row in conditions
+			if row["level"] == above.code and row["met"] is not None and not row["met"]
+		],
+	}

@@ -1,0 +1,58 @@
+"""Quyết định thay thế: the decision that replaces ratings found wrong (Decree 335/2025/NĐ-CP, article 21.3).
+
+It names the decision before, what showed it wrong, and of each person what was said and what counts from now on.
+"""
+
+from __future__ import annotations
+
+import frappe
+from frappe import _
+from frappe.utils import cstr
+
+from cadre_kpi.papers import common, rating_decision
+from cadre_kpi.utils import formats
+
+
+def fits(doc) -> bool:
+	return bool(doc.replaces)
+
+
+def build(doc) -> dict:
+	"""As the paper of any decision, with what is replaced, and why."""
+	paper = rating_decision.build(doc)
+	before = (
+		frappe.db.get_value(
+			"Rating Decision", doc.replaces, ["decision_number", "decision_date", "committee"], as_dict=True
+		)
+		or frappe._dict()
+	)
+	scheme = doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme")
+	names = common.level_names(scheme)
+	units = common.unit_names(row.unit for row in doc.rows)
+	return {
+		**paper,
+		"before": {
+			"number": cstr(before.decision_number),
+			"date": formats.long_date(before.decision_date),
+			"committee": cstr(before.committee),
+		},
+		"basis": _(doc.replacement_basis) if doc.replacement_basis else "",
+		"ground": cstr(doc.replacement_ground),
+		"points": common.gives_figures(scheme)
+		and (common.any_of(doc.rows, "total_points") or common.any_of(doc.rows, "replaced_points")),
+		"rows": [_row(row, names, units) for row in doc.rows],
+	}
+
+
+def _row(row, names: dict[str, str], units: dict[str, str]) -> dict:
+	return {
+		"no": row.idx,
+		"name": cstr(row.cadre_name),
+		"position": cstr(row.position),
+		"unit": units.get(row.unit, ""),
+		"points_before": formats.points(row.replaced_points),
+		"points": formats.points(row.total_points),
+		"before": names.get(row.replaced_level, cstr(row.replaced_level)),
+		"decided": names.get(row.decided_level, cstr(row.decided_level)),
+		"reason": cstr(row.reason),
+	}

@@ -1,0 +1,19 @@
+"""Which workflow actions somebody can take in a state, by the roles that they hold."""
+
+from __future__ import annotations
+
+import frappe
+from frappe.model.workflow import get_workflow
+
+CANCELLING = {"Close", "Cancel Contract", "Cancel Decision"}
+
+
+def actions_of(doctype: str, state: str) -> list[str]:
+	"""Workflow actions that a role of the user takes in this state, going forward first, a return last."""
+	held = set(frappe.get_roles())
+	found = dict.fromkeys(
+		row.action
+		for row in get_workflow(doctype).transitions
+		if row.state == state and row.allowed in held and row.action not in CANCELLING
+	)
+	return sorted(found, key=lambda action: action == "Return")

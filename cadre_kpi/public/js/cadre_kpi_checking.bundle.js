@@ -1,0 +1,3 @@
+import { CheckingBoard } from "./checking/page";
+
+cadre_kpi.CheckingBoard = CheckingBoard;

@@ -1,0 +1,140 @@
+// Passing on and returning, one or many: how many and who is said first, a return asks for one reason for all, each
+// record has its own result and is decided in the version that is shown.
+
+import { ask_text, confirm, escape } from "../desk/dialogs";
+import { reason_of } from "../desk/process";
+
+const BATCH = 10; // in one call, so that none takes long
+const NAMED = 10;
+
+export class Deciding {
+	constructor(board) {
+		this.board = board;
+	}
+
+	show_bar($bar, people) {
+		$bar.prop("hidden", !people.length).empty();
+		if (!people.length) return;
+		$(`<b></b>`)
+			.text(__("{0} selected", [people.length]))
+			.appendTo($bar);
+		for (const action of shared_actions(people)) this.button(action, people).appendTo($bar);
+		$(`<button type="button" class="btn btn-default"></button>`)
+			.text(__("Clear Selection"))
+			.on("click", () => {
+				people.forEach((person) => (person.picked = false));
+				this.board.show_selection();
+			})
+			.appendTo($bar);
+	}
+
+	button(action, people) {
+		return $(`<button type="button" class="btn"></button>`)
+			.addClass(action === "Return" ? "btn-default" : "btn-primary")
+			.text(__(action))
+			.on("click", () => this.ask(people, action));
+	}
+
+	async ask(people, action) {
+		if (this.busy) return;
+		const unfinished = people.filter((person) => person.unfinished());
+		if (unfinished.length && action !== "Return") {
+			unfinished[0].say(__("Something entered here is not complete, so it is not stored."));
+			return unfinished[0].focus();
+		}
+		const reason = reason_of(action);
+		const number = people.length;
+		let note = "";
+		if (reason) {
+			const [title, label] = reason;
+			note = await ask_text(
+				`${title} (${number})`,
+				label,
+				title,
+				`${sentence(action, people)} ${__("One reason for all; each of them reads it.")}`
+			);
+			if (!note) return;
+		} else if (number > 1) {
+			const sure = await confirm(
+				`${__(action)} (${number})`,
+				sentence(action, people),
+				__(action)
+			);
+			if (!sure) return;
+		}
+		return this.take(people, action, note);
+	}
+
+	async take(people, action, note) {
+		if (this.busy) return;
+		this.busy = true;
+		const { board } = this;
+		board.$root.addClass("cadre-kpi-busy");
+		const done = [];
+		const failed = [];
+		try {
+			await Promise.all(people.map((person) => person.stored()));
+			for (let start = 0; start < people.length; start += BATCH) {
+				if (people.length > BATCH)
+					frappe.show_progress(__(action), start, people.length, "", true);
+				const some = people.slice(start, start + BATCH);
+				const answer = await frappe.xcall("cadre_kpi.api.my_work.decide", {
+					doctype: board.view.doctype,
+					seen: Object.fromEntries(some.map(({ data }) => [data.name, data.modified])),
+					action,
+					note,
+				});
+				done.push(...some.filter(({ data }) => answer.done.includes(data.name)));
+				failed.push(
+					...answer.failures.map((failure) => ({
+						...failure,
+						person: some.find(({ data }) => data.name === failure.name),
+					}))
+				);
+			}
+		} catch (error) {
+			// Frappe has said why; what was done until then is taken off
+		} finally {
+			if (people.length > BATCH) frappe.hide_progress();
+			this.busy = false;
+			board.$root.removeClass("cadre-kpi-busy");
+		}
+		board.take_off(done);
+		for (const { person, reason, changed } of failed) {
+			person.say(plain(reason));
+			if (changed) person.changed_elsewhere();
+		}
+		failed[0]?.person.focus();
+		frappe.show_alert(
+			{
+				message: escape(
+					`${__(action)}: ${__("Done for {0} of {1} records.", [
+						done.length,
+						people.length,
+					])}`
+				),
+				indicator: done.length === people.length ? "green" : "orange",
+			},
+			6
+		);
+	}
+}
+
+function shared_actions(people) {
+	const [first, ...others] = people.map(({ data }) => data.actions);
+	return first.filter((action) => others.every((all) => all.includes(action)));
+}
+
+function sentence(action, people) {
+	const names = people.slice(0, NAMED).map(({ data }) => escape(data.cadre_name));
+	if (people.length > NAMED) names.push(__("and {0} more", [people.length - NAMED]));
+	return `${__("{0} for {1} people:", [
+		`<b>${escape(__(action))}</b>`,
+		`<b>${people.length}</b>`,
+	])} ${names.join("; ")}.`;
+}
+
+// A message of the server without its tags; nothing in it is run.
+function plain(html) {
+	return new DOMParser().parseFromString(html || "", "text/html").body.textContent;
+}

@@ -1,0 +1,55 @@
+// Lists begin with the running periods of one's own unit; on a phone their filters are folded and their rows say in words
+// what the columns say elsewhere.
+
+import { is_our_doctype, replace } from "./ours";
+
+const own = () => frappe.boot?.cadre_kpi_periods || [];
+
+// One period stands in its own filter field, where it is seen.
+const beginning = () => (own().length === 1 ? ["=", own()[0]] : ["in", own()]);
+
+// For the settings of a list whose records belong to a period.
+export function begin_with_running_period(settings) {
+	const on_load = settings.onload;
+	if (own().length) settings.filters = [["period", ...beginning()]];
+	settings.onload = (list) => {
+		on_load?.(list);
+		renew(list);
+	};
+	return settings;
+}
+
+// Frappe keeps the filters of a list for each user: a beginning of last year would hide everything of this one.
+function renew(list) {
+	const saved = (list.filters || []).find(([, field]) => field === "period");
+	if (!saved || !own().length || frappe.has_route_options?.()) return;
+	const periods = [saved[3]].flat().flatMap((names) => String(names).split(","));
+	if (periods.some((name) => own().includes(name.trim()))) return;
+	saved.splice(2, 2, ...beginning());
+	list.filter_area?.set(list.filters);
+}
+
+const List = frappe.views?.ListView?.prototype;
+if (List) {
+	replace(List, (list) => is_our_doctype(list.doctype), {
+		setup_view(show) {
+			const answer = show();
+			this.$frappe_list?.addClass("cadre-kpi-list");
+			fold_filters(this);
+			return answer;
+		},
+	});
+}
+
+function fold_filters(list) {
+	const $fields = list.page?.page_form?.find(".standard-filter-section");
+	if (!$fields?.length || $fields.parent().find(".cadre-kpi-fold").length) return;
+	const $fold = $(
+		`<button type="button" class="btn btn-default btn-sm cadre-kpi-fold" aria-expanded="false"></button>`
+	).text(__("Filters"));
+	$fold.on("click", () => {
+		const open = $fields.toggleClass("cadre-kpi-unfolded").hasClass("cadre-kpi-unfolded");
+		$fold.attr("aria-expanded", String(open));
+	});
+	$fields.addClass("cadre-kpi-folds").before($fold);
+}

@@ -1,0 +1,42 @@
+// Words that Frappe shows in English, or as stored, whatever the reader's language is.
+
+import { is_our_doctype, replace } from "./ours";
+
+const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+
+// The way to a record that is not stored yet: "New Task Contract" and not "new-task-contract-1".
+const crumbs = frappe.breadcrumbs;
+if (crumbs?.set_form_breadcrumb) {
+	const set = crumbs.set_form_breadcrumb;
+	crumbs.set_form_breadcrumb = function (breadcrumbs, ...more) {
+		set.call(this, breadcrumbs, ...more);
+		const name = frappe.get_route().slice(2).join("/");
+		if (!name.startsWith(`new-${frappe.router.slug(breadcrumbs.doctype)}`)) return;
+		this.$breadcrumbs?.find("li:last-child a").text(__("New {0}", [__(breadcrumbs.doctype)]));
+	};
+}
+
+// The tooltip of a list's cell names the choice as the cell does.
+const List = frappe.views?.ListView?.prototype;
+if (List?.get_column_html) {
+	replace(List, (list) => is_our_doctype(list.doctype), {
+		get_column_html(own, column, doc) {
+			const html = own(column, doc);
+			const { fieldtype, fieldname } = column.df || {};
+			const value = doc[fieldname];
+			if (fieldtype !== "Select" || !value || typeof html !== "string") return html;
+			return html.replace(`: ${escape(value)}">`, `: ${escape(__(value))}">`);
+		},
+	});
+}
+
+// Whose turn it is stands at the head of our forms; Frappe's message over the tables says less and comes each time.
+const alert = frappe.show_alert;
+if (alert) {
+	frappe.show_alert = function (said, ...more) {
+		const text = said?.message ?? said;
+		const locked = text === __("This form is not editable due to a Workflow.");
+		if (locked && is_our_doctype(window.cur_frm?.doctype)) return;
+		return alert.call(this, said, ...more);
+	};
+}

@@ -1,0 +1,92 @@
+"""A result as a picture: what it consists of, what was missing for the next level, and for whom it stays closed."""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.api import form
+from cadre_kpi.tests import factories as make
+from cadre_kpi.tests import personas
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.personas import CAST, COMMITTEE, DISTRICT_A, EMAIL, PERIOD
+
+NOT_MET = {
+	"condition_name": "Hoàn thành 100 % nhiệm vụ",
+	"level": "excellent",
+	"outcome": "Not Met",
+	"measure": "tasks_done",
+	"comparison": "at_least",
+	"needed": "100",
+	"found_count": 3,
+	"found_of": 4,
+}
+
+
+class TestResultPicture(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		cls.cadres = personas.cast()
+
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.savepoint("before_picture_test")
+		self.addCleanup(frappe.db.rollback, save_point="before_picture_test")
+
+	def evaluation(self, state: str = "At Organisation Board", **values: object) -> str:
+		values = {
+			"total_points": 84.5,
+			"result_points": 86,
+			"general_points": 0,
+			"deducted_points": 1.5,
+			"computed_on": frappe.utils.now(),
+			"level_by_points": "good",
+			"proposed_level": "good",
+			**values,
+		}
+		return make.place(
+			"Cadre Evaluation",
+			state,
+			scheme=make.scheme(),
+			period=PERIOD,
+			cadre=self.cadres["cadre_a"],
+			cadre_name=CAST["cadre_a"].name,
+			unit=DISTRICT_A,
+			managed_by=COMMITTEE,
+			evaluation_key=frappe.generate_hash(),
+			rows={"conditions": [dict(NOT_MET)]},
+			**values,
+		)
+
+	def picture(self, who: str, name: str) -> dict:
+		with acting_as(EMAIL[who]):
+			return form.result_picture(name)
+
+	def test_points_parts_and_thresholds(self) -> None:
+		found = self.picture("board", self.evaluation())
+		self.assertEqual((found["points"], found["highest"]), (84.5, 100))
+		self.assertEqual(
+			[(level["code"], level["least"]) for level in found["levels"]][:3],
+			[("excellent", 90), ("good", 70), ("completed", 50)],
+		)
+		self.assertEqual([part["points"] for part in found["parts"]], [86, -1.5])
+
+	def test_what_was_missing_for_the_next_level(self) -> None:
+		missing = self.picture("board", self.evaluation())["missing"]
+		self.assertEqual((missing["level"], missing["points"]), ("excellent", 5.5))
+		self.assertEqual([row["found"] for row in missing["conditions"]], ["3/4 = 75,00 %"])
+		self.assertIsNone(
+			self.picture("board", self.evaluation(total_points=95, proposed_level="excellent"))["missing"]
+		)
+		decided = self.picture("board", self.evaluation(total_points=95, decided_level="good"))["missing"]
+		self.assertEqual(decided["points"], 0)
+
+	def test_the_own_result_stays_closed_until_it_is_published(self) -> None:
+		name = self.evaluation()
+		self.assertEqual(self.picture("cadre_a", name), {})
+		for who in ("cadre_b", "focal_b", "nobody"):
+			with self.subTest(who), self.assertRaises(frappe.PermissionError):
+				self.picture(who, name)
+
+	def test_nothing_is_drawn_before_something_is_computed(self) -> None:
+		self.assertEqual(self.picture("board", self.evaluation(computed_on=None)), {})

@@ -1,0 +1,54 @@
+"""With which periods lists and reports begin: the open ones of one's own units and those above."""
+
+from __future__ import annotations
+
+import frappe
+
+from cadre_kpi.access import membership
+from cadre_kpi.access.own_periods import running, tell_desk
+from cadre_kpi.tests import personas
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.personas import DISTRICT_A, EMAIL, PERIOD, PROVINCE
+
+
+class TestOwnPeriods(CadreKpiTestCase):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		personas.cast()
+
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.savepoint("own_periods")
+		frappe.db.set_value("Evaluation Period", {"name": ("!=", PERIOD)}, "status", "Closed")
+		frappe.db.set_value("Evaluation Period", PERIOD, {"status": "Open", "unit": PROVINCE})
+
+	def tearDown(self) -> None:
+		frappe.db.rollback(save_point="own_periods")
+		super().tearDown()
+
+	def running(self, who: str) -> list[str]:
+		membership.forget()
+		with acting_as(EMAIL[who]):
+			return running()
+
+	def test_the_provinces_period_is_everybodys_within_it(self):
+		for who in ("cadre_a", "cadre_a1", "focal_a", "board", "council_member"):
+			self.assertEqual(self.running(who), [PERIOD], who)
+		self.assertEqual(self.running("nobody"), [])
+
+	def test_a_districts_period_is_its_own(self):
+		frappe.db.set_value("Evaluation Period", PERIOD, "unit", DISTRICT_A)
+		self.assertEqual((self.running("cadre_a"), self.running("cadre_a1")), ([PERIOD], [PERIOD]))
+		self.assertEqual((self.running("cadre_b"), self.running("board")), ([], []))
+
+	def test_a_period_that_is_over_begins_nothing(self):
+		frappe.db.set_value("Evaluation Period", PERIOD, "status", "Closed")
+		self.assertEqual(self.running("cadre_a"), [])
+
+	def test_the_desk_is_told(self):
+		membership.forget()
+		boot = frappe._dict()
+		with acting_as(EMAIL["cadre_a"]):
+			tell_desk(boot)
+		self.assertEqual(boot.cadre_kpi_periods, [PERIOD])

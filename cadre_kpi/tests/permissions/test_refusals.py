@@ -1,0 +1,73 @@
+"""Whoever is refused reads a sentence in their language, never an empty message."""
+
+from __future__ import annotations
+
+import json
+
+import frappe
+
+from cadre_kpi.access import refusals
+from cadre_kpi.access.doors import gate
+from cadre_kpi.tests.base import acting_as
+from cadre_kpi.tests.permissions.test_doors_forging import DoorCase
+from cadre_kpi.tests.personas import EMAIL
+
+
+class TestRefusals(DoorCase):
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.flags.error_message = None
+		frappe.local.lang = "vi"
+		self.addCleanup(frappe.flags.pop, "error_message", None)
+		self.addCleanup(setattr, frappe.local, "lang", "en")
+
+	def told(self) -> list[str]:
+		"""What the answer would show in a dialog."""
+		entries = [
+			json.loads(entry) if isinstance(entry, str) else entry for entry in frappe.local.message_log
+		]
+		return [entry.get("message") for entry in entries]
+
+	def test_a_refusal_is_a_sentence(self):
+		for who, doctype, name, ptype, said in (
+			("cadre_b", "Task Contract", self.contract, "read", "không thuộc phạm vi được xem"),
+			("cadre_a", "Task Contract", self.contract, "write", "Hiện không được thay đổi"),
+		):
+			with self.subTest(ptype), acting_as(EMAIL[who]):
+				frappe.clear_messages()
+				doc = frappe.get_doc(doctype, name)
+				with self.assertRaises(frappe.PermissionError) as refused:
+					doc.check_permission(ptype)
+				self.assertIn(said, str(refused.exception))
+				self.assertIn(name, frappe.flags.error_message)
+				self.assertNotIn("", self.told())
+
+	def test_a_form_that_is_closed_says_so(self):
+		opening = {"doctype": "Task Contract", "name": self.contract}
+		with acting_as(EMAIL["cadre_b"]):
+			with self.assertRaises(frappe.PermissionError) as refused:
+				gate.check(gate.OPENING, opening)
+			self.assertIn(f"{self.contract} không thuộc phạm vi được xem", str(refused.exception))
+			# nobody learns whether there is such a record
+			with self.assertRaises(frappe.PermissionError) as refused:
+				gate.check(gate.OPENING, {**opening, "name": "GNV-0"})
+			self.assertIn("GNV-0 không thuộc phạm vi được xem", str(refused.exception))
+			gate.check(gate.OPENING, {**opening, "name": "new-task-contract-1"})
+		with acting_as(EMAIL["cadre_a"]):
+			gate.check(gate.OPENING, opening)
+
+	def test_who_only_asks_is_shown_no_dialog(self):
+		with acting_as(EMAIL["cadre_b"]):
+			frappe.clear_messages()
+			self.assertFalse(frappe.get_doc("Task Contract", self.contract).has_permission("read"))
+			self.assertEqual((self.told(), frappe.flags.error_message), ([], None))
+
+	def test_words_of_frappe_that_tell_something_stay(self):
+		frappe.clear_messages()
+		for text in ("", "Not allowed via controller permission check", "Chỉ được xem đơn vị của mình"):
+			frappe.local.message_log.append({"message": text})
+		refusals.leave_out_empty(0)
+		self.assertEqual(self.told(), ["Chỉ được xem đơn vị của mình"])
+
+	def test_a_name_is_shown_as_text(self):
+		self.assertIn("&lt;b&gt;", refusals.explain("Task Contract", "<b>", "write"))
