@@ -70,7 +70,7 @@ def cadre_query(user: str | None = None) -> str:
 
 def body_query(user: str | None = None) -> str:
 	"""Condition for lists of Evaluation Body and of its seats: whose account sits where is not found by asking."""
-	member = of(user)
+	member = get_membership(user)
 	if member.user == "Administrator" or not _asks({BODY, SEAT}, CLOSED_OF_BODY):
 		return ""
 	return "" if 1 in frappe.get_meta(BODY).get_permlevel_access("read", user=member.user) else "1=0"
