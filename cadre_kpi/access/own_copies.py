@@ -12,6 +12,7 @@ import frappe
 
 from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.access.own_result import asked, not_own
+from cadre_kpi.states import PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ OF_CHILD = {copy.child: doctype for doctype, copy in COPIES.items()}
 
 def is_pending(record) -> bool:
 	"""Whether a record replaces ratings that were published and is not published itself."""
-	return bool(record.get("replaces")) and record.get("workflow_state") != "Published"
+	return bool(record.get("replaces")) and record.get("workflow_state") != PUBLISHED
 
 
 def unpublished(names: list[str], pending: bool = False) -> set[str]:

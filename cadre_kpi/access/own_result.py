@@ -16,9 +16,10 @@ from frappe.utils import cstr
 from cadre_kpi.access.doors import addresses
 from cadre_kpi.access.doors.text import texts_in
 from cadre_kpi.access.membership import Membership, get_membership
+from cadre_kpi.states import SELF_ASSESSMENT
 
 EVALUATION = "Cadre Evaluation"
-FIRST_STATE = "Self-Assessment"
+FIRST_STATE = SELF_ASSESSMENT
 WORD = re.compile(r"\w+")
 TABLE = re.compile(r"`[^`]+`")
 NUMBERED = re.compile(r"(^|,)\s*\d+\b")

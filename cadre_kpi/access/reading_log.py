@@ -9,13 +9,14 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.access import membership, records, rules
+from cadre_kpi.states import PUBLISHED, SELF_ASSESSMENT
 
 READING = (None, "read", "print", "email", "export")
 # From which state on everybody concerned knows the rating.
 OPEN = {
 	"Council Score": (),
-	"Cadre Evaluation": ("Self-Assessment", "Published"),
-	"Rating Decision": ("Published",),
+	"Cadre Evaluation": (SELF_ASSESSMENT, PUBLISHED),
+	"Rating Decision": (PUBLISHED,),
 }
 
 

@@ -13,6 +13,7 @@ from frappe.query_builder import DocType
 from cadre_kpi.access import council, rules, sent_along
 from cadre_kpi.access.clauses import BODY, CELL, DUTIES, UNIT, Clause, clause_of
 from cadre_kpi.access.membership import Membership, get_membership
+from cadre_kpi.states import CLOSED
 
 WHOSE = ("cadre", "unit", "managed_by")
 # Columns that say whose record it is and in which state it stands.
@@ -195,7 +196,7 @@ def may_read(record: frappe._dict, member: Membership) -> bool:
 def _may_read_sheet(record: frappe._dict, member: Membership) -> bool:
 	if record.cadre in member.cadres:
 		return False
-	if record.status != "Closed":
+	if record.status != CLOSED:
 		return is_related(record, member, rules.READ["Council Score"])
 	return member.reads_all or is_related(record, member, rules.READ_CLOSED_SHEETS)
 

@@ -21,10 +21,11 @@ from frappe.utils import add_days, cint, getdate
 from pypika.terms import Criterion, ExistsCriterion, LiteralValue
 
 from cadre_kpi.access.version_history import APART
+from cadre_kpi.states import CLOSED, DECIDED, PUBLISHED
 
 SETTINGS, LINK, PERIOD = "Cadre KPI Settings", "Sealed Record", "Evaluation Period"
 KINDS_OF_A_PERIOD = ("Task Contract", "Progress Report", "Cadre Evaluation")
-UNDECIDED = ("Decided", "Published")
+UNDECIDED = (DECIDED, PUBLISHED)
 MOST = 2_000  # of each kind and DocType in one night
 
 
@@ -81,7 +82,7 @@ def _of_finished(table, until: date) -> Criterion:
 	"""Condition that a record belongs to a closed period that ended before this day."""
 	period = DocType(PERIOD)
 	ended = frappe.qb.from_(period).select(period.name)
-	return table.period.isin(ended.where((period.status == "Closed") & (period.end_date < until)))
+	return table.period.isin(ended.where((period.status == CLOSED) & (period.end_date < until)))
 
 
 def _unsealed(table, doctype: str) -> Criterion:

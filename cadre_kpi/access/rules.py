@@ -10,6 +10,34 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cadre_kpi import roles
+from cadre_kpi.states import (
+	APPROVED,
+	ASSIGNED,
+	AT_ADVISORY_BODY,
+	AT_COUNCIL,
+	AT_FOCAL_AGENCY,
+	AT_ORGANISATION_BOARD,
+	AT_PARTY_CELL,
+	AT_PARTY_COMMITTEE,
+	AT_PARTY_GROUP,
+	AT_STANDING_COMMITTEE,
+	AT_UNIT_COLLECTIVE,
+	AWAITING_APPROVAL,
+	AWAITING_DECISION,
+	CANCELLED,
+	CLOSED,
+	DECIDED,
+	DRAFT,
+	PROPOSED,
+	PUBLISHED,
+	SCORING,
+	SELF_ASSESSMENT,
+	UNDER_APPRAISAL,
+	UNDER_CONSULTATION,
+	UNDER_VERIFICATION,
+	VERIFIED,
+	WITHOUT_RATING,
+)
 
 # ---- relations of a user to a record -------------------------------------------------------------------------
 SELF = "self"
@@ -123,70 +151,69 @@ _AUTHOR = {SELF, COLLECTIVE}
 _AGENCIES = {FOCAL, ORGANISATION}
 _CONVENERS = {ORGANISATION, COUNCIL_LEAD}
 
-AT_COUNCIL = "At Council"  # state of an evaluation that waits for its council
 
 # Where the first state has two kinds of author, the key is "state: value of this field".
 VARIANT = {"Task Contract": "initiated_by", "Progress Report": "report_type"}
-VARIANT_STATE = "Draft"
+VARIANT_STATE = DRAFT
 
 STAGES: dict[str, dict[str, Stage]] = {
 	"Task Contract": {
 		"Draft: Cadre": Stage(write=_AUTHOR, delete=True),
 		"Draft: Committee": Stage(write=_DECIDING, submit=_DECIDING, delete=True),
-		"Under Appraisal": Stage(write={FOCAL}),
-		"Under Consultation": Stage(write={ORGANISATION}),
-		"Awaiting Decision": Stage(write=_DECIDING, submit=_DECIDING),
-		"Assigned": Stage(write=_DECIDING, submit=_DECIDING, cancel=_DECIDING),
-		"Closed": Stage(),
-		"Cancelled": Stage(),
+		UNDER_APPRAISAL: Stage(write={FOCAL}),
+		UNDER_CONSULTATION: Stage(write={ORGANISATION}),
+		AWAITING_DECISION: Stage(write=_DECIDING, submit=_DECIDING),
+		ASSIGNED: Stage(write=_DECIDING, submit=_DECIDING, cancel=_DECIDING),
+		CLOSED: Stage(),
+		CANCELLED: Stage(),
 	},
 	"Progress Report": {
 		"Draft: Periodic": Stage(write=_AUTHOR, delete=True),
 		"Draft: Ad-hoc Inspection": Stage(write=_AGENCIES, delete=True),
-		"Under Verification": Stage(write=_AGENCIES, submit=_AGENCIES),
-		"Verified": Stage(),
+		UNDER_VERIFICATION: Stage(write=_AGENCIES, submit=_AGENCIES),
+		VERIFIED: Stage(),
 	},
 	"Directive": {
 		"Open": Stage(write={ORGANISATION, *_DECIDING}),
 		"Answered": Stage(write={ORGANISATION, *_DECIDING}),
-		"Closed": Stage(),
+		CLOSED: Stage(),
 	},
 	"Cadre Evaluation": {
-		"Self-Assessment": Stage(write={SELF, NO_ACCOUNT}),
-		"At Unit Collective": Stage(write={COLLECTIVE}),
-		"At Party Group": Stage(write={PARTY_GROUP}),
-		"At Party Cell": Stage(write={PARTY_CELL}),
-		"At Party Committee": Stage(write={PARTY_COMMITTEE}),
-		"At Focal Agency": Stage(write={FOCAL}),
-		"At Organisation Board": Stage(write={ORGANISATION}),
+		SELF_ASSESSMENT: Stage(write={SELF, NO_ACCOUNT}),
+		AT_UNIT_COLLECTIVE: Stage(write={COLLECTIVE}),
+		AT_PARTY_GROUP: Stage(write={PARTY_GROUP}),
+		AT_PARTY_CELL: Stage(write={PARTY_CELL}),
+		AT_PARTY_COMMITTEE: Stage(write={PARTY_COMMITTEE}),
+		AT_FOCAL_AGENCY: Stage(write={FOCAL}),
+		AT_ORGANISATION_BOARD: Stage(write={ORGANISATION}),
 		# the members give their opinions one by one; the board or the secretary concludes
-		"At Advisory Body": Stage(write={ORGANISATION}),
-		"At Standing Committee": Stage(write={ORGANISATION, SECRETARY}),
-		"At Council": Stage(write=_CONVENERS),
-		"Proposed": Stage(write={ORGANISATION}),
+		AT_ADVISORY_BODY: Stage(write={ORGANISATION}),
+		AT_STANDING_COMMITTEE: Stage(write={ORGANISATION, SECRETARY}),
+		AT_COUNCIL: Stage(write=_CONVENERS),
+		PROPOSED: Stage(write={ORGANISATION}),
 		# too little work in the year: no rating, no quota; returned where that was an error
-		"Without Rating": Stage(write={ORGANISATION}),
+		WITHOUT_RATING: Stage(write={ORGANISATION}),
 		# from here on only a Rating Decision changes the record
-		"Decided": Stage(),
-		"Published": Stage(),
+		DECIDED: Stage(),
+		PUBLISHED: Stage(),
 	},
 	"Council Session": {
-		"Draft": Stage(write=_CONVENERS, delete=True),
-		"Scoring": Stage(write=_CONVENERS),
-		"Closed": Stage(),
+		DRAFT: Stage(write=_CONVENERS, delete=True),
+		SCORING: Stage(write=_CONVENERS),
+		CLOSED: Stage(),
 	},
 	# the state of a sheet is that of its session
 	"Council Score": {
-		"Draft": Stage(),
-		"Scoring": Stage(write={SCORER}, submit={SCORER}),
-		"Closed": Stage(),
+		DRAFT: Stage(),
+		SCORING: Stage(write={SCORER}, submit={SCORER}),
+		CLOSED: Stage(),
 	},
 	"Rating Decision": {
-		"Draft": Stage(write={ORGANISATION, SECRETARY}, delete=True),
-		"Awaiting Approval": Stage(write=_DECIDING, submit={DECIDERS}),
-		"Approved": Stage(write=_DECIDING, submit=_DECIDING, cancel={SECRETARY}),
-		"Published": Stage(),
-		"Cancelled": Stage(),
+		DRAFT: Stage(write={ORGANISATION, SECRETARY}, delete=True),
+		AWAITING_APPROVAL: Stage(write=_DECIDING, submit={DECIDERS}),
+		APPROVED: Stage(write=_DECIDING, submit=_DECIDING, cancel={SECRETARY}),
+		PUBLISHED: Stage(),
+		CANCELLED: Stage(),
 	},
 	"Rating Appeal": {
 		"Received": Stage(write={ORGANISATION, SECRETARY}),
@@ -199,14 +226,14 @@ STAGES: dict[str, dict[str, Stage]] = {
 	"Unit Evaluation": {
 		"Self-Rating": Stage(write={COLLECTIVE}),
 		"Sent": Stage(write={ORGANISATION, *_DECIDING}),
-		"Under Verification": Stage(write={ORGANISATION, *_DECIDING}),
+		UNDER_VERIFICATION: Stage(write={ORGANISATION, *_DECIDING}),
 		"Recognised": Stage(),
 	},
 	# a unit proposes its list, the personnel body puts lists together, the authority decides; what is decided stands
 	"Product Catalogue": {
-		"Draft": Stage(write={COLLECTIVE, ORGANISATION}, delete=True),
-		"Proposed": Stage(write={ORGANISATION}),
-		"Awaiting Decision": Stage(write=_DECIDING),
+		DRAFT: Stage(write={COLLECTIVE, ORGANISATION}, delete=True),
+		PROPOSED: Stage(write={ORGANISATION}),
+		AWAITING_DECISION: Stage(write=_DECIDING),
 		"In Force": Stage(),
 		"Superseded": Stage(),
 		"Taken Into Another": Stage(),
@@ -216,29 +243,29 @@ STAGES: dict[str, dict[str, Stage]] = {
 		for state in ("Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed")
 	},
 	"Deadline Extension": {
-		"Draft": Stage(write={ORGANISATION, *_DECIDING}, submit=_DECIDING, delete=True),
+		DRAFT: Stage(write={ORGANISATION, *_DECIDING}, submit=_DECIDING, delete=True),
 		"In Force": Stage(cancel=_DECIDING),
-		"Cancelled": Stage(),
+		CANCELLED: Stage(),
 	},
 	# written by the system alone
 	"Deadline Event": {"Recorded": Stage()},
 	"Work Call": {
-		"Draft": Stage(write={ORGANISATION, *_DECIDING}, delete=True),
-		"Published": Stage(write={ORGANISATION, *_DECIDING}),
+		DRAFT: Stage(write={ORGANISATION, *_DECIDING}, delete=True),
+		PUBLISHED: Stage(write={ORGANISATION, *_DECIDING}),
 		"Given": Stage(),
 		"Withdrawn": Stage(),
 	},
 	"Rating Follow Up": {"Recorded": Stage(write={ORGANISATION, *_DECIDING}), "Revoked": Stage()},
 	# prepared by the board or the committee; what is approved changes no more
 	"Work Review": {
-		"Draft": Stage(write={ORGANISATION, *_DECIDING}, delete=True),
-		"Approved": Stage(),
+		DRAFT: Stage(write={ORGANISATION, *_DECIDING}, delete=True),
+		APPROVED: Stage(),
 	},
 	# figures of a unit: entered by one agency or person, verified by another
 	"Unit Indicator": {
-		"Draft": Stage(write=_AGENCIES, delete=True),
+		DRAFT: Stage(write=_AGENCIES, delete=True),
 		"Entered": Stage(write=_AGENCIES),
-		"Verified": Stage(),
+		VERIFIED: Stage(),
 	},
 	# what became of an offer is written by the server with the committee's decision
 	"Work Offer": {
@@ -252,8 +279,8 @@ STAGES: dict[str, dict[str, Stage]] = {
 # Whoever is rated anywhere in one of these neither decides, convenes nor closes there. In a draft that others decide
 # on, the own row stays as it was proposed.
 STEPS_ASIDE: dict[str, dict[str, set[str]]] = {
-	"Rating Decision": {state: {"write", "submit", "cancel"} for state in ("Awaiting Approval", "Approved")},
-	"Council Session": {"Draft": {"write", "delete"}, "Scoring": {"write"}},
+	"Rating Decision": {state: {"write", "submit", "cancel"} for state in (AWAITING_APPROVAL, APPROVED)},
+	"Council Session": {DRAFT: {"write", "delete"}, SCORING: {"write"}},
 }
 # Of these, where this field is set, also in the draft: a rating that was found wrong is replaced by others alone.
 STEPS_ASIDE_FROM_DRAFT = {"Rating Decision": "replaces"}

@@ -11,6 +11,7 @@ from frappe.query_builder import DocType
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.membership import Membership
+from cadre_kpi.states import CLOSED
 
 EVALUATION = "Cadre Evaluation"
 
@@ -46,7 +47,7 @@ def evaluations(member: Membership, name: str | None = None) -> list[str]:
 		.where((post.parenttype == "Cadre") & post.to_date.isnotnull())
 		.where((one.docstatus == 1) & one.unit.notin(units))
 		.where(
-			year.unit.isin(units) | (year.name.isnull() & (whole.status != "Closed") & cadre.unit.isin(units))
+			year.unit.isin(units) | (year.name.isnull() & (whole.status != CLOSED) & cadre.unit.isin(units))
 		)
 	)
 	if name:

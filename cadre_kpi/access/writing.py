@@ -14,24 +14,25 @@ from frappe import _
 from frappe.model import display_fieldtypes, table_fields
 from frappe.utils import cint, cstr, flt, get_datetime, getdate
 
-from cadre_kpi.access import fields, rules
-from cadre_kpi.access.fields import DERIVED, ONCE, STATE, Table
+from cadre_kpi.access import field_rights, fields, row_fields, rules
+from cadre_kpi.access.field_rights import DERIVED, ONCE, STATE, Table
+from cadre_kpi.states import SCORING
 
 NUMBERS = {"Float", "Currency", "Percent", "Rating", "Duration"}
 STATE_FIELDS = ("workflow_state", "status")
 
 
-def rights_of(doctype: str) -> dict[str, fields.Right | Table]:
+def rights_of(doctype: str) -> dict[str, field_rights.Right | Table]:
 	"""Whose each field of a DocType is: a record, a row or a master."""
-	for table in (fields.RECORDS, fields.ROWS, fields.MASTERS):
+	for table in (fields.RECORDS, row_fields.ROWS, fields.MASTERS):
 		if doctype in table:
 			return table[doctype]
 	return {}
 
 
-def right_of(doctype: str, fieldname: str) -> fields.Right | Table:
+def right_of(doctype: str, fieldname: str) -> field_rights.Right | Table:
 	"""Whose a field is. A field that the site added to the form belongs to whoever may write the record."""
-	return rights_of(doctype).get(fieldname, fields.ANY)
+	return rights_of(doctype).get(fieldname, field_rights.ANY)
 
 
 def stage_of(doc) -> str:
@@ -39,7 +40,7 @@ def stage_of(doc) -> str:
 	if doc.doctype not in rules.STAGES:
 		return ""
 	if doc.doctype == "Council Score":
-		return "Scoring"  # the only state in which anybody writes a sheet
+		return SCORING  # the only state in which anybody writes a sheet
 	state = doc.get("workflow_state") or doc.get("status")
 	return rules.stage_key(doc.doctype, state, doc)
 
@@ -50,10 +51,10 @@ def prepare(doc) -> None:
 	doc.owner = doc.creation = None
 	known = rules.STAGES.get(doc.doctype, {})
 	for fieldname, _fieldtype, right in _values(doc.doctype):
-		if right != ONCE and not fields.is_open(right, stage, known):
+		if right != ONCE and not field_rights.is_open(right, stage, known):
 			doc.set(fieldname, None)
 	for fieldname, right in _tables(doc.doctype):
-		may_add = right.rows == ONCE or fields.is_open(right.rows, stage, known)
+		may_add = right.rows == ONCE or field_rights.is_open(right.rows, stage, known)
 		rows = (doc.get(fieldname) or []) if may_add else []
 		for row in rows:
 			_make_new(row, stage, known)
@@ -94,7 +95,9 @@ def _take_rows(doc, before, fieldname: str, table: Table, stage: str, known) -> 
 	kept = doc.get_rows_kept(before, fieldname)
 	named = {row.name: row for row in kept if row.name}
 	prepared = {row.get(table.key): row for row in kept if not row.name} if table.key else {}
-	changes_rows = fields.is_open(table.rows, stage, known) and not doc.leaves_rows_out(before, fieldname)
+	changes_rows = field_rights.is_open(table.rows, stage, known) and not doc.leaves_rows_out(
+		before, fieldname
+	)
 	closed = _closed(table.doctype, stage, doc.doctype)
 	rows, seen, refused = [], set(), []
 	sent_rows = doc.get(fieldname) or []
@@ -147,7 +150,7 @@ def _make_new(row, stage: str, known) -> None:
 	row.name = row.owner = row.creation = None
 	row.set("__islocal", 1)
 	for fieldname, _fieldtype, right in _values(row.doctype):
-		if right != ONCE and not fields.is_open(right, stage, known):
+		if right != ONCE and not field_rights.is_open(right, stage, known):
 			row.__dict__[fieldname] = None
 	for fieldname, default in _defaults(row.doctype):
 		if row.get(fieldname) is None:
@@ -172,7 +175,7 @@ def is_same(fieldtype: str, one, other) -> bool:
 	return cstr(one).strip() == cstr(other).strip()
 
 
-def _values(doctype: str) -> list[tuple[str, str, fields.Right]]:
+def _values(doctype: str) -> list[tuple[str, str, field_rights.Right]]:
 	"""The fields of a DocType that hold a value: name, type, whose."""
 	return [
 		(df.fieldname, df.fieldtype, right_of(doctype, df.fieldname))
@@ -190,7 +193,7 @@ def _tables(doctype: str) -> list[tuple[str, Table]]:
 	return found
 
 
-def _closed(doctype: str, stage: str, parent: str = "") -> tuple[tuple[str, str, fields.Right], ...]:
+def _closed(doctype: str, stage: str, parent: str = "") -> tuple[tuple[str, str, field_rights.Right], ...]:
 	"""The fields that nobody writes in this state. Remembered as long as the DocType's fields are the same."""
 	return _closed_of(doctype, stage, parent or doctype, tuple(_values(doctype)))
 
@@ -198,7 +201,7 @@ def _closed(doctype: str, stage: str, parent: str = "") -> tuple[tuple[str, str,
 @lru_cache(maxsize=1024)
 def _closed_of(doctype: str, stage: str, parent: str, values: tuple) -> tuple:
 	known = rules.STAGES.get(parent, {})
-	return tuple(value for value in values if not fields.is_open(value[2], stage, known))
+	return tuple(value for value in values if not field_rights.is_open(value[2], stage, known))
 
 
 def _defaults(doctype: str) -> list[tuple[str, object]]:

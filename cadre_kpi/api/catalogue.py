@@ -13,6 +13,7 @@ from frappe.utils import cint, cstr, flt
 from cadre_kpi.access.doors.text import fold
 from cadre_kpi.contracts import catalogue, catalogue_workbook
 from cadre_kpi.masters import units
+from cadre_kpi.states import PROPOSED
 
 DOCTYPE = catalogue.DOCTYPE
 COPIED = ("title", "unit", "managed_by", "standard_product", "standard_points", "legal_basis")
@@ -113,7 +114,7 @@ def find_proposals(name: str) -> list[dict]:
 	below = units.names_at_and_below(doc.unit)
 	rows = frappe.get_list(
 		DOCTYPE,
-		filters={"status": "Proposed", "unit": ("in", list(below)), "name": ("!=", name)},
+		filters={"status": PROPOSED, "unit": ("in", list(below)), "name": ("!=", name)},
 		fields=["name", "title", "unit"],
 		order_by="name",
 		limit_page_length=0,

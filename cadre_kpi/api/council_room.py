@@ -8,6 +8,7 @@ from frappe.utils import cint, cstr, now_datetime
 
 from cadre_kpi.meetings import council_person, council_results, council_room, score_entry
 from cadre_kpi.notifications.notices import delivery
+from cadre_kpi.states import SCORING
 
 
 @frappe.whitelist()
@@ -72,7 +73,7 @@ def remind(session: str) -> list[str]:
 	Returns the accounts of those who were reminded now.
 	"""
 	doc = council_room.load_convened(session)
-	if doc.status != "Scoring":
+	if doc.status != SCORING:
 		frappe.throw(_("Session {0} is not scoring.").format(doc.name))
 	occasion = f"reminder {now_datetime():%Y-%m-%d %H}"
 	return sorted({entry.user for entry in delivery.scoring("scoring_reminder", [doc.name], occasion)})

@@ -15,9 +15,10 @@ from cadre_kpi.checking import acting
 from cadre_kpi.contracts import earlier
 from cadre_kpi.database import packed
 from cadre_kpi.process.steps import actions_of
+from cadre_kpi.states import DRAFT, UNDER_APPRAISAL, UNDER_CONSULTATION
 
 CONTRACT, TASK = "Task Contract", "Contract Task"
-STAGES = ("Under Appraisal", "Under Consultation")
+STAGES = (UNDER_APPRAISAL, UNDER_CONSULTATION)
 # Work that asks more than the daily duties; the share of it is what the board compares.
 DEMANDING = ("New", "Hard", "Breakthrough", "Commissioned")
 COLUMNS = (
@@ -88,7 +89,7 @@ def _read_shares(period: str) -> tuple[dict[str, list[int]], dict[str, list[int]
 		.on(cadre.name == table.cadre)
 		.select(table.unit, group, Sum(Case().when(task.kind.isin(DEMANDING), 1).else_(0)), Count("*"))
 		.where((table.period == period) & (table.docstatus < 2) & (task.dropped == 0))
-		.where((table.workflow_state != "Draft") & permitted(CONTRACT))
+		.where((table.workflow_state != DRAFT) & permitted(CONTRACT))
 		.groupby(table.unit, group)
 		.run()
 	)

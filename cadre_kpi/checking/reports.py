@@ -13,9 +13,10 @@ from frappe.utils import cint, cstr
 from cadre_kpi.checking import acting
 from cadre_kpi.database import bulk, packed
 from cadre_kpi.process.steps import actions_of
+from cadre_kpi.states import UNDER_VERIFICATION
 
 REPORT, ROW, EVIDENCE = "Progress Report", "Progress Report Task", "Report Evidence"
-STAGES = ("Under Verification",)
+STAGES = (UNDER_VERIFICATION,)
 REPORTED = ("quantity", "quality_failures", "objective_quality_failures", "delays", "objective_delays")
 COLUMNS = (
 	*(

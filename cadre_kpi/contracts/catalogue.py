@@ -18,6 +18,7 @@ from frappe import _
 from frappe.utils import cstr, flt, formatdate, getdate
 
 from cadre_kpi.access.doors.text import fold
+from cadre_kpi.states import ASSIGNED
 
 DOCTYPE, PRODUCT = "Product Catalogue", "Work Product"
 MOST_GROUPS = 5  # article 13.1.a
@@ -239,7 +240,7 @@ def waiting_tasks(units: Iterable[str]) -> list[frappe._dict]:
 	"""Tasks of contracts in these units that wait for a coefficient, of those that the acting user may read."""
 	contracts = frappe.get_list(
 		"Task Contract",
-		filters={"unit": ("in", list(units) or [""]), "docstatus": 1, "workflow_state": "Assigned"},
+		filters={"unit": ("in", list(units) or [""]), "docstatus": 1, "workflow_state": ASSIGNED},
 		pluck="name",
 		limit_page_length=0,
 	)

@@ -19,6 +19,7 @@ from cadre_kpi.access.document import check_unmoved
 from cadre_kpi.contracts import progress
 from cadre_kpi.masters import cadres, periods
 from cadre_kpi.scoring.vocabulary import BEYOND_THE_PLAN
+from cadre_kpi.states import ASSIGNED, DECIDED, PUBLISHED
 
 TAKEN_ALONG = (
 	"task_name",
@@ -183,13 +184,13 @@ def _open_contracts(names: list[str]) -> list:
 
 def check_can_change(doc) -> None:
 	"""Throw unless work can still be given in this contract: assigned, its period open, nothing decided on it."""
-	if doc.workflow_state != "Assigned":
+	if doc.workflow_state != ASSIGNED:
 		frappe.throw(
 			_("{0} is {1}. Work changes hands in assigned contracts.").format(doc.name, _(doc.workflow_state))
 		)
 	periods.check_open(doc.period)
 	decided = frappe.db.exists(
-		"Cadre Evaluation", {"contract": doc.name, "workflow_state": ("in", ("Decided", "Published"))}
+		"Cadre Evaluation", {"contract": doc.name, "workflow_state": ("in", (DECIDED, PUBLISHED))}
 	)
 	if decided:
 		frappe.throw(
@@ -303,7 +304,7 @@ def _save(doc, reason: str, action: str, note: str) -> None:
 def contract_of(cadre: str, period: str) -> str:
 	"""The assigned contract of a person in a period, by name. Throws with what to do when there is none."""
 	found = frappe.db.get_value(
-		"Task Contract", {"cadre": cadre, "period": period, "workflow_state": "Assigned"}, "name"
+		"Task Contract", {"cadre": cadre, "period": period, "workflow_state": ASSIGNED}, "name"
 	)
 	if not found:
 		name = frappe.db.get_value("Cadre", cadre, "full_name") or cadre

@@ -7,6 +7,7 @@ from frappe.query_builder import DocType
 from frappe.utils import getdate
 
 from cadre_kpi.access.readable import permitted
+from cadre_kpi.states import VERIFIED
 
 LEADING = ("Leader", "Deputy")
 SHOWN_BESIDE = ("Task Contract", "Cadre Evaluation")
@@ -37,7 +38,7 @@ def beside(doc) -> list[frappe._dict]:
 	return (
 		frappe.qb.from_(table)
 		.select(*(table[name] for name in (*FIELDS, "source", "scale", "sample")))
-		.where((table.unit == doc.unit) & (table.year == year) & (table.status == "Verified"))
+		.where((table.unit == doc.unit) & (table.year == year) & (table.status == VERIFIED))
 		.where(permitted("Unit Indicator"))
 		.orderby(table.kind)
 		.orderby(table.resolution)

@@ -9,6 +9,8 @@ from frappe.query_builder import DocType
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import ExistsCriterion
 
+from cadre_kpi.states import CLOSED, DRAFT
+
 
 @dataclass(frozen=True, slots=True)
 class ObstacleQuery:
@@ -26,7 +28,7 @@ def open_obstacles() -> ObstacleQuery:
 		frappe.qb.from_(report)
 		.join(row)
 		.on((row.parent == report.name) & (row.parenttype == "Progress Report"))
-		.where((report.has_obstacle == 1) & (report.docstatus < 2) & (report.workflow_state != "Draft"))
+		.where((report.has_obstacle == 1) & (report.docstatus < 2) & (report.workflow_state != DRAFT))
 		.where(row.obstacle.isnotnull() & (row.obstacle != ""))
 		.where(ExistsCriterion(_reported_later(report, row)).negate())
 		.where(ExistsCriterion(_settled(report, row)).negate())
@@ -46,7 +48,7 @@ def _reported_later(report: Table, row: Table) -> QueryBuilder:
 		.on((later.name == later_row.parent) & (later_row.parenttype == "Progress Report"))
 		.select(later_row.name)
 		.where(later_row.contract_task == row.contract_task)
-		.where((later.docstatus < 2) & (later.workflow_state != "Draft"))
+		.where((later.docstatus < 2) & (later.workflow_state != DRAFT))
 		.where((later.to_date > report.to_date) | same_day)
 	)
 
@@ -57,6 +59,6 @@ def _settled(report: Table, row: Table) -> QueryBuilder:
 	return (
 		frappe.qb.from_(directive)
 		.select(directive.name)
-		.where((directive.progress_report == report.name) & (directive.status == "Closed"))
+		.where((directive.progress_report == report.name) & (directive.status == CLOSED))
 		.where(directive.task_no.isin([row.task_no, 0]))
 	)

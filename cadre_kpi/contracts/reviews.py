@@ -19,6 +19,7 @@ from pypika.terms import Criterion
 
 from cadre_kpi.contracts import obstacles
 from cadre_kpi.contracts.progress import is_followed
+from cadre_kpi.states import CLOSED, DRAFT
 from cadre_kpi.utils import formats
 
 NAMED = 40  # lines of one passage that are written out; the others are counted
@@ -85,7 +86,7 @@ def _count_obstacles(review) -> dict[str, int]:
 		frappe.qb.from_(report)
 		.join(row)
 		.on((row.parent == report.name) & (row.parenttype == REPORT))
-		.where((report.docstatus < 2) & (report.workflow_state != "Draft") & (row.obstacle != ""))
+		.where((report.docstatus < 2) & (report.workflow_state != DRAFT) & (row.obstacle != ""))
 	)
 	found = _limit(everything, report, review).select(Count(row.contract_task).distinct()).run()
 	standing = _limit(obstacles.open_obstacles().query, report, review).select(Count("*")).run()
@@ -96,7 +97,7 @@ def _count_directives(review) -> dict[str, int]:
 	directive = DocType(DIRECTIVE)
 	row = (
 		_directives(review)
-		.select(Count("*").as_("directives"), _number(directive.status == "Closed").as_("directives_closed"))
+		.select(Count("*").as_("directives"), _number(directive.status == CLOSED).as_("directives_closed"))
 		.select(_number(directive.support != "").as_("supports_given"))
 		.run(as_dict=True)[0]
 	)
@@ -215,7 +216,7 @@ def _read_proposals(review) -> list[str]:
 		frappe.qb.from_(latest)
 		.select(latest.contract, Max(latest.to_date).as_("to_date"))
 		.where((latest.period == review.period) & (latest.docstatus < 2))
-		.where((latest.workflow_state != "Draft") & (latest.proposals != ""))
+		.where((latest.workflow_state != DRAFT) & (latest.proposals != ""))
 		.groupby(latest.contract)
 		.as_("newest")
 	)
@@ -224,7 +225,7 @@ def _read_proposals(review) -> list[str]:
 		.join(newest)
 		.on((newest.contract == report.contract) & (newest.to_date == report.to_date))
 		.select(report.cadre_name, report.proposals)
-		.where((report.docstatus < 2) & (report.workflow_state != "Draft") & (report.proposals != ""))
+		.where((report.docstatus < 2) & (report.workflow_state != DRAFT) & (report.proposals != ""))
 		.orderby(report.cadre_name)
 	)
 	return [f"{_who(row)}{row.proposals}" for row in _run(_limit(query, report, review), review)]
@@ -259,7 +260,7 @@ def drafts() -> list[frappe._dict]:
 	"""Reviews that wait for their committee's approval, the oldest first. One statement."""
 	return frappe.db.get_all(
 		"Work Review",
-		filters={"status": "Draft"},
+		filters={"status": DRAFT},
 		fields=["name", "title", "managed_by", "creation"],
 		order_by="creation",
 	)

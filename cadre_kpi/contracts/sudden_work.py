@@ -17,6 +17,7 @@ from cadre_kpi.access.document import check_unmoved
 from cadre_kpi.contracts import catalogue
 from cadre_kpi.contracts.changing_hands import check_can_change
 from cadre_kpi.masters import cadres, periods
+from cadre_kpi.states import ASSIGNED, DECIDED, PUBLISHED
 
 UNCONFIRMED, NO_COEFFICIENT, REFUSED = "unconfirmed", "no_coefficient", "refused"
 
@@ -115,11 +116,11 @@ def take_from_catalogue(contract: str, task: str, product: str, decision: str) -
 	check_unmoved("Task Contract", contract)
 	doc = frappe.get_doc("Task Contract", contract)
 	row = next((row for row in doc.tasks if row.name == task), None)
-	decided = {"contract": contract, "workflow_state": ("in", ("Decided", "Published"))}
+	decided = {"contract": contract, "workflow_state": ("in", (DECIDED, PUBLISHED))}
 	if (
 		row is None
 		or row.uncounted != NO_COEFFICIENT
-		or doc.workflow_state != "Assigned"
+		or doc.workflow_state != ASSIGNED
 		or periods.get_period(doc.period).status != "Open"
 		or frappe.db.exists("Cadre Evaluation", decided)
 	):

@@ -21,6 +21,7 @@ from cadre_kpi.contracts.light import RED, light_case
 from cadre_kpi.contracts.rules import weights_total
 from cadre_kpi.masters import periods
 from cadre_kpi.regulations.record import rules
+from cadre_kpi.states import CLOSED, PUBLISHED
 
 ORIGIN = "Volunteered"
 IN_POST = "Active"
@@ -95,7 +96,7 @@ def open_for(cadres: list[str] | None = None) -> list[frappe._dict]:
 		invited_query()
 		.select(call.name, call.task_name, call.managed_by, call.period, call.offers_until, call.published_on)
 		.select(call.modified, cadre.name.as_("cadre"), cadre.user)
-		.where((call.status == "Published") & (call.offers_until >= getdate()))
+		.where((call.status == PUBLISHED) & (call.offers_until >= getdate()))
 		.where(ExistsCriterion(made).negate())
 		.orderby(call.offers_until)
 		.orderby(call.name)
@@ -122,7 +123,7 @@ def to_give(bodies: list[str] | None = None) -> list[frappe._dict]:
 			call.modified,
 		)
 		.select(Count(offer.name).as_("offers"))
-		.where((call.status == "Published") & (call.offers_until < getdate()))
+		.where((call.status == PUBLISHED) & (call.offers_until < getdate()))
 		.groupby(call.name)
 		.orderby(call.offers_until)
 		.orderby(call.name)
@@ -192,7 +193,7 @@ def _rated(cadres: list[str]) -> dict[str, dict]:
 		.select(
 			evaluation.cadre, evaluation.published_level.as_("level"), period.period_name.as_("level_period")
 		)
-		.where(evaluation.cadre.isin(cadres) & (evaluation.workflow_state == "Published"))
+		.where(evaluation.cadre.isin(cadres) & (evaluation.workflow_state == PUBLISHED))
 		.where(permitted("Cadre Evaluation"))
 		.orderby(period.end_date)
 		.run(as_dict=True)
@@ -211,7 +212,7 @@ def put_into_contract(call, offer, reason: str, weight: float = 0, replaces: int
 	)
 	if name:
 		doc = frappe.get_doc("Task Contract", name)
-		if doc.workflow_state == "Closed":
+		if doc.workflow_state == CLOSED:
 			frappe.throw(_("The contract {0} is closed; no work can be added to it.").format(name))
 	else:
 		doc = frappe.new_doc("Task Contract")

@@ -11,6 +11,7 @@ from frappe.utils import formatdate, getdate
 from cadre_kpi.deadlines import stops
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
 from cadre_kpi.regulations.record import rules
+from cadre_kpi.states import CANCELLED, DRAFT, SELF_ASSESSMENT
 
 CLOSE = "close"
 
@@ -58,4 +59,4 @@ def reason(item: Obligation) -> str:
 
 
 def _forward(from_state: str, to_state: str) -> bool:
-	return to_state not in ("Draft", "Self-Assessment", "Cancelled") and from_state != to_state
+	return to_state not in (DRAFT, SELF_ASSESSMENT, CANCELLED) and from_state != to_state

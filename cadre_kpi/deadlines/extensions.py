@@ -15,11 +15,12 @@ import frappe
 from frappe.utils import now
 
 from cadre_kpi.database import bulk
+from cadre_kpi.states import CLOSED
 
 EXTENSION, ROW = "Deadline Extension", "Deadline Extension Date"
 ONE_CADRE, UNIT_AND_BELOW = "One Cadre", "Unit and Below"
 EVENT = "Deadline Event"
-LIFTED = ("Late", "Closed", "Escalation")
+LIFTED = ("Late", CLOSED, "Escalation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from cadre_kpi.deadlines.extensions import Extensions
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation
 from cadre_kpi.deadlines.stops import CONTRACT, REPORT
 from cadre_kpi.regulations.record import rules
+from cadre_kpi.states import ASSIGNED
 
 LEADERS = ("Leader", "Deputy")
 
@@ -228,7 +229,7 @@ def _query_without_report(deadline: frappe._dict) -> QueryBuilder:
 	return (
 		frappe.qb.from_(contract)
 		.where((contract.period == deadline.period) & (contract.docstatus == 1))
-		.where(contract.workflow_state == "Assigned")
+		.where(contract.workflow_state == ASSIGNED)
 		.where(contract.assigned_on.isnull() | (contract.assigned_on <= deadline.to_date))
 		.where(ExistsCriterion(has_one).negate())
 	)

@@ -22,6 +22,7 @@ from cadre_kpi.deadlines.extensions import Extensions
 from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT, Path
 from cadre_kpi.process import routes
 from cadre_kpi.regulations.record import rules
+from cadre_kpi.states import ASSIGNED, DECIDED
 
 DONE, CURRENT, LATER = "done", "current", "later"
 WHOSE = ("name", "cadre", "cadre_name", "unit", "managed_by", "period", "workflow_state")
@@ -151,11 +152,11 @@ def _of_record(
 def _done_on(record: frappe._dict, path: Path, stop: int, logs: Iterable) -> date | None:
 	"""The day on which the record first passed a stop, None when it never has or nobody noted it."""
 	state = path[stop].state
-	if state == "Assigned":
+	if state == ASSIGNED:
 		return record.get("planned_on") and getdate(record.planned_on)
 	if state == routes.Stop(routes.DECISION, ()).state and record.get("decided_on"):
 		return getdate(record.decided_on)
-	if state == "Decided" and record.get("published_on"):
+	if state == DECIDED and record.get("published_on"):
 		return getdate(record.published_on)
 	passed = [
 		moment

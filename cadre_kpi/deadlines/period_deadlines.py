@@ -18,6 +18,7 @@ from cadre_kpi.deadlines import dates, stops
 from cadre_kpi.masters.working_calendar import working_days
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.vocabulary import STAGES
+from cadre_kpi.states import CLOSED
 from cadre_kpi.utils.working_days import WorkingDays
 
 DOCTYPE = "Period Deadline"
@@ -59,7 +60,7 @@ def refresh_all(periods: Iterable[str] | None = None) -> int:
 	query = (
 		query.where(table.name.isin(names or [""]))
 		if names is not None
-		else query.where(table.status != "Closed")
+		else query.where(table.status != CLOSED)
 	)
 	found = query.run(as_dict=True)
 	days = working_days()

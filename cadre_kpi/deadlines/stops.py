@@ -11,6 +11,16 @@ from dataclasses import dataclass
 
 from cadre_kpi.process import routes
 from cadre_kpi.scoring.scheme import Scheme
+from cadre_kpi.states import (
+	ASSIGNED,
+	AWAITING_DECISION,
+	DECIDED,
+	DRAFT,
+	SELF_ASSESSMENT,
+	UNDER_APPRAISAL,
+	UNDER_CONSULTATION,
+	UNDER_VERIFICATION,
+)
 
 CONTRACT, REPORT, EVALUATION = "Task Contract", "Progress Report", "Cadre Evaluation"
 # Stages of which each belongs to one kind of record whatever the route; a directive and an appeal carry a date of
@@ -35,28 +45,28 @@ class Stop:
 Path = tuple[Stop, ...]
 
 REPORT_PATH: Path = (
-	Stop("Draft", ("report",)),
-	Stop("Under Verification", ("verification",), "Focal Agency"),
+	Stop(DRAFT, ("report",)),
+	Stop(UNDER_VERIFICATION, ("verification",), "Focal Agency"),
 )
 
 
 def of_contract(initiated_by: str, appraisal: bool, consultation: bool) -> Path:
 	"""The way of a contract; the committee's own starts with the assignment."""
-	last = Stop("Assigned", ("personal_plan",))
+	last = Stop(ASSIGNED, ("personal_plan",))
 	if initiated_by == "Committee":
-		return Stop("Draft", ("assignment",), "Standing Committee"), last
-	way = [Stop("Draft", ("registration",))]
+		return Stop(DRAFT, ("assignment",), "Standing Committee"), last
+	way = [Stop(DRAFT, ("registration",))]
 	if appraisal:
-		way.append(Stop("Under Appraisal", ("appraisal",), "Focal Agency"))
+		way.append(Stop(UNDER_APPRAISAL, ("appraisal",), "Focal Agency"))
 	if consultation:
-		way.append(Stop("Under Consultation", ("compilation", "consultation"), "Organisation Board"))
-	way.append(Stop("Awaiting Decision", ("submission", "assignment"), "Standing Committee"))
+		way.append(Stop(UNDER_CONSULTATION, ("compilation", "consultation"), "Organisation Board"))
+	way.append(Stop(AWAITING_DECISION, ("submission", "assignment"), "Standing Committee"))
 	return (*way, last)
 
 
 def of_evaluation(scheme: Scheme, variant: str, cell: str | None, facts: dict[str, bool]) -> Path:
 	"""The way of an evaluation from the self-assessment to the publication."""
-	way = [Stop(routes.SELF_ASSESSMENT, ("self_assessment",))]
+	way = [Stop(SELF_ASSESSMENT, ("self_assessment",))]
 	for stop in routes.stops(scheme, variant, cell, facts):
 		stages = tuple(dict.fromkeys(step.stage for step in stop.steps))
 		if stop.body_type == routes.DECISION:
@@ -64,7 +74,7 @@ def of_evaluation(scheme: Scheme, variant: str, cell: str | None, facts: dict[st
 			way.append(Stop(stop.state, (*stages, "submission", "decision"), body))
 		else:
 			way.append(Stop(stop.state, stages, stop.body_type))
-	way.append(Stop("Decided", AFTER_DECISION, "Organisation Board"))
+	way.append(Stop(DECIDED, AFTER_DECISION, "Organisation Board"))
 	return tuple(way)
 
 

@@ -13,7 +13,7 @@ from frappe.model.workflow import get_transitions
 from frappe.query_builder import DocType
 from frappe.utils import cint, cstr, flt
 
-from cadre_kpi.access import fields, membership, records, rules
+from cadre_kpi.access import field_rights, membership, records, row_fields, rules
 from cadre_kpi.access.own_copies import COPIES, is_pending
 from cadre_kpi.access.readable import check_readable, reads_level_one
 from cadre_kpi.database import packed
@@ -22,6 +22,7 @@ from cadre_kpi.masters import periods
 from cadre_kpi.process import form_state
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.regulations.record import rules as scheme_rules
+from cadre_kpi.states import DRAFT, PROPOSED
 
 DECISION, ROW, EVALUATION = "Rating Decision", "Rating Decision Row", "Cadre Evaluation"
 MOST = 50_000  # people on one board
@@ -123,8 +124,8 @@ def may_change(doc, head: frappe._dict) -> bool:
 	if cint(head.docstatus):
 		return False
 	stage, known = head.workflow_state, rules.STAGES[DECISION]
-	rights = fields.ROWS[ROW]
-	if not all(fields.is_open(rights[field], stage, known) for field in ("decided_level", "reason")):
+	rights = row_fields.ROWS[ROW]
+	if not all(field_rights.is_open(rights[field], stage, known) for field in ("decided_level", "reason")):
 		return False
 	return form_state.may(doc, "write")
 
@@ -202,11 +203,11 @@ def _to_prepare(period: str) -> list[str]:
 		.on(body.name == evaluation.managed_by)
 		.select(body.name, body.unit)
 		.distinct()
-		.where((evaluation.period == period) & (evaluation.workflow_state == "Proposed"))
+		.where((evaluation.period == period) & (evaluation.workflow_state == PROPOSED))
 		.where(evaluation.name.notin(listed))
 		.run()
 	)
-	first = rules.STAGES[DECISION]["Draft"]
+	first = rules.STAGES[DECISION][DRAFT]
 	return [
 		name
 		for name, unit in waiting

@@ -11,15 +11,16 @@ from frappe.utils import escape_html, formatdate
 from cadre_kpi.access import rules
 from cadre_kpi.access.seats import sits_today
 from cadre_kpi.evaluation import organisations
+from cadre_kpi.states import AWAITING_DECISION, PROPOSED
 
 
 def tell(doc) -> None:
 	"""After a step: the board that goes through the list, the authority that decides it, or the unit whose it is."""
 	name = escape_html(doc.title)
-	if doc.status == "Proposed":
+	if doc.status == PROPOSED:
 		who = _seated("Organisation Board", organisations.ancestors(doc.unit))
 		subject = _("The catalogue “{0}” waits for the organisation board").format(name)
-	elif doc.status == "Awaiting Decision":
+	elif doc.status == AWAITING_DECISION:
 		who = _of_body(doc.managed_by)
 		subject = _("The catalogue “{0}” waits for your decision").format(name)
 	elif doc.status == "In Force":

@@ -8,6 +8,8 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
+from cadre_kpi.states import PROPOSED
+
 # fields of a row that are those of its evaluation, taken over at each check
 TAKEN_OVER = (
 	"cadre",
@@ -35,7 +37,7 @@ def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
 		wrong.append(
 			_("Row {0}: {1} was already decided by {2}.").format(row.idx, name, evaluation.rating_decision)
 		)
-	elif evaluation.workflow_state != "Proposed":
+	elif evaluation.workflow_state != PROPOSED:
 		wrong.append(
 			_("Row {0}: {1} has no proposed rating yet ({2}).").format(
 				row.idx, name, _(evaluation.workflow_state)

@@ -15,6 +15,7 @@ from frappe import _
 from frappe.utils import flt, now, today
 
 from cadre_kpi.database import bulk
+from cadre_kpi.states import DECIDED, PROPOSED, PUBLISHED
 
 CHILDREN = (
 	"Evaluation Task",
@@ -48,7 +49,7 @@ def open_rows(committee: str, period: str) -> list[dict]:
 		.where(
 			(evaluation.managed_by == committee)
 			& (evaluation.period == period)
-			& (evaluation.workflow_state == "Proposed")
+			& (evaluation.workflow_state == PROPOSED)
 		)
 		.orderby(unit.lft)
 		.orderby(evaluation.cadre_name)
@@ -101,7 +102,7 @@ def apply(decision) -> None:
 		{"decision": decision.name, "now": now(), "user": frappe.session.user},
 	)
 	decided = frappe.db.count(
-		"Cadre Evaluation", {"rating_decision": decision.name, "workflow_state": "Decided"}
+		"Cadre Evaluation", {"rating_decision": decision.name, "workflow_state": DECIDED}
 	)
 	if decided != len(decision.rows):
 		_refuse_changed(len(decision.rows) - decided, len(decision.rows))
@@ -115,10 +116,10 @@ def revert(decision) -> None:
 		.set(evaluation.decided_level, None)
 		.set(evaluation.decision_reason, None)
 		.set(evaluation.rating_decision, None)
-		.set(evaluation.workflow_state, "Proposed")
+		.set(evaluation.workflow_state, PROPOSED)
 		.set(evaluation.modified, now())
 		.set(evaluation.modified_by, frappe.session.user)
-		.where((evaluation.rating_decision == decision.name) & (evaluation.workflow_state == "Decided"))
+		.where((evaluation.rating_decision == decision.name) & (evaluation.workflow_state == DECIDED))
 		.run()
 	)
 
@@ -169,7 +170,7 @@ def publish(decision) -> None:
 		{"decision": decision.name, "today": today(), "now": now(), "user": frappe.session.user},
 	)
 	published = frappe.db.count(
-		"Cadre Evaluation", {"rating_decision": decision.name, "workflow_state": "Published"}
+		"Cadre Evaluation", {"rating_decision": decision.name, "workflow_state": PUBLISHED}
 	)
 	if published != len(decision.rows):
 		_refuse_changed(len(decision.rows) - published, len(decision.rows))

@@ -18,6 +18,7 @@ from cadre_kpi.access import actions, membership, rules
 from cadre_kpi.access.own_copies import unpublished
 from cadre_kpi.process import log
 from cadre_kpi.regulations.record import gives_points
+from cadre_kpi.states import AWAITING_APPROVAL, DRAFT, PROPOSED
 
 DECISION, EVALUATION = "Rating Decision", "Cadre Evaluation"
 FIELDS = (
@@ -112,7 +113,7 @@ def _against(row, listed: dict[str, str]) -> str:
 		return _("Only the chair or a deputy of {0} confirms it.").format(row.managed_by)
 	if not gives_points(row.period, row.scheme):
 		return _("{0} ends in a rating; it is decided by a Rating Decision.").format(row.period)
-	if row.workflow_state != "Proposed":
+	if row.workflow_state != PROPOSED:
 		return _("It is not at the authority yet ({0}).").format(_(row.workflow_state))
 	if not row.computed_on:
 		return _("Its points are not computed yet.")
@@ -148,8 +149,8 @@ def _decide(committee: str, period: str, rows: list, number: str, on: date) -> s
 	)
 	# others prepare decisions that rate; who confirms points was asked above
 	doc.insert_as_server(ignore_permissions=True)
-	step = log.line("Confirm Points", "Draft", "Awaiting Approval")
+	step = log.line("Confirm Points", DRAFT, AWAITING_APPROVAL)
 	log.append_steps(DECISION, [(doc.name, step)])
-	doc.db_set("workflow_state", "Awaiting Approval")
+	doc.db_set("workflow_state", AWAITING_APPROVAL)
 	doc = actions.take(frappe.get_doc(DECISION, doc.name), "Approve")
 	return actions.take(doc, "Publish").name

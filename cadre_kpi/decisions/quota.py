@@ -20,6 +20,7 @@ from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.fields import plain
 from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota
 from cadre_kpi.scoring.scheme import Scheme
+from cadre_kpi.states import DECIDED, PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _means(period: str, evaluations: list[str]) -> dict[str, Decimal]:
 		.join(of)
 		.on((of.name == part.period) & (of.rolls_up_into == period))
 		.select(now.name, Sum(part.total_points), Count(part.name))
-		.where(now.name.isin(bulk.among(evaluations)) & (part.workflow_state == "Published"))
+		.where(now.name.isin(bulk.among(evaluations)) & (part.workflow_state == PUBLISHED))
 		.groupby(now.name)
 	)
 	return {name: decimal(points) / number for name, points, number in query.run()}
@@ -166,7 +167,7 @@ def _decided_before(decision) -> list[Person]:
 		filters={
 			"period": decision.period,
 			"managed_by": replacement.rated_by(decision),
-			"workflow_state": ("in", ("Decided", "Published")),
+			"workflow_state": ("in", (DECIDED, PUBLISHED)),
 		},
 		fields=[
 			"name",

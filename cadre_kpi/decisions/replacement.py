@@ -17,6 +17,7 @@ from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.rating import level_by_points
+from cadre_kpi.states import PUBLISHED
 
 DECISION, ROW, EVALUATION = "Rating Decision", "Rating Decision Row", "Cadre Evaluation"
 TAKEN_OVER = ("cadre", "cadre_name", "position", "unit", "duty_group")
@@ -32,7 +33,7 @@ def check_replaced(decision) -> None:
 	)
 	if not found:
 		return  # Frappe names the missing decision in a moment
-	if found.workflow_state != "Published":
+	if found.workflow_state != PUBLISHED:
 		frappe.throw(
 			_("{0} is not published. Only published ratings are replaced; a draft is changed.").format(
 				decision.replaces
@@ -91,7 +92,7 @@ def replaceable_rows(decision: str, evaluations: list[str]) -> list[dict]:
 
 	`evaluations`: only these of them; none means all.
 	"""
-	filters = {"rating_decision": decision, "workflow_state": "Published"}
+	filters = {"rating_decision": decision, "workflow_state": PUBLISHED}
 	if evaluations:
 		filters["name"] = ("in", evaluations)
 	found = frappe.get_list(
@@ -128,7 +129,7 @@ def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
 	if not evaluation:
 		return [_("Row {0}: evaluation {1} does not exist.").format(row.idx, row.evaluation)]
 	name = frappe.utils.escape_html(cstr(evaluation.cadre_name))
-	if evaluation.workflow_state != "Published" or evaluation.rating_decision != decision.replaces:
+	if evaluation.workflow_state != PUBLISHED or evaluation.rating_decision != decision.replaces:
 		return [
 			_("Row {0}: the rating of {1} does not come from {2}.").format(row.idx, name, decision.replaces)
 		]
@@ -179,7 +180,7 @@ def _open_elsewhere(decision, evaluation: str) -> str | None:
 		.select(table.name)
 		.where((row.evaluation == evaluation) & table.replaces.isnotnull() & (table.replaces != ""))
 		.where((table.name != (decision.name or "")) & (table.docstatus < 2))
-		.where(table.workflow_state != "Published")
+		.where(table.workflow_state != PUBLISHED)
 		.limit(1)
 		.run()
 	)

@@ -13,6 +13,7 @@ from frappe.utils import escape_html, now_datetime
 
 from cadre_kpi.access.seats import sits_today
 from cadre_kpi.process import log
+from cadre_kpi.states import PUBLISHED
 
 
 def send(decision) -> dict:
@@ -47,7 +48,7 @@ def _rated(decision: str) -> list[frappe._dict]:
 		.left_join(unit)
 		.on(unit.name == evaluation.unit)
 		.select(evaluation.unit, unit.unit_name, evaluation.cadre_name, evaluation.published_level)
-		.where((evaluation.rating_decision == decision) & (evaluation.workflow_state == "Published"))
+		.where((evaluation.rating_decision == decision) & (evaluation.workflow_state == PUBLISHED))
 		.orderby(unit.lft)
 		.orderby(evaluation.cadre_name)
 		.run(as_dict=True)

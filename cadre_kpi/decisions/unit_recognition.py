@@ -18,6 +18,7 @@ from cadre_kpi.decisions.unit_notices import seats_of
 from cadre_kpi.evaluation import organisations
 from cadre_kpi.proof import seals
 from cadre_kpi.scoring.organisation import LEVELS, Quota, check_quota
+from cadre_kpi.states import UNDER_VERIFICATION
 
 DOCTYPE = "Unit Evaluation"
 MOST = 500  # organisations in one batch
@@ -50,7 +51,7 @@ def waiting(committee: str, period: str) -> list[dict]:
 			evaluation.status,
 		)
 		.where((evaluation.managed_by == committee) & (evaluation.period == period))
-		.where(evaluation.status.isin(["Sent", "Under Verification"]))
+		.where(evaluation.status.isin(["Sent", UNDER_VERIFICATION]))
 		.orderby(unit.lft)
 		.run(as_dict=True)
 	)
@@ -145,7 +146,7 @@ def _wrong(committee: str, period: str, wanted: list[Wanted], docs: dict) -> lis
 		name = escape_html(doc.unit_name)
 		if doc.managed_by != committee or doc.period != period:
 			found.append(_("{0} is not recognised by this authority in this period.").format(name))
-		elif doc.status == "Under Verification":
+		elif doc.status == UNDER_VERIFICATION:
 			found.append(
 				_("{0} is under verification: conclude it first (article 9.2.a of Decree 335).").format(name)
 			)

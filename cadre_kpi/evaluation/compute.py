@@ -30,6 +30,7 @@ from cadre_kpi.scoring.report import components_dict
 from cadre_kpi.scoring.rollup import Year, roll_up
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import Result, score
+from cadre_kpi.states import PROPOSED
 from cadre_kpi.utils.language import sentence_language
 
 FLAGS = {
@@ -73,7 +74,7 @@ def compute(doc) -> Result | Year | None:
 		found = outcome(doc, ScoringInputs([doc]))
 	except CaseError as error:
 		frappe.throw(message(error), title=_("The evaluation cannot be scored yet"))
-	if found.missing and doc.workflow_state == "Proposed":
+	if found.missing and doc.workflow_state == PROPOSED:
 		frappe.throw(message(found.missing), title=_("The evaluation cannot be scored yet"))
 	doc.update(found.values)
 	doc.set("conditions", found.conditions)

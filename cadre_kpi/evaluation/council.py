@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cint, flt, getdate
 
 from cadre_kpi.access import listing
-from cadre_kpi.process.routes import AT_COUNCIL
+from cadre_kpi.states import AT_COUNCIL, CLOSED, SCORING
 
 
 def sits_on(member, on) -> bool:
@@ -61,7 +61,7 @@ def refuse_second_session(session) -> None:
 		.join(table)
 		.on(row.parent == table.name)
 		.select(row.cadre_name, table.name)
-		.where(row.evaluation.isin(names) & (table.status != "Closed") & (table.name != (session.name or "")))
+		.where(row.evaluation.isin(names) & (table.status != CLOSED) & (table.name != (session.name or "")))
 		.run()
 	)
 	if found:
@@ -108,7 +108,7 @@ def why_not(session, evaluation: str, user: str, rated: set[str] | None = None) 
 		return _("Only members of the session score. You are not one of them.")
 	if evaluation not in {row.evaluation for row in session.evaluations}:
 		return _("This evaluation is not in session {0}.").format(session.name)
-	if session.status != "Scoring":
+	if session.status != SCORING:
 		return _("Session {0} is not open for scoring ({1}).").format(session.name, _(session.status))
 	if not member.present:
 		return _("You are recorded as absent from this session.")

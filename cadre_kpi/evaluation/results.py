@@ -5,10 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe.utils import flt
 
-from cadre_kpi.process.routes import SELF_ASSESSMENT
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.general import applicable
 from cadre_kpi.scoring.vocabulary import BEYOND_THE_PLAN
+from cadre_kpi.states import SELF_ASSESSMENT
 
 COPIED = (
 	"task_name",

@@ -9,9 +9,10 @@ from pypika import Case
 
 from cadre_kpi.scoring.case import Counts
 from cadre_kpi.scoring.rollup import Period
+from cadre_kpi.states import DECIDED, PUBLISHED
 
 FREQUENCIES = {"monthly": "Month", "quarterly": "Quarter"}
-DECIDED = ("Decided", "Published")
+DECIDED_STATES = (DECIDED, PUBLISHED)
 # kind of leave on the record → reason for which a month has no points
 LEAVES = {"Sick Leave": "sick", "Maternity Leave": "maternity", "Unpaid Leave": "unpaid"}
 
@@ -133,7 +134,7 @@ def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, st
 			_number(done & (task.completed > task.target)),
 		)
 		.where(evaluation.cadre.isin(bulk.among(cadres)) & evaluation.period.isin(list(numbers)))
-		.where(evaluation.workflow_state.isin(DECIDED))
+		.where(evaluation.workflow_state.isin(DECIDED_STATES))
 		.groupby(evaluation.name)
 		.run()
 	)

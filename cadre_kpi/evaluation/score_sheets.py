@@ -9,6 +9,7 @@ import frappe
 from cadre_kpi.database.bulk import among
 from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.scoring.case import Member
+from cadre_kpi.states import DRAFT
 
 SESSION = "Council Session"
 
@@ -71,7 +72,7 @@ def _latest_sessions(evaluations: list[str]) -> dict[str, str]:
 		.join(session)
 		.on(session.name == row.parent)
 		.select(row.evaluation, session.name)
-		.where(row.evaluation.isin(among(evaluations)) & (session.status != "Draft"))
+		.where(row.evaluation.isin(among(evaluations)) & (session.status != DRAFT))
 		.orderby(session.creation)
 		.run()
 	)

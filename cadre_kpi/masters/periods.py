@@ -6,6 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
+from cadre_kpi.states import CLOSED
+
 
 def get_period(period: str) -> frappe._dict:
 	"""Name, scheme, status and dates of a period. Throws when it does not exist."""
@@ -37,7 +39,7 @@ def check_open(period: str) -> frappe._dict:
 				frappe.bold(period)
 			)
 		)
-	if found.status == "Closed":
+	if found.status == CLOSED:
 		frappe.throw(
 			_("Evaluation Period {0} is closed; nothing can be recorded in it any more.").format(
 				frappe.bold(period)

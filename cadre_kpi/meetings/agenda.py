@@ -22,7 +22,8 @@ from cadre_kpi.access.readable import permitted
 from cadre_kpi.database.batch import Failure
 from cadre_kpi.masters import periods
 from cadre_kpi.meetings.conclusion import DOCTYPE, Entry, Meeting
-from cadre_kpi.process import cards, form_state, routes
+from cadre_kpi.process import cards, form_state
+from cadre_kpi.states import SELF_ASSESSMENT
 from cadre_kpi.utils.names import sort_key
 
 CONCLUDE, ADVISE = "conclude", "advise"
@@ -94,7 +95,7 @@ def agenda(period: str, state: str, act: str = CONCLUDE) -> list[dict]:
 	given = _own_opinions([row.name for row in rows]) if act == ADVISE else {}
 	for row in rows:
 		row.own = given.get((row.name, row.pop("step_no")), "")
-		row.without_account = int(row.workflow_state == routes.SELF_ASSESSMENT)
+		row.without_account = int(row.workflow_state == SELF_ASSESSMENT)
 	places = {row.unit_name: place for place, row in reversed(list(enumerate(rows)))}
 	return sorted(rows, key=lambda row: (places[row.unit_name], sort_key(row.cadre_name)))
 
@@ -154,7 +155,7 @@ def _relations(state: str) -> set[str]:
 
 def _unsent(state: str) -> Criterion | None:
 	"""Self-assessments on the way to this state that the user sends for people without an account."""
-	mine = cards.acted_on(DOCTYPE, routes.SELF_ASSESSMENT, {rules.NO_ACCOUNT}, membership.get_membership())
+	mine = cards.acted_on(DOCTYPE, SELF_ASSESSMENT, {rules.NO_ACCOUNT}, membership.get_membership())
 	return None if mine is None else mine & (DocType(DOCTYPE).next_step == state.removeprefix("At "))
 
 
@@ -168,7 +169,7 @@ def _names(condition: Criterion | None, period: str, entries: list[Entry]) -> se
 
 
 def _meeting_of(state: str, next_step: str) -> str:
-	return f"At {next_step}" if state == routes.SELF_ASSESSMENT else state
+	return f"At {next_step}" if state == SELF_ASSESSMENT else state
 
 
 def _base():

@@ -26,6 +26,7 @@ from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.process import log, routes
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.errors import CaseError
+from cadre_kpi.states import PROPOSED, SELF_ASSESSMENT
 from cadre_kpi.utils.language import sentence_language
 
 DOCTYPE, OPINION = "Cadre Evaluation", "Evaluation Opinion"
@@ -117,7 +118,7 @@ class Meeting:
 	def _advance(self, row, entry: Entry) -> None:
 		way = self._way(row)
 		self._check(row, entry)
-		if row.workflow_state == routes.SELF_ASSESSMENT:
+		if row.workflow_state == SELF_ASSESSMENT:
 			# what the meeting says is never put into the mouth of who has not written here
 			row.meeting_level = row.meeting_level if row.self_level else entry.level or None
 			row.meeting_remark = entry.opinion or row.meeting_remark
@@ -145,7 +146,7 @@ class Meeting:
 		self._opinion(row, self._way(row)[cint(row.step_no) - 1], entry)
 
 	def _check(self, row, entry: Entry) -> None:
-		if row.workflow_state not in (self.state, routes.SELF_ASSESSMENT):
+		if row.workflow_state not in (self.state, SELF_ASSESSMENT):
 			raise Refused(_("{0} is no longer here: {1}.").format(row.cadre_name, _(row.workflow_state)))
 		if entry.level and entry.level not in {level.code for level in rules(row.scheme).levels}:
 			raise Refused(_("{0} is not a rating of this scheme.").format(entry.level))
@@ -212,7 +213,7 @@ class Meeting:
 				found = compute.outcome(row, inputs)
 			except CaseError as error:
 				found = compute.Outcome({}, [], None, error)
-			if row.workflow_state == routes.PROPOSED or not found.values:
+			if row.workflow_state == PROPOSED or not found.values:
 				problem = found.missing and "; ".join(
 					each.text(sentence_language()) for each in found.missing.errors
 				)

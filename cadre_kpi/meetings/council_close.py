@@ -12,9 +12,9 @@ from cadre_kpi.database import bulk, packed
 from cadre_kpi.evaluation import compute, council, score_sheets
 from cadre_kpi.evaluation.batch import scores
 from cadre_kpi.meetings.conclusion import DOCTYPE, Entry, Meeting
-from cadre_kpi.process.routes import AT_COUNCIL
 from cadre_kpi.scoring.council import CouncilScore
 from cadre_kpi.scoring.errors import CaseError
+from cadre_kpi.states import AT_COUNCIL
 
 ROW = "Evaluation Task"
 CONCLUDE = "Conclude Scoring"

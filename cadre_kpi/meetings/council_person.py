@@ -14,10 +14,11 @@ from frappe.utils import cint, cstr, flt, formatdate
 
 from cadre_kpi.meetings.council_room import EVALUATION, load
 from cadre_kpi.process.telling import changes, fact, filled, table, with_unit
+from cadre_kpi.states import UNDER_VERIFICATION, VERIFIED
 
 REPORT, CONTRACT = "Progress Report", "Task Contract"
 PICTURES = ("png", "jpg", "jpeg", "gif", "webp")
-SENT_REPORTS = ("Under Verification", "Verified")
+SENT_REPORTS = (UNDER_VERIFICATION, VERIFIED)
 MOST_REPORTS = 60
 
 

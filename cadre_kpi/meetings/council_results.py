@@ -20,6 +20,7 @@ from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.meetings.council_room import EVALUATION, SHEET, load
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.errors import CaseError
+from cadre_kpi.states import CLOSED
 
 TASK = "Evaluation Task"
 SCORED_BY = (
@@ -42,7 +43,7 @@ def read_results(name: str) -> dict:
 	whether it is the user's own. Throws before the close, and for who does not read results of evaluations.
 	"""
 	session = load(name)
-	if session.status != "Closed":
+	if session.status != CLOSED:
 		frappe.throw(
 			_("What the members scored is shown after the session is closed."), frappe.PermissionError
 		)

@@ -18,6 +18,7 @@ from cadre_kpi.evaluation import council
 from cadre_kpi.process import form_state
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.council import sheets_needed
+from cadre_kpi.states import DRAFT
 
 SESSION, SHEET, EVALUATION = "Council Session", "Council Score", "Cadre Evaluation"
 SHOWN_OF_TASK = ("task_no", "task_name", "target", "completed", "weight", "self_score", "max_score")
@@ -61,7 +62,7 @@ def read_room(session) -> dict:
 		"highest": float(scheme.council.max_score_per_task),
 		"levels": [level.code for level in scheme.levels],
 		"people": _read_people(session, seat, float(scheme.council.max_score_per_task)),
-		"seats": read_seats(session) if convenes and session.status != "Draft" else None,
+		"seats": read_seats(session) if convenes and session.status != DRAFT else None,
 	}
 
 

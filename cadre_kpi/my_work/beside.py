@@ -15,20 +15,29 @@ from cadre_kpi.deadlines import my_deadlines
 from cadre_kpi.my_work import waiting, words
 from cadre_kpi.process import form_state, taking_back
 from cadre_kpi.process.cards import sheets_left
+from cadre_kpi.states import (
+	AWAITING_DECISION,
+	DRAFT,
+	PROPOSED,
+	SELF_ASSESSMENT,
+	UNDER_APPRAISAL,
+	UNDER_CONSULTATION,
+	UNDER_VERIFICATION,
+)
 
 MOST = 50
 # Own records in these states wait for others.
 WITH_OTHERS: dict[str, tuple[str, ...]] = {
-	"Task Contract": ("Under Appraisal", "Under Consultation", "Awaiting Decision"),
-	"Progress Report": ("Under Verification",),
+	"Task Contract": (UNDER_APPRAISAL, UNDER_CONSULTATION, AWAITING_DECISION),
+	"Progress Report": (UNDER_VERIFICATION,),
 	"Cadre Evaluation": tuple(
-		state for state in rules.STAGES["Cadre Evaluation"] if state.startswith("At ") or state == "Proposed"
+		state for state in rules.STAGES["Cadre Evaluation"] if state.startswith("At ") or state == PROPOSED
 	),
 }
 BACK_WITH_AUTHOR = {
-	"Task Contract": "Draft",
-	"Progress Report": "Draft",
-	"Cadre Evaluation": "Self-Assessment",
+	"Task Contract": DRAFT,
+	"Progress Report": DRAFT,
+	"Cadre Evaluation": SELF_ASSESSMENT,
 }
 
 

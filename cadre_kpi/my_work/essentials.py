@@ -22,10 +22,11 @@ from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
 from cadre_kpi.process.steps import CANCELLING
 from cadre_kpi.regulations.record import rules
+from cadre_kpi.states import AT_PARTY_CELL, AT_PARTY_COMMITTEE, AT_PARTY_GROUP, AT_UNIT_COLLECTIVE
 
 EARLIER = 3  # published evaluations of the same person
 MOST_ROWS = 60  # rows of a decision shown in place
-COLLECTIVE_STEPS = ("At Unit Collective", "At Party Group", "At Party Cell", "At Party Committee")
+COLLECTIVE_STEPS = (AT_UNIT_COLLECTIVE, AT_PARTY_GROUP, AT_PARTY_CELL, AT_PARTY_COMMITTEE)
 
 
 def read_essential(doctype: str, name: str) -> dict:

@@ -27,14 +27,15 @@ from cadre_kpi.my_work import words
 from cadre_kpi.process import cards
 from cadre_kpi.process.cards import CARDS, Card
 from cadre_kpi.process.steps import actions_of
+from cadre_kpi.states import APPROVED, AWAITING_DECISION, DRAFT, PROPOSED, PUBLISHED, SCORING
 
 MOST = 300  # records of one kind; the list of the DocType holds the others
 WEEK = 7  # days
 # What the cards do not count: drafts of reports, decisions to prepare and to publish.
 BESIDES = (
 	Card("Progress Report", ("Draft: Periodic", "Draft: Ad-hoc Inspection")),
-	Card("Rating Decision", ("Draft",)),
-	Card("Rating Decision", ("Approved",), right="submit"),
+	Card("Rating Decision", (DRAFT,)),
+	Card("Rating Decision", (APPROVED,), right="submit"),
 )
 KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision")
 LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
@@ -273,7 +274,7 @@ def _read_sessions(member: Membership) -> Iterable[dict]:
 			period=period,
 			since=getdate(opened_on) if opened_on else None,
 			due=_say(until.date(), status.judge_date(until.date(), getdate())) if until else None,
-			state="Scoring",
+			state=SCORING,
 			mine=True,
 		)
 
@@ -301,7 +302,7 @@ def _read_organisations(member: Membership) -> Iterable[dict]:
 
 def _read_catalogues(member: Membership) -> Iterable[dict]:
 	"""Catalogues of products: proposed ones for the board, submitted ones for the authority."""
-	stages = ("Proposed", "Awaiting Decision")
+	stages = (PROPOSED, AWAITING_DECISION)
 	for row, more in _read_by_status("Product Catalogue", stages, ("title",), member):
 		yield make_line(
 			"Product Catalogue", row.name, who=row.title, what=words.of_catalogue(row.status), **more
@@ -358,7 +359,7 @@ def _call_line(row: frappe._dict, what: str, **more: object) -> dict:
 		since=row.get("published_on") or row.offers_until,
 		due=_say(row.offers_until, status.judge_date(row.offers_until, getdate())),
 		modified=cstr(row.modified),
-		state="Published",
+		state=PUBLISHED,
 		note=row.task_name,
 		**more,
 	)

@@ -6,6 +6,16 @@ import frappe
 from frappe import _
 
 from cadre_kpi.scoring.vocabulary import STAGES
+from cadre_kpi.states import (
+	APPROVED,
+	AWAITING_APPROVAL,
+	DRAFT,
+	PROPOSED,
+	SELF_ASSESSMENT,
+	UNDER_APPRAISAL,
+	UNDER_CONSULTATION,
+	UNDER_VERIFICATION,
+)
 
 
 def task_of(doctype: str, state: str, variant: str | None, acts: bool) -> str:
@@ -13,42 +23,42 @@ def task_of(doctype: str, state: str, variant: str | None, acts: bool) -> str:
 	if doctype == "Task Contract":
 		return _contract(state, variant, acts)
 	if doctype == "Progress Report":
-		return _("Verify the report") if state == "Under Verification" else _("Complete and send the report")
+		return _("Verify the report") if state == UNDER_VERIFICATION else _("Complete and send the report")
 	if doctype == "Rating Decision":
 		return _decision(state)
-	if state == "Self-Assessment":
+	if state == SELF_ASSESSMENT:
 		return _("Write the self-assessment")
 	return _("Review the evaluation") if acts else _("Give an opinion on the evaluation")
 
 
 def _contract(state: str, variant: str | None, acts: bool) -> str:
-	if state == "Draft":
+	if state == DRAFT:
 		return _("Draw up and assign the tasks") if variant == "Committee" else _("Register the tasks")
-	if state == "Under Appraisal":
+	if state == UNDER_APPRAISAL:
 		return _("Appraise the registration")
-	if state == "Under Consultation":
+	if state == UNDER_CONSULTATION:
 		return _("Conclude the consultation") if acts else _("Give an opinion on the registration")
 	return _("Decide on the registration")
 
 
 def _decision(state: str) -> str:
-	if state == "Awaiting Approval":
+	if state == AWAITING_APPROVAL:
 		return _("Approve the rating decision")
-	return _("Publish the rating decision") if state == "Approved" else _("Prepare the rating decision")
+	return _("Publish the rating decision") if state == APPROVED else _("Prepare the rating decision")
 
 
 def of_organisation(status: str) -> str:
 	"""What is to be done with the rating of an organisation in this state."""
 	if status == "Self-Rating":
 		return _("Rate the unit and send the rating")
-	if status == "Under Verification":
+	if status == UNDER_VERIFICATION:
 		return _("Conclude the verification of complaints")
 	return _("Review the unit's rating; the authority recognises it")
 
 
 def of_catalogue(status: str) -> str:
 	"""What is to be done with a catalogue of products in this state."""
-	if status == "Proposed":
+	if status == PROPOSED:
 		return _("Go through the catalogue and submit it for decision")
 	return _("Decide the catalogue")
 

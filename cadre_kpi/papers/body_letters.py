@@ -11,6 +11,7 @@ from frappe.utils import cstr, flt
 from cadre_kpi.papers import common, issuer
 from cadre_kpi.papers.letter import facts, given, heading, letter, table, text
 from cadre_kpi.regulations.record import gives_points
+from cadre_kpi.states import CLOSED, PUBLISHED
 from cadre_kpi.utils import formats
 
 BOARD = ("Organisation Board",)
@@ -120,7 +121,7 @@ def build_publication(doc) -> dict:
 		],
 		signer=issuer.signer(committee, doc.decision_date, doc.signer, doc.signer_name),
 		recipients=[_("Offices and units concerned"), _("Filed: {0}").format(doc.name)],
-		watermark="" if doc.workflow_state == "Published" else _("DRAFT"),
+		watermark="" if doc.workflow_state == PUBLISHED else _("DRAFT"),
 	)
 
 
@@ -167,7 +168,7 @@ def build_session_minutes(doc) -> dict:
 	here = [row for row in doc.members if row.present]
 	away = [row for row in doc.members if not row.present]
 	names = common.level_names(doc.scheme)
-	votes = _votes(doc.name) if doc.status == "Closed" else {}
+	votes = _votes(doc.name) if doc.status == CLOSED else {}
 	rows = []
 	for number, row in enumerate(doc.evaluations, start=1):
 		given_here = votes.get(row.evaluation, Counter())
@@ -175,7 +176,7 @@ def build_session_minutes(doc) -> dict:
 			(
 				str(number),
 				cstr(row.cadre_name),
-				str(sum(given_here.values()) or row.sheets or "") if doc.status == "Closed" else "",
+				str(sum(given_here.values()) or row.sheets or "") if doc.status == CLOSED else "",
 				"; ".join(f"{names[code]}: {given_here[code]}" for code in names if given_here[code]),
 				formats.points(row.council_points) if flt(row.council_points) else "",
 			)
@@ -219,7 +220,7 @@ def build_session_minutes(doc) -> dict:
 		left={"title": _("SECRETARY OF THE MEETING"), "name": _duty(doc, "Secretary")},
 		signer=issuer.signer(body, doc.session_date),
 		recipients=[cstr(body.body_name), _("Filed: {0}").format(doc.name)],
-		watermark="" if doc.status == "Closed" else _("DRAFT"),
+		watermark="" if doc.status == CLOSED else _("DRAFT"),
 	)
 
 

@@ -11,8 +11,8 @@ from frappe.utils import cstr, flt
 from cadre_kpi.papers import common, issuer
 from cadre_kpi.papers.cadre_evaluation import condition_row, sees_review
 from cadre_kpi.papers.forms_335 import result_of
-from cadre_kpi.process.routes import SELF_ASSESSMENT
 from cadre_kpi.regulations.record import rules
+from cadre_kpi.states import SELF_ASSESSMENT
 from cadre_kpi.utils import formats
 
 REGULATION = "366-QĐ/TW"

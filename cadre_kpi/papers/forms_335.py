@@ -18,13 +18,13 @@ from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.masters import periods
 from cadre_kpi.papers import common, issuer
 from cadre_kpi.papers.cadre_evaluation import component, how_it_came, sees_review
-from cadre_kpi.process.routes import SELF_ASSESSMENT
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.components import kept_progress, kept_quality
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import Result
 from cadre_kpi.scoring.tasks import counts_as_assigned
+from cadre_kpi.states import SELF_ASSESSMENT
 from cadre_kpi.utils import formats
 
 DECREE = "335/2025/NĐ-CP"

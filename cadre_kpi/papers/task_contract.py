@@ -6,6 +6,7 @@ from frappe import _
 from frappe.utils import cint, cstr, flt
 
 from cadre_kpi.papers import check_mark, common, issuer
+from cadre_kpi.states import ASSIGNED
 from cadre_kpi.utils import formats
 
 
@@ -40,7 +41,7 @@ def build(doc) -> dict:
 			{"no": task.idx, "text": cstr(task.support_promised)} for task in tasks if task.support_promised
 		],
 		"support_conditions": cstr(doc.support_conditions),
-		"changes": [change_row(row) for row in doc.changes if row.state == "Assigned"],
+		"changes": [change_row(row) for row in doc.changes if row.state == ASSIGNED],
 		"signer": issuer.signer(committee, on),
 	}
 

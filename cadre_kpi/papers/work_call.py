@@ -6,9 +6,10 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.papers import common, issuer
+from cadre_kpi.states import DRAFT, PUBLISHED
 from cadre_kpi.utils import formats
 
-FINAL = ("Published", "Given")
+FINAL = (PUBLISHED, "Given")
 
 
 def build(doc) -> dict:
@@ -16,7 +17,7 @@ def build(doc) -> dict:
 	units = common.unit_names(row.unit for row in doc.units)
 	period = formats.within(common.person(doc)["period"])
 	return {
-		"watermark": "" if doc.status in FINAL else _("DRAFT") if doc.status == "Draft" else _("WITHDRAWN"),
+		"watermark": "" if doc.status in FINAL else _("DRAFT") if doc.status == DRAFT else _("WITHDRAWN"),
 		"reference": doc.name,
 		"head": issuer.header(issuer.unit(committee.unit), doc.published_on, kind="TB"),
 		"committee": cstr(committee.body_name),

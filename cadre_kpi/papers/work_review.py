@@ -8,6 +8,7 @@ from frappe.utils import cstr
 
 from cadre_kpi.contracts.reviews import FIGURES, WORDS
 from cadre_kpi.papers import common, issuer
+from cadre_kpi.states import APPROVED
 from cadre_kpi.utils import formats
 
 
@@ -20,7 +21,7 @@ def build(doc) -> dict:
 		else None
 	)
 	return {
-		"watermark": "" if doc.status == "Approved" else _("DRAFT"),
+		"watermark": "" if doc.status == APPROVED else _("DRAFT"),
 		"reference": doc.name,
 		"head": issuer.header(issuer.unit(committee.unit), doc.approved_on, kind="BC"),
 		"title": _("INTERIM REVIEW") if doc.kind == "Interim Review" else _("YEARLY REVIEW"),

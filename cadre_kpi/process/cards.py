@@ -21,6 +21,18 @@ from cadre_kpi.access import membership, rules
 from cadre_kpi.access.clauses import clause_of
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.readable import permitted
+from cadre_kpi.states import (
+	AT_ADVISORY_BODY,
+	AT_COUNCIL,
+	AT_STANDING_COMMITTEE,
+	AWAITING_APPROVAL,
+	AWAITING_DECISION,
+	SCORING,
+	SELF_ASSESSMENT,
+	UNDER_APPRAISAL,
+	UNDER_CONSULTATION,
+	UNDER_VERIFICATION,
+)
 
 Filters = str | dict | list | None
 
@@ -42,24 +54,24 @@ class Card:
 
 
 REVIEWS = tuple(
-	stage for stage in rules.STAGES["Cadre Evaluation"] if stage.startswith("At ") and stage != "At Council"
+	stage for stage in rules.STAGES["Cadre Evaluation"] if stage.startswith("At ") and stage != AT_COUNCIL
 )
 CARDS: dict[str, Card] = {
 	"Contracts to Register": Card("Task Contract", ("Draft: Cadre", "Draft: Committee")),
 	"Registrations to Appraise": Card(
 		"Task Contract",
-		("Under Appraisal", "Under Consultation"),
-		asked={"Under Consultation": {rules.ADVISORY}},
+		(UNDER_APPRAISAL, UNDER_CONSULTATION),
+		asked={UNDER_CONSULTATION: {rules.ADVISORY}},
 	),
-	"Contracts to Decide": Card("Task Contract", ("Awaiting Decision",)),
-	"Reports to Verify": Card("Progress Report", ("Under Verification",)),
-	"Self-Assessments to Write": Card("Cadre Evaluation", ("Self-Assessment",)),
+	"Contracts to Decide": Card("Task Contract", (AWAITING_DECISION,)),
+	"Reports to Verify": Card("Progress Report", (UNDER_VERIFICATION,)),
+	"Self-Assessments to Write": Card("Cadre Evaluation", (SELF_ASSESSMENT,)),
 	"Evaluations to Review": Card(
 		"Cadre Evaluation",
 		REVIEWS,
-		asked={"At Advisory Body": {rules.ADVISORY}, "At Standing Committee": {rules.COMMITTEE}},
+		asked={AT_ADVISORY_BODY: {rules.ADVISORY}, AT_STANDING_COMMITTEE: {rules.COMMITTEE}},
 	),
-	"Rating Decisions to Approve": Card("Rating Decision", ("Awaiting Approval",), right="submit"),
+	"Rating Decisions to Approve": Card("Rating Decision", (AWAITING_APPROVAL,), right="submit"),
 }
 # Cards that count something else than records in a state.
 OTHER_CARDS = {
@@ -88,7 +100,7 @@ def score_sheets_to_fill_in() -> dict:
 	Not those in which the user steps aside: their own, and conflicts of interest.
 	"""
 	query = sheets_left().select(Count("*"))
-	return shown(query.run()[0][0], "Council Session", {"status": "Scoring"})
+	return shown(query.run()[0][0], "Council Session", {"status": SCORING})
 
 
 def sheets_left() -> QueryBuilder:
@@ -121,7 +133,7 @@ def sheets_left() -> QueryBuilder:
 		.on((row.parent == session.name) & (row.parenttype == "Council Session"))
 		.left_join(cadre)
 		.on(cadre.name == row.cadre)
-		.where(session.status == "Scoring")
+		.where(session.status == SCORING)
 		.where((seat.user == user) & (seat.present == 1))
 		.where(cadre.user.isnull() | (cadre.user != user))
 		.where(ExistsCriterion(aside).negate())

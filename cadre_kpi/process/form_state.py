@@ -17,31 +17,46 @@ from cadre_kpi.process import recall, routes
 from cadre_kpi.process.cards import CARDS
 from cadre_kpi.regulations import conditions
 from cadre_kpi.regulations.record import rules as scheme_rules
+from cadre_kpi.states import (
+	APPROVED,
+	ASSIGNED,
+	AT_ADVISORY_BODY,
+	AT_COUNCIL,
+	AT_PARTY_CELL,
+	AT_STANDING_COMMITTEE,
+	AWAITING_APPROVAL,
+	AWAITING_DECISION,
+	DRAFT,
+	PROPOSED,
+	UNDER_APPRAISAL,
+	UNDER_CONSULTATION,
+	UNDER_VERIFICATION,
+)
 from cadre_kpi.utils.language import sentence_language
 
 # Kind of body that a state waits for; None: the committee that manages the record.
 WAITS_FOR: dict[str, dict[str, str | None]] = {
 	"Task Contract": {
-		"Under Appraisal": rules.FOCAL,
-		"Under Consultation": rules.ORGANISATION,
-		"Awaiting Decision": None,
-		"Assigned": None,
+		UNDER_APPRAISAL: rules.FOCAL,
+		UNDER_CONSULTATION: rules.ORGANISATION,
+		AWAITING_DECISION: None,
+		ASSIGNED: None,
 	},
-	"Progress Report": {"Under Verification": rules.FOCAL},
+	"Progress Report": {UNDER_VERIFICATION: rules.FOCAL},
 	"Cadre Evaluation": {
 		**{f"At {kind}": kind for kind in rules.BY_UNIT if kind != rules.ABOVE},
-		"At Party Cell": rules.PARTY_CELL,
-		"At Standing Committee": None,
-		"At Council": "Advisory Council",
-		"Proposed": None,
+		AT_PARTY_CELL: rules.PARTY_CELL,
+		AT_STANDING_COMMITTEE: None,
+		AT_COUNCIL: "Advisory Council",
+		PROPOSED: None,
 	},
-	"Rating Decision": {"Draft": None, "Awaiting Approval": None, "Approved": None},
+	"Rating Decision": {DRAFT: None, AWAITING_APPROVAL: None, APPROVED: None},
 }
 # Who is asked for an opinion without writing the record.
 ASKED = {
-	("Task Contract", "Under Consultation"): rules.ADVISORY,
-	("Cadre Evaluation", "At Advisory Body"): rules.ADVISORY,
-	("Cadre Evaluation", "At Standing Committee"): rules.COMMITTEE,
+	("Task Contract", UNDER_CONSULTATION): rules.ADVISORY,
+	("Cadre Evaluation", AT_ADVISORY_BODY): rules.ADVISORY,
+	("Cadre Evaluation", AT_STANDING_COMMITTEE): rules.COMMITTEE,
 }
 
 

@@ -14,12 +14,9 @@ import frappe
 from frappe.query_builder.functions import Count
 
 from cadre_kpi.scoring.scheme import RouteStep, Scheme
+from cadre_kpi.states import AT_COUNCIL, PROPOSED
 
 DECISION = "Decision"
-AT_COUNCIL = "At Council"
-PROPOSED = "Proposed"
-SELF_ASSESSMENT = "Self-Assessment"
-NOT_RATED = "Without Rating"
 
 # Stages that happen before the evaluation walks, or after the decision.
 OUTSIDE = {"self_assessment", "notification", "publication", "appeal", "submission"}

@@ -14,6 +14,7 @@ from frappe.model import display_fieldtypes, no_value_fields, table_fields
 
 from cadre_kpi.database import bulk, packed
 from cadre_kpi.proof import canonical, evidence
+from cadre_kpi.states import APPROVED, CLOSED, DECIDED, PUBLISHED
 
 BATCH = 500  # records that are read together
 _NUMBERS = ("Int", "Float", "Percent", "Currency", "Check", "Rating", "Duration", "Long Int")
@@ -61,7 +62,7 @@ SEALED: dict[str, Sealed] = {
 	"Cadre Evaluation": Sealed(
 		"managed_by",
 		"workflow_state",
-		("Decided", "Published"),
+		(DECIDED, PUBLISHED),
 		(
 			*("workflow_state", "next_step", "action_note", "evaluation_key"),
 			# these say what the decision or an appeal says, and are held against it; see verify
@@ -75,11 +76,11 @@ SEALED: dict[str, Sealed] = {
 	"Rating Appeal": Sealed("managed_by", "status", ("Upheld",), ("open_key",)),
 	# told to the unit after it was sealed
 	"Unit Evaluation": Sealed("managed_by", "status", ("Recognised",), ("evaluation_key", "notified_on")),
-	"Council Session": Sealed("council", "status", ("Closed",)),
+	"Council Session": Sealed("council", "status", (CLOSED,)),
 	"Product Catalogue": Sealed(
 		"managed_by", "status", ("In Force", "Superseded"), ("status", "valid_to", "replaced_by", "for_all")
 	),
-	"Work Review": Sealed("managed_by", "status", ("Approved",)),
+	"Work Review": Sealed("managed_by", "status", (APPROVED,)),
 }
 
 

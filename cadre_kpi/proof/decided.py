@@ -13,6 +13,7 @@ from cadre_kpi.database import bulk
 from cadre_kpi.proof import content, evidence, seals
 from cadre_kpi.proof.canonical import fingerprint
 from cadre_kpi.proof.compare import Difference, compare
+from cadre_kpi.states import CLOSED
 
 EVALUATION, DECISION = "Cadre Evaluation", "Rating Decision"
 
@@ -152,7 +153,7 @@ def _sessions(evaluations: list[str]) -> dict[str, list[str]]:
 		.join(session)
 		.on(session.name == row.parent)
 		.select(row.evaluation, session.name)
-		.where(row.evaluation.isin(bulk.among(evaluations)) & (session.status == "Closed"))
+		.where(row.evaluation.isin(bulk.among(evaluations)) & (session.status == CLOSED))
 		.orderby(session.name)
 	)
 	found = defaultdict(list)

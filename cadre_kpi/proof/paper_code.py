@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import frappe
 
 from cadre_kpi.proof import seals
+from cadre_kpi.states import PUBLISHED
 
 _NO_CODE = re.compile(r"[^0-9a-f]")
 APPEAL, EVALUATION, DECISION = "Rating Appeal", "Cadre Evaluation", "Rating Decision"
@@ -90,7 +91,7 @@ def _latest_word(doctype: str, name: str) -> frappe._dict | None:
 
 def _is_replaced(link: frappe._dict) -> bool:
 	"""Whether a decision was replaced by another one that is published."""
-	replacing = {"replaces": link.record, "workflow_state": "Published"}
+	replacing = {"replaces": link.record, "workflow_state": PUBLISHED}
 	return link.record_doctype == DECISION and bool(frappe.db.exists(DECISION, replacing))
 
 

@@ -11,6 +11,7 @@ from cadre_kpi.database import bulk, packed
 from cadre_kpi.proof import canonical, content
 from cadre_kpi.proof.chain import Link
 from cadre_kpi.proof.compare import Difference
+from cadre_kpi.states import DECIDED, PUBLISHED
 
 EVALUATION = "Cadre Evaluation"
 
@@ -64,7 +65,7 @@ class Ratings:
 		decision that counts, and are written anew when another one does.
 		"""
 		named = {said.decision for rows in self._decided.values() for said, replaces in rows if replaces}
-		filters = {"name": ("in", sorted(named)), "workflow_state": "Published"}
+		filters = {"name": ("in", sorted(named)), "workflow_state": PUBLISHED}
 		return set(frappe.get_all("Rating Decision", filters=filters, pluck="name")) if named else set()
 
 	def _counting(self, evaluation: str) -> Rating | None:
@@ -93,12 +94,12 @@ class Ratings:
 			expected = {"rating_decision": decided.decision, "decided_level": counts.level}
 			if counts is decided:
 				expected["decision_reason"] = decided.reason
-			if row["workflow_state"] == "Published":
+			if row["workflow_state"] == PUBLISHED:
 				expected |= {"published_level": counts.level, "published_reason": counts.reason}
 				expected["published_score"] = decided.score
-			elif row["workflow_state"] != "Decided":
+			elif row["workflow_state"] != DECIDED:
 				yield Difference(
-					EVALUATION, row["name"], "", "workflow_state", "Decided", row["workflow_state"]
+					EVALUATION, row["name"], "", "workflow_state", DECIDED, row["workflow_state"]
 				)
 			for name, sealed in expected.items():
 				kind = canonical.NUMBER if name == "published_score" else canonical.TEXT

@@ -12,26 +12,44 @@ import frappe
 from frappe.modules.import_file import import_file_by_path
 
 from cadre_kpi.setup import made
+from cadre_kpi.states import (
+	APPROVED,
+	ASSIGNED,
+	AT_COUNCIL,
+	AWAITING_APPROVAL,
+	AWAITING_DECISION,
+	CANCELLED,
+	CLOSED,
+	DECIDED,
+	DRAFT,
+	PROPOSED,
+	PUBLISHED,
+	SELF_ASSESSMENT,
+	UNDER_APPRAISAL,
+	UNDER_VERIFICATION,
+	VERIFIED,
+	WITHOUT_RATING,
+)
 
 FOLDER = Path(__file__).parent.parent / "cadre_kpi" / "workflow"
 REMEMBERED = "cadre_kpi_workflow:"
 STYLES = {
-	"Draft": "",
-	"Self-Assessment": "Warning",
-	"Under Appraisal": "Warning",
-	"Under Verification": "Warning",
-	"Awaiting Decision": "Primary",
-	"Awaiting Approval": "Primary",
-	"At Council": "Info",
-	"Proposed": "Primary",
-	"Without Rating": "Inverse",
-	"Decided": "Success",
-	"Assigned": "Success",
-	"Verified": "Success",
-	"Approved": "Success",
-	"Published": "Success",
-	"Closed": "Inverse",
-	"Cancelled": "Danger",
+	DRAFT: "",
+	SELF_ASSESSMENT: "Warning",
+	UNDER_APPRAISAL: "Warning",
+	UNDER_VERIFICATION: "Warning",
+	AWAITING_DECISION: "Primary",
+	AWAITING_APPROVAL: "Primary",
+	AT_COUNCIL: "Info",
+	PROPOSED: "Primary",
+	WITHOUT_RATING: "Inverse",
+	DECIDED: "Success",
+	ASSIGNED: "Success",
+	VERIFIED: "Success",
+	APPROVED: "Success",
+	PUBLISHED: "Success",
+	CLOSED: "Inverse",
+	CANCELLED: "Danger",
 }
 
 

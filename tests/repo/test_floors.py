@@ -13,7 +13,7 @@ from tree import APP, files, short, syntax
 
 # From the ground upwards. Rooms on one floor know nothing of each other.
 FLOORS = (
-	("roles", "database", "utils", "scoring"),
+	("roles", "states", "database", "utils", "scoring"),
 	("masters",),
 	("access", "regulations"),
 	("process", "contracts", "setup"),

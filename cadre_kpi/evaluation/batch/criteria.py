@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import frappe
 
 from cadre_kpi.database import bulk
-from cadre_kpi.process import routes
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.general import applicable
+from cadre_kpi.states import SELF_ASSESSMENT
 from cadre_kpi.utils.language import sentence_language
 
 EVALUATION, CRITERION = "Cadre Evaluation", "Evaluation Criterion"
@@ -36,7 +36,7 @@ def _without(names: Sequence[str]) -> list[tuple[str, bool, list[str]]]:
 		.on(has_rows)
 		.select(evaluation.scheme, evaluation.leader, evaluation.name)
 		.where(evaluation.name.isin(bulk.among(names)) & row.name.isnull())
-		.where(evaluation.workflow_state == routes.SELF_ASSESSMENT)
+		.where(evaluation.workflow_state == SELF_ASSESSMENT)
 	)
 	groups: dict[tuple[str, bool], list[str]] = {}
 	for scheme, leader, name in query.run():

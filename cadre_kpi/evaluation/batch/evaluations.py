@@ -9,10 +9,10 @@ from frappe import _
 
 from cadre_kpi.database import bulk, packed
 from cadre_kpi.database.batch import Item, Outcome
-from cadre_kpi.process import routes
+from cadre_kpi.states import DECIDED, PUBLISHED, WITHOUT_RATING
 
 DOCTYPE = "Cadre Evaluation"
-FINAL = ("Decided", "Published", routes.NOT_RATED)
+FINAL = (DECIDED, PUBLISHED, WITHOUT_RATING)
 FIELDS = (
 	"name",
 	"cadre",

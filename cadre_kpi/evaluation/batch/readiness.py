@@ -12,14 +12,22 @@ from frappe.utils import cint
 from cadre_kpi.database import bulk
 from cadre_kpi.evaluation.batch.evaluations import DOCTYPE
 from cadre_kpi.process import routes
+from cadre_kpi.states import (
+	AT_ADVISORY_BODY,
+	AT_COUNCIL,
+	AT_ORGANISATION_BOARD,
+	AT_STANDING_COMMITTEE,
+	PROPOSED,
+	SELF_ASSESSMENT,
+)
 
 # the actions that lead from a state to "Proposed", as the workflow names them
 ACTIONS = {
-	"At Advisory Body": "Conclude Opinions",
-	"At Standing Committee": "Conclude Opinions",
-	routes.AT_COUNCIL: "Conclude Scoring",
+	AT_ADVISORY_BODY: "Conclude Opinions",
+	AT_STANDING_COMMITTEE: "Conclude Opinions",
+	AT_COUNCIL: "Conclude Scoring",
 }
-COMPILING = "At Organisation Board"
+COMPILING = AT_ORGANISATION_BOARD
 
 
 class Readiness:
@@ -31,13 +39,13 @@ class Readiness:
 	def waits_for(self, evaluation) -> tuple[str, str] | None:
 		"""Why the evaluation cannot be proposed yet and what to do; None when it can."""
 		state = evaluation.workflow_state
-		if state == routes.PROPOSED:
+		if state == PROPOSED:
 			return None
-		if state == routes.SELF_ASSESSMENT:
+		if state == SELF_ASSESSMENT:
 			return self._no_self_assessment(evaluation)
 		if evaluation.next_step != routes.DECISION:
 			return self._not_there_yet(evaluation)
-		if state == routes.AT_COUNCIL:
+		if state == AT_COUNCIL:
 			return None if evaluation.council_done else self._not_scored(evaluation)
 		# compiling is the step of the organisation board, which starts the run; others give their opinion first
 		if state == COMPILING or self._opinions.get((evaluation.name, cint(evaluation.step_no))):

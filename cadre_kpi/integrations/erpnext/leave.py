@@ -7,11 +7,12 @@ from frappe import _
 from frappe.utils import cint, formatdate, getdate
 
 from cadre_kpi.integrations.erpnext import custom_fields, quiet
+from cadre_kpi.states import APPROVED
 
 
 def submitted(doc, method: str | None = None) -> None:
 	"""Hook on_submit of Leave Application."""
-	if doc.status != "Approved" or not _is_joined():
+	if doc.status != APPROVED or not _is_joined():
 		return
 	if cint(doc.get("half_day")) and getdate(doc.from_date) == getdate(doc.to_date):
 		return  # half a day is no absence

@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import cint, flt, formatdate
 
 from cadre_kpi.integrations.erpnext import custom_fields, quiet, settings
+from cadre_kpi.states import PUBLISHED
 
 EVALUATION = "Cadre Evaluation"
 SHOWN = ("name", "period", "published_level", "published_score", "published_on", "rating_decision")
@@ -36,7 +37,7 @@ def of_employee(employee: str) -> list[dict]:
 	years = frappe.get_all("Evaluation Period", filters={"frequency": "Year"}, pluck="name")
 	found = frappe.get_list(
 		EVALUATION,
-		filters={"cadre": cadre, "workflow_state": "Published", "docstatus": 1, "period": ("in", years)},
+		filters={"cadre": cadre, "workflow_state": PUBLISHED, "docstatus": 1, "period": ("in", years)},
 		fields=list(SHOWN),
 		order_by="published_on desc",
 		limit_page_length=MOST,
@@ -47,7 +48,7 @@ def of_employee(employee: str) -> list[dict]:
 def published(doc, method: str | None = None) -> None:
 	"""Hook on_update_after_submit of Rating Decision: drafts of Appraisals are written in the background."""
 	before = doc.get_doc_before_save()
-	if doc.workflow_state != "Published" or (before and before.workflow_state == "Published"):
+	if doc.workflow_state != PUBLISHED or (before and before.workflow_state == PUBLISHED):
 		return
 	if cint(settings.chosen("make_appraisals")):
 		frappe.enqueue(
@@ -107,7 +108,7 @@ def _people(evaluations: Iterable[str]) -> list[frappe._dict]:
 		)
 		.where(
 			evaluation.name.isin(list(evaluations))
-			& (evaluation.workflow_state == "Published")
+			& (evaluation.workflow_state == PUBLISHED)
 			& (employee.status == "Active")
 		)
 		.run(as_dict=True)

@@ -13,6 +13,7 @@ from frappe.utils import cstr, flt, formatdate
 
 from cadre_kpi.contracts import progress
 from cadre_kpi.integrations.erpnext import custom_fields
+from cadre_kpi.states import DRAFT
 
 ROW, STATE = "Progress Report Task", "erpnext_state"
 # DocType → (field of the contract's task, its own fields: percent and day of completion)
@@ -50,7 +51,7 @@ def note_state(doc, method: str | None = None) -> None:
 	if not custom_fields.is_joined(ROW, STATE):
 		return
 	before = doc.get_doc_before_save()
-	if before and before.workflow_state != "Draft":
+	if before and before.workflow_state != DRAFT:
 		kept = {row.name: row.get(STATE) for row in before.tasks}
 		for row in doc.tasks:
 			row.set(STATE, kept.get(row.name))

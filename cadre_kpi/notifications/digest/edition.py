@@ -25,6 +25,7 @@ from cadre_kpi.notifications.kinds import DAILY, WEEKLY
 from cadre_kpi.notifications.mail.links import Links
 from cadre_kpi.notifications.recipients import Person, Readers
 from cadre_kpi.process.cards import CARDS
+from cadre_kpi.states import ASSIGNED, DRAFT, PUBLISHED
 
 AHEAD = {WEEKLY: 14, DAILY: 3}  # days
 LOOKS_BACK = {WEEKLY: 7, DAILY: 1}  # days, for failures
@@ -150,7 +151,7 @@ class Edition:
 		]
 		count = sum(one.count for one in due)
 		return self._section(
-			"tasks", _("Tasks due"), lines, self.links.list("Task Contract", workflow_state="Assigned"), count
+			"tasks", _("Tasks due"), lines, self.links.list("Task Contract", workflow_state=ASSIGNED), count
 		)
 
 	def _not_begun(self, rows: list[queries.Absent], limits: user_limits.Scope) -> Section | None:
@@ -198,7 +199,7 @@ class Edition:
 			for call in rows
 			if self._counts(call.offers_until)
 		]
-		href = self.links.list("Work Call", status="Published")
+		href = self.links.list("Work Call", status=PUBLISHED)
 		return self._section("work_calls", _("Work that finds its person"), lines, href)
 
 	def _reviews(self, member: Membership) -> Section | None:
@@ -213,7 +214,7 @@ class Edition:
 			)
 			for row in rows
 		]
-		href = self.links.list("Work Review", status="Draft")
+		href = self.links.list("Work Review", status=DRAFT)
 		return self._section("work_reviews", _("Reviews to approve"), lines, href)
 
 	def _sits(self, member: Membership, row: queries.Sheets) -> bool:
@@ -291,7 +292,7 @@ class Edition:
 		lines = [
 			Row(
 				self._unit(row.unit),
-				self.links.list("Task Contract", unit=row.unit or "", workflow_state="Assigned"),
+				self.links.list("Task Contract", unit=row.unit or "", workflow_state=ASSIGNED),
 				late_words(row),
 				*self._when(row.first_due),
 			)
@@ -314,7 +315,7 @@ class Edition:
 			len(units),
 			bars=tuple(bars),
 			more=len(units) - len(slowest),
-			href=self.links.list("Task Contract", workflow_state="Assigned"),
+			href=self.links.list("Task Contract", workflow_state=ASSIGNED),
 		)
 
 	def _obstacles(self, reach: tuple) -> Section | None:

@@ -20,6 +20,7 @@ from cadre_kpi.contracts import obstacles
 from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines.due import missing
+from cadre_kpi.states import ASSIGNED, SCORING
 
 SHOWN = 10  # lines of one section at most
 PIECES = 400  # characters of a text of people that a mail shows at most
@@ -140,7 +141,7 @@ def tasks_due(until: date, since: date | None = None) -> dict[str, Due]:
 		.select(contract.unit, contract.managed_by)
 		.select(bulk.row_number(task.due_date, contract.name, task.idx, within=contract.cadre).as_("place"))
 		.select(analytics.Count("*").over(contract.cadre).as_("all_in_all"))
-		.where((contract.workflow_state == "Assigned") & (contract.docstatus == 1))
+		.where((contract.workflow_state == ASSIGNED) & (contract.docstatus == 1))
 		.where((task.due_date <= until) & is_followed(task) & (task.progress < 100))
 	)
 	if since:
@@ -226,7 +227,7 @@ def sheets_left(sessions: list[str] | None = None) -> dict[str, list[Sheets]]:
 		.left_join(cadre)
 		.on(cadre.name == row.cadre)
 		.select(seat.user, session.name, session.council, session.scoring_until, Count("*"))
-		.where((session.status == "Scoring") & (seat.present == 1))
+		.where((session.status == SCORING) & (seat.present == 1))
 		.where(cadre.user.isnull() | (cadre.user != seat.user))
 		.where(ExistsCriterion(aside).negate())
 		.where(ExistsCriterion(sent).negate())
@@ -253,7 +254,7 @@ def obstacles_open() -> list[Obstacle]:
 		.select(
 			report.name, report.cadre_name, found.row.obstacle, report.to_date, report.unit, report.managed_by
 		)
-		.where((contract.workflow_state == "Assigned") & (contract.docstatus == 1))
+		.where((contract.workflow_state == ASSIGNED) & (contract.docstatus == 1))
 		.orderby(report.to_date)
 		.orderby(report.name)
 		.run()
@@ -267,7 +268,7 @@ def obstacles_open() -> list[Obstacle]:
 def progress_by_unit(day: date, not_begun: list[Absent]) -> list[Progress]:
 	"""Progress of the assigned contracts and what is late, for each unit and committee. Two statements."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
-	assigned = (contract.workflow_state == "Assigned") & (contract.docstatus == 1)
+	assigned = (contract.workflow_state == ASSIGNED) & (contract.docstatus == 1)
 	found: dict[tuple, Progress] = {}
 	for unit, body, number, total in (
 		frappe.qb.from_(contract)

@@ -22,12 +22,13 @@ from cadre_kpi.notifications.mail.outbox import Entry, Outbox, key_of
 from cadre_kpi.notifications.mail.writer import Writer, language
 from cadre_kpi.notifications.notices.bell import show_in_desk
 from cadre_kpi.notifications.recipients import Person
+from cadre_kpi.states import ASSIGNED, DRAFT, SELF_ASSESSMENT
 
 CHOICE = KIND = "deadline"
 BATCH = 2000  # events, after which the work is committed
 SHOWN = 20
 # States in which a record waits for the cadre.
-WITH_CADRE = ("Draft", "Self-Assessment", "Assigned")
+WITH_CADRE = (DRAFT, SELF_ASSESSMENT, ASSIGNED)
 
 Told = tuple[Entry, str]
 
@@ -87,7 +88,7 @@ def _of_cadres(events: Sequence[frappe._dict]) -> list[Told]:
 	for event in events:
 		if (
 			event.kind in (LATE, CLOSED)
-			or states.get((event.record_doctype, event.record), "Draft") in WITH_CADRE
+			or states.get((event.record_doctype, event.record), DRAFT) in WITH_CADRE
 		):
 			own.setdefault(event.cadre, []).append(event)
 	table = DocType("Cadre")

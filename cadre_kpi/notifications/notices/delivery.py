@@ -26,6 +26,7 @@ from cadre_kpi.notifications.mail.outbox import Entry, Outbox, key_of
 from cadre_kpi.notifications.mail.writer import Writer, language
 from cadre_kpi.notifications.notices.bell import show_in_desk
 from cadre_kpi.notifications.settings import settings
+from cadre_kpi.states import PUBLISHED, SCORING
 
 PREFIX = "cadre_kpi_"  # of the trigger in a Notification
 CONCERNED = "{{ concerned }}"  # the recipient that stands for those whom the event concerns
@@ -138,7 +139,7 @@ def _rated_people(evaluations: list[str]) -> tuple[Pair, ...]:
 		.join(cadre)
 		.on(cadre.name == evaluation.cadre)
 		.select(cadre.user, evaluation.name)
-		.where(evaluation.name.isin(bulk.among(evaluations)) & (evaluation.workflow_state == "Published"))
+		.where(evaluation.name.isin(bulk.among(evaluations)) & (evaluation.workflow_state == PUBLISHED))
 		.where(cadre.user.isnotnull() & (cadre.user != ""))
 		.run()
 	)
@@ -186,7 +187,7 @@ def scoring_closes() -> list[Entry]:
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name)
-		.where(table.status == "Scoring")
+		.where(table.status == SCORING)
 		.where(table.scoring_until[now : now + timedelta(days=settings().days_before_closing)])
 		.run()
 	)
@@ -201,7 +202,7 @@ def _untold() -> list[str]:
 		.left_join(log)
 		.on((log.reference_name == evaluation.name) & (log.kind == "decision_published"))
 		.select(evaluation.name)
-		.where((evaluation.workflow_state == "Published") & log.name.isnull())
+		.where((evaluation.workflow_state == PUBLISHED) & log.name.isnull())
 		.where(evaluation.published_on >= now_datetime().date() - timedelta(days=1))
 		.run()
 	)

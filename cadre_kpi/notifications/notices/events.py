@@ -17,6 +17,7 @@ from cadre_kpi.contracts import work_calls
 from cadre_kpi.database.bulk import among
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.notices import delivery
+from cadre_kpi.states import ASSIGNED, CLOSED, DRAFT, PUBLISHED, SCORING
 
 # from this many people on the background worker tells them
 MANY = 50
@@ -46,11 +47,11 @@ def contract(doc) -> None:
 	"""Returned, assigned, adjusted: to the cadre."""
 	before = doc.get_doc_before_save()
 	was, state = before and before.workflow_state, doc.workflow_state
-	if state == "Draft" and was not in (None, "Draft") and not doc.step_back():
+	if state == DRAFT and was not in (None, DRAFT) and not doc.step_back():
 		_tell("contract_returned", doc, reason=_last_note(doc))
-	elif state == "Assigned" and was != "Assigned":
+	elif state == ASSIGNED and was != ASSIGNED:
 		_tell("contract_assigned", doc)
-	elif state == "Assigned" and len(doc.changes) > len(before.changes):
+	elif state == ASSIGNED and len(doc.changes) > len(before.changes):
 		_tell("contract_adjusted", doc, reason=doc.changes[-1].reason or "")
 
 
@@ -60,7 +61,7 @@ def report(doc) -> None:
 	before = doc.get_doc_before_save()
 	if doc.step_back():
 		return
-	if doc.workflow_state == "Draft" and before and before.workflow_state != "Draft":
+	if doc.workflow_state == DRAFT and before and before.workflow_state != DRAFT:
 		if doc.report_type == "Periodic":
 			_tell("report_sent_back", doc, reason=_last_note(doc))
 		else:
@@ -75,7 +76,7 @@ def directive(doc) -> None:
 	before = doc.get_doc_before_save()
 	if not before and doc.status == "Open":
 		delivery.tell("directive_issued", [(doc.responsible, doc.name)], _moment(doc))
-	elif before and before.status != "Closed" and doc.status == "Closed":
+	elif before and before.status != CLOSED and doc.status == CLOSED:
 		users = {doc.responsible, frappe.db.get_value("Cadre", doc.cadre, "user")}
 		delivery.tell("directive_closed", [(user, doc.name) for user in users], _moment(doc))
 
@@ -84,7 +85,7 @@ def directive(doc) -> None:
 def session(doc) -> None:
 	"""Scoring opened: to the members who have something to score."""
 	before = doc.get_doc_before_save()
-	if doc.status == "Scoring" and before and before.status == "Draft":
+	if doc.status == SCORING and before and before.status == DRAFT:
 		delivery.scoring("scoring_opened", [doc.name])
 
 
@@ -92,7 +93,7 @@ def session(doc) -> None:
 def decision(doc) -> None:
 	"""Published: to each person rated, about their own evaluation."""
 	before = doc.get_doc_before_save()
-	if doc.workflow_state != "Published" or (before and before.workflow_state == "Published"):
+	if doc.workflow_state != PUBLISHED or (before and before.workflow_state == PUBLISHED):
 		return
 	if doc.replaces:  # as rare as a wrong rating
 		delivery.replaced(doc)
@@ -118,7 +119,7 @@ def follow_up(doc) -> None:
 def call(doc) -> None:
 	"""Published: to each cadre who may offer."""
 	before = doc.get_doc_before_save()
-	if doc.status != "Published" or (before and before.status == "Published"):
+	if doc.status != PUBLISHED or (before and before.status == PUBLISHED):
 		return
 	if len(work_calls.invited(doc)) <= MANY:
 		delivery.work_published(doc.name)

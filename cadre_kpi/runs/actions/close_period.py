@@ -11,8 +11,8 @@ from frappe.utils import now
 
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.process import log
-from cadre_kpi.process.routes import NOT_RATED
 from cadre_kpi.runs.action import Action
+from cadre_kpi.states import ASSIGNED, CLOSED, PUBLISHED, WITHOUT_RATING
 
 CONTRACT, EVALUATION, REPORT = "Task Contract", "Cadre Evaluation", "Progress Report"
 
@@ -36,7 +36,7 @@ class ClosePeriod(Action):
 		self._report_evaluations(keys, outcome)
 		self._report_contracts(contracts, outcome)
 		closing = [
-			row for row in contracts if row.workflow_state == "Assigned" and row.cadre not in outcome.failed
+			row for row in contracts if row.workflow_state == ASSIGNED and row.cadre not in outcome.failed
 		]
 		self._close([row.name for row in closing])
 		outcome.counts["contracts"] += len(closing)
@@ -68,7 +68,7 @@ class ClosePeriod(Action):
 			frappe.qb.from_(table)
 			.select(table.name, table.cadre, table.cadre_name, table.workflow_state)
 			.where((table.period == self.period.name) & table.cadre.isin(cadres))
-			.where(table.workflow_state.notin(("Published", NOT_RATED)))
+			.where(table.workflow_state.notin((PUBLISHED, WITHOUT_RATING)))
 			.orderby(table.name)
 			.run(as_dict=True)
 		)
@@ -127,11 +127,11 @@ class ClosePeriod(Action):
 		if not names:
 			return
 		contract = frappe.qb.DocType(CONTRACT)
-		step = log.line("Close", "Assigned", "Closed", _("Period run {0}").format(self.run.name))
+		step = log.line("Close", ASSIGNED, CLOSED, _("Period run {0}").format(self.run.name))
 		log.append_steps(CONTRACT, [(name, step) for name in names], docstatus=1)
 		(
 			frappe.qb.update(contract)
-			.set(contract.workflow_state, "Closed")
+			.set(contract.workflow_state, CLOSED)
 			.set(contract.modified, now())
 			.set(contract.modified_by, frappe.session.user)
 			.where(contract.name.isin(names))
@@ -140,7 +140,7 @@ class ClosePeriod(Action):
 
 	def finish(self, failed: int) -> None:
 		if not failed:
-			frappe.db.set_value("Evaluation Period", self.period.name, "status", "Closed")
+			frappe.db.set_value("Evaluation Period", self.period.name, "status", CLOSED)
 
 	def title_of(self, key: str) -> str:
 		return frappe.db.get_value("Cadre", key, "full_name") or key

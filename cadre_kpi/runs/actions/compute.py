@@ -18,9 +18,10 @@ from cadre_kpi.evaluation.batch.evaluations import DOCTYPE
 from cadre_kpi.evaluation.batch.readiness import Readiness, action_from
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.masters import periods
-from cadre_kpi.process import log, routes
+from cadre_kpi.process import log
 from cadre_kpi.runs.action import Action
 from cadre_kpi.scoring.errors import CaseError
+from cadre_kpi.states import PROPOSED, SELF_ASSESSMENT, WITHOUT_RATING
 from cadre_kpi.utils.language import sentence_language
 
 
@@ -71,7 +72,7 @@ class ComputeAndPropose(Action):
 			if year and (ground := compute.not_rated_ground(year.result)):
 				not_rated.append((row, ground))
 				continue
-			if row.workflow_state == routes.SELF_ASSESSMENT:
+			if row.workflow_state == SELF_ASSESSMENT:
 				self._leave(row, waits, outcome)
 				continue
 			found = year or self._score(row, inputs, outcome)
@@ -81,9 +82,9 @@ class ComputeAndPropose(Action):
 			passes = complete and self.proposes
 			if waits:
 				outcome.fail(row.name, DOCTYPE, row.name, row.cadre_name, *waits, step=_(row.workflow_state))
-			if passes and row.workflow_state != routes.PROPOSED:
+			if passes and row.workflow_state != PROPOSED:
 				proposed.append(row)
-			if scores.differs(row, found) or (passes and row.workflow_state != routes.PROPOSED):
+			if scores.differs(row, found) or (passes and row.workflow_state != PROPOSED):
 				changed.append((row, found, passes))
 			outcome.counts["computed"] += bool(found.result)
 		self._write(changed)
@@ -114,9 +115,9 @@ class ComputeAndPropose(Action):
 		bulk.update(
 			DOCTYPE,
 			fields,
-			[(row.name, routes.NOT_RATED, ground, *compute.EMPTY.values()) for row, ground in rows],
+			[(row.name, WITHOUT_RATING, ground, *compute.EMPTY.values()) for row, ground in rows],
 		)
-		self._log([row for row, _ground in rows], routes.NOT_RATED)
+		self._log([row for row, _ground in rows], WITHOUT_RATING)
 
 	def _leave(self, row, waits, outcome: Outcome) -> None:
 		"""An evaluation that its cadre still writes is not scored, as in the form."""
@@ -183,7 +184,7 @@ class ComputeAndPropose(Action):
 			),
 		)
 
-	def _log(self, proposed: list, to_state: str = routes.PROPOSED) -> None:
+	def _log(self, proposed: list, to_state: str = PROPOSED) -> None:
 		"""A line in the process log of each evaluation that was passed on, by who started the run."""
 		if not proposed:
 			return
@@ -192,7 +193,7 @@ class ComputeAndPropose(Action):
 			(
 				row.name,
 				log.line(
-					action_from(row.workflow_state) if to_state == routes.PROPOSED else "Record as Not Rated",
+					action_from(row.workflow_state) if to_state == PROPOSED else "Record as Not Rated",
 					row.workflow_state,
 					to_state,
 					note,
@@ -245,9 +246,9 @@ class RollUp(ComputeAndPropose):
 
 
 def _state_after(row, passes: bool) -> tuple:
-	if not passes or row.workflow_state == routes.PROPOSED:
+	if not passes or row.workflow_state == PROPOSED:
 		return row.workflow_state, row.step_no, row.step_level, row.step_opinion, row.step_votes
-	return routes.PROPOSED, cint(row.step_no) + 1, None, None, None
+	return PROPOSED, cint(row.step_no) + 1, None, None, None
 
 
 def _depths() -> dict[int, int]:

@@ -22,6 +22,7 @@ from cadre_kpi.regulations.record import rules
 from cadre_kpi.runs.action import Action
 from cadre_kpi.runs.actions import people
 from cadre_kpi.runs.actions.contract_source import NONE, Found, Source
+from cadre_kpi.states import CLOSED, DRAFT, SELF_ASSESSMENT
 
 CONTRACT, EVALUATION = "Task Contract", "Cadre Evaluation"
 # the same for all contracts of one run that start at the same end, written out once
@@ -83,7 +84,7 @@ class OpenPeriod(Action):
 		self.source.check()
 
 	def check_status(self) -> None:
-		if self.period.status == "Closed":
+		if self.period.status == CLOSED:
 			periods.check_open(self.period.name)
 
 	def items(self) -> list[Item]:
@@ -167,7 +168,7 @@ class OpenPeriod(Action):
 			needs = (cint(need) for need in routes.contract_needs(self.scheme, initiated_by))
 			period = self.period
 			dates = (period.start_date, period.end_date)
-			self.fixed[initiated_by] = (period.name, period.scheme, *dates, initiated_by, "Draft", *needs)
+			self.fixed[initiated_by] = (period.name, period.scheme, *dates, initiated_by, DRAFT, *needs)
 		return self.fixed[initiated_by]
 
 	def _open_evaluations(self, able: list, outcome: Outcome) -> None:
@@ -183,7 +184,7 @@ class OpenPeriod(Action):
 		)
 		for person, decider in zip(able, deciders, strict=True):
 			person.rated_by = decider
-		fixed = (self.period.name, self.period.scheme, routes.SELF_ASSESSMENT)
+		fixed = (self.period.name, self.period.scheme, SELF_ASSESSMENT)
 		bulk.insert(
 			EVALUATION,
 			EVALUATION_FIELDS,

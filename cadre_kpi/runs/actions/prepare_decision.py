@@ -11,9 +11,9 @@ from frappe.utils import today
 
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.decisions import decisions
-from cadre_kpi.process.routes import PROPOSED
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.runs.action import Action
+from cadre_kpi.states import DRAFT, PROPOSED
 
 DECISION, ROW, EVALUATION = "Rating Decision", "Rating Decision Row", "Cadre Evaluation"
 
@@ -118,7 +118,7 @@ class PrepareDecision(Action):
 			)
 			.run()
 		)
-		draft = next((name for name, state, _evaluation in found if state == "Draft"), None)
+		draft = next((name for name, state, _evaluation in found if state == DRAFT), None)
 		return {evaluation for _name, _state, evaluation in found if evaluation}, draft
 
 	def summary(self, counts: Counter) -> list[str]:

@@ -15,8 +15,8 @@ from cadre_kpi.contracts import changing_hands, sudden_work
 from cadre_kpi.decisions import decisions
 from cadre_kpi.evaluation import compute
 from cadre_kpi.evaluation.inputs import ScoringInputs
-from cadre_kpi.process.routes import NOT_RATED
 from cadre_kpi.scoring.loader import read_json, read_text
+from cadre_kpi.states import WITHOUT_RATING
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
 from cadre_kpi.tests.runs import run_province as province
@@ -333,10 +333,10 @@ class TestYearOfPartialWork(CadreKpiTestCase):
 	def test_the_newcomer_has_a_status_with_its_ground_and_no_level(self):
 		found = province.evaluation(self.newcomer, YEAR)
 		self.assertEqual(
-			(found.workflow_state, found.proposed_level, found.total_points), (NOT_RATED, None, 0)
+			(found.workflow_state, found.proposed_level, found.total_points), (WITHOUT_RATING, None, 0)
 		)
 		self.assertIn("3", found.not_rated_ground)
-		self.assertEqual(found.process_log[-1].to_state, NOT_RATED)
+		self.assertEqual(found.process_log[-1].to_state, WITHOUT_RATING)
 		self.assertFalse(self.done.failures)
 
 	def test_the_year_of_a_maternity_leave_is_that_of_the_months_worked(self):

@@ -18,7 +18,7 @@ from cadre_kpi.cadre_kpi.report.record_of_a_cadre import record_of_a_cadre
 from cadre_kpi.decisions import proof
 from cadre_kpi.demo.actor import act, acting, call, create, edit
 from cadre_kpi.papers import forms_335
-from cadre_kpi.process.routes import NOT_RATED
+from cadre_kpi.states import WITHOUT_RATING
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import request
 from cadre_kpi.tests.features.province_335 import COMMITTEE, HEAD, STAFF, A, B, Person, Province
@@ -163,7 +163,7 @@ class TestYearOfAnAgency(RulesCase):
 			{"G1": 89.99, "LEAVE": 75, "MOVER": 80, "A1": 69},
 		)
 		# under six months: a status of its own, in no decision and no share
-		self.assertEqual(self.evaluation("NEW", self.year).workflow_state, NOT_RATED)
+		self.assertEqual(self.evaluation("NEW", self.year).workflow_state, WITHOUT_RATING)
 
 	def test_the_mover_counts_in_the_new_agency(self):
 		self.assertEqual(self.evaluation("MOVER", self.year).unit, B)

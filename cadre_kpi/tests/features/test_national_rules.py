@@ -13,7 +13,7 @@ import frappe
 from cadre_kpi.demo import walk
 from cadre_kpi.demo.actor import act, again, edit
 from cadre_kpi.demo.yen_binh import enter
-from cadre_kpi.process.routes import NOT_RATED
+from cadre_kpi.states import WITHOUT_RATING
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.features import province_335 as province
 from cadre_kpi.tests.features.province_335 import A, B, Person, Province, done
@@ -430,7 +430,7 @@ class TestDecreeYear(RulesCase):
 		found = self.evaluation("D3", self.year)
 		self.assertFalse(found.proposed_level or found.level_by_points)
 		# a status of its own with its ground, not a failure of the run
-		self.assertEqual(found.workflow_state, NOT_RATED)
+		self.assertEqual(found.workflow_state, WITHOUT_RATING)
 		self.assertIn("3", found.not_rated_ground)
 		self.assertEqual([row.title for row in self.computed.failures], [])
 

@@ -13,7 +13,7 @@ from frappe.desk.form.save import savedocs
 from frappe.model import display_fieldtypes, table_fields
 from frappe.utils import add_days, cint, flt
 
-from cadre_kpi.access import fields, rules, writing
+from cadre_kpi.access import field_rights, fields, row_fields, rules, writing
 from cadre_kpi.tests import personas, records
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.personas import EMAIL
@@ -77,20 +77,20 @@ class WrittenFieldsTest(CadreKpiTestCase):
 
 	def test_every_line_names_a_field(self) -> None:
 		stale = []
-		for doctype, lines in {**fields.RECORDS, **fields.ROWS, **fields.MASTERS}.items():
+		for doctype, lines in {**fields.RECORDS, **row_fields.ROWS, **fields.MASTERS}.items():
 			known = {df.fieldname: df for df in frappe.get_meta(doctype).fields}
 			for fieldname, right in lines.items():
 				df = known.get(fieldname)
 				if df is None:
 					stale.append(f"{doctype}.{fieldname}")
-				elif isinstance(right, fields.Table) != (df.fieldtype in table_fields):
+				elif isinstance(right, field_rights.Table) != (df.fieldtype in table_fields):
 					stale.append(f"{doctype}.{fieldname}: a table or not?")
 		self.assertEqual(stale, [])
 
 	def test_every_state_in_the_table_exists(self) -> None:
 		for doctype, lines in fields.RECORDS.items():
 			for fieldname, right in lines.items():
-				named = right.rows if isinstance(right, fields.Table) else right
+				named = right.rows if isinstance(right, field_rights.Table) else right
 				for state in named if isinstance(named, frozenset) else ():
 					self.assertIn(state, rules.STAGES[doctype], f"{doctype}.{fieldname}")
 
@@ -107,8 +107,8 @@ class WrittenFieldsTest(CadreKpiTestCase):
 		sent = frappe.get_doc(stored.as_dict())
 		value = other_value(df, stored.get(df.fieldname))
 		sent.set(df.fieldname, value)
-		opened = fields.is_open(right, stage, rules.STAGES[stored.doctype])
-		if opened or right == fields.DERIVED:
+		opened = field_rights.is_open(right, stage, rules.STAGES[stored.doctype])
+		if opened or right == field_rights.DERIVED:
 			writing.protect(sent, stored)
 		else:
 			with self.assertRaises(frappe.PermissionError):
@@ -131,8 +131,8 @@ class WrittenFieldsTest(CadreKpiTestCase):
 				kept = stored.get(fieldname)[0].get(df.fieldname)
 				value = other_value(df, kept)
 				sent.get(fieldname)[0].set(df.fieldname, value)
-				opened = fields.is_open(right, stage, known)
-				if opened or right == fields.DERIVED:
+				opened = field_rights.is_open(right, stage, known)
+				if opened or right == field_rights.DERIVED:
 					writing.protect(sent, stored)
 				else:
 					with self.assertRaises(frappe.PermissionError):
@@ -142,7 +142,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 	def test_a_row_of_another_record_is_refused_in_every_table(self) -> None:
 		for (doctype, state), name in self.records.items():
 			for fieldname, table in writing._tables(doctype):
-				if table.rows == fields.DERIVED:
+				if table.rows == field_rights.DERIVED:
 					continue
 				sent = frappe.get_doc(doctype, name)
 				sent.append(fieldname, {"name": "another record's row"})
@@ -155,14 +155,14 @@ class WrittenFieldsTest(CadreKpiTestCase):
 			stage = self.stage(doctype, state)
 			for fieldname, table in writing._tables(doctype):
 				before = frappe.get_doc(doctype, name)
-				opened = fields.is_open(table.rows, stage, rules.STAGES[doctype])
+				opened = field_rights.is_open(table.rows, stage, rules.STAGES[doctype])
 				with self.subTest(doctype=doctype, state=state, table=fieldname):
 					sent = frappe.get_doc(doctype, name)
 					sent.append(fieldname, {})
 					if opened:
 						writing.protect(sent, before)
 						self.assertEqual(len(sent.get(fieldname)), len(before.get(fieldname)) + 1)
-					elif table.rows == fields.DERIVED:
+					elif table.rows == field_rights.DERIVED:
 						writing.protect(sent, before)
 						self.assertEqual(
 							[row.name for row in sent.get(fieldname)],
@@ -183,7 +183,9 @@ class WrittenFieldsTest(CadreKpiTestCase):
 			changed = {
 				df.fieldname: other_value(df, before.get(df.fieldname))
 				for df in value_fields(doctype)
-				if not fields.is_open(writing.right_of(doctype, df.fieldname), stage, rules.STAGES[doctype])
+				if not field_rights.is_open(
+					writing.right_of(doctype, df.fieldname), stage, rules.STAGES[doctype]
+				)
 			}
 			for persona in (*WRITERS, *OUTSIDERS):
 				for door in (self.by_form, self.by_set_value):
@@ -218,7 +220,8 @@ class WrittenFieldsTest(CadreKpiTestCase):
 			closed = [
 				df
 				for df in value_fields(doctype)
-				if writing.right_of(doctype, df.fieldname) in (fields.SERVER, fields.DERIVED, fields.STATE)
+				if writing.right_of(doctype, df.fieldname)
+				in (field_rights.SERVER, field_rights.DERIVED, field_rights.STATE)
 			]
 			for df in closed:
 				sent.set(df.fieldname, other_value(df, None))
@@ -243,6 +246,6 @@ class WrittenFieldsTest(CadreKpiTestCase):
 	def is_row_of_a_master(self, doctype: str) -> bool:
 		return (
 			bool(frappe.get_meta(doctype).istable)
-			and doctype not in fields.ROWS
+			and doctype not in row_fields.ROWS
 			and doctype not in rules.CHILDREN
 		)

@@ -9,6 +9,7 @@ from cadre_kpi import roles
 from cadre_kpi.access import rules
 from cadre_kpi.process import routes
 from cadre_kpi.process.routes import Stop
+from cadre_kpi.states import AT_COUNCIL, PROPOSED, SELF_ASSESSMENT, WITHOUT_RATING
 
 STAGES = rules.STAGES["Cadre Evaluation"]
 WORKFLOW = json.loads(
@@ -23,9 +24,9 @@ CONCLUDED = {"At Advisory Body", "At Standing Committee"}
 
 
 def action_from(state: str) -> str:
-	if state == routes.SELF_ASSESSMENT:
+	if state == SELF_ASSESSMENT:
 		return "Send Self-Assessment"
-	if state == routes.AT_COUNCIL:
+	if state == AT_COUNCIL:
 		return "Conclude Scoring"
 	return "Conclude Opinions" if state in CONCLUDED else "Give Opinion"
 
@@ -40,23 +41,20 @@ def roles_in(state: str) -> set[str]:
 
 def expected() -> set[tuple]:
 	lines = set()
-	walked = [stop.state for stop in STOPS if stop.state != routes.PROPOSED]
-	for state in (routes.SELF_ASSESSMENT, *walked):
+	walked = [stop.state for stop in STOPS if stop.state != PROPOSED]
+	for state in (SELF_ASSESSMENT, *walked):
 		for role in roles_in(state):
 			for stop in STOPS:
 				if stop.state != state:
-					scored = "doc.council_done and " if state == routes.AT_COUNCIL else ""
+					scored = "doc.council_done and " if state == AT_COUNCIL else ""
 					condition = f'{scored}doc.next_step == "{stop.body_type}"'
 					lines.add((state, action_from(state), role, stop.state, condition))
-			if state not in (routes.SELF_ASSESSMENT, routes.AT_COUNCIL):
-				lines.add((state, "Return", role, routes.SELF_ASSESSMENT, None))
+			if state not in (SELF_ASSESSMENT, AT_COUNCIL):
+				lines.add((state, "Return", role, SELF_ASSESSMENT, None))
 	# a year with too little work leaves the way, and comes back where that was an error
-	for state in ("At Organisation Board", routes.PROPOSED):
-		lines |= {(state, "Record as Not Rated", role, routes.NOT_RATED, None) for role in roles_in(state)}
-	lines |= {
-		(routes.NOT_RATED, "Return", role, routes.SELF_ASSESSMENT, None)
-		for role in roles_in(routes.NOT_RATED)
-	}
+	for state in ("At Organisation Board", PROPOSED):
+		lines |= {(state, "Record as Not Rated", role, WITHOUT_RATING, None) for role in roles_in(state)}
+	lines |= {(WITHOUT_RATING, "Return", role, SELF_ASSESSMENT, None) for role in roles_in(WITHOUT_RATING)}
 	return lines
 
 
@@ -72,7 +70,7 @@ def test_every_transition_follows_from_the_routes_and_the_rules():
 def test_the_states_are_those_of_the_rules():
 	states = [row["state"] for row in WORKFLOW["states"]]
 	assert set(states) == set(STAGES)
-	assert states[0] == routes.SELF_ASSESSMENT
+	assert states[0] == SELF_ASSESSMENT
 
 
 def test_whoever_writes_in_a_state_may_edit_there():

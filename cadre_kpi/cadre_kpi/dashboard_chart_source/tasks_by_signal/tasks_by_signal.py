@@ -13,6 +13,7 @@ from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.task_progress.task_progress import light_labels
 from cadre_kpi.contracts.light import LIGHTS, light_case
 from cadre_kpi.contracts.progress import is_followed
+from cadre_kpi.states import ASSIGNED
 
 # The workspace is opened all day long; the lights change once a day and with each verified report.
 KEPT_SECONDS = 300
@@ -46,7 +47,7 @@ def count_tasks() -> dict[str, int]:
 		.join(task)
 		.on((task.parent == contract.name) & (task.parenttype == "Task Contract"))
 		.select(light, Count("*"))
-		.where(contract.workflow_state == "Assigned")
+		.where(contract.workflow_state == ASSIGNED)
 		.where(is_followed(task))
 		.where(permitted("Task Contract"))
 		.groupby(light)

@@ -11,6 +11,7 @@ from frappe.utils import getdate, today
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.access.people import OwnDataOpen
 from cadre_kpi.masters import unique_keys
+from cadre_kpi.states import CANCELLED, CLOSED
 from cadre_kpi.utils import names
 
 PLACE = ("unit", "position")
@@ -93,7 +94,7 @@ class Cadre(OwnDataOpen, GuardedDocument):
 			"Task Contract",
 			{
 				"cadre": self.name,
-				"workflow_state": ("not in", ("Closed", "Cancelled")),
+				"workflow_state": ("not in", (CLOSED, CANCELLED)),
 				"docstatus": ("<", 2),
 			},
 			["name", "workflow_state"],

@@ -12,9 +12,10 @@ from cadre_kpi.masters import cadres, periods, unique_keys
 from cadre_kpi.process import recall, routes
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.regulations.record import gives_points, rules
+from cadre_kpi.states import DECIDED, PUBLISHED, SELF_ASSESSMENT, WITHOUT_RATING
 
-SELF = routes.SELF_ASSESSMENT
-FINAL = ("Decided", "Published", routes.NOT_RATED)
+SELF = SELF_ASSESSMENT
+FINAL = (DECIDED, PUBLISHED, WITHOUT_RATING)
 FORWARD = ("Send Self-Assessment", "Give Opinion", "Conclude Opinions", "Conclude Scoring")
 # what the cadre fills in, and nobody after them
 OWN_FIELDS = {
@@ -54,7 +55,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		results.criteria(self)
 
 	def validate(self):
-		self.refuse_if_closed(("Decided", "Published"))
+		self.refuse_if_closed((DECIDED, PUBLISHED))
 		periods.check_open(self.period)
 		self.refresh_results()
 		self.check_points()
@@ -179,7 +180,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		if action in ("Return", recall.ACTION):
 			self.forget_result()
 			self.not_rated_ground = None
-		if to_state == routes.NOT_RATED:
+		if to_state == WITHOUT_RATING:
 			self.record_not_rated()
 		for field in ("step_level", "step_opinion", "step_votes"):
 			self.set(field, None)

@@ -10,6 +10,7 @@ from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import council
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules
+from cadre_kpi.states import SCORING
 
 
 class CouncilScore(GuardedDocument):
@@ -32,7 +33,7 @@ class CouncilScore(GuardedDocument):
 	def lock_session(self):
 		"""A sheet is sent before its session closes or not at all: both lock the session first."""
 		status = frappe.db.get_value("Council Session", self.session, "status", for_update=True)
-		if status != "Scoring":
+		if status != SCORING:
 			frappe.throw(
 				_("Session {0} is not open for scoring ({1}).").format(self.session, _(status)),
 				frappe.PermissionError,

@@ -14,12 +14,13 @@ from cadre_kpi.evaluation import council
 from cadre_kpi.masters import periods
 from cadre_kpi.meetings import council_close
 from cadre_kpi.proof import seals
+from cadre_kpi.states import CLOSED, DRAFT, SCORING
 
 
 class CouncilSession(HidesOwnRows, GuardedDocument):
 	def before_insert(self):
 		self.scheme = periods.check_open(self.period).scheme
-		self.status = "Draft"
+		self.status = DRAFT
 		if not self.members:
 			self.members_from_council()
 
@@ -35,7 +36,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 
 	def refuse_edit_when_closed(self):
 		before = self.get_doc_before_save()
-		if before and before.status == "Closed":
+		if before and before.status == CLOSED:
 			frappe.throw(_("Session {0} is closed and can no longer be changed.").format(self.name))
 
 	def check_council(self):
@@ -77,7 +78,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 	def refuse_absence_after_sheet(self):
 		"""Whoever has sent a sheet was there: nobody chooses afterwards whose sheet counts."""
 		before = self.get_doc_before_save()
-		if not before or before.status != "Scoring":
+		if not before or before.status != SCORING:
 			return
 		was_present = {row.user for row in before.members if row.present}
 		marked = {row.user: row for row in self.members if not row.present and row.user in was_present}
@@ -97,7 +98,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 
 	def count_sheets(self):
 		"""How many sheets were sent, counted anew: one may have come in since the session was read."""
-		if self.is_new() or self.status == "Draft":
+		if self.is_new() or self.status == DRAFT:
 			return
 		sent = Counter(evaluation for _member, evaluation in council.sheets_sent(self.name))
 		for row in self.evaluations:
@@ -105,10 +106,10 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 
 	def keep_one_session(self):
 		"""An evaluation stands in one open session; a unique key holds it, however many are saved at once."""
-		if self.status != "Closed":
+		if self.status != CLOSED:
 			council.refuse_second_session(self)
 		for row in self.evaluations:
-			row.open_key = row.evaluation if self.status != "Closed" else None
+			row.open_key = row.evaluation if self.status != CLOSED else None
 
 	def check_evaluations(self):
 		seen = set()
@@ -146,10 +147,10 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		"""A conflict once noted stands. After the sheet was sent it sets the sheet aside: not for a member to say."""
 		before = self.get_doc_before_save()
 		known = {row.name: row for row in before.conflicts} if before else {}
-		if before and before.status == "Scoring" and set(known) - {row.name for row in self.conflicts}:
+		if before and before.status == SCORING and set(known) - {row.name for row in self.conflicts}:
 			frappe.throw(_("A conflict of interest that was noted stands while the session is scoring."))
 		fresh = [row for row in self.conflicts if row.name not in known]
-		late = self.status == "Scoring" and fresh
+		late = self.status == SCORING and fresh
 		sent = council.sheets_sent(self.name) if late else set()
 		scores_here = frappe.session.user in {row.user for row in self.members}
 		for row in fresh:
@@ -167,12 +168,12 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		"""Members may score from now on. Every evaluation must have reached the council."""
 		self.load_stored()
 		self.check_permission("write")
-		if self.status != "Draft":
+		if self.status != DRAFT:
 			frappe.throw(_("Scoring of session {0} was already opened.").format(self.name))
 		if not self.evaluations or not self.members:
 			frappe.throw(_("List the members and the evaluations first."))
 		council.check_waiting(self)
-		self.status, self.opened_on = "Scoring", now_datetime()
+		self.status, self.opened_on = SCORING, now_datetime()
 		self.save_as_server()
 
 	@frappe.whitelist(methods=["POST"])
@@ -180,10 +181,10 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		"""Close the scoring: quorum is checked, sheets are aggregated, the evaluations move on."""
 		self.load_stored()
 		self.check_permission("write")
-		if self.status != "Scoring":
+		if self.status != SCORING:
 			frappe.throw(_("Session {0} is not scoring.").format(self.name))
 		council_close.conclude(self)
-		self.status, self.closed_on, self.closed_by = "Closed", now_datetime(), frappe.session.user
+		self.status, self.closed_on, self.closed_by = CLOSED, now_datetime(), frappe.session.user
 		self.save_as_server()
 		seals.seal(self.doctype, [self.name])
 

@@ -9,6 +9,7 @@ from frappe.utils import cstr, formatdate, getdate
 from cadre_kpi.access import records, seats
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.deadlines import extensions
+from cadre_kpi.states import CANCELLED, DRAFT
 
 ONE_CADRE, UNIT_AND_BELOW = "One Cadre", "Unit and Below"
 
@@ -35,7 +36,7 @@ class DeadlineExtension(GuardedDocument):
 		extensions.lift(self)
 
 	def before_cancel(self):
-		self.status, self.for_all = "Cancelled", 0
+		self.status, self.for_all = CANCELLED, 0
 
 	def on_cancel(self):
 		extensions.restore(self)
@@ -46,7 +47,7 @@ class DeadlineExtension(GuardedDocument):
 		if self.applies_to != UNIT_AND_BELOW:
 			self.for_unit = None
 		if self.docstatus == 0:
-			self.status, self.for_all = "Draft", 0
+			self.status, self.for_all = DRAFT, 0
 
 	def place(self):
 		"""The unit by which it is found: that of the person, of the extension, of the period, or the committee's."""

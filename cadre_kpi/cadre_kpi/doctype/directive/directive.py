@@ -8,6 +8,7 @@ from frappe.utils import getdate, now_datetime
 
 from cadre_kpi.access import membership
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.states import ASSIGNED, CLOSED
 
 
 class Directive(GuardedDocument):
@@ -18,7 +19,7 @@ class Directive(GuardedDocument):
 			["cadre", "cadre_name", "unit", "managed_by", "workflow_state"],
 			as_dict=True,
 		)
-		if contract.workflow_state != "Assigned":
+		if contract.workflow_state != ASSIGNED:
 			frappe.throw(_("A directive belongs to an assigned contract; {0} is not.").format(self.contract))
 		for field in ("cadre", "cadre_name", "unit", "managed_by"):
 			self.set(field, contract[field])
@@ -59,7 +60,7 @@ class Directive(GuardedDocument):
 
 	def refuse_edit_when_closed(self):
 		before = self.get_doc_before_save()
-		if before and before.status == "Closed":
+		if before and before.status == CLOSED:
 			frappe.throw(_("Directive {0} is closed and can no longer be changed.").format(self.name))
 
 	@frappe.whitelist(methods=["POST"])
@@ -72,7 +73,7 @@ class Directive(GuardedDocument):
 				_("Only {0} answers this directive.").format(frappe.utils.get_fullname(self.responsible)),
 				frappe.PermissionError,
 			)
-		if self.status == "Closed":
+		if self.status == CLOSED:
 			frappe.throw(_("Directive {0} is closed and can no longer be changed.").format(self.name))
 		if not response.strip():
 			frappe.throw(_("Write what was done."))
@@ -90,7 +91,7 @@ class Directive(GuardedDocument):
 			frappe.throw(
 				_("A directive is closed after it is answered; {0} is {1}.").format(self.name, _(self.status))
 			)
-		self.closing_note, self.status = note.strip(), "Closed"
+		self.closing_note, self.status = note.strip(), CLOSED
 		self.closed_by, self.closed_on = frappe.session.user, now_datetime()
 		self.save_as_server()
 

@@ -11,6 +11,7 @@ from cadre_kpi.proof import seals
 from cadre_kpi.regulations import labels, record
 from cadre_kpi.scoring.errors import SchemeError
 from cadre_kpi.scoring.parse import parse
+from cadre_kpi.states import DRAFT
 
 
 class EvaluationScheme(GuardedDocument):
@@ -28,7 +29,7 @@ class EvaluationScheme(GuardedDocument):
 		self.check_code()
 		if self.docstatus == 0:
 			# set by submission alone, whatever a form or a request sends
-			self.update({"status": "Draft", "superseded_by": None})
+			self.update({"status": DRAFT, "superseded_by": None})
 		self.check_rules(require_sources=False)
 
 	def before_submit(self):

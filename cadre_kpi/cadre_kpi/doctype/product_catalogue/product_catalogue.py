@@ -18,8 +18,9 @@ from cadre_kpi.decisions import catalogue_notices
 from cadre_kpi.evaluation import organisations
 from cadre_kpi.masters import units
 from cadre_kpi.process import log
+from cadre_kpi.states import AWAITING_DECISION, DRAFT, PROPOSED
 
-DRAFT, PROPOSED, AWAITING = "Draft", "Proposed", "Awaiting Decision"
+DRAFT, PROPOSED, AWAITING = DRAFT, PROPOSED, AWAITING_DECISION
 
 
 class ProductCatalogue(GuardedDocument):

@@ -10,9 +10,10 @@ from cadre_kpi.contracts import evidence, progress, rules
 from cadre_kpi.masters import cadres, periods
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
+from cadre_kpi.states import ASSIGNED, UNDER_VERIFICATION, VERIFIED
 
 # reported field → what the agency verified
-VERIFIED = {
+VERIFIER_FIELDS = {
 	"quantity": "verified_quantity",
 	"quality_failures": "verified_quality_failures",
 	"objective_quality_failures": "verified_objective_quality_failures",
@@ -35,7 +36,7 @@ class ProgressReport(ProcessDocument):
 			self.refuse_second_report()
 
 	def validate(self):
-		self.refuse_if_closed(("Verified",))
+		self.refuse_if_closed((VERIFIED,))
 		self.check_circumstances()
 		self.sync_rows()
 		self.check_rows()
@@ -49,17 +50,17 @@ class ProgressReport(ProcessDocument):
 		seals.seal(self.doctype, [self.name])
 
 	def on_step(self, action: str, from_state: str, to_state: str):
-		if to_state == "Under Verification":
+		if to_state == UNDER_VERIFICATION:
 			for row in self.tasks:
-				for reported, verified in {**VERIFIED, **VERIFIED_LISTS}.items():
+				for reported, verified in {**VERIFIER_FIELDS, **VERIFIED_LISTS}.items():
 					row.set(verified, row.get(reported))
 				row.correction_reason = None
-		if to_state == "Verified":
+		if to_state == VERIFIED:
 			self.require_confirmations()
 
 	def take_from_contract(self):
 		contract = frappe.get_doc("Task Contract", self.contract)
-		if contract.workflow_state != "Assigned":
+		if contract.workflow_state != ASSIGNED:
 			frappe.throw(
 				_("Contract {0} is {1}. Progress is reported only on an assigned contract.").format(
 					self.contract, _(contract.workflow_state)
@@ -156,7 +157,7 @@ class ProgressReport(ProcessDocument):
 			where = _("Task {0}").format(row.task_no)
 			if not 0 <= flt(row.quality_percent) <= 100:
 				frappe.throw(_("{0}: quality lies between 0 and 100 %.").format(where))
-			for field in (*VERIFIED, *VERIFIED.values()):
+			for field in (*VERIFIER_FIELDS, *VERIFIER_FIELDS.values()):
 				value = flt(row.get(field))
 				if value < 0 or value > rules.LARGEST:
 					frappe.throw(
@@ -256,7 +257,7 @@ class ProgressReport(ProcessDocument):
 
 	def explain_closed(self, before, places: list[str]) -> str:
 		"""Once sent, the cadre's figures stand; the agency corrects beside them, with a reason."""
-		if before.workflow_state != "Under Verification":
+		if before.workflow_state != UNDER_VERIFICATION:
 			return ""
 		rows = [place.split(":")[1] for place in places if place.startswith("tasks:")]
 		if rows:
@@ -269,7 +270,7 @@ class ProgressReport(ProcessDocument):
 
 	def check_corrections(self):
 		before = self.get_doc_before_save()
-		if not before or before.workflow_state != "Under Verification":
+		if not before or before.workflow_state != UNDER_VERIFICATION:
 			return
 		for row in self.tasks:
 			if self.is_corrected(row) and not cstr(row.correction_reason).strip():
@@ -286,7 +287,7 @@ class ProgressReport(ProcessDocument):
 			for reported, verified in VERIFIED_LISTS.items()
 		)
 		return lists or any(
-			flt(row.get(reported)) != flt(row.get(verified)) for reported, verified in VERIFIED.items()
+			flt(row.get(reported)) != flt(row.get(verified)) for reported, verified in VERIFIER_FIELDS.items()
 		)
 
 	@frappe.whitelist()

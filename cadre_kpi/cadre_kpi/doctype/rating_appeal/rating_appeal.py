@@ -11,6 +11,7 @@ from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.masters.working_calendar import working_days
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules as scheme_rules
+from cadre_kpi.states import PUBLISHED
 
 OPEN = ("Received", "Under Consideration")
 
@@ -25,7 +26,7 @@ class RatingAppeal(GuardedDocument):
 		)
 		if not found:
 			return  # Frappe names the missing evaluation in a moment
-		if found.workflow_state != "Published":
+		if found.workflow_state != PUBLISHED:
 			frappe.throw(_("A rating is appealed after it is published; this one is not."))
 		for field in ("cadre", "cadre_name", "unit", "managed_by"):
 			self.set(field, found[field])

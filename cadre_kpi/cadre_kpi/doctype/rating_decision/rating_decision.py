@@ -22,6 +22,7 @@ from cadre_kpi.masters import periods
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import decided, seals
 from cadre_kpi.regulations.record import gives_points
+from cadre_kpi.states import AWAITING_APPROVAL, CANCELLED, PUBLISHED
 
 
 class RatingDecision(HidesOwnRows, ProcessDocument):
@@ -34,7 +35,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		self.signer = self.signer or (body and body.signer_duty)
 
 	def validate(self):
-		self.refuse_if_closed(("Published", "Cancelled"))
+		self.refuse_if_closed((PUBLISHED, CANCELLED))
 		self.check_committee()
 		if self.replaces:
 			replacement.check_replaced(self)
@@ -56,12 +57,12 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		decided.seal_decision(self.name)
 
 	def before_update_after_submit(self):
-		self.refuse_if_closed(("Published", "Cancelled"))
+		self.refuse_if_closed((PUBLISHED, CANCELLED))
 		self.record_step()
 
 	def before_cancel(self):
 		before = self.get_doc_before_save()
-		if before and before.workflow_state == "Published":
+		if before and before.workflow_state == PUBLISHED:
 			frappe.throw(
 				_(
 					"A published decision is not cancelled. A rating changes through an appeal, or a decision that replaces it."
@@ -74,7 +75,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		decided.release_decision(self.name)
 
 	def on_step(self, action: str, from_state: str, to_state: str):
-		if to_state == "Awaiting Approval":
+		if to_state == AWAITING_APPROVAL:
 			self.refuse_over_quota()
 			self.refuse_before_organisations()
 		if action == "Publish":
@@ -226,7 +227,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 				_("The organisation board or the committee's secretary notifies the units."),
 				frappe.PermissionError,
 			)
-		if self.workflow_state != "Published":
+		if self.workflow_state != PUBLISHED:
 			frappe.throw(_("Only a published decision is made known to the units."))
 		if self.notified_on:
 			frappe.throw(

@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.states import PUBLISHED
 
 
 class RatingFollowUp(GuardedDocument):
@@ -23,7 +24,7 @@ class RatingFollowUp(GuardedDocument):
 		)
 		if not found:
 			return  # Frappe names the missing evaluation in a moment
-		if found.workflow_state != "Published" or not found.published_level:
+		if found.workflow_state != PUBLISHED or not found.published_level:
 			frappe.throw(_("Something follows from a rating after it is published; this one is not."))
 		for field in ("cadre", "cadre_name", "unit", "managed_by", "period"):
 			self.set(field, found[field])

@@ -16,9 +16,19 @@ from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.vocabulary import BEYOND_THE_PLAN
+from cadre_kpi.states import (
+	ASSIGNED,
+	AWAITING_DECISION,
+	CANCELLED,
+	CLOSED,
+	DRAFT,
+	PROPOSED,
+	UNDER_APPRAISAL,
+	UNDER_CONSULTATION,
+)
 
-CLOSED = ("Closed", "Cancelled")
-DECIDING = ("Awaiting Decision", "Assigned")
+ENDED = (CLOSED, CANCELLED)
+DECIDING = (AWAITING_DECISION, ASSIGNED)
 
 
 class TaskContract(ProcessDocument):
@@ -33,7 +43,7 @@ class TaskContract(ProcessDocument):
 		self.contract_key = unique_keys.key(self.cadre, self.period)
 
 	def validate(self):
-		self.refuse_if_closed(CLOSED)
+		self.refuse_if_closed(ENDED)
 		self.check_circumstances()
 		self.complete_rows()
 		self.name_origins()
@@ -52,7 +62,7 @@ class TaskContract(ProcessDocument):
 		seals.seal(self.doctype, [self.name])
 
 	def before_update_after_submit(self):
-		self.refuse_if_closed(CLOSED)
+		self.refuse_if_closed(ENDED)
 		self.refuse_removed_rows()
 		self.complete_rows()
 		self.name_origins()
@@ -130,7 +140,7 @@ class TaskContract(ProcessDocument):
 	def name_origins(self):
 		"""Where each new task comes from follows from who adds it in which state."""
 		before = self.get_doc_before_save()
-		state = before.workflow_state if before else "Draft"
+		state = before.workflow_state if before else DRAFT
 		known = {row.name for row in before.tasks} if before else set()
 		for task in self.tasks:
 			if task.name in known and not task.is_new():
@@ -141,15 +151,15 @@ class TaskContract(ProcessDocument):
 				task.origin = "Commissioned" if task.kind == "Commissioned" else "Added by the Committee"
 			elif state in DECIDING:
 				task.origin = "Added by the Committee"
-			elif state == "Draft":
+			elif state == DRAFT:
 				task.origin = "Self-registered"
 			else:
-				task.origin = "Proposed"
+				task.origin = PROPOSED
 
 	def refuse_own_commission(self):
 		"""Only the committee commissions; who registers a task cannot call it commissioned."""
 		before = self.get_doc_before_save()
-		state = before.workflow_state if before else "Draft"
+		state = before.workflow_state if before else DRAFT
 		if self.initiated_by == "Committee" or state in DECIDING:
 			return
 		known = {row.name for row in before.tasks if row.kind == "Commissioned"} if before else set()
@@ -178,7 +188,7 @@ class TaskContract(ProcessDocument):
 	def keep_given_work(self):
 		"""Work for which the cadre offered and which the committee gave is not changed in a draft."""
 		before = self.get_doc_before_save()
-		if before and before.workflow_state == "Draft" and not self.is_written_by_server():
+		if before and before.workflow_state == DRAFT and not self.is_written_by_server():
 			work_calls.refuse_changed(self.tasks, before.tasks)
 
 	def check_tasks(self):
@@ -189,7 +199,7 @@ class TaskContract(ProcessDocument):
 		catalogue.check_tasks(self, before)
 		for task in self.tasks:
 			contract_rules.check_task(task)
-			if before and before.workflow_state == "Under Appraisal":
+			if before and before.workflow_state == UNDER_APPRAISAL:
 				contract_rules.check_appraisal(task)
 			periods.check_within(
 				task.due_date, self.start_date, self.end_date, _("The due date of task {0}").format(task.idx)
@@ -210,7 +220,7 @@ class TaskContract(ProcessDocument):
 
 	def is_binding(self) -> bool:
 		"""From registration on the list must satisfy the scheme; a draft may still be incomplete."""
-		return cstr(self.workflow_state) not in ("", "Draft")
+		return cstr(self.workflow_state) not in ("", DRAFT)
 
 	def counted_tasks(self) -> list:
 		return [task for task in self.tasks if not task.dropped]
@@ -232,7 +242,7 @@ class TaskContract(ProcessDocument):
 			self.change_reason = None
 			return
 		reason = cstr(self.change_reason)
-		if before.workflow_state == "Draft" and not reason:
+		if before.workflow_state == DRAFT and not reason:
 			# the cadre answers a return: what was asked for is the reason
 			reason = (
 				_("Corrected after it was recalled; nobody had acted on it.")
@@ -297,7 +307,7 @@ class TaskContract(ProcessDocument):
 		body = membership.get_membership().body_serving("Advisory Body", self.unit)
 		if not body:
 			frappe.throw(_("Only members of an advisory body are consulted here."), frappe.PermissionError)
-		if self.workflow_state != "Under Consultation":
+		if self.workflow_state != UNDER_CONSULTATION:
 			frappe.throw(_("{0} is not under consultation.").format(self.name))
 		if opinion not in ("Agrees", "Agrees With Remarks", "Disagrees"):
 			frappe.throw(_("Choose one of the opinions offered."))
@@ -336,7 +346,7 @@ class TaskContract(ProcessDocument):
 			access.COLLECTIVE,
 		}:
 			frappe.throw(_("The plan is made by the one who carries the tasks out."), frappe.PermissionError)
-		if self.workflow_state != "Assigned":
+		if self.workflow_state != ASSIGNED:
 			frappe.throw(
 				_("A plan belongs to an assigned contract; {0} is {1}.").format(
 					self.name, _(self.workflow_state)

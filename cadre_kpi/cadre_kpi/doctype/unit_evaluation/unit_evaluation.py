@@ -19,8 +19,9 @@ from cadre_kpi.masters import periods
 from cadre_kpi.process import log
 from cadre_kpi.scoring.case import Counts
 from cadre_kpi.scoring.organisation import OrganisationFacts, rate
+from cadre_kpi.states import UNDER_VERIFICATION
 
-SELF_RATING, SENT, VERIFYING, RECOGNISED = "Self-Rating", "Sent", "Under Verification", "Recognised"
+SELF_RATING, SENT, VERIFYING, RECOGNISED = "Self-Rating", "Sent", UNDER_VERIFICATION, "Recognised"
 # conditions of article 8 as they are called in the form
 CONDITIONS = {
 	"done": "Tasks done",

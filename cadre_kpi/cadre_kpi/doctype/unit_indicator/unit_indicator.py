@@ -14,17 +14,18 @@ from frappe.utils import cint, cstr, flt, today
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.contracts.rules import LARGEST
+from cadre_kpi.states import DRAFT, VERIFIED
 
 PLACES = Decimal("0.000000001")
 
 
 class UnitIndicator(GuardedDocument):
 	def before_insert(self):
-		self.status, self.for_all = "Draft", 0
+		self.status, self.for_all = DRAFT, 0
 
 	def validate(self):
 		before = self.get_doc_before_save()
-		if before and before.status == "Verified" and not self.is_written_by_server():
+		if before and before.status == VERIFIED and not self.is_written_by_server():
 			frappe.throw(_("{0} is verified and can no longer be changed.").format(self.name))
 		self.check_figures()
 		self.reached = reached(self.target, self.actual, self.better)
@@ -45,7 +46,7 @@ class UnitIndicator(GuardedDocument):
 		"""The figure is complete: hand it over for verification by somebody else."""
 		self.load_stored()
 		self.check_permission("write")
-		if self.status != "Draft":
+		if self.status != DRAFT:
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
 		missing = [label for name, label in self.needed().items() if not self.get(name)]
 		if missing:
@@ -64,7 +65,7 @@ class UnitIndicator(GuardedDocument):
 		self.load_stored()
 		self.check_permission("write")
 		self.check_entered()
-		self.status, self.for_all = "Verified", 1
+		self.status, self.for_all = VERIFIED, 1
 		self.verified_by, self.verified_on, self.note = frappe.session.user, today(), note.strip()
 		self.save_as_server()
 
@@ -76,7 +77,7 @@ class UnitIndicator(GuardedDocument):
 		self.check_entered()
 		if not note.strip():
 			frappe.throw(_("Write what is wrong with the figure."))
-		self.status, self.note = "Draft", note.strip()
+		self.status, self.note = DRAFT, note.strip()
 		self.save_as_server()
 
 	def check_entered(self):

@@ -14,11 +14,12 @@ from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.contracts import work_calls
 from cadre_kpi.contracts.rules import LARGEST
 from cadre_kpi.masters import periods
+from cadre_kpi.states import DRAFT, PUBLISHED
 
 
 class WorkCall(GuardedDocument):
 	def before_insert(self):
-		self.status = "Draft"
+		self.status = DRAFT
 		self.unit = frappe.db.get_value("Evaluation Body", self.managed_by, "unit")
 
 	def validate(self):
@@ -44,7 +45,7 @@ class WorkCall(GuardedDocument):
 			frappe.throw(_("Offers would be taken longer than there is time for the work. Check both dates."))
 		shortened = (
 			before
-			and before.status == "Published"
+			and before.status == PUBLISHED
 			and getdate(self.offers_until) < getdate(before.offers_until)
 		)
 		if shortened:
@@ -59,7 +60,7 @@ class WorkCall(GuardedDocument):
 		"""Show the work to the cadres whom the committee manages and take their offers until the date."""
 		self.load_stored()
 		self.check_permission("write")
-		self.check_status("Draft")
+		self.check_status(DRAFT)
 		if getdate(self.offers_until) < getdate():
 			frappe.throw(_("The last day for offers has passed. Enter a later one first."))
 		if not work_calls.invited(self):
@@ -68,7 +69,7 @@ class WorkCall(GuardedDocument):
 					"Nobody whom {0} manages may offer: no cadre in post fits the units and the duty entered."
 				).format(frappe.bold(self.managed_by))
 			)
-		self.status, self.published_on, self.published_to = "Published", today(), self.managed_by
+		self.status, self.published_on, self.published_to = PUBLISHED, today(), self.managed_by
 		self.save_as_server()
 
 	@frappe.whitelist()
@@ -89,7 +90,7 @@ class WorkCall(GuardedDocument):
 		self.load_stored()
 		self.check_permission("write")
 		self.check_gives()
-		self.check_status("Published")
+		self.check_status(PUBLISHED)
 		if getdate(self.offers_until) >= getdate():
 			frappe.throw(
 				_("Offers are taken until {0}. The work is given after that day.").format(
@@ -114,7 +115,7 @@ class WorkCall(GuardedDocument):
 		self.load_stored()
 		self.check_permission("write")
 		self.check_gives()
-		self.check_status("Published")
+		self.check_status(PUBLISHED)
 		if not reason.strip():
 			frappe.throw(_("Write why the work is withdrawn."))
 		self.status, self.reason = "Withdrawn", reason.strip()

@@ -11,6 +11,7 @@ from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.contracts import work_calls
 from cadre_kpi.contracts.rules import LARGEST
 from cadre_kpi.masters import unique_keys
+from cadre_kpi.states import PUBLISHED
 
 
 class WorkOffer(GuardedDocument):
@@ -55,7 +56,7 @@ class WorkOffer(GuardedDocument):
 		call = frappe.db.get_value(
 			"Work Call", self.work_call, ["status", "offers_until", "period", "due_date"], as_dict=True
 		)
-		if call.status != "Published" or getdate(call.offers_until) < getdate():
+		if call.status != PUBLISHED or getdate(call.offers_until) < getdate():
 			frappe.throw(
 				_(
 					"Offers were taken until {0}. Ask the organisation board whether the date is put off."

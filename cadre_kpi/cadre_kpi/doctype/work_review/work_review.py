@@ -14,18 +14,19 @@ from cadre_kpi.access import membership, rules
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.contracts import reviews
 from cadre_kpi.proof import seals
+from cadre_kpi.states import APPROVED, DRAFT
 
 
 class WorkReview(GuardedDocument):
 	def before_insert(self):
-		self.status = "Draft"
+		self.status = DRAFT
 		self.cadre = None  # nobody reads a draft about themselves by being its subject
 		body = frappe.db.get_value("Evaluation Body", self.managed_by, "unit")
 		self.unit = frappe.db.get_value("Cadre", self.about, "unit") if self.about else body
 
 	def validate(self):
 		before = self.get_doc_before_save()
-		if before and before.status != "Draft":
+		if before and before.status != DRAFT:
 			frappe.throw(_("{0} is approved and can no longer be changed.").format(self.name))
 		self.check_about()
 		self.set_title()
@@ -83,13 +84,13 @@ class WorkReview(GuardedDocument):
 			)
 		self.check_about()
 		self.count_figures()
-		self.status, self.cadre = "Approved", self.about
+		self.status, self.cadre = APPROVED, self.about
 		self.approved_on, self.approved_by = today(), frappe.session.user
 		self.save_as_server()
 		seals.seal(self.doctype, [self.name])
 
 	def check_draft(self):
-		if self.status != "Draft":
+		if self.status != DRAFT:
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
 
 	def check_approves(self):

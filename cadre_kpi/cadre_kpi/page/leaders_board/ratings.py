@@ -33,6 +33,7 @@ from cadre_kpi.cadre_kpi.report.falling_results import falling_results
 from cadre_kpi.decisions.quota import agencies_of
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring import quota
+from cadre_kpi.states import CLOSED
 
 EVALUATION, SUMMARY = "Cadre Evaluation", "Evaluation Summary"
 PERIODS = 6  # the one looked at and those of its kind before it
@@ -192,7 +193,7 @@ def read_councils(scope: dict) -> list[dict]:
 		.on(unit.name == sheet.unit)
 		.select(session.council, (Max(place) - Min(place)).as_("width"))
 		.select((Max(sheet.total) - Min(sheet.total)).as_("spread"))
-		.where((sheet.docstatus == 1) & (session.status == "Closed") & (session.period == scope["period"]))
+		.where((sheet.docstatus == 1) & (session.status == CLOSED) & (session.period == scope["period"]))
 		.where(permitted("Council Session") & permitted("Council Score"))
 		.groupby(session.name, session.council, sheet.evaluation)
 	)

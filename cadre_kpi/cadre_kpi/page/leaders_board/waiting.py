@@ -36,6 +36,7 @@ from cadre_kpi.cadre_kpi.report.registration_and_assignment.registration_and_ass
 from cadre_kpi.cadre_kpi.report.time_at_each_stage import time_at_each_stage as stages
 from cadre_kpi.deadlines import missing_records
 from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
+from cadre_kpi.states import ASSIGNED, CLOSED, DRAFT, UNDER_VERIFICATION, VERIFIED
 
 OBSTACLES, STAGES = "Obstacles and Directives", "Time at Each Stage"
 HOW_FAR_COLOURS = dict(zip(HOW_FAR, (RED, AMBER, AMBER, GREEN, BLUE), strict=True))
@@ -181,16 +182,16 @@ def _row(group: Group, counted: dict[str, Counter], filters: dict) -> dict:
 
 def _contracts(states: Counter, missing: int, filters: dict) -> dict:
 	report = "Registration and Assignment"
-	weighed = states.total() - sum(states[state] for state in ("Draft", "Assigned", "Closed"))
+	weighed = states.total() - sum(states[state] for state in (DRAFT, ASSIGNED, CLOSED))
 	without = {**filters, "stage": "registration", "missing": 1}
 	return bar(
 		_("Registration"),
 		[
 			of_report(missing, "Deadline Status", without, GREY, _("No contract")),
-			of_report(states["Draft"], report, {**filters, "state": "Draft"}, RED, _("Not Registered Yet")),
+			of_report(states[DRAFT], report, {**filters, "state": DRAFT}, RED, _("Not Registered Yet")),
 			of_report(weighed, report, {**filters, "how_far": BEING_WEIGHED}, AMBER, _("Being Weighed")),
-			of_report(states["Assigned"], report, {**filters, "state": "Assigned"}, GREEN, _("Assigned")),
-			of_report(states["Closed"], report, {**filters, "state": "Closed"}, BLUE, _("Closed")),
+			of_report(states[ASSIGNED], report, {**filters, "state": ASSIGNED}, GREEN, _("Assigned")),
+			of_report(states[CLOSED], report, {**filters, "state": CLOSED}, BLUE, _("Closed")),
 		],
 	)
 
@@ -198,7 +199,7 @@ def _contracts(states: Counter, missing: int, filters: dict) -> dict:
 def _reports(states: Counter, missing: int, filters: dict) -> dict:
 	periodic = {**filters, "report_type": "Periodic"}
 	without = {**filters, "stage": "report", "missing": 1}
-	colours = {"Draft": RED, "Under Verification": AMBER, "Verified": GREEN}
+	colours = {DRAFT: RED, UNDER_VERIFICATION: AMBER, VERIFIED: GREEN}
 	return bar(
 		_("Reporting"),
 		[

@@ -28,6 +28,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	shares_chart,
 	within_unit,
 )
+from cadre_kpi.states import CLOSED
 
 SAME, NEXT, APART, NONE = "same", "next", "apart", "none"
 COLOURS = {SAME: GREEN, NEXT: AMBER, APART: RED, NONE: GREY}
@@ -76,7 +77,7 @@ def get_sheets(filters: frappe._dict) -> list[frappe._dict]:
 		.select(sheet.name, sheet.evaluation, sheet.cadre, sheet.cadre_name, sheet.member, sheet.total)
 		.select(sheet.proposed_level, sheet.session, session.council, session.session_date)
 		.select(unit.unit_name, user.full_name.as_("member_name"))
-		.where((sheet.docstatus == 1) & (session.status == "Closed"))
+		.where((sheet.docstatus == 1) & (session.status == CLOSED))
 		.where(permitted("Council Session") & permitted("Council Score"))
 		.orderby(session.session_date)
 		.orderby(session.name)

@@ -29,6 +29,22 @@ from cadre_kpi.cadre_kpi.report.common import (
 	within_unit,
 )
 from cadre_kpi.regulations.conditions import NOT_MET
+from cadre_kpi.states import (
+	AT_ADVISORY_BODY,
+	AT_COUNCIL,
+	AT_FOCAL_AGENCY,
+	AT_ORGANISATION_BOARD,
+	AT_PARTY_CELL,
+	AT_PARTY_COMMITTEE,
+	AT_PARTY_GROUP,
+	AT_STANDING_COMMITTEE,
+	AT_UNIT_COLLECTIVE,
+	DECIDED,
+	PROPOSED,
+	PUBLISHED,
+	SELF_ASSESSMENT,
+	WITHOUT_RATING,
+)
 
 # Fields of permission level 1 that the table shows.
 LEVEL_ONE = (
@@ -50,7 +66,7 @@ LEVEL_ONE = (
 OPEN_TO_ALL = ("cadre", "cadre_name", "position", "duty_group", "self_level", "workflow_state", "docstatus")
 REPLACED = ("replaced_decision", "published_score")
 # What the others see of the result, once it is published.
-PUBLISHED = ("published_score", "published_level", "published_reason")
+SHOWN_ONCE_PUBLISHED = ("published_score", "published_level", "published_reason")
 LEVEL_FIELDS = ("self_level", "proposed_level", "decided_level", "published_level")
 EVALUATION_FILTERS = {
 	"period": "period",
@@ -64,14 +80,14 @@ EVALUATION_FILTERS = {
 NOT_RATED = "Not Rated Yet"
 # how far an evaluation is: a word for the states of its route that a leader does not need to tell apart
 HOW_FAR = {
-	"Self-Assessment": ("Self-Assessment",),
+	SELF_ASSESSMENT: (SELF_ASSESSMENT,),
 	"Being Reviewed": (
-		*("At Unit Collective", "At Party Group", "At Party Cell", "At Party Committee", "At Focal Agency"),
-		*("At Organisation Board", "At Advisory Body", "At Standing Committee"),
+		*(AT_UNIT_COLLECTIVE, AT_PARTY_GROUP, AT_PARTY_CELL, AT_PARTY_COMMITTEE, AT_FOCAL_AGENCY),
+		*(AT_ORGANISATION_BOARD, AT_ADVISORY_BODY, AT_STANDING_COMMITTEE),
 	),
-	"At Council": ("At Council",),
-	"Proposed": ("Proposed",),
-	"Decided": ("Decided", "Published", "Without Rating"),
+	AT_COUNCIL: (AT_COUNCIL,),
+	PROPOSED: (PROPOSED,),
+	DECIDED: (DECIDED, PUBLISHED, WITHOUT_RATING),
 }
 
 INDICATORS = {"excellent": "Green", "good": "Blue", "completed": "Orange", "not_completed": "Red"}
@@ -133,11 +149,11 @@ def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
 def how_far_labels() -> dict[str, str]:
 	"""Each key of `HOW_FAR` in the user's language, the earliest first."""
 	return {
-		"Self-Assessment": _("Self-Assessment"),
+		SELF_ASSESSMENT: _("Self-Assessment"),
 		"Being Reviewed": _("Being Reviewed"),
-		"At Council": _("At Council"),
-		"Proposed": _("Proposed"),
-		"Decided": _("Decided"),
+		AT_COUNCIL: _("At Council"),
+		PROPOSED: _("Proposed"),
+		DECIDED: _("Decided"),
 	}
 
 
@@ -149,7 +165,7 @@ def rating_of(row: dict) -> str | None:
 def evaluation_query(filters: frappe._dict, full: bool) -> QueryBuilder:
 	"""The evaluations that match the filters and that the user may read."""
 	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
-	fields = dict.fromkeys(OPEN_TO_ALL + REPLACED + (LEVEL_ONE if full else PUBLISHED))
+	fields = dict.fromkeys(OPEN_TO_ALL + REPLACED + (LEVEL_ONE if full else SHOWN_ONCE_PUBLISHED))
 	query = (
 		frappe.qb.from_(evaluation)
 		.left_join(unit)

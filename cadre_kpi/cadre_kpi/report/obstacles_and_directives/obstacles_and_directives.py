@@ -29,9 +29,10 @@ from cadre_kpi.cadre_kpi.report.common import (
 	within_unit,
 )
 from cadre_kpi.contracts import obstacles
+from cadre_kpi.states import CLOSED, DRAFT
 
 NO_DIRECTIVE = "No Directive"
-COLOURS = {NO_DIRECTIVE: RED, "Open": AMBER, "Answered": BLUE, "Closed": GREEN}
+COLOURS = {NO_DIRECTIVE: RED, "Open": AMBER, "Answered": BLUE, CLOSED: GREEN}
 FILTERS = {"cadre": "cadre", "committee": "managed_by"}
 
 
@@ -71,7 +72,7 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 		rows += [{**one, **said(one)} for one in each if one.directive not in named]
 	for row in rows:
 		row["since"] = row.get("since") or row.get("issued_on")
-		open_still = row["state_code"] != "Closed"
+		open_still = row["state_code"] != CLOSED
 		row["days"] = max((today - getdate(row["since"])).days, 0) if open_still and row["since"] else None
 		row["days_late"] = (
 			max((today - getdate(row["due_date"])).days, 0)
@@ -105,7 +106,7 @@ def waits_for(row: dict) -> str | None:
 def is_wanted(row: dict, filters: frappe._dict) -> bool:
 	return (
 		filters.get("state") in (None, "", row["state_code"])
-		and (not cint(filters.get("standing")) or row["state_code"] != "Closed")
+		and (not cint(filters.get("standing")) or row["state_code"] != CLOSED)
 		and (not filters.get("age") or (row["days"] is not None and age_of(row["days"]) == filters.age))
 		and filters.get("waits_for") in (None, "", row["waits_for"])
 	)
@@ -125,7 +126,7 @@ def obstacle_query(filters: frappe._dict) -> QueryBuilder:
 		else frappe.qb.from_(report)
 		.join(row)
 		.on((row.parent == report.name) & (row.parenttype == "Progress Report"))
-		.where((report.has_obstacle == 1) & (report.docstatus < 2) & (report.workflow_state != "Draft"))
+		.where((report.has_obstacle == 1) & (report.docstatus < 2) & (report.workflow_state != DRAFT))
 		.where(row.obstacle.isnotnull() & (row.obstacle != ""))
 	)
 	query = (
@@ -169,7 +170,7 @@ def state_labels() -> dict[str, str]:
 		NO_DIRECTIVE: _("No Directive"),
 		"Open": _("Open"),
 		"Answered": _("Answered"),
-		"Closed": _("Closed"),
+		CLOSED: _("Closed"),
 	}
 
 

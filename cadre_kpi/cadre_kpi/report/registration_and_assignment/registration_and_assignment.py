@@ -30,18 +30,19 @@ from cadre_kpi.cadre_kpi.report.common import (
 	shares_chart,
 	within_unit,
 )
+from cadre_kpi.states import ASSIGNED, CLOSED, DRAFT, PROPOSED
 
 FILTERS = {"period": "period", "cadre": "cadre", "committee": "managed_by", "state": "workflow_state"}
 # column of the table → origin of a task; what has none of these is counted as other
 ORIGINS = {
 	"self_registered": "Self-registered",
-	"proposed": "Proposed",
+	"proposed": PROPOSED,
 	"added": "Added by the Committee",
 	"commissioned": "Commissioned",
 	"volunteered": "Volunteered",
 }
 DEMANDING = ("Key", "New", "Hard", "Breakthrough", "Commissioned")
-COLOURS = {"Draft": RED, "Assigned": GREEN, "Closed": BLUE}
+COLOURS = {DRAFT: RED, ASSIGNED: GREEN, CLOSED: BLUE}
 BEING_WEIGHED = "Being Weighed"
 
 
@@ -109,7 +110,7 @@ def change_query(filters: frappe._dict) -> QueryBuilder:
 def register_query(filters: frappe._dict) -> QueryBuilder:
 	"""Contract → when it first left its draft."""
 	log = DocType("Process Log")
-	return by_contract("Process Log", lambda row: Min(row.acted_on), filters).where(log.from_state == "Draft")
+	return by_contract("Process Log", lambda row: Min(row.acted_on), filters).where(log.from_state == DRAFT)
 
 
 def by_contract(child: str, value: Callable[[Table], Term], filters: frappe._dict) -> QueryBuilder:

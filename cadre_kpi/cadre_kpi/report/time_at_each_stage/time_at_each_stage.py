@@ -29,10 +29,11 @@ from cadre_kpi.cadre_kpi.report.common import (
 	within_unit,
 )
 from cadre_kpi.process.form_state import WAITS_FOR
+from cadre_kpi.states import ASSIGNED, CANCELLED, CLOSED, PUBLISHED, VERIFIED
 
 KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision")
 # in these nothing is waited for
-AT_REST = ("Assigned", "Closed", "Cancelled", "Verified", "Published")
+AT_REST = (ASSIGNED, CLOSED, CANCELLED, VERIFIED, PUBLISHED)
 
 
 def execute(

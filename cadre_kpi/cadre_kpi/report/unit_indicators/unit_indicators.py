@@ -23,6 +23,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	shares_chart,
 	within_unit,
 )
+from cadre_kpi.states import VERIFIED
 
 # from this share of the target on, in per cent → colour; best first
 BANDS = {100: GREEN, 70: BLUE, 50: AMBER, 0: RED}
@@ -59,7 +60,7 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 	)
 	query = equal(query, table, filters, {"year": "year", "resolution": "resolution", "kind": "kind"})
 	if cint(filters.get("verified")):
-		query = query.where(table.status == "Verified")
+		query = query.where(table.status == VERIFIED)
 	rows, labels = within_unit(query, unit, filters).run(as_dict=True), band_labels()
 	for row in rows:
 		row.code = next(least for least in BANDS if (row.reached or 0) >= least)

@@ -10,6 +10,7 @@ import frappe
 from cadre_kpi.integrations.erpnext import custom_fields, settings
 from cadre_kpi.integrations.erpnext.compare import LEFT
 from cadre_kpi.roles import CADRE as CADRE_ROLE
+from cadre_kpi.states import APPROVED
 
 EMPLOYEE_FIELDS = (
 	"name",
@@ -169,7 +170,7 @@ def _leaves() -> list[frappe._dict]:
 		)
 		.where(
 			(leave.docstatus == 1)
-			& (leave.status == "Approved")
+			& (leave.status == APPROVED)
 			& (kind[custom_fields.LEAVE_KIND] != "")
 			& (leave.to_date >= frappe.utils.add_years(frappe.utils.today(), -2))
 			& own.name.isnull()
