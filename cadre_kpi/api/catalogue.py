@@ -161,7 +161,7 @@ def _standing_products(root: str) -> list[dict]:
 	fields = ("code", "product_name", "product_group", "unit_of_measure", "points", "office", "description")
 	rows = frappe.get_all(
 		"Catalogue Product",
-		filters={"parent": ("in", names), "parenttype": DOCTYPE, "merged_into": ("in", ["", None])},
+		filters={"parent": ("in", names), "parenttype": DOCTYPE, "merged_into": ("is", "not set")},
 		fields=["parent", *fields],
 		order_by="idx",
 	)

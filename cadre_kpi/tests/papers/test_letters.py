@@ -100,9 +100,44 @@ class TestLetters(PaperTestCase):
 			decision_date="2026-12-28",
 			status="Recorded",
 		)
+		catalogue = sample.put(
+			"Product Catalogue",
+			"ML-DM-1",
+			{
+				"groups": [{"group_code": "N1", "group_name": "Giản đơn", "min_points": 1, "max_points": 5}],
+				"products": [
+					{
+						"code": "SP-1",
+						"product_name": "Công văn trả lời",
+						"group_code": "N1",
+						"unit_of_measure": "văn bản",
+						"points": 2,
+						"coefficient": 2,
+					},
+					{"code": "SP-2", "product_name": "Công văn", "group_code": "N1", "merged_into": "SP-1"},
+				],
+			},
+			title="Danh mục sản phẩm, công việc năm 2026",
+			unit=sample.STATE_UNIT,
+			managed_by=self.contract.managed_by,
+			standard_product="Công văn trả lời",
+			standard_points=1,
+			version=1,
+			valid_from="2026-01-01",
+			status="In Force",
+			decision_number="15-QĐ/TU",
+			decision_date="2025-12-28",
+		)
+		replacing = sample.decision(
+			"ML-QD-TT",
+			1,
+			replaces=self.decision.name,
+			replacement_basis="Petition",
+			replacement_ground="Kết luận giải quyết kiến nghị số 3",
+		)
 		done = set()
 		period = frappe.get_doc("Evaluation Period", sample.PERIOD)
-		for doc in (*self.records, appeal, directive, late, period, call, review, followed):
+		for doc in (*self.records, appeal, directive, late, period, call, review, followed, catalogue, replacing):
 			for paper in papers_of(frappe.get_doc(doc.doctype, doc.name)):
 				with self.subTest(paper.print_format):
 					text = self.said(doc, paper.print_format)
