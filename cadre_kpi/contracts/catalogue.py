@@ -187,7 +187,9 @@ def in_force(name: str, first: date | str, last: date | str) -> frappe._dict | N
 	found = frappe.db.get_value(PRODUCT, name, [*fields, "valid_from", "in_force_until"], as_dict=True)
 	if not found or not found.enabled:
 		return None
-	starts, ends = getdate(found.valid_from or "0001-01-01"), getdate(found.in_force_until or NO_END)
+	# one that no catalogue decided has no first day
+	starts = getdate(found.valid_from) if found.valid_from else date.min
+	ends = getdate(found.in_force_until or NO_END)
 	return found if starts <= getdate(last) and ends >= getdate(first) else None
 
 
