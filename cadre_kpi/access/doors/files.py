@@ -102,7 +102,7 @@ def check_stored(file) -> None:
 	if not cint(file.is_private):
 		frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
 	with open(file.get_full_path(), "rb") as stored:
-		_check_kind(_name_of(file), stored.read(512))
+		_check_kind(_name_of(file), stored.read())
 
 
 def check_removal(doc, method: str | None = None) -> None:

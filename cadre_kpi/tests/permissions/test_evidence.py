@@ -13,7 +13,8 @@ from cadre_kpi.papers import progress_report as paper
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.permissions.attack import REFUSALS, AttackCase, as_opened, insert, one_transaction
 
-PDF = b"%PDF-1.4\n1 0 obj\n"
+# longer than what a look at the beginning alone would read
+PDF = b"%PDF-1.4\n" + b"1 0 obj\n" * 100 + b"%%EOF\n"
 NEW = "new-progress-report-1"
 
 
