@@ -5,7 +5,7 @@ The server's own code says so when it writes what belongs to it: `save_as_server
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from inspect import signature
 from typing import NoReturn
 
@@ -42,8 +42,12 @@ def check_unmoved(doctype: str, name: str) -> frappe._dict:
 
 @cache
 def _methods(controller: type) -> frozenset[str]:
-	"""Names that stand for methods of a record, and for no field."""
-	return frozenset(name for name in dir(controller) if callable(getattr(controller, name, None)))
+	"""Names that stand for methods of a record or for what it works out once and keeps, and for no field."""
+	return frozenset(
+		name
+		for name in dir(controller)
+		if callable(found := getattr(controller, name, None)) or isinstance(found, cached_property)
+	)
 
 
 class ValuesOnly:
@@ -53,6 +57,11 @@ class ValuesOnly:
 		if key in _methods(type(self)):
 			return
 		super().set(key, value, *args, **kwargs)
+
+	def update(self, d):
+		# Frappe 16 puts the values into the record past `set`
+		methods = _methods(type(self))
+		return super().update({key: value for key, value in d.items() if key not in methods})
 
 
 class GuardedDocument(ValuesOnly, Document):
@@ -127,6 +136,16 @@ class GuardedDocument(ValuesOnly, Document):
 				docname=self.name,
 				after_commit=True,
 			)
+
+	def update_child_table(self, fieldname: str, *args, **kwargs) -> None:
+		"""Leave a table alone that was empty and is: deleting none of its rows locks the place of all new ones.
+
+		Two people whose records get their first row at the same time would wait for each other for ever.
+		"""
+		before = self.get_doc_before_save()
+		if before and not before.get(fieldname) and not self.get(fieldname):
+			return
+		super().update_child_table(fieldname, *args, **kwargs)
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		"""Newer versions of Frappe let a client force a new name, or a merger, past the DocType's own setting."""

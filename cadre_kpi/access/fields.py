@@ -122,17 +122,14 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 	"Cadre Evaluation": {
 		**_all(ONCE, "cadre", "period"),
 		**_all(SERVER, "unit", "position", "scheme", "contract", "managed_by", "party_cell", "duty_group"),
-		**_all(
-			SERVER, "leader", "route_variant", "evaluation_key", "step_no", "council_done", "amended_from"
-		),
+		**_all(SERVER, "leader", "route_variant", "evaluation_key", "step_no", "council_done"),
 		**_all(DERIVED, "cadre_name", "next_step"),
 		**_all(SERVER, "published_level", "published_score", "published_on", "published_reason"),
-		**_all(SERVER, "not_rated_ground"),
 		**_all(SERVER, "replaced_decision", "replaced_level", "replaced_score", "replaced_on"),
 		**_all(SERVER, "rating_decision", "decided_level", "decision_reason"),
 		"workflow_state": STATE,
 		**_all(_SELF, "self_summary", "self_shortcomings", "self_level", "self_total"),
-		**_all(SERVER, "meeting_level", "meeting_remark"),
+		**_all(SERVER, "meeting_level", "meeting_remark", "not_rated_ground", "amended_from"),
 		"action_note": ANY,
 		**_all(_REVIEWING, "general_given", "unit_results", "organising", "uniting"),
 		**_all(_REVIEWING, "unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
@@ -322,10 +319,8 @@ ROWS: dict[str, dict[str, Right]] = {
 		**_all(_VERIFYING, "cause_confirmed_by", "cause_confirmed_on", "cause_paper"),
 		**_all(_VERIFYING, "quality_assessed", "quality_percent", "innovative"),
 	},
-	"Report Evidence": {
-		**_all(_REPORTING, "contract_task", "file"),
-		**_all(DERIVED, "task_no", "file_name", "file_size"),
-	},
+	"Report Evidence": _all(_REPORTING, "contract_task", "file")
+	| _all(DERIVED, "task_no", "file_name", "file_size"),
 	"Evaluation Task": {
 		**_all(_SELF, "self_score", "self_comment"),
 		**_all(SERVER, "contract_task", "council_score", "council_spread"),
@@ -420,23 +415,17 @@ ROWS: dict[str, dict[str, Right]] = {
 
 # Master data are written by the administrators of the app alone, so everything is theirs but these.
 MASTERS: dict[str, dict[str, Right]] = {
-	"Cadre": {},
-	"Cadre Unit": {},
-	"Cadre Position": {},
-	"Duty Group": {},
+	**{key: {} for key in ("Cadre", "Cadre Unit", "Cadre Position", "Duty Group", "Cadre KPI Settings")},
 	# what a decided catalogue says of its products is changed by another decision alone
 	"Work Product": {
 		**_all(SERVER, "code", "points", "catalogue", "unit", "replaced_by"),
 		**_all(SERVER, "valid_from", "valid_to", "in_force_until"),
 	},
-	"Evaluation Body": {},
-	"Unit Criteria Set": {},
-	"Evaluation Period": {},
+	**{key: {} for key in ("Evaluation Body", "Unit Criteria Set", "Evaluation Period")},
 	"Evaluation Scheme": {
 		**_all(ONCE, "code", "version", "unit", "amended_from"),
 		**_all(SERVER, "status", "superseded_by"),
 	},
-	"Cadre KPI Settings": {},
 	"Mail Preference": {"user": ONCE},
 	"Period Deadline": _all(
 		SERVER,

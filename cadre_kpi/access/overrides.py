@@ -59,7 +59,9 @@ def _has_condition(doctype: str) -> bool:
 
 def _count(doctype: str, filters: dict | list | None) -> int:
 	try:
-		found = frappe.get_list(doctype, filters=filters, fields=["count(name) as total"], order_by=None)
+		# a filter on a table of rows joins it
+		counted = f"count(distinct `tab{doctype}`.name) as total"
+		found = frappe.get_list(doctype, filters=filters, fields=[counted], order_by=None)
 	except frappe.ValidationError:  # newer Frappe takes functions as dicts only
 		found = frappe.get_list(
 			doctype, filters=filters, fields=[{"COUNT": "name", "as": "total"}], order_by=None

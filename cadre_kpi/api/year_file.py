@@ -94,7 +94,7 @@ def make(people: list[str], year: str, user: str, lang: str = "vi") -> str | Non
 			except Exception as error:
 				failed.append(f"{cadre}: {cstr(error) or type(error).__name__}")
 			frappe.publish_progress(
-				100 * number / len(people), title=_("Files of the year"), description=cstr(cadre), user=user
+				100 * number / len(people), title=_("Files of the year"), description=cstr(cadre)
 			)
 		if failed:
 			archive.writestr("00-khong-tao-duoc.txt", "\n".join(failed) + "\n")

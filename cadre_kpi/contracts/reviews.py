@@ -72,7 +72,7 @@ def _read_conditions(review) -> list[frappe._dict]:
 	contract = DocType(CONTRACT)
 	query = frappe.qb.from_(contract).select(contract.cadre_name, contract.support_conditions)
 	query = query.where((contract.docstatus == 1) & (contract.support_conditions != ""))
-	return _limit(query, contract, review).orderby(contract.cadre_name).run(as_dict=True)
+	return _run(_limit(query, contract, review).orderby(contract.cadre_name), review)
 
 
 def _number(condition: Criterion):
@@ -128,9 +128,17 @@ def _lines(texts: Iterable[str]) -> str:
 	return "\n".join(lines)
 
 
+def _run(query: QueryBuilder, review) -> list[frappe._dict]:
+	"""The rows; a review of one cadre does not name them in every line."""
+	rows = query.run(as_dict=True)
+	for row in rows if review.about else ():
+		row.cadre_name = ""
+	return rows
+
+
 def _read_tasks(review, condition: Criterion) -> list[frappe._dict]:
 	contract, task = DocType(CONTRACT), DocType("Contract Task")
-	return (
+	query = (
 		_tasks(review)
 		.select(contract.cadre_name, task.task_name, task.target, task.completed, task.unit_of_measure)
 		.select(task.due_date, task.completed_on, task.support_promised)
@@ -138,8 +146,8 @@ def _read_tasks(review, condition: Criterion) -> list[frappe._dict]:
 		.orderby(task.due_date)
 		.orderby(contract.cadre_name)
 		.orderby(task.idx)
-		.run(as_dict=True)
 	)
+	return _run(query, review)
 
 
 def _say_task(row) -> str:
@@ -163,7 +171,7 @@ def _read_obstacles(review) -> list[frappe._dict]:
 	report, row = DocType(REPORT), DocType("Progress Report Task")
 	query = _limit(obstacles.open_obstacles().query, report, review)
 	query = query.select(report.cadre_name, row.task_name, row.obstacle, row.request)
-	return query.orderby(report.to_date).orderby(row.idx).run(as_dict=True)
+	return _run(query.orderby(report.to_date).orderby(row.idx), review)
 
 
 def _say_obstacle(row) -> str:
@@ -176,7 +184,7 @@ def _read_directives(review) -> list[frappe._dict]:
 	query = _directives(review).select(
 		directive.cadre_name, directive.content, directive.status, directive.support, directive.issued_on
 	)
-	return query.orderby(directive.issued_on).orderby(directive.name).run(as_dict=True)
+	return _run(query.orderby(directive.issued_on).orderby(directive.name), review)
 
 
 def _say_directive(row) -> str:
@@ -219,7 +227,7 @@ def _read_proposals(review) -> list[str]:
 		.where((report.docstatus < 2) & (report.workflow_state != "Draft") & (report.proposals != ""))
 		.orderby(report.cadre_name)
 	)
-	return [f"{_who(row)}{row.proposals}" for row in _limit(query, report, review).run(as_dict=True)]
+	return [f"{_who(row)}{row.proposals}" for row in _run(_limit(query, report, review), review)]
 
 
 # ---- what a review reaches ------------------------------------------------------------------------------------

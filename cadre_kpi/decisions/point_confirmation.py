@@ -72,13 +72,19 @@ def _sort_out(seen: dict[str, str]) -> tuple[Outcome, dict[tuple[str, str], list
 			EVALUATION, filters={"name": ("in", list(seen) or [""])}, fields=list(FIELDS), limit_page_length=0
 		)
 	}
-	own, listed = unpublished(list(known)), _in_other_decisions(list(known))
+	# one's own unpublished result is in no list of its figures
+	own, listed = unpublished(list(seen)), _in_other_decisions(list(known))
 	for name, modified in seen.items():
 		row = known.get(name)
+		if name in own:
+			title = frappe.db.get_value(EVALUATION, name, "cadre_name")
+			reason = _("It is about yourself. Another member of the committee confirms it.")
+			outcome.failures.append({"name": name, "title": title, "reason": reason})
+			continue
 		if row is None:
 			outcome.failures.append({"name": name, "title": name, "reason": _("Not permitted")})
 			continue
-		reason = _changed(name, modified) or _against(row, own, listed)
+		reason = _changed(name, modified) or _against(row, listed)
 		if reason:
 			outcome.failures.append(_failure(row, reason))
 			continue
@@ -100,10 +106,8 @@ def _changed(name: str, modified: str) -> str:
 	return ""
 
 
-def _against(row, own: set[str], listed: dict[str, str]) -> str:
+def _against(row, listed: dict[str, str]) -> str:
 	"""What stands against confirming this evaluation, in words; empty when nothing does."""
-	if row.name in own:
-		return _("It is about yourself. Another member of the committee confirms it.")
 	if not membership.get_membership().is_member(row.managed_by, rules.DECIDING_DUTIES):
 		return _("Only the chair or a deputy of {0} confirms it.").format(row.managed_by)
 	if not gives_points(row.period, row.scheme):

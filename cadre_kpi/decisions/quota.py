@@ -98,8 +98,9 @@ def note(groups: tuple[QuotaGroup, ...], names: dict[str, str], scheme: Scheme) 
 
 def _base_words(group: QuotaGroup, scheme: Scheme) -> str:
 	"""Whom the share is a share of."""
-	level = next((row for row in scheme.levels if row.code == scheme.quota.of_level), None)
-	name = level.name(frappe.local.lang) if level else _(scheme.quota.of_level)
+	known = any(row.code == scheme.quota.of_level for row in scheme.levels)
+	of_level = scheme.quota.of_level
+	name = scheme.level_name(of_level, frappe.local.lang) if known else _(of_level)
 	if scheme.quota.base == "all_rated":
 		return _("everybody rated")
 	if scheme.quota.base == "level_and_above":

@@ -1,4 +1,4 @@
-"""Organisations of Vĩnh Phúc rate themselves for last year: one has sent its rating, one has still to write it."""
+"""Organisations of Vĩnh Phúc rate themselves for this year: one has sent its rating, one has still to write it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEADERS = {
 
 
 class Story:
-	"""Follows on the story of this year: its units and last year's period."""
+	"""Follows on the story of this year: its units and its period."""
 
 	def __init__(self, cast: vinh_phuc.Cast, day: str | date | None = None):
 		self.cast, self.year = cast, getdate(day or today()).year
@@ -32,7 +32,7 @@ class Story:
 		for unit, (local, name, leadership) in LEADERS.items():
 			self.users[unit] = m.account(local, name, "Unit Officer")
 			m.body(leadership, "Unit Collective", unit, [(self.users[unit], "Chair")])
-		self.period = this_year.NAME.format(self.year - 1)
+		self.period = this_year.NAME.format(self.year)
 		self.sent, self.waiting = (
 			create(self.users[unit], "Unit Evaluation", unit=unit, period=self.period) for unit in LEADERS
 		)

@@ -54,6 +54,7 @@ def read_lines() -> tuple[list[dict], list[str]]:
 	found += _read_sessions(member)
 	found += _read_calls(member)
 	found += _read_organisations(member)
+	found += _read_catalogues(member)
 	known = {(line["doctype"], line["name"]) for line in found}
 	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
 	return sorted(found, key=_urgency), more
@@ -292,22 +293,42 @@ def _read_calls(member: Membership) -> Iterable[dict]:
 
 def _read_organisations(member: Membership) -> Iterable[dict]:
 	"""Ratings of organisations: the own unit's to write, those of others to review and to recognise."""
-	doctype = "Unit Evaluation"
+	stages = tuple(rules.STAGES["Unit Evaluation"])
+	for row, more in _read_by_status("Unit Evaluation", stages, ("unit_name", "period"), member):
+		what = words.of_organisation(row.status)
+		yield make_line("Unit Evaluation", row.name, who=row.unit_name, what=what, period=row.period, **more)
+
+
+def _read_catalogues(member: Membership) -> Iterable[dict]:
+	"""Catalogues of products: proposed ones for the board, submitted ones for the authority."""
+	stages = ("Proposed", "Awaiting Decision")
+	for row, more in _read_by_status("Product Catalogue", stages, ("title",), member):
+		yield make_line(
+			"Product Catalogue", row.name, who=row.title, what=words.of_catalogue(row.status), **more
+		)
+
+
+def _read_by_status(
+	doctype: str, stages: tuple[str, ...], columns: tuple[str, ...], member: Membership
+) -> Iterable[tuple[frappe._dict, dict]]:
+	"""Records without a workflow that the user may write in one of these states, with what is alike in their lines."""
 	if not reads(doctype):
 		return
-	table, unit = DocType(doctype), DocType("Cadre Unit")
+	table = DocType(doctype)
 	acting = cards.any_of(
 		condition
-		for stage, rights in rules.STAGES[doctype].items()
-		if (condition := cards.acted_on(doctype, stage, rights.write, member)) is not None
+		for stage in stages
+		if (condition := cards.acted_on(doctype, stage, rules.STAGES[doctype][stage].write, member))
+		is not None
 	)
 	if acting is None:
 		return
+	unit = DocType("Cadre Unit")
 	rows = (
 		frappe.qb.from_(table)
 		.left_join(unit)
 		.on(unit.name == table.unit)
-		.select(table.name, table.unit_name, table.period, table.status, table.creation, table.modified)
+		.select(table.name, table.status, table.creation, table.modified, *(table[each] for each in columns))
 		.where(permitted(doctype) & acting)
 		.orderby(table.modified)
 		.limit(MOST)
@@ -316,16 +337,14 @@ def _read_organisations(member: Membership) -> Iterable[dict]:
 	steps = _read_last_steps(doctype, [row.name for row in rows])
 	for row in rows:
 		step = steps.get(row.name, {})
-		yield make_line(
-			doctype,
-			row.name,
-			who=row.unit_name,
-			what=words.of_organisation(row.status),
-			period=row.period,
-			since=getdate(step.get("acted_on") or row.creation),
-			modified=cstr(row.modified),
-			state=row.status,
-			note=step.get("note") if step.get("action") == "Return" else "",
+		yield (
+			row,
+			{
+				"since": getdate(step.get("acted_on") or row.creation),
+				"modified": cstr(row.modified),
+				"state": row.status,
+				"note": step.get("note") if step.get("action") == "Return" else "",
+			},
 		)
 
 

@@ -46,6 +46,13 @@ def of_organisation(status: str) -> str:
 	return _("Review the unit's rating; the authority recognises it")
 
 
+def of_catalogue(status: str) -> str:
+	"""What is to be done with a catalogue of products in this state."""
+	if status == "Proposed":
+		return _("Go through the catalogue and submit it for decision")
+	return _("Decide the catalogue")
+
+
 def stage_of(stage: str, occurrence: str = "") -> str:
 	"""A stage of the scheme's calendar, with the month or quarter that it is for."""
 	names = STAGES.get(stage)

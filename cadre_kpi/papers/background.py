@@ -48,15 +48,16 @@ def make(doctype: str, name: str, print_format: str | None, user: str, lang: str
 	"""The job. Returns the name of the File; a paper that cannot be made is told to who asked, with the reason."""
 	frappe.local.lang = lang
 	title = f"{_(doctype)} {name}"
+	frappe.db.savepoint("paper")
 	try:
 		doc = frappe.get_doc(doctype, name)
 		doc.check_permission("print")
-		_say(10, title, _("The records are read"), user)
+		_say(10, title, _("The records are read"))
 		page = pdf.html(doc, print_format)
-		_say(40, title, _("The pages are set"), user)
+		_say(40, title, _("The pages are set"))
 		content = pdf.write_pdf(page)
 	except Exception as error:
-		frappe.db.rollback()
+		frappe.db.rollback(save_point="paper")
 		frappe.log_error(title=f"Paper of {doctype} {name}")
 		_tell(
 			user, doctype, name, _("The paper of {0} could not be made: {1}").format(title, cstr(error)), ""
@@ -65,7 +66,7 @@ def make(doctype: str, name: str, print_format: str | None, user: str, lang: str
 	make_access_log(doctype=doctype, document=name, file_type="PDF", method="Print")
 	file = keep(f"{name.replace(' ', '-').replace('/', '-')}-{frappe.generate_hash(length=8)}.pdf", content)
 	_tell(user, doctype, name, _("The paper of {0} is ready.").format(title), link_to(file))
-	_say(100, title, _("Ready"), user)
+	_say(100, title, _("Ready"))
 	return file.name
 
 
@@ -79,10 +80,9 @@ def link_to(file) -> str:
 	return f'<a href="{file.file_url}">{escape_html(file.file_name)}</a>'
 
 
-def _say(percent: int, title: str, description: str, user: str) -> None:
-	frappe.publish_progress(
-		percent, title=_("Paper of {0}").format(title), description=description, user=user
-	)
+def _say(percent: int, title: str, description: str) -> None:
+	# to the session's user, as whom the job runs
+	frappe.publish_progress(percent, title=_("Paper of {0}").format(title), description=description)
 
 
 def _tell(user: str, doctype: str, name: str, subject: str, content: str) -> None:

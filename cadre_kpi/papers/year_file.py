@@ -112,6 +112,7 @@ def _records(cadre: str, wanted: list[str]) -> Iterator[tuple[str, str, str]]:
 				fields=["rating_decision", "period"],
 			)
 		}
+		_add_replaced(decided)
 		taken = frappe.get_list(
 			"Rating Decision",
 			filters={"name": ("in", list(decided) or [""])},
@@ -119,6 +120,19 @@ def _records(cadre: str, wanted: list[str]) -> Iterator[tuple[str, str, str]]:
 			limit_page_length=0,
 		)
 		yield from (("Rating Decision", name, decided[name]) for name in sorted(taken))
+
+
+def _add_replaced(decided: dict[str, str]) -> None:
+	"""Add the decisions that these replace, and those before them: both stay in the file. `decided`: name → period."""
+	latest = list(decided)
+	while latest:
+		rows = frappe.db.get_all(
+			"Rating Decision",
+			filters={"name": ("in", latest), "replaces": ("is", "set")},
+			fields=["name", "replaces"],
+		)
+		latest = [row.replaces for row in rows if row.replaces not in decided]
+		decided.update({row.replaces: decided[row.name] for row in rows if row.replaces not in decided})
 
 
 def _may(doctype: str) -> bool:

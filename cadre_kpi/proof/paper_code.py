@@ -14,7 +14,7 @@ import frappe
 from cadre_kpi.proof import seals
 
 _NO_CODE = re.compile(r"[^0-9a-f]")
-APPEAL, EVALUATION = "Rating Appeal", "Cadre Evaluation"
+APPEAL, EVALUATION, DECISION = "Rating Appeal", "Cadre Evaluation", "Rating Decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Printed:
 
 
 PRINTED: dict[str, Printed] = {
-	"Rating Decision": Printed("decision_date", "committee", "decision_number"),
+	DECISION: Printed("decision_date", "committee", "decision_number"),
 	"Task Contract": Printed("assigned_on", "managed_by", "decision_number"),
 	"Progress Report": Printed("to_date", "managed_by"),
 	EVALUATION: Printed("published_on", "managed_by"),
@@ -48,8 +48,7 @@ def find_code(doc) -> str:
 	printed = PRINTED.get(doc.doctype)
 	if not printed or doc.get(printed.state) != printed.final:
 		return ""
-	appeal = _upheld_appeal(doc.name) if doc.doctype == EVALUATION else None
-	link = (appeal and seals.latest(APPEAL, appeal)) or seals.latest(doc.doctype, doc.name)
+	link = _latest_word(doc.doctype, doc.name)
 	return link.code if link else ""
 
 
@@ -69,17 +68,30 @@ def look_up(code: str) -> dict | None:
 		return None
 	fields = [printed.date, printed.body, printed.state, *([printed.number] if printed.number else [])]
 	found = frappe.db.get_value(link.record_doctype, link.record, fields, as_dict=True)
-	latest = seals.latest(link.record_doctype, link.record)
+	latest = _latest_word(link.record_doctype, link.record)
 	if not found or found[printed.state] != printed.final or not latest:
 		return None
-	appealed = link.record_doctype == EVALUATION and _upheld_appeal(link.record)
 	return {
 		"kind": link.record_doctype,
 		"number": found.get(printed.number) or "",
 		"date": found[printed.date],
 		"body": found[printed.body],
-		"changed": latest.code != digits or bool(appealed),
+		"changed": latest.code != digits or _is_replaced(link),
 	}
+
+
+def _latest_word(doctype: str, name: str) -> frappe._dict | None:
+	"""The seal that holds for a record now; for an evaluation that of an appeal which changed the rating later."""
+	link = seals.latest(doctype, name)
+	appeal = _upheld_appeal(name) if link and doctype == EVALUATION else None
+	later = appeal and seals.latest(APPEAL, appeal)
+	return later if later and later.sealed_on >= link.sealed_on else link
+
+
+def _is_replaced(link: frappe._dict) -> bool:
+	"""Whether a decision was replaced by another one that is published."""
+	replacing = {"replaces": link.record, "workflow_state": "Published"}
+	return link.record_doctype == DECISION and bool(frappe.db.exists(DECISION, replacing))
 
 
 def _upheld_appeal(evaluation: str) -> str | None:

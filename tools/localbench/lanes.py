@@ -107,6 +107,8 @@ def run_on_site(layout: Layout, site: str, modules: Sequence[str]) -> Outcome:
 		if missing:
 			outcome.broken += f" in {missing[0]}; {len(missing)} modules have no result"
 		console.say(f"{site}: {outcome.broken}\n{tail(log.read_text(errors='replace'))}")
+	elif not (outcome.passed or outcome.failed):
+		outcome.failed, outcome.broken = 1, f"not one test ran on {site}"
 	return outcome
 
 

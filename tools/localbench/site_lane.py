@@ -53,8 +53,8 @@ def run_module(name: str) -> ModuleResult:
 		failures = [f"{test}\n{text}" for test, text in wrong]
 		failures += [f"{test}\nunexpected success" for test in result.unexpectedSuccesses]
 		ran, failed, skipped = result.testsRun, len(failures), len(result.skipped)
-		# what fails before its first test (setUpClass) is no test that ran
-		ran += sum(not isinstance(test, unittest.TestCase) for test, _ in wrong)
+		# what fails or is skipped before its first test (setUpClass) is no test that ran
+		ran += sum(not isinstance(test, unittest.TestCase) for test, _ in (*wrong, *result.skipped))
 	except Exception:
 		ran, failed, skipped, failures = 1, 1, 0, [f"{name}\n{traceback.format_exc()}"]
 	took, spent = time.monotonic() - began, _processor_seconds() - spent

@@ -36,23 +36,20 @@ def check(doc, method: str | None = None) -> None:
 
 def take(doc, method: str | None = None) -> None:
 	"""After a record was written: the files that it names are attached to it, and those of its rows that are gone go."""
-	wanted = set(named(doc))
-	new = wanted - {
-		row.file_url
-		for row in frappe.get_all(
-			"File",
-			filters={"attached_to_doctype": doc.doctype, "attached_to_name": doc.name},
-			fields=["file_url"],
-		)
-	}
-	for address in sorted(new):
+	before = doc.get_doc_before_save()
+	wanted, held = set(named(doc)), set(named(before) if before else ())
+	for address in sorted(wanted - held):
 		_attach(doc, address)
-	_drop(doc, wanted)
+	if not doc.docstatus:
+		_drop(doc, held - wanted)
 
 
 def named(doc) -> Iterator[str]:
 	"""Addresses of files of this site in the fields and rows of a record."""
-	for record in (doc, *(row for table in doc.meta.get_table_fields() for row in doc.get(table.fieldname))):
+	for record in (
+		doc,
+		*(row for table in doc.meta.get_table_fields() for row in doc.get(table.fieldname) or ()),
+	):
 		for df in record.meta.fields:
 			address = cstr(record.get(df.fieldname)) if df.fieldtype in ATTACH else ""
 			if address.startswith(files.LOCAL):
@@ -66,24 +63,28 @@ def _added(doc) -> set[str]:
 
 def _attach(doc, address: str) -> None:
 	rows = files.rows_at(address)
+	if any((row.attached_to_doctype, row.attached_to_name) == (doc.doctype, doc.name) for row in rows):
+		return
+	own = (df.fieldname for df in doc.meta.fields if df.fieldtype in ATTACH)
+	place = {
+		"attached_to_doctype": doc.doctype,
+		"attached_to_name": doc.name,
+		# of a field of the record itself, for Frappe does the same and must find it done
+		"attached_to_field": next((name for name in own if doc.get(name) == address), None),
+	}
 	waiting = next((row for row in rows if not row.attached_to_doctype and files.is_readable(row)), None)
 	if waiting:
 		file = frappe.get_doc("File", waiting.name)
 		files.check_stored(file)
 		# the file's own save would write it anew; whose it is was asked above
-		place = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
 		frappe.db.set_value("File", file.name, place)
 	elif rows:
 		values = {"file_url": address, "file_name": rows[0].file_name, "is_private": rows[0].is_private}
-		file = frappe.get_doc({"doctype": "File", **values})
-		file.update({"attached_to_doctype": doc.doctype, "attached_to_name": doc.name})
-		file.insert()
+		frappe.get_doc({"doctype": "File", **values, **place}).insert()
 
 
-def _drop(doc, wanted: set[str]) -> None:
-	"""Files that rows of a draft named before this save and no longer do."""
-	before = doc.get_doc_before_save()
-	gone = set(named(before)) - wanted if before and not doc.docstatus else set()
+def _drop(doc, gone: set[str]) -> None:
+	"""Files that a draft named before this save and no longer does."""
 	for address in gone:
 		place = {"file_url": address, "attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
 		for name in frappe.get_all("File", filters=place, pluck="name"):

@@ -205,7 +205,12 @@ class Edition:
 		"""Drafts of reviews that wait for the person's committee to approve them."""
 		rows = [row for row in self.reviews if member.is_member(row.managed_by, rules.DECIDING_DUTIES)]
 		lines = [
-			Row(row.title, self.links.record("Work Review", row.name), row.name, *self._age(row.creation))
+			Row(
+				row.title,
+				self.links.record("Work Review", row.name),
+				row.name,
+				*self._age(getdate(row.creation)),
+			)
 			for row in rows
 		]
 		href = self.links.list("Work Review", status="Draft")

@@ -46,7 +46,7 @@ def contract(doc) -> None:
 	"""Returned, assigned, adjusted: to the cadre."""
 	before = doc.get_doc_before_save()
 	was, state = before and before.workflow_state, doc.workflow_state
-	if state == "Draft" and was not in (None, "Draft") and not doc.is_recalled():
+	if state == "Draft" and was not in (None, "Draft") and not doc.step_back():
 		_tell("contract_returned", doc, reason=_last_note(doc))
 	elif state == "Assigned" and was != "Assigned":
 		_tell("contract_assigned", doc)
@@ -58,7 +58,7 @@ def contract(doc) -> None:
 def report(doc) -> None:
 	"""Sent back: to the cadre."""
 	before = doc.get_doc_before_save()
-	if doc.is_recalled():
+	if doc.step_back():
 		return
 	if doc.workflow_state == "Draft" and before and before.workflow_state != "Draft":
 		if doc.report_type == "Periodic":

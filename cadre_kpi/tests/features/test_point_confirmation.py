@@ -94,7 +94,7 @@ class TestPointConfirmation(CadreKpiTestCase):
 				frappe.db.get_value(
 					"Cadre Evaluation", name, ["workflow_state", "published_score", "published_level"]
 				),
-				("Published", points, None),
+				("Published", points, ""),
 			)
 
 	def test_a_look_changes_nothing(self):
@@ -113,7 +113,10 @@ class TestPointConfirmation(CadreKpiTestCase):
 		changed = self.evaluation("Người hai")
 		seen = self.seen(good, own, early, empty, rated, foreign, changed)
 		frappe.db.set_value(
-			"Cadre Evaluation", changed, {"total_points": 10, "modified": "2026-05-04 10:00:00"}
+			"Cadre Evaluation",
+			changed,
+			{"total_points": 10, "modified": "2026-05-04 10:00:00"},
+			update_modified=False,
 		)
 		listed = self.evaluation("Người ba")
 		make.place(

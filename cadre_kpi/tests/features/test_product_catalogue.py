@@ -11,6 +11,7 @@ from cadre_kpi import roles
 from cadre_kpi.access import search
 from cadre_kpi.api import catalogue as api
 from cadre_kpi.contracts import catalogue, catalogue_workbook, sudden_work
+from cadre_kpi.my_work import waiting
 from cadre_kpi.papers import view
 from cadre_kpi.proof import decided as sealed
 from cadre_kpi.proof import seals
@@ -174,6 +175,20 @@ class TestSteps(CatalogueCase):
 			[row.for_user for row in told if row.for_user in (CHAIR, MEMBER, HEAD, OFFICER)], [CHAIR, HEAD]
 		)
 		self.assertIn("in force from", told[-1].subject)
+
+	def waiting(self, user: str, name: str) -> list[str]:
+		with acting_as(user):
+			return [line["what"] for line in waiting.read_lines()[0] if line["name"] == name]
+
+	def test_it_stands_in_the_work_of_whom_it_waits_for(self):
+		doc = self.catalogue(("A", "Công văn"))
+		self.step(doc.name, HEAD, "send")
+		told = "Go through the catalogue and submit it for decision"
+		self.assertEqual((self.waiting(OFFICER, doc.name), self.waiting(CHAIR, doc.name)), ([told], []))
+		self.step(doc.name, OFFICER, "submit_for_decision")
+		self.assertEqual(
+			(self.waiting(OFFICER, doc.name), self.waiting(CHAIR, doc.name)), ([], ["Decide the catalogue"])
+		)
 
 	def test_it_is_returned_with_a_reason_one_step_at_a_time(self):
 		doc = self.catalogue(("A", "Công văn"))
@@ -465,7 +480,9 @@ class TestWorkbook(CatalogueCase):
 	def test_a_list_that_changed_meanwhile_is_not_overwritten(self):
 		doc = self.catalogue(("A", "Công văn"))
 		seen = str(doc.modified)
-		frappe.db.set_value(doc.doctype, doc.name, {"title": "Khác", "modified": "2026-03-25 09:00:01"})
+		frappe.db.set_value(
+			doc.doctype, doc.name, {"title": "Khác", "modified": "2026-03-25 09:00:01"}, update_modified=False
+		)
 		content = self.book(("B", "Tờ trình", "N1", "văn bản", 5, None))
 		with acting_as(HEAD), self.assertRaises(frappe.TimestampMismatchError):
 			api.take_over_workbook(doc.name, content, seen)

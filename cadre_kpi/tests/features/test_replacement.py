@@ -15,6 +15,7 @@ from cadre_kpi.cadre_kpi.report.record_of_a_cadre import record_of_a_cadre
 from cadre_kpi.decisions import board, proof, quota
 from cadre_kpi.demo.actor import act, acting, call, create, edit
 from cadre_kpi.evaluation import roll_up
+from cadre_kpi.papers import year_file
 from cadre_kpi.papers.view import cadre_paper, papers_of
 from cadre_kpi.proof import decided, seals
 from cadre_kpi.tests import factories as make
@@ -29,16 +30,16 @@ class TestReplacement(StoryCase):
 	def setUp(self):
 		super().setUp()
 		self.users, self.old = self.story.users, self.story.decision
-		self.evaluation = self.story.evaluations["secretary_a"].name
+		self.rated = self.story.evaluations["secretary_a"].name
 		self.before = self.stored("published_level", "published_score", "published_reason")
 		membership.forget()
 
 	def stored(self, *fields: str):
-		return frappe.db.get_value("Cadre Evaluation", self.evaluation, fields, as_dict=True)
+		return frappe.db.get_value("Cadre Evaluation", self.rated, fields, as_dict=True)
 
 	def prepared(self, who: str = "clerk", points: float = 45, level: str = N, **values):
 		"""A draft that replaces one rating, made as the button of the published decision makes it."""
-		rows = call(self.users[who], self.old, "replaceable_rows", evaluations=[self.evaluation])
+		rows = call(self.users[who], self.old, "replaceable_rows", evaluations=[self.rated])
 		for row in rows:
 			row.update(decided_level=level, corrected_points=points, reason=REASON)
 		given = {
@@ -91,7 +92,7 @@ class TestReplacement(StoryCase):
 		old = frappe.get_doc("Rating Decision", self.old.name)
 		self.assertEqual(old.workflow_state, "Published")
 		self.assertIn(
-			(self.evaluation, self.before.published_level),
+			(self.rated, self.before.published_level),
 			[(row.evaluation, row.decided_level) for row in old.rows],
 		)
 
@@ -99,7 +100,7 @@ class TestReplacement(StoryCase):
 		doc = self.published()
 		self.assertEqual(proof.verify_all().differences, [])
 		self.assertEqual(decided.place(doc.name).previous, decided.place(self.old.name).code)
-		link = seals.latest("Cadre Evaluation", self.evaluation)
+		link = seals.latest("Cadre Evaluation", self.rated)
 		self.assertIn(doc.name, seals.unpack(link.content))
 		for field, value in (
 			("published_level", self.before.published_level),
@@ -107,13 +108,13 @@ class TestReplacement(StoryCase):
 			("rating_decision", self.old.name),
 			("replaced_level", G if self.before.published_level != G else C),
 		):
-			kept = frappe.db.get_value("Cadre Evaluation", self.evaluation, field)
-			frappe.db.set_value("Cadre Evaluation", self.evaluation, field, value, update_modified=False)
-			self.assertIn(("Cadre Evaluation", self.evaluation, "", field), self.places(), field)
-			frappe.db.set_value("Cadre Evaluation", self.evaluation, field, kept, update_modified=False)
+			kept = frappe.db.get_value("Cadre Evaluation", self.rated, field)
+			frappe.db.set_value("Cadre Evaluation", self.rated, field, value, update_modified=False)
+			self.assertIn(("Cadre Evaluation", self.rated, "", field), self.places(), field)
+			frappe.db.set_value("Cadre Evaluation", self.rated, field, kept, update_modified=False)
 		# the new decision put back to "approved", as if it did not count yet
 		frappe.db.set_value("Rating Decision", doc.name, "workflow_state", "Approved", update_modified=False)
-		self.assertIn(("Cadre Evaluation", self.evaluation, "", "published_level"), self.places())
+		self.assertIn(("Cadre Evaluation", self.rated, "", "published_level"), self.places())
 
 	def test_the_persons_history_the_year_and_the_quota_count_it(self):
 		doc = self.published()
@@ -121,14 +122,14 @@ class TestReplacement(StoryCase):
 			cadre = self.story.evaluations["secretary_a"].cadre
 			rows = record_of_a_cadre.get_rows(cadre)
 			said = level_labels()[self.before.published_level]
-		row = next(row for row in rows if row.evaluation == self.evaluation)
+		row = next(row for row in rows if row.evaluation == self.rated)
 		self.assertEqual((row.level, row.points, row.rating_decision), (N, 45, doc.name))
 		self.assertIn(said, row.replaced)
 		counted = roll_up._rated([frappe._dict(name=self.old.period, number=1)], [cadre])
 		found = counted[cadre, self.old.period]
 		self.assertEqual((found.points, found.level), (45, N))
 		others = quota._decided_before(frappe._dict(self.old.as_dict(), rows=[]))
-		mine = next(person for person in others if person.key == self.evaluation)
+		mine = next(person for person in others if person.key == self.rated)
 		self.assertEqual((mine.level, mine.total), (N, 45))
 
 	def test_a_replaced_rating_is_replaced_again_from_the_decision_that_counts(self):
@@ -143,7 +144,7 @@ class TestReplacement(StoryCase):
 				replaces=self.old.name,
 				replacement_basis="Petition",
 				replacement_ground="X",
-				rows=[{"evaluation": self.evaluation, "decided_level": G, "reason": "X"}],
+				rows=[{"evaluation": self.rated, "decided_level": G, "reason": "X"}],
 			)
 		self.old = first
 		second = self.published(points=72, level=G)
@@ -170,7 +171,7 @@ class TestReplacement(StoryCase):
 		doc = edit(self.users["clerk"], self.prepared(), decision_number="440-QĐ/TU")
 		for who, action in (("clerk", "Submit for Approval"), ("chair", "Approve")):
 			doc = act(self.users[who], doc, action)
-		frappe.db.set_value("Cadre Evaluation", self.evaluation, "published_level", C)
+		frappe.db.set_value("Cadre Evaluation", self.rated, "published_level", C)
 		with self.assertRaises(frappe.ValidationError):
 			act(self.users["clerk"], doc, "Publish")
 
@@ -273,7 +274,7 @@ class TestReplacement(StoryCase):
 		appeal = make.place(
 			"Rating Appeal",
 			"Under Consideration",
-			evaluation=self.evaluation,
+			evaluation=self.rated,
 			cadre=self.story.evaluations["secretary_a"].cadre,
 			managed_by=self.old.committee,
 			grounds="Kết quả chưa được tính đủ",
@@ -293,7 +294,7 @@ class TestReplacement(StoryCase):
 		with acting(self.users["clerk"]):
 			paper = cadre_paper(doc, "Replacement Decision")
 			html = frappe.get_print("Rating Decision", doc.name, print_format="Replacement Decision")
-			notice = frappe.get_print("Cadre Evaluation", self.evaluation, print_format="Result Notice")
+			notice = frappe.get_print("Cadre Evaluation", self.rated, print_format="Result Notice")
 		self.assertEqual(paper["before"]["number"], self.old.decision_number)
 		self.assertEqual((paper["rows"][0]["points"], paper["rows"][0]["reason"]), ("45,00", REASON))
 		for text in (self.old.decision_number, "440-QĐ/TU", "12/KL-TT", paper["seal"]):
@@ -301,11 +302,21 @@ class TestReplacement(StoryCase):
 		for text in (self.old.decision_number, "440-QĐ/TU"):
 			self.assertIn(text, notice)
 
+	def test_the_file_of_the_year_has_both_decisions(self):
+		doc = self.published()
+		with acting(self.users["clerk"]):
+			found = year_file.sheets(self.story.evaluations["secretary_a"].cadre, self.old.period)
+		papers = {(sheet.name, sheet.print_format) for sheet in found if sheet.doctype == "Rating Decision"}
+		self.assertEqual(
+			papers,
+			{(doc.name, "Replacement Decision"), (self.old.name, "Rating Decision Paper")},
+		)
+
 	def test_the_person_is_told_once_more(self):
 		self.published()
 		told = frappe.get_all(
 			"Digest Log",
-			filters={"reference_name": self.evaluation, "kind": "decision_replaced"},
+			filters={"reference_name": self.rated, "kind": "decision_replaced"},
 			pluck="user",
 		)
 		self.assertEqual(told, [self.users["secretary_a"]])

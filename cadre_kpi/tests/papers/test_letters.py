@@ -72,9 +72,37 @@ class TestLetters(PaperTestCase):
 			given_on="2026-03-22",
 			reason="Phương án rõ",
 		)
+		review = sample.put(
+			"Work Review",
+			"ML-SK-1",
+			None,
+			kind="Yearly Review",
+			about=self.contract.cadre,
+			managed_by=self.contract.managed_by,
+			period=sample.PERIOD,
+			status="Approved",
+			tasks=5,
+			finished=4,
+			approved_on="2026-12-20",
+			finished_words="- Bàn giao 14,42 ha đất sạch",
+		)
+		followed = sample.put(
+			"Rating Follow Up",
+			"ML-XL-1",
+			None,
+			**sample.whose(),
+			evaluation=self.evaluation.name,
+			level="good",
+			kind="Training",
+			content="Cử đi bồi dưỡng",
+			decided_by="Ban Thường vụ Tỉnh ủy",
+			decision_number="12-QĐ/TU",
+			decision_date="2026-12-28",
+			status="Recorded",
+		)
 		done = set()
 		period = frappe.get_doc("Evaluation Period", sample.PERIOD)
-		for doc in (*self.records, appeal, directive, late, period, call):
+		for doc in (*self.records, appeal, directive, late, period, call, review, followed):
 			for paper in papers_of(frappe.get_doc(doc.doctype, doc.name)):
 				with self.subTest(paper.print_format):
 					text = self.said(doc, paper.print_format)

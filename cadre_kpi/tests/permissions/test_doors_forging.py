@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 
 import frappe
+from frappe.model.base_document import BaseDocument
 from frappe.utils import cstr
 
 from cadre_kpi.access import figures, membership, rules, version_history
@@ -65,6 +67,10 @@ class TestForged(DoorCase):
 		names = ("check_permission", "is_written_by_server", "validate", "get_rows_kept", "run_method")
 		doc.update(dict.fromkeys(names, 1))
 		self.assertTrue(all(callable(getattr(doc, name)) for name in names))
+		kept = [name for name, found in vars(BaseDocument).items() if isinstance(found, cached_property)]
+		doc.update(dict.fromkeys([*kept, "meta"], 1))
+		self.assertEqual([name for name in kept if getattr(doc, name) == 1], [])
+		self.assertEqual(doc.meta.name, "Task Contract")
 		doc = frappe.get_doc({"doctype": "Task Contract", "save": "x", "tasks": [{"as_dict": 1}]})
 		self.assertTrue(callable(doc.save) and callable(doc.tasks[0].as_dict))
 

@@ -7,6 +7,7 @@ import os
 import frappe
 from frappe.utils import cint
 
+from cadre_kpi.access.doors import attachments
 from cadre_kpi.api import evidence as api
 from cadre_kpi.papers import progress_report as paper
 from cadre_kpi.tests.base import acting_as
@@ -95,6 +96,18 @@ class TestEvidence(AttackCase):
 		rows = [{"contract_task": "khong-co", "file": file.file_url}]
 		with self.assertRaises(REFUSALS):
 			self.report("secretary_a", [], evidence_files=rows)
+
+	def test_an_attachment_of_a_petition_is_its_own_once(self):
+		file = self.upload("secretary_a", "kt-kien-nghi.pdf", attached_to_doctype="Rating Appeal")
+		appeal = frappe.new_doc("Rating Appeal").update({"name": "KT-KN-1", "evidence": file.file_url})
+		with acting_as(self.users["secretary_a"]):
+			attachments.check(appeal)
+			attachments.take(appeal)
+			attachments.take(appeal)
+		rows = frappe.get_all(
+			"File", filters={"attached_to_name": "KT-KN-1"}, fields=["name", "attached_to_field"]
+		)
+		self.assertEqual([(row.name, row.attached_to_field) for row in rows], [(file.name, "evidence")])
 
 	def test_what_may_be_uploaded_is_said_before(self):
 		with acting_as(self.users["secretary_a"]):

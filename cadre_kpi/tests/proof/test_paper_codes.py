@@ -65,6 +65,20 @@ class TestPaperCodes(StoryCase):
 		frappe.db.set_value("Rating Decision", self.decision, "docstatus", 2)
 		self.assertIsNone(paper_code.look_up(decided.place(self.decision).code))
 
+	def test_a_decision_that_was_replaced_says_so(self):
+		code = decided.place(self.decision).code
+		doc = frappe.get_doc("Rating Decision", self.decision)
+		whose = {
+			"committee": doc.committee,
+			"period": doc.period,
+			"replaces": self.decision,
+			"title": "Thay thế",
+		}
+		replacing = make.place("Rating Decision", "Approved", 1, **whose)
+		self.assertFalse(paper_code.look_up(code)["changed"])
+		frappe.db.set_value("Rating Decision", replacing, "workflow_state", "Published")
+		self.assertTrue(paper_code.look_up(code)["changed"])
+
 	def test_a_paper_printed_before_a_lawful_change_says_so(self):
 		doc = frappe.get_doc("Task Contract", self.contract)
 		before = check_mark.mark(doc)["code"]

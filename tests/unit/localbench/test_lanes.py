@@ -109,6 +109,14 @@ def test_an_error_after_the_last_module_fails(layout: Layout) -> None:
 	assert not outcome.ok and "outside of the tests" in outcome.broken
 
 
+def test_a_module_may_be_skipped_and_not_all_of_them(layout: Layout) -> None:
+	stand_in(layout, f"{line('a', 1, 0, 1)}; {line('b')}")
+	outcome = lanes.run_on_site(layout, "x.localhost", ["a", "b"])
+	assert outcome.ok and (outcome.passed, outcome.skipped) == (3, 1)
+	stand_in(layout, line("a", 1, 0, 1))
+	assert not lanes.run_on_site(layout, "x.localhost", ["a"]).ok
+
+
 def test_a_module_without_a_test_fails(layout: Layout) -> None:
 	stand_in(layout, f"{line('a', 0)}")
 	assert not lanes.run_on_site(layout, "x.localhost", ["a"]).ok

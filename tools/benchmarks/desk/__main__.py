@@ -27,6 +27,8 @@ def main() -> int:
 	given = parser.parse_args()
 	frappe.init(site=given.site)
 	frappe.connect()
+	say(f"{given.people} people with a contract and an evaluation")
+	evaluations = month_end.people(given.people)
 	found = places.find()
 	frappe.db.commit()
 	missing = sorted(set(places.FORMS) - {place.doctype for place in found})
@@ -37,7 +39,7 @@ def main() -> int:
 	if given.chromium:
 		in_browser(found, clients, Browser(given.chromium, given.url))
 	of_guards(found)
-	at_month_end(given.url, given.people, given.seconds)
+	at_month_end(given.url, evaluations, given.seconds)
 	frappe.destroy()
 	return 0
 
@@ -81,8 +83,8 @@ def over_http(found: list[places.Place], clients: dict[str, Client]) -> None:
 		add(f"{place.doctype}: list", pages.listing(client, place.doctype), place.user, "list")
 		add(f"{place.doctype}: save", pages.saving(client, place), place.user, "save", "≤ 2")
 	named = {place.doctype: place for place in found}
-	for label, (method, values) in pages.CALLS.items():
-		add(label, pages.measure(lambda: clients[first].get(method, **values)), first)  # noqa: B023
+	for label, method in pages.CALLS.items():
+		add(label, pages.calling(clients[first], method), first)
 	if session := named.get("Council Session"):
 		add("council room: one session", pages.room(clients[session.user], session.name), session.user)
 	if decision := named.get("Rating Decision"):
@@ -158,12 +160,10 @@ def of_guards(found: list[places.Place]) -> None:
 	show(lines)
 
 
-def at_month_end(url: str, people: int, seconds: float) -> None:
-	say(f"{people} people with a contract and an evaluation")
-	evaluations = month_end.people(people)
-	say(f"at once, for {seconds:.0f} s")
+def at_month_end(url: str, evaluations: dict[str, str], seconds: float) -> None:
+	say(f"{len(evaluations)} people at once, for {seconds:.0f} s")
 	outcome = month_end.run(url, evaluations, seconds)
-	lines = [(f"a month's end, {people} people at once", "requests", "p50 ms", "p95 ms")]
+	lines = [(f"a month's end, {len(evaluations)} people at once", "requests", "p50 ms", "p95 ms")]
 	for kind, times in outcome.times.items():
 		middle, high = outcome.percentiles(kind)
 		lines.append((kind, str(len(times)), f"{middle:.0f}", f"{high:.0f}"))

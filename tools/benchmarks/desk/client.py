@@ -16,9 +16,9 @@ STALE = "TimestampMismatchError"
 class Refused(Exception):
 	"""The server's answer was no success. `kind` is Frappe's name of the error, or the status."""
 
-	def __init__(self, status: int, kind: str, text: str) -> None:
-		super().__init__(f"{status} {kind}: {text[:300]}")
-		self.status, self.kind = status, kind
+	def __init__(self, status: int, kind: str, message: str) -> None:
+		super().__init__(f"{status} {kind}: {message}")
+		self.status, self.kind, self.message = status, kind, message
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Client:
 	def _send(self, verb: str, path: str, **more: object) -> requests.Response:
 		response = self.session.request(verb, self.url + path, timeout=120, **more)
 		if response.status_code >= 400:
-			raise Refused(response.status_code, _kind(response), response.text)
+			raise Refused(response.status_code, _kind(response), _message(response))
 		return response
 
 
@@ -79,3 +79,12 @@ def _kind(response: requests.Response) -> str:
 		return response.json().get("exc_type") or str(response.status_code)
 	except ValueError:
 		return str(response.status_code)
+
+
+def _message(response: requests.Response) -> str:
+	"""What the user would read, without its tags."""
+	try:
+		told = [json.loads(each)["message"] for each in json.loads(response.json()["_server_messages"])]
+	except (ValueError, KeyError, TypeError):
+		told = [response.text]
+	return re.sub(r"<[^>]+>", "", " ".join(told))[:200]

@@ -46,7 +46,7 @@ def people(number: int) -> dict[str, str]:
 	"""So many cadres with a contract and an evaluation to assess themselves in: account → evaluation."""
 	frappe.set_user("Administrator")
 	cast = vinh_phuc.cast()
-	period = masters.period(PERIOD, vinh_phuc.SCHEME, "Year", "2024-01-01", "2024-12-31", unit="VP")
+	period = masters.period(PERIOD, vinh_phuc.SCHEME, "Year", "2023-01-01", "2023-12-31", unit="VP")
 	position = masters.position("Giám đốc Sở", duty_group="Giám đốc sở và tương đương")
 	found = {}
 	for count in range(1, number + 1):
@@ -80,7 +80,7 @@ def run(url: str, evaluations: dict[str, str], seconds: float, twice: int = 4) -
 				if refused.kind == STALE:
 					outcome.stale += 1
 				else:
-					outcome.errors[f"{kind}: {refused.status} {refused.kind}"] += 1
+					outcome.errors[f"{kind}: {refused.kind} {refused.message}"] += 1
 		except Exception as error:
 			with lock:
 				outcome.errors[f"{kind}: {type(error).__name__}"] += 1
@@ -96,15 +96,22 @@ def run(url: str, evaluations: dict[str, str], seconds: float, twice: int = 4) -
 			doc = timed("open", lambda: client.open("Cadre Evaluation", name))
 			if not doc:
 				continue
-			doc["self_summary"] = f"Lần ghi {_number(doc['self_summary']) + 1}"
+			doc["self_summary"] = f"Lần ghi {_number(doc.get('self_summary')) + 1}"
 			for row in doc["criteria"]:
 				row["self_points"] = row["max_points"]
 			if timed("save", lambda doc=doc: client.save(doc)):
 				with lock:
 					acknowledged[name] += 1
 
+	def sit_through(client: Client, name: str) -> None:
+		try:
+			sit(client, name)
+		except Exception as error:
+			with lock:
+				outcome.errors[f"{type(error).__name__}: {error}"] += 1
+
 	threads = [
-		threading.Thread(target=sit, args=(client, name))
+		threading.Thread(target=sit_through, args=(client, name))
 		for client, (_, name) in zip(clients, windows, strict=True)
 	]
 	for thread in threads:

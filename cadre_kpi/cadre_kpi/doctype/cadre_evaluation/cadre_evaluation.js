@@ -199,7 +199,7 @@ function buttons(frm, standing) {
 		!standing.own &&
 		cadre_kpi.replacing.may_start()
 	) {
-		frm.add_custom_button(__("Replace This Rating"), () =>
+		frm.page.add_menu_item(__("Replace This Rating"), () =>
 			cadre_kpi.replacing.start(frm.doc.rating_decision, [frm.doc.name])
 		);
 	}

@@ -2,22 +2,26 @@
 
 cadre_kpi.process.register("Rating Decision", {
 	confirm: {
-		"Submit for Approval": (frm) => [
-			{
-				fieldname: "decision_number",
-				fieldtype: "Data",
-				label: __("Decision Number"),
-				default: frm.doc.decision_number || "",
-				description: __("May be entered later, before the decision is approved."),
-			},
-			{
-				fieldname: "decision_date",
-				fieldtype: "Date",
-				label: __("Date"),
-				default: frm.doc.decision_date || "",
-				reqd: 1,
-			},
-		],
+		"Submit for Approval": (frm) =>
+			frm.doc.decision_number
+				? null
+				: [
+						{
+							fieldname: "decision_number",
+							fieldtype: "Data",
+							label: __("Decision Number"),
+							description: __(
+								"May be entered later, before the decision is approved."
+							),
+						},
+						{
+							fieldname: "decision_date",
+							fieldtype: "Date",
+							label: __("Date"),
+							default: frm.doc.decision_date || "",
+							reqd: 1,
+						},
+				  ],
 		Approve: (frm) =>
 			__(
 				"Decision {0} with {1} ratings is approved and sealed. Its rows no longer change.",
@@ -127,7 +131,10 @@ function show_replaced(frm) {
 				]
 			)
 		),
-		reason: { columns: replacing ? 2 : 3 },
+		reason: {
+			columns: replacing ? 2 : 3,
+			label: replacing ? __("Reason") : __("Reason of the Difference"),
+		},
 	});
 	if (frm.is_new() && replacing) {
 		cadre_kpi.headline.set(
@@ -137,7 +144,8 @@ function show_replaced(frm) {
 		);
 	}
 	if (frm.doc.workflow_state === "Published" && cadre_kpi.replacing.may_start()) {
-		frm.add_custom_button(__("Replace Ratings"), () =>
+		// seldom needed: in the menu, so that the state stays in sight
+		frm.page.add_menu_item(__("Replace Ratings"), () =>
 			cadre_kpi.replacing.start(frm.doc.name)
 		);
 	}

@@ -30,7 +30,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	age_of,
 	within_unit,
 )
-from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import HOW_FAR
+from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import HOW_FAR, how_far_labels
 from cadre_kpi.cadre_kpi.report.obstacles_and_directives import obstacles_and_directives as obstacles
 from cadre_kpi.cadre_kpi.report.registration_and_assignment.registration_and_assignment import BEING_WEIGHED
 from cadre_kpi.cadre_kpi.report.time_at_each_stage import time_at_each_stage as stages
@@ -212,6 +212,7 @@ def _reports(states: Counter, missing: int, filters: dict) -> dict:
 
 
 def _evaluations(states: Counter, filters: dict) -> dict:
+	labels = how_far_labels()
 	return bar(
 		_("Scoring"),
 		[
@@ -220,7 +221,7 @@ def _evaluations(states: Counter, filters: dict) -> dict:
 				"Evaluation Summary",
 				{**filters, "how_far": name},
 				colour,
-				_(name),
+				labels[name],
 			)
 			for name, colour in HOW_FAR_COLOURS.items()
 		],

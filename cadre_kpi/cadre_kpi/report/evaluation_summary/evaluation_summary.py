@@ -130,6 +130,17 @@ def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
 	return shown
 
 
+def how_far_labels() -> dict[str, str]:
+	"""Each key of `HOW_FAR` in the user's language, the earliest first."""
+	return {
+		"Self-Assessment": _("Self-Assessment"),
+		"Being Reviewed": _("Being Reviewed"),
+		"At Council": _("At Council"),
+		"Proposed": _("Proposed"),
+		"Decided": _("Decided"),
+	}
+
+
 def rating_of(row: dict) -> str | None:
 	"""Code of the rating that counts now: decided or published, else proposed; `None` when there is none."""
 	return row.get("decided_level") or row.get("published_level") or row.get("proposed_level") or None

@@ -26,7 +26,10 @@ export function new_doc(doctype, values) {
 		const doc = frappe.model.get_new_doc(doctype, null, null, true);
 		for (const [field, value] of Object.entries(values)) {
 			if (!Array.isArray(value)) doc[field] = value;
-			else for (const row of value) Object.assign(frappe.model.add_child(doc, field), row);
+			else {
+				doc[field] = []; // Frappe begins a table that must be filled with an empty row
+				for (const row of value) Object.assign(frappe.model.add_child(doc, field), row);
+			}
 		}
 		frappe.set_route("Form", doctype, doc.name);
 	});

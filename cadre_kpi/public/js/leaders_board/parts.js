@@ -37,7 +37,10 @@ export function work_html({ tasks, months, obstacles, lying, completeness, left 
 	const lights = (bars) => (bars.length ? legend_html(tasks.lights) + bars_html(bars) : "");
 	return [
 		section_html(__("Tasks by unit"), lights(tasks.by_unit) + left_html(left.tasks)),
-		section_html(__("Tasks finished by month"), months_html(months)),
+		section_html(
+			__("Tasks finished by month"),
+			months.months.flat().some(({ n }) => n) ? months_html(months) : ""
+		),
 		section_html(__("Tasks by kind"), lights(tasks.by_kind)),
 		section_html(__("Tasks by resolution"), lights(tasks.by_resolution), {
 			nothing: __("No task names a resolution."),
