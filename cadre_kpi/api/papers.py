@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 
 from cadre_kpi.papers import background, pdf, view
 
@@ -23,8 +24,7 @@ def offered(doctype: str, name: str) -> list[str]:
 
 	Throws `frappe.PermissionError` when the user may not print the document.
 	"""
-	doc = frappe.get_doc(doctype, name)
-	doc.check_permission("print")
+	doc = _read_printable(doctype, name)
 	return [paper.print_format for paper in view.papers_of(doc)]
 
 
@@ -34,7 +34,7 @@ def is_long(doctype: str, name: str) -> bool:
 
 	Throws `frappe.PermissionError` when the user may not print the document.
 	"""
-	frappe.get_doc(doctype, name).check_permission("print")
+	_read_printable(doctype, name)
 	return background.is_long(doctype, name)
 
 
@@ -44,7 +44,15 @@ def make_in_background(doctype: str, name: str, print_format: str | None = None)
 
 	Throws `frappe.PermissionError` when the user may not print the document.
 	"""
-	doc = frappe.get_doc(doctype, name)
-	doc.check_permission("print")
+	doc = _read_printable(doctype, name)
 	pdf.format_of(doc, print_format)
 	background.start(doctype, name, print_format)
+
+
+def _read_printable(doctype: str, name: str):
+	"""A record that the user may print, of a kind that has papers."""
+	if doctype not in view.PAPERS:
+		frappe.throw(_("There are no papers of this kind of record."))
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("print")
+	return doc

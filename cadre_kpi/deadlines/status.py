@@ -77,8 +77,8 @@ def says(state: State) -> str:
 	"""The state in words, in the user's language. Open and in time are said only of what is so by its date."""
 	if state.passed == AFTERWARDS:
 		if state.code == DONE_IN_TIME:
-			return _("Done; entered here after the date")
-		return _("The date had passed when this was entered")
+			return _("Done, entered after the date")
+		return _("Entered after the date")
 	if state.passed == RETURNED:
 		return _("Sent in time and returned")
 	if state.code == DUE:

@@ -227,7 +227,7 @@ def _texts(value: object) -> Iterator[str]:
 # ---- what is refused -----------------------------------------------------------------------------------------
 def _check_readable(doctype: str, names: set[str]) -> None:
 	"""A name that does not exist is not told apart from one that may not be read, except for a new document."""
-	names = {name for name in names if name and not name.startswith(("new-", "New "))}
+	names = {name for name in names if name and name != "new" and not name.startswith(("new-", "New "))}
 	if len(names) > MOST_NAMES:
 		names -= set(frappe.get_list(doctype, {"name": ("in", sorted(names))}, pluck="name", limit=0))
 	for name in sorted(names):

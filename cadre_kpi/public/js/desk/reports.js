@@ -111,7 +111,9 @@ export const formatter = (pilled, own) =>
 		if (data?.cadre && column.fieldname === "cadre_name")
 			return link("Cadre", data.cadre, value);
 		if (data?.colour && column.fieldname === pilled) return pill(data.colour, value);
-		return default_formatter(value, row, column, data);
+		const told = default_formatter(value, row, column, data);
+		// Frappe writes the word of its row of totals in English
+		return !data && told === "Total" ? __("Total") : told;
 	};
 
 // The desk lives at /app or, in newer versions, at /desk.
