@@ -137,7 +137,18 @@ class TestLetters(PaperTestCase):
 		)
 		done = set()
 		period = frappe.get_doc("Evaluation Period", sample.PERIOD)
-		for doc in (*self.records, appeal, directive, late, period, call, review, followed, catalogue, replacing):
+		for doc in (
+			*self.records,
+			appeal,
+			directive,
+			late,
+			period,
+			call,
+			review,
+			followed,
+			catalogue,
+			replacing,
+		):
 			for paper in papers_of(frappe.get_doc(doc.doctype, doc.name)):
 				with self.subTest(paper.print_format):
 					text = self.said(doc, paper.print_format)
