@@ -132,18 +132,22 @@ function upload(frm, file) {
 	body.append("folder", "Home/Attachments");
 	body.append("doctype", frm.doctype);
 	body.append("docname", frm.docname);
-	const title = __("Uploading {0}", [escape(file.name)]);
+	// in the panel, not in a window over it: a small file is there before a window has opened
+	const $going = $(`<p class="text-muted" role="status"></p>`)
+		.text(__("Uploading {0}", [file.name]))
+		.appendTo($(frm.wrapper).find(".cadre-kpi-evidence"));
 	return new Promise((resolve) => {
 		const request = new XMLHttpRequest();
 		request.open("POST", "/api/method/upload_file");
 		request.setRequestHeader("X-Frappe-CSRF-Token", frappe.csrf_token);
 		request.setRequestHeader("Accept", "application/json");
 		request.upload.onprogress = (event) => {
-			if (event.lengthComputable)
-				frappe.show_progress(title, event.loaded, event.total, size(event.total));
+			if (!event.lengthComputable) return;
+			const share = Math.floor((100 * event.loaded) / event.total);
+			$going.text(`${__("Uploading {0}", [file.name])}: ${share} % / ${size(event.total)}`);
 		};
 		request.onloadend = () => {
-			frappe.hide_progress();
+			$going.remove();
 			const answer = read(request);
 			if (request.status === 200 && answer.message) return resolve(answer.message);
 			refuse(file, answer);
