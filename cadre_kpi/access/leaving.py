@@ -15,6 +15,7 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access import people
+from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.version_history import APART
 from cadre_kpi.roles import ADMINISTRATOR, AUDITOR
 
@@ -90,7 +91,7 @@ def _erase_account(user: str) -> None:
 		frappe.db.delete("Email Queue Recipient", {"parent": mail, "recipient": user})
 		if not others:
 			frappe.db.delete("Email Queue", {"name": mail})
-	if people.is_only_ours(people.of(user)):
+	if people.is_only_ours(get_membership(user)):
 		# an account that serves other work in this Frappe stays with those who look after it
 		frappe.db.set_value("User", user, {"enabled": 0, **dict.fromkeys(PERSONAL)})
 		frappe.db.delete("Notification Log", {"for_user": user})
