@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import frappe
 
-from cadre_kpi.access import fields, membership, rules, writing
+from cadre_kpi.access import field_rights, membership, rules, writing
 from cadre_kpi.demo import masters
 
 FORMS = ("Task Contract", "Progress Report", "Council Session", "Cadre Evaluation", "Rating Decision")
@@ -56,6 +56,6 @@ def _open_text(doc) -> str:
 	for df in frappe.get_meta(doc.doctype).fields:
 		if df.fieldtype in TEXTS and not df.read_only and not df.hidden:
 			right = writing.right_of(doc.doctype, df.fieldname)
-			if not isinstance(right, fields.Table) and fields.is_open(right, stage, known):
+			if not isinstance(right, field_rights.Table) and field_rights.is_open(right, stage, known):
 				return df.fieldname
 	return ""
