@@ -32,14 +32,20 @@ def names(path: Path) -> frozenset[str]:
 def missing(path: Path) -> list[str]:
 	tree, known, wrong = syntax(path), {}, []
 	for node in ast.walk(tree):
-		if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").startswith("cadre_kpi"):
+		if (
+			isinstance(node, ast.ImportFrom)
+			and not node.level
+			and (node.module or "").startswith("cadre_kpi")
+		):
 			for alias in node.names:
 				if inner := module(f"{node.module}.{alias.name}"):
 					known[alias.asname or alias.name] = inner
 				elif (outer := module(node.module)) and alias.name not in names(outer):
 					wrong.append(f"{short(path)}:{node.lineno} {node.module} has no {alias.name}")
 	# a variable or parameter of the same name hides the module
-	hidden = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+	hidden = {
+		node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+	}
 	hidden |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
 	for node in ast.walk(tree):
 		if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
