@@ -29,7 +29,9 @@ class TestSeals(StoryCase):
 	def test_all_that_was_signed_in_the_year_is_sealed_and_holds(self):
 		found = proof.verify_all()
 		self.assertEqual(found.differences, [])
-		for doctype in set(content.SEALED) - {"Rating Appeal", "Unit Evaluation"}:
+		# the others are signed in stories of their own, with their own tests of the seal
+		others = {"Rating Appeal", "Unit Evaluation", "Product Catalogue", "Work Review"}
+		for doctype in set(content.SEALED) - others:
 			self.assertGreater(found.counts[doctype], 0, doctype)
 		for doctype, rule in content.SEALED.items():
 			reached = frappe.get_all(doctype, filters={rule.state: ("in", rule.reached)}, pluck="name")
