@@ -68,7 +68,7 @@ def test_a_new_version_is_made_edited_and_compared(desk_as):
 	desk.fill("quota_max_percent", "15").save()
 	desk.page.get_by_role("button", name="So sánh với…").click()
 	press(desk, "So sánh")
-	desk.page.get_by_text("Tỷ lệ khống chế – Tỷ lệ tối đa (%)").wait_for()
+	dialog(desk).get_by_text("Tỷ lệ khống chế – Tỷ lệ tối đa (%)").wait_for()
 	table = dialog(desk).inner_text()
 	assert "1 điểm khác nhau" in table and SCHEME in table and draft in table
 	row = dialog(desk).locator("tbody tr").inner_text().split("\t")

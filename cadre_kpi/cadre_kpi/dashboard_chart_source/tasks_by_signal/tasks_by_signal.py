@@ -27,9 +27,11 @@ def get_data(refresh: int = 0) -> dict:
 	"""
 	key = "cadre_kpi:tasks_by_signal"
 	counts = None if refresh else frappe.cache().get_value(key, user=frappe.session.user)
-	if not counts:
+	if counts is None:
 		counts = count_tasks()
 		frappe.cache().set_value(key, counts, user=frappe.session.user, expires_in_sec=KEPT_SECONDS)
+	if not any(counts.values()):
+		return {"labels": [], "datasets": []}  # nothing to draw: the desk says so
 	labels = light_labels()
 	return {
 		"labels": [labels[light] for light in LIGHTS],

@@ -5,7 +5,6 @@ frappe.query_reports["Period Readiness"] = {
 			label: __("Evaluation Period"),
 			fieldtype: "Link",
 			options: "Evaluation Period",
-			reqd: 1,
 		},
 	],
 	onload: (report) => cadre_kpi.reports.start_with_running_period(report),
