@@ -28,7 +28,9 @@ def test_files_are_attached_before_the_first_save(desk_as: Callable[[str], Desk]
 	refused = desk.page.locator(".msgprint")
 	refused.get_by_text("trang.html").wait_for()
 	refused.get_by_text("rong.pdf").wait_for()
+	desk.page.wait_for_timeout(400)  # the message is still moving in
 	desk.page.keyboard.press("Escape")
+	refused.wait_for(state="hidden")
 	first.locator("li").nth(1).wait_for()
 	assert first.locator("li a").all_inner_texts() == ["bien-ban.pdf", "anh.pdf"]
 	assert desk.page.evaluate("() => cur_frm.is_new()")  # nothing was saved unasked
