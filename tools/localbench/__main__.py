@@ -48,7 +48,7 @@ def demo(bench: Bench) -> int:
 	if stories_left:
 		console.say(
 			"\nThe demo data are still being prepared, some minutes long: the desk says how far they are,"
-			f"\nand more people come with them. What is done is in {bench.layout.logs / 'stories.log'}."
+			f"\nand more people come with them. Should they not get ready, {bench.layout.logs / 'stories.log'} says why."
 		)
 	console.say(f"\nMail is not sent but kept: http://localhost:{bench.settings.ports['web']}/_mailbox/")
 	console.say("Stop with `make stop`; remove everything with `make clean`.")
