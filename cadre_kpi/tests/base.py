@@ -105,3 +105,9 @@ def request(**values: object) -> Iterator[None]:
 		yield
 	finally:
 		frappe.local.form_dict = before
+
+
+def end_request() -> None:
+	"""What follows is no part of a request, whoever began one before."""
+	if hasattr(frappe.local, "request"):
+		del frappe.local.request

@@ -57,4 +57,5 @@ def test_a_report_opens_with_the_filters_of_its_address(desk_as: Callable[[str],
 	row.wait_for(state="visible", timeout=60_000)
 	desk.settle()
 	assert desk.page.evaluate("() => frappe.query_report.get_filter_value('period')") == RATED
+	row.wait_for(state="visible")  # the table is drawn anew as columns find their width
 	assert row.bounding_box()["y"] < 900, "the table begins below the first screen"

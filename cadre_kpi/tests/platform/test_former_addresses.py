@@ -6,10 +6,15 @@ from frappe.utils import set_request
 from werkzeug.exceptions import NotFound
 
 from cadre_kpi.api.former_addresses import FORMER_ADDRESSES
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, end_request
 
 
 class TestFormerAddresses(CadreKpiTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.addCleanup(setattr, frappe.local, "form_dict", frappe.local.form_dict)
+		self.addCleanup(end_request)
+
 	def test_each_leads_to_a_method_that_may_be_called(self) -> None:
 		hooks = frappe.get_hooks("override_whitelisted_methods")
 		for old, new in FORMER_ADDRESSES.items():
