@@ -12,6 +12,9 @@ from frappe.desk.reportview import build_match_conditions
 from frappe.permissions import get_role_permissions
 from pypika.terms import Criterion
 
+from cadre_kpi.access import rules
+from cadre_kpi.roles import ROLES
+
 
 class Permitted(Criterion):
 	"""An SQL condition, ready-made and already escaped by Frappe, that a query can take in its `where`."""
@@ -27,6 +30,12 @@ class Permitted(Criterion):
 def reads(doctype: str) -> bool:
 	"""Whether a role of the session's user reads the DocType at all, asked quietly."""
 	return bool(get_role_permissions(frappe.get_meta(doctype), user=frappe.session.user).get("read"))
+
+
+def check_any_role() -> None:
+	"""Throw `frappe.PermissionError` to whoever has no role of the app: the pages of the desk are for those who have."""
+	if not {*ROLES, rules.SYSTEM_MANAGER}.intersection(frappe.get_roles()):
+		frappe.throw(_("You are not permitted to open this page."), frappe.PermissionError)
 
 
 def check_readable(doctype: str) -> None:

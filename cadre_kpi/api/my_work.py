@@ -6,12 +6,11 @@ import frappe
 from frappe import _
 
 from cadre_kpi.access import actions
-from cadre_kpi.access.rules import SYSTEM_MANAGER
+from cadre_kpi.access.readable import check_any_role
 from cadre_kpi.my_work import asking, deciding, essentials, waiting
 from cadre_kpi.my_work import beside as beside_lines
 from cadre_kpi.my_work import demo_progress as progress
 from cadre_kpi.process import taking_back
-from cadre_kpi.roles import ROLES
 
 
 @frappe.whitelist()
@@ -20,7 +19,7 @@ def lines() -> dict:
 
 	`lines`: one each, see `waiting.make_line`. `more`: DocTypes of which more wait than are listed here.
 	"""
-	_check_user()
+	check_any_role()
 	found, more = waiting.read_lines()
 	return {"lines": found, "more": more, "most": waiting.MOST}
 
@@ -28,7 +27,7 @@ def lines() -> dict:
 @frappe.whitelist()
 def beside() -> dict:
 	"""`done`: what the user did today · `coming`: dates ahead · `awaited`: what they wait for and from whom."""
-	_check_user()
+	check_any_role()
 	return {
 		"done": beside_lines.read_done(),
 		"coming": beside_lines.read_coming(),
@@ -39,7 +38,7 @@ def beside() -> dict:
 @frappe.whitelist()
 def essential(doctype: str, name: str) -> dict:
 	"""What a decision needs of one record, with the actions that apply now. Needs permission to read the record."""
-	_check_user()
+	check_any_role()
 	return essentials.read_essential(doctype, name)
 
 
@@ -53,7 +52,7 @@ def decide(
 	`step_votes`). Returns `done` and `failures` (name, reason, changed). Rights are those of the record and of its
 	workflow.
 	"""
-	_check_user()
+	check_any_role()
 	versions = frappe.parse_json(seen)
 	conclusion = frappe.parse_json(values) if values else None
 	if not isinstance(versions, dict) or (conclusion is not None and not isinstance(conclusion, dict)):
@@ -70,14 +69,14 @@ def demo_progress() -> dict | None:
 @frappe.whitelist(methods=["POST"])
 def take_back(doctype: str, name: str, seen: str) -> str:
 	"""Take back the user's own last step of today on a record; returns its state. See `process.taking_back`."""
-	_check_user()
+	check_any_role()
 	return taking_back.take_back(doctype, name, seen)
 
 
 @frappe.whitelist(methods=["POST"])
 def ask(doctype: str, name: str, question: str) -> None:
 	"""Put a question to the person of a record that waits for the user. See `my_work.asking`."""
-	_check_user()
+	check_any_role()
 	asking.ask(doctype, name, question)
 
 
@@ -88,7 +87,7 @@ def give_opinion(doctype: str, name: str, seen: str, choice: str, text: str = ""
 	The records' own methods `TaskContract.give_opinion` and `CadreEvaluation.add_opinion` say who may and what is
 	needed.
 	"""
-	_check_user()
+	check_any_role()
 	if doctype not in ("Task Contract", "Cadre Evaluation"):
 		frappe.throw(_("{0} has no process.").format(_(doctype)))
 	actions.check_seen(doctype, name, seen)
@@ -98,8 +97,3 @@ def give_opinion(doctype: str, name: str, seen: str, choice: str, text: str = ""
 		doc.give_opinion(choice, text)
 	else:
 		doc.add_opinion(choice, text)
-
-
-def _check_user() -> None:
-	if not {*ROLES, SYSTEM_MANAGER}.intersection(frappe.get_roles()):
-		frappe.throw(_("You are not permitted to open this page."), frappe.PermissionError)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import frappe
-from frappe import _
 from frappe.utils import cint, cstr
 
-from cadre_kpi.access.rules import SYSTEM_MANAGER
+from cadre_kpi.access.readable import check_any_role
 from cadre_kpi.decisions import board, board_changes, point_confirmation, what_if
-from cadre_kpi.roles import ROLES
 
 
 @frappe.whitelist()
 def read(decision: str = "", period: str = "") -> dict:
 	"""The board of a decision, or of all evaluations of a period that the user may read. See `decisions.board`."""
-	_check_user()
+	check_any_role()
 	return board.read_decision(decision) if decision else board.read_period(period)
 
 
@@ -24,14 +22,14 @@ def change(decision: str, rows: list | str) -> dict:
 
 	All of them or none. See `board_changes.change`. Needs the right to write the decision now.
 	"""
-	_check_user()
+	check_any_role()
 	return board_changes.change(decision, frappe.parse_json(rows))
 
 
 @frappe.whitelist()
 def levers(decision: str = "", period: str = "") -> dict:
 	"""What can be moved for a trial: thresholds, conditions and the quota, with their values in force."""
-	_check_user()
+	check_any_role()
 	if decision:
 		head = board.head_of(decision)
 		board.as_document(head).check_permission("read")
@@ -42,7 +40,7 @@ def levers(decision: str = "", period: str = "") -> dict:
 @frappe.whitelist(methods=["POST"])
 def try_rules(moved: dict | str, decision: str = "", period: str = "") -> dict:
 	"""Who would be proposed for another rating under moved rules. Nothing is stored. See `decisions.what_if`."""
-	_check_user()
+	check_any_role()
 	values = what_if.as_levers(moved)
 	return what_if.of_decision(decision, values) if decision else what_if.of_period(period, values)
 
@@ -50,7 +48,7 @@ def try_rules(moved: dict | str, decision: str = "", period: str = "") -> dict:
 @frappe.whitelist(methods=["POST"])
 def prepare(committee: str, period: str, title: str = "") -> str:
 	"""A draft decision with everybody who waits for the committee; returns its name. Needs the right to create it."""
-	_check_user()
+	check_any_role()
 	return board_changes.prepare(committee, period, title)
 
 
@@ -63,7 +61,7 @@ def confirm_points(
 	`seen`: evaluation → its version as the list showed it; `only_look`: say what would be done. Returns `done` (names, or
 	those that would be), `failures` (name, title, reason) and `decisions`. Needs a leading seat in each committee.
 	"""
-	_check_user()
+	check_any_role()
 	versions = {cstr(name): cstr(modified) for name, modified in (frappe.parse_json(seen) or {}).items()}
 	if cint(only_look):
 		found = point_confirmation.look(versions)
@@ -75,14 +73,14 @@ def confirm_points(
 @frappe.whitelist(methods=["POST"])
 def add_proposed(decision: str, seen: str) -> int:
 	"""Take everybody who waits for the committee over into its draft; returns how many. `seen`: its version."""
-	_check_user()
+	check_any_role()
 	return board_changes.add_proposed(decision, seen)
 
 
 @frappe.whitelist(methods=["POST"])
 def remove(decision: str, evaluations: list | str, seen: str) -> int:
 	"""Leave people out of a draft; returns how many. `seen`: its version."""
-	_check_user()
+	check_any_role()
 	return board_changes.remove(decision, frappe.parse_json(evaluations), seen)
 
 
@@ -94,10 +92,5 @@ def take_action(
 
 	`values`: decision_number, decision_date and quota_exception where they are entered with the action.
 	"""
-	_check_user()
+	check_any_role()
 	return board_changes.take_action(decision, action, seen, note, frappe.parse_json(values or {}))
-
-
-def _check_user() -> None:
-	if not {*ROLES, SYSTEM_MANAGER}.intersection(frappe.get_roles()):
-		frappe.throw(_("You are not permitted to open this page."), frappe.PermissionError)

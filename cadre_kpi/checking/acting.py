@@ -8,7 +8,7 @@ from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder
 
-from cadre_kpi.access import membership, rules
+from cadre_kpi.access import membership
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.process import cards
 
@@ -21,12 +21,7 @@ def query_waiting(doctype: str, stages: tuple[str, ...]) -> QueryBuilder | None:
 	Throws `frappe.PermissionError` to who may read no record of this kind.
 	"""
 	member, readable = membership.get_membership(), permitted(doctype)
-	mine = cards.any_of(
-		condition
-		for stage in stages
-		if (condition := cards.acted_on(doctype, stage, rules.STAGES[doctype][stage].write, member))
-		is not None
-	)
+	mine = cards.writable_in(doctype, stages, member)
 	if mine is None:
 		return None
 	table, unit, cadre = DocType(doctype), DocType("Cadre Unit"), DocType("Cadre")

@@ -17,6 +17,7 @@ from pypika.queries import QueryBuilder
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.readable import permitted
+from cadre_kpi.masters.periods import read_alike
 from cadre_kpi.regulations import conditions
 
 EVALUATION, CONDITION, OPINION = "Cadre Evaluation", "Evaluation Condition", "Evaluation Opinion"
@@ -181,21 +182,7 @@ def _mark(kind, place: int, met: str, found: str, lang: str) -> list:
 
 def _add_earlier(told: Sources, by_cadre: dict[str, str], period: str) -> None:
 	"""Published levels of the same people in the periods of the same kind before this one, newest first."""
-	this = frappe.db.get_value(
-		"Evaluation Period", period, ["start_date", "frequency", "unit", "route_variant"], as_dict=True
-	)
-	before = frappe.db.get_all(
-		"Evaluation Period",
-		filters={
-			"end_date": ("<", this.start_date),
-			"frequency": this.frequency,
-			"unit": this.unit or ("is", "not set"),
-			"route_variant": this.route_variant or ("is", "not set"),
-		},
-		order_by="end_date desc",
-		limit=EARLIER,
-		pluck="name",
-	)
+	before = [one.name for one in read_alike(period, EARLIER, earlier_only=True)]
 	told.earlier_periods = before
 	if not before or not by_cadre:
 		return

@@ -10,16 +10,48 @@ from cadre_kpi.states import CLOSED
 
 
 def get_period(period: str) -> frappe._dict:
-	"""Name, scheme, status and dates of a period. Throws when it does not exist."""
+	"""What a period is: names, scheme, status, dates, unit, route, frequency. Throws when it does not exist."""
 	found = frappe.db.get_value(
 		"Evaluation Period",
 		period,
-		["name", "scheme", "status", "start_date", "end_date", "unit", "route_variant", "rolls_up_into"],
+		[
+			"name",
+			"scheme",
+			"status",
+			"start_date",
+			"end_date",
+			"unit",
+			"route_variant",
+			"rolls_up_into",
+			"frequency",
+			"period_name",
+		],
 		as_dict=True,
 	)
 	if not found:
 		frappe.throw(_("Evaluation Period {0} does not exist.").format(period), frappe.DoesNotExistError)
 	return found
+
+
+def read_alike(period: str, most: int, earlier_only: bool = False) -> list[frappe._dict]:
+	"""`name` and `period_name` of a period and those of its kind before it, the latest first, `most` in all.
+
+	Of its kind: as often, of the same unit, on the same route. `earlier_only`: those that ended before it began. Throws
+	when the period does not exist.
+	"""
+	this = get_period(period)
+	return frappe.db.get_all(
+		"Evaluation Period",
+		filters={
+			"end_date": ("<", this.start_date) if earlier_only else ("<=", this.end_date),
+			"frequency": this.frequency,
+			"unit": this.unit or ("is", "not set"),
+			"route_variant": this.route_variant or ("is", "not set"),
+		},
+		fields=["name", "period_name"],
+		order_by="end_date desc, name",
+		limit=most,
+	)
 
 
 WHOLE_YEARS = ("Year", "Term")

@@ -316,12 +316,7 @@ def _read_by_status(
 	if not reads(doctype):
 		return
 	table = DocType(doctype)
-	acting = cards.any_of(
-		condition
-		for stage in stages
-		if (condition := cards.acted_on(doctype, stage, rules.STAGES[doctype][stage].write, member))
-		is not None
-	)
+	acting = cards.writable_in(doctype, stages, member)
 	if acting is None:
 		return
 	unit = DocType("Cadre Unit")

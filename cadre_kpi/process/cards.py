@@ -238,6 +238,12 @@ def in_stage(table: Table, doctype: str, stage: str) -> Criterion:
 	return condition & (table[rules.VARIANT[doctype]] == variant) if variant else condition
 
 
+def writable_in(doctype: str, stages: Iterable[str], member: Membership) -> Criterion | None:
+	"""Condition for the records that the user may write in one of these stages, see `acted_on`; `None` for none."""
+	conditions = (acted_on(doctype, stage, rules.STAGES[doctype][stage].write, member) for stage in stages)
+	return any_of(condition for condition in conditions if condition is not None)
+
+
 def any_of(conditions: Iterable[Criterion]) -> Criterion | None:
 	"""The conditions joined with OR, `None` for none."""
 	joined = None

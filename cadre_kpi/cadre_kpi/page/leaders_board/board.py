@@ -14,8 +14,8 @@ from frappe.utils import getdate
 from cadre_kpi.access.readable import check_readable, permitted, reads
 from cadre_kpi.access.rules import SYSTEM_MANAGER
 from cadre_kpi.cadre_kpi.page.leaders_board import ratings, tasks, waiting
-from cadre_kpi.cadre_kpi.page.leaders_board.figures import check_period
 from cadre_kpi.cadre_kpi.page.leaders_board.units import Units
+from cadre_kpi.masters.periods import get_period
 from cadre_kpi.roles import (
 	ADMINISTRATOR,
 	AUDITOR,
@@ -46,7 +46,7 @@ def read(period: str = "", unit: str = "") -> dict:
 	name = period or newest_period()
 	if not name:
 		return {"period": None, "unit": unit}
-	chosen, units, today = check_period(name), Units(unit or None), getdate()
+	chosen, units, today = get_period(name), Units(unit or None), getdate()
 	scope = {"period": name, "unit": unit} if unit else {"period": name}
 	return shorten(
 		{

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import frappe
-from frappe import _
-
 INSIDE = "descendants of (inclusive)"
 
 
@@ -28,18 +25,3 @@ def bar(title: str, parts: Iterable[dict], **more: object) -> dict:
 	"""A bar of numbers beside each other."""
 	parts = list(parts)
 	return {"title": title, "parts": parts, "total": sum(part["n"] for part in parts), **more}
-
-
-def check_period(name: str) -> frappe._dict:
-	"""The period that is looked at."""
-	found = frappe.db.get_value(
-		"Evaluation Period",
-		name,
-		["name", "period_name", "scheme", "unit", "route_variant", "frequency", "start_date", "end_date"],
-		as_dict=True,
-	)
-	if not found:
-		frappe.throw(
-			_("{0} {1} does not exist.").format(_("Evaluation Period"), name), frappe.DoesNotExistError
-		)
-	return found

@@ -31,6 +31,7 @@ from cadre_kpi.cadre_kpi.report.council_agreement import council_agreement as ag
 from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import NOT_RATED
 from cadre_kpi.cadre_kpi.report.falling_results import falling_results
 from cadre_kpi.decisions.quota import agencies_of
+from cadre_kpi.masters.periods import read_alike
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring import quota
 from cadre_kpi.states import CLOSED
@@ -45,7 +46,7 @@ _unless = CustomFunction("NULLIF", ["value", "empty"])
 
 def read(scope: dict, period: frappe._dict, units: Units) -> dict:
 	"""`over_periods`, `by_unit`, `by_group`: bars of ratings; `quota`: None for who may not see it, or there is none."""
-	before = earlier_periods(period)
+	before = read_alike(period.name, PERIODS)[::-1]  # the earliest first
 	rows = _counts(scope, [one.name for one in before])
 	now = [row for row in rows if row.period == period.name]
 	groups = units.place({row.unit for row in now})
@@ -67,23 +68,6 @@ def read(scope: dict, period: frappe._dict, units: Units) -> dict:
 		"by_group": _bars((name, counts, {**scope, "duty_group": name}) for name, counts in by_group.items()),
 		"quota": read_quota(scope, period, now),
 	}
-
-
-def earlier_periods(period: frappe._dict) -> list[frappe._dict]:
-	"""The period and those of its kind before it, the earliest first."""
-	found = frappe.db.get_all(
-		"Evaluation Period",
-		filters={
-			"end_date": ("<=", period.end_date),
-			"frequency": period.frequency,
-			"unit": period.unit or ("is", "not set"),
-			"route_variant": period.route_variant or ("is", "not set"),
-		},
-		fields=["name", "period_name"],
-		order_by="end_date desc, name",
-		limit=PERIODS,
-	)
-	return found[::-1]
 
 
 def _counts(scope: dict, periods: list[str]) -> list[frappe._dict]:

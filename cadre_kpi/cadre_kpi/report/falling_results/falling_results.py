@@ -24,6 +24,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	shares_chart,
 	within_unit,
 )
+from cadre_kpi.masters.periods import read_alike
 
 EVALUATION = "Cadre Evaluation"
 IN_A_ROW = 3
@@ -45,7 +46,7 @@ def execute(
 	check_readable(EVALUATION)
 	if not filters.get("period"):
 		return get_columns([]), [], _("Choose an evaluation period."), None, []
-	periods = three_periods(filters.period)
+	periods = read_alike(filters.period, IN_A_ROW)
 	rows = get_rows(filters, periods)
 	names = [one.period_name for one in periods]
 	message = None
@@ -54,32 +55,9 @@ def execute(
 	return get_columns(names), rows, message, get_chart(rows), get_summary(rows)
 
 
-def three_periods(name: str) -> list[frappe._dict]:
-	"""A period and the two of its kind before it, the latest first."""
-	this = frappe.db.get_value(
-		"Evaluation Period", name, ["end_date", "frequency", "unit", "route_variant"], as_dict=True
-	)
-	if not this:
-		frappe.throw(
-			_("{0} {1} does not exist.").format(_("Evaluation Period"), name), frappe.DoesNotExistError
-		)
-	return frappe.db.get_all(
-		"Evaluation Period",
-		filters={
-			"end_date": ("<=", this.end_date),
-			"frequency": this.frequency,
-			"unit": this.unit or ("is", "not set"),
-			"route_variant": this.route_variant or ("is", "not set"),
-		},
-		fields=["name", "period_name"],
-		order_by="end_date desc, name",
-		limit=IN_A_ROW,
-	)
-
-
 def get_rows(filters: frappe._dict, periods: list[frappe._dict] | None = None) -> list[dict]:
 	"""The rows, those who fell most first. Only evaluations that the reader may read, in every one of the periods."""
-	periods = three_periods(filters.period) if periods is None else periods
+	periods = read_alike(filters.period, IN_A_ROW) if periods is None else periods
 	if len(periods) < IN_A_ROW or periods[0].name != filters.period:
 		return []
 	latest, *before = (
