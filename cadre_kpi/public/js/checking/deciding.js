@@ -2,7 +2,8 @@
 // record has its own result and is decided in the version that is shown.
 
 import { ask_text, confirm, escape } from "../desk/dialogs";
-import { reason_of } from "../desk/process";
+import { plain } from "../desk/post";
+import { reason_of, shared_actions } from "../desk/process";
 
 const BATCH = 10; // in one call, so that none takes long
 const NAMED = 10;
@@ -18,7 +19,8 @@ export class Deciding {
 		$(`<b></b>`)
 			.text(__("{0} selected", [people.length]))
 			.appendTo($bar);
-		for (const action of shared_actions(people)) this.button(action, people).appendTo($bar);
+		for (const action of shared_actions(people.map(({ data }) => data.actions)))
+			this.button(action, people).appendTo($bar);
 		$(`<button type="button" class="btn btn-default"></button>`)
 			.text(__("Clear Selection"))
 			.on("click", () => {
@@ -120,11 +122,6 @@ export class Deciding {
 	}
 }
 
-function shared_actions(people) {
-	const [first, ...others] = people.map(({ data }) => data.actions);
-	return first.filter((action) => others.every((all) => all.includes(action)));
-}
-
 function sentence(action, people) {
 	const names = people.slice(0, NAMED).map(({ data }) => escape(data.cadre_name));
 	if (people.length > NAMED) names.push(__("and {0} more", [people.length - NAMED]));
@@ -132,9 +129,4 @@ function sentence(action, people) {
 		`<b>${escape(__(action))}</b>`,
 		`<b>${people.length}</b>`,
 	])} ${names.join("; ")}.`;
-}
-
-// A message of the server without its tags; nothing in it is run.
-function plain(html) {
-	return new DOMParser().parseFromString(html || "", "text/html").body.textContent;
 }

@@ -119,3 +119,8 @@ async function agree(frm, action, question) {
 	for (const [field, value] of Object.entries(values)) await frm.set_value(field, value);
 	return frm.is_dirty() ? save(frm) : true;
 }
+
+// The actions that each of several records allows.
+export function shared_actions([first, ...others]) {
+	return (first || []).filter((action) => others.every((all) => all.includes(action)));
+}

@@ -1,10 +1,10 @@
 // Several lines at once: the actions that all of them allow, one reason for all.
 
 import { ask, escape } from "../desk/dialogs";
+import { shared_actions } from "../desk/process";
 
-export function shared_actions(lines) {
-	const [first, ...others] = lines.map((line) => line.bulk_actions());
-	return (first || []).filter((action) => others.every((all) => all.includes(action)));
+export function actions_of(lines) {
+	return shared_actions(lines.map((line) => line.bulk_actions()));
 }
 
 export function show_selection(page) {
@@ -16,7 +16,7 @@ export function show_selection(page) {
 	$(`<b></b>`)
 		.text(__("{0} selected", [picked.length]))
 		.appendTo($bulk);
-	const actions = shared_actions(picked);
+	const actions = actions_of(picked);
 	for (const action of actions) {
 		$(`<button type="button" class="btn"></button>`)
 			.addClass(action === "Return" ? "btn-default" : "btn-primary")

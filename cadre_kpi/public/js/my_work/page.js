@@ -1,8 +1,9 @@
 // "My Work": what waits for the user in the order of urgency, opened and decided in place.
 
 import { escape } from "../desk/dialogs";
+import { plain } from "../desk/post";
 import { beside_html } from "./beside";
-import { decide_picked, shared_actions, show_selection } from "./bulk";
+import { actions_of, decide_picked, show_selection } from "./bulk";
 import { date } from "./cells";
 import { Line } from "./line";
 
@@ -218,7 +219,7 @@ export class MyWork {
 	// A decision is taken on what is open before the eyes: the first stroke opens.
 	step_forward() {
 		const line = this.current;
-		if (this.picked().length) return decide_picked(this, shared_actions(this.picked())[0]);
+		if (this.picked().length) return decide_picked(this, actions_of(this.picked())[0]);
 		if (!line) return;
 		if (!line.is_open || !line.shown) return this.open_or_follow(line);
 		const action = line.forward();
@@ -228,9 +229,7 @@ export class MyWork {
 	send_back() {
 		const line = this.current;
 		if (this.picked().length)
-			return (
-				shared_actions(this.picked()).includes("Return") && decide_picked(this, "Return")
-			);
+			return actions_of(this.picked()).includes("Return") && decide_picked(this, "Return");
 		if (!line) return;
 		if (!line.is_open || !line.shown) return this.open_or_follow(line);
 		if (line.actions().includes("Return")) return line.act("Return");
@@ -359,9 +358,4 @@ function by_doctype(lines) {
 	for (const line of lines)
 		groups.set(line.data.doctype, [...(groups.get(line.data.doctype) || []), line]);
 	return groups;
-}
-
-// A message of the server without its tags; nothing in it is run.
-function plain(html) {
-	return new DOMParser().parseFromString(html || "", "text/html").body.textContent;
 }
