@@ -30,6 +30,95 @@ OWN_FIELDS = {
 
 
 class CadreEvaluation(HidesOwnResult, ProcessDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.evaluation_condition.evaluation_condition import EvaluationCondition
+		from cadre_kpi.cadre_kpi.doctype.evaluation_criterion.evaluation_criterion import EvaluationCriterion
+		from cadre_kpi.cadre_kpi.doctype.evaluation_deduction.evaluation_deduction import EvaluationDeduction
+		from cadre_kpi.cadre_kpi.doctype.evaluation_fact.evaluation_fact import EvaluationFact
+		from cadre_kpi.cadre_kpi.doctype.evaluation_opinion.evaluation_opinion import EvaluationOpinion
+		from cadre_kpi.cadre_kpi.doctype.evaluation_task.evaluation_task import EvaluationTask
+		from cadre_kpi.cadre_kpi.doctype.process_log.process_log import ProcessLog
+
+		action_note: DF.SmallText | None
+		amended_from: DF.Link | None
+		cadre: DF.Link
+		cadre_name: DF.Data | None
+		component_a: DF.Data | None
+		component_b: DF.Data | None
+		component_c: DF.Data | None
+		computed_on: DF.Datetime | None
+		conditions: DF.Table[EvaluationCondition]
+		contract: DF.Link | None
+		council_done: DF.Check
+		council_points: DF.Float
+		criteria: DF.Table[EvaluationCriterion]
+		decided_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		decision_reason: DF.SmallText | None
+		deducted_points: DF.Float
+		deductions: DF.Table[EvaluationDeduction]
+		done_tasks: DF.Int
+		duty_group: DF.Link | None
+		evaluation_key: DF.Data | None
+		exceeded_tasks: DF.Int
+		facts: DF.Table[EvaluationFact]
+		general_given: DF.Float
+		general_points: DF.Float
+		handling_proposal: DF.SmallText | None
+		leader: DF.Check
+		level_by_points: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		managed_by: DF.Link | None
+		meeting_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		meeting_remark: DF.SmallText | None
+		next_step: DF.Data | None
+		not_rated_ground: DF.SmallText | None
+		opinions: DF.Table[EvaluationOpinion]
+		organising: DF.Percent
+		party_cell: DF.Link | None
+		period: DF.Link
+		position: DF.Link | None
+		process_log: DF.Table[ProcessLog]
+		proposed_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		published_level: DF.Data | None
+		published_on: DF.Date | None
+		published_reason: DF.SmallText | None
+		published_score: DF.Float
+		rating_decision: DF.Link | None
+		replaced_decision: DF.Link | None
+		replaced_level: DF.Data | None
+		replaced_on: DF.Date | None
+		replaced_score: DF.Float
+		result_points: DF.Float
+		route_variant: DF.Data | None
+		scheme: DF.Link | None
+		self_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		self_shortcomings: DF.Text | None
+		self_summary: DF.Text | None
+		self_total: DF.Float
+		step_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		step_no: DF.Int
+		step_opinion: DF.SmallText | None
+		step_votes: DF.Data | None
+		tasks: DF.Table[EvaluationTask]
+		total_points: DF.Float
+		total_tasks: DF.Int
+		unit: DF.Link | None
+		unit_done: DF.Int
+		unit_exceeded: DF.Int
+		unit_on_time: DF.Int
+		unit_quality: DF.Int
+		unit_results: DF.Percent
+		unit_total: DF.Int
+		uniting: DF.Percent
+		workflow_state: DF.Link | None
+	# end: auto-generated types
+
 	def load_from_db(self):
 		loaded = super().load_from_db()
 		results.criteria_not_kept_yet(self)

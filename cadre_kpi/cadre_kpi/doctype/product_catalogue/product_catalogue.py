@@ -24,6 +24,42 @@ DRAFT, PROPOSED, AWAITING = DRAFT, PROPOSED, AWAITING_DECISION
 
 
 class ProductCatalogue(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.catalogue_group.catalogue_group import CatalogueGroup
+		from cadre_kpi.cadre_kpi.doctype.catalogue_product.catalogue_product import CatalogueProduct
+		from cadre_kpi.cadre_kpi.doctype.process_log.process_log import ProcessLog
+
+		decision_date: DF.Date | None
+		decision_number: DF.Data | None
+		for_all: DF.Check
+		groups: DF.Table[CatalogueGroup]
+		legal_basis: DF.SmallText | None
+		managed_by: DF.Link | None
+		process_log: DF.Table[ProcessLog]
+		products: DF.Table[CatalogueProduct]
+		replaced_by: DF.Link | None
+		replaces: DF.Link | None
+		standard_points: DF.Float
+		standard_product: DF.Data | None
+		status: DF.Literal[
+			"Draft", "Proposed", "Awaiting Decision", "In Force", "Superseded", "Taken Into Another"
+		]
+		supplements: DF.Link | None
+		taken_into: DF.Link | None
+		title: DF.Data
+		unit: DF.Link
+		valid_from: DF.Date | None
+		valid_to: DF.Date | None
+		version: DF.Int
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.status, self.for_all = DRAFT, 0
 		self.version = cint(self.version) or 1
