@@ -16,9 +16,9 @@ from frappe.utils import cint
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	GREEN,
-	LEVEL_COLOURS,
 	RED,
 	column,
+	count_levels,
 	equal,
 	figure,
 	level_labels,
@@ -44,7 +44,7 @@ def execute(
 	if not filters.get("period"):
 		return get_columns(), [], _("Choose an evaluation period."), None, []
 	rows = get_rows(filters, followed)
-	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
+	return get_columns(), rows, None, shares_chart(count_levels(rows)), get_summary(rows)
 
 
 def get_rows(filters: frappe._dict, followed) -> list[dict]:
@@ -144,13 +144,6 @@ def get_columns() -> list[dict]:
 		column("followed", _("What Followed"), "Data", 240),
 		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
 	]
-
-
-def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(
-		(label, sum(row["level"] == level for row in rows), LEVEL_COLOURS[level])
-		for level, label in level_labels().items()
-	)
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
