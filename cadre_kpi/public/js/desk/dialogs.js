@@ -9,9 +9,19 @@ import { refuse_in_dialog } from "./entry";
 export function open(options) {
 	const dialog = new frappe.ui.Dialog({ ...options, fields: marked(options.fields) });
 	dialog.cadre_kpi = true;
+	close_when_drawn(dialog);
 	keep_entries(dialog, options);
 	dialog.show();
 	return dialog;
+}
+
+// Bootstrap refuses to close what is still moving in: whoever answers that fast would face an answered question.
+function close_when_drawn(dialog) {
+	const hide = dialog.hide.bind(dialog);
+	let moving = false;
+	dialog.$wrapper.on("show.bs.modal", () => (moving = true));
+	dialog.$wrapper.on("shown.bs.modal", () => (moving = false));
+	dialog.hide = () => (moving ? dialog.$wrapper.one("shown.bs.modal", hide) : hide());
 }
 
 // Fields of tables as well; see ours.js.
