@@ -107,14 +107,14 @@ function headline(frm, standing) {
 	}
 }
 
-function send(frm) {
+async function send(frm) {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save first, then send."));
-	frappe.confirm(
-		__("The self-rating goes to {0} and stands as it was written.", [
-			`<b>${frappe.utils.escape_html(frm.doc.managed_by || "")}</b>`,
-		]),
-		() => cadre_kpi.call_method(frm, "send")
-	);
+	const title = __("Send Self-Rating");
+	const sentence = __("The self-rating goes to {0} and stands as it was written.", [
+		`<b>${frappe.utils.escape_html(frm.doc.managed_by || "")}</b>`,
+	]);
+	if (await cadre_kpi.dialogs.confirm(title, sentence, title))
+		await cadre_kpi.call_method(frm, "send");
 }
 
 async function ask(frm, method, label, fieldname) {

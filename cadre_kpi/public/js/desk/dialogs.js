@@ -18,10 +18,8 @@ export function open(options) {
 // Bootstrap refuses to close what is still moving in: whoever answers that fast would face an answered question.
 function close_when_drawn(dialog) {
 	const hide = dialog.hide.bind(dialog);
-	let moving = false;
-	dialog.$wrapper.on("show.bs.modal", () => (moving = true));
-	dialog.$wrapper.on("shown.bs.modal", () => (moving = false));
-	dialog.hide = () => (moving ? dialog.$wrapper.one("shown.bs.modal", hide) : hide());
+	const moving = () => dialog.is_visible && !dialog.display;
+	dialog.hide = () => (moving() ? dialog.$wrapper.one("shown.bs.modal", hide) : hide());
 }
 
 // Fields of tables as well; see ours.js.
@@ -89,7 +87,7 @@ function ask_before_closing(dialog, done) {
 		event.stopImmediatePropagation();
 		if (asking) return;
 		asking = true;
-		frappe.warn(
+		const question = frappe.warn(
 			__("Close Without Sending?"),
 			__("What you entered here has not been sent."),
 			() => {
@@ -99,6 +97,7 @@ function ask_before_closing(dialog, done) {
 			__("Discard"),
 			false
 		);
+		close_when_drawn(question);
 		setTimeout(() => (asking = false), 300);
 	};
 	dialog.$wrapper.on("hide.bs.modal", handler);
