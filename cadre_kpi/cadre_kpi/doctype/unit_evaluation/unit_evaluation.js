@@ -111,14 +111,14 @@ class UnitEvaluationForm extends cadre_kpi.Form {
 		}
 	}
 
-	send() {
+	async send() {
 		if (this.frm.is_dirty()) return frappe.msgprint(__("Save first, then send."));
-		frappe.confirm(
-			__("The self-rating goes to {0} and stands as it was written.", [
-				`<b>${frappe.utils.escape_html(this.doc.managed_by || "")}</b>`,
-			]),
-			() => cadre_kpi.call_method(this.frm, "send")
-		);
+		const title = __("Send Self-Rating");
+		const sentence = __("The self-rating goes to {0} and stands as it was written.", [
+			`<b>${frappe.utils.escape_html(this.doc.managed_by || "")}</b>`,
+		]);
+		if (await cadre_kpi.dialogs.confirm(title, sentence, title))
+			await cadre_kpi.call_method(this.frm, "send");
 	}
 
 	async ask(method, label, fieldname) {
