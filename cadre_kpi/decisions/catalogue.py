@@ -18,7 +18,7 @@ from cadre_kpi.database import bulk
 from cadre_kpi.process import log
 from cadre_kpi.proof import seals
 
-IN_FORCE, SUPERSEDED = "In Force", "Superseded"
+IN_FORCE = "In Force"
 COLUMNS = (
 	*("name", "product_name", "code", "unit_of_measure", "points", "coefficient", "product_group", "enabled"),
 	*("catalogue", "unit", "valid_from", "in_force_until", "description", "source"),

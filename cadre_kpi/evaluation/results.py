@@ -41,7 +41,7 @@ COPIED = (
 def tasks(doc) -> None:
 	"""Bring the rows of `doc.tasks` up to the contract's verified totals; own words and scores stay.
 
-	Rows follow the order of the contract. `runs.gathering` does the same for many evaluations at once.
+	Rows follow the order of the contract. `batch.results` does the same for many evaluations at once.
 	"""
 	doc.contract = doc.contract or contract_of(doc.cadre, doc.period)
 	if not doc.contract:

@@ -4,8 +4,6 @@ Codes are stable English identifiers: they are stored, exported and compared. La
 Vietnamese (`vi`) and English (`en`).
 """
 
-LANGUAGES = ("vi", "en")
-
 # Best first: the position in this tuple is the rank.
 LEVELS = {
 	"excellent": ("Hoàn thành xuất sắc nhiệm vụ", "Excellent"),

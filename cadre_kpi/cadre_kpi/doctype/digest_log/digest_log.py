@@ -1,4 +1,4 @@
-"""A Digest Log row: one message to one person, with the mail that carried it. Written by `digest.outbox` only."""
+"""A Digest Log row: one message to one person, with the mail that carried it. Written by `mail.outbox` only."""
 
 from __future__ import annotations
 

@@ -257,7 +257,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 	@frappe.whitelist(methods=["POST"])
 	def notify_units(self) -> dict:
-		"""Tell each unit the published ratings of its people; see `notices.send`. Once for each decision."""
+		"""Tell each unit the published ratings of its people; see `unit_notices.send`. Once for each decision."""
 		self.load_stored()
 		self.check_permission("read")
 		if not records.is_related(
