@@ -139,7 +139,7 @@ def take_in(doc, others: list) -> int:
 			)
 			came += 1
 		other.taken_into = doc.name
-		other.append(log.FIELD, log.line("Take In", other.status, "Taken Into Another", doc.name))
+		other.append(log.FIELD, log.make_line("Take In", other.status, "Taken Into Another", doc.name))
 		other.status = "Taken Into Another"
 		# the personnel body that puts lists together need not be one that writes in each unit's own
 		other.save_as_server(ignore_permissions=True)

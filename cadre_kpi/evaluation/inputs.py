@@ -102,7 +102,7 @@ class ScoringInputs:
 
 	@cached_property
 	def _opinions(self) -> dict[str, list[frappe._dict]]:
-		return votes.opinions([evaluation.name for evaluation in self.evaluations if evaluation.name])
+		return votes.read_opinions([evaluation.name for evaluation in self.evaluations if evaluation.name])
 
 	@cached_property
 	def _cells(self) -> dict[str, dict[str, bool]]:

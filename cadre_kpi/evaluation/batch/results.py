@@ -1,4 +1,4 @@
-"""Verified results of contracts into evaluations, for many at once: what `results.tasks` does for one.
+"""Verified results of contracts into evaluations, for many at once: what `results.take_tasks` does for one.
 
 Only what comes from the contract is written. Self-assessments and council scores in the same rows stay as they are.
 """

@@ -137,7 +137,7 @@ class TestVinhPhuc371(CadreKpiTestCase):
 
 	def test_explanation_tells_the_number(self):
 		doc = frappe.get_doc("Cadre Evaluation", self.story.evaluations["secretary_a"].name)
-		text = " ".join(str(line) for line in explain.lines(doc, "vi"))
+		text = " ".join(str(line) for line in explain.explain_lines(doc, "vi"))
 		self.assertIn("92,21", text)
 		self.assertIn("Hoàn thành xuất sắc nhiệm vụ", text)
 

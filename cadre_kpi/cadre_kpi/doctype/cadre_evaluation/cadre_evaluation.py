@@ -121,7 +121,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 
 	def load_from_db(self):
 		loaded = super().load_from_db()
-		results.criteria_not_kept_yet(self)
+		results.show_criteria(self)
 		return loaded
 
 	def load_doc_before_save(self, **kwargs):
@@ -134,14 +134,14 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		"""The criteria that the first save keeps stand in no table yet: they are the scheme's, not the client's."""
 		rows = super().get_rows_kept(before, fieldname)
 		if fieldname == "criteria" and not rows and before.workflow_state == SELF and before.scheme:
-			return results.new_criteria(before)
+			return results.make_criteria(before)
 		return rows
 
 	def before_insert(self):
 		self.place()
 		self.refuse_second_evaluation()
 		self.evaluation_key = unique_keys.key(self.cadre, self.period)
-		results.criteria(self)
+		results.take_criteria(self)
 
 	def validate(self):
 		self.refuse_if_closed((DECIDED, PUBLISHED))
@@ -201,7 +201,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def refresh_results(self):
 		"""Verified results come from the contract until the council has scored them, then they stand."""
 		if not self.council_done and not self.is_final():
-			results.tasks(self)
+			results.take_tasks(self)
 
 	def is_final(self) -> bool:
 		return self.workflow_state in FINAL
@@ -394,7 +394,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		if hide_own_result(self):
 			frappe.throw(_("Your own result is shown when it is published."), frappe.PermissionError)
 		reviewer = bool(self.has_permlevel_access_to("council_points"))
-		return explain.lines(self, frappe.local.lang, name_outliers=reviewer)
+		return explain.explain_lines(self, frappe.local.lang, name_outliers=reviewer)
 
 
 def on_doctype_update():

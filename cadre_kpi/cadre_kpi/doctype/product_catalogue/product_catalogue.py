@@ -166,7 +166,7 @@ class ProductCatalogue(GuardedDocument):
 
 	def step(self, action: str, status: str, note: str = "") -> None:
 		"""Take a step: the log says who and when."""
-		self.append(log.FIELD, log.line(action, self.status, status, cstr(note).strip()))
+		self.append(log.FIELD, log.make_line(action, self.status, status, cstr(note).strip()))
 		self.status = status
 
 	def supersede(self, by: str, last: str) -> None:
@@ -219,7 +219,7 @@ class ProductCatalogue(GuardedDocument):
 		came = decided.take_in(self, others)
 		self.append(
 			log.FIELD,
-			log.line(
+			log.make_line(
 				"Put Proposals Together", self.status, self.status, ", ".join(other.name for other in others)
 			),
 		)
@@ -249,7 +249,9 @@ class ProductCatalogue(GuardedDocument):
 				row.merged_into = into
 		self.append(
 			log.FIELD,
-			log.line("Merge Duplicates", self.status, self.status, f"{', '.join(sorted(wanted))} → {into}"),
+			log.make_line(
+				"Merge Duplicates", self.status, self.status, f"{', '.join(sorted(wanted))} → {into}"
+			),
 		)
 		self.save_as_server()
 		return len(wanted)

@@ -228,7 +228,7 @@ class UnitEvaluation(GuardedDocument):
 
 	def step(self, action: str, status: str, note: str = "") -> None:
 		"""Take a step: the log says who and when."""
-		self.append(log.FIELD, log.line(action, self.status, status, cstr(note).strip()))
+		self.append(log.FIELD, log.make_line(action, self.status, status, cstr(note).strip()))
 		self.status = status
 
 	@frappe.whitelist(methods=["POST"])
