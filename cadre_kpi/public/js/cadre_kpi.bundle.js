@@ -30,6 +30,7 @@ import * as levels from "./desk/levels";
 import * as lists from "./desk/lists";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
+import { make_page } from "./desk/pages";
 import * as preview from "./desk/preview";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
@@ -59,6 +60,7 @@ Object.assign(cadre_kpi, {
 	indicators,
 	levels,
 	lists,
+	make_page,
 	meeting,
 	milestones,
 	preview,

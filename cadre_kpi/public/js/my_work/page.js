@@ -21,11 +21,7 @@ const STALE_AFTER = 5_000; // milliseconds until a return to the page reads anew
 
 export class MyWork {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("My Work"),
-			single_column: true,
-		});
+		this.page = cadre_kpi.make_page(wrapper, __("My Work"));
 		this.titles = {
 			late: __("Overdue"),
 			today: __("Today"),
