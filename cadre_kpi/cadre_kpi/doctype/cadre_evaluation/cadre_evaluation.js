@@ -1,12 +1,6 @@
 // The form of a Cadre Evaluation: the cadre's self-assessment, the reviews, the result and why it is so.
 
 const STEP_FIELDS = ["step_level", "step_opinion", "step_votes"];
-const COLLECTIVES = [
-	"At Unit Collective",
-	"At Party Group",
-	"At Party Cell",
-	"At Party Committee",
-];
 const SELF_COLUMNS = {
 	task_name: 4,
 	target: 1,
@@ -147,7 +141,7 @@ function arrange(frm, standing) {
 	const concluding = standing.write && /^At /.test(state) && state !== "At Council";
 	frm.toggle_display(STEP_FIELDS, concluding);
 	frm.toggle_display("handling_proposal", concluding || Boolean(frm.doc.handling_proposal));
-	frm.toggle_display("step_votes", concluding && (scheme.votes || COLLECTIVES.includes(state)));
+	frm.toggle_display("step_votes", concluding && scheme.votes);
 	if (concluding) {
 		frm.set_df_property("step_opinion", "label", scheme.step || __("Opinion at This Step"));
 		frm.toggle_reqd("step_level", false);
