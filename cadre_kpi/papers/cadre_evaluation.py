@@ -70,6 +70,11 @@ def sees_review(doc) -> bool:
 	return not is_own and 1 in doc.get_permlevel_access("read")
 
 
+def read_reviewed(doc):
+	"""The record with what was said in the review, None for who may not read that."""
+	return frappe.get_doc(doc.doctype, doc.name) if sees_review(doc) else None
+
+
 def task_row(row, reviewed: bool) -> dict:
 	done, target = flt(row.completed), flt(row.target)
 	return {

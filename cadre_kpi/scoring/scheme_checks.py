@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from cadre_kpi.scoring import scheme_routes
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.errors import FieldError
 from cadre_kpi.scoring.fields import Refused, plain, specs, to_decimal
@@ -33,7 +34,7 @@ def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
 	yield from _criteria(scheme)
 	yield from _rules(scheme)
 	yield from _deadlines(scheme)
-	yield from _routes(scheme)
+	yield from scheme_routes.check(scheme)
 	yield from _sources(scheme, require_sources)
 
 
@@ -317,21 +318,6 @@ def _deadlines(scheme: Scheme) -> Iterator[FieldError]:
 			yield FieldError(f"{path}.year_offset", "requires", {"other": "month"})
 		if row.in_month and row.month:
 			yield FieldError(f"{path}.in_month", "excludes", {"other": "month"})
-
-
-def _routes(scheme: Scheme) -> Iterator[FieldError]:
-	ways: dict[tuple[str, str], list] = {}
-	for index, step in enumerate(scheme.routes):
-		ways.setdefault((step.kind, step.variant), []).append((step.sequence, index, step))
-	for (kind, variant), way in ways.items():
-		found, decided = f"{kind} {variant}", False
-		for _sequence, index, step in sorted(way, key=lambda entry: entry[:2]):
-			late = step.stage not in ("notification", "publication", "personal_plan", "appeal")
-			if decided and step.act != "decide" and late:
-				yield FieldError(f"routes[{index}].sequence", "after_decision", {"found": found})
-			decided = decided or step.act == "decide"
-		if not decided:
-			yield FieldError("routes", "no_decision", {"found": found})
 
 
 def _sources(scheme: Scheme, required: bool) -> Iterator[FieldError]:

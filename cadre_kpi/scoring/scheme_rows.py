@@ -112,6 +112,11 @@ class RouteStep:
 	def code(self) -> str:
 		return f"{self.kind}-{self.variant}-{self.sequence}"
 
+	@property
+	def of_unit_above(self) -> bool:
+		"""Whether the body of the unit above acts, and no other."""
+		return self.body_of == "unit_above" and self.body_type not in v.OF_THE_PERSON
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:

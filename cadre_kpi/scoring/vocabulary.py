@@ -56,6 +56,10 @@ ROUTE_KINDS = ("registration", "evaluation")
 ROUTE_VARIANTS = ("all", "staff", "heads", "party_members", "commissioned")
 ROUTE_ACTS = ("work", "opinion", "vote", "decide")
 BODY_OF = ("own_unit", "unit_above")
+# Stages that happen before an evaluation walks, or after its decision.
+OUTSIDE_THE_WALK = ("self_assessment", "notification", "publication", "appeal", "submission")
+# Kinds that follow the person or meet in a session: where they belong is no question of where an evaluation waits.
+OF_THE_PERSON = ("Party Cell", "Party Group", "Advisory Council")
 APPLIES_IF = (
 	"has_party_group",
 	"has_cell_committee",

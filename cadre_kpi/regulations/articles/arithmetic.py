@@ -80,7 +80,7 @@ def bonus(scheme: Scheme, article: Article) -> None:
 	base = {"task": _("the task's own points"), "maximum": _("the highest points for results")}
 	article.add(
 		_("Each task that is {0} earns {1} of {2}, all together at most {3} points.").format(
-			_(" or ").join(names[reason] for reason in rules.reasons),
+			f" {_('or')} ".join(names[reason] for reason in rules.reasons),
 			formats.percent(rules.percent),
 			base[rules.base],
 			formats.number(rules.max_points),

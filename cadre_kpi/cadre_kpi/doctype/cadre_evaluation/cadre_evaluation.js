@@ -1,12 +1,6 @@
 // The form of a Cadre Evaluation: the cadre's self-assessment, the reviews, the result and why it is so.
 
 const STEP_FIELDS = ["step_level", "step_opinion", "step_votes"];
-const COLLECTIVES = [
-	"At Unit Collective",
-	"At Party Group",
-	"At Party Cell",
-	"At Party Committee",
-];
 const SELF_COLUMNS = {
 	task_name: 4,
 	target: 1,
@@ -142,10 +136,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 			"handling_proposal",
 			concluding || Boolean(this.doc.handling_proposal)
 		);
-		this.frm.toggle_display(
-			"step_votes",
-			concluding && (scheme.votes || COLLECTIVES.includes(state))
-		);
+		this.frm.toggle_display("step_votes", concluding && scheme.votes);
 		if (concluding) {
 			this.frm.set_df_property(
 				"step_opinion",

@@ -7,12 +7,12 @@ from frappe import _
 from frappe.utils import cint, cstr, flt, now_datetime
 
 from cadre_kpi.access.own_result import HidesOwnResult
-from cadre_kpi.evaluation import compute, results
+from cadre_kpi.evaluation import compute, minutes, results
 from cadre_kpi.masters import cadres, periods, unique_keys
-from cadre_kpi.process import recall, routes
+from cadre_kpi.process import recall, routes, unit_above
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.regulations.record import gives_points, rules
-from cadre_kpi.states import DECIDED, PUBLISHED, SELF_ASSESSMENT, WITHOUT_RATING
+from cadre_kpi.states import AT_UNIT_ABOVE, DECIDED, PUBLISHED, SELF_ASSESSMENT, WITHOUT_RATING
 
 SELF = SELF_ASSESSMENT
 FINAL = (DECIDED, PUBLISHED, WITHOUT_RATING)
@@ -148,6 +148,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		periods.check_open(self.period)
 		self.refresh_results()
 		self.check_points()
+		minutes.check(self.as_minutes())
 		self.plan()
 		self.record_step()
 		self.compute()
@@ -185,6 +186,8 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		self.managed_by = routes.decider(
 			rules(self.scheme), self.route_variant, self.unit, self.managed_by, self.party_cell
 		)
+		if not self.managed_by:
+			frappe.throw(unit_above.name_missing("Standing Committee", self.unit))
 
 	def refuse_second_evaluation(self):
 		other = frappe.db.get_value("Cadre Evaluation", {"cadre": self.cadre, "period": self.period}, "name")
@@ -202,6 +205,10 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		"""Verified results come from the contract until the council has scored them, then they stand."""
 		if not self.council_done and not self.is_final():
 			results.take_tasks(self)
+
+	def as_minutes(self) -> dict:
+		"""What was entered of the meeting that reviewed the person."""
+		return {field: self.get(field) for field in minutes.FIELDS}
 
 	def is_final(self) -> bool:
 		return self.workflow_state in FINAL
@@ -257,7 +264,21 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			self.step_no = 0 if self.workflow_state == SELF else cint(self.step_no) + 1
 		elif self.is_new():
 			self.step_no = 0
-		self.next_step = way[min(cint(self.step_no), len(way) - 1)].body_type
+		self.next_step = way[min(cint(self.step_no), len(way) - 1)].goal
+		self.find_body_above(way, state_before)
+
+	def find_body_above(self, way: list[routes.Stop], state_before: str | None):
+		"""Who acts where the route says the body of the unit above; kept afterwards, for who acted goes on reading."""
+		stop = way[cint(self.step_no) - 1] if cint(self.step_no) else None
+		if not stop or not stop.above or self.workflow_state != stop.state:
+			return
+		if state_before == self.workflow_state and self.body_above:
+			return
+		self.body_above = unit_above.find_body(stop.body_type, self.unit)
+		if not self.body_above:
+			frappe.throw(
+				unit_above.name_missing(stop.body_type, self.unit), title=_("Nobody could act on it")
+			)
 
 	def on_step(self, action: str, from_state: str, to_state: str):
 		if action == "Send Self-Assessment":
@@ -314,28 +335,37 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def keep_opinion(self, state: str):
 		"""The conclusion of the body that passes the evaluation on."""
 		stop = self.stop_of(state)
-		collective = stop and stop.body_type in (
-			"Unit Collective",
-			"Party Group",
-			"Party Cell",
-			"Party Committee",
-		)
-		if collective and not self.step_level and not gives_points(self.period, self.scheme):
+		if self.needs_proposal(stop) and not self.step_level:
 			frappe.throw(_("Choose the rating that is proposed at this step."))
 		# the step is already counted on: this belongs to the one before
 		self.append_opinion(stop, self.step_level, self.step_opinion, self.step_votes, cint(self.step_no) - 1)
 
 	def stop_of(self, state: str) -> routes.Stop | None:
-		return next((stop for stop in self.stops() if stop.state == state), None)
+		way = self.stops()
+		if state == AT_UNIT_ABOVE:
+			# several kinds of bodies share this state: the place on the way tells them apart
+			before = self.get_doc_before_save()
+			place = cint((before or self).step_no) - 1
+			return way[place] if 0 <= place < len(way) and way[place].above else None
+		return next((stop for stop in way if stop.state == state), None)
 
-	def append_opinion(self, stop, level, opinion, votes, step_no: int):
+	def body_acting(self, stop: routes.Stop) -> str | None:
+		"""Name of the user's body that acts at a stop, None where the user sits in none."""
 		from cadre_kpi.access import membership
 
-		body = (
-			membership.get_membership().body_serving(stop.body_type, self.unit, self.party_cell)
-			if stop
-			else None
+		member = membership.get_membership()
+		if stop.above:
+			return self.body_above if member.is_member(self.body_above) else None
+		return member.body_serving(stop.body_type, self.unit, self.party_cell)
+
+	def needs_proposal(self, stop: routes.Stop | None) -> bool:
+		"""Whether who passes the evaluation on there proposes a rating: a collective, where a rating is given at all."""
+		return bool(stop and stop.body_type in routes.COLLECTIVES) and not gives_points(
+			self.period, self.scheme
 		)
+
+	def append_opinion(self, stop, level, opinion, votes, step_no: int):
+		body = self.body_acting(stop) if stop else None
 		self.append(
 			"opinions",
 			{
@@ -361,12 +391,10 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 
 		`level`: code of a rating of the scheme, may be empty where only remarks are asked for.
 		"""
-		from cadre_kpi.access import membership
-
 		self.load_stored()
 		self.check_permission("read")
 		stop = self.stop_of(self.workflow_state)
-		body = stop and membership.get_membership().body_serving(stop.body_type, self.unit, self.party_cell)
+		body = stop and self.body_acting(stop)
 		if not body:
 			frappe.throw(
 				_("{0} does not wait for your opinion now.").format(self.name), frappe.PermissionError

@@ -13,7 +13,9 @@ from cadre_kpi.access.own_copies import HidesOwnRows
 from cadre_kpi.evaluation import council
 from cadre_kpi.masters import periods
 from cadre_kpi.meetings import council_close
+from cadre_kpi.process import routes
 from cadre_kpi.proof import seals
+from cadre_kpi.regulations.record import rules
 from cadre_kpi.states import CLOSED, DRAFT, SCORING
 
 
@@ -162,6 +164,23 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 				frappe.throw(_("{0} is listed twice in this session.").format(found.cadre_name))
 			seen.add(row.evaluation)
 			row.update({"cadre": found.cadre, "cadre_name": found.cadre_name, "unit": found.unit})
+		self.check_level()
+
+	def check_level(self):
+		"""Where the regulation names the council of the unit above, that of the own unit does not score."""
+		own = frappe.db.get_value("Evaluation Body", self.council, "unit")
+		for row in self.evaluations:
+			if row.unit != own:
+				continue
+			scheme, variant = frappe.db.get_value(
+				"Cadre Evaluation", row.evaluation, ["scheme", "route_variant"]
+			)
+			if routes.scored_above(rules(scheme), variant):
+				frappe.throw(
+					_("{0} is scored by the council of the unit above, not by {1}.").format(
+						frappe.bold(row.cadre_name), self.council
+					)
+				)
 
 	def check_conflicts(self):
 		members = {row.user for row in self.members}

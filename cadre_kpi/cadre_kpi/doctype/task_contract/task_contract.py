@@ -11,7 +11,7 @@ from cadre_kpi.contracts import rules as contract_rules
 from cadre_kpi.contracts.light import light_of
 from cadre_kpi.contracts.progress import is_worked_on, overall, progress_of
 from cadre_kpi.masters import cadres, periods, unique_keys
-from cadre_kpi.process import recall, routes
+from cadre_kpi.process import recall, registration, routes, unit_above
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules
@@ -141,6 +141,15 @@ class TaskContract(ProcessDocument):
 		self.cadre_name = found.full_name
 		period = periods.get_period(self.period)
 		self.scheme, self.start_date, self.end_date = period.scheme, period.start_date, period.end_date
+		self.managed_by = registration.find_assigner(
+			rules(self.scheme), self.unit, self.managed_by, self.initiated_by, found.duty
+		)
+		if not self.managed_by:
+			frappe.throw(unit_above.name_missing("Standing Committee", self.unit))
+
+	def before_step(self, from_state: str, to_state: str):
+		if from_state == UNDER_APPRAISAL:
+			registration.check_appraiser(rules(self.scheme), self.unit)
 
 	def refuse_second_contract(self):
 		other = frappe.db.get_value(

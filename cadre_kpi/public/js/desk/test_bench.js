@@ -36,6 +36,16 @@ const FLAG = () => [
 	["", __("No")],
 	["true", __("Yes")],
 ];
+// Findings told product by product, as far as the scheme takes points off the product: "3; 2" is three on one, two on
+// another. What is written here counts; objective findings are left out of it.
+const BY_PRODUCT = () => [
+	["failures_by_product", __("Quality Failures, Product by Product"), "text", ""],
+	["delays_by_product", __("Delays, Product by Product"), "text", ""],
+];
+const FINDINGS = {
+	failures_by_product: ["quality_failures", "objective_quality_failures"],
+	delays_by_product: ["delays", "objective_delays"],
+};
 const FLAGS = ["on_time", "innovative"];
 // Numbers of tasks of the units that a leader leads.
 const UNIT_TASKS = () => [
@@ -124,6 +134,7 @@ export class TestBench {
 		const bands = (doc.bands || []).some(({ kind }) => kind === "days_late");
 		return [
 			...TASK().filter(([name]) => weighs || name !== "weight"),
+			...(doc.result_penalty_on === "row" ? [] : BY_PRODUCT()),
 			...(bands
 				? [
 						["days_late", __("Working Days Late"), "number", ""],
@@ -288,12 +299,15 @@ export class TestBench {
 						task[name] = text === "true";
 					} else if (name === "origin") {
 						task.origin = input.value;
+					} else if (name in FINDINGS) {
+						task[name] = read_products(input.value);
 					} else if (name === "scores") {
 						sheets.push(input.value.split(";").map((score) => plain(score)));
 					} else {
 						task[name] = COUNTS.includes(name) ? cint(text) : text;
 					}
 				});
+			complete_findings(task);
 			tasks.push(task);
 		});
 		const data = { leader: Boolean(own.leader), tasks };
@@ -356,6 +370,7 @@ export class TestBench {
 				[__("Total Points"), points(found.total)],
 				[__("Result Points"), points(found.result)],
 				[__("General Points"), points(found.general)],
+				...(found.bonus ? [[__("Bonus"), points(found.bonus)]] : []),
 				[__("Points Deducted"), points(found.deductions)],
 				...(parts.a
 					? [
@@ -373,11 +388,30 @@ export class TestBench {
 				[__("Rating by Points"), level_pill(found.level_by_points)],
 				[__("Proposed Rating"), level_pill(found.proposed_level)],
 			]) +
+			(found.warning ? `<p class="text-danger">${escape(found.warning)}</p>` : "") +
 			why_different(found.level_by_points, found.proposed_level, found.conditions) +
 			conditions_table(found.conditions) +
 			`<h5>${escape(__("Explanation"))}</h5>` +
 			steps_table(found.explanation)
 		);
+	}
+}
+
+// "3; 2" as numbers; what is no number is left for the server to refuse by name.
+function read_products(text) {
+	return text
+		.split(/[;,\s]+/)
+		.filter(Boolean)
+		.map((each) => (/^\d+$/.test(each) ? cint(each) : each));
+}
+
+// The number of findings follows from the products where it was not typed.
+function complete_findings(task) {
+	for (const [by_product, [all, objective]] of Object.entries(FINDINGS)) {
+		if (task[by_product] && task[all] === undefined) {
+			task[all] = task[by_product].reduce((sum, each) => sum + cint(each), 0);
+			task[all] += task[objective] || 0;
+		}
 	}
 }
 
