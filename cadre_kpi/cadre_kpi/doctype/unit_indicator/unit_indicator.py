@@ -1,7 +1,8 @@
 """A Unit Indicator: a target of a resolution for a unit and year, what was reached, and who verified it.
 
 Source: Vĩnh Phúc takes a unit's development and the people's satisfaction as measures; Yên Bình counts the targets of
-its congress's resolution. They are shown beside the work of the unit's leaders and enter no score by themselves.
+its congress's resolution. They are shown beside the work of the unit's leaders; whether, how much and for whom they count
+in the points is the scheme's to say.
 """
 
 from __future__ import annotations
