@@ -32,7 +32,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
 	"doctype": ("name", "docname", "doc_name", "docnames", "names", "docs", "dn", "source_name"),
 	"dt": ("dn", "docs", "name", "docname"),
 	"reference_doctype": ("reference_name", "reference_docname", "reference_document"),
-	"reference_type": ("reference_name",),
+	"reference_type": ("reference_name", "reference"),
 	"timeline_doctype": ("timeline_name",),
 	"allow": ("for_value",),
 	"reference_dt": ("reference_doc", "reference_name"),
@@ -44,6 +44,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
 	"reminder_doctype": ("reminder_docname",),
 	"share_doctype": ("share_name",),
 	"link_doctype": ("link_name",),
+	"for_doctype": ("for_document",),
 }
 # Fields of charts and cards that Frappe puts into its SQL as they are.
 EXPRESSIONS = (
