@@ -20,6 +20,7 @@ import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
 import * as entry from "./desk/entry";
 import * as evidence from "./desk/evidence";
+import { Form, attach } from "./desk/form";
 import * as form_drafts from "./desk/form_drafts";
 import * as explanation from "./desk/explanation";
 import * as grid from "./desk/grid";
@@ -42,6 +43,8 @@ import * as work from "./desk/work";
 
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
+	Form,
+	attach,
 	bulk,
 	call_method,
 	new_doc,

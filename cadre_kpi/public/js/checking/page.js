@@ -243,7 +243,7 @@ function frame_html({ name, view, answer }) {
 		}
 		<div class="cadre-kpi-checking-people"></div>
 		<p class="cadre-kpi-checking-nothing">${escape(nothing)}</p>
-		<div class="cadre-kpi-checking-bulk" role="toolbar" aria-label="${escape(
+		<div class="cadre-kpi-bulk cadre-kpi-checking-bulk" role="toolbar" aria-label="${escape(
 			__("For the selected")
 		)}" hidden></div>`;
 }

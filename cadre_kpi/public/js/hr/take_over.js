@@ -234,7 +234,7 @@ export class TakeOverFromHR {
 	}
 
 	// ---- doing it -----------------------------------------------------------------------------------------
-	ask() {
+	async ask() {
 		const known = new Set(this.rows.map((row) => row.key));
 		const chosen = [...this.ticked].filter((key) => known.has(key));
 		const done = this.rows.filter((row) =>
@@ -244,7 +244,8 @@ export class TakeOverFromHR {
 			done,
 			chosen.length,
 		]);
-		frappe.confirm(escape(text), () => this.start(chosen));
+		const title = __("Take Over from HR");
+		if (await cadre_kpi.dialogs.confirm(title, escape(text), title)) await this.start(chosen);
 	}
 
 	async start(chosen) {

@@ -34,7 +34,9 @@ export class MyWork {
 			<div class="cadre-kpi-work-beside"></div></div>`).appendTo(this.page.main);
 		this.$lines = this.$root.find(".cadre-kpi-work-lines");
 		this.$beside = this.$root.find(".cadre-kpi-work-beside");
-		this.$bulk = $(`<div class="cadre-kpi-work-bulk" role="toolbar" hidden></div>`);
+		this.$bulk = $(
+			`<div class="cadre-kpi-bulk cadre-kpi-work-bulk" role="toolbar" hidden></div>`
+		);
 		this.$root.append(this.$bulk);
 		this.$beside.on("click", "[data-act=take-back]", (event) => this.take_back(event.target));
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
