@@ -32,11 +32,11 @@ def build_submission(doc) -> dict:
 		(_("No."), 10, "c"),
 		(_("Full Name"), 56 if many else 46, ""),
 		(_("Position"), 0, ""),
-		(_("Unit"), 44, ""),
-		*([(_("Points"), 16, "r")] if points else []),
-		(_("Opinions so far"), 34 if many else 40, ""),
-		*([(_("Proposed Rating"), 34, "")] if levels else []),
-		(_("Remark"), 36, ""),
+		(_("Unit"), 38 if many else 44, ""),
+		*([(_("Points"), 14, "r")] if points else []),
+		(_("Opinions so far"), 32 if many else 40, ""),
+		*([(_("Proposed Rating"), 46 if many else 34, "")] if levels else []),
+		(_("Remark"), 38, ""),
 	]
 	rows = [
 		(
