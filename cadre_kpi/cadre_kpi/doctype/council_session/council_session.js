@@ -9,6 +9,9 @@ frappe.ui.form.on("Council Session", {
 		frm.set_query("evaluation", "evaluations", () => ({
 			filters: { period: frm.doc.period || "", workflow_state: "At Council" },
 		}));
+		frm.set_query("user", "members", () => ({
+			filters: { name: ["in", frm.cadre_kpi_seats || []] },
+		}));
 		frm.set_query("evaluation", "conflicts", () => ({
 			filters: { name: ["in", (frm.doc.evaluations || []).map((row) => row.evaluation)] },
 		}));
@@ -16,6 +19,9 @@ frappe.ui.form.on("Council Session", {
 			filters: { name: ["in", (frm.doc.members || []).map((row) => row.user)] },
 		}));
 	},
+
+	onload: (frm) => read_seats(frm),
+	council: (frm) => read_seats(frm),
 
 	async refresh(frm) {
 		frm.toggle_display("my_sheets_section", false);
@@ -174,4 +180,12 @@ function headline(frm, standing, missing) {
 			"green"
 		);
 	}
+}
+
+// Who sits in the council: nobody else can be a member of its session.
+async function read_seats(frm) {
+	frm.cadre_kpi_seats = [];
+	if (!frm.doc.council || frm.doc.status === "Closed") return;
+	const council = await frappe.db.get_doc("Evaluation Body", frm.doc.council);
+	frm.cadre_kpi_seats = (council.members || []).map((row) => row.user).filter(Boolean);
 }

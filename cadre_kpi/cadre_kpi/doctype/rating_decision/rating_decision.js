@@ -48,6 +48,9 @@ frappe.ui.form.on("Rating Decision", {
 				],
 			},
 		}));
+		frm.set_query("replaces", () => ({
+			filters: { period: frm.doc.period || "", workflow_state: "Published" },
+		}));
 		frm.set_query("evaluation", "rows", () => ({
 			filters: {
 				managed_by: frm.doc.committee || "",
