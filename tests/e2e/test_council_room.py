@@ -1,9 +1,8 @@
 """The council room: a member scores a whole session by keyboard though the line drops, the chair closes."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
+from axe import faults
 from desk import VIEW_OF_A_PHONE, Desk
 from job import picture
 
@@ -67,18 +66,6 @@ SCORES = """([session, member]) => frappe.db.get_list('Council Score', {
 })"""
 IN_THE_WINDOW = "() => document.documentElement.scrollWidth <= window.innerWidth"
 STORED = "() => document.querySelector('.cadre-kpi-state')?.textContent.includes('Đã lưu')"
-# Serious faults that axe-core finds on the page, where its file is at hand.
-FAULTS = """async () => (await axe.run('.layout-main-section', {resultTypes: ['violations']})).violations
-	.filter((one) => ['serious', 'critical'].includes(one.impact))
-	.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)"""
-
-
-def faults(desk: Desk) -> list[str]:
-	file = os.environ.get("AXE")
-	if not file:
-		return []
-	desk.page.evaluate(Path(file).read_text(encoding="utf-8"))
-	return desk.page.evaluate(FAULTS)
 
 
 def convene(desk_as: Callable[[str], Desk], label: str, people: int, tasks: int) -> str:

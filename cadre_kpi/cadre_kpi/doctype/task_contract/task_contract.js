@@ -114,6 +114,7 @@ frappe.ui.form.on("Task Contract", {
 		catalogue_button(frm);
 		cadre_kpi.contract_view.show_changes(frm);
 		cadre_kpi.contract_view.add_timeline(frm);
+		cadre_kpi.show_evidence(frm);
 		cadre_kpi.contract_view.add_earlier_button(frm);
 		cadre_kpi.milestones.add_button(frm);
 		if (frm.is_new()) {

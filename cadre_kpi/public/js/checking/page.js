@@ -2,6 +2,7 @@
 // and many are passed on or returned together.
 
 import { confirm, escape } from "../desk/dialogs";
+import { make_page } from "../desk/page_head";
 import { plain } from "../rating_board/rows";
 import { Deciding } from "./deciding";
 import { Person } from "./person";
@@ -13,11 +14,7 @@ const STALE_AFTER = 60_000; // milliseconds until a return to the page reads ane
 
 export class CheckingBoard {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("Checking Board"),
-			single_column: true,
-		});
+		this.page = make_page(wrapper, __("Checking Board"));
 		this.$root = $(`<div class="cadre-kpi-checking"></div>`).appendTo(this.page.main);
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		this.page.add_menu_item(__("My Work"), () => frappe.set_route("my-work"));

@@ -1,6 +1,8 @@
 // The page "Take Over from HR": what would be made and changed, where both sides differ; then it is done in the
 // background while the page shows how far it is. Nothing is written before the button is pressed.
 
+import { make_page } from "../desk/page_head";
+
 const EVERY = 2000; // milliseconds between questions, for desks without live updates
 const UNDER_WAY = ["Queued", "Running"];
 const COLOURS = {
@@ -15,11 +17,7 @@ const escape = (text) => frappe.utils.escape_html(text || "");
 
 export class TakeOverFromHR {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("Take Over from HR"),
-			single_column: true,
-		});
+		this.page = make_page(wrapper, __("Take Over from HR"));
 		this.rows = [];
 		this.shown = [];
 		this.make_fields();

@@ -1,6 +1,7 @@
 // "My Work": what waits for the user in the order of urgency, opened and decided in place.
 
 import { escape } from "../desk/dialogs";
+import { make_page } from "../desk/page_head";
 import { plain } from "../desk/post";
 import { beside_html } from "./beside";
 import { actions_of, decide_picked, show_selection } from "./bulk";
@@ -21,11 +22,7 @@ const STALE_AFTER = 5_000; // milliseconds until a return to the page reads anew
 
 export class MyWork {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("My Work"),
-			single_column: true,
-		});
+		this.page = make_page(wrapper, __("My Work"));
 		this.titles = {
 			late: __("Overdue"),
 			today: __("Today"),
