@@ -38,12 +38,24 @@ FORMS = {
 FIRST = """([doctype, filters]) => frappe.db.get_list(doctype, {filters, limit: 1}).then((rows) => rows[0].name)"""
 
 
+# Buttons of the head that lie over the page: a title of two lines once pushed them there.
+OVER_THE_PAGE = """() => {
+	const main = [...document.querySelectorAll('.layout-main-section')].find((one) => one.offsetParent);
+	window.scrollTo(0, 0);
+	return [...document.querySelectorAll('.page-head .btn')].filter((one) => one.offsetParent)
+		.filter((one) => one.getBoundingClientRect().bottom > main.getBoundingClientRect().top + 1)
+		.map((one) => one.outerHTML.slice(0, 100));
+}"""
+
+
 def look(desk: Desk, selector: str, place: str) -> list[str]:
 	found = [(place, "light", fault) for fault in faults(desk, selector)]
 	found += [(place, "dark", fault) for fault in faults_on_dark(desk, selector)]
 	desk.page.set_viewport_size(VIEW_OF_A_PHONE)
 	desk.settle()
 	found += [(place, "phone", fault) for fault in faults(desk, selector)]
+	if selector == PAGE:
+		found += [(place, "over the page", button) for button in desk.page.evaluate(OVER_THE_PAGE)]
 	desk.page.set_viewport_size(VIEW)
 	return [" ".join(one) for one in found]
 
