@@ -116,8 +116,10 @@ def _complete(record: frappe._dict | None) -> frappe._dict | None:
 	if not record:
 		return None
 	if record.doctype == "Council Score":
-		session = frappe.db.get_value("Council Session", record.session, ["council", "status"], as_dict=True)
-		record.update(session or {"council": None, "status": None})
+		columns = ["council", "status", "scheme"]
+		session = frappe.db.get_value("Council Session", record.session, columns, as_dict=True)
+		record.update(session or dict.fromkeys(columns))
+		record.members_named = council.names_members(record.scheme)
 		record.managed_by = frappe.db.get_value("Cadre Evaluation", record.evaluation, "managed_by")
 	elif record.doctype == "Council Session":
 		record.unit = frappe.db.get_value("Evaluation Body", record.council, "unit")
@@ -211,7 +213,7 @@ def may_read(record: frappe._dict, member: Membership) -> bool:
 def _may_read_sheet(record: frappe._dict, member: Membership) -> bool:
 	if record.cadre in member.cadres:
 		return False
-	if record.status != CLOSED:
+	if record.status != CLOSED or not record.members_named:
 		return is_related(record, member, rules.READ["Council Score"])
 	return member.reads_all or is_related(record, member, rules.READ_CLOSED_SHEETS)
 

@@ -16,6 +16,7 @@ import "./desk/words";
 
 import * as bulk from "./desk/bulk";
 import { call_method, new_doc, save } from "./desk/call";
+import { show_evidence } from "./desk/contract_evidence";
 import * as contract_view from "./desk/contract_view";
 import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
@@ -50,6 +51,7 @@ Object.assign(cadre_kpi, {
 	call_method,
 	new_doc,
 	save,
+	show_evidence,
 	contract_view,
 	deadlines,
 	dialogs,

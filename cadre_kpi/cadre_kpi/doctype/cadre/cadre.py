@@ -42,6 +42,7 @@ class Cadre(OwnDataOpen, GuardedDocument):
 		personnel_number: DF.Data | None
 		position: DF.Link
 		sort_name: DF.Data | None
+		sort_rank: DF.Data | None
 		status: DF.Literal["Active", "On Leave", "Moved Out", "Left the Service"]
 		supervisor: DF.Link | None
 		unit: DF.Link

@@ -16,6 +16,7 @@ class CadrePosition(GuardedDocument):
 		duty_group: DF.Link | None
 		must_register_breakthrough: DF.Check
 		position_name: DF.Data
+		rank: DF.Int
 	# end: auto-generated types
 
 	def on_update(self):

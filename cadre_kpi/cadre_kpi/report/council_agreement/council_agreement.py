@@ -1,7 +1,7 @@
 """Council agreement: how far the members of a council were apart, by evaluation or by member.
 
-Only sheets of closed sessions that the reader may read; before the close nobody learns of another's sheet. One
-statement besides the unit of the filter.
+Only sheets of closed sessions that the reader may read, or count where the scheme does not name members; before the
+close nobody learns of another's sheet. One statement besides the unit of the filter.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import counted_sheets, permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	GREEN,
@@ -47,23 +47,27 @@ def execute(
 	columns = member_columns() if by_member else evaluation_columns()
 	if not (filters.get("period") or filters.get("council")):
 		return columns, [], _("Choose an evaluation period or a council."), None, []
-	found = by_evaluation(get_sheets(filters))
+	found = by_evaluation(get_sheets(filters, by_member))
 	if filters.get("agreement"):
 		found = {key: sheets for key, sheets in found.items() if agreement_of(sheets) == filters.agreement}
 	rows = by_members(found) if by_member else [describe(sheets) for sheets in found.values()]
 	if by_member:
+		unnamed = not rows and bool(get_sheets(filters))
 		return (
 			columns,
 			rows,
-			None,
+			_("The scheme does not name members of a council beside their scores.") if unnamed else None,
 			None,
 			[figure(_("Members"), len(rows)), figure(_("Evaluations"), len(found))],
 		)
 	return columns, rows, None, get_chart(rows), get_summary(rows)
 
 
-def get_sheets(filters: frappe._dict) -> list[frappe._dict]:
-	"""Sent sheets of closed sessions, in the order of sessions, then of the unit tree."""
+def get_sheets(filters: frappe._dict, named: int = 0) -> list[frappe._dict]:
+	"""Sent sheets of closed sessions, in the order of sessions, then of the unit tree.
+
+	`named`: only those whose member the reader may see; without it nothing of a single sheet may be shown.
+	"""
 	sheet, session, unit = DocType("Council Score"), DocType("Council Session"), DocType("Cadre Unit")
 	user = DocType("User")
 	query = (
@@ -78,7 +82,7 @@ def get_sheets(filters: frappe._dict) -> list[frappe._dict]:
 		.select(sheet.proposed_level, sheet.session, session.council, session.session_date)
 		.select(unit.unit_name, user.full_name.as_("member_name"))
 		.where((sheet.docstatus == 1) & (session.status == CLOSED))
-		.where(permitted("Council Session") & permitted("Council Score"))
+		.where(permitted("Council Session") & (permitted("Council Score") if named else counted_sheets()))
 		.orderby(session.session_date)
 		.orderby(session.name)
 		.orderby(unit.lft)
