@@ -50,6 +50,7 @@ class EvaluationScheme(GuardedDocument):
 		council_aggregation: DF.Literal["mean", "trimmed_mean", "median"]
 		council_enabled: DF.Check
 		council_max_score_per_task: DF.Float
+		council_members_named: DF.Check
 		council_min_members: DF.Int
 		council_outlier_percent: DF.Float
 		council_quorum: DF.Data | None
