@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
-from frappe.utils import cstr
+from frappe.utils import cint, cstr
 
 from cadre_kpi.access import figures, refusals, rules, writing
 
@@ -50,18 +50,23 @@ def _methods(controller: type) -> frozenset[str]:
 	)
 
 
+def _as_value(key: str, value: object) -> object:
+	"""What is set; some versions fail where the state of the document, which they count with, is no number."""
+	return cint(value) if key == "docstatus" and isinstance(value, str | list | dict) else value
+
+
 class ValuesOnly:
 	"""What is set on a record or a row is a value: nothing that a client sends takes the place of a method."""
 
 	def set(self, key, value, *args, **kwargs) -> None:
 		if key in _methods(type(self)):
 			return
-		super().set(key, value, *args, **kwargs)
+		super().set(key, _as_value(key, value), *args, **kwargs)
 
 	def update(self, d):
 		# Frappe 16 puts the values into the record past `set`
 		methods = _methods(type(self))
-		return super().update({key: value for key, value in d.items() if key not in methods})
+		return super().update({key: _as_value(key, value) for key, value in d.items() if key not in methods})
 
 
 class GuardedDocument(ValuesOnly, Document):
