@@ -76,9 +76,11 @@ class _Explainer:
 				"highest": plain(task.highest),
 				"spread": plain(task.spread),
 				"deviation": str(task.deviation),
-				"outliers": ", ".join(task.outliers),
+				"outliers": ", ".join(task.outliers) if rules.members_named else str(len(task.outliers)),
 			}
-			key = "council_task_outliers" if task.outliers else "council_task"
+			key = "council_task"
+			if task.outliers:
+				key = "council_task_outliers" if rules.members_named else "council_task_far"
 			yield self.step(
 				key, inputs, rules.aggregation, str(round_half_up(task.aggregate)), "council.aggregation"
 			)

@@ -138,6 +138,7 @@ class CouncilRules:
 	quorum: str = f.fraction("2/3")
 	min_members: int = f.integer(1, 1000, 1)
 	outlier_percent: Decimal = f.number("0", "100", "0")
+	members_named: bool = f.flag(True)
 
 
 @dataclass(frozen=True, slots=True)

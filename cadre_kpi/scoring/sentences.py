@@ -113,6 +113,10 @@ SENTENCES = {
 		"Nhiệm vụ {task}: {aggregation} {value}/{maximum} điểm; thấp nhất {lowest}, cao nhất {highest}, chênh lệch {spread}, độ lệch chuẩn {deviation}; điểm khác biệt lớn: {outliers}.",
 		"Task {task}: {aggregation} {value} of {maximum} points; lowest {lowest}, highest {highest}, range {spread}, standard deviation {deviation}; far from it: {outliers}.",
 	),
+	"council_task_far": (
+		"Nhiệm vụ {task}: {aggregation} {value}/{maximum} điểm; thấp nhất {lowest}, cao nhất {highest}, chênh lệch {spread}, độ lệch chuẩn {deviation}; số phiếu có điểm khác biệt lớn: {outliers}.",
+		"Task {task}: {aggregation} {value} of {maximum} points; lowest {lowest}, highest {highest}, range {spread}, standard deviation {deviation}; sheets far from it: {outliers}.",
+	),
 	"council_share": (
 		"Kết quả hội đồng chấm ({weighting}): {value} % số điểm tối đa.",
 		"Council result ({weighting}): {value} % of the maximum.",

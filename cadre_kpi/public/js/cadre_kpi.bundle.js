@@ -1,6 +1,7 @@
 // What the desk needs of the app on every page: helpers that the form scripts use through `cadre_kpi`.
 
 import "./desk/datepicker_vi";
+import "./desk/choices";
 import "./desk/custom_card_route";
 import "./desk/demo_progress";
 import "./desk/history";
@@ -15,6 +16,7 @@ import "./desk/words";
 
 import * as bulk from "./desk/bulk";
 import { call_method, new_doc, save } from "./desk/call";
+import { show_evidence } from "./desk/contract_evidence";
 import * as contract_view from "./desk/contract_view";
 import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
@@ -49,6 +51,7 @@ Object.assign(cadre_kpi, {
 	call_method,
 	new_doc,
 	save,
+	show_evidence,
 	contract_view,
 	deadlines,
 	dialogs,

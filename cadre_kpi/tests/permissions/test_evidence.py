@@ -88,6 +88,24 @@ class TestEvidence(AttackCase):
 		self.assertEqual(self.attached(name), {files[0].file_url})
 		self.assertFalse(frappe.db.exists("File", files[1].name))
 
+	def test_a_contract_shows_its_evidence_by_task_from_reports_that_were_sent(self):
+		files = [self.upload("secretary_a", name, PDF + name.encode()) for name in ("kt-1.pdf",)]
+		name = self.report("secretary_a", files)
+
+		def found(who: str) -> list[tuple]:
+			with acting_as(self.users[who]):
+				rows = api.of_contract(self.contract).get(self.task, [])
+			return [(row["name"], row["size"], row["verified"]) for row in rows if row["report"] == name]
+
+		self.assertEqual(found("secretary_a"), [])  # a draft shows nothing
+		for state, verified in (("Under Verification", False), ("Verified", True)):
+			frappe.db.set_value("Progress Report", name, "workflow_state", state)
+			for who in ("secretary_a", "focal"):
+				with self.subTest(f"{who}: {state}"):
+					self.assertEqual(found(who), [(files[0].file_name, len(PDF) + 8, verified)])
+		with self.assertRaises(frappe.PermissionError):
+			found("director")
+
 	def test_nobody_takes_anothers_file(self):
 		for place in ({}, {"attached_to_doctype": None, "attached_to_name": None}):
 			file = self.upload("focal", "kt-cua-nguoi-khac.pdf", **place) if place else None

@@ -93,6 +93,7 @@ class TaskContractForm extends cadre_kpi.Form {
 		this.add_catalogue_button();
 		cadre_kpi.contract_view.show_changes(this.frm);
 		cadre_kpi.contract_view.add_timeline(this.frm);
+		cadre_kpi.show_evidence(this.frm);
 		cadre_kpi.contract_view.add_earlier_button(this.frm);
 		cadre_kpi.milestones.add_button(this.frm);
 		if (this.frm.is_new()) {
