@@ -14,7 +14,7 @@ import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
-from frappe.utils import cstr
+from frappe.utils import cint, cstr
 
 from cadre_kpi.access import figures, refusals, rules, writing
 from cadre_kpi.database import once
@@ -54,6 +54,11 @@ def _methods(controller: type) -> frozenset[str]:
 	)
 
 
+def _as_value(key: str, value: object) -> object:
+	"""What is set; some versions fail where the state of the document, which they count with, is no number."""
+	return cint(value) if key == "docstatus" and isinstance(value, str | list | dict) else value
+
+
 def _copied(values: dict) -> dict:
 	return {
 		key: copy.copy(value) if isinstance(value, list | dict) else value for key, value in values.items()
@@ -74,12 +79,12 @@ class ValuesOnly:
 	def set(self, key, value, *args, **kwargs) -> None:
 		if key in _methods(type(self)):
 			return
-		super().set(key, value, *args, **kwargs)
+		super().set(key, _as_value(key, value), *args, **kwargs)
 
 	def update(self, d):
 		# Frappe 16 puts the values into the record past `set`
 		methods = _methods(type(self))
-		return super().update({key: value for key, value in d.items() if key not in methods})
+		return super().update({key: _as_value(key, value) for key, value in d.items() if key not in methods})
 
 
 class StoredRow(ValuesOnly, Document):
