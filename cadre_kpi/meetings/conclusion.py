@@ -105,7 +105,7 @@ class Meeting:
 			for period, there in periods.items()
 			for name, item in closing.closed(DOCTYPE, period, there).items()
 		}
-		given = votes.opinions(names)
+		given = votes.read_opinions(names)
 		for row in self.rows:
 			row.opinions = given.get(row.name, [])
 
@@ -180,7 +180,7 @@ class Meeting:
 			row.body_above = self._body_above(stop, row)
 		row.workflow_state, row.step_no = stop.state, cint(row.step_no) + 1
 		row.next_step = way[min(row.step_no, len(way) - 1)].goal
-		self.steps.append((row.name, log.line(action, before, stop.state, moment=self.moment)))
+		self.steps.append((row.name, log.make_line(action, before, stop.state, moment=self.moment)))
 
 	def _opinion(self, row, stop: routes.Stop, entry: Entry) -> None:
 		given = frappe._dict(

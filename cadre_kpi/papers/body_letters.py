@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, flt
 
+from cadre_kpi.masters import people_order
 from cadre_kpi.papers import common, issuer
 from cadre_kpi.papers.letter import facts, given, heading, letter, table, text
 from cadre_kpi.regulations.record import gives_points
@@ -291,12 +292,12 @@ def build_follow_up(doc) -> dict:
 	contracts = frappe.get_list(
 		"Task Contract",
 		filters={"period": doc.name, "docstatus": 1},
-		fields=["name", "cadre_name", "position", "unit"],
-		order_by="unit, cadre_name",
+		fields=["name", "cadre", "cadre_name", "position", "unit"],
 		limit_page_length=MOST_PEOPLE + 1,
 	)
 	if len(contracts) > MOST_PEOPLE:
 		frappe.throw(_("More than {0} people: the book is printed by who follows fewer.").format(MOST_PEOPLE))
+	contracts = people_order.sort_in_units(contracts)
 	tasks = frappe.db.get_all(
 		"Contract Task",
 		filters={

@@ -238,7 +238,7 @@ def explanation(doc, reviewed: bool) -> list[dict]:
 	lang = sentence_language()
 	return [
 		{"text": cstr(step["text"]), "document": cstr(step.get("document"))}
-		for step in explain.lines(doc, lang, name_outliers=reviewed)
+		for step in explain.explain_lines(doc, lang, name_outliers=reviewed)
 	]
 
 

@@ -349,7 +349,3 @@ def build_reminder(doc) -> dict:
 		signer=issuer.signer(committee, doc.day),
 		recipients=[_("As above"), person["unit"], _("Filed: {0}").format(_("records office"))],
 	)
-
-
-def is_late_notice(doc) -> bool:
-	return bool(doc.cadre and doc.record)

@@ -167,7 +167,7 @@ def _moved_rule(rule, conditions: Mapping[str, Any]):
 
 
 def _is_share(rule) -> bool:
-	return rule.measure.startswith(("tasks_", "unit_tasks_"))
+	return rule.measure.startswith(("tasks_", "unit_tasks_", "indicators_"))
 
 
 def _mapping(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -24,6 +24,7 @@ def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
 	yield from _result(scheme)
 	yield from _combination(scheme)
 	yield from _bonus(scheme)
+	yield from _indicators(scheme)
 	yield from _bands(scheme)
 	yield from _council(scheme)
 	yield from _downgrade(scheme)
@@ -33,6 +34,7 @@ def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
 	yield from _levels(scheme)
 	yield from _criteria(scheme)
 	yield from _rules(scheme)
+	yield from _follow_ups(scheme)
 	yield from _deadlines(scheme)
 	yield from scheme_routes.check(scheme)
 	yield from _sources(scheme, require_sources)
@@ -127,6 +129,20 @@ def _bonus(scheme: Scheme) -> Iterator[FieldError]:
 		yield FieldError("bonus.reasons", "missing")
 	if scheme.result.method not in ("components", "blend"):
 		yield FieldError("bonus.enabled", "excludes", {"other": f"result.method {scheme.result.method}"})
+
+
+def _indicators(scheme: Scheme) -> Iterator[FieldError]:
+	rules = scheme.indicators
+	if not rules.enabled:
+		if any(band.kind == "indicator" for band in scheme.bands):
+			yield FieldError("bands", "requires", {"other": "indicators.enabled"})
+		return
+	if not rules.share:
+		yield FieldError("indicators.share", "not_above", {"limit": 0, "found": 0})
+	if not rules.kinds:
+		yield FieldError("indicators.kinds", "missing")
+	if scheme.result.method == "vote":
+		yield FieldError("indicators.enabled", "excludes", {"other": "result.method vote"})
 
 
 def _bands(scheme: Scheme) -> Iterator[FieldError]:
@@ -284,6 +300,13 @@ def _rules(scheme: Scheme) -> Iterator[FieldError]:
 			if rule.level not in codes:
 				yield FieldError(f"{name}[{index}].level", "unknown_level", {"found": rule.level})
 			yield from _rule_value(rule, f"{name}[{index}]")
+
+
+def _follow_ups(scheme: Scheme) -> Iterator[FieldError]:
+	codes = {level.code for level in scheme.levels}
+	for index, row in enumerate(scheme.follow_ups):
+		if row.level not in codes:
+			yield FieldError(f"follow_ups[{index}].level", "unknown_level", {"found": row.level})
 
 
 def _rule_value(rule: Rule, path: str) -> Iterator[FieldError]:

@@ -30,9 +30,108 @@ OWN_FIELDS = {
 
 
 class CadreEvaluation(HidesOwnResult, ProcessDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.evaluation_condition.evaluation_condition import EvaluationCondition
+		from cadre_kpi.cadre_kpi.doctype.evaluation_criterion.evaluation_criterion import EvaluationCriterion
+		from cadre_kpi.cadre_kpi.doctype.evaluation_deduction.evaluation_deduction import EvaluationDeduction
+		from cadre_kpi.cadre_kpi.doctype.evaluation_fact.evaluation_fact import EvaluationFact
+		from cadre_kpi.cadre_kpi.doctype.evaluation_opinion.evaluation_opinion import EvaluationOpinion
+		from cadre_kpi.cadre_kpi.doctype.evaluation_task.evaluation_task import EvaluationTask
+		from cadre_kpi.cadre_kpi.doctype.process_log.process_log import ProcessLog
+
+		action_note: DF.SmallText | None
+		amended_from: DF.Link | None
+		body_above: DF.Link | None
+		cadre: DF.Link
+		cadre_name: DF.Data | None
+		component_a: DF.Data | None
+		component_b: DF.Data | None
+		component_c: DF.Data | None
+		computed_on: DF.Datetime | None
+		conditions: DF.Table[EvaluationCondition]
+		contract: DF.Link | None
+		council_done: DF.Check
+		council_points: DF.Float
+		criteria: DF.Table[EvaluationCriterion]
+		decided_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		decision_reason: DF.SmallText | None
+		deducted_points: DF.Float
+		deductions: DF.Table[EvaluationDeduction]
+		done_tasks: DF.Int
+		duty_group: DF.Link | None
+		evaluation_key: DF.Data | None
+		exceeded_tasks: DF.Int
+		facts: DF.Table[EvaluationFact]
+		general_given: DF.Float
+		general_points: DF.Float
+		handling_proposal: DF.SmallText | None
+		leader: DF.Check
+		level_by_points: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		managed_by: DF.Link | None
+		meeting_absent: DF.SmallText | None
+		meeting_approved: DF.Check
+		meeting_chair: DF.Data | None
+		meeting_clerk: DF.Data | None
+		meeting_conclusion: DF.SmallText | None
+		meeting_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		meeting_on: DF.Date | None
+		meeting_opinions: DF.Text | None
+		meeting_place: DF.Data | None
+		meeting_present: DF.SmallText | None
+		meeting_remark: DF.SmallText | None
+		next_step: DF.Data | None
+		not_rated_ground: DF.SmallText | None
+		opinions: DF.Table[EvaluationOpinion]
+		organising: DF.Percent
+		party_cell: DF.Link | None
+		period: DF.Link
+		position: DF.Link | None
+		process_log: DF.Table[ProcessLog]
+		proposed_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		published_level: DF.Data | None
+		published_on: DF.Date | None
+		published_reason: DF.SmallText | None
+		published_score: DF.Float
+		rating_decision: DF.Link | None
+		replaced_decision: DF.Link | None
+		replaced_level: DF.Data | None
+		replaced_on: DF.Date | None
+		replaced_score: DF.Float
+		result_points: DF.Float
+		route_variant: DF.Data | None
+		scheme: DF.Link | None
+		self_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		self_shortcomings: DF.Text | None
+		self_summary: DF.Text | None
+		self_total: DF.Float
+		step_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		step_no: DF.Int
+		step_opinion: DF.SmallText | None
+		step_votes: DF.Data | None
+		tasks: DF.Table[EvaluationTask]
+		total_points: DF.Float
+		total_tasks: DF.Int
+		unit: DF.Link | None
+		unit_done: DF.Int
+		unit_exceeded: DF.Int
+		unit_on_time: DF.Int
+		unit_quality: DF.Int
+		unit_results: DF.Percent
+		unit_total: DF.Int
+		uniting: DF.Percent
+		workflow_state: DF.Link | None
+	# end: auto-generated types
+
 	def load_from_db(self):
 		loaded = super().load_from_db()
-		results.criteria_not_kept_yet(self)
+		results.show_criteria(self)
 		return loaded
 
 	def load_doc_before_save(self, **kwargs):
@@ -45,14 +144,14 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		"""The criteria that the first save keeps stand in no table yet: they are the scheme's, not the client's."""
 		rows = super().get_rows_kept(before, fieldname)
 		if fieldname == "criteria" and not rows and before.workflow_state == SELF and before.scheme:
-			return results.new_criteria(before)
+			return results.make_criteria(before)
 		return rows
 
 	def before_insert(self):
 		self.place()
 		self.refuse_second_evaluation()
 		self.evaluation_key = unique_keys.key(self.cadre, self.period)
-		results.criteria(self)
+		results.take_criteria(self)
 
 	def validate(self):
 		self.refuse_if_closed((DECIDED, PUBLISHED))
@@ -94,6 +193,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			}
 		)
 
+		periods.check_unit_within(period, self.unit)
 		self.managed_by = routes.decider(
 			rules(self.scheme), self.route_variant, self.unit, self.managed_by, self.party_cell
 		)
@@ -115,7 +215,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def refresh_results(self):
 		"""Verified results come from the contract until the council has scored them, then they stand."""
 		if not self.council_done and not self.is_final():
-			results.tasks(self)
+			results.take_tasks(self)
 
 	def as_minutes(self) -> dict:
 		"""What was entered of the meeting that reviewed the person."""
@@ -333,7 +433,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		if hide_own_result(self):
 			frappe.throw(_("Your own result is shown when it is published."), frappe.PermissionError)
 		reviewer = bool(self.has_permlevel_access_to("council_points"))
-		return explain.lines(self, frappe.local.lang, name_outliers=reviewer)
+		return explain.explain_lines(self, frappe.local.lang, name_outliers=reviewer)
 
 
 def on_doctype_update():

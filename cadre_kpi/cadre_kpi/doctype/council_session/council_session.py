@@ -20,6 +20,38 @@ from cadre_kpi.states import CLOSED, DRAFT, SCORING
 
 
 class CouncilSession(HidesOwnRows, GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.council_conflict.council_conflict import CouncilConflict
+		from cadre_kpi.cadre_kpi.doctype.council_session_evaluation.council_session_evaluation import (
+			CouncilSessionEvaluation,
+		)
+		from cadre_kpi.cadre_kpi.doctype.council_session_member.council_session_member import (
+			CouncilSessionMember,
+		)
+
+		closed_by: DF.Link | None
+		closed_on: DF.Datetime | None
+		conflicts: DF.Table[CouncilConflict]
+		council: DF.Link
+		evaluations: DF.Table[CouncilSessionEvaluation]
+		members: DF.Table[CouncilSessionMember]
+		minutes: DF.TextEditor | None
+		opened_on: DF.Datetime | None
+		period: DF.Link
+		place: DF.Data | None
+		scheme: DF.Link | None
+		scoring_until: DF.Datetime | None
+		session_date: DF.Date
+		status: DF.Literal["Draft", "Scoring", "Closed"]
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.scheme = periods.check_open(self.period).scheme
 		self.status = DRAFT

@@ -1,6 +1,6 @@
 // The ratings of a meeting, entered in one table: the unit's staff, a party cell, the heads before the committee.
 
-import { confirm, escape, open as open_dialog } from "./dialogs";
+import { ask, confirm, escape, open as open_dialog } from "./dialogs";
 import { complaint, read, refuse } from "./entry";
 import { LEVELS, level_name, level_pill } from "./levels";
 import * as minutes from "./minutes";
@@ -29,33 +29,22 @@ function label(sitting) {
 	return `${sitting.period} · ${what} (${sitting.number})`;
 }
 
-function choose(sittings) {
-	return new Promise((resolve) => {
-		let chosen = null;
-		const dialog = new frappe.ui.Dialog({
-			title: __("Rate in a Meeting"),
-			fields: [
-				{
-					fieldname: "sitting",
-					fieldtype: "Select",
-					label: __("Meeting"),
-					reqd: 1,
-					options: sittings.map((sitting, number) => ({
-						value: String(number),
-						label: label(sitting),
-					})),
-					default: "0",
-				},
-			],
-			primary_action_label: __("Continue"),
-			primary_action({ sitting }) {
-				chosen = sittings[cint(sitting)];
-				dialog.hide();
-			},
-		});
-		dialog.onhide = () => resolve(chosen);
-		dialog.show();
-	});
+async function choose(sittings) {
+	const fields = [
+		{
+			fieldname: "sitting",
+			fieldtype: "Select",
+			label: __("Meeting"),
+			reqd: 1,
+			options: sittings.map((sitting, number) => ({
+				value: String(number),
+				label: label(sitting),
+			})),
+			default: "0",
+		},
+	];
+	const answer = await ask(__("Rate in a Meeting"), fields, __("Continue"), { key: null });
+	return answer && sittings[cint(answer.sitting)];
 }
 
 function show(sitting, rows, people, done) {

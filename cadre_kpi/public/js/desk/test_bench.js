@@ -55,6 +55,10 @@ const UNIT_TASKS = () => [
 	["with_quality", __("Of These With Quality")],
 	["exceeded", __("Of These Exceeded")],
 ];
+const INDICATORS = () => [
+	["development", __("Development of the Unit")],
+	["satisfaction", __("Satisfaction of the People")],
+];
 const COUNTS = [
 	"quality_failures",
 	"objective_quality_failures",
@@ -79,6 +83,9 @@ export class TestBench {
 		this.leadership = cint(frm.doc.result_leader_components);
 		const rules = [...(frm.doc.conditions || []), ...(frm.doc.disqualifications || [])];
 		this.units = rules.some((row) => (row.measure || "").startsWith("unit_tasks"));
+		this.indicators =
+			cint(frm.doc.indicators_enabled) ||
+			rules.some((row) => row.measure === "indicators_reached");
 		this.only_leaders =
 			(frm.doc.subjects || []).length > 0 &&
 			frm.doc.subjects.every((row) => cint(row.leader));
@@ -225,6 +232,7 @@ export class TestBench {
 		}
 		if (this.leadership) fields.push(...this.leadership_fields());
 		if (this.units) fields.push(...this.unit_fields());
+		if (this.indicators) fields.push(...this.indicator_fields());
 		if (cint(this.frm.doc.votes_enabled)) {
 			fields.push({ fieldtype: "Column Break" });
 			for (const level of LEVELS) {
@@ -267,6 +275,28 @@ export class TestBench {
 				default: String(flt(values[0])),
 				depends_on: "leader",
 			})),
+		];
+	}
+
+	// Per cent of the target that each verified indicator of the unit reached.
+	indicator_fields() {
+		const for_leaders = this.frm.doc.indicators_audience !== "all";
+		return [
+			{ fieldtype: "Column Break" },
+			...INDICATORS().map(([fieldname, label]) => ({
+				fieldname,
+				fieldtype: "Data",
+				label,
+				description: __("Per cent of each target reached, for example 110; 85,5; 60"),
+				depends_on: for_leaders ? "leader" : undefined,
+			})),
+			{
+				fieldname: "deputy",
+				fieldtype: "Check",
+				label: __("Deputy"),
+				depends_on: "leader",
+				hidden: this.frm.doc.indicators_audience === "head" ? 0 : 1,
+			},
 		];
 	}
 
@@ -331,6 +361,16 @@ export class TestBench {
 			data.facts.unit_tasks = Object.fromEntries(
 				UNIT_TASKS().map(([name]) => [name, cint(own[`unit_${name}`])])
 			);
+		}
+		if (this.indicators) {
+			data.facts.indicators = INDICATORS().flatMap(([kind]) =>
+				(own[kind] || "")
+					.split(";")
+					.map(plain)
+					.filter(Boolean)
+					.map((reached) => ({ kind, reached }))
+			);
+			data.facts.deputy = Boolean(own.leader && own.deputy);
 		}
 		const members = Math.max(0, ...sheets.map((scores) => scores.length));
 		const votes = LEVELS.flatMap((level) => Array(cint(own[`votes_${level}`])).fill(level));
