@@ -40,6 +40,7 @@ boot_session = [
 	"cadre_kpi.my_work.demo_progress.tell_desk",
 	"cadre_kpi.access.drafts.give_key",
 	"cadre_kpi.access.own_periods.tell_desk",
+	"cadre_kpi.process.cards.tell_desk",
 ]
 
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
@@ -57,6 +58,7 @@ doctype_js = dict.fromkeys(
 		"Council Session",
 		"Directive",
 		"Rating Appeal",
+		"Rating Follow Up",
 		"Deadline Event",
 		"Unit Evaluation",
 		"Product Catalogue",

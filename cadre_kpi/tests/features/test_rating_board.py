@@ -11,17 +11,15 @@ from frappe.desk.form.save import savedocs
 from cadre_kpi.access.actions import apply_workflow
 from cadre_kpi.access.version_history import APART
 from cadre_kpi.api import rating_board
-from cadre_kpi.decisions import summary
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.features.report_rows import statements
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD, PROVINCE
 
-PEOPLE = summary.HELD_BY_FORM + 10
-EXCELLENT = (
-	30  # of them, more than the quota; the first of these is the officer of the board who is rated as well
-)
+PEOPLE = 746  # a district, many more than a form holds
+# of them, more than the quota; the first of these is the officer of the board who is rated as well
+EXCELLENT = 160
 
 
 class TestRatingBoard(CadreKpiTestCase):
@@ -367,6 +365,26 @@ class TestRatingBoard(CadreKpiTestCase):
 				seen,
 				"Vì",
 			)
+
+	def test_all_of_a_district_are_decided_with_the_quota_exceeded_once(self) -> None:
+		rows = self.board()
+		surplus = [name for name, row in rows.items() if row["over"] and not row["own"]]
+		self.assertEqual(len(rows), PEOPLE)
+		self.assertTrue(surplus)
+		answer = self.change(surplus, "good", "Vượt tỷ lệ, điểm thấp hơn trong nhóm")
+		self.assertEqual((answer["over"], answer["quota_ok"]), ([], 1))
+		answer = self.change(surplus[5:], "excellent")
+		self.assertEqual(answer["quota_ok"], 0)
+		self.assertTrue(answer["over"])
+		self.board()
+		with acting_as(EMAIL["secretary"]):
+			submit = (self.decision, "Submit for Approval", self.answer["decision"]["modified"])
+			self.assertRaises(frappe.ValidationError, rating_board.take_action, *submit)
+			state = rating_board.take_action(*submit, values={"quota_exception": "Thành tích đột xuất"})
+		self.assertEqual(state, "Awaiting Approval")
+		levels = [level for _evaluation, level, _reason, _over in self.stored()]
+		best = EXCELLENT - 5
+		self.assertEqual((levels.count("excellent"), levels.count("good")), (best, PEOPLE - best))
 
 	def test_people_are_left_out_and_taken_over(self) -> None:
 		self.board()
