@@ -2,7 +2,6 @@
 // and many are passed on or returned together.
 
 import { confirm, escape } from "../desk/dialogs";
-import { make_page } from "../desk/page_head";
 import { plain } from "../rating_board/rows";
 import { Deciding } from "./deciding";
 import { Person } from "./person";
@@ -14,7 +13,7 @@ const STALE_AFTER = 60_000; // milliseconds until a return to the page reads ane
 
 export class CheckingBoard {
 	constructor(wrapper) {
-		this.page = make_page(wrapper, __("Checking Board"));
+		this.page = cadre_kpi.make_page(wrapper, __("Checking Board"));
 		this.$root = $(`<div class="cadre-kpi-checking"></div>`).appendTo(this.page.main);
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		this.page.add_menu_item(__("My Work"), () => frappe.set_route("my-work"));
@@ -244,7 +243,7 @@ function frame_html({ name, view, answer }) {
 		}
 		<div class="cadre-kpi-checking-people"></div>
 		<p class="cadre-kpi-checking-nothing">${escape(nothing)}</p>
-		<div class="cadre-kpi-checking-bulk" role="toolbar" aria-label="${escape(
+		<div class="cadre-kpi-bulk cadre-kpi-checking-bulk" role="toolbar" aria-label="${escape(
 			__("For the selected")
 		)}" hidden></div>`;
 }

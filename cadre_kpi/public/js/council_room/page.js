@@ -3,7 +3,6 @@
 
 import { escape } from "../desk/dialogs";
 import { keep, kept, when_known } from "../desk/drafts";
-import { make_page } from "../desk/page_head";
 import { get, told } from "../desk/post";
 import { essential_html } from "../my_work/essential";
 import { ACTS, chair_html } from "./chair";
@@ -21,7 +20,7 @@ const LOOK_AGAIN = 30_000; // milliseconds after which who is missing is asked a
 
 export class CouncilRoom {
 	constructor(wrapper) {
-		this.page = make_page(wrapper, __("Council Room"));
+		this.page = cadre_kpi.make_page(wrapper, __("Council Room"));
 		this.$root = $(`<div class="cadre-kpi-council">
 			<div class="cadre-kpi-council-top"></div>
 			<div class="cadre-kpi-council-tabs"></div>

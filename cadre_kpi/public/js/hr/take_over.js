@@ -1,8 +1,6 @@
 // The page "Take Over from HR": what would be made and changed, where both sides differ; then it is done in the
 // background while the page shows how far it is. Nothing is written before the button is pressed.
 
-import { make_page } from "../desk/page_head";
-
 const EVERY = 2000; // milliseconds between questions, for desks without live updates
 const UNDER_WAY = ["Queued", "Running"];
 const COLOURS = {
@@ -17,14 +15,14 @@ const escape = (text) => frappe.utils.escape_html(text || "");
 
 export class TakeOverFromHR {
 	constructor(wrapper) {
-		this.page = make_page(wrapper, __("Take Over from HR"));
+		this.page = cadre_kpi.make_page(wrapper, __("Take Over from HR"));
 		this.rows = [];
 		this.shown = [];
 		this.make_fields();
 		this.$body = $(`<div class="cadre-kpi-hr">
 			<p class="cadre-kpi-hr-state text-muted"></p>
 			<div class="cadre-kpi-hr-counts"></div>
-			<div class="cadre-kpi-hr-table"></div>
+			<div class="cadre-kpi-hr-scroll"><div class="cadre-kpi-hr-table"></div></div>
 		</div>`).appendTo(this.page.main);
 		this.$state = this.$body.find(".cadre-kpi-hr-state");
 		this.$counts = this.$body.find(".cadre-kpi-hr-counts");
@@ -236,7 +234,7 @@ export class TakeOverFromHR {
 	}
 
 	// ---- doing it -----------------------------------------------------------------------------------------
-	ask() {
+	async ask() {
 		const known = new Set(this.rows.map((row) => row.key));
 		const chosen = [...this.ticked].filter((key) => known.has(key));
 		const done = this.rows.filter((row) =>
@@ -246,7 +244,8 @@ export class TakeOverFromHR {
 			done,
 			chosen.length,
 		]);
-		frappe.confirm(escape(text), () => this.start(chosen));
+		const title = __("Take Over from HR");
+		if (await cadre_kpi.dialogs.confirm(title, escape(text), title)) await this.start(chosen);
 	}
 
 	async start(chosen) {

@@ -1,7 +1,6 @@
 // The leaders' board: what runs, what is late, what is stuck and where, how people are rated. Every number is a link.
 
 import { escape } from "../desk/dialogs";
-import { make_page } from "../desk/page_head";
 import { people_html, tiles_html, work_html } from "./parts";
 
 const METHOD = "cadre_kpi.api.leaders_board";
@@ -9,7 +8,7 @@ const STALE_AFTER = 60_000; // milliseconds until a return to the page reads ane
 
 export class LeadersBoard {
 	constructor(wrapper) {
-		this.page = make_page(wrapper, __("Leaders' Board"));
+		this.page = cadre_kpi.make_page(wrapper, __("Leaders' Board"));
 		this.fields = {};
 		for (const [fieldname, label, options] of [
 			["period", __("Evaluation Period"), "Evaluation Period"],

@@ -1,7 +1,6 @@
 // "My Work": what waits for the user in the order of urgency, opened and decided in place.
 
 import { escape } from "../desk/dialogs";
-import { make_page } from "../desk/page_head";
 import { plain } from "../desk/post";
 import { beside_html } from "./beside";
 import { actions_of, decide_picked, show_selection } from "./bulk";
@@ -22,7 +21,7 @@ const STALE_AFTER = 5_000; // milliseconds until a return to the page reads anew
 
 export class MyWork {
 	constructor(wrapper) {
-		this.page = make_page(wrapper, __("My Work"));
+		this.page = cadre_kpi.make_page(wrapper, __("My Work"));
 		this.titles = {
 			late: __("Overdue"),
 			today: __("Today"),
@@ -35,7 +34,9 @@ export class MyWork {
 			<div class="cadre-kpi-work-beside"></div></div>`).appendTo(this.page.main);
 		this.$lines = this.$root.find(".cadre-kpi-work-lines");
 		this.$beside = this.$root.find(".cadre-kpi-work-beside");
-		this.$bulk = $(`<div class="cadre-kpi-work-bulk" role="toolbar" hidden></div>`);
+		this.$bulk = $(
+			`<div class="cadre-kpi-bulk cadre-kpi-work-bulk" role="toolbar" hidden></div>`
+		);
 		this.$root.append(this.$bulk);
 		this.$beside.on("click", "[data-act=take-back]", (event) => this.take_back(event.target));
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");

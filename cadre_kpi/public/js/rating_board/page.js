@@ -2,7 +2,6 @@
 
 import { ask, escape } from "../desk/dialogs";
 import { level_name } from "../desk/levels";
-import { make_page } from "../desk/page_head";
 import { show_replaced, CHOICES, Grid, label_of, STANDARD } from "./grid";
 import { bulk_html, frame_html, links_html } from "./frame";
 import { bars_html, counts_html } from "./quota";
@@ -17,7 +16,7 @@ const METHOD = "cadre_kpi.api.rating_board";
 
 export class RatingBoard {
 	constructor(wrapper) {
-		this.page = make_page(wrapper, __("Rating Board"));
+		this.page = cadre_kpi.make_page(wrapper, __("Rating Board"));
 		this.columns = JSON.parse(localStorage.getItem(KEPT) || "null") || STANDARD;
 		this.show_earlier = localStorage.getItem(`${KEPT}:earlier`) !== "0";
 		this.$root = $(`<div class="cadre-kpi-board"></div>`).appendTo(this.page.main);
