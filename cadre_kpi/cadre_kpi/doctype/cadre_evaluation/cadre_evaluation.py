@@ -48,6 +48,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 
 		action_note: DF.SmallText | None
 		amended_from: DF.Link | None
+		body_above: DF.Link | None
 		cadre: DF.Link
 		cadre_name: DF.Data | None
 		component_a: DF.Data | None
@@ -74,7 +75,16 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		leader: DF.Check
 		level_by_points: DF.Literal["", "excellent", "good", "completed", "not_completed"]
 		managed_by: DF.Link | None
+		meeting_absent: DF.SmallText | None
+		meeting_approved: DF.Check
+		meeting_chair: DF.Data | None
+		meeting_clerk: DF.Data | None
+		meeting_conclusion: DF.SmallText | None
 		meeting_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		meeting_on: DF.Date | None
+		meeting_opinions: DF.Text | None
+		meeting_place: DF.Data | None
+		meeting_present: DF.SmallText | None
 		meeting_remark: DF.SmallText | None
 		next_step: DF.Data | None
 		not_rated_ground: DF.SmallText | None

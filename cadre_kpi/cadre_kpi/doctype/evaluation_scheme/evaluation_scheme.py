@@ -26,6 +26,7 @@ class EvaluationScheme(GuardedDocument):
 		from cadre_kpi.cadre_kpi.doctype.scheme_band.scheme_band import SchemeBand
 		from cadre_kpi.cadre_kpi.doctype.scheme_criterion.scheme_criterion import SchemeCriterion
 		from cadre_kpi.cadre_kpi.doctype.scheme_deadline.scheme_deadline import SchemeDeadline
+		from cadre_kpi.cadre_kpi.doctype.scheme_follow_up.scheme_follow_up import SchemeFollowUp
 		from cadre_kpi.cadre_kpi.doctype.scheme_level.scheme_level import SchemeLevel
 		from cadre_kpi.cadre_kpi.doctype.scheme_period_weight.scheme_period_weight import SchemePeriodWeight
 		from cadre_kpi.cadre_kpi.doctype.scheme_resolution.scheme_resolution import SchemeResolution
@@ -49,6 +50,7 @@ class EvaluationScheme(GuardedDocument):
 		council_aggregation: DF.Literal["mean", "trimmed_mean", "median"]
 		council_enabled: DF.Check
 		council_max_score_per_task: DF.Float
+		council_members_named: DF.Check
 		council_min_members: DF.Int
 		council_outlier_percent: DF.Float
 		council_quorum: DF.Data | None
@@ -68,11 +70,18 @@ class EvaluationScheme(GuardedDocument):
 		downgrade_rule: DF.Literal["next_level", "named_level"]
 		effective_from: DF.Date | None
 		effective_to: DF.Date | None
+		follow_ups: DF.Table[SchemeFollowUp]
 		frequency_ad_hoc_report: DF.Check
 		frequency_period_gives: DF.Literal["points", "proposal", "level"]
 		frequency_rating: DF.Literal["monthly", "quarterly", "yearly"]
 		frequency_registration: DF.Literal["none", "monthly", "quarterly", "yearly"]
 		frequency_report: DF.Literal["none", "monthly", "quarterly", "yearly"]
+		indicators_audience: DF.Literal["head", "leader", "all"]
+		indicators_cap_percent: DF.Float
+		indicators_enabled: DF.Check
+		indicators_kinds: DF.Data | None
+		indicators_no_figures: DF.Literal["left_out", "zero"]
+		indicators_share: DF.Float
 		issued_by: DF.Data | None
 		issued_on: DF.Date | None
 		legal_basis: DF.SmallText

@@ -12,7 +12,7 @@ class SchemeBand(Row):
 
 		code: DF.Data
 		from_value: DF.Float
-		kind: DF.Literal["days_late", "ratio"]
+		kind: DF.Literal["days_late", "ratio", "indicator"]
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data

@@ -27,6 +27,7 @@ class SchemeRule(Row):
 			"unit_tasks_exceeded",
 			"unit_tasks_late",
 			"unit_tasks_not_done",
+			"indicators_reached",
 			"shortcomings_fixed",
 			"degradation",
 			"forbidden_conduct",
