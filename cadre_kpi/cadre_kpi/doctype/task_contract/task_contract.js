@@ -240,7 +240,11 @@ class TaskContractForm extends cadre_kpi.Form {
 				add_filters_group: 0,
 				size: "large",
 				primary_action_label: __("Add Tasks"),
-				get_query: () => cadre_kpi.work.products_in_force(this.frm),
+				// by its name the query gives rows with the names of their columns, which the picker needs
+				get_query: () => ({
+					query: "cadre_kpi.access.overrides.search_records",
+					...cadre_kpi.work.products_in_force(this.frm),
+				}),
 				action: async (names) => {
 					picker.dialog.hide();
 					cur_dialog?.hide();
