@@ -99,3 +99,10 @@ def _scores(record: frappe._dict, names: list[str], user: str | None = None) -> 
 
 def _is_listed(session: str | None, user: str) -> bool:
 	return bool(session and frappe.db.exists("Council Session Member", {"parent": session, "user": user}))
+
+
+def names_members(scheme: str | None) -> bool:
+	"""Whether the scheme of a session names its members beside their scores, after the close."""
+	return not scheme or (
+		frappe.db.get_value("Evaluation Scheme", scheme, "council_members_named", cache=True) != 0
+	)

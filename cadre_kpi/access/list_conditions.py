@@ -172,16 +172,36 @@ _COLUMNS = {
 
 
 def _sheets(member: Membership) -> str:
-	"""Score sheets: one's own, and after the session closed those that `rules.READ_CLOSED_SHEETS` names."""
+	"""Score sheets: one's own, and after the session closed those that `rules.READ_CLOSED_SHEETS` names.
+
+	Where the scheme does not name members, others' sheets are nobody's to read.
+	"""
 	doctype = "Council Score"
 	own = NOTHING
 	if member.holds(rules.SCORER):
 		own = f"({_among(doctype, 'member', [member.user])} and {_among(doctype, 'session', council.sessions(member))})"
+	return _but_own_person(_any([own, _closed_sheets(member, named=True)]), member)
+
+
+def sheets_without_names(member: Membership) -> str:
+	"""Sheets of closed sessions whose scheme does not name members: for figures over several, never to be shown.
+
+	The same people who would read them with their names.
+	"""
+	return _but_own_person(_closed_sheets(member, named=False), member)
+
+
+def _closed_sheets(member: Membership, named: bool) -> str:
+	unnamed = "ifnull(`scheme`, '') in (select `name` from `tabEvaluation Scheme` where `council_members_named` = 0)"
 	closed = (
-		"`tabCouncil Score`.`session` in (select `name` from `tabCouncil Session` where `status` = 'Closed')"
+		"`tabCouncil Score`.`session` in (select `name` from `tabCouncil Session`"
+		f" where `status` = 'Closed' and {'not ' if named else ''}({unnamed}))"
 	)
 	others = "" if member.reads_all else _others_sheets(member)
-	condition = _any([own, f"({closed} and {others})" if others else closed])
+	return f"({closed} and {others})" if others else closed
+
+
+def _but_own_person(condition: str, member: Membership) -> str:
 	if not member.cadres:
 		return condition
 	return f"({condition} and `tabCouncil Score`.`cadre` not in ({_list(member.cadres)}))"

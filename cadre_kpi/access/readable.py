@@ -12,7 +12,8 @@ from frappe.desk.reportview import build_match_conditions
 from frappe.permissions import get_role_permissions
 from pypika.terms import Criterion
 
-from cadre_kpi.access import rules
+from cadre_kpi.access import list_conditions, rules
+from cadre_kpi.access.membership import get_membership
 from cadre_kpi.roles import ROLES
 
 
@@ -59,6 +60,17 @@ def permitted(doctype: str) -> Criterion:
 	"""
 	check_readable(doctype)
 	return Permitted(build_match_conditions(doctype) or "1 = 1")
+
+
+def counted_sheets() -> Criterion:
+	"""Condition for the score sheets that count in figures over several members, as `permitted` gives it for reading.
+
+	Besides those that the user reads these are the sheets of sessions whose scheme does not name members. Nothing of a
+	single sheet may be shown from it.
+	"""
+	check_readable("Council Score")
+	read = build_match_conditions("Council Score") or "1 = 1"
+	return Permitted(f"({read}) or ({list_conditions.sheets_without_names(get_membership())})")
 
 
 def reads_level_one(doctype: str) -> bool:

@@ -11,8 +11,9 @@ from frappe import _
 from frappe.query_builder import DocType
 
 from cadre_kpi.access import council, rules, sent_along
-from cadre_kpi.access.clauses import BODY, CELL, DUTIES, UNIT, Clause, clause_of
+from cadre_kpi.access.clauses import BODY, CELL, DUTIES, HIGHER, ON_LEAVE, UNIT, Clause, clause_of
 from cadre_kpi.access.membership import Membership, get_membership
+from cadre_kpi.database import once
 from cadre_kpi.states import CLOSED
 
 WHOSE = ("cadre", "unit", "managed_by")
@@ -21,7 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Task Contract": (*WHOSE, "workflow_state", "initiated_by"),
 	"Progress Report": (*WHOSE, "workflow_state", "report_type", "contract"),
 	"Directive": (*WHOSE, "status", "responsible", "contract"),
-	"Cadre Evaluation": (*WHOSE, "workflow_state", "party_cell"),
+	"Cadre Evaluation": (*WHOSE, "workflow_state", "party_cell", "body_above"),
 	"Council Session": ("council", "status"),
 	"Council Score": ("cadre", "unit", "session", "evaluation", "member"),
 	"Rating Decision": ("committee", "workflow_state", "replaces"),
@@ -67,8 +68,16 @@ def facts(doc, new: bool = False) -> frappe._dict | None:
 
 	None when a new record does not say yet whose it is.
 	"""
-	found = None if new else stored(doc.doctype, doc.name)
-	return _complete(found if found else _announced(doc))
+	found = None if new else _stored_facts(doc.doctype, doc.name)
+	return found or _complete(_announced(doc))
+
+
+def _stored_facts(doctype: str, name: str | None) -> frappe._dict | None:
+	"""The facts of a saved record; a form is asked for them again and again while it opens."""
+	if not isinstance(name, str | int):
+		return _complete(stored(doctype, name))
+	found = once.read(("facts", doctype, name), lambda: _complete(stored(doctype, name)))
+	return found.copy() if found else None
 
 
 def stored(doctype: str, name: str | None) -> frappe._dict | None:
@@ -107,8 +116,10 @@ def _complete(record: frappe._dict | None) -> frappe._dict | None:
 	if not record:
 		return None
 	if record.doctype == "Council Score":
-		session = frappe.db.get_value("Council Session", record.session, ["council", "status"], as_dict=True)
-		record.update(session or {"council": None, "status": None})
+		columns = ["council", "status", "scheme"]
+		session = frappe.db.get_value("Council Session", record.session, columns, as_dict=True)
+		record.update(session or dict.fromkeys(columns))
+		record.members_named = council.names_members(record.scheme)
 		record.managed_by = frappe.db.get_value("Cadre Evaluation", record.evaluation, "managed_by")
 	elif record.doctype == "Council Session":
 		record.unit = frappe.db.get_value("Evaluation Body", record.council, "unit")
@@ -149,10 +160,16 @@ def _is_reached(clause: Clause, record: frappe._dict, member: Membership) -> boo
 		if clause.no_account:
 			if not record.get("cadre"):
 				return False
-			account = frappe.db.get_value("Cadre", record.cadre, "user")
+			user, status = once.read(
+				("account", record.cadre),
+				lambda: frappe.db.get_value("Cadre", record.cadre, ["user", "status"]) or (None, None),
+			)
+			account = None if status == ON_LEAVE else user
 		return clause.holds(None, member.bounds_of(record.get("unit")), account)
 	if clause.kind == CELL:
 		return clause.holds(party_cell(record))
+	if clause.kind == HIGHER:
+		return clause.holds(record.get("body_above"))
 	return clause.holds(record.get("managed_by" if clause.kind == BODY else "cadre"))
 
 
@@ -196,7 +213,7 @@ def may_read(record: frappe._dict, member: Membership) -> bool:
 def _may_read_sheet(record: frappe._dict, member: Membership) -> bool:
 	if record.cadre in member.cadres:
 		return False
-	if record.status != CLOSED:
+	if record.status != CLOSED or not record.members_named:
 		return is_related(record, member, rules.READ["Council Score"])
 	return member.reads_all or is_related(record, member, rules.READ_CLOSED_SHEETS)
 
@@ -308,6 +325,7 @@ RELATIONS = (
 	*rules.BY_UNIT,
 	*DUTIES,
 	rules.PARTY_CELL,
+	rules.BODY_ABOVE,
 	rules.COUNCIL,
 	rules.COUNCIL_LEAD,
 	rules.SCORER,

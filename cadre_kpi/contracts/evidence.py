@@ -8,7 +8,11 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr
 
+from cadre_kpi.states import UNDER_VERIFICATION, VERIFIED
+
+REPORT = "Progress Report"
 MOST = 100  # files of one report
+SENT = (UNDER_VERIFICATION, VERIFIED)
 
 
 def complete(report) -> None:
@@ -58,4 +62,57 @@ def by_task(report) -> dict[str, list]:
 	found: dict[str, list] = {}
 	for row in report.evidence_files:
 		found.setdefault(row.contract_task, []).append(row)
+	return found
+
+
+def of_contract(contract) -> dict[str, list[dict]]:
+	"""Contract task → its evidence in the reports that were sent and that the user may read, the newest first.
+
+	Each with `url`, `name`, `size` in bytes (0 where it is not known), `report`, `from_date`, `to_date` and whether the
+	report is `verified`. Three statements, however many reports.
+	"""
+	reports = {
+		report.name: report
+		for report in frappe.get_list(
+			REPORT,
+			filters={"contract": contract.name, "workflow_state": ("in", SENT)},
+			fields=["name", "from_date", "to_date", "workflow_state"],
+			order_by="from_date desc, creation desc",
+			limit=0,
+		)
+	}
+	if not reports:
+		return {}
+	among = {"parent": ("in", list(reports)), "parenttype": REPORT}
+	own = frappe.get_all(
+		"Progress Report Task",
+		filters={**among, "evidence": ("is", "set")},
+		fields=["parent", "contract_task", "evidence"],
+		order_by="parent, idx",
+	)
+	several = frappe.get_all(
+		"Report Evidence",
+		filters=among,
+		fields=["parent", "contract_task", "file", "file_name", "file_size"],
+		order_by="parent, idx",
+	)
+	files: dict[str, dict[tuple[str, str], dict]] = {name: {} for name in reports}
+	for row in [*(frappe._dict(row, file=row.evidence) for row in own), *several]:
+		report = reports[row.parent]
+		files[row.parent].setdefault(
+			(row.contract_task, row.file),
+			{
+				"url": row.file,
+				"name": row.file_name or name_of(row.file),
+				"size": cint(row.file_size),
+				"report": report.name,
+				"from_date": report.from_date,
+				"to_date": report.to_date,
+				"verified": report.workflow_state == VERIFIED,
+			},
+		)
+	found: dict[str, list[dict]] = {}
+	for of_report in files.values():
+		for (task, _file), file in of_report.items():
+			found.setdefault(task, []).append(file)
 	return found

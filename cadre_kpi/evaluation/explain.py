@@ -22,11 +22,12 @@ from cadre_kpi.scoring.steps import step_dict
 from cadre_kpi.utils.language import sentence_language
 
 
-def lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:
-	"""The steps of the score of an evaluation, in `vi` or `en`, as `scoring.explanation.step_dict` gives them.
+def explain_lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:
+	"""The steps of the score of an evaluation, in `vi` or `en`, as `scoring.steps.step_dict` gives them.
 
 	Empty while the evaluation is not scored yet. The caller has checked that the user may see the result. Without
-	`name_outliers` no member of a council is named whose score lay far from the others'.
+	`name_outliers` nothing is said of members of a council whose score lay far from the others'; where the scheme does not
+	name members, only how many they are.
 	"""
 	if not doc.computed_on:
 		return []
@@ -42,7 +43,7 @@ def lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:
 	steps = [step_dict(step, lang) for step in explained]
 	if not name_outliers:
 		for step in steps:
-			if step["key"] == "council_task_outliers":
+			if step["key"] in ("council_task_outliers", "council_task_far"):
 				step["text"] = render("council_task", step["inputs"], step["value"], lang)
 				step["inputs"] = {key: value for key, value in step["inputs"].items() if key != "outliers"}
 	if flt(doc.total_points, 2) != flt(found.values["total_points"], 2):

@@ -81,7 +81,8 @@ def _read_report_rows(reports: list[frappe._dict]) -> list[frappe._dict]:
 		"Progress Report Task",
 		filters={"parent": ("in", [report.name for report in reports]), "parenttype": REPORT},
 		fields=[
-			*("name", "parent", "task_no", "task_name", "quantity", "verified_quantity", "correction_reason"),
+			*("name", "parent", "contract_task", "task_no", "task_name", "quantity", "verified_quantity"),
+			"correction_reason",
 			*("note", "objective_cause", "obstacle", "request", "evidence", "quality_failures", "delays"),
 		],
 		order_by="parent, idx",

@@ -12,7 +12,7 @@ from frappe.query_builder import DocType
 from frappe.utils import flt
 
 from cadre_kpi.access.own_copies import unpublished
-from cadre_kpi.access.readable import permitted, reads_level_one
+from cadre_kpi.access.readable import counted_sheets, permitted, reads_level_one
 from cadre_kpi.database import bulk
 from cadre_kpi.evaluation import score_sheets
 from cadre_kpi.evaluation.compute import council_result, task_points
@@ -39,8 +39,10 @@ MORE = ("objective_quality_failures", "objective_delays", "failures_by_product",
 def read_results(name: str) -> dict:
 	"""`people`: evaluation, name, points and tasks (points, lowest, highest, deviation, marks) of each.
 
-	A mark is one sheet that the user may read: score, member (empty where it is not named), whether it stands far off,
-	whether it is the user's own. Throws before the close, and for who does not read results of evaluations.
+	A mark is one sheet that the user may read: score, member, whether it stands far off, whether it is the user's own.
+	Where the scheme does not name members, the marks of a task are in the order of their scores and without a member, so
+	that none can be followed from one task to the next. Throws before the close, and for who does not read results of
+	evaluations.
 	"""
 	session = load(name)
 	if session.status != CLOSED:
@@ -55,6 +57,7 @@ def read_results(name: str) -> dict:
 	members = score_sheets.read_session(session.name, list(known), lock=False)
 	sheets = _read_sheets(session.name)
 	seats = {row.user: row for row in session.members}
+	scheme = rules(session.scheme).council
 	people = []
 	for row in session.evaluations:
 		evaluation = known.get(row.evaluation)
@@ -73,32 +76,41 @@ def read_results(name: str) -> dict:
 				"sent": found.scored,
 				"entitled": found.entitled,
 				"tasks": [
-					_task(task, scored, [scores[at] for scores in marks.values()], list(marks), seats)
+					_task(
+						task,
+						scored,
+						[scores[at] for scores in marks.values()],
+						list(marks),
+						seats,
+						scheme.members_named,
+					)
 					for at, (task, scored) in enumerate(zip(evaluation.tasks, found.tasks, strict=False))
 				],
 			}
 		)
-	scheme = rules(session.scheme).council
 	return {
 		"people": people,
+		"named": scheme.members_named,
 		"highest": float(scheme.max_score_per_task),
 		"outlier": float(scheme.outlier_percent * scheme.max_score_per_task / 100),
 	}
 
 
-def _task(task, scored, scores: list[float], users: list[str], seats: dict) -> dict:
+def _task(task, scored, scores: list[float], users: list[str], seats: dict, named: bool) -> dict:
 	marks = []
 	for user, score in zip(users, scores, strict=True):
 		seat = seats.get(user)
 		label = (seat.member_name if seat else "") or user
 		marks.append(
 			{
-				"member": label,
+				"member": label if named else "",
 				"score": score,
 				"far": label in scored.outliers,
 				"own": user == frappe.session.user,
 			}
 		)
+	if not named:
+		marks.sort(key=lambda mark: mark["score"])
 	return {
 		"no": task.task_no,
 		"name": task.task_name,
@@ -134,7 +146,7 @@ def _read_evaluations(names: list[str]) -> dict[str, frappe._dict]:
 
 
 def _read_sheets(session: str) -> dict[str, dict[str, list[float]]]:
-	"""Evaluation → member → scores in order, of the sent sheets that the user may read."""
+	"""Evaluation → member → scores in order, of the sent sheets that the user may read or count."""
 	table, row = DocType(SHEET), DocType("Council Score Task")
 	found: dict[str, dict[str, list[float]]] = {}
 	for evaluation, member, score in (
@@ -142,7 +154,7 @@ def _read_sheets(session: str) -> dict[str, dict[str, list[float]]]:
 		.join(row)
 		.on((row.parent == table.name) & (row.parenttype == SHEET))
 		.select(table.evaluation, table.member, row.score)
-		.where((table.session == session) & (table.docstatus == 1) & permitted(SHEET))
+		.where((table.session == session) & (table.docstatus == 1) & counted_sheets())
 		.orderby(table.evaluation)
 		.orderby(table.member)
 		.orderby(row.idx)

@@ -28,15 +28,16 @@ def build_submission(doc) -> dict:
 	points, levels = _figures(doc)
 	opinions = _opinions([row.evaluation for row in doc.rows])
 	units = common.unit_names(row.unit for row in doc.rows)
+	many = len(doc.rows) > common.MANY_TASKS
 	columns = [
 		(_("No."), 10, "c"),
-		(_("Full Name"), 46, ""),
+		(_("Full Name"), 56 if many else 46, ""),
 		(_("Position"), 0, ""),
-		(_("Unit"), 48, ""),
-		*([(_("Points"), 16, "r")] if points else []),
-		(_("Opinions so far"), 46, ""),
-		*([(_("Proposed Rating"), 34, "")] if levels else []),
-		(_("Remark"), 34, ""),
+		(_("Unit"), 38 if many else 44, ""),
+		*([(_("Points"), 14, "r")] if points else []),
+		(_("Opinions so far"), 32 if many else 40, ""),
+		*([(_("Proposed Rating"), 46 if many else 34, "")] if levels else []),
+		(_("Remark"), 38, ""),
 	]
 	rows = [
 		(
@@ -210,8 +211,8 @@ def build_session_minutes(doc) -> dict:
 				(
 					(_("No."), 10, "c"),
 					(_("Full Name"), 46, ""),
-					(_("Sheets"), 16, "c"),
-					(_("Votes"), 0, ""),
+					(_("Score Sheets Sent"), 20, "c"),
+					(_("Votes for Each Rating"), 0, ""),
 					(_("Points of the council"), 22, "r"),
 				),
 				rows,

@@ -64,6 +64,8 @@ def sheets(cadre: str, year: str) -> list[Sheet]:
 			continue
 		kinds = papers_of(doc)
 		for paper in kinds if doctype in WHOLE else kinds[:1]:
+			if not paper.filed(doc):
+				continue  # nothing stands on it yet: a form is no document of the file
 			file = f"{_plain(period)}-{_plain(name)}-{_plain(paper.print_format)}.pdf"
 			found.append(Sheet(doctype, name, paper.print_format, f"{FOLDERS[doctype]}/{file}", period))
 	return found
@@ -183,6 +185,24 @@ def _index(cadre: str, year: str, lines: list[str]) -> str:
 		"",
 	]
 	return "\n".join([*head, *lines, ""])
+
+
+def list_of_people(listed: list[tuple[str, int]], year: str) -> str:
+	"""Who is in an archive for many people: name, position, folder and number of papers of each."""
+	names = [cadre for cadre, _papers in listed]
+	known = {
+		row.name: row
+		for row in frappe.db.get_all(
+			"Cadre", filters={"name": ("in", names or [""])}, fields=["name", "full_name", "position"]
+		)
+	}
+	lines = [
+		f"{number}. {cstr(known[cadre].full_name)}, {cstr(known[cadre].position)} – {cadre}/ – "
+		+ _("{0} papers").format(papers)
+		for number, (cadre, papers) in enumerate(listed, start=1)
+	]
+	head = _("FILES OF EVALUATION AND RATING, {0}").format(common.period_words(year))
+	return "\n".join([head, "", *lines, ""])
 
 
 def _plain(text: str) -> str:

@@ -1,9 +1,8 @@
 """The council room: a member scores a whole session by keyboard though the line drops, the chair closes."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
+from axe import faults
 from desk import VIEW_OF_A_PHONE, Desk
 from job import picture
 
@@ -13,6 +12,7 @@ CHAIR, MEMBER, OTHERS = (
 	("uy.vien.2.vp@demo.example", "uy.vien.3.vp@demo.example"),
 )
 AWAY = "uy.vien.4.vp@demo.example"
+SECRETARY = "thu.ky.btv.vp@demo.example"
 PERIOD = "Năm 2026 - Quy định 371 Vĩnh Phúc"
 # People who have reached the council, and a session that is scoring.
 CONVENE = """async ([label, people, tasks, period]) => {
@@ -67,18 +67,6 @@ SCORES = """([session, member]) => frappe.db.get_list('Council Score', {
 })"""
 IN_THE_WINDOW = "() => document.documentElement.scrollWidth <= window.innerWidth"
 STORED = "() => document.querySelector('.cadre-kpi-state')?.textContent.includes('Đã lưu')"
-# Serious faults that axe-core finds on the page, where its file is at hand.
-FAULTS = """async () => (await axe.run('.layout-main-section', {resultTypes: ['violations']})).violations
-	.filter((one) => ['serious', 'critical'].includes(one.impact))
-	.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)"""
-
-
-def faults(desk: Desk) -> list[str]:
-	file = os.environ.get("AXE")
-	if not file:
-		return []
-	desk.page.evaluate(Path(file).read_text(encoding="utf-8"))
-	return desk.page.evaluate(FAULTS)
 
 
 def convene(desk_as: Callable[[str], Desk], label: str, people: int, tasks: int) -> str:
@@ -210,6 +198,74 @@ def test_a_member_scores_a_session_by_keyboard_and_the_chair_closes(desk_as: Cal
 	assert chair.page.locator(".cadre-kpi-result circle").count() == 4 * 3 * 4
 	assert faults(chair) == []
 	picture(chair, "council-room-result")
+
+
+def test_the_secretary_decides_them_on_the_board_with_the_quota_exceeded_once(
+	desk_as: Callable[[str], Desk],
+) -> None:
+	"""Goes on where the session before it ended: four people with the council's points, nobody of them excellent."""
+	label = "Giám đốc dự án đường vành đai"
+	desk = desk_as(SECRETARY)
+	desk.open(f"/app/rating-board/period/{PERIOD}")
+	desk.page.locator("[data-committee]").click()
+	desk.page.wait_for_url("**/rating-board/QDXL-*")
+	rows = desk.page.locator(".cadre-kpi-board-body .cadre-kpi-board-row")
+	rows.first.wait_for()
+	desk.settle()
+	everybody = rows.count()
+	assert everybody >= 4
+	search = desk.page.locator("[data-filter=words]")
+	search.fill("giam doc du an duong vanh dai")  # without diacritics
+	desk.page.wait_for_function(
+		"() => document.querySelectorAll('.cadre-kpi-board-body .cadre-kpi-board-row').length === 4"
+	)
+	desk.page.locator("[data-sort=total_points]").click()
+	desk.page.locator("[data-sort=total_points]").click()  # the best first
+	points = desk.page.eval_on_selector_all(
+		".cadre-kpi-board-body .col-total_points",
+		"(all) => all.map((one) => parseFloat(one.innerText.replace(',', '.')))",
+	)
+	assert points == sorted(points, reverse=True)
+
+	def rate(level: str, reason: str) -> None:
+		desk.page.locator(".cadre-kpi-board-bulk [data-level=" + level + "]").click()
+		if reason:
+			dialog = desk.page.locator(".modal.show:visible").last
+			dialog.locator("textarea").fill(reason)
+			dialog.get_by_role("button", name="Xếp loại", exact=True).click()
+		desk.page.locator(".cadre-kpi-board-bulk").wait_for(state="hidden")
+		desk.settle()
+
+	for at in (0, 1):
+		rows.nth(at).locator("input[type=checkbox]").check()
+	rate("excellent", "Thành tích đột xuất, được tập thể ghi nhận.")
+	quota = desk.page.locator(".cadre-kpi-quota-bar.red")
+	quota.first.wait_for()  # four people make room for nobody
+	assert desk.page.locator(".cadre-kpi-board-row.over").count() == 2
+	desk.page.locator("[data-act=undo]").click()
+	quota.first.wait_for(state="detached")
+	desk.settle()
+	rows.first.locator("input[type=checkbox]").check()
+	rate("excellent", "Thành tích đột xuất, được tập thể ghi nhận.")
+	quota.first.wait_for()
+	search.fill("")
+	picture(desk, "rating-board")
+	assert faults(desk) == []
+	desk.page.locator(".primary-action:visible").click()  # on to the committee
+	dialog = desk.page.locator(".modal.show:visible").last
+	dialog.get_by_text(f"{label}").first.wait_for()  # who is over, who differs, is named before it goes on
+	assert f"{everybody}" in dialog.inner_text()
+	dialog.locator("[data-fieldname=quota_exception] textarea").fill(
+		"Tập thể đề nghị vượt tỷ lệ một trường hợp."
+	)
+	dialog.locator(".btn-primary:visible").click()
+	dialog.wait_for(state="hidden")
+	desk.settle()
+	state = desk.page.evaluate(
+		"(name) => frappe.db.get_value('Rating Decision', name, ['workflow_state', 'quota_ok']).then((r) => r.message)",
+		desk.page.url.rsplit("/", 1)[-1],
+	)
+	assert state == {"workflow_state": "Awaiting Approval", "quota_ok": 0}
 
 
 def test_on_a_phone_one_column_with_tabs(desk_as: Callable[[str], Desk]) -> None:

@@ -13,6 +13,7 @@ from localbench.stamps import Stamp, digest_of
 from localbench.tools import LOCKS, cache_env, uv
 
 DESK = SOURCES / "desk"
+CHECKS = SOURCES / "checks"
 OLDEST = 18
 
 
@@ -60,20 +61,35 @@ def commands(layout: Layout) -> tuple[list[str], list[str]]:
 
 def ensure_packages(layout: Layout) -> bool:
 	"""Installs what the desk's bundles are made from into `bench/apps/frappe/node_modules`."""
-	stamp = Stamp(layout.stamps, "npm")
-	digest = digest_of(DESK / "package.json", DESK / "package-lock.json", str(layout.frappe))
+	return _install(layout, "npm", DESK, layout.frappe)
+
+
+def ensure_checks(layout: Layout) -> bool:
+	"""Installs what the browser tests run within a page, apart from what the desk is made of."""
+	return _install(layout, "checks", CHECKS, layout.home / "checks")
+
+
+def axe(layout: Layout) -> Path:
+	"""The script of axe-core that looks at a page's accessibility."""
+	return layout.home / "checks" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def _install(layout: Layout, name: str, source: Path, target: Path) -> bool:
+	"""Installs the locked packages of `source` into `target`, once for each lock."""
+	files = [source / "package.json", source / "package-lock.json"]
+	stamp, digest = Stamp(layout.stamps, name), digest_of(*files, str(target))
 	if stamp.holds(digest):
 		return False
 	stamp.clear()
-	layout.frappe.mkdir(parents=True, exist_ok=True)
-	for name in ("package.json", "package-lock.json"):
-		shutil.copy(DESK / name, layout.frappe / name)
+	target.mkdir(parents=True, exist_ok=True)
+	for file in files:
+		shutil.copy(file, target / file.name)
 	node, npm = commands(layout)
 	run(
 		[*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-		log=layout.logs / "npm.log",
+		log=layout.logs / f"{name}.log",
 		what="installing the npm packages",
-		cwd=layout.frappe,
+		cwd=target,
 		env={**cache_env(layout), **_path_with(node[0])},
 	)
 	stamp.write(digest)

@@ -15,6 +15,7 @@ from localbench import (
 	debs,
 	lanes,
 	mariadb,
+	node,
 	python_env,
 	tools,
 )
@@ -169,12 +170,14 @@ def _in_browser(bench: Bench) -> Outcome:
 		raise BenchError("no Chromium found: install it, or give its path as CHROMIUM=path")
 	_make_e2e_site(bench)
 	bench.serve()
+	console.step("axe-core", lambda: node.ensure_checks(bench.layout))
 	environment = {
 		"E2E_URL": f"http://localhost:{bench.settings.ports['web_e2e']}",
 		"E2E_ADMIN_PASSWORD": ADMIN_PASSWORD,
 		"E2E_ACCOUNTS": str(bench.layout.stamps / f"demo-{E2E_SITE}.json"),
 		"E2E_ARTIFACTS": str(bench.layout.home / "e2e"),
 		"CHROMIUM": browser,
+		"AXE": str(node.axe(bench.layout)),
 	}
 	return pytest(bench.layout, "browser", ["tests/e2e"], environment)
 

@@ -16,11 +16,13 @@ import "./desk/words";
 
 import * as bulk from "./desk/bulk";
 import { call_method, new_doc, save } from "./desk/call";
+import { show_evidence } from "./desk/contract_evidence";
 import * as contract_view from "./desk/contract_view";
 import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
 import * as entry from "./desk/entry";
 import * as evidence from "./desk/evidence";
+import { Form, attach } from "./desk/form";
 import * as form_drafts from "./desk/form_drafts";
 import * as explanation from "./desk/explanation";
 import * as grid from "./desk/grid";
@@ -30,6 +32,7 @@ import * as levels from "./desk/levels";
 import * as lists from "./desk/lists";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
+import { make_page } from "./desk/pages";
 import * as preview from "./desk/preview";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
@@ -42,10 +45,13 @@ import * as work from "./desk/work";
 
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
+	Form,
+	attach,
 	bulk,
 	call_method,
 	new_doc,
 	save,
+	show_evidence,
 	contract_view,
 	deadlines,
 	dialogs,
@@ -57,6 +63,7 @@ Object.assign(cadre_kpi, {
 	indicators,
 	levels,
 	lists,
+	make_page,
 	meeting,
 	milestones,
 	preview,

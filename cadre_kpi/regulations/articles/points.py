@@ -129,6 +129,7 @@ def points(scheme: Scheme, grounds: Grounds) -> Article:
 		"refuse": _("Where nothing is assigned in the period, the evaluation is not accepted."),
 	}
 	article.add(nothing[rules.nothing_assigned], "result.nothing_assigned")
+	arithmetic.indicators(scheme, article)
 	arithmetic.bonus(scheme, article)
 	arithmetic.rounding(scheme, article)
 	return article
@@ -274,6 +275,15 @@ def council(scheme: Scheme, grounds: Grounds) -> Article | None:
 			"A score further than {0} of the highest score from the result of the task is pointed out; it is not left out."
 		)
 		article.add(text.format(formats.percent(rules.outlier_percent)), "council.outlier_percent")
+	if rules.members_named:
+		text = _(
+			"After the session is closed the members stand with their names beside their scores, for those who may see the sheets."
+		)
+	else:
+		text = _(
+			"The members' scores are shown without names, after the session is closed as well: how they lie and how far apart. Only the member sees the own sheet."
+		)
+	article.add(text, "council.members_named")
 	return article
 
 

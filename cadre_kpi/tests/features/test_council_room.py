@@ -5,11 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 
 import frappe
+from frappe import client
 
 from cadre_kpi.api import council_room as api
+from cadre_kpi.cadre_kpi.report.council_agreement import council_agreement
+from cadre_kpi.papers import body_letters, view
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
-from cadre_kpi.tests.features.council_case import CouncilCase
+from cadre_kpi.tests.features.council_case import MEMBERS, NAME, CouncilCase
 from cadre_kpi.tests.features.report_rows import statements
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL
 
@@ -121,6 +124,94 @@ class TestCouncilRoom(CouncilCase):
 			self.assertNotIn(
 				session.evaluations[0].evaluation,
 				[row["evaluation"] for row in api.results(session.name)["people"]],
+			)
+
+	def test_without_names_the_scores_stand_and_nobody_is_told_whose_they_are(self) -> None:
+		self.addCleanup(frappe.db.value_cache.clear)
+		session = self.session(2, scores=(55, 90, 95))  # the first far from the others
+		sheets = frappe.get_all("Council Score", {"session": session.name}, ["name", "member"])
+		with acting_as(CHAIR):
+			api.close(session.name)
+		evaluation = session.evaluations[0].evaluation
+		filters = {"council": session.council}
+
+		def print_sheet(name: str) -> dict:
+			sheet = frappe.get_doc("Council Score", name)
+			sheet.check_permission("print")
+			return view.cadre_paper(sheet)
+
+		def doors() -> dict:
+			return {
+				"results": lambda: api.results(session.name),
+				"agreement": lambda: council_agreement.execute(filters),
+				"by member": lambda: council_agreement.execute({**filters, "by_member": 1}),
+				"list": lambda: frappe.get_list(
+					"Council Score", {"session": session.name}, ["name", "member", "total"]
+				),
+				"form": lambda: [
+					client.get("Council Score", sheet.name)
+					for sheet in sheets
+					if sheet.member != frappe.session.user
+				],
+				"paper": lambda: [
+					print_sheet(sheet.name) for sheet in sheets if sheet.member != frappe.session.user
+				],
+				"why": lambda: frappe.get_doc("Cadre Evaluation", evaluation).explain(),
+				"minutes": lambda: body_letters.build_session_minutes(
+					frappe.get_doc("Council Session", session.name)
+				)["blocks"][-2],
+			}
+
+		def told(named: int) -> dict[tuple[str, str], str]:
+			frappe.db.set_value(
+				"Evaluation Scheme",
+				session.scheme,
+				{"council_members_named": named, "council_outlier_percent": 20},
+			)
+			frappe.db.value_cache.clear()  # as with the next request
+			answers = {}
+			for persona in READERS:
+				for door, call in doors().items():
+					with acting_as(EMAIL[persona]):
+						frappe.db.savepoint("one_door")
+						try:
+							answers[persona, door] = str(call())
+						except (frappe.PermissionError, frappe.ValidationError) as refusal:
+							answers[persona, door] = f"refused: {refusal}"
+						frappe.db.rollback(save_point="one_door")
+			return answers
+
+		def names_others(persona: str, text: str) -> bool:
+			others = [at for at, who in enumerate(MEMBERS) if who != persona]
+			return any(
+				word in text
+				for at in others
+				for word in (f"{NAME}{at}", EMAIL[MEMBERS[at]], frappe.utils.get_fullname(EMAIL[MEMBERS[at]]))
+			)
+
+		named = told(1)
+		leading = {"council_chair", "board", "secretary", "auditor"}
+		self.assertLessEqual(
+			{(who, door) for who in leading for door in ("results", "by member", "list", "form")},
+			{key for key, text in named.items() if names_others(key[0], text)},
+		)
+		unnamed = told(0)
+		self.assertEqual([key for key, text in unnamed.items() if names_others(key[0], text)], [])
+		for who in leading:
+			self.assertIn("refused", unnamed[who, "form"])
+		with acting_as(EMAIL["auditor"]):
+			task = api.results(session.name)["people"][0]["tasks"][0]
+			self.assertEqual([mark["score"] for mark in task["marks"]], [55, 90, 95])
+			self.assertEqual([mark["far"] for mark in task["marks"]], [True, False, False])
+			row = council_agreement.execute(filters)[1][0]
+			self.assertEqual((row["sheets"], row["lowest"], row["highest"]), (3, 0, 0))
+		with acting_as(MEMBER):  # the own sheet stays the own sheet
+			self.assertEqual(
+				{
+					sheet.member
+					for sheet in frappe.get_list("Council Score", {"session": session.name}, "member")
+				},
+				{MEMBER},
 			)
 
 	# ---- typing ---------------------------------------------------------------------------------------------
@@ -239,8 +330,20 @@ class TestCouncilRoom(CouncilCase):
 			"Verified",
 			rows={
 				"tasks": [
-					{"task_no": 1, "task_name": "Nhiệm vụ 1", "evidence": "/private/files/bien-ban.pdf"}
-				]
+					{
+						"task_no": 1,
+						"task_name": "Nhiệm vụ 1",
+						"contract_task": "nhiem-vu-1",
+						"evidence": "/private/files/bien-ban.pdf",
+					}
+				],
+				"evidence_files": [
+					{
+						"contract_task": "nhiem-vu-1",
+						"file": "/private/files/hien-truong.png",
+						"file_name": "hien-truong.png",
+					}
+				],
 			},
 			contract=contract,
 			cadre=session.evaluations[0].cadre,
@@ -253,7 +356,10 @@ class TestCouncilRoom(CouncilCase):
 		)
 		with acting_as(MEMBER):
 			found = api.person(session.name, evaluation)
-		self.assertEqual([(file["kind"], file["name"]) for file in found["files"]], [("pdf", "bien-ban.pdf")])
+		self.assertEqual(
+			[(file["kind"], file["name"], file["about"]) for file in found["files"]],
+			[("picture", "hien-truong.png", "1. Nhiệm vụ 1"), ("pdf", "bien-ban.pdf", "1. Nhiệm vụ 1")],
+		)
 		text = str(found["sections"])
 		for words in ("Đã hoàn thành toàn bộ.", "Số liệu khớp với hồ sơ."):
 			self.assertIn(words, text)

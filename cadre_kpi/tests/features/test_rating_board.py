@@ -24,29 +24,23 @@ EXCELLENT = (
 )
 
 
-class TestRatingBoard(CadreKpiTestCase):
+class BoardCase(CadreKpiTestCase):
+	"""A decision about `people`, of whom the first `excellent` are proposed for it."""
+
+	people, excellent = PEOPLE, EXCELLENT
+
 	@classmethod
 	def setUpClass(cls) -> None:
 		super().setUpClass()
 		cls.cadres = personas.cast()
-		cls.names = [cls.evaluate(number) for number in range(PEOPLE)]
+		cls.names = [cls.evaluate(number) for number in range(cls.people)]
 		with acting_as(EMAIL["secretary"]):
 			cls.decision = rating_board.prepare(COMMITTEE, PERIOD, "Xếp loại năm 2026")
-		row = {"evaluation": cls.names[1], "cadre": "x", "cadre_name": "Người 1", "decided_level": "good"}
-		cls.short = make.place(
-			"Rating Decision",
-			"Draft",
-			title="Quyết định ngắn",
-			committee=COMMITTEE,
-			period=PERIOD,
-			scheme=make.scheme(),
-			rows={"rows": [row]},
-		)
 
 	@classmethod
 	def evaluate(cls, number: int) -> str:
 		"""An evaluation that waits for the committee; the first is about the officer of the board."""
-		best = number < EXCELLENT
+		best = number < cls.excellent
 		return make.place(
 			"Cadre Evaluation",
 			"Proposed",
@@ -60,7 +54,7 @@ class TestRatingBoard(CadreKpiTestCase):
 			level_by_points="excellent" if best else "good",
 			proposed_level="excellent" if best else "good",
 			computed_on=frappe.utils.now(),
-			evaluation_key=f"board {number}",
+			evaluation_key=f"board {cls.people} {number}",
 		)
 
 	def setUp(self) -> None:
@@ -93,6 +87,22 @@ class TestRatingBoard(CadreKpiTestCase):
 			order_by="idx",
 		)
 		return [tuple(row.values()) for row in rows]
+
+
+class TestRatingBoard(BoardCase):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		row = {"evaluation": cls.names[1], "cadre": "x", "cadre_name": "Người 1", "decided_level": "good"}
+		cls.short = make.place(
+			"Rating Decision",
+			"Draft",
+			title="Quyết định ngắn",
+			committee=COMMITTEE,
+			period=PERIOD,
+			scheme=make.scheme(),
+			rows={"rows": [row]},
+		)
 
 	def opened(self, name: str, who: str = "secretary") -> dict:
 		"""The decision as a form gets it."""
@@ -379,3 +389,27 @@ class TestRatingBoard(CadreKpiTestCase):
 		self.assertEqual(len(self.stored()), PEOPLE)
 		with acting_as(EMAIL["secretary_a"]):
 			self.assertRaises(frappe.PermissionError, rating_board.prepare, COMMITTEE, PERIOD)
+
+
+class TestADistrict(BoardCase):
+	people, excellent = 746, 160
+
+	def test_all_of_a_district_are_decided_with_the_quota_exceeded_once(self) -> None:
+		rows = self.board()
+		surplus = [name for name, row in rows.items() if row["over"] and not row["own"]]
+		self.assertEqual(len(rows), self.people)
+		self.assertTrue(surplus)
+		answer = self.change(surplus, "good", "Vượt tỷ lệ, điểm thấp hơn trong nhóm")
+		self.assertEqual((answer["over"], answer["quota_ok"]), ([], 1))
+		answer = self.change(surplus[5:], "excellent")
+		self.assertEqual(answer["quota_ok"], 0)
+		self.assertTrue(answer["over"])
+		self.board()
+		with acting_as(EMAIL["secretary"]):
+			submit = (self.decision, "Submit for Approval", self.answer["decision"]["modified"])
+			self.assertRaises(frappe.ValidationError, rating_board.take_action, *submit)
+			state = rating_board.take_action(*submit, values={"quota_exception": "Thành tích đột xuất"})
+		self.assertEqual(state, "Awaiting Approval")
+		levels = [level for _evaluation, level, _reason, _over in self.stored()]
+		best = self.excellent - 5
+		self.assertEqual((levels.count("excellent"), levels.count("good")), (best, self.people - best))

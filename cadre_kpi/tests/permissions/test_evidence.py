@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 
 import frappe
 from frappe.utils import cint
+from pypdf import PdfWriter
 
 from cadre_kpi.access.doors import attachments
 from cadre_kpi.api import evidence as api
@@ -13,9 +15,19 @@ from cadre_kpi.papers import progress_report as paper
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.permissions.attack import REFUSALS, AttackCase, as_opened, insert, one_transaction
 
-# longer than what a look at the beginning alone would read
-PDF = b"%PDF-1.4\n" + b"1 0 obj\n" * 100 + b"%%EOF\n"
 NEW = "new-progress-report-1"
+
+
+def make_pdf() -> bytes:
+	"""A file that newer versions of Frappe can read, longer than what a look at the beginning alone would read."""
+	writer, file = PdfWriter(), io.BytesIO()
+	for _page in range(12):
+		writer.add_blank_page(width=72, height=72)
+	writer.write(file)
+	return file.getvalue()
+
+
+PDF = make_pdf()
 
 
 class TestEvidence(AttackCase):
@@ -75,6 +87,24 @@ class TestEvidence(AttackCase):
 			frappe.get_doc(sent).save()
 		self.assertEqual(self.attached(name), {files[0].file_url})
 		self.assertFalse(frappe.db.exists("File", files[1].name))
+
+	def test_a_contract_shows_its_evidence_by_task_from_reports_that_were_sent(self):
+		files = [self.upload("secretary_a", name, PDF + name.encode()) for name in ("kt-1.pdf",)]
+		name = self.report("secretary_a", files)
+
+		def found(who: str) -> list[tuple]:
+			with acting_as(self.users[who]):
+				rows = api.of_contract(self.contract).get(self.task, [])
+			return [(row["name"], row["size"], row["verified"]) for row in rows if row["report"] == name]
+
+		self.assertEqual(found("secretary_a"), [])  # a draft shows nothing
+		for state, verified in (("Under Verification", False), ("Verified", True)):
+			frappe.db.set_value("Progress Report", name, "workflow_state", state)
+			for who in ("secretary_a", "focal"):
+				with self.subTest(f"{who}: {state}"):
+					self.assertEqual(found(who), [(files[0].file_name, len(PDF) + 8, verified)])
+		with self.assertRaises(frappe.PermissionError):
+			found("director")
 
 	def test_nobody_takes_anothers_file(self):
 		for place in ({}, {"attached_to_doctype": None, "attached_to_name": None}):

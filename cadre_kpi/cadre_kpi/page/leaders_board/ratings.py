@@ -15,7 +15,7 @@ from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count, Max, Min, Sum
 from pypika import CustomFunction
 
-from cadre_kpi.access.readable import permitted, reads, reads_level_one
+from cadre_kpi.access.readable import counted_sheets, permitted, reads, reads_level_one
 from cadre_kpi.cadre_kpi.page.leaders_board.figures import bar, of_report
 from cadre_kpi.cadre_kpi.page.leaders_board.units import Units
 from cadre_kpi.cadre_kpi.report.common import (
@@ -178,7 +178,7 @@ def read_councils(scope: dict) -> list[dict]:
 		.select(session.council, (Max(place) - Min(place)).as_("width"))
 		.select((Max(sheet.total) - Min(sheet.total)).as_("spread"))
 		.where((sheet.docstatus == 1) & (session.status == CLOSED) & (session.period == scope["period"]))
-		.where(permitted("Council Session") & permitted("Council Score"))
+		.where(permitted("Council Session") & counted_sheets())
 		.groupby(session.name, session.council, sheet.evaluation)
 	)
 	each = within_unit(query, unit, frappe._dict(scope)).as_("each")

@@ -1,7 +1,7 @@
 """Council agreement: how far the members of a council were apart, by evaluation or by member.
 
-Only sheets of closed sessions that the reader may read; before the close nobody learns of another's sheet. One
-statement besides the unit of the filter.
+Only sheets of closed sessions that the reader may read, or count where the scheme does not name members; before the
+close nobody learns of another's sheet. One statement besides the unit of the filter.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import counted_sheets, permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	GREEN,
@@ -47,23 +47,27 @@ def execute(
 	columns = member_columns() if by_member else evaluation_columns()
 	if not (filters.get("period") or filters.get("council")):
 		return columns, [], _("Choose an evaluation period or a council."), None, []
-	found = by_evaluation(get_sheets(filters))
+	found = by_evaluation(get_sheets(filters, by_member))
 	if filters.get("agreement"):
 		found = {key: sheets for key, sheets in found.items() if agreement_of(sheets) == filters.agreement}
 	rows = by_members(found) if by_member else [describe(sheets) for sheets in found.values()]
 	if by_member:
+		unnamed = not rows and bool(get_sheets(filters))
 		return (
 			columns,
 			rows,
-			None,
+			_("The scheme does not name members of a council beside their scores.") if unnamed else None,
 			None,
 			[figure(_("Members"), len(rows)), figure(_("Evaluations"), len(found))],
 		)
 	return columns, rows, None, get_chart(rows), get_summary(rows)
 
 
-def get_sheets(filters: frappe._dict) -> list[frappe._dict]:
-	"""Sent sheets of closed sessions, in the order of sessions, then of the unit tree."""
+def get_sheets(filters: frappe._dict, named: int = 0) -> list[frappe._dict]:
+	"""Sent sheets of closed sessions, in the order of sessions, then of the unit tree.
+
+	`named`: only those whose member the reader may see; without it nothing of a single sheet may be shown.
+	"""
 	sheet, session, unit = DocType("Council Score"), DocType("Council Session"), DocType("Cadre Unit")
 	user = DocType("User")
 	query = (
@@ -78,7 +82,7 @@ def get_sheets(filters: frappe._dict) -> list[frappe._dict]:
 		.select(sheet.proposed_level, sheet.session, session.council, session.session_date)
 		.select(unit.unit_name, user.full_name.as_("member_name"))
 		.where((sheet.docstatus == 1) & (session.status == CLOSED))
-		.where(permitted("Council Session") & permitted("Council Score"))
+		.where(permitted("Council Session") & (permitted("Council Score") if named else counted_sheets()))
 		.orderby(session.session_date)
 		.orderby(session.name)
 		.orderby(unit.lft)
@@ -163,10 +167,10 @@ def evaluation_columns() -> list[dict]:
 		column("unit_name", _("Unit"), "Data", 170),
 		column("cadre_name", _("Cadre"), "Data", 180),
 		column("sheets", _("Score Sheets"), "Int", 80),
-		column("mean", _("Mean"), "Float", 90, precision=2),
-		column("lowest", _("Lowest"), "Float", 90, precision=2),
-		column("highest", _("Highest"), "Float", 90, precision=2),
-		column("spread", _("Spread"), "Float", 90, precision=2),
+		column("mean", _("Mean"), "Float", 90, precision=2, disable_total=1),
+		column("lowest", _("Lowest"), "Float", 90, precision=2, disable_total=1),
+		column("highest", _("Highest"), "Float", 90, precision=2, disable_total=1),
+		column("spread", _("Spread"), "Float", 90, precision=2, disable_total=1),
 		column("agreement", _("Agreement"), "Data", 150),
 		column("proposals", _("Ratings Proposed"), "Data", 240),
 		column("session", _("Council Session"), "Link", 140, options="Council Session"),
@@ -179,8 +183,8 @@ def member_columns() -> list[dict]:
 		column("council", _("Advisory Council"), "Data", 240),
 		column("member_name", _("Member"), "Data", 220),
 		column("sheets", _("Score Sheets"), "Int", 100),
-		column("deviation", _("Above or Below the Mean"), "Float", 150, precision=2),
-		column("distance", _("Distance From the Mean"), "Float", 150, precision=2),
+		column("deviation", _("Above or Below the Mean"), "Float", 150, precision=2, disable_total=1),
+		column("distance", _("Distance From the Mean"), "Float", 150, precision=2, disable_total=1),
 	]
 
 

@@ -15,6 +15,7 @@ from cadre_kpi.access.readable import permitted, reads, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	LEVEL_COLOURS,
 	column,
+	count_levels,
 	figure,
 	level_labels,
 	own_cadres,
@@ -153,8 +154,8 @@ def get_columns() -> list[dict]:
 		column("late", _("Finished Late"), "Int", 100),
 		column("volunteered", _("Volunteered"), "Int", 100),
 		column("commissioned", _("Commissioned"), "Int", 100),
-		column("progress", _("Progress (%)"), "Percent", 100),
-		column("points", _("Points"), "Float", 90, precision=2),
+		column("progress", _("Progress (%)"), "Percent", 100, disable_total=1),
+		column("points", _("Points"), "Float", 90, precision=2, disable_total=1),
 		column("level_name", _("Rating"), "Data", 190),
 		column("replaced", _("Rating Replaced"), "Data", 190),
 		column("followed", _("What Followed"), "Data", 220),
@@ -165,15 +166,8 @@ def get_columns() -> list[dict]:
 	]
 
 
-def levels(rows: list[dict]) -> list[tuple[str, int, str]]:
-	return [
-		(label, sum(row.get("level") == level for row in rows), LEVEL_COLOURS[level])
-		for level, label in level_labels().items()
-	]
-
-
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(levels(rows))
+	return shares_chart(count_levels(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
@@ -181,7 +175,7 @@ def get_summary(rows: list[dict]) -> list[dict]:
 		return []
 	return [
 		figure(_("Periods"), len(rows)),
-		*(figure(label, number, colour) for label, number, colour in levels(rows)),
+		*(figure(*part) for part in count_levels(rows)),
 		figure(_("Tasks"), sum(cint(row.get("tasks")) for row in rows)),
 		figure(_("Finished"), sum(cint(row.get("done")) for row in rows)),
 	]

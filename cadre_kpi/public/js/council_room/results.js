@@ -8,7 +8,7 @@ const LEFT = 14;
 const ROW = 40;
 const figure = (value) => cadre_kpi.entry.write(flt(value), { decimals: 2 });
 
-export function results_html({ people, highest }) {
+export function results_html({ people, highest, named }) {
 	if (!people.length) return `<p class="text-muted">${escape(__("Nothing to show."))}</p>`;
 	const parts = people.map(
 		(person) => `<section class="cadre-kpi-result"><h3>${escape(person.name)}
@@ -18,7 +18,9 @@ export function results_html({ people, highest }) {
 			${person.tasks.map((task) => task_html(task, highest)).join("")}</section>`
 	);
 	return `<h2>${escape(__("Result of the session"))}</h2>
-		<p class="cadre-kpi-legend text-muted">${legend()}</p>${parts.join("")}`;
+		<p class="cadre-kpi-legend text-muted">${legend()}</p>
+		${named ? "" : `<p>${escape(__("The scheme shows members' scores without names."))}</p>`}
+		${parts.join("")}`;
 }
 
 function legend() {
