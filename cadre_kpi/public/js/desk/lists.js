@@ -57,6 +57,11 @@ if (Overview) {
 function fold_filters(list) {
 	const $fields = list.page?.page_form?.find(".standard-filter-section");
 	if (!$fields?.length || $fields.parent().find(".cadre-kpi-fold").length) return;
+	$fields.before(fold($fields));
+}
+
+// On a phone these fields come on demand; the button that brings them.
+export function fold($fields) {
 	const $fold = $(
 		`<button type="button" class="btn btn-default btn-sm cadre-kpi-fold" aria-expanded="false"></button>`
 	).text(__("Filters"));
@@ -64,5 +69,6 @@ function fold_filters(list) {
 		const open = $fields.toggleClass("cadre-kpi-unfolded").hasClass("cadre-kpi-unfolded");
 		$fold.attr("aria-expanded", String(open));
 	});
-	$fields.addClass("cadre-kpi-folds").before($fold);
+	$fields.addClass("cadre-kpi-folds");
+	return $fold;
 }

@@ -1,5 +1,6 @@
 // What the query reports share: filters on the unit tree, the period that they open with, links and pills.
 
+import { fold } from "./lists";
 import { is_our_report, replace } from "./ours";
 
 export function period() {
@@ -41,7 +42,22 @@ export function select(fieldname, label, values) {
 // Once for each opening of a report: how it opens, and with which period.
 export async function prepare(report, ...unless) {
 	fold_chart(report);
+	fold_filters(report);
 	return start_with_running_period(report, ...unless);
+}
+
+// On a phone the first filter stays in sight, the others come on demand. Another report on the same page has its own.
+function fold_filters(report) {
+	const $form = report.page.page_form;
+	if (!$form?.length || $form.hasClass("cadre-kpi-folds")) return;
+	const name = report.report_name;
+	const $fold = fold($form).insertBefore($form);
+	frappe.router.on("change", () => {
+		const [page, other] = frappe.get_route();
+		if (page !== "query-report" || other === name || !$fold.parent().length) return;
+		$fold.remove();
+		$form.removeClass("cadre-kpi-folds cadre-kpi-unfolded");
+	});
 }
 
 // A report opens on its table: a low bar in the colours of the states stands for the chart, which comes on demand.
