@@ -57,6 +57,7 @@ doctype_js = dict.fromkeys(
 		"Council Session",
 		"Directive",
 		"Rating Appeal",
+		"Rating Follow Up",
 		"Deadline Event",
 		"Unit Evaluation",
 		"Product Catalogue",

@@ -23,17 +23,18 @@ DUTIES: dict[str, tuple[str, ...]] = {
 	rules.DECIDERS: rules.DECIDING_DUTIES,
 	rules.SECRETARY: rules.SECRETARY_DUTIES,
 }
-CADRE, BODY, CELL, UNIT = "cadre", "body", "cell", "unit"
+ON_LEAVE = "On Leave"
+CADRE, BODY, CELL, UNIT, HIGHER = "cadre", "body", "cell", "unit", "body of the unit above"
 # Relations that a clause says; the others need a look into further records.
-REACHING = (rules.SELF, *rules.BY_UNIT, *DUTIES, rules.PARTY_CELL, rules.NO_ACCOUNT)
+REACHING = (rules.SELF, *rules.BY_UNIT, *DUTIES, rules.PARTY_CELL, rules.NO_ACCOUNT, rules.BODY_ABOVE)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
 	"""Records with one of these `values`, or in one of these `ranges` of the tree of units.
 
-	`kind`: cadre, body (the one that manages or decides), cell or unit. `no_account`: only records of people who
-	cannot sign in themselves.
+	`kind`: cadre, body (the one that manages or decides), cell, unit or the body of a unit above. `no_account`: only
+	records of people who cannot write themselves, without an account or on leave (Decree 335/2025/NĐ-CP, article 19.3).
 	"""
 
 	kind: str
@@ -74,15 +75,15 @@ class Clause:
 			found = DocType(doctype)[column_of(self.kind, doctype)].isin(sorted(self.values))
 		if found is None or not self.no_account:
 			return found
-		account = DocType("Cadre").user
-		return found & (account.isnull() | (account == ""))
+		cadre = DocType("Cadre")
+		return found & (cadre.user.isnull() | (cadre.user == "") | (cadre.status == ON_LEAVE))
 
 
 def column_of(kind: str, doctype: str) -> str:
 	"""Field of a DocType in which a clause of this kind looks."""
 	if kind == BODY:
 		return "committee" if doctype == "Rating Decision" else "managed_by"
-	return {CADRE: "cadre", CELL: "party_cell", UNIT: "unit"}[kind]
+	return {CADRE: "cadre", CELL: "party_cell", UNIT: "unit", HIGHER: "body_above"}[kind]
 
 
 def clause_of(relation: str, member: Membership) -> Clause:
@@ -99,6 +100,14 @@ def _clause_of(relation: str, member: Membership) -> Clause:
 		return Clause(UNIT, ranges=member.ranges(rules.COLLECTIVE), no_account=True)
 	if relation == rules.PARTY_CELL:
 		return Clause(CELL, frozenset(body.name for body in member.bodies_of(rules.PARTY_CELL)))
+	if relation == rules.BODY_ABOVE:
+		# of a committee the secretary writes, as elsewhere; other bodies by any member
+		acting = (
+			body
+			for body in member.bodies.values()
+			if body.body_type != rules.ABOVE or body.duties & set(rules.SECRETARY_DUTIES)
+		)
+		return Clause(HIGHER, frozenset(body.name for body in acting))
 	if relation in DUTIES:
 		# not of standing committees alone: a unit's collective, a party cell or a party committee decides where the
 		# route says so

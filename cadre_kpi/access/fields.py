@@ -81,7 +81,7 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 	"Cadre Evaluation": {
 		**each(ONCE, "cadre", "period"),
 		**each(SERVER, "unit", "position", "scheme", "contract", "managed_by", "party_cell", "duty_group"),
-		**each(SERVER, "leader", "route_variant", "evaluation_key", "step_no", "council_done"),
+		**each(SERVER, "leader", "body_above", "route_variant", "evaluation_key", "step_no", "council_done"),
 		**each(DERIVED, "cadre_name", "next_step"),
 		**each(SERVER, "published_level", "published_score", "published_on", "published_reason"),
 		**each(SERVER, "replaced_decision", "replaced_level", "replaced_score", "replaced_on"),
@@ -93,6 +93,9 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**each(REVIEWING, "general_given", "unit_results", "organising", "uniting"),
 		**each(REVIEWING, "unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
 		**each(REVIEWING, "step_level", "step_votes", "step_opinion", "handling_proposal"),
+		**each(REVIEWING, "meeting_on", "meeting_place", "meeting_chair", "meeting_clerk"),
+		**each(REVIEWING, "meeting_present", "meeting_absent", "meeting_opinions"),
+		**each(REVIEWING, "meeting_conclusion", "meeting_approved"),
 		**each(DERIVED, "component_a", "component_b", "component_c", "result_points", "general_points"),
 		**each(DERIVED, "council_points", "deducted_points", "total_points", "level_by_points"),
 		**each(DERIVED, "proposed_level", "computed_on"),

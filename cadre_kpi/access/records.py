@@ -11,7 +11,7 @@ from frappe import _
 from frappe.query_builder import DocType
 
 from cadre_kpi.access import council, rules, sent_along
-from cadre_kpi.access.clauses import BODY, CELL, DUTIES, UNIT, Clause, clause_of
+from cadre_kpi.access.clauses import BODY, CELL, DUTIES, HIGHER, ON_LEAVE, UNIT, Clause, clause_of
 from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.database import once
 from cadre_kpi.states import CLOSED
@@ -22,7 +22,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Task Contract": (*WHOSE, "workflow_state", "initiated_by"),
 	"Progress Report": (*WHOSE, "workflow_state", "report_type", "contract"),
 	"Directive": (*WHOSE, "status", "responsible", "contract"),
-	"Cadre Evaluation": (*WHOSE, "workflow_state", "party_cell"),
+	"Cadre Evaluation": (*WHOSE, "workflow_state", "party_cell", "body_above"),
 	"Council Session": ("council", "status"),
 	"Council Score": ("cadre", "unit", "session", "evaluation", "member"),
 	"Rating Decision": ("committee", "workflow_state", "replaces"),
@@ -158,12 +158,16 @@ def _is_reached(clause: Clause, record: frappe._dict, member: Membership) -> boo
 		if clause.no_account:
 			if not record.get("cadre"):
 				return False
-			account = once.read(
-				("account", record.cadre), lambda: frappe.db.get_value("Cadre", record.cadre, "user")
+			user, status = once.read(
+				("account", record.cadre),
+				lambda: frappe.db.get_value("Cadre", record.cadre, ["user", "status"]) or (None, None),
 			)
+			account = None if status == ON_LEAVE else user
 		return clause.holds(None, member.bounds_of(record.get("unit")), account)
 	if clause.kind == CELL:
 		return clause.holds(party_cell(record))
+	if clause.kind == HIGHER:
+		return clause.holds(record.get("body_above"))
 	return clause.holds(record.get("managed_by" if clause.kind == BODY else "cadre"))
 
 
@@ -319,6 +323,7 @@ RELATIONS = (
 	*rules.BY_UNIT,
 	*DUTIES,
 	rules.PARTY_CELL,
+	rules.BODY_ABOVE,
 	rules.COUNCIL,
 	rules.COUNCIL_LEAD,
 	rules.SCORER,

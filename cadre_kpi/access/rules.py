@@ -21,6 +21,7 @@ from cadre_kpi.states import (
 	AT_PARTY_COMMITTEE,
 	AT_PARTY_GROUP,
 	AT_STANDING_COMMITTEE,
+	AT_UNIT_ABOVE,
 	AT_UNIT_COLLECTIVE,
 	AWAITING_APPROVAL,
 	AWAITING_DECISION,
@@ -41,7 +42,9 @@ from cadre_kpi.states import (
 
 # ---- relations of a user to a record -------------------------------------------------------------------------
 SELF = "self"
-NO_ACCOUNT = "for a cadre without account"  # the collective writes for those who cannot sign in
+NO_ACCOUNT = (
+	"for a cadre without account"  # the collective writes for those who cannot sign in, or are on leave
+)
 COLLECTIVE = "Unit Collective"
 PARTY_GROUP = "Party Group"
 PARTY_CELL = "Party Cell"  # the cell of the cadre
@@ -52,6 +55,7 @@ ADVISORY = "Advisory Body"
 COMMITTEE = "managing committee"  # any member of the committee that manages the cadre
 DECIDERS = "managing committee: chair or deputy"
 SECRETARY = "managing committee: secretary"
+BODY_ABOVE = "Unit Above"  # of the body of a unit above at which an evaluation stops
 ABOVE = "Standing Committee"  # of a committee that serves the unit, though another one manages the cadre
 COUNCIL = "council"  # sits in a session that scores the evaluation
 COUNCIL_LEAD = "council: chair, deputy or secretary"
@@ -90,6 +94,8 @@ ROLES: dict[str, set[str]] = {
 	DECIDERS: _committee,
 	SECRETARY: _committee,
 	ABOVE: _committee,
+	BODY_ABOVE: _unit
+	| {roles.COMMITTEE_SECRETARY, roles.FOCAL_OFFICER, roles.ORGANISATION_OFFICER, roles.ADVISORY_OFFICER},
 	COUNCIL: {roles.COUNCIL_MEMBER},
 	COUNCIL_LEAD: {roles.COUNCIL_MEMBER},
 	SCORER: {roles.COUNCIL_MEMBER},
@@ -113,7 +119,7 @@ READ: dict[str, set[str]] = {
 	"Task Contract": _UNIT_SIDE,
 	"Progress Report": _UNIT_SIDE,
 	"Directive": _UNIT_SIDE | {RESPONSIBLE},
-	"Cadre Evaluation": _UNIT_SIDE | {SENT_ALONG},
+	"Cadre Evaluation": _UNIT_SIDE | {SENT_ALONG, BODY_ABOVE},
 	"Council Session": {COUNCIL, ORGANISATION, ABOVE},
 	"Council Score": {SCORER},
 	"Rating Decision": {ORGANISATION, COMMITTEE, ABOVE},
@@ -189,6 +195,8 @@ STAGES: dict[str, dict[str, Stage]] = {
 		# the members give their opinions one by one; the board or the secretary concludes
 		AT_ADVISORY_BODY: Stage(write={ORGANISATION}),
 		AT_STANDING_COMMITTEE: Stage(write={ORGANISATION, SECRETARY}),
+		# the route gives the step to the body of a unit above, which stands on the record
+		AT_UNIT_ABOVE: Stage(write={BODY_ABOVE}),
 		AT_COUNCIL: Stage(write=_CONVENERS),
 		PROPOSED: Stage(write={ORGANISATION}),
 		# too little work in the year: no rating, no quota; returned where that was an error

@@ -31,7 +31,7 @@ class Body:
 def read_seats(users: Sequence[str]) -> dict[str, dict[str, Body]]:
 	"""User → name of a body → the body. Who has no seat today is missing."""
 	rows = _rows(users)
-	served = _served({row.name for row in rows})
+	served = served_by({row.name for row in rows})
 	ranges: dict[str, tuple[Range, ...]] = {}
 	seats: dict[str, dict[str, list[frappe._dict]]] = {}
 	for row in rows:
@@ -49,7 +49,7 @@ def ranges_of(body: str) -> tuple[Range, ...]:
 	found = frappe.db.get_value("Evaluation Body", body, ["body_type", "unit"], as_dict=True)
 	if not found:
 		return ()
-	listed = _served([body]).get(body)
+	listed = served_by([body]).get(body)
 	if listed:
 		return merge(listed)
 	bounds = bounds_of([found.unit]).get(found.unit)
@@ -126,7 +126,7 @@ def _rows(users: Sequence[str]) -> list[frappe._dict]:
 	)
 
 
-def _served(bodies: Iterable[str]) -> dict[str, list[Range]]:
+def served_by(bodies: Iterable[str]) -> dict[str, list[Range]]:
 	"""Body name → ranges of the units that it lists as served. Bodies that list none are missing."""
 	names = sorted(bodies)
 	if not names:

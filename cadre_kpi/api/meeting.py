@@ -26,11 +26,20 @@ def agenda(period: str, state: str, act: str = CONCLUDE) -> list[dict]:
 	return agenda_of_user.agenda(period, state, act)
 
 
+@frappe.whitelist()
+def attendance(period: str, state: str) -> list[str]:
+	"""Who belongs to a meeting of this state in this period, each with the position, for its minutes."""
+	return agenda_of_user.attendance(period, state)
+
+
 @frappe.whitelist(methods=["POST"])
-def record(period: str, state: str, rows: list | str, act: str = CONCLUDE) -> dict:
-	"""Enter what the meeting came to. `rows`: evaluation, level, opinion, votes of each.
+def record(
+	period: str, state: str, rows: list | str, act: str = CONCLUDE, held: dict | str | None = None
+) -> dict:
+	"""Enter what the meeting came to. `rows`: evaluation, level, opinion, votes of each, and what was said of it in the
+	meeting; `held`: the minutes of the meeting.
 
 	All of it or, for an evaluation that cannot go on, nothing: returns `done` and `failures` (evaluation, name, reason,
 	what to do). Throws `frappe.PermissionError` to whom the meeting is none of theirs.
 	"""
-	return agenda_of_user.record(period, state, rows, act)
+	return agenda_of_user.record(period, state, rows, act, held)

@@ -40,6 +40,9 @@ def new_version(scheme: str) -> str:
 	copy.update({"version": latest + 1, "supersedes_version": used, "amended_from": None})
 	for doc_or_row in (copy, *copy.get_all_children()):
 		doc_or_row.docstatus = 0
+	if doc.docstatus == 1:
+		for path in record.paths_without_ground(copy):
+			copy.append("sources", {**record.KEPT, "path": path})
 	return copy.insert().name
 
 

@@ -80,22 +80,25 @@ def _people(year: str, unit: str | None) -> list[str]:
 
 
 def make(people: list[str], year: str, user: str, lang: str = "vi") -> str | None:
-	"""The background job: one archive with a folder for each person, kept as a private file of who asked.
+	"""The background job: one archive with a folder for each person and a list of them, kept as a private file of who asked.
 
 	A person whose papers cannot be made is named in the archive; the others are in it.
 	"""
 	frappe.local.lang = lang
-	target, failed, made = io.BytesIO(), [], 0
+	target, failed, listed = io.BytesIO(), [], []
 	with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
 		for number, cadre in enumerate(people, start=1):
 			try:
-				made += bool(year_file.add(archive, cadre, year, f"{cadre}/"))
+				papers = year_file.add(archive, cadre, year, f"{cadre}/")
+				if papers:
+					listed.append((cadre, papers))
 				make_access_log(doctype="Cadre", document=cadre, file_type="ZIP", method="File of the Year")
 			except Exception as error:
 				failed.append(f"{cadre}: {cstr(error) or type(error).__name__}")
 			frappe.publish_progress(
 				100 * number / len(people), title=_("Files of the year"), description=cstr(cadre)
 			)
+		archive.writestr("00-danh-sach.txt", year_file.list_of_people(listed, year))
 		if failed:
 			archive.writestr("00-khong-tao-duoc.txt", "\n".join(failed) + "\n")
 	file = frappe.get_doc(
@@ -112,7 +115,7 @@ def make(people: list[str], year: str, user: str, lang: str = "vi") -> str | Non
 		"document_name": year,
 		"subject": escape_html(
 			_("The files of {0} people for {1} are ready; {2} could not be made.").format(
-				made, common.period_words(year), len(failed)
+				len(listed), common.period_words(year), len(failed)
 			)
 		),
 		"email_content": f'<a href="{file.file_url}">{escape_html(file.file_name)}</a>',

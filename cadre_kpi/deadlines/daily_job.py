@@ -58,6 +58,7 @@ NEXT_LEVEL = {
 	"Party Cell": "Party Committee",
 	"Party Committee": "Standing Committee",
 	"Focal Agency": "Organisation Board",
+	"Unit Above": "Standing Committee",
 	"Advisory Body": "Organisation Board",
 	"Organisation Board": "Standing Committee",
 	"Advisory Council": "Standing Committee",

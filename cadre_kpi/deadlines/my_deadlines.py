@@ -84,6 +84,7 @@ def _of_bodies(member: Membership, periods: list[str]) -> Iterable[Task]:
 	kinds = {body.body_type for body in member.bodies.values()} - {IN_SESSION}
 	if not kinds:
 		return
+	kinds.add(rules.BODY_ABOVE)
 	in_cells = set(clause_of(rules.PARTY_CELL, member).cadres())
 	groups: dict[str, Task] = {}
 	items = list(_recorded(Question(periods, readable=True), periods))
@@ -106,6 +107,8 @@ def _serves(member: Membership, kind: str, item: Obligation, in_cells: set[str])
 		return False  # nobody deals with their own record
 	if relation == rules.PARTY_CELL:
 		return item.cadre in in_cells
+	if relation == rules.BODY_ABOVE:
+		return clause_of(relation, member).holds(item.body_above)
 	return clause_of(relation, member).holds(item.managed_by, member.bounds_of(item.unit))
 
 

@@ -49,6 +49,7 @@ class Obligation:
 	done_on: date | None
 	due_date: date
 	extension: str | None
+	body_above: str | None = None
 
 	@property
 	def stage(self) -> str:
@@ -131,7 +132,7 @@ def _of_record(
 	if record.get("has_plan") and index < len(path) and path[index].stages == ("personal_plan",):
 		index = len(path)
 	current = stops.next_from(by_stop, index)
-	here = path[index].body_type if index < len(path) else None
+	here = path[index].waits_for if index < len(path) else None
 	for stop, rows in by_stop.items():
 		done_on = _done_on(record, path, stop, logs)
 		for row in rows:
@@ -145,11 +146,12 @@ def _of_record(
 				cadre_name=record.cadre_name,
 				unit=record.unit,
 				managed_by=record.managed_by,
-				waits_for=here if stop == current else path[stop].body_type,
+				waits_for=here if stop == current else path[stop].waits_for,
 				progress=DONE if stop < index else CURRENT if stop == current else LATER,
 				done_on=done_on,
 				due_date=extension.new_date if extension else row.due_date,
 				extension=extension.name if extension else None,
+				body_above=record.get("body_above"),
 			)
 
 
@@ -267,7 +269,7 @@ def _reports(question: Question) -> list[frappe._dict]:
 
 def _evaluations(question: Question) -> list[frappe._dict]:
 	table, decision = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Rating Decision")
-	more = ("scheme", "route_variant", "party_cell", "step_no", "contract", "published_on")
+	more = ("scheme", "route_variant", "party_cell", "step_no", "contract", "published_on", "body_above")
 	query = (
 		frappe.qb.from_(table)
 		.left_join(decision)

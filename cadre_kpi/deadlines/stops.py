@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cadre_kpi.access import rules
 from cadre_kpi.process import routes
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.states import (
@@ -35,11 +36,20 @@ AFTER_DECISION = ("notification", "publication")
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-	"""One stop: the workflow state that waits there, what is done there and by which kind of body."""
+	"""One stop: the workflow state that waits there, what is done there and by which kind of body.
+
+	`above`: by the one of the unit above, which stands on the record.
+	"""
 
 	state: str
 	stages: tuple[str, ...]
 	body_type: str | None = None
+	above: bool = False
+
+	@property
+	def waits_for(self) -> str | None:
+		"""The relation of who acts there."""
+		return rules.BODY_ABOVE if self.above else self.body_type
 
 
 Path = tuple[Stop, ...]
@@ -73,7 +83,7 @@ def of_evaluation(scheme: Scheme, variant: str, cell: str | None, facts: dict[st
 			body = next((step.body_type for step in stop.steps if step.body_type), "Standing Committee")
 			way.append(Stop(stop.state, (*stages, "submission", "decision"), body))
 		else:
-			way.append(Stop(stop.state, stages, stop.body_type))
+			way.append(Stop(stop.state, stages, stop.body_type, stop.above))
 	way.append(Stop(DECIDED, AFTER_DECISION, "Organisation Board"))
 	return tuple(way)
 

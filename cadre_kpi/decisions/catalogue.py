@@ -18,7 +18,7 @@ from cadre_kpi.database import bulk
 from cadre_kpi.process import log
 from cadre_kpi.proof import seals
 
-IN_FORCE, SUPERSEDED = "In Force", "Superseded"
+IN_FORCE = "In Force"
 COLUMNS = (
 	*("name", "product_name", "code", "unit_of_measure", "points", "coefficient", "product_group", "enabled"),
 	*("catalogue", "unit", "valid_from", "in_force_until", "description", "source"),
@@ -139,7 +139,7 @@ def take_in(doc, others: list) -> int:
 			)
 			came += 1
 		other.taken_into = doc.name
-		other.append(log.FIELD, log.line("Take In", other.status, "Taken Into Another", doc.name))
+		other.append(log.FIELD, log.make_line("Take In", other.status, "Taken Into Another", doc.name))
 		other.status = "Taken Into Another"
 		# the personnel body that puts lists together need not be one that writes in each unit's own
 		other.save_as_server(ignore_permissions=True)

@@ -13,10 +13,12 @@ from decimal import Decimal
 import frappe
 from frappe import _
 from frappe.utils import flt, now, today
+from pypika.terms import Criterion
 
 from cadre_kpi.database import bulk
 from cadre_kpi.states import DECIDED, PROPOSED, PUBLISHED
 
+EVALUATION, ROW = "Cadre Evaluation", "Rating Decision Row"
 CHILDREN = (
 	"Evaluation Task",
 	"Evaluation Criterion",
@@ -30,7 +32,7 @@ CHILDREN = (
 
 def open_rows(committee: str, period: str) -> list[dict]:
 	"""Evaluations of a period that wait for this committee's decision, in order of unit and name."""
-	evaluation, unit = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre Unit")
+	evaluation, unit = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Cadre Unit")
 	return (
 		frappe.qb.from_(evaluation)
 		.left_join(unit)
@@ -62,7 +64,7 @@ def current(rows: list) -> dict[str, frappe._dict]:
 	return {
 		found.name: found
 		for found in frappe.db.get_all(
-			"Cadre Evaluation",
+			EVALUATION,
 			filters={"name": ("in", [row.evaluation for row in rows])},
 			fields=[
 				"name",
@@ -84,33 +86,49 @@ def current(rows: list) -> dict[str, frappe._dict]:
 	}
 
 
+def enter_rows(decision, columns: dict[str, object], waiting: Criterion) -> None:
+	"""Enter what the rows of a decision say into their evaluations. One statement.
+
+	`columns`: what is set besides, first; `waiting`: which evaluations of the rows wait for it.
+	"""
+	evaluation, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType(ROW)
+	columns = {
+		**columns,
+		"decided_level": row.decided_level,
+		"decision_reason": row.reason,
+		"rating_decision": decision.name,
+		"modified": now(),
+		"modified_by": frappe.session.user,
+	}
+	query = frappe.qb.update(evaluation).join(row).on(row.evaluation == evaluation.name)
+	for field, value in columns.items():
+		query = query.set(bulk.Target(evaluation[field]), value)
+	query.where((row.parent == decision.name) & (row.parenttype == decision.doctype) & waiting).run()
+
+
+def published_columns() -> dict[str, object]:
+	"""What the cadre sees from today on, as the row of the decision says it."""
+	row = frappe.qb.DocType(ROW)
+	return {
+		"published_level": row.decided_level,
+		"published_score": row.total_points,
+		"published_reason": row.reason,
+		"published_on": today(),
+	}
+
+
 def apply(decision) -> None:
 	"""The decided ratings enter the evaluations. One statement; refuses when any was decided meanwhile."""
-	# the query builder cannot name the table in SET, which a join needs
-	frappe.db.sql(
-		"""
-		update `tabCadre Evaluation` evaluation
-		join `tabRating Decision Row` decided on decided.evaluation = evaluation.name
-		set evaluation.decided_level = decided.decided_level,
-			evaluation.decision_reason = decided.reason,
-			evaluation.rating_decision = %(decision)s,
-			evaluation.workflow_state = 'Decided',
-			evaluation.modified = %(now)s,
-			evaluation.modified_by = %(user)s
-		where decided.parent = %(decision)s and evaluation.workflow_state = 'Proposed'
-		""",
-		{"decision": decision.name, "now": now(), "user": frappe.session.user},
-	)
-	decided = frappe.db.count(
-		"Cadre Evaluation", {"rating_decision": decision.name, "workflow_state": DECIDED}
-	)
+	evaluation = frappe.qb.DocType(EVALUATION)
+	enter_rows(decision, {"workflow_state": DECIDED}, evaluation.workflow_state == PROPOSED)
+	decided = frappe.db.count(EVALUATION, {"rating_decision": decision.name, "workflow_state": DECIDED})
 	if decided != len(decision.rows):
 		_refuse_changed(len(decision.rows) - decided, len(decision.rows))
 
 
 def revert(decision) -> None:
 	"""A cancelled decision, not yet published: the evaluations wait for a decision again."""
-	evaluation = frappe.qb.DocType("Cadre Evaluation")
+	evaluation = frappe.qb.DocType(EVALUATION)
 	(
 		frappe.qb.update(evaluation)
 		.set(evaluation.decided_level, None)
@@ -130,7 +148,7 @@ def lock(decision) -> None:
 	A transaction sees the database as it was at its first question, a locked row as it is now: what is sealed must be
 	both.
 	"""
-	table = frappe.qb.DocType("Cadre Evaluation")
+	table = frappe.qb.DocType(EVALUATION)
 	names = bulk.among([row.evaluation for row in decision.rows])
 	query = frappe.qb.from_(table).select(table.name, table.modified).where(table.name.isin(names))
 	seen = dict(query.run())
@@ -149,29 +167,13 @@ def _refuse_changed(changed: int, total: int) -> None:
 
 def publish(decision) -> None:
 	"""The cadres see their rating from now on, as the sealed rows of the decision say it. One statement a table."""
-	# the query builder cannot name the table in SET, which a join needs
-	frappe.db.sql(
-		"""
-		update `tabCadre Evaluation` evaluation
-		join `tabRating Decision Row` decided on decided.evaluation = evaluation.name
-		set evaluation.decided_level = decided.decided_level,
-			evaluation.decision_reason = decided.reason,
-			evaluation.published_level = decided.decided_level,
-			evaluation.published_score = decided.total_points,
-			evaluation.published_reason = decided.reason,
-			evaluation.published_on = %(today)s,
-			evaluation.workflow_state = 'Published',
-			evaluation.docstatus = 1,
-			evaluation.modified = %(now)s,
-			evaluation.modified_by = %(user)s
-		where decided.parent = %(decision)s and decided.parenttype = 'Rating Decision'
-			and evaluation.rating_decision = %(decision)s and evaluation.workflow_state = 'Decided'
-		""",
-		{"decision": decision.name, "today": today(), "now": now(), "user": frappe.session.user},
+	evaluation = frappe.qb.DocType(EVALUATION)
+	enter_rows(
+		decision,
+		{**published_columns(), "workflow_state": PUBLISHED, "docstatus": 1},
+		(evaluation.rating_decision == decision.name) & (evaluation.workflow_state == DECIDED),
 	)
-	published = frappe.db.count(
-		"Cadre Evaluation", {"rating_decision": decision.name, "workflow_state": PUBLISHED}
-	)
+	published = frappe.db.count(EVALUATION, {"rating_decision": decision.name, "workflow_state": PUBLISHED})
 	if published != len(decision.rows):
 		_refuse_changed(len(decision.rows) - published, len(decision.rows))
 	# by name: the database would read a child table from end to end for a condition on its parents
@@ -181,7 +183,7 @@ def publish(decision) -> None:
 		(
 			frappe.qb.update(child)
 			.set(child.docstatus, 1)
-			.where((child.parenttype == "Cadre Evaluation") & child.parent.isin(names))
+			.where((child.parenttype == EVALUATION) & child.parent.isin(names))
 			.run()
 		)
 

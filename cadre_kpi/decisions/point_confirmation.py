@@ -149,7 +149,7 @@ def _decide(committee: str, period: str, rows: list, number: str, on: date) -> s
 	)
 	# others prepare decisions that rate; who confirms points was asked above
 	doc.insert_as_server(ignore_permissions=True)
-	step = log.line("Confirm Points", DRAFT, AWAITING_APPROVAL)
+	step = log.make_line("Confirm Points", DRAFT, AWAITING_APPROVAL)
 	log.append_steps(DECISION, [(doc.name, step)])
 	doc.db_set("workflow_state", AWAITING_APPROVAL)
 	doc = actions.take(frappe.get_doc(DECISION, doc.name), "Approve")

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import cstr, flt, now, today
+from frappe.query_builder.functions import IfNull
+from frappe.utils import cstr, flt, today
+from pypika import CustomFunction
 
 from cadre_kpi.access import membership
-from cadre_kpi.decisions import checks
+from cadre_kpi.decisions import checks, decisions
 from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring import vocabulary as v
@@ -23,6 +25,8 @@ DECISION, ROW, EVALUATION = "Rating Decision", "Rating Decision Row", "Cadre Eva
 TAKEN_OVER = ("cadre", "cadre_name", "position", "unit", "duty_group")
 PLACES = 6  # of points that are compared
 HIGHEST = 100
+
+_round = CustomFunction("ROUND", ["value", "places"])
 
 
 # ---- which decision ------------------------------------------------------------------------------------------
@@ -193,37 +197,20 @@ def publish(decision) -> None:
 
 	Throws where a rating is no longer the one that the decision replaces: it was changed by a petition meanwhile.
 	"""
-	# the query builder cannot name the table in SET, which a join needs
-	frappe.db.sql(
-		"""
-		update `tabCadre Evaluation` evaluation
-		join `tabRating Decision Row` decided on decided.evaluation = evaluation.name
-		set evaluation.replaced_decision = evaluation.rating_decision,
-			evaluation.replaced_level = evaluation.published_level,
-			evaluation.replaced_score = evaluation.published_score,
-			evaluation.replaced_on = %(today)s,
-			evaluation.rating_decision = %(decision)s,
-			evaluation.decided_level = decided.decided_level,
-			evaluation.decision_reason = decided.reason,
-			evaluation.published_level = decided.decided_level,
-			evaluation.published_score = decided.total_points,
-			evaluation.published_reason = decided.reason,
-			evaluation.published_on = %(today)s,
-			evaluation.modified = %(now)s,
-			evaluation.modified_by = %(user)s
-		where decided.parent = %(decision)s and decided.parenttype = 'Rating Decision'
-			and evaluation.workflow_state = 'Published' and evaluation.rating_decision = %(replaces)s
-			and ifnull(evaluation.published_level, '') = ifnull(decided.replaced_level, '')
-			and round(evaluation.published_score, %(places)s) = round(decided.replaced_points, %(places)s)
-		""",
+	evaluation, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType(ROW)
+	decisions.enter_rows(
+		decision,
 		{
-			"decision": decision.name,
-			"replaces": decision.replaces,
-			"today": today(),
-			"now": now(),
-			"user": frappe.session.user,
-			"places": PLACES,
+			"replaced_decision": evaluation.rating_decision,
+			"replaced_level": evaluation.published_level,
+			"replaced_score": evaluation.published_score,
+			"replaced_on": today(),
+			**decisions.published_columns(),
 		},
+		(evaluation.workflow_state == PUBLISHED)
+		& (evaluation.rating_decision == decision.replaces)
+		& (IfNull(evaluation.published_level, "") == IfNull(row.replaced_level, ""))
+		& (_round(evaluation.published_score, PLACES) == _round(row.replaced_points, PLACES)),
 	)
 	replaced = frappe.db.count(EVALUATION, {"rating_decision": decision.name})
 	if replaced != len(decision.rows):

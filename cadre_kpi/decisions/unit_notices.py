@@ -90,5 +90,5 @@ def _keep(decision, units: int) -> None:
 	"""Who notified how many units, and when, into the closed decision."""
 	moment = now_datetime()
 	decision.db_set("notified_on", moment)
-	step = log.line("Notify the Units", note=_("{0} units").format(units), moment=moment)
+	step = log.make_line("Notify the Units", note=_("{0} units").format(units), moment=moment)
 	log.append_steps(decision.doctype, [(decision.name, step)], docstatus=1)

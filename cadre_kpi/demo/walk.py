@@ -29,6 +29,7 @@ EVALUATION_STEPS = {
 	"At Organisation Board": ("board", "Give Opinion"),
 	"At Advisory Body": ("board", "Conclude Opinions"),
 	"At Standing Committee": ("board", "Conclude Opinions"),
+	"At Unit Above": ("focal", "Give Opinion"),  # in the stories it is the agency of the level above
 }
 
 

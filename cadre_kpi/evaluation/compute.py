@@ -248,6 +248,7 @@ def _facts(doc, scheme: Scheme, inputs: ScoringInputs) -> Facts:
 		field_ratings=managed if deputy else None,
 		unit_tasks=_unit_tasks(doc),
 		organisation_level=inputs.organisation_level(doc),
+		indicators=inputs.indicators(doc),
 		**{field: fact in named for fact, field in FLAGS.items()},
 	)
 

@@ -22,8 +22,8 @@ from cadre_kpi.scoring.steps import step_dict
 from cadre_kpi.utils.language import sentence_language
 
 
-def lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:
-	"""The steps of the score of an evaluation, in `vi` or `en`, as `scoring.explanation.step_dict` gives them.
+def explain_lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:
+	"""The steps of the score of an evaluation, in `vi` or `en`, as `scoring.steps.step_dict` gives them.
 
 	Empty while the evaluation is not scored yet. The caller has checked that the user may see the result. Without
 	`name_outliers` no member of a council is named whose score lay far from the others'.

@@ -13,14 +13,16 @@ from itertools import accumulate
 
 import frappe
 from frappe.query_builder.functions import Count
-from frappe.utils import cint, flt
+from frappe.utils import cint, flt, getdate
 from pypika import Case
 
 from cadre_kpi.evaluation import organisations, roll_up, score_sheets, votes
+from cadre_kpi.evaluation.indicators import figures_of, latest_figures, needs_indicators
+from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.masters import periods
 from cadre_kpi.process import routes
 from cadre_kpi.regulations.record import rules
-from cadre_kpi.scoring.case import Member
+from cadre_kpi.scoring.case import Indicator, Member
 from cadre_kpi.scoring.rollup import Period
 
 DEPUTY = "Deputy"
@@ -72,6 +74,25 @@ class ScoringInputs:
 		found = self._organisations.get(evaluation.unit)
 		return found.decided_level or "" if found and found.status == organisations.RECOGNISED else ""
 
+	def indicators(self, evaluation) -> tuple[Indicator, ...]:
+		"""The verified figures of the unit in the period, where the scheme asks for them; see `figures_of`.
+
+		Of a published evaluation those that were verified when it was computed: what comes later explains nothing.
+		"""
+		found = self._indicators.get(evaluation.unit, ())
+		if found and evaluation.docstatus == 1 and evaluation.computed_on:
+			day = getdate(evaluation.computed_on)
+			found = [row for row in found if row.verified_on and getdate(row.verified_on) <= day]
+		return tuple(
+			Indicator(decimal(row.reached), row.kind.lower(), row.indicator_name or "")
+			for row in latest_figures(found)
+		)
+
+	@cached_property
+	def _indicators(self) -> dict[str, list[frappe._dict]]:
+		units = {e.unit for e in self.evaluations if e.unit and needs_indicators(rules(e.scheme))}
+		return figures_of(sorted(units), self.period) if units else {}
+
 	@cached_property
 	def _organisations(self) -> dict[str, frappe._dict]:
 		if not periods.is_whole_year(self.period):  # organisations are rated for a year
@@ -102,7 +123,7 @@ class ScoringInputs:
 
 	@cached_property
 	def _opinions(self) -> dict[str, list[frappe._dict]]:
-		return votes.opinions([evaluation.name for evaluation in self.evaluations if evaluation.name])
+		return votes.read_opinions([evaluation.name for evaluation in self.evaluations if evaluation.name])
 
 	@cached_property
 	def _cells(self) -> dict[str, dict[str, bool]]:

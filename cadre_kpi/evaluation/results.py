@@ -38,10 +38,10 @@ COPIED = (
 )
 
 
-def tasks(doc) -> None:
+def take_tasks(doc) -> None:
 	"""Bring the rows of `doc.tasks` up to the contract's verified totals; own words and scores stay.
 
-	Rows follow the order of the contract. `runs.gathering` does the same for many evaluations at once.
+	Rows follow the order of the contract. `batch.results` does the same for many evaluations at once.
 	"""
 	doc.contract = doc.contract or contract_of(doc.cadre, doc.period)
 	if not doc.contract:
@@ -70,7 +70,7 @@ def contract_of(cadre: str, period: str) -> str | None:
 	return frappe.db.get_value("Task Contract", {"cadre": cadre, "period": period, "docstatus": 1}, "name")
 
 
-def criteria(doc) -> None:
+def take_criteria(doc) -> None:
 	"""Rows of the general criteria that the scheme sets for this person; existing rows stay."""
 	present = {row.criterion_code for row in doc.criteria}
 	for criterion in applicable(rules(doc.scheme), bool(doc.leader)):
@@ -87,17 +87,17 @@ def criteria(doc) -> None:
 			)
 
 
-def criteria_not_kept_yet(doc) -> None:
+def show_criteria(doc) -> None:
 	"""The same for an evaluation as it is read, while it waits for its first save: a run opens it without these rows."""
 	if doc.workflow_state == SELF_ASSESSMENT and doc.scheme and not doc.docstatus and not doc.criteria:
-		criteria(doc)
+		take_criteria(doc)
 
 
-def new_criteria(doc) -> list:
+def make_criteria(doc) -> list:
 	"""The rows that an evaluation without any will get, without putting them into it."""
 	scratch = frappe.new_doc(doc.doctype)
 	scratch.update({"scheme": doc.scheme, "leader": doc.leader})
-	criteria(scratch)
+	take_criteria(scratch)
 	return scratch.criteria
 
 

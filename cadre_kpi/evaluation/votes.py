@@ -49,7 +49,7 @@ def read_votes(evaluation, opinions: Sequence, facts: dict[str, bool] | None = N
 	return tuple(_members(next(iter(cast.values())).body, cast))
 
 
-def opinions(evaluations: Sequence[str]) -> dict[str, list[frappe._dict]]:
+def read_opinions(evaluations: Sequence[str]) -> dict[str, list[frappe._dict]]:
 	"""Opinions with a level, by evaluation, in order; one query."""
 	if not evaluations:
 		return {}

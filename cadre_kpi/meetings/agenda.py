@@ -20,6 +20,7 @@ from cadre_kpi.access import membership, rules
 from cadre_kpi.access.doors.text import stored_text
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.database.batch import Failure
+from cadre_kpi.evaluation import minutes
 from cadre_kpi.masters import periods
 from cadre_kpi.meetings.conclusion import DOCTYPE, Entry, Meeting
 from cadre_kpi.process import cards, form_state
@@ -100,8 +101,28 @@ def agenda(period: str, state: str, act: str = CONCLUDE) -> list[dict]:
 	return sorted(rows, key=lambda row: (places[row.unit_name], sort_key(row.cadre_name)))
 
 
-def record(period: str, state: str, rows: list | str, act: str = CONCLUDE) -> dict:
-	"""Enter what the meeting came to. `rows`: evaluation, level, opinion, votes of each.
+def attendance(period: str, state: str) -> list[str]:
+	"""Who belongs to a meeting of this state in this period, each with the position, for its minutes."""
+	mine = _checked(CONCLUDE, state)
+	if mine is None:
+		return []
+	table = DocType(DOCTYPE)
+	units = (
+		_base()
+		.select(table.unit)
+		.distinct()
+		.where(permitted(DOCTYPE) & mine & (table.period == period))
+		.run(pluck=True)
+	)
+	return minutes.attending(state, units)
+
+
+def record(
+	period: str, state: str, rows: list | str, act: str = CONCLUDE, held: dict | str | None = None
+) -> dict:
+	"""Enter what the meeting came to. `rows`: evaluation, level, opinion, votes of each, what the members said of it
+	(`meeting_opinions`) and what the chair concluded (`meeting_conclusion`). `held`: the minutes of the meeting, the fields
+	of `minutes.OF_THE_MEETING`.
 
 	All of it or, for an evaluation that cannot go on, nothing: returns `done` and `failures` (evaluation, name, reason,
 	what to do). Throws `frappe.PermissionError` to whom the meeting is none of theirs.
@@ -110,7 +131,7 @@ def record(period: str, state: str, rows: list | str, act: str = CONCLUDE) -> di
 	periods.check_open(period)
 	entries = _entries(rows)
 	found = _names(mine, period, entries)
-	meeting = Meeting([entry for entry in entries if entry.evaluation in found], state)
+	meeting = Meeting([entry for entry in entries if entry.evaluation in found], state, minutes.read(held))
 	if act == CONCLUDE:
 		sent_here = _unsent(state)
 		here = cards.by_relation(DOCTYPE, _relations(state), membership.get_membership())
@@ -200,7 +221,7 @@ def _entries(rows: list | str) -> list[Entry]:
 		entry = Entry(
 			*(
 				stored_text(cstr(row.get(field))).strip()
-				for field in ("evaluation", "level", "opinion", "votes")
+				for field in ("evaluation", "level", "opinion", "votes", *minutes.OF_THE_PERSON)
 			)
 		)
 		if entry.evaluation in entries:

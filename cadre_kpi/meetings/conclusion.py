@@ -19,11 +19,11 @@ from cadre_kpi.access import membership
 from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Outcome
 from cadre_kpi.deadlines import closing
-from cadre_kpi.evaluation import compute, votes
+from cadre_kpi.evaluation import compute, minutes, votes
 from cadre_kpi.evaluation.batch import criteria, evaluations, results, scores
 from cadre_kpi.evaluation.batch.readiness import action_from
 from cadre_kpi.evaluation.inputs import ScoringInputs
-from cadre_kpi.process import log, routes
+from cadre_kpi.process import log, routes, unit_above
 from cadre_kpi.regulations.record import gives_points, rules
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.states import PROPOSED, SELF_ASSESSMENT
@@ -31,9 +31,8 @@ from cadre_kpi.utils.language import sentence_language
 
 DOCTYPE, OPINION = "Cadre Evaluation", "Evaluation Opinion"
 SEND = "Send Self-Assessment"
-COLLECTIVES = ("Unit Collective", "Party Group", "Party Cell", "Party Committee")
-MORE_FIELDS = ("self_level", "meeting_level", "meeting_remark", "managed_by")
-WRITTEN = (*scores.WRITTEN, "next_step", "meeting_level", "meeting_remark")
+MORE_FIELDS = ("self_level", "meeting_level", "meeting_remark", "managed_by", "body_above", *minutes.FIELDS)
+WRITTEN = (*scores.WRITTEN, "next_step", "meeting_level", "meeting_remark", "body_above", *minutes.FIELDS)
 OPINION_FIELDS = ("step", "step_no", "body", "level", "votes", "opinion", "given_by", "given_on")
 
 
@@ -45,6 +44,8 @@ class Entry:
 	level: str = ""
 	opinion: str = ""
 	votes: str = ""
+	meeting_opinions: str = ""
+	meeting_conclusion: str = ""
 
 
 class Refused(Exception):
@@ -52,9 +53,10 @@ class Refused(Exception):
 
 
 class Meeting:
-	"""One call: the evaluations locked, what each comes to, and the rows to write."""
+	"""One call: the evaluations locked, what each comes to, and the rows to write. `held`: the meeting's minutes."""
 
-	def __init__(self, entries: Sequence[Entry], state: str) -> None:
+	def __init__(self, entries: Sequence[Entry], state: str, held: dict | None = None) -> None:
+		self.held = held
 		self.entries = {entry.evaluation: entry for entry in entries}
 		self.state = state
 		self.outcome = Outcome()
@@ -64,6 +66,7 @@ class Meeting:
 		self.member = membership.get_membership()
 		self.rows = evaluations.lock(list(self.entries), self.outcome, MORE_FIELDS)
 		self._stops: dict[tuple, list[routes.Stop]] = {}
+		self._above: dict[tuple[str, str], str] = {}
 
 	def conclude(self, send_only: Collection[str] = ()) -> Outcome:
 		"""Take each evaluation on by its body's conclusion. Returns failures and the count `passed`.
@@ -102,7 +105,7 @@ class Meeting:
 			for period, there in periods.items()
 			for name, item in closing.closed(DOCTYPE, period, there).items()
 		}
-		given = votes.opinions(names)
+		given = votes.read_opinions(names)
 		for row in self.rows:
 			row.opinions = given.get(row.name, [])
 
@@ -129,10 +132,23 @@ class Meeting:
 				return
 		stop = way[cint(row.step_no) - 1]
 		points_only = gives_points(row.period, row.scheme)
-		if stop.body_type in COLLECTIVES and not entry.level and not points_only:
+		if stop.body_type in routes.COLLECTIVES and not entry.level and not points_only:
 			raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
 		self._opinion(row, stop, entry)
+		self._keep_minutes(row, entry)
 		self._step(row, way, action_from(row.workflow_state))
+
+	def _keep_minutes(self, row, entry: Entry) -> None:
+		"""What the meeting was and what was said in it of this person; without minutes what stood there stays."""
+		said = {field: getattr(entry, field) for field in minutes.OF_THE_PERSON if getattr(entry, field)}
+		if not self.held and not said:
+			return
+		try:
+			minutes.check({**(self.held or {}), **said})
+		except frappe.ValidationError as wrong:
+			frappe.clear_last_message()
+			raise Refused(str(wrong)) from wrong
+		row.update({**(self.held or {}), **said})
 
 	def _give(self, row, entry: Entry) -> None:
 		self._check(row, entry)
@@ -155,14 +171,16 @@ class Meeting:
 		"""The action of the workflow: refused where the workflow would refuse it."""
 		before = row.workflow_state
 		stop = way[min(cint(row.step_no), len(way) - 1)]
-		row.next_step = stop.body_type
+		row.next_step = stop.goal
 		if row.name in self.closed:
 			raise Refused(closing.reason(self.closed[row.name]))
 		if not _allowed(row, action, stop.state):
 			raise Refused(_("The workflow does not let you take {0} from {1}.").format(_(action), _(before)))
+		if stop.above:
+			row.body_above = self._body_above(stop, row)
 		row.workflow_state, row.step_no = stop.state, cint(row.step_no) + 1
-		row.next_step = way[min(row.step_no, len(way) - 1)].body_type
-		self.steps.append((row.name, log.line(action, before, stop.state, moment=self.moment)))
+		row.next_step = way[min(row.step_no, len(way) - 1)].goal
+		self.steps.append((row.name, log.make_line(action, before, stop.state, moment=self.moment)))
 
 	def _opinion(self, row, stop: routes.Stop, entry: Entry) -> None:
 		given = frappe._dict(
@@ -178,7 +196,20 @@ class Meeting:
 		self.opinions.append((row.name, given))
 		row.opinions = [*row.opinions, *([given] if entry.level else [])]
 
+	def _body_above(self, stop: routes.Stop, row) -> str:
+		key = (stop.body_type, row.unit)
+		if key not in self._above:
+			self._above.update(
+				unit_above.find_bodies((stop.body_type, unit) for unit in {each.unit for each in self.rows})
+			)
+			self._above.setdefault(key, "")
+		if not self._above[key]:
+			raise Refused(unit_above.name_missing(*key))
+		return self._above[key]
+
 	def _body(self, stop: routes.Stop, row) -> str | None:
+		if stop.above:
+			return row.body_above if self.member.is_member(row.body_above) else None
 		if (
 			self.member.is_member(row.managed_by)
 			and self.member.bodies[row.managed_by].body_type == stop.body_type
@@ -262,6 +293,8 @@ class Meeting:
 			row.next_step,
 			row.meeting_level,
 			row.meeting_remark,
+			row.body_above,
+			*(row[field] for field in minutes.FIELDS),
 		)
 
 	def _fail(self, row, reason: str, what_to_do: str) -> None:

@@ -22,11 +22,9 @@ from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
 from cadre_kpi.process.steps import CANCELLING
 from cadre_kpi.regulations.record import rules
-from cadre_kpi.states import AT_PARTY_CELL, AT_PARTY_COMMITTEE, AT_PARTY_GROUP, AT_UNIT_COLLECTIVE
 
 EARLIER = 3  # published evaluations of the same person
 MOST_ROWS = 60  # rows of a decision shown in place
-COLLECTIVE_STEPS = (AT_UNIT_COLLECTIVE, AT_PARTY_GROUP, AT_PARTY_CELL, AT_PARTY_COMMITTEE)
 
 
 def read_essential(doctype: str, name: str) -> dict:
@@ -64,7 +62,7 @@ def _read_offer(doc) -> dict:
 	if doc.doctype == "Cadre Evaluation" and {"Give Opinion", "Conclude Opinions"} & set(actions):
 		conclusion = {
 			"levels": [level.code for level in rules(doc.scheme).levels],
-			"needed": doc.workflow_state in COLLECTIVE_STEPS,
+			"needed": doc.needs_proposal(doc.stop_of(doc.workflow_state)),
 			"step_level": doc.get("step_level") or "",
 			"step_opinion": doc.get("step_opinion") or "",
 			"step_votes": doc.get("step_votes") or "",

@@ -27,15 +27,16 @@ def build_submission(doc) -> dict:
 	points, levels = _figures(doc)
 	opinions = _opinions([row.evaluation for row in doc.rows])
 	units = common.unit_names(row.unit for row in doc.rows)
+	many = len(doc.rows) > common.MANY_TASKS
 	columns = [
 		(_("No."), 10, "c"),
-		(_("Full Name"), 46, ""),
+		(_("Full Name"), 56 if many else 46, ""),
 		(_("Position"), 0, ""),
-		(_("Unit"), 48, ""),
+		(_("Unit"), 44, ""),
 		*([(_("Points"), 16, "r")] if points else []),
-		(_("Opinions so far"), 46, ""),
+		(_("Opinions so far"), 34 if many else 40, ""),
 		*([(_("Proposed Rating"), 34, "")] if levels else []),
-		(_("Remark"), 34, ""),
+		(_("Remark"), 36, ""),
 	]
 	rows = [
 		(
@@ -209,8 +210,8 @@ def build_session_minutes(doc) -> dict:
 				(
 					(_("No."), 10, "c"),
 					(_("Full Name"), 46, ""),
-					(_("Sheets"), 16, "c"),
-					(_("Votes"), 0, ""),
+					(_("Score Sheets Sent"), 20, "c"),
+					(_("Votes for Each Rating"), 0, ""),
 					(_("Points of the council"), 22, "r"),
 				),
 				rows,

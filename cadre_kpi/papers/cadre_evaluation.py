@@ -70,6 +70,11 @@ def sees_review(doc) -> bool:
 	return not is_own and 1 in doc.get_permlevel_access("read")
 
 
+def read_reviewed(doc):
+	"""The record with what was said in the review, None for who may not read that."""
+	return frappe.get_doc(doc.doctype, doc.name) if sees_review(doc) else None
+
+
 def task_row(row, reviewed: bool) -> dict:
 	done, target = flt(row.completed), flt(row.target)
 	return {
@@ -233,7 +238,7 @@ def explanation(doc, reviewed: bool) -> list[dict]:
 	lang = sentence_language()
 	return [
 		{"text": cstr(step["text"]), "document": cstr(step.get("document"))}
-		for step in explain.lines(doc, lang, name_outliers=reviewed)
+		for step in explain.explain_lines(doc, lang, name_outliers=reviewed)
 	]
 
 

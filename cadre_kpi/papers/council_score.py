@@ -62,7 +62,7 @@ def task_row(row, sent: bool) -> dict:
 		"completed": formats.number(row.completed),
 		"weight": formats.percent(row.weight or None),
 		"highest": formats.number(row.max_score),
-		"own": formats.number(row.self_score),
+		"own": formats.number(row.self_score or None),
 		"score": formats.points(row.score) if sent or flt(row.score) else "",
 		"comment": cstr(row.comment),
 	}

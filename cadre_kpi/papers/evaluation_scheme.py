@@ -55,6 +55,7 @@ def all_articles(scheme: Scheme, grounds: Grounds) -> Iterator[Article | None]:
 	yield rating.quota(scheme, grounds)
 	yield rating.roll_up(scheme, grounds)
 	yield rating.appeal(scheme, grounds)
+	yield rating.follow_ups(scheme, grounds)
 	yield from process.routes(scheme, grounds)
 	yield process.deadlines(scheme, grounds)
 

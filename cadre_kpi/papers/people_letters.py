@@ -1,5 +1,5 @@
-"""Papers about one person: notice of the result, minutes of the meeting, opinion of the party committee, opinion
-sheet, registration form, directive, answer to a petition, reminder.
+"""Papers about one person: notice of the result, opinion of the party committee, opinion sheet, registration form,
+directive, answer to a petition, reminder.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import cint, cstr
 
 from cadre_kpi.papers import check_mark, common, issuer
-from cadre_kpi.papers.cadre_evaluation import sees_review
+from cadre_kpi.papers.cadre_evaluation import read_reviewed
 from cadre_kpi.papers.letter import boxes, facts, given, heading, letter, table, text
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.utils import formats
@@ -93,63 +93,9 @@ def _replaced(doc, names: dict[str, str], points_only: bool) -> list[dict]:
 	]
 
 
-def build_minutes(doc) -> dict:
-	"""Article 21: the meeting's opinions are written into minutes and approved at the meeting."""
-	source, names, person = _reviewed(doc), common.level_names(doc.scheme), common.person(doc)
-	rows = [
-		(
-			str(number),
-			frappe.utils.get_fullname(row.given_by) if row.given_by else "",
-			names.get(row.level, ""),
-			cstr(row.votes),
-			cstr(row.opinion),
-		)
-		for number, row in enumerate(source.opinions if source else (), start=1)
-	] or [("", "", "", "", "") for _line in range(6)]
-	return letter(
-		issuer.header(issuer.unit(doc.unit), None, numbered=False),
-		_("MINUTES"),
-		_("of the meeting that reviews and rates Comrade {0}, {1}").format(
-			person["name"], person["in_period"]
-		),
-		blocks=[
-			facts(
-				(_("Time"), ""),
-				(_("Place"), ""),
-				(_("Chair of the meeting"), ""),
-				(_("Secretary of the meeting"), ""),
-			),
-			facts((_("Present"), ""), (_("Absent, and why"), "")),
-			heading(_("I. REPORT OF THE PERSON")),
-			text(
-				_("Comrade {0}, {1}, {2}, reports the self-assessment.").format(
-					person["name"], person["position"], person["unit"]
-				)
-			),
-			given(cstr(doc.self_summary), 3),
-			heading(_("II. OPINIONS")),
-			table(
-				(
-					(_("No."), 10, "c"),
-					(_("Who said it"), 40, ""),
-					(_("Rating Proposed"), 34, ""),
-					(_("Votes"), 18, "c"),
-					(_("Opinion"), 0, ""),
-				),
-				rows,
-			),
-			heading(_("III. CONCLUSION OF THE CHAIR")),
-			given("", 3),
-			text(_("The minutes were read to the meeting and approved at the meeting.")),
-		],
-		left={"title": _("SECRETARY OF THE MEETING"), "name": ""},
-		signer={"authority": _("CHAIR OF THE MEETING"), "duty": "", "name": ""},
-	)
-
-
 def build_party_opinion(doc) -> dict:
 	"""Article 21.1.c: the remarks of the party committee where the person works."""
-	source, names, person = _reviewed(doc), common.level_names(doc.scheme), common.person(doc)
+	source, names, person = read_reviewed(doc), common.level_names(doc.scheme), common.person(doc)
 	bodies = {
 		row.name: row.body_type
 		for row in frappe.db.get_all(
@@ -211,11 +157,6 @@ def build_opinion_sheet(doc) -> dict:
 def is_rated(doc) -> bool:
 	"""Whether the evaluation ends in a level: then there are meetings and opinions about it."""
 	return not (doc.scheme and gives_points(doc.period, doc.scheme))
-
-
-def _reviewed(doc):
-	"""The record with what was said in the review, None for who may not read that."""
-	return frappe.get_doc(doc.doctype, doc.name) if sees_review(doc) else None
 
 
 # ---- of a contract -------------------------------------------------------------------------------------------
@@ -397,9 +338,5 @@ def build_reminder(doc) -> dict:
 			),
 		],
 		signer=issuer.signer(committee, doc.day),
-		recipients=[_("As above"), person["unit"], _("Filed: {0}").format(doc.name)],
+		recipients=[_("As above"), person["unit"], _("Filed: {0}").format(_("records office"))],
 	)
-
-
-def is_late_notice(doc) -> bool:
-	return bool(doc.cadre and doc.record)

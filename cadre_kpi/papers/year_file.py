@@ -185,6 +185,24 @@ def _index(cadre: str, year: str, lines: list[str]) -> str:
 	return "\n".join([*head, *lines, ""])
 
 
+def list_of_people(listed: list[tuple[str, int]], year: str) -> str:
+	"""Who is in an archive for many people: name, position, folder and number of papers of each."""
+	names = [cadre for cadre, _papers in listed]
+	known = {
+		row.name: row
+		for row in frappe.db.get_all(
+			"Cadre", filters={"name": ("in", names or [""])}, fields=["name", "full_name", "position"]
+		)
+	}
+	lines = [
+		f"{number}. {cstr(known[cadre].full_name)}, {cstr(known[cadre].position)} – {cadre}/ – "
+		+ _("{0} papers").format(papers)
+		for number, (cadre, papers) in enumerate(listed, start=1)
+	]
+	head = _("FILES OF EVALUATION AND RATING, {0}").format(common.period_words(year))
+	return "\n".join([head, "", *lines, ""])
+
+
 def _plain(text: str) -> str:
 	"""A name as a part of a file's name on any system: letters of ASCII, figures, hyphens."""
 	return frappe.scrub(frappe.utils.strip_html(cstr(text))).replace("_", "-").translate(_TO_ASCII) or "x"

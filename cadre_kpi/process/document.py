@@ -17,7 +17,7 @@ from frappe.utils import cint, cstr
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.process import next_actions, recall
-from cadre_kpi.process.log import FIELD, line
+from cadre_kpi.process.log import FIELD, make_line
 
 NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
 
@@ -136,7 +136,7 @@ class ProcessDocument(GuardedDocument):
 		self, action: str, from_state: str | None, to_state: str | None, note: str, body: str | None = None
 	) -> None:
 		"""Add a line to the process log, by the acting user and now."""
-		self.append(FIELD, line(action, from_state, to_state, note, body))
+		self.append(FIELD, make_line(action, from_state, to_state, note, body))
 
 	def last_note(self, action: str) -> str:
 		"""Note of the latest step with this action, empty when there was none."""

@@ -24,6 +24,7 @@ from cadre_kpi.states import (
 	AT_COUNCIL,
 	AT_PARTY_CELL,
 	AT_STANDING_COMMITTEE,
+	AT_UNIT_ABOVE,
 	AWAITING_APPROVAL,
 	AWAITING_DECISION,
 	DRAFT,
@@ -47,6 +48,7 @@ WAITS_FOR: dict[str, dict[str, str | None]] = {
 		**{f"At {kind}": kind for kind in rules.BY_UNIT if kind != rules.ABOVE},
 		AT_PARTY_CELL: rules.PARTY_CELL,
 		AT_STANDING_COMMITTEE: None,
+		AT_UNIT_ABOVE: rules.BODY_ABOVE,
 		AT_COUNCIL: "Advisory Council",
 		PROPOSED: None,
 	},
@@ -119,6 +121,8 @@ def waits_for(doctype: str, state: str | None, facts: frappe._dict) -> list[str]
 	if kind == rules.PARTY_CELL:
 		cell = records.party_cell(facts)
 		return [cell] if cell else []
+	if kind == rules.BODY_ABOVE:
+		return [facts.body_above] if facts.get("body_above") else []
 	return bodies_serving(kind, facts.unit)
 
 
@@ -168,14 +172,7 @@ def bodies_serving(body_type: str, unit: str | None) -> list[str]:
 def figures(doc) -> dict:
 	"""Which figures the scheme of an evaluation asks for, so that the form shows only these."""
 	scheme = scheme_rules(doc.scheme)
-	stop = next(
-		(
-			stop
-			for stop in routes.stops(scheme, doc.route_variant, doc.party_cell)
-			if stop.state == doc.workflow_state
-		),
-		None,
-	)
+	stop = doc.stop_of(doc.workflow_state)
 	return {
 		"council": bool(scheme.council.enabled),
 		"components": scheme.result.method in ("components", "blend"),
@@ -189,7 +186,7 @@ def figures(doc) -> dict:
 		),
 		"general_max": float(scheme.result.general_max),
 		"highest_score": float(scheme.council.max_score_per_task),
-		"votes": bool(scheme.votes.enabled),
+		"votes": bool(scheme.votes.enabled or (stop and stop.body_type in routes.COLLECTIVES)),
 		"step": stop.name(sentence_language()) if stop else "",
 	}
 

@@ -1,6 +1,6 @@
 """The one way to write a line of the process log: who took which step when, from where to where, and why.
 
-A form's step is appended to its document (`line`), a step of many records is inserted (`append_steps`).
+A form's step is appended to its document (`make_line`), a step of many records is inserted (`append_steps`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LOG, FIELD = "Process Log", "process_log"
 FIELDS = ("acted_on", "acted_by", "action", "from_state", "to_state", "note", "body")
 
 
-def line(
+def make_line(
 	action: str,
 	from_state: str | None = None,
 	to_state: str | None = None,

@@ -13,28 +13,41 @@ from dataclasses import dataclass
 import frappe
 from frappe.query_builder.functions import Count
 
+from cadre_kpi.process import unit_above
 from cadre_kpi.scoring.scheme import RouteStep, Scheme
-from cadre_kpi.states import AT_COUNCIL, PROPOSED
+from cadre_kpi.scoring.vocabulary import OUTSIDE_THE_WALK
+from cadre_kpi.states import AT_COUNCIL, AT_UNIT_ABOVE, PROPOSED
 
 DECISION = "Decision"
-
-# Stages that happen before the evaluation walks, or after the decision.
-OUTSIDE = {"self_assessment", "notification", "publication", "appeal", "submission"}
+# Bodies that propose a rating when they pass an evaluation on.
+COLLECTIVES = ("Unit Collective", "Party Group", "Party Cell", "Party Committee")
+UNIT_ABOVE = AT_UNIT_ABOVE.removeprefix("At ")
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-	"""One stop of an evaluation: the kind of body (or the decision) and the steps of the route done there."""
+	"""One stop of an evaluation: the kind of body (or the decision) and the steps of the route done there.
+
+	`above`: it is the body of the unit above the person's own that acts, and no other.
+	"""
 
 	body_type: str
 	steps: tuple[RouteStep, ...]
+	above: bool = False
 
 	@property
 	def state(self) -> str:
 		"""The workflow state of an evaluation that waits there."""
 		if self.body_type == DECISION:
 			return PROPOSED
+		if self.above:
+			return AT_UNIT_ABOVE
 		return AT_COUNCIL if self.body_type == "Advisory Council" else f"At {self.body_type}"
+
+	@property
+	def goal(self) -> str:
+		"""What `next_step` of a record says when its next action leads here."""
+		return UNIT_ABOVE if self.above else self.body_type
 
 	def name(self, lang: str = "vi") -> str:
 		"""What is done there, in the words of the scheme."""
@@ -73,7 +86,9 @@ def stops(
 		(
 			step
 			for step in rules.routes
-			if step.kind == "evaluation" and step.variant in (variant, "all") and step.stage not in OUTSIDE
+			if step.kind == "evaluation"
+			and step.variant in (variant, "all")
+			and step.stage not in OUTSIDE_THE_WALK
 		),
 		key=lambda step: step.sequence,
 	)
@@ -88,25 +103,76 @@ def stops(
 			break
 		if not step.body_type:
 			continue
-		if way and way[-1].body_type == step.body_type:
-			way[-1] = Stop(step.body_type, (*way[-1].steps, step))
+		above = step.of_unit_above
+		if way and (way[-1].body_type, way[-1].above) == (step.body_type, above):
+			way[-1] = Stop(step.body_type, (*way[-1].steps, step), above)
 		else:
-			way.append(Stop(step.body_type, (step,)))
+			way.append(Stop(step.body_type, (step,), above))
 	if not way or way[-1].body_type != DECISION:
 		way.append(Stop(DECISION, ()))
 	return way
 
 
+def scored_above(rules: Scheme, variant: str) -> bool:
+	"""Whether the route gives the scoring to the council of the unit above."""
+	return any(
+		step.body_type == "Advisory Council" and step.body_of == "unit_above"
+		for step in rules.routes
+		if step.kind == "evaluation" and step.variant in (variant, "all")
+	)
+
+
 def decider(rules: Scheme, variant: str, unit: str, managed_by: str, party_cell: str | None) -> str:
 	"""Name of the body that decides the rating on this route: the managing committee, unless the route says the
-	unit's collective, the party cell or the party committee above it.
+	unit's collective, the party cell or the party committee above it, or the body of the unit above.
+
+	Empty where the route says a body of the unit above and there is none.
 	"""
 	return deciders(rules, [(variant, unit, managed_by, party_cell)])[0]
 
 
-def deciders(rules: Scheme, people: list[tuple[str, str, str, str | None]]) -> list[str]:
-	"""The same for many: (variant, unit, managing committee, party cell) of each. A fixed number of queries."""
-	steps = [step for step in rules.routes if step.kind == "evaluation" and step.act == "decide"]
+def deciders(
+	rules: Scheme, people: list[tuple[str, str, str, str | None]], kind: str = "evaluation"
+) -> list[str]:
+	"""The same for many: (variant, unit, managing committee, party cell) of each. A fixed number of queries.
+
+	`kind`: `registration` asks who assigns the tasks; there only a body of the unit above differs from the committee
+	that manages the person.
+	"""
+	steps = [step for step in rules.routes if step.kind == kind and step.act == "decide"]
+	found = [managed_by for _variant, _unit, managed_by, _cell in people]
+	if kind == "evaluation":
+		found = _deciders_of_the_person(steps, people)
+	return _deciders_above(steps, people, found)
+
+
+def _deciders_above(steps: list[RouteStep], people: list[tuple], found: list[str]) -> list[str]:
+	"""A managing committee of a unit above stays; one that is no higher than the person gives way to the body above."""
+	above = {
+		variant: next(
+			(
+				step.body_type
+				for step in steps
+				if step.body_of == "unit_above"
+				and step.variant in (variant, "all")
+				and step.body_type in ("Standing Committee", "Unit Collective")
+			),
+			"",
+		)
+		for variant in {person[0] for person in people}
+	}
+	if not any(above.values()):
+		return found
+	asked = [(name, unit) for name, (_variant, unit, *_more) in zip(found, people, strict=True)]
+	standing = unit_above.stand_above(asked)
+	bodies = unit_above.find_bodies((above[variant], unit) for variant, unit, *_more in people)
+	return [
+		body if not above[variant] or (body, unit) in standing else bodies.get((above[variant], unit), "")
+		for body, (variant, unit, *_more) in zip(found, people, strict=True)
+	]
+
+
+def _deciders_of_the_person(steps: list[RouteStep], people: list[tuple]) -> list[str]:
 	if not {step.body_type for step in steps} & {"Party Cell", "Party Committee", "Unit Collective"}:
 		return [managed_by for _variant, _unit, managed_by, _cell in people]
 	cells = sorted({cell for *_others, cell in people if cell})

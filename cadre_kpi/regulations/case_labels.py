@@ -12,6 +12,7 @@ from cadre_kpi.utils.language import sentence_language
 
 TASK = re.compile(r"tasks\[(\d+)\](?:\.(\w+))?\Z")
 SCORE = re.compile(r"council\[(\d+)\]\.scores(?:\[(\d+)\])?\Z")
+INDICATOR = re.compile(r"facts\.indicators\[(\d+)\](?:\.\w+)?\Z")
 MEMBER = re.compile(r"council\[(\d+)\](?:\.(\w+))?\Z")
 
 
@@ -39,6 +40,9 @@ def place_of(path: str) -> str:
 	member = MEMBER.match(path)
 	if member:
 		return _("{0}, member {1}").format(_("Council Scores"), int(member[1]) + 1)
+	indicator = INDICATOR.match(path)
+	if indicator:
+		return _("{0}, figure {1}").format(_("Indicators of the Unit"), int(indicator[1]) + 1)
 	return labels().get(path, path)
 
 
@@ -52,6 +56,10 @@ def labels() -> dict[str, str]:
 		"objective_quality_failures": _("Of These Objective (Quality)"),
 		"delays": _("Delays"),
 		"objective_delays": _("Of These Objective (Delay)"),
+		"failures_by_product": _("Quality Failures, Product by Product"),
+		"delays_by_product": _("Delays, Product by Product"),
+		"days_late": _("Working Days Late"),
+		"quality_percent": _("Quality (%)"),
 		"on_time": _("Done on Time"),
 		"tasks": _("Tasks"),
 		"general": _("General Points"),
@@ -61,6 +69,7 @@ def labels() -> dict[str, str]:
 		"leadership.unit_results": _("Results of the Unit Led (%)"),
 		"leadership.organising": _("Organising the Work (%)"),
 		"leadership.uniting": _("Gathering and Uniting People (%)"),
+		"facts.indicators": _("Indicators of the Unit"),
 		"facts.discipline": _("Form of Discipline"),
 		"facts.unit_corruption": _("Corruption or Waste in the Unit Led"),
 		"facts.unit_tasks.total": _("Tasks of the Units Led"),

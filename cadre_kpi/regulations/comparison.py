@@ -123,6 +123,7 @@ def row_text(scheme: Scheme, name: str, row) -> str:
 		"routes": process.step_text,
 		"criteria": points.criterion,
 		"roll_up_table": lambda found: rating.table_row(scheme, found),
+		"follow_ups": rating.follow_up_text,
 		"levels": lambda found: rating.points_of(found).format(f"“{named(found)}”"),
 	}
 	if name in words:

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, formatdate
 
-from cadre_kpi.regulations.articles import rating
+from cadre_kpi.regulations.articles import arithmetic, rating
 from cadre_kpi.scoring import fields, vocabulary
 from cadre_kpi.scoring.errors import FieldError
 from cadre_kpi.scoring.scheme import Scheme
@@ -89,6 +89,9 @@ def value_of(path: str, text: str | None) -> str:
 		return formatdate(text)
 	if path == "result.base":  # "completed" is a rating elsewhere
 		return _("amount assigned") if text == "assigned" else _("amount completed")
+	if path == "indicators.kinds":
+		kinds = arithmetic.indicator_kinds()
+		return ", ".join(kinds[part] for part in text.split(","))
 	if path == "bonus.reasons":
 		return ", ".join(_(part) for part in text.split(","))
 	if path == "discipline.grounds":

@@ -94,6 +94,23 @@ def from_dict(data: Any, require_sources: bool = True) -> dict[str, Any]:
 	return values
 
 
+# The ground of a parameter that did not exist yet when a scheme was put into use.
+KEPT = {
+	"text_vi": "Giữ nguyên cách tính đã áp dụng trước khi có tham số này.",
+	"text_en": "Kept as it was computed before this parameter existed.",
+	"assumption": 1,
+}
+
+
+def paths_without_ground(doc) -> list[str]:
+	"""Paths of the parameters of a scheme for which no source is named."""
+	try:
+		parse(to_dict(doc))
+	except SchemeError as error:
+		return [item.path for item in error.errors if item.code == "no_source"]
+	return []
+
+
 def message(error: SchemeError, names: dict[str, str] | None = None, with_paths: bool = False) -> str:
 	"""What to tell the user: every wrong field by its place in the form with its mistake, in the user's language.
 

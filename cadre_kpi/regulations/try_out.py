@@ -15,7 +15,7 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.regulations import case_labels, conditions, record
-from cadre_kpi.scoring.case import parse_case
+from cadre_kpi.scoring.case import Case, parse_case
 from cadre_kpi.scoring.errors import CaseError, SchemeError, ScoringError
 from cadre_kpi.scoring.explanation import explain
 from cadre_kpi.scoring.fields import plain
@@ -24,6 +24,7 @@ from cadre_kpi.scoring.report import result_dict
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import score
 from cadre_kpi.scoring.steps import step_dict
+from cadre_kpi.utils import formats
 from cadre_kpi.utils.language import sentence_language
 
 LARGEST_CASE = 200_000  # characters; several hundred tasks
@@ -33,8 +34,8 @@ def try_case(scheme: str, case: str) -> dict:
 	"""Score a case under a stored scheme, draft or in use.
 
 	`case`: JSON in the case format of `scoring.case.parse_case`, figures as whole numbers or decimal strings. Returns the
-	figures as decimal strings (`total` and so on, None where there is none), `components`, `level_by_points`,
-	`proposed_level`, `unrated`, `conditions` and the steps of the `explanation`. Throws, naming every wrong field,
+	figures as decimal strings (`total`, `bonus` and so on, None where there is none), `components`, `level_by_points`,
+	`proposed_level`, `unrated`, a `warning` in words, `conditions` and the steps of the `explanation`. Throws, naming every wrong field,
 	for a case or a scheme that cannot be scored.
 	"""
 	doc = frappe.get_doc("Evaluation Scheme", scheme)
@@ -44,7 +45,8 @@ def try_case(scheme: str, case: str) -> dict:
 	lang = sentence_language()
 	try:
 		rules = record.rules_of(doc)
-		result = score(rules, parse_case(read_json(case), rules))
+		figures = parse_case(read_json(case), rules)
+		result = score(rules, figures)
 	except SchemeError as error:
 		frappe.throw(record.message(error), title=_("The scheme contradicts itself"))
 	except CaseError as error:
@@ -57,9 +59,11 @@ def try_case(scheme: str, case: str) -> dict:
 	data = result_dict(result, explanation=False)
 	return {
 		**{key: data[key] for key in ("total", "result", "general", "deductions", "components")},
+		"bonus": plain(result.bonus.points) if result.bonus else None,
 		"level_by_points": result.level_by_points,
 		"proposed_level": result.proposed_level,
 		"unrated": result.unrated,
+		"warning": _weights_wrong(rules, figures),
 		"conditions": [
 			{
 				"condition_name": check.rule.name_en if lang == "en" else check.rule.name_vi,
@@ -72,6 +76,20 @@ def try_case(scheme: str, case: str) -> dict:
 		],
 		"explanation": [step_dict(step, lang) for step in explain(result)],
 	}
+
+
+def _weights_wrong(rules: Scheme, case: Case) -> str:
+	"""What a contract with these weights would be refused for; empty where the scheme asks for no sum or it holds."""
+	demands = rules.task_rules
+	if not (demands.weights_sum_to_100 or demands.weights_sum_to_result):
+		return ""
+	asked = rules.result.result_max if demands.weights_sum_to_result else Decimal(100)
+	given = sum((task.weight or Decimal(0) for task in case.tasks if task.origin == "planned"), Decimal(0))
+	if given == asked:
+		return ""
+	return _(
+		"The weights add up to {0}; the scheme asks for {1}, a contract with these would be refused."
+	).format(formats.number(given), formats.number(asked))
 
 
 def levers(scheme: Scheme) -> dict:
@@ -149,7 +167,7 @@ def _moved_rule(rule, conditions: Mapping[str, Any]):
 
 
 def _is_share(rule) -> bool:
-	return rule.measure.startswith(("tasks_", "unit_tasks_"))
+	return rule.measure.startswith(("tasks_", "unit_tasks_", "indicators_"))
 
 
 def _mapping(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:

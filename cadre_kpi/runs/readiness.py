@@ -19,7 +19,7 @@ from cadre_kpi import roles
 from cadre_kpi.access import membership, rules, seats
 from cadre_kpi.masters import periods
 from cadre_kpi.masters.units import unit_bounds
-from cadre_kpi.process import routes
+from cadre_kpi.process import routes, unit_above
 from cadre_kpi.regulations.record import rules as scheme_rules
 from cadre_kpi.runs.actions import people as people_of_period
 
@@ -112,16 +112,16 @@ class _State:
 		return {unit: n for unit, n in counts.items() if not seats.covers(spans, self.bounds.get(unit))}
 
 	@cached_property
+	def ways(self) -> dict[str, list[routes.Stop]]:
+		"""Duty of these people → where their evaluations stop."""
+		duties = sorted({person.duty for person in self.people}, key=str)
+		variants = {duty: routes.variant_for(self.scheme, self.period.route_variant, duty) for duty in duties}
+		return {duty: routes.stops(self.scheme, variants[duty], facts={}) for duty in duties}
+
 	def kinds_on_the_way(self) -> list[str]:
-		"""Kinds of body at which the evaluations of these people stop."""
-		duties = {person.duty for person in self.people}
-		variants = {routes.variant_for(self.scheme, self.period.route_variant, duty) for duty in duties}
+		"""Kinds of body that serve the people's own units and at which the evaluations stop."""
 		return list(
-			dict.fromkeys(
-				stop.body_type
-				for variant in sorted(variants)
-				for stop in routes.stops(self.scheme, variant, facts={})
-			)
+			dict.fromkeys(stop.body_type for way in self.ways.values() for stop in way if not stop.above)
 		)
 
 	def about(self, those: list[frappe._dict], weight: str, text: str) -> Finding:
@@ -191,7 +191,7 @@ def _people(state: _State) -> Iterator[Finding]:
 
 
 def _units(state: _State) -> Iterator[Finding]:
-	needed = dict.fromkeys(kind for kind in state.kinds_on_the_way if kind in BY_UNIT)
+	needed = dict.fromkeys(kind for kind in state.kinds_on_the_way() if kind in BY_UNIT)
 	appraised, consulted = routes.contract_needs(state.scheme, "Cadre")
 	if appraised:
 		needed[rules.FOCAL] = None
@@ -209,10 +209,25 @@ def _units(state: _State) -> Iterator[Finding]:
 				"",
 				f"body_type={kind}",
 			)
-	if rules.PARTY_CELL in state.kinds_on_the_way:
+	yield from _above(state)
+	if rules.PARTY_CELL in state.kinds_on_the_way():
 		for those in _grouped(person for person in state.people if not person.party_cell).values():
 			text = _("{0}: no party cell is entered, where the evaluation stops.")
 			yield state.about(those, STOPS, text.format(_names(those)))
+
+
+def _above(state: _State) -> Iterator[Finding]:
+	"""Units of people whose route asks a body of the unit above that there is not."""
+	wanted = Counter(
+		(stop.body_type, person.unit)
+		for person in state.people
+		for stop in state.ways[person.duty]
+		if stop.above
+	)
+	found = unit_above.find_bodies(wanted)
+	for kind, unit in sorted(set(wanted) - set(found)):
+		text, where = unit_above.name_missing(kind, unit), f"body_type={kind}"
+		yield Finding(STOPS, text, state.units[unit], BODY, "", where)
 
 
 def _committees(state: _State) -> Iterator[Finding]:

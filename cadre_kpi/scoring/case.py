@@ -87,12 +87,21 @@ class Discipline:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+	"""A verified figure of the unit: per cent of its target reached, as it was entered and checked."""
+
+	reached: Decimal = f.number("0", BIGGEST)
+	kind: str = f.choice(v.INDICATOR_KINDS, "development")
+	name: str = f.text(optional=True)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
 	"""What is known besides points. `None`: no figure. `*_ratings`: level → number of people rated so.
 
 	`discipline` is a form that counts without further question; `disciplines` are decisions that the scheme's rules
 	are held against for `year`, the year rated (0: not said). `organisation_level`: of the organisation that a head
-	leads.
+	leads. `indicators`: the verified figures of the unit in the period.
 	"""
 
 	discipline: str = f.choice(v.DISCIPLINES, "none")
@@ -108,6 +117,7 @@ class Facts:
 	year: int = f.integer(0, 9999, 0)
 	organisation_level: str = f.choice(v.LEVELS, optional=True)
 	disciplines: tuple[Discipline, ...] = f.rows(Discipline)
+	indicators: tuple[Indicator, ...] = f.rows(Indicator)
 	unit_tasks: Counts | None = None
 	managed_ratings: Mapping[str, int] | None = None
 	field_ratings: Mapping[str, int] | None = None

@@ -93,6 +93,9 @@ def _score(scheme: Scheme, data: Any) -> dict[str, Any]:
 		"level_by_points": result.level_by_points,
 		"proposed_level": result.proposed_level,
 		"bonus": result.bonus.points if result.bonus else None,
+		"indicators": result.indicators.share * 100
+		if result.indicators and result.indicators.share is not None
+		else None,
 		"unrated": result.unrated,
 		"not_met": sorted(check.rule.code for check in result.rating.checks if check.met is False),
 	}

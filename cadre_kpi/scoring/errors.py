@@ -78,6 +78,18 @@ MESSAGES = {
 		"the route {found} has no step that decides",
 		"quy trình {found} không có bước quyết định",
 	),
+	"no_unit_of_its_own": (
+		"{found} follows the person, it has none of the unit above; leave `body_of` at own_unit",
+		"{found} theo từng người, không có của đơn vị cấp trên; để `body_of` là own_unit",
+	),
+	"no_body": (
+		"names the unit above without a kind of body",
+		"nêu đơn vị cấp trên nhưng chưa nêu loại cơ quan",
+	),
+	"two_bodies_above": (
+		"follows another body of the unit above; put a step of the own unit between them, or name one body",
+		"đứng ngay sau một cơ quan khác của đơn vị cấp trên; đặt một bước của đơn vị mình ở giữa, hoặc nêu một cơ quan",
+	),
 	"after_decision": (
 		"comes after the decision of the route {found}",
 		"đứng sau bước quyết định của quy trình {found}",

@@ -8,9 +8,10 @@ from fractions import Fraction
 from cadre_kpi.scoring.components import Components, band_percent
 from cadre_kpi.scoring.exact import exact_text, percent, points, round_half_up
 from cadre_kpi.scoring.explanation_of_components import component_steps, task_steps
+from cadre_kpi.scoring.explanation_of_indicators import indicator_steps
 from cadre_kpi.scoring.explanation_of_rating import compared_steps, points_step, rating_steps
 from cadre_kpi.scoring.fields import plain
-from cadre_kpi.scoring.score import Result, share_of
+from cadre_kpi.scoring.score import Result, own_share_of, share_of
 from cadre_kpi.scoring.steps import Step, make_step, step_line
 
 
@@ -141,9 +142,13 @@ class _Explainer:
 		"""The points for results; where a band or a rounding comes between, that as well."""
 		rules, places, bands = self.rules, self.scheme.rounding.result_places, self.scheme.bands_of("ratio")
 		maximum, shown = plain(rules.result_max), str(self.result.result)
-		if bands or places >= 0:
-			shown = exact_text(self._share() * Fraction(rules.result_max))
+		counted = self.result.indicators
+		if counted is not None or bands or places >= 0:
+			own = min(Fraction(1), own_share_of(self.result))
+			shown = exact_text(own * Fraction(rules.result_max))
 		yield self._result_points(maximum, shown)
+		if counted is not None:
+			yield from indicator_steps(self.result, counted, maximum, shown, self._share())
 		if bands:
 			inputs = {
 				"maximum": maximum,

@@ -86,6 +86,15 @@ _WORDS = {
 		"task": ("số điểm của nhiệm vụ đó", "the task's own points"),
 		"maximum": ("điểm kết quả tối đa", "the highest result points"),
 	},
+	"indicator_kind": {
+		"development": ("phát triển", "development"),
+		"satisfaction": ("sự hài lòng của nhân dân", "satisfaction of the people"),
+	},
+	"audience": {
+		"head": ("người đứng đầu", "the head"),
+		"leader": ("lãnh đạo, quản lý", "leaders and managers"),
+		"all": ("mọi người trong đơn vị", "everybody in the unit"),
+	},
 	"part": {"quarter": ("Quý", "Quarter"), "half": ("Nửa năm", "Half-year")},
 	"period_kind": {"monthly": ("tháng", "month"), "quarterly": ("quý", "quarter")},
 	"quota_base": {

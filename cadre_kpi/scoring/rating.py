@@ -100,6 +100,7 @@ def rate(
 	if leader:
 		units = task_shares(facts.unit_tasks, "unrated")
 		shares = {**shares, **{f"unit_{name}": share for name, share in units.items()}}
+	shares = {**shares, "indicators_reached": indicators_reached(facts)}
 	checks, failed = [], {}
 	for rule, value in conditions:
 		holds, found = _holds(rule, value, shares, facts, form)
@@ -238,6 +239,12 @@ def task_shares(counts: Counts | None, nothing: str) -> dict[str, tuple[int, int
 		"tasks_late": (done - on_time, total),
 		"tasks_not_done": (total - done, total),
 	}
+
+
+def indicators_reached(facts: Facts) -> tuple[int, int] | None:
+	"""How many of the unit's verified indicators reached their targets, of how many; None where there are none."""
+	found = facts.indicators
+	return (sum(one.reached >= 100 for one in found), len(found)) if found else None
 
 
 _NO_FIGURES: dict[str, tuple[int, int] | None] = dict.fromkeys(v.TASK_MEASURES)

@@ -32,6 +32,9 @@ def result_dict(result: Result, explanation: bool = True, lang: str = "vi") -> d
 	}
 	if result.bonus is not None:
 		data["bonus"] = str(round_half_up(result.bonus.points))
+	if result.indicators is not None:
+		share = result.indicators.share
+		data["indicators"] = None if share is None else str(percent(share))
 	if result.council is not None:
 		data["council"] = council_dict(result.council)
 	if result.vote is not None:

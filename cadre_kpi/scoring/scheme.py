@@ -18,6 +18,7 @@ from cadre_kpi.scoring.scheme_rows import (
 	Band,
 	Criterion,
 	Deadline,
+	FollowUp,
 	Level,
 	PeriodWeight,
 	Resolution,
@@ -111,6 +112,18 @@ class BonusRules:
 	reasons: tuple[str, ...] = f.choices(v.BONUS_REASONS)
 	base: str = f.choice(v.BONUS_BASES, "task")
 	max_points: Decimal = f.number("0", "100", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRules:
+	"""Whether, how much and for whom the verified figures of the unit count in the result."""
+
+	enabled: bool = f.flag()
+	share: Decimal = f.number("0", "100", "0")
+	audience: str = f.choice(v.INDICATOR_AUDIENCES, "head")
+	kinds: tuple[str, ...] = f.choices(v.INDICATOR_KINDS)
+	cap_percent: Decimal = f.number("1", "1000", "100")
+	no_figures: str = f.choice(v.NO_INDICATORS, "left_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +235,7 @@ class Scheme:
 	result: ResultRules = f.group(ResultRules)
 	rounding: RoundingRules = f.group(RoundingRules)
 	bonus: BonusRules = f.group(BonusRules)
+	indicators: IndicatorRules = f.group(IndicatorRules)
 	council: CouncilRules = f.group(CouncilRules)
 	votes: VoteRules = f.group(VoteRules)
 	downgrade: DowngradeRules = f.group(DowngradeRules)
@@ -240,6 +254,7 @@ class Scheme:
 	roll_up_table: tuple[TableRow, ...] = f.rows(TableRow)
 	roll_up_weights: tuple[PeriodWeight, ...] = f.rows(PeriodWeight)
 	bands: tuple[Band, ...] = f.rows(Band)
+	follow_ups: tuple[FollowUp, ...] = f.rows(FollowUp)
 	sources: tuple[Source, ...] = f.rows(Source)
 
 	def as_dict(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from cadre_kpi.scoring import scheme_routes
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.errors import FieldError
 from cadre_kpi.scoring.fields import Refused, plain, specs, to_decimal
@@ -23,6 +24,7 @@ def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
 	yield from _result(scheme)
 	yield from _combination(scheme)
 	yield from _bonus(scheme)
+	yield from _indicators(scheme)
 	yield from _bands(scheme)
 	yield from _council(scheme)
 	yield from _downgrade(scheme)
@@ -32,8 +34,9 @@ def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
 	yield from _levels(scheme)
 	yield from _criteria(scheme)
 	yield from _rules(scheme)
+	yield from _follow_ups(scheme)
 	yield from _deadlines(scheme)
-	yield from _routes(scheme)
+	yield from scheme_routes.check(scheme)
 	yield from _sources(scheme, require_sources)
 
 
@@ -126,6 +129,20 @@ def _bonus(scheme: Scheme) -> Iterator[FieldError]:
 		yield FieldError("bonus.reasons", "missing")
 	if scheme.result.method not in ("components", "blend"):
 		yield FieldError("bonus.enabled", "excludes", {"other": f"result.method {scheme.result.method}"})
+
+
+def _indicators(scheme: Scheme) -> Iterator[FieldError]:
+	rules = scheme.indicators
+	if not rules.enabled:
+		if any(band.kind == "indicator" for band in scheme.bands):
+			yield FieldError("bands", "requires", {"other": "indicators.enabled"})
+		return
+	if not rules.share:
+		yield FieldError("indicators.share", "not_above", {"limit": 0, "found": 0})
+	if not rules.kinds:
+		yield FieldError("indicators.kinds", "missing")
+	if scheme.result.method == "vote":
+		yield FieldError("indicators.enabled", "excludes", {"other": "result.method vote"})
 
 
 def _bands(scheme: Scheme) -> Iterator[FieldError]:
@@ -285,6 +302,13 @@ def _rules(scheme: Scheme) -> Iterator[FieldError]:
 			yield from _rule_value(rule, f"{name}[{index}]")
 
 
+def _follow_ups(scheme: Scheme) -> Iterator[FieldError]:
+	codes = {level.code for level in scheme.levels}
+	for index, row in enumerate(scheme.follow_ups):
+		if row.level not in codes:
+			yield FieldError(f"follow_ups[{index}].level", "unknown_level", {"found": row.level})
+
+
 def _rule_value(rule: Rule, path: str) -> Iterator[FieldError]:
 	flag = rule.measure in v.FLAG_MEASURES
 	allowed = v.FLAG_COMPARISONS if flag else v.NUMBER_COMPARISONS
@@ -317,21 +341,6 @@ def _deadlines(scheme: Scheme) -> Iterator[FieldError]:
 			yield FieldError(f"{path}.year_offset", "requires", {"other": "month"})
 		if row.in_month and row.month:
 			yield FieldError(f"{path}.in_month", "excludes", {"other": "month"})
-
-
-def _routes(scheme: Scheme) -> Iterator[FieldError]:
-	ways: dict[tuple[str, str], list] = {}
-	for index, step in enumerate(scheme.routes):
-		ways.setdefault((step.kind, step.variant), []).append((step.sequence, index, step))
-	for (kind, variant), way in ways.items():
-		found, decided = f"{kind} {variant}", False
-		for _sequence, index, step in sorted(way, key=lambda entry: entry[:2]):
-			late = step.stage not in ("notification", "publication", "personal_plan", "appeal")
-			if decided and step.act != "decide" and late:
-				yield FieldError(f"routes[{index}].sequence", "after_decision", {"found": found})
-			decided = decided or step.act == "decide"
-		if not decided:
-			yield FieldError("routes", "no_decision", {"found": found})
 
 
 def _sources(scheme: Scheme, required: bool) -> Iterator[FieldError]:

@@ -13,6 +13,7 @@ GROUPS = (
 	"result",
 	"rounding",
 	"bonus",
+	"indicators",
 	"council",
 	"votes",
 	"downgrade",
@@ -33,6 +34,7 @@ LISTS = (
 	"roll_up_table",
 	"roll_up_weights",
 	"bands",
+	"follow_ups",
 )
 
 _COMPONENT_FIELDS = (
@@ -81,7 +83,7 @@ def _parameters(scheme: Scheme) -> Iterator[str]:
 	if method != "vote":
 		yield from (f"rounding.{name}" for name in _rounding(scheme))
 	groups = ("council", "votes", "quota", "roll_up")
-	for group in groups if method == "vote" else ("bonus", *groups):
+	for group in groups if method == "vote" else ("bonus", "indicators", *groups):
 		yield f"{group}.enabled"
 		rules = getattr(scheme, group)
 		if rules.enabled:

@@ -112,6 +112,11 @@ class RouteStep:
 	def code(self) -> str:
 		return f"{self.kind}-{self.variant}-{self.sequence}"
 
+	@property
+	def of_unit_above(self) -> bool:
+		"""Whether the body of the unit above acts, and no other."""
+		return self.body_of == "unit_above" and self.body_type not in v.OF_THE_PERSON
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
@@ -141,13 +146,38 @@ class Band:
 	"""What a figure from `from_value` up to the next band of its kind counts, in per cent.
 
 	`days_late`: working days late → progress of the task. `ratio`: per cent of the results reached → per cent that
-	counts.
+	counts. `indicator`: per cent of an indicator's target reached → per cent that counts.
 	"""
 
 	code: str = f.code()
 	kind: str = f.choice(v.BAND_KINDS)
 	from_value: Decimal = f.number("0", "1000")
 	percent: Decimal = f.number("0", "100")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+	"""What is due to follow from a rating at `level` in so many periods in a row.
+
+	`reach`: at this level alone, or also at the better or the worse ones.
+	"""
+
+	code: str = f.code()
+	level: str = f.choice(v.LEVELS)
+	kind: str = f.choice(v.FOLLOW_UPS)
+	name_vi: str = f.text()
+	name_en: str = f.text()
+	reach: str = f.choice(v.REACHES, "only")
+	period: str = f.choice(v.RATING_FREQUENCIES, "yearly")
+	in_a_row: int = f.integer(1, 24, 1)
+	audience: str = f.choice(v.AUDIENCES, "all")
+
+	def calls_for(self, level: str) -> bool:
+		"""Whether a rating at this level is one of those that call for it."""
+		at, own = v.rank(level), v.rank(self.level)
+		return (
+			at <= own if self.reach == "or_better" else at >= own if self.reach == "or_worse" else at == own
+		)
 
 
 @dataclass(frozen=True, slots=True)

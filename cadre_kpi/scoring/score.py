@@ -20,6 +20,7 @@ from cadre_kpi.scoring.council import (
 from cadre_kpi.scoring.errors import case_error
 from cadre_kpi.scoring.exact import NOTHING, WHOLE, exact, round_half_up, truncate
 from cadre_kpi.scoring.general import deducted_points, general_points
+from cadre_kpi.scoring.indicators import IndicatorShare, count_indicators, with_indicators
 from cadre_kpi.scoring.leadership import leadership
 from cadre_kpi.scoring.rating import Rating, check_facts, level_by_points, rate
 from cadre_kpi.scoring.scheme import RoundingRules, Scheme
@@ -52,6 +53,7 @@ class Result:
 	exact_total: Fraction | None = None
 	bonus: Bonus | None = None
 	gives: str = "level"
+	indicators: IndicatorShare | None = None
 
 	@property
 	def proposed_level(self) -> str | None:
@@ -81,10 +83,11 @@ def score(scheme: Scheme, case: Case) -> Result:
 	council = _council(scheme, case)
 	vote = count_votes(scheme.votes, case.council) if scheme.votes.enabled and case.council else None
 	share, unrated = _share(scheme, components, council, counts)
+	indicators = count_indicators(scheme, case)
 	bonus = compute_bonus(scheme, case, components)
 	result = total = level = whole = None
 	if share is not None:
-		gained = _result_points(scheme, share)
+		gained = _result_points(scheme, with_indicators(scheme, share, indicators))
 		result = round_half_up(gained)
 		whole = gained + (bonus.points if bonus else 0) + Fraction(general - deducted)
 		whole = min(max(whole, NOTHING), Fraction(100))
@@ -111,6 +114,7 @@ def score(scheme: Scheme, case: Case) -> Result:
 		whole,
 		bonus,
 		gives,
+		indicators,
 	)
 
 
@@ -145,9 +149,14 @@ def _result_points(scheme: Scheme, share: Fraction) -> Fraction:
 	return gained if places < 0 else Fraction(round_figure(scheme.rounding, gained, places))
 
 
+def own_share_of(result: Result) -> Fraction:
+	"""The share of the result's maximum that the person's own work reached."""
+	return _share(result.scheme, result.components, result.council, result.counts)[0] or NOTHING
+
+
 def share_of(result: Result) -> Fraction:
 	"""The share of the result's maximum that a result with a total reached, before bands and rounding."""
-	return _share(result.scheme, result.components, result.council, result.counts)[0] or NOTHING
+	return with_indicators(result.scheme, own_share_of(result), result.indicators)
 
 
 def _council(scheme: Scheme, case: Case) -> CouncilScore | None:

@@ -170,6 +170,30 @@ SENTENCES = {
 		"Điểm kết quả được làm tròn đến {places} chữ số thập phân ({mode}): {value}.",
 		"Result points are rounded to {places} decimal places ({mode}): {value}.",
 	),
+	"indicator": (
+		"Chỉ tiêu của đơn vị “{indicator}” ({indicator_kind}) đạt {reached} % mục tiêu, tính tối đa {cap} %: {value} %.",
+		"Indicator of the unit “{indicator}” ({indicator_kind}) reached {reached} % of its target, counted up to {cap} %: {value} %.",
+	),
+	"indicator_band": (
+		"Chỉ tiêu của đơn vị “{indicator}” ({indicator_kind}) đạt {reached} % mục tiêu; theo khung ({bands}) được tính {value} %.",
+		"Indicator of the unit “{indicator}” ({indicator_kind}) reached {reached} % of its target; by the bands ({bands}) it counts {value} %.",
+	),
+	"indicators": (
+		"Trung bình {number} chỉ tiêu của đơn vị đã được xác nhận, tính cho {audience}: {value} %.",
+		"Mean of the unit's {number} verified indicators, counted for {audience}: {value} %.",
+	),
+	"indicators_left_out": (
+		"Đơn vị chưa có chỉ tiêu nào được xác nhận trong kỳ; theo quy định, chỉ tính kết quả công việc của cá nhân.",
+		"The unit has no verified indicator in the period; by the scheme only the person's own work counts.",
+	),
+	"indicators_zero": (
+		"Đơn vị chưa có chỉ tiêu nào được xác nhận trong kỳ; theo quy định, phần chỉ tiêu của đơn vị tính bằng 0.",
+		"The unit has no verified indicator in the period; by the scheme the indicators count as 0.",
+	),
+	"result_indicators": (
+		"Điểm kết quả = công việc của cá nhân × {share_own} % + chỉ tiêu của đơn vị × {share_indicators} % = {own} × {share_own} % + {indicators} % × {maximum} × {share_indicators} % = {value}.",
+		"Result points = own work × {share_own} % + indicators of the unit × {share_indicators} % = {own} × {share_own} % + {indicators} % × {maximum} × {share_indicators} % = {value}.",
+	),
 	"bonus": (
 		"Điểm thưởng: nhiệm vụ {tasks} vượt mức hoặc đổi mới, mỗi nhiệm vụ được cộng {percent} % {bonus_base}; cộng {uncapped}, tối đa {maximum}: {value}.",
 		"Bonus: tasks {tasks} exceeded or innovative, {percent} % of {bonus_base} for each; sum {uncapped}, at most {maximum}: {value}.",

@@ -4,8 +4,6 @@ Codes are stable English identifiers: they are stored, exported and compared. La
 Vietnamese (`vi`) and English (`en`).
 """
 
-LANGUAGES = ("vi", "en")
-
 # Best first: the position in this tuple is the rank.
 LEVELS = {
 	"excellent": ("Hoàn thành xuất sắc nhiệm vụ", "Excellent"),
@@ -58,6 +56,10 @@ ROUTE_KINDS = ("registration", "evaluation")
 ROUTE_VARIANTS = ("all", "staff", "heads", "party_members", "commissioned")
 ROUTE_ACTS = ("work", "opinion", "vote", "decide")
 BODY_OF = ("own_unit", "unit_above")
+# Stages that happen before an evaluation walks, or after its decision.
+OUTSIDE_THE_WALK = ("self_assessment", "notification", "publication", "appeal", "submission")
+# Kinds that follow the person or meet in a session: where they belong is no question of where an evaluation waits.
+OF_THE_PERSON = ("Party Cell", "Party Group", "Advisory Council")
 APPLIES_IF = (
 	"has_party_group",
 	"has_cell_committee",
@@ -106,9 +108,18 @@ COMPARISON_FIGURES = ("exact", "rounded")
 
 PERIOD_RESULTS = ("points", "proposal", "level")
 
-BAND_KINDS = ("days_late", "ratio")
+BAND_KINDS = ("days_late", "ratio", "indicator")
 BONUS_REASONS = ("exceeded", "innovative")
 BONUS_BASES = ("task", "maximum")
+
+# For whom the verified figures of a unit count, which of them, and what counts where there are none.
+INDICATOR_AUDIENCES = ("head", "leader", "all")
+INDICATOR_KINDS = ("development", "satisfaction")
+NO_INDICATORS = ("left_out", "zero")
+
+# What may follow from a rating, and whose rating calls for it beside those at the level itself.
+FOLLOW_UPS = ("Commendation", "Planning", "Transfer", "Training", "Lower Post")
+REACHES = ("only", "or_better", "or_worse")
 
 AGGREGATIONS = ("mean", "trimmed_mean", "median")
 COUNCIL_WEIGHTINGS = ("coefficient", "weight", "equal")
@@ -167,6 +178,8 @@ TASK_MEASURES = (
 	"tasks_not_done",
 )
 UNIT_MEASURES = tuple("unit_" + name for name in TASK_MEASURES)
+# The share of the unit's verified indicators that reached their targets.
+INDICATOR_MEASURES = ("indicators_reached",)
 FLAG_MEASURES = (
 	"shortcomings_fixed",
 	"degradation",
@@ -177,7 +190,7 @@ FLAG_MEASURES = (
 	"units_failed",
 	"low_confidence",
 )
-MEASURES = (*TASK_MEASURES, *UNIT_MEASURES, *FLAG_MEASURES, "discipline")
+MEASURES = (*TASK_MEASURES, *UNIT_MEASURES, *INDICATOR_MEASURES, *FLAG_MEASURES, "discipline")
 NUMBER_COMPARISONS = ("at_least", "at_most", "more_than", "less_than")
 FLAG_COMPARISONS = ("is_true", "is_false")
 COMPARISONS = NUMBER_COMPARISONS + FLAG_COMPARISONS

@@ -13,6 +13,7 @@ from cadre_kpi import roles
 from cadre_kpi.tests import factories as make
 
 PROVINCE, DISTRICT_A, COMMUNE_A1, DISTRICT_B = "KT-TINH", "KT-HUYEN-A", "KT-XA-A1", "KT-HUYEN-B"
+COLLECTIVE_B = "Tập thể lãnh đạo B (KT)"
 COMMITTEE, COMMITTEE_A = "Ban Thường vụ Tỉnh ủy (KT)", "Ban Thường vụ Huyện ủy A (KT)"
 COUNCIL, OTHER_COUNCIL = "Hội đồng tư vấn Tỉnh (KT)", "Hội đồng tư vấn Huyện B (KT)"
 CELL_A, CELL_B = "Chi bộ Văn phòng Huyện ủy A (KT)", "Chi bộ Văn phòng Huyện ủy B (KT)"
@@ -106,7 +107,7 @@ def bodies() -> None:
 	)
 	make.body(COMMITTEE_A, "Standing Committee", DISTRICT_A, [(at["secretary_a"], "Secretary")])
 	make.body("Tập thể lãnh đạo A (KT)", "Unit Collective", DISTRICT_A, [at["collective_a"]])
-	make.body("Tập thể lãnh đạo B (KT)", "Unit Collective", DISTRICT_B, [at["collective_b"]])
+	make.body(COLLECTIVE_B, "Unit Collective", DISTRICT_B, [at["collective_b"]])
 	make.body("Tổ đảng A (KT)", "Party Group", DISTRICT_A, [at["group_a"]])
 	make.body("Đảng ủy cơ quan A (KT)", "Party Committee", DISTRICT_A, [at["party_committee_a"]])
 	make.body(CELL_A, "Party Cell", DISTRICT_A, [(at["cell_a"], "Secretary")])

@@ -32,6 +32,7 @@ EVALUATION_STATES = (
 	"At Organisation Board",
 	"At Advisory Body",
 	"At Standing Committee",
+	"At Unit Above",
 	"At Council",
 	"Proposed",
 	"Without Rating",
@@ -224,6 +225,8 @@ def evaluations(found: dict[Key, str], cadre: str) -> None:
 			rows={"opinions": [{"step": state, "opinion": "Ý kiến kín"}]},
 			contract=behind[number % len(behind)],
 			party_cell=personas.CELL_A,
+			# the body that the route names there; the collective of another unit reads and writes by nothing else
+			body_above=personas.COLLECTIVE_B if state == "At Unit Above" else None,
 			total_points=87.5,
 			proposed_level="good",
 			computed_on="2026-12-20 08:00:00" if state != "Self-Assessment" else None,

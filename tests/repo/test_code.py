@@ -233,12 +233,16 @@ def test_every_test_file_has_tests_that_assert(path: Path) -> None:
 	assert asserts(path), "nothing is asserted"
 
 
+# Frappe writes it, nobody reads it through.
+TYPE_BLOCK = re.compile(r"^\t# begin: auto-generated types$.*?^\t# end: auto-generated types$", re.M | re.S)
+
+
 def test_code_files_are_short_enough_to_read() -> None:
 	limit = 450
 	long = [
 		f"{short(path)}: {lines}"
 		for path in files(".py", ".js")
 		if not path.name.startswith("test_")
-		and (lines := len(path.read_text(encoding="utf-8").splitlines())) > limit
+		and (lines := len(TYPE_BLOCK.sub("", path.read_text(encoding="utf-8")).splitlines())) > limit
 	]
 	assert long == []

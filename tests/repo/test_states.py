@@ -25,9 +25,15 @@ PRODUCT = [
 
 
 def spelled(path: Path) -> Iterator[str]:
-	"""Places of a module that write a state as text, but for the words of messages."""
+	"""Places of a module that write a state as text, but for the words of messages and for types of fields."""
+	types = {
+		inner
+		for node in ast.walk(syntax(path))
+		if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "DF.Literal"
+		for inner in ast.walk(node)
+	}
 	for parent in ast.walk(syntax(path)):
-		if isinstance(parent, ast.Expr | ast.JoinedStr):
+		if isinstance(parent, ast.Expr | ast.JoinedStr) or parent in types:
 			continue
 		if isinstance(parent, ast.Call) and getattr(parent.func, "id", None) in TRANSLATING:
 			continue

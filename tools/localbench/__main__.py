@@ -76,6 +76,13 @@ def frappe(bench: Bench, *arguments: str) -> int:
 	return subprocess.run(argv, cwd=bench.layout.sites).returncode
 
 
+def types(bench: Bench) -> int:
+	"""Writes the types of fields anew in controllers whose DocType changed."""
+	return subprocess.run(
+		[str(bench.layout.python), "-m", "localbench.type_blocks"], cwd=bench.layout.repo
+	).returncode
+
+
 def benchmark(bench: Bench, *arguments: str) -> int:
 	"""Measures the heavy operations, or with --desk pages, saves and a month's end (options go to tools/benchmarks/)."""
 	if "--desk" in arguments:
@@ -87,12 +94,12 @@ def benchmark(bench: Bench, *arguments: str) -> int:
 		return subprocess.run(argv, cwd=bench.layout.sites).returncode
 
 
-COMMANDS = {"demo": demo, "stop": stop, "clean": clean, **suite.COMMANDS}
+COMMANDS = {"demo": demo, "stop": stop, "clean": clean, "types": types, **suite.COMMANDS}
 # What follows these on the command line is passed on.
 WITH_ARGUMENTS = {"frappe": frappe, "bench": benchmark}
 
 # What may run while another command is at work.
-BESIDE_OTHERS = {"stop", "frappe"}
+BESIDE_OTHERS = {"stop", "frappe", "types"}
 
 
 def main(arguments: list[str] | None = None) -> int:

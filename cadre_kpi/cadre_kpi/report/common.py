@@ -76,6 +76,14 @@ def level_labels() -> dict[str, str]:
 	}
 
 
+def count_levels(rows: list[dict]) -> list[tuple[str, int, str]]:
+	"""How many rows have each rating level in their `level`: name, number, colour; best first."""
+	return [
+		(label, sum(row.get("level") == level for row in rows), LEVEL_COLOURS[level])
+		for level, label in level_labels().items()
+	]
+
+
 def is_bounded(filters: frappe._dict) -> bool:
 	"""Whether a period or a cadre is chosen: a report never reads the whole history by accident."""
 	return bool(filters.get("period") or filters.get("cadre"))

@@ -1,4 +1,4 @@
-"""Rows of the general criteria of many evaluations, as `gather.criteria` makes them for one."""
+"""Rows of the general criteria of many evaluations, as `results.make_criteria` makes them for one."""
 
 from __future__ import annotations
 

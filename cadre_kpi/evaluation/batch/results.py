@@ -1,4 +1,4 @@
-"""Verified results of contracts into evaluations, for many at once: what `gather.tasks` does for one.
+"""Verified results of contracts into evaluations, for many at once: what `results.take_tasks` does for one.
 
 Only what comes from the contract is written. Self-assessments and council scores in the same rows stay as they are.
 """
@@ -104,7 +104,7 @@ def _insert_new(evaluations: Sequence[str]) -> None:
 
 
 def count(evaluations: Sequence[str]) -> None:
-	"""Tasks in all, done, exceeded and late on the evaluations, as `gather.count` counts them."""
+	"""Tasks in all, done, exceeded and late on the evaluations, as `results.count` counts them."""
 	row = frappe.qb.DocType(ROW)
 	assigned, kept = is_assigned(row), is_kept(row)
 	sums = (

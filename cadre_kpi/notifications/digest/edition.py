@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import frappe
 from frappe import _
@@ -19,7 +20,8 @@ from cadre_kpi import roles
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.contracts import reviews, work_calls
-from cadre_kpi.notifications.digest import inbox, queries, user_limits
+from cadre_kpi.decisions.follow_ups import read_unanswered
+from cadre_kpi.notifications.digest import follow_ups, inbox, queries, user_limits
 from cadre_kpi.notifications.digest.queries import SHOWN
 from cadre_kpi.notifications.kinds import DAILY, WEEKLY
 from cadre_kpi.notifications.mail.links import Links
@@ -31,6 +33,8 @@ AHEAD = {WEEKLY: 14, DAILY: 3}  # days
 LOOKS_BACK = {WEEKLY: 7, DAILY: 1}  # days, for failures
 # A daily digest is for what is near: a date that passed longer ago waits for the weekly one.
 JUST_PASSED = 1
+# From a rating that was published longer ago nothing is asked for any more.
+FOLLOW_UPS_FOR = 365
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class Edition:
 		if kind == WEEKLY:
 			self.obstacles = queries.obstacles_open()
 			self.progress = queries.progress_by_unit(self.day, not_begun)
+			self.unanswered = read_unanswered(getdate(add_days(self.day, -FOLLOW_UPS_FOR)))
 		since = getdate(add_days(self.day, -LOOKS_BACK[kind]))
 		self.failures, self.mails = queries.failures(since), queries.mails_failed(since)
 		self.jobs = queries.jobs_failed(since)
@@ -114,6 +119,7 @@ class Edition:
 		found = [*self._own(person, limits), *self._waiting(person, limits)]
 		if self.kind == WEEKLY:
 			found += self._committee(person, limits)
+			found += self._follow_ups(person, limits)
 		found += self._administration(person)
 		sections = tuple(section for section in found if section)
 		return Digest(self.kind, self.day, sections) if sections else None
@@ -335,6 +341,20 @@ class Edition:
 	def _unit(self, unit: str | None) -> str:
 		return self.units.get(unit) or unit or _("Without a unit")
 
+	def _follow_ups(self, person: Person, limits: user_limits.Scope) -> Iterable[Section | None]:
+		"""How many ratings of a period ask for a follow-up that nobody has recorded. Who and which stands in the report."""
+		member = person.member
+		if limits.nothing or not self.readers.may(member, "Rating Follow Up"):
+			return
+		href = partial(self.links.report, "Follow-up Due", due="1", without="1")
+		mine = follow_ups.by_period(self.unanswered, member, self.bounds, limits)
+		lines = [
+			Row(period, href(period=period), _("{0} people").format(len(rows)), *self._age(rows[0].published))
+			for period, rows in mine.items()
+		]
+		count = sum(map(len, mine.values()))
+		yield self._section("follow_ups", _("Follow-ups to record"), lines, "", count)
+
 	# ---- administrators ----------------------------------------------------------------------------------------
 	def _administration(self, person: Person) -> Iterable[Section | None]:
 		held = person.member.roles & {roles.ADMINISTRATOR, rules.SYSTEM_MANAGER}
@@ -383,7 +403,7 @@ class Edition:
 			return None
 		total = len(lines) if count is None else count
 		shown = lines[:SHOWN]
-		more = max(len(lines) - SHOWN, 0) if key == "sheets" else max(total - len(shown), 0)
+		more = max(len(lines) - SHOWN, 0) if key in ("sheets", "follow_ups") else max(total - len(shown), 0)
 		return Section(key, title, total, tuple(shown), more=more, href=href)
 
 	def _counts(self, due: date | None) -> bool:

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import frappe
-from frappe.query_builder import DocType
+from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Max
 from frappe.utils import getdate
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.clauses import BODY, CADRE, CELL, UNIT, clause_of
+from cadre_kpi.access.clauses import BODY, CADRE, CELL, HIGHER, ON_LEAVE, UNIT, clause_of
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.seats import Range
 from cadre_kpi.database.bulk import among
@@ -62,6 +62,7 @@ class Group:
 	unit: str | None
 	body: str | None
 	cell: str | None
+	above: str | None
 	no_account: bool
 	records: list[Waiting]
 
@@ -77,12 +78,14 @@ class CardIndex:
 		self._by_unit: dict[str, list[tuple[int, Group]]] = {}
 		self._by_body: dict[tuple[str, str], list[Group]] = {}
 		self._by_cell: dict[tuple[str, str], list[Group]] = {}
+		self._by_above: dict[tuple[str, str], list[Group]] = {}
 		self._found: dict[tuple, tuple[list[Group], int, list[Waiting]]] = {}
 		for group in groups:
 			if group.unit in bounds:
 				self._by_unit.setdefault(group.stage, []).append((bounds[group.unit][0], group))
 			self._by_body.setdefault((group.stage, group.body or ""), []).append(group)
 			self._by_cell.setdefault((group.stage, group.cell or ""), []).append(group)
+			self._by_above.setdefault((group.stage, group.above or ""), []).append(group)
 			for record in group.records:
 				if record.cadre:
 					self.by_cadre.setdefault(record.cadre, []).append((group, record))
@@ -162,6 +165,8 @@ class CardIndex:
 					yield from self._by_body.get((stage, value), ())
 				elif kind == CELL:
 					yield from self._by_cell.get((stage, value), ())
+				elif kind == HIGHER:
+					yield from self._by_above.get((stage, value), ())
 				else:
 					yield from self._within(stage, value, alone=kind == "alone")
 
@@ -193,7 +198,7 @@ def _grouped(card: str, rows: Iterable[tuple[str, frappe._dict]]) -> list[Group]
 	for stage, row in rows:
 		if stage not in stages:
 			continue
-		key = (stage, row.unit, row.body, row.cell, not row.account)
+		key = (stage, row.unit, row.body, row.cell, row.above, not row.account)
 		if key not in groups:
 			groups[key] = Group(*key, records=[])
 		groups[key].records.append(row.record)
@@ -236,10 +241,10 @@ def _records(doctype: str) -> list[frappe._dict]:
 			query.left_join(cadre)
 			.on(cadre.name == table.cadre)
 			.select(table.cadre, table.cadre_name.as_("title"), table.unit, table.managed_by.as_("body"))
-			.select(cadre.user.as_("account"))
+			.select(Case().when(cadre.status == ON_LEAVE, "").else_(cadre.user).as_("account"))
 		)
 	if doctype == "Cadre Evaluation":
-		query = query.select(table.party_cell.as_("cell"))
+		query = query.select(table.party_cell.as_("cell"), table.body_above.as_("above"))
 	if doctype in rules.VARIANT:
 		query = query.select(table[rules.VARIANT[doctype]].as_("variant"))
 	return query.run(as_dict=True)
@@ -283,7 +288,12 @@ def _filed(doctype: str, row: frappe._dict, due: date | None, rated: Iterable[st
 		tuple(rated),
 	)
 	return frappe._dict(
-		record=record, unit=record.unit, body=record.body, cell=row.get("cell"), account=row.get("account")
+		record=record,
+		unit=record.unit,
+		body=record.body,
+		cell=row.get("cell"),
+		above=row.get("above"),
+		account=row.get("account"),
 	)
 
 

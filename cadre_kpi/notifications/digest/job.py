@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 import frappe
-from frappe.utils import get_datetime, getdate, now_datetime
+from frappe.utils import getdate, now_datetime
 
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest import pdf
@@ -159,9 +159,3 @@ def _remember_place(kind: str, day: date, user: str | None) -> None:
 	table = frappe.qb.DocType("DefaultValue")
 	text = json.dumps({"kind": kind, "day": str(day), "user": user})
 	frappe.qb.update(table).set(table.defvalue, text).where(table.defkey == PLACE).run()
-
-
-def next_run(now: datetime | None = None) -> datetime:
-	"""When the next weekly digest is due, for the settings page."""
-	chosen, now = settings(), now or now_datetime()
-	return get_datetime(f"{weekly_day(now, chosen) + timedelta(days=7)} {chosen.time}")

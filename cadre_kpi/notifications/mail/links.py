@@ -47,6 +47,10 @@ class Links:
 		asked = f"?{urlencode(filters)}" if filters else ""
 		return self._through_login(f"{self._desk}/{slug(doctype)}{asked}")
 
+	def report(self, name: str, **filters: str) -> str:
+		"""A report with its filters set."""
+		return self._through_login(f"{self._desk}/query-report/{quote(name, safe='')}?{urlencode(filters)}")
+
 	def unsubscribe(self, user: str, choice: str) -> str:
 		"""The page on which a person switches one kind of mail off."""
 		asked = urlencode({"user": user, "choice": choice, "token": signature(user, choice)})

@@ -7,17 +7,11 @@ import frappe
 
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations import record
-from cadre_kpi.scoring.errors import SchemeError
+from cadre_kpi.regulations.record import KEPT, paths_without_ground
 from cadre_kpi.scoring.loader import read_json, read_text
-from cadre_kpi.scoring.parse import parse
 from cadre_kpi.setup.schemes import FOLDER
 
 SCHEME, SOURCE = "Evaluation Scheme", "Scheme Source"
-KEPT = {
-	"text_vi": "Giữ nguyên cách tính đã áp dụng trước khi có tham số này.",
-	"text_en": "Kept as it was computed before this parameter existed.",
-	"assumption": 1,
-}
 
 
 def execute():
@@ -50,12 +44,3 @@ def add_grounds(doc, grounds: dict[str, dict]) -> int:
 	if added:
 		frappe.db.set_value(SCHEME, doc.name, "modified", frappe.utils.now(), update_modified=False)
 	return added
-
-
-def paths_without_ground(doc) -> list[str]:
-	"""Paths of the parameters of a stored scheme for which no source is named."""
-	try:
-		parse(record.to_dict(doc))
-	except SchemeError as error:
-		return [item.path for item in error.errors if item.code == "no_source"]
-	return []

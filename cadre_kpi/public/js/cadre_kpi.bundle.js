@@ -20,6 +20,7 @@ import * as deadlines from "./desk/deadlines";
 import * as dialogs from "./desk/dialogs";
 import * as entry from "./desk/entry";
 import * as evidence from "./desk/evidence";
+import { Form, attach } from "./desk/form";
 import * as form_drafts from "./desk/form_drafts";
 import * as explanation from "./desk/explanation";
 import * as grid from "./desk/grid";
@@ -29,6 +30,7 @@ import * as levels from "./desk/levels";
 import * as lists from "./desk/lists";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
+import { make_page } from "./desk/pages";
 import * as preview from "./desk/preview";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
@@ -41,6 +43,8 @@ import * as work from "./desk/work";
 
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
+	Form,
+	attach,
 	bulk,
 	call_method,
 	new_doc,
@@ -56,6 +60,7 @@ Object.assign(cadre_kpi, {
 	indicators,
 	levels,
 	lists,
+	make_page,
 	meeting,
 	milestones,
 	preview,

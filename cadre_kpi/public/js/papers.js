@@ -9,9 +9,12 @@ cadre_kpi.papers.doctypes = [
 	"Cadre Evaluation",
 	"Rating Decision",
 	"Evaluation Scheme",
+	"Work Call",
+	"Work Review",
 	"Council Session",
 	"Directive",
 	"Rating Appeal",
+	"Rating Follow Up",
 	"Deadline Event",
 	"Unit Evaluation",
 	"Product Catalogue",
@@ -54,19 +57,18 @@ cadre_kpi.papers.add_button = function (frm) {
 cadre_kpi.papers.choose = async function (doctype, name) {
 	const found = await frappe.xcall("cadre_kpi.api.papers.offered", { doctype, name }, "GET");
 	if (found.length < 2) return cadre_kpi.papers.open(doctype, name);
-	frappe.prompt(
-		{
-			fieldname: "paper",
-			fieldtype: "Select",
-			label: __("Paper"),
-			options: cadre_kpi.dialogs.choices(found),
-			default: found[0],
-			reqd: 1,
-		},
-		({ paper }) => cadre_kpi.papers.open(doctype, name, paper),
-		__("Download PDF"),
-		__("Download")
-	);
+	const field = {
+		fieldname: "paper",
+		fieldtype: "Select",
+		label: __("Paper"),
+		options: cadre_kpi.dialogs.choices(found),
+		default: found[0],
+		reqd: 1,
+	};
+	const answer = await cadre_kpi.dialogs.ask(__("Download PDF"), [field], __("Download"), {
+		key: null,
+	});
+	if (answer) cadre_kpi.papers.open(doctype, name, answer.paper);
 };
 
 if (!cadre_kpi.papers.registered) {

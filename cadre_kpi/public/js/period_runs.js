@@ -45,13 +45,12 @@ cadre_kpi.period_runs = class PeriodRuns {
 			if (await cadre_kpi.readiness.ask(this.frm.doc.name)) this.ask_what_to_create(action);
 			return;
 		}
-		frappe.confirm(
-			__("{0} for everybody in {1}?", [
-				__(action).bold(),
-				frappe.utils.escape_html(this.frm.doc.name),
-			]),
-			() => this.start(action)
-		);
+		const question = __("{0} for everybody in {1}?", [
+			__(action).bold(),
+			frappe.utils.escape_html(this.frm.doc.name),
+		]);
+		if (await cadre_kpi.dialogs.confirm(__(action), question, __(action)))
+			await this.start(action);
 	}
 
 	async ask_what_to_create(action) {

@@ -80,13 +80,61 @@ def bonus(scheme: Scheme, article: Article) -> None:
 	base = {"task": _("the task's own points"), "maximum": _("the highest points for results")}
 	article.add(
 		_("Each task that is {0} earns {1} of {2}, all together at most {3} points.").format(
-			_(" or ").join(names[reason] for reason in rules.reasons),
+			f" {_('or')} ".join(names[reason] for reason in rules.reasons),
 			formats.percent(rules.percent),
 			base[rules.base],
 			formats.number(rules.max_points),
 		),
 		*(f"bonus.{name}" for name in ("enabled", "percent", "reasons", "base", "max_points")),
 	)
+
+
+def indicators(scheme: Scheme, article: Article) -> None:
+	"""Whether, how much and for whom the verified figures of the unit count."""
+	rules, bands = scheme.indicators, scheme.bands_of("indicator")
+	if not rules.enabled:
+		article.add(
+			_("Indicators of the unit are shown beside the evaluation; they do not count in the points."),
+			"indicators.enabled",
+		)
+		return
+	audience = {
+		"head": _("the head of the unit"),
+		"leader": _("the leaders and managers of the unit"),
+		"all": _("everybody in the unit"),
+	}[rules.audience]
+	kinds = indicator_kinds()
+	article.add(
+		_(
+			"The verified indicators of the unit ({0}) count {1} of the points for results of {2}; the person's own work counts the rest."
+		).format(", ".join(kinds[kind] for kind in rules.kinds), formats.percent(rules.share), audience),
+		*(f"indicators.{name}" for name in ("enabled", "share", "audience", "kinds")),
+	)
+	article.add(
+		_(
+			"Each indicator counts the per cent of its target that was reached, at most {0}; all of them count alike."
+		).format(formats.percent(rules.cap_percent)),
+		"indicators.cap_percent",
+	)
+	if bands:
+		article.add(
+			_("What counts of an indicator, by the share of its target reached:"),
+			*(f"bands.{band.code}" for band in bands),
+			items=[
+				_("from {0}: {1}").format(formats.percent(band.from_value), formats.percent(band.percent))
+				for band in reversed(bands)
+			],
+		)
+	none = {
+		"left_out": _("Where the unit has no verified indicator, the person's own work counts alone."),
+		"zero": _("Where the unit has no verified indicator, the indicators count as 0."),
+	}
+	article.add(none[rules.no_figures], "indicators.no_figures")
+
+
+def indicator_kinds() -> dict[str, str]:
+	"""The kinds of indicators in words."""
+	return {"development": _("development of the unit"), "satisfaction": _("satisfaction of the people")}
 
 
 def rounding(scheme: Scheme, article: Article) -> None:

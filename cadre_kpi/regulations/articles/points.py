@@ -129,6 +129,7 @@ def points(scheme: Scheme, grounds: Grounds) -> Article:
 		"refuse": _("Where nothing is assigned in the period, the evaluation is not accepted."),
 	}
 	article.add(nothing[rules.nothing_assigned], "result.nothing_assigned")
+	arithmetic.indicators(scheme, article)
 	arithmetic.bonus(scheme, article)
 	arithmetic.rounding(scheme, article)
 	return article

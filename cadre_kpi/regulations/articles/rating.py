@@ -96,11 +96,38 @@ def measure(code: str) -> str:
 		"units_failed": _("more than half of the units led rated not completed"),
 		"low_confidence": _("more than half of the votes of low confidence"),
 		"unit_corruption": _("corruption or waste in the unit led"),
+		"indicators_reached": _("share of the unit's verified indicators that reached their targets"),
 		"discipline": _("discipline in the year"),
 	}
 	if code in own:
 		return own[code]
 	return _("{0} in the units led").format(own[code.removeprefix("unit_")])
+
+
+def follow_ups(scheme: Scheme, grounds: Grounds) -> Article | None:
+	"""What is due to follow from which rating, None where the scheme names nothing."""
+	article = Article(grounds, _("What follows from a rating"))
+	for of in scheme.levels:
+		article.under(level(scheme, of.code))
+		for row in scheme.follow_ups:
+			if row.level == of.code:
+				article.add(follow_up_text(row), f"follow_ups.{row.code}")
+	return article if scheme.follow_ups else None
+
+
+def follow_up_text(row) -> str:
+	"""A follow-up by its name, with when and for whom it is due: "Commendation … (2 years in a row, or better)"."""
+	periods = {
+		"monthly": _("{0} months in a row"),
+		"quarterly": _("{0} quarters in a row"),
+		"yearly": _("{0} years in a row"),
+	}
+	one = {"monthly": _("of a month"), "quarterly": _("of a quarter"), "yearly": _("of a year")}
+	when = one[row.period] if row.in_a_row == 1 else periods[row.period].format(row.in_a_row)
+	reach = {"only": "", "or_better": _("this rating or better"), "or_worse": _("this rating or worse")}
+	audience = {"all": "", "leader": _("leaders and managers"), "staff": _("without a leading position")}
+	details = [part for part in (when, reach[row.reach], audience[row.audience]) if part]
+	return f"{_(row.kind)}: {named(row)} ({'; '.join(details)})."
 
 
 def downgrade(scheme: Scheme, grounds: Grounds) -> Article:

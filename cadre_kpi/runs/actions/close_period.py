@@ -127,7 +127,7 @@ class ClosePeriod(Action):
 		if not names:
 			return
 		contract = frappe.qb.DocType(CONTRACT)
-		step = log.line("Close", ASSIGNED, CLOSED, _("Period run {0}").format(self.run.name))
+		step = log.make_line("Close", ASSIGNED, CLOSED, _("Period run {0}").format(self.run.name))
 		log.append_steps(CONTRACT, [(name, step) for name in names], docstatus=1)
 		(
 			frappe.qb.update(contract)

@@ -192,7 +192,7 @@ class ComputeAndPropose(Action):
 		steps = (
 			(
 				row.name,
-				log.line(
+				log.make_line(
 					action_from(row.workflow_state) if to_state == PROPOSED else "Record as Not Rated",
 					row.workflow_state,
 					to_state,

@@ -17,7 +17,7 @@ from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.masters import periods, unique_keys
 from cadre_kpi.masters.units import unit_bounds
-from cadre_kpi.process import routes
+from cadre_kpi.process import registration, routes, unit_above
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.runs.action import Action
 from cadre_kpi.runs.actions import people
@@ -136,8 +136,9 @@ class OpenPeriod(Action):
 				)
 			else:
 				ready.append(person)
-		names = bulk.series(CONTRACT, len(ready)) if ready else []
 		taken = [sources.get(person.name) or Found() for person in ready]
+		ready, taken = self._assigned_by(ready, taken, outcome)
+		names = bulk.series(CONTRACT, len(ready)) if ready else []
 		bulk.insert(
 			CONTRACT,
 			CONTRACT_FIELDS,
@@ -148,6 +149,33 @@ class OpenPeriod(Action):
 		outcome.counts["tasks"] += sum(found.tasks for found in taken)
 		return [person for person in able if person.name not in outcome.failed]
 
+	def _assigned_by(self, ready: list, taken: list[Found], outcome: Outcome) -> tuple[list, list[Found]]:
+		"""Who assigns each contract; left out where the route asks a body of the unit above that there is not."""
+		asked = [
+			(person.unit, person.managed_by, found.initiated_by, person.duty)
+			for person, found in zip(ready, taken, strict=True)
+		]
+		kept = []
+		for person, found, body in zip(
+			ready, taken, registration.find_assigners(self.scheme, asked), strict=True
+		):
+			person.assigned_by = body
+			if body:
+				kept.append((person, found))
+			else:
+				self._fail_above(person, CONTRACT, outcome)
+		return [person for person, _found in kept], [found for _person, found in kept]
+
+	def _fail_above(self, person, doctype: str, outcome: Outcome) -> None:
+		outcome.fail(
+			person.name,
+			doctype,
+			"",
+			person.full_name,
+			unit_above.name_missing("Standing Committee", person.unit),
+			_("Enter the body, then start the run again."),
+		)
+
 	def _contract(self, name: str, person, found: Found) -> tuple:
 		return (
 			name,
@@ -155,7 +183,7 @@ class OpenPeriod(Action):
 			person.full_name,
 			person.unit,
 			person.position,
-			person.managed_by,
+			person.assigned_by,
 			self._contract_fixed(found.initiated_by),
 			unique_keys.key(person.name, self.period.name),
 			found.tasks,
@@ -174,7 +202,7 @@ class OpenPeriod(Action):
 	def _open_evaluations(self, able: list, outcome: Outcome) -> None:
 		if not able:
 			return
-		names, first = bulk.series(EVALUATION, len(able)), self._first_steps(able)
+		first = self._first_steps(able)
 		for person, (variant, _stop) in zip(able, first, strict=True):
 			person.rated_in = person.contract_unit if is_assigned(person) else person.unit
 			person.rated_by = person.contract_managed_by if is_assigned(person) else person.managed_by
@@ -184,6 +212,13 @@ class OpenPeriod(Action):
 		)
 		for person, decider in zip(able, deciders, strict=True):
 			person.rated_by = decider
+			if not decider:
+				self._fail_above(person, EVALUATION, outcome)
+		pairs = [(person, step) for person, step in zip(able, first, strict=True) if person.rated_by]
+		able, first = [person for person, _step in pairs], [step for _person, step in pairs]
+		if not able:
+			return
+		names = bulk.series(EVALUATION, len(able))
 		fixed = (self.period.name, self.period.scheme, SELF_ASSESSMENT)
 		bulk.insert(
 			EVALUATION,
@@ -205,7 +240,7 @@ class OpenPeriod(Action):
 			if key not in known:
 				variant = routes.variant_for(self.scheme, self.period.route_variant, person.duty)
 				way = routes.stops(self.scheme, variant, person.party_cell, cells.get(person.party_cell, {}))
-				known[key] = variant, way[0].body_type
+				known[key] = variant, way[0].goal
 			found.append(known[key])
 		return found
 

@@ -12,11 +12,19 @@ import frappe
 
 from cadre_kpi import roles
 from cadre_kpi.demo.actor import act, acting, edit
+from cadre_kpi.meetings import agenda
+from cadre_kpi.process import form_state, registration, routes
+from cadre_kpi.regulations import record
+from cadre_kpi.runs import readiness
+from cadre_kpi.scoring import load
+from cadre_kpi.states import AT_UNIT_ABOVE, AT_UNIT_COLLECTIVE
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 
 PROVINCE, DEPARTMENT, OFFICE = "D10-TINH", "D10-SO", "D10-PHONG"
 MANAGING, USING = "Chủ tịch UBND tỉnh (Đ10)", "Giám đốc Sở (Đ10)"
+MISSING = "no unit above has one"
+ABOVE_OFFICE = "Lãnh đạo Sở (Đ10)"
 MONTH = "Tháng 01/2026 (Đ10)"
 # account → its roles
 ACCOUNTS = {
@@ -44,7 +52,9 @@ def email(key: str) -> str:
 	return f"{key.replace('_', '.')}@d10.example.com"
 
 
-class TestArticle10(CadreKpiTestCase):
+class World(CadreKpiTestCase):
+	"""The department, its office and the people, with a month under `make_scheme`."""
+
 	@classmethod
 	def setUpClass(cls):
 		super().setUpClass()
@@ -79,7 +89,7 @@ class TestArticle10(CadreKpiTestCase):
 			("Phòng Tổ chức cán bộ (Đ10)", "Organisation Board", PROVINCE, [("board", "Member")]),
 		):
 			make.body(name, kind, unit, [(email(key), duty) for key, duty in members])
-		scheme = make.scheme("nghi_dinh_335")
+		scheme = cls.make_scheme()
 		make.period(
 			MONTH, "2026-01-01", "2026-01-31", frequency="Month", scheme=scheme, unit=PROVINCE, status="Open"
 		)
@@ -94,6 +104,10 @@ class TestArticle10(CadreKpiTestCase):
 				).insert()
 			cls.evaluations[key] = doc.name
 			cls.send(key)
+
+	@classmethod
+	def make_scheme(cls) -> str:
+		return make.scheme("nghi_dinh_335")
 
 	@classmethod
 	def send(cls, key: str) -> None:
@@ -112,17 +126,23 @@ class TestArticle10(CadreKpiTestCase):
 	def doc(self, key: str):
 		return frappe.get_doc("Cadre Evaluation", self.evaluations[key])
 
+	def writers_of(self, key: str) -> set[str]:
+		"""Accounts that may write somebody's evaluation now."""
+		found = set()
+		for account in ACCOUNTS:
+			with acting(email(account)):
+				if self.doc(key).has_permission("write"):
+					found.add(account)
+		return found
+
+
+class TestArticle10(World):
 	def test_each_waits_at_the_one_who_evaluates_and_nobody_else_may(self):
 		for key, (*_place, state, evaluator) in PEOPLE.items():
 			self.assertEqual(self.doc(key).workflow_state, state, key)
-			writers = set()
-			for account in ACCOUNTS:
-				with acting(email(account)):
-					if self.doc(key).has_permission("write"):
-						writers.add(account)
 			# the personnel body compiles the opinions of a committee for it
 			compiles = {"board"} if state == "At Standing Committee" else set()
-			self.assertEqual(writers - compiles, {evaluator}, key)
+			self.assertEqual(self.writers_of(key) - compiles, {evaluator}, key)
 
 	def test_the_evaluator_passes_it_on_and_the_rating_waits_at_the_one_who_rates(self):
 		for key, (_unit, _duty, body, state, evaluator) in PEOPLE.items():
@@ -153,3 +173,118 @@ class TestArticle10(CadreKpiTestCase):
 					if frappe.get_doc("Rating Decision", decision).has_permission("submit"):
 						allowed.add(account)
 			self.assertEqual(allowed, approvers, key)
+
+
+class TestBodyOfTheUnitAbove(World):
+	"""The same people where the province writes the heads' step as the collective of the unit above."""
+
+	@classmethod
+	def make_scheme(cls) -> str:
+		data = load("nghi_dinh_335").as_dict()
+		data.update(code="d10_above", supersedes_version=0, version=1)
+		for step in data["routes"]:
+			if step["variant"] == "heads" and step["stage"] == "superior_review":
+				step.update(body_type="Unit Collective", body_of="unit_above")
+		if not make.scheme("d10_above"):
+			frappe.get_doc(record.from_dict(data)).insert().submit()
+		return make.scheme("d10_above")
+
+	@classmethod
+	def send(cls, key: str) -> None:
+		if key != "department_head":
+			super().send(key)
+
+	def give(self, account: str, key: str):
+		doc = edit(email(account), self.doc(key), step_opinion="Đồng ý với tự đánh giá.")
+		return act(email(account), doc, "Give Opinion")
+
+	def test_the_head_of_an_office_is_evaluated_by_the_leadership_of_the_department_alone(self):
+		doc = self.doc("office_head")
+		self.assertEqual(
+			(doc.workflow_state, doc.body_above, doc.managed_by), (AT_UNIT_ABOVE, ABOVE_OFFICE, USING)
+		)
+		self.assertEqual(self.writers_of("office_head"), {"department_head"})
+		with acting(email("department_head")):
+			standing = form_state.read_state("Cadre Evaluation", doc.name)
+			self.assertEqual((standing["waits_for"], standing["turn"]), ([ABOVE_OFFICE], True))
+			self.assertIn(doc.name, frappe.get_list("Cadre Evaluation", pluck="name"))
+			self.assertIn(doc.name, [row.name for row in agenda.agenda(MONTH, AT_UNIT_ABOVE)])
+			with self.assertRaises(frappe.PermissionError):
+				self.give("office_head", "office_head")
+		doc = self.give("department_head", "office_head")
+		self.assertEqual(doc.workflow_state, "At Organisation Board")
+		self.assertEqual((doc.opinions[-1].body, doc.opinions[-1].level or ""), (ABOVE_OFFICE, ""))
+		with acting(email("department_head")):
+			self.assertTrue(frappe.has_permission("Cadre Evaluation", "read", doc=doc.name))
+			self.assertFalse(frappe.has_permission("Cadre Evaluation", "write", doc=doc.name))
+
+	def test_deputies_and_staff_stay_with_their_own_unit(self):
+		for key, evaluator in (("office_deputy", "office_head"), ("department_staff", "department_head")):
+			doc = self.doc(key)
+			self.assertEqual((doc.workflow_state, doc.body_above), (AT_UNIT_COLLECTIVE, None), key)
+			self.assertEqual(self.writers_of(key), {evaluator}, key)
+
+	def test_without_such_a_body_the_step_is_refused_and_the_preparation_says_so(self):
+		with self.assertRaisesRegex(frappe.ValidationError, "Unit Collective|Tập thể"):
+			super().send("department_head")
+		self.assertEqual(self.doc("department_head").workflow_state, "Self-Assessment")
+		texts = [finding.what for finding in readiness.findings(MONTH)]
+		self.assertTrue(any("Sở (Đ10)" in text and MISSING in text for text in texts), texts)
+		make.body(
+			"Lãnh đạo UBND tỉnh (Đ10)", "Unit Collective", PROVINCE, [(email("managing_secretary"), "Chair")]
+		)
+		frappe.get_doc("User", email("managing_secretary")).add_roles(roles.UNIT_OFFICER)
+		self.addCleanup(frappe.delete_doc, "Evaluation Body", "Lãnh đạo UBND tỉnh (Đ10)", force=True)
+		super().send("department_head")
+		self.assertEqual(self.doc("department_head").body_above, "Lãnh đạo UBND tỉnh (Đ10)")
+		self.assertEqual(self.writers_of("department_head"), {"managing_secretary"})
+		self.assertFalse(
+			[found for found in readiness.findings(MONTH) if MISSING in found.what],
+		)
+
+	def test_in_a_meeting_too(self):
+		name = self.evaluations["office_head"]
+		frappe.db.savepoint("meeting")
+		self.addCleanup(frappe.db.rollback, save_point="meeting")
+		if self.doc("office_head").workflow_state != AT_UNIT_ABOVE:
+			with acting(email("board")):
+				act(
+					email("board"),
+					edit(email("board"), self.doc("office_head"), action_note="Bổ sung."),
+					"Return",
+				)
+			self.send("office_head")
+		with acting(email("department_head")):
+			entry = {"evaluation": name, "opinion": "Thống nhất."}
+			self.assertEqual(agenda.record(MONTH, AT_UNIT_ABOVE, [entry])["done"], 1)
+		doc = self.doc("office_head")
+		self.assertEqual((doc.workflow_state, doc.opinions[-1].body), ("At Organisation Board", ABOVE_OFFICE))
+
+	def test_the_rating_goes_to_the_body_above_where_the_managing_one_is_no_higher(self):
+		scheme = load("vinh_phuc_khoan_san_pham")
+		higher = routes.deciders(
+			scheme,
+			[
+				("all", DEPARTMENT, USING, None),
+				("all", DEPARTMENT, MANAGING, None),
+				("all", PROVINCE, MANAGING, None),
+			],
+		)
+		self.assertEqual(higher, [MANAGING, MANAGING, ""])
+		self.assertEqual(
+			registration.find_assigner(scheme, DEPARTMENT, USING, "Committee", "Leader"), MANAGING
+		)
+		# a scheme that says nothing of it leaves who manages
+		self.assertEqual(
+			registration.find_assigner(load("nghi_dinh_335"), DEPARTMENT, USING, "Cadre", "Leader"), USING
+		)
+
+	def test_an_agency_of_the_own_unit_does_not_appraise(self):
+		scheme = load("vinh_phuc_khoan_san_pham")
+		make.user("focal.d10@d10.example.com", "focal", [roles.FOCAL_OFFICER])
+		make.body("Văn phòng Sở (Đ10)", "Focal Agency", DEPARTMENT, [("focal.d10@d10.example.com", "Member")])
+		with acting("focal.d10@d10.example.com"):
+			registration.check_appraiser(scheme, OFFICE)
+			with self.assertRaises(frappe.PermissionError):
+				registration.check_appraiser(scheme, DEPARTMENT)
+			registration.check_appraiser(load("nghi_dinh_335"), DEPARTMENT)

@@ -137,6 +137,15 @@ class Evaluations(WaitingCase):
 			lambda: self.evaluation("Self-Assessment", cadre=self.cadres["no_account"]),
 		)
 
+	def test_self_assessment_of_who_is_on_leave(self):
+		"""Article 19.3: who is on leave when the year is rated is rated all the same; the unit sends it."""
+		frappe.db.set_value("Cadre", self.cadres["cadre_a"], "status", "On Leave")
+		self.assert_new("assess", "cadre_a collective_a", lambda: self.evaluation("Self-Assessment"))
+		doc = frappe.get_doc("Cadre Evaluation", self.evaluation("Self-Assessment"))
+		for persona, may in (("collective_a", True), ("collective_b", False)):
+			with acting_as(EMAIL[persona]):
+				self.assertEqual(doc.has_permission("write"), may, persona)
+
 	def test_each_body(self):
 		for state, people in {
 			"At Unit Collective": "collective_a",
@@ -150,6 +159,13 @@ class Evaluations(WaitingCase):
 		}.items():
 			with self.subTest(state):
 				self.assert_new("review", people, lambda state=state: self.evaluation(state))
+
+	def test_the_body_of_the_unit_above_and_none_of_the_own_unit(self):
+		self.assert_new(
+			"review",
+			"collective_b",
+			lambda: self.evaluation("At Unit Above", body_above=personas.COLLECTIVE_B),
+		)
 
 	def test_decided_waits_for_nobody(self):
 		for card in ("assess", "review"):

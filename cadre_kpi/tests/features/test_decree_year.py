@@ -1,7 +1,8 @@
 """Decree 335/2025/NĐ-CP through twelve months to the decision of the year, in an agency of mixed people: a mover, a
-newcomer, a maternity leave, a discipline case of each kind, a head above the organisation, a petition, a decision that
-replaces a rating; the organisation comes first. What a month gives is shown by `test_national_rules`; here the months
-are put in place as they were published, and the year is walked by its users.
+newcomer, a maternity leave, a discipline case of each kind, work handed over and taken over, sudden work, a head above
+the organisation, a petition, a decision that replaces a rating; the organisation comes first. June is walked by its users
+for those whose work changes hands, from the assignment to the confirmed points; the other months are put in place as they
+were published, and the year is walked by its users.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ import json
 import frappe
 
 from cadre_kpi.access.doors import exports
+from cadre_kpi.api import rating_board
 from cadre_kpi.cadre_kpi.report.evaluation_summary import evaluation_summary
 from cadre_kpi.cadre_kpi.report.record_of_a_cadre import record_of_a_cadre
+from cadre_kpi.contracts import changing_hands, sudden_work
 from cadre_kpi.decisions import proof
 from cadre_kpi.demo.actor import act, acting, call, create, edit
 from cadre_kpi.papers import forms_335
 from cadre_kpi.states import WITHOUT_RATING
 from cadre_kpi.tests import factories as make
-from cadre_kpi.tests.base import request
+from cadre_kpi.tests.base import frozen, request
 from cadre_kpi.tests.features.province_335 import COMMITTEE, HEAD, STAFF, A, B, Person, Province
-from cadre_kpi.tests.features.rules_case import RulesCase, account
+from cadre_kpi.tests.features.rules_case import RulesCase, account, spread
 from cadre_kpi.tests.runs import run_province as runs
 
 E, G, C, N = "excellent", "good", "completed", "not_completed"
@@ -51,6 +54,9 @@ DISCIPLINES = {
 	"X4": {"ground": "public_duty", "act_on": "2025-05-01", "counted_in": 2025},
 	"X5": {"ground": "public_duty", "act_on": "2025-05-01", "former_office": 1},
 }
+# who is walked through June → points of June and mean of the year: 6 of 10 after handing 4 over; 10 and 4 taken over;
+# 8 of 10 and 3 sudden ones, each with 28 general points
+JUNE = {"G2": (70, 79.16), "G3": (98, 81.5), "G4": (98, 81.5)}
 PROPOSED = {
 	**dict.fromkeys(("E1", "E2"), E),
 	**dict.fromkeys(("G1", "G2", "G3", "G4", "G5", "LEAVE", "MOVER", "X3", "X4", "X5"), G),
@@ -85,6 +91,8 @@ class TestYearOfAnAgency(RulesCase):
 			for number in ALL
 		}
 		cls.place_months()
+		with frozen("2026-06-26 09:00:00.000001"):
+			cls.walk_june()
 		cls.move_and_leave()
 		cls.organisation = make.place(
 			"Unit Evaluation", "Sent", unit=B, unit_name="Sở B (TN)", period=cls.year, managed_by=COMMITTEE
@@ -99,6 +107,8 @@ class TestYearOfAnAgency(RulesCase):
 	def place_months(cls):
 		for key, points in POINTS.items():
 			for number, given in points.items():
+				if key in JUNE and number == 6:
+					continue
 				make.place(
 					"Cadre Evaluation",
 					"Published",
@@ -113,6 +123,79 @@ class TestYearOfAnAgency(RulesCase):
 					published_score=given,
 					computed_on="2026-12-01 08:00:00",
 				)
+
+	@classmethod
+	def walk_june(cls):
+		"""Contracts of ten products each; what changes hands, what comes suddenly, reports, evaluations, points."""
+		users, period = cls.province.users, cls.months[6]
+		frappe.db.set_value("Evaluation Period", period, "status", "Open")
+		product = make.insert(
+			"Work Product", product_name="Báo cáo nhanh (TN)", unit_of_measure="bản", coefficient=1
+		)
+		rows = [{"target": 10, "completed": 0, "on_time": 0, "coefficient": 1, "due_date": "2026-06-25"}]
+		cls.contracts = {key: runs.contract(cls.province.cadres[key], period, rows) for key in JUNE}
+		first = {
+			key: frappe.get_doc("Task Contract", name).tasks[0].name for key, name in cls.contracts.items()
+		}
+		with acting(users["clerk"]):
+			given = changing_hands.hand_over(
+				cls.contracts["G2"], first["G2"], cls.contracts["G3"], 4, "Nghỉ ốm dài ngày", "2026-06-10"
+			)
+			sudden = sudden_work.add(
+				cls.contracts["G4"],
+				"Báo cáo nhanh thiệt hại do mưa lũ",
+				3,
+				"2026-06-24",
+				"Công điện của Chủ tịch UBND tỉnh",
+				work_product=product.name,
+				unit_of_measure="bản",
+			)
+		done = {
+			"G2": {first["G2"]: 6},
+			"G3": {first["G3"]: 10, given["second"]: 4},
+			"G4": {first["G4"]: 8, sudden: 3},
+		}
+		for key, amounts in done.items():
+			cls.report_june(cls.contracts[key], amounts)
+		seen = [cls.evaluate_june(key) for key in JUNE]
+		with acting(users["chair"]):
+			confirmed = rating_board.confirm_points(
+				{doc.name: str(frappe.db.get_value(doc.doctype, doc.name, "modified")) for doc in seen}
+			)
+		assert not confirmed["failures"], confirmed
+
+	@classmethod
+	def report_june(cls, contract: str, amounts: dict[str, float]):
+		users = cls.province.users
+		report = create(
+			users[B],
+			"Progress Report",
+			contract=contract,
+			report_type="Periodic",
+			from_date="2026-06-01",
+			to_date="2026-06-26",
+			summary="Kết quả tháng 6.",
+		)
+
+		def fill(doc):
+			for row in doc.tasks:
+				row.update({"quantity": amounts.get(row.contract_task, 0), "note": "Theo kết quả thực tế"})
+
+		act(users["focal"], act(users[B], edit(users[B], report, fill), "Send Report"), "Verify")
+
+	@classmethod
+	def evaluate_june(cls, key: str):
+		users = cls.province.users
+		doc = create(users["board"], "Cadre Evaluation", cadre=cls.province.cadres[key], period=cls.months[6])
+
+		def assess(loaded):
+			loaded.self_summary = "Đã hoàn thành nhiệm vụ tháng 6."
+			spread(loaded.criteria, 28, "self_points")
+
+		doc = act(users[B], edit(users[B], doc, assess), "Send Self-Assessment")
+		for who in (B, "board"):
+			doc = act(users[who], edit(users[who], doc, step_opinion="Nhất trí."), "Give Opinion")
+		return doc
 
 	@classmethod
 	def move_and_leave(cls):
@@ -164,6 +247,48 @@ class TestYearOfAnAgency(RulesCase):
 		)
 		# under six months: a status of its own, in no decision and no share
 		self.assertEqual(self.evaluation("NEW", self.year).workflow_state, WITHOUT_RATING)
+
+	def test_work_that_changed_hands_counts_where_it_was_done_to_the_year(self):
+		for key, (month, year) in JUNE.items():
+			doc = self.evaluation(key, self.months[6])
+			self.assertEqual(
+				(doc.workflow_state, doc.published_score, doc.published_level), ("Published", month, ""), key
+			)
+			self.assertEqual(self.row(self.draft, key).total_points, year, key)
+		self.assertEqual(
+			[self.evaluation(key, self.months[6]).component_a for key in JUNE], ["60", "100", "100"]
+		)
+
+	def test_june_of_one_person_says_the_same_everywhere(self):
+		for key, words in (("G2", "đã chuyển cho"), ("G3", "nhận thêm"), ("G4", "đột xuất")):
+			doc = self.evaluation(key, self.months[6])
+			points = JUNE[key][0]
+			shown = f"{points},00"
+			with acting(self.users["clerk"]):
+				listed = frappe.get_list(
+					"Cadre Evaluation", filters={"name": doc.name}, pluck="published_score"
+				)
+				form = forms_335.build_form_01(frappe.get_doc("Cadre Evaluation", doc.name))
+				sheet = frappe.get_print("Cadre Evaluation", doc.name, print_format="Product Sheet")
+				notice = frappe.get_print("Cadre Evaluation", doc.name, print_format="Result Notice")
+				(summary,) = evaluation_summary.get_rows(
+					frappe._dict(period=self.months[6], cadre=doc.cadre), full=True
+				)
+				record = next(
+					row for row in record_of_a_cadre.get_rows(doc.cadre) if row.evaluation == doc.name
+				)
+				cells = self.excel(doc.cadre, self.months[6])
+			self.assertEqual(listed, [points], key)
+			self.assertIn(shown, json.dumps(form, ensure_ascii=False, default=str), key)
+			self.assertIn(shown, notice, key)
+			self.assertEqual((summary.total_points, record.points), (points, points), key)
+			self.assertIn(points, cells, key)
+			self.assertIn(words, sheet.lower(), key)
+		# form 02 of the year names the same points for June
+		with acting(self.users["clerk"]):
+			year = forms_335.build_form_02(self.evaluation("G3", self.year))
+		self.assertIn("98,00", json.dumps(year, ensure_ascii=False, default=str))
+		self.assertEqual(year["mean"], "81,50")
 
 	def test_the_mover_counts_in_the_new_agency(self):
 		self.assertEqual(self.evaluation("MOVER", self.year).unit, B)
@@ -277,13 +402,13 @@ class TestYearOfAnAgency(RulesCase):
 		self.assertNotIn(69, cells)
 		self.assertIn("Hoàn thành tốt nhiệm vụ", cells)
 
-	def excel(self, cadre: str) -> list:
+	def excel(self, cadre: str, period: str = "") -> list:
 		import openpyxl
 
 		asked = {
 			"report_name": "Evaluation Summary",
 			"file_format_type": "Excel",
-			"filters": json.dumps({"period": self.year, "cadre": cadre}),
+			"filters": json.dumps({"period": period or self.year, "cadre": cadre}),
 			"visible_idx": "[]",
 		}
 		with request(**asked):

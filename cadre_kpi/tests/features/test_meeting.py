@@ -7,6 +7,7 @@ import frappe
 from cadre_kpi.demo import yen_binh as yb
 from cadre_kpi.demo.actor import act, acting, call, edit
 from cadre_kpi.meetings import agenda
+from cadre_kpi.papers import meeting_minutes
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 from cadre_kpi.tests.runs.run_province import run, statements
@@ -112,6 +113,86 @@ class TestMeeting(CadreKpiTestCase):
 		self.assertEqual((answer["done"], len(answer["failures"])), (0, 1))
 		answer = self.record(f"lead {AGENCY}", UNIT, [{"evaluation": doc.name, "level": "good"}])
 		self.assertEqual(answer, {"done": 1, "failures": []})
+
+	def test_the_minutes_stand_on_each_person_of_whom_the_meeting_spoke(self):
+		self.send_own(STAFF)
+		first, second = self.evaluation(STAFF).name, self.evaluation((AGENCY, 3)).name
+		with acting(self.users[f"clerk {AGENCY}"]):
+			people = agenda.attendance(self.period, UNIT)
+		self.assertIn("Công chức, viên chức 01.02", " ".join(people))
+		held = {
+			"meeting_on": frappe.utils.today(),
+			"meeting_place": "Phòng họp số 2",
+			"meeting_chair": "Thủ trưởng 01",
+			"meeting_clerk": "Công chức, viên chức 01.05",
+			"meeting_present": "\n".join(people[:2]),
+			"meeting_absent": f"{people[2]}: đi công tác",
+			"meeting_approved": 1,
+		}
+		rows = [
+			{
+				"evaluation": first,
+				"level": "good",
+				"votes": "2",
+				"meeting_opinions": "Thủ trưởng 01: làm tốt",
+			},
+			{"evaluation": second, "level": "completed"},
+		]
+		with acting(self.users[f"clerk {AGENCY}"]):
+			answer = agenda.record(self.period, UNIT, rows, agenda.CONCLUDE, held)
+		self.assertEqual(answer, {"done": 2, "failures": []})
+		docs = [frappe.get_doc("Cadre Evaluation", name) for name in (first, second)]
+		for doc in docs:
+			self.assertEqual(doc.meeting_absent, f"{people[2]}: đi công tác")
+			self.assertEqual((doc.meeting_place, doc.meeting_approved), ("Phòng họp số 2", 1))
+		self.assertEqual([doc.meeting_opinions or "" for doc in docs], ["Thủ trưởng 01: làm tốt", ""])
+		paper = meeting_minutes.build_minutes(docs[0])
+		words = str(paper["blocks"])
+		for said in (
+			"Phòng họp số 2",
+			"2 persons",
+			people[2],
+			"đi công tác",
+			"làm tốt",
+			"approved at the meeting",
+		):
+			self.assertIn(said, words)
+		self.assertNotIn("làm tốt", str(meeting_minutes.build_minutes(docs[1])["blocks"]))
+		# what others said of a person is not theirs to read, on paper or on the form
+		with acting(frappe.db.get_value("Cadre", docs[0].cadre, "user")):
+			self.assertNotIn("làm tốt", str(meeting_minutes.build_minutes(docs[0])["blocks"]))
+			own = frappe.get_doc("Cadre Evaluation", first)
+			own.apply_fieldlevel_read_permissions()
+			self.assertFalse(own.meeting_opinions)
+
+	def test_minutes_that_contradict_themselves_are_refused(self):
+		self.send_own(STAFF)
+		rows = [{"evaluation": self.evaluation(STAFF).name, "level": "good"}]
+		whole = {
+			"meeting_on": frappe.utils.today(),
+			"meeting_chair": "A",
+			"meeting_clerk": "B",
+			"meeting_present": "A\nB",
+			"meeting_approved": 1,
+		}
+		for change, said in (
+			({"meeting_on": frappe.utils.add_days(frappe.utils.today(), 1)}, "not been held"),
+			({"meeting_absent": "C"}, "absent"),
+			({"meeting_absent": "A: ốm"}, "present and the absent"),
+			({"meeting_present": ""}, "Present"),
+			({"meeting_chair": ""}, "Chair"),
+		):
+			with acting(self.users[f"clerk {AGENCY}"]), self.assertRaisesRegex(frappe.ValidationError, said):
+				agenda.record(self.period, UNIT, rows, agenda.CONCLUDE, {**whole, **change})
+		self.assertEqual(self.evaluation(STAFF).workflow_state, UNIT)
+		spoken = [{**rows[0], "meeting_opinions": "không rõ ai nói"}]
+		with acting(self.users[f"clerk {AGENCY}"]):
+			answer = agenda.record(self.period, UNIT, spoken, agenda.CONCLUDE, whole)
+			self.assertEqual((answer["done"], len(answer["failures"])), (0, 1))
+			answer = agenda.record(self.period, UNIT, rows, agenda.CONCLUDE, {**whole, "meeting_approved": 0})
+		self.assertEqual(answer["done"], 1)
+		said = str(meeting_minutes.build_minutes(self.evaluation(STAFF))["blocks"])
+		self.assertIn("not approved by the meeting yet", said)
 
 	def test_one_row_that_cannot_go_on_leaves_the_others(self):
 		self.send_own(STAFF)

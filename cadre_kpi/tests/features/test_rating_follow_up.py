@@ -6,6 +6,11 @@ import frappe
 
 from cadre_kpi.cadre_kpi.report.follow_up_due import follow_up_due
 from cadre_kpi.cadre_kpi.report.record_of_a_cadre import record_of_a_cadre
+from cadre_kpi.notifications import recipients
+from cadre_kpi.notifications.digest.edition import Edition
+from cadre_kpi.notifications.mail.writer import language
+from cadre_kpi.regulations import record
+from cadre_kpi.scoring.loader import FOLDER, read_json, read_text
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
@@ -18,6 +23,35 @@ DECISION = {
 	"decided_by": "Ban Thường vụ Tỉnh ủy",
 	"decision_number": "12-QĐ/TU",
 	"decision_date": "2027-01-20",
+}
+
+
+def scheme_with(code: str, follow_ups: list[dict]) -> str:
+	"""A province's own scheme, in use, that says what follows from which rating."""
+	data = read_json(read_text(FOLDER / "vinh_phuc_371.json"))
+	ground = {"assumption": True, "text_vi": "Tỉnh tự quy định.", "text_en": "The province's own rule."}
+	data |= {"code": code, "follow_ups": [{**row, "source": ground} for row in follow_ups]}
+	doc = frappe.get_doc(record.from_dict(data)).insert()
+	doc.submit()
+	return doc.name
+
+
+LOWER_POST = {
+	"code": "lower_post",
+	"level": "not_completed",
+	"in_a_row": 2,
+	"kind": "Lower Post",
+	"name_vi": "xem xét bố trí việc thấp hơn",
+	"name_en": "a lower post is considered",
+}
+TRANSFER = {
+	"code": "transfer",
+	"level": "completed",
+	"reach": "or_worse",
+	"audience": "leader",
+	"kind": "Transfer",
+	"name_vi": "xem xét điều chuyển",
+	"name_en": "transfer is considered",
 }
 
 
@@ -108,3 +142,59 @@ class TestRatingFollowUp(CadreKpiTestCase):
 		self.recorded()
 		self.assertEqual(due(without=1), [("Bí thư Huyện ủy B", 1, False)])
 		self.assertEqual(due(in_a_row=2), [("Bí thư Huyện ủy A", 2, True)])
+
+	def test_the_scheme_says_what_is_due_from_how_many_years(self):
+		def due(**filters) -> list[tuple]:
+			with acting_as(EMAIL["board"]), language("vi"):
+				rows = follow_up_due.execute({"period": PERIOD, "due": 1, **filters})[1]
+			return [(row.cadre_name, row.due, row.colour) for row in rows]
+
+		self.assertEqual(due(), [])  # their scheme names nothing
+		scheme = scheme_with("xu_ly_theo_nam", [LOWER_POST, TRANSFER])
+		for name in self.evaluations.values():
+			frappe.db.set_value("Cadre Evaluation", name, "scheme", scheme)
+		lower = "Bố trí vị trí thấp hơn: xem xét bố trí việc thấp hơn"
+		# two years in a row, a leader or not; a transfer is due from one year, of leaders
+		self.assertEqual(due(), [("Bí thư Huyện ủy A", lower, "red")])
+		frappe.db.set_value("Cadre Evaluation", self.evaluations["cadre_b", PERIOD], "leader", 1)
+		transfer = "Điều chuyển: xem xét điều chuyển"
+		self.assertEqual(due(), [("Bí thư Huyện ủy A", lower, "red"), ("Bí thư Huyện ủy B", transfer, "red")])
+		frappe.db.set_value("Cadre Evaluation", self.evaluations["cadre_a", LAST_YEAR], "leader", 1)
+		self.assertEqual(due(period=LAST_YEAR), [("Bí thư Huyện ủy A", transfer, "red")])
+		self.recorded()
+		self.assertEqual(due(without=1), [("Bí thư Huyện ủy B", transfer, "red")])
+		self.assertEqual(due()[0], ("Bí thư Huyện ủy A", lower, "green"))
+		summary = follow_up_due.execute({"period": PERIOD, "due": 1})[4]
+		self.assertEqual([item["value"] for item in summary], [2, 1, 1])
+
+	def test_the_digest_counts_it_for_those_who_record_it(self):
+		scheme = scheme_with("xu_ly_trong_thu", [LOWER_POST])
+		for (_persona, period), name in self.evaluations.items():
+			published = "2027-01-10" if period == PERIOD else "2026-01-10"
+			values = {"scheme": scheme, "published_on": published}
+			frappe.db.set_value("Cadre Evaluation", name, values)
+
+		def told(day: str = "2027-01-18") -> dict[str, list]:
+			with frozen(f"{day} 06:00:00"), language("vi"):
+				edition, known = Edition(day), recipients.load(EMAIL.values())
+				found = {}
+				for persona, email in EMAIL.items():
+					digest = edition.of(known[email]) if email in known else None
+					sections = (
+						[part for part in digest.sections if part.key == "follow_ups"] if digest else []
+					)
+					if sections:
+						found[persona] = [(row.text, row.note) for row in sections[0].rows]
+			return found
+
+		line = [(PERIOD, "1 người")]
+		found = told()
+		self.assertEqual(
+			{persona: found.get(persona) for persona in ("board", "secretary", "chair")},
+			dict.fromkeys(("board", "secretary", "chair"), line),
+		)
+		for persona in ("cadre_a", "cadre_b", "focal_a", "member", "board_b", "council_member"):
+			self.assertNotIn(persona, found)
+		self.assertNotIn("board", told("2028-02-01"))  # a year later nobody is reminded any more
+		self.recorded()
+		self.assertEqual(told("2027-01-30"), {})

@@ -20,7 +20,9 @@ def offered(doctype: str, txt: str, **options: object) -> list[str]:
 	"""What a link field offers."""
 	frappe.local.response = frappe._dict()
 	answer = search_link(doctype, txt, **options)
-	return [row["value"] for row in (answer or frappe.local.response.get("results"))]
+	if answer is None:  # older versions of Frappe put it into the response
+		answer = frappe.local.response.get("results")
+	return [row["value"] for row in answer]
 
 
 class TestSearch(CadreKpiTestCase):

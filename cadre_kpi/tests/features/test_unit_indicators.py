@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import frappe
 
 from cadre_kpi.api import form
 from cadre_kpi.cadre_kpi.report.unit_indicators import unit_indicators
+from cadre_kpi.contracts.indicators import part_of_result
+from cadre_kpi.scoring.scheme import IndicatorRules
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
@@ -89,9 +93,23 @@ class TestUnitIndicators(CadreKpiTestCase):
 		with acting_as(EMAIL["chair"]):
 			rows = form.indicators("Task Contract", names["Leader"])
 			self.assertEqual([(row.name, row.reached, row.sample) for row in rows], [(doc.name, 90, 300)])
+			self.assertEqual([row.counts for row in rows], [0])
 			self.assertEqual(form.indicators("Task Contract", names["None"]), [])
 		with acting_as(EMAIL["cadre_b"]), self.assertRaises(frappe.PermissionError):
 			form.indicators("Task Contract", names["Leader"])
+
+	def test_whom_they_count_for_is_said_beside_the_record(self):
+		for audience, duty, kind, counts in (
+			("head", "Leader", "Satisfaction", 20),
+			("head", "Deputy", "Satisfaction", 0),
+			("leader", "Deputy", "Satisfaction", 20),
+			("leader", "None", "Satisfaction", 0),
+			("all", None, "Satisfaction", 20),
+			("all", "Leader", "Development", 0),
+		):
+			found = IndicatorRules(True, Decimal(20), audience, ("satisfaction",))
+			self.assertEqual(part_of_result(found, kind, duty), counts, (audience, duty, kind))
+		self.assertEqual(part_of_result(IndicatorRules(), "Satisfaction", "Leader"), 0)
 
 	def test_the_26_targets_of_yen_binh(self):
 		for number in range(26):

@@ -9,10 +9,14 @@ from fractions import Fraction
 
 import frappe
 
+from cadre_kpi.api.scheme import differences, full_text, new_version
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import acting
 from cadre_kpi.demo.story_371 import Story
-from cadre_kpi.evaluation import explain
+from cadre_kpi.evaluation import compute, explain
+from cadre_kpi.evaluation.inputs import ScoringInputs
+from cadre_kpi.regulations import record
+from cadre_kpi.scoring.explanation import explanation_lines
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 
@@ -137,7 +141,7 @@ class TestVinhPhuc371(CadreKpiTestCase):
 
 	def test_explanation_tells_the_number(self):
 		doc = frappe.get_doc("Cadre Evaluation", self.story.evaluations["secretary_a"].name)
-		text = " ".join(str(line) for line in explain.lines(doc, "vi"))
+		text = " ".join(str(line) for line in explain.explain_lines(doc, "vi"))
 		self.assertIn("92,21", text)
 		self.assertIn("Hoàn thành xuất sắc nhiệm vụ", text)
 
@@ -150,3 +154,79 @@ class TestVinhPhuc371(CadreKpiTestCase):
 		self.assertEqual(seal(decision), decision.seal)
 		decision.rows[0].decided_level = "completed"
 		self.assertNotEqual(seal(decision), decision.seal)
+
+	def test_the_units_indicators_count_where_the_committee_says_how_much(self):
+		"""The article takes development and satisfaction as measures; Yên Bình's 26 targets at a fifth of the result."""
+		doc = frappe.get_doc("Cadre Evaluation", self.story.evaluations["secretary_a"].name)
+		frappe.db.savepoint("indicators")
+		self.addCleanup(lambda: frappe.db.rollback(save_point="indicators"))
+		new = frappe.get_doc("Evaluation Scheme", new_version(doc.scheme))
+		self.assertEqual(record.rules_of(new).indicators.enabled, False)
+		new.update(
+			{"indicators_enabled": 1, "indicators_share": 20, "indicators_kinds": "development,satisfaction"}
+		)
+		for start in (0, 50, 70, 100):
+			row = {"code": f"target_{start}", "kind": "indicator", "from_value": start, "percent": start}
+			new.append("bands", row)
+		new.save()
+		with self.assertRaises(frappe.ValidationError):  # each of these needs its source
+			new.submit()
+		new.reload()
+		new.sources = [row for row in new.sources if not row.path.startswith("indicators")]
+		for path in [
+			f"indicators.{name}"
+			for name in ("enabled", "share", "audience", "kinds", "cap_percent", "no_figures")
+		] + ["bands"]:
+			ground = {
+				"document": "Quy định của Ban Thường vụ",
+				"text_vi": "Tính 20 %.",
+				"text_en": "A fifth.",
+			}
+			new.append("sources", {"path": path, **ground})
+		new.save().submit()
+		places = [row["place"] for row in differences(doc.scheme, new.name)["rows"]]
+		self.assertIn("Indicators of the Unit – Share of the Indicators (%)", places)
+		text = full_text(new.name)
+		self.assertIn("20%", text.replace(" ", "").replace(" ", ""))
+
+		targets = [100, 110] * 4 + [70, 99] * 8 + [50, 69.9]
+		for number, reached in enumerate(targets):
+			make.place(
+				"Unit Indicator",
+				"Verified",
+				indicator_name=f"Chỉ tiêu {number}",
+				kind="Satisfaction" if number == 7 else "Development",
+				unit=doc.unit,
+				resolution="Nghị quyết Đại hội",
+				year=frappe.db.get_value("Evaluation Period", doc.period, "start_date").year,
+				as_of="2022-06-30",
+				target=100,
+				actual=reached,
+				reached=reached,
+				verified_on="2022-07-01",
+				for_all=1,
+			)
+		make.place(
+			"Unit Indicator", "Entered", unit=doc.unit, year=2022, target=1, kind="Development", reached=0
+		)
+		before = compute.outcome(doc, ScoringInputs([doc])).result
+		self.assertIsNone(before.indicators)
+		doc.scheme, doc.docstatus = new.name, 0
+		found = compute.outcome(doc, ScoringInputs([doc])).result
+		mean = Fraction(8 * 100 + 16 * 70 + 2 * 50, 26)
+		self.assertEqual(found.indicators.share * 100, mean)
+		self.assertEqual(found.exact_total, Fraction("92.2125") * Fraction(4, 5) + mean / 5)
+		self.assertEqual((float(found.total), found.level_by_points), (89.31, "good"))
+		lines = explanation_lines(found)
+		self.assertEqual(sum("“Chỉ tiêu" in line for line in lines), 26)
+		self.assertTrue(any("92,2125 × 80 %" in line and "77,69 %" in line for line in lines), lines)
+		# what is verified after a result was published explains nothing of it
+		doc.docstatus, doc.computed_on = 1, "2022-06-01 08:00:00"
+		self.assertIsNone(compute.outcome(doc, ScoringInputs([doc])).result.indicators.share)
+		# a deputy's result does not take them in where they are the head's
+		other = frappe.get_doc("Cadre Evaluation", self.story.evaluations["director"].name)
+		self.assertNotEqual(other.unit, doc.unit)
+		other.scheme, other.docstatus = new.name, 0
+		self.assertEqual(
+			compute.outcome(other, ScoringInputs([other])).values["total_points"], other.total_points
+		)

@@ -15,6 +15,7 @@ from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.papers import paper_samples as sample
 from cadre_kpi.tests.papers.paper_case import PaperTestCase, pages, text_of
+from cadre_kpi.utils import formats
 
 FORM_01, FORM_02, FORM_366 = "Form 01 of Decree 335", "Form 02 of Decree 335", "Form of Regulation 366"
 MONTH, YEAR, QUARTER = "Tháng 3/2026 (MB)", "Năm 2026 (MB)", "Quý I/2026 (MB)"
@@ -67,6 +68,12 @@ def bare(text: str) -> list[str]:
 	for said in ("Sở Giao thông vận tải tỉnh A", "Tỉnh A", "DỰ THẢO"):
 		text = text.replace(said, " ")
 	return re.sub(r"\s+([:,)])", r"\1", " ".join(text.split())).split()
+
+
+def ends_with_heading(page: str) -> bool:
+	"""Whether the last words of a page are a heading: what it stands over is on the next one."""
+	last = re.search(r"(?:^|\s)([IVX]+\. [^.]+)$", page)
+	return bool(last) and last[1].isupper()
 
 
 class TestForms(PaperTestCase):
@@ -315,3 +322,14 @@ class TestForms(PaperTestCase):
 		found = pages(pdf.render(frappe.get_doc(contract.doctype, contract.name)))
 		self.assertLessEqual(len(found), 3)
 		self.assertIn("1.234.567,891", " ".join(found))
+		self.assertEqual([page for page in found[:-1] if ends_with_heading(page)], [])
+
+	def test_201_people_stay_within_nine_pages_and_no_figure_is_broken(self):
+		decision = sample.decision("MB-QD-201", 201)
+		found = pages(pdf.render(frappe.get_doc(decision.doctype, decision.name)))
+		self.assertLessEqual(len(found), 9)
+		points = [formats.points(row.total_points) for row in decision.rows]
+		whole = " ".join(found)
+		for figure in set(points):
+			self.assertGreaterEqual(whole.count(figure), points.count(figure), figure)
+		self.assertEqual([page for page in found[:-1] if ends_with_heading(page)], [])

@@ -255,6 +255,45 @@ class TestYearFile(PaperTestCase):
 		self.assertIn(sample.DIRECTOR, index)
 		self.assertEqual({path.split("/")[0][:2] for path in sums}, {"01", "02", "03", "06"})
 
+	def test_the_files_of_many_people_are_made_by_the_job(self):
+		second = make.cadre("Giám đốc Sở Xây dựng (MB)", sample.STATE_UNIT, sample.COMMITTEE)
+		third = make.cadre("Giám đốc Sở Y tế (MB)", sample.STATE_UNIT, sample.COMMITTEE)
+		for cadre in (second, third):
+			values = {"cadre": cadre, "unit": sample.STATE_UNIT, "period": sample.PERIOD}
+			make.place("Cadre Evaluation", "At Unit Collective", scheme=make.scheme(), **values)
+		add = year_file.add
+
+		def add_all_but_one(archive, cadre, *more):
+			if cadre == third:
+				raise ValueError("Tờ giấy hỏng")
+			return add(archive, cadre, *more)
+
+		with (
+			patch.object(pdf, "write_pdf", lambda page: b"%PDF-" + page.encode()),
+			patch.object(year_file, "add", add_all_but_one),
+			patch.object(frappe, "enqueue") as queued,
+		):
+			self.assertEqual(api.make_many(sample.PERIOD), 3)
+			method, options = queued.call_args.args[0], queued.call_args.kwargs
+			job = {key: options[key] for key in ("people", "year", "user", "lang")}
+			file = frappe.get_doc("File", frappe.get_attr(method)(**job))
+		self.assertEqual((file.is_private, file.owner), (1, frappe.session.user))
+		archive = zipfile.ZipFile(io.BytesIO(file.get_content()))
+		names = archive.namelist()
+		for cadre in (sample.cadre(), second):
+			sums = archive.read(f"{cadre}/SHA256SUMS").decode().splitlines()
+			self.assertTrue(sums, cadre)
+			for line in sums:
+				digest, path = line.split("  ")
+				self.assertEqual(hashlib.sha256(archive.read(f"{cadre}/{path}")).hexdigest(), digest)
+			self.assertIn(f"{cadre}/00-muc-luc.txt", names)
+		listed = archive.read("00-danh-sach.txt").decode()
+		self.assertIn("Giám đốc Sở Xây dựng (MB)", listed)
+		self.assertNotIn("Giám đốc Sở Y tế (MB)", listed)
+		self.assertIn("Tờ giấy hỏng", archive.read("00-khong-tao-duoc.txt").decode())
+		told = frappe.get_last_doc("Notification Log", {"document_name": sample.PERIOD})
+		self.assertIn(file.file_name, told.email_content)
+
 	def test_it_is_made_with_the_rights_of_who_asks(self):
 		with acting_as(sample.STRANGER):
 			self.assertRaises(frappe.PermissionError, api.download, sample.cadre(), sample.PERIOD)

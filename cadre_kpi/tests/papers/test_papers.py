@@ -151,7 +151,7 @@ class TestPapers(PaperTestCase):
 	def test_the_steps_of_the_score_are_printed(self):
 		doc = sample.evaluation("MG-DG-335", leader=0, scheme=sample.make.scheme("nghi_dinh_335"))
 		doc.set("criteria", [])
-		results.criteria(doc)
+		results.take_criteria(doc)
 		for row in doc.criteria:
 			row.reviewed_points = row.max_points
 		compute.compute(doc)

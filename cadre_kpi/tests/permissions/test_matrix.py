@@ -51,6 +51,8 @@ READS = {
 }
 # where a state is read by others than the rest
 READS_STATE = {
+	# the body of the unit above that stands on the record
+	("Cadre Evaluation", "At Unit Above"): f"{AROUND_A} collective_b",
 	("Work Call", "Draft"): f"chair member secretary admin auditor {BOARD}",
 	("Work Review", "Draft"): f"chair member secretary admin auditor {BOARD}",
 	# once it is verified everybody with a role of the app reads it
@@ -94,6 +96,7 @@ CHANGES = {
 	("Cadre Evaluation", "At Organisation Board"): {"write": BOARD},
 	("Cadre Evaluation", "At Advisory Body"): {"write": BOARD},
 	("Cadre Evaluation", "At Standing Committee"): {"write": f"secretary {BOARD}"},
+	("Cadre Evaluation", "At Unit Above"): {"write": "collective_b"},
 	("Cadre Evaluation", "At Council"): {"write": BOARD},
 	("Cadre Evaluation", "Proposed"): {"write": BOARD},
 	# so that a year recorded by mistake can be returned; none of its fields is open

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from unittest import mock
 
 import frappe
 
+from cadre_kpi.database import locks
 from cadre_kpi.runs import launch, worker
 from cadre_kpi.tests.runs import run_province as tr
 from cadre_kpi.tests.runs.test_period_run import RunTestCase
@@ -145,7 +147,14 @@ class TestKills(RunTestCase):
 				os._exit(0)
 		_pid, status = os.waitpid(child, 0)
 		frappe.db.rollback()
+		self.wait_until_free(run)
 		return os.WIFSIGNALED(status)
+
+	def wait_until_free(self, run: str) -> None:
+		"""A busy database server needs a moment to see that the killed worker's connection has ended."""
+		end = time.monotonic() + 20
+		while locks.is_taken(run) and time.monotonic() < end:
+			time.sleep(0.02)
 
 	def ended(self, run: str) -> tuple:
 		frappe.db.rollback()

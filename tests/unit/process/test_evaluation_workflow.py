@@ -19,6 +19,7 @@ WORKFLOW = json.loads(
 )
 # Every kind of stop that a scheme's route may name, and the decision.
 STOPS = [Stop(kind, ()) for kind in (*rules.BY_UNIT, rules.PARTY_CELL, "Advisory Council", routes.DECISION)]
+STOPS.append(Stop(rules.COLLECTIVE, (), above=True))
 # Members give opinions one by one, and somebody concludes them.
 CONCLUDED = {"At Advisory Body", "At Standing Committee"}
 
@@ -47,7 +48,7 @@ def expected() -> set[tuple]:
 			for stop in STOPS:
 				if stop.state != state:
 					scored = "doc.council_done and " if state == AT_COUNCIL else ""
-					condition = f'{scored}doc.next_step == "{stop.body_type}"'
+					condition = f'{scored}doc.next_step == "{stop.goal}"'
 					lines.add((state, action_from(state), role, stop.state, condition))
 			if state not in (SELF_ASSESSMENT, AT_COUNCIL):
 				lines.add((state, "Return", role, SELF_ASSESSMENT, None))

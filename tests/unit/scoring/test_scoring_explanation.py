@@ -113,12 +113,25 @@ BANDS = [
 	{"code": "low", "kind": "ratio", "from_value": "0", "percent": "50"},
 	{"code": "high", "kind": "ratio", "from_value": "90", "percent": "80"},
 ]
+INDICATORS = {
+	"indicators.enabled": True,
+	"indicators.share": "20",
+	"indicators.audience": "all",
+	"indicators.kinds": "development,satisfaction",
+}
 EVERY_WAY = [
 	("nghi_dinh_335", {}, LEADER),
 	("nghi_dinh_335", {}, {"tasks": [], "general": "1"}),
 	("nghi_dinh_335", {"result.nothing_assigned": "full"}, {"tasks": [], "general": "1"}),
 	("nghi_dinh_335", {"result.penalty_on": "product", "result.base": "completed"}, {**ONE, "general": "1"}),
 	("nghi_dinh_335", {}, {**ONE, "general": "30", "whole_year": True}),
+	(
+		"nghi_dinh_335",
+		INDICATORS,
+		{**ONE, "general": "30", "facts": {"indicators": [{"reached": "85.5", "name": "Thu ngân sách"}]}},
+	),
+	("nghi_dinh_335", INDICATORS, {**ONE, "general": "30"}),
+	("nghi_dinh_335", {**INDICATORS, "indicators.no_figures": "zero"}, {**ONE, "general": "30"}),
 	("nghi_dinh_335", {}, {**ONE, "general": "30", "deductions": "10.0033"}),
 	("nghi_dinh_335", {"rounding.compare": "rounded"}, {**ONE, "general": "30", "deductions": "10.0033"}),
 	("nghi_dinh_335", {"rounding.component_places": 1, "rounding.result_places": 1}, {**ONE, "general": "30"}),

@@ -38,25 +38,22 @@ frappe.ui.form.on("Cadre", {
 });
 
 // All papers of one year that the reader may print, as one zip.
-function year_file(frm) {
-	frappe.prompt(
-		{
-			fieldname: "year",
-			fieldtype: "Link",
-			label: __("Year"),
-			options: "Evaluation Period",
-			reqd: 1,
-			get_query: () => ({ filters: { frequency: ["in", ["Year", "Term"]] } }),
-		},
-		({ year }) => {
-			const params = new URLSearchParams({ cadre: frm.docname, year });
-			if (!window.open(`/api/method/cadre_kpi.api.year_file.download?${params}`)) {
-				frappe.msgprint(__("Please enable pop-ups"));
-			}
-		},
-		__("File of the Year"),
-		__("Download")
-	);
+async function year_file(frm) {
+	const field = {
+		fieldname: "year",
+		fieldtype: "Link",
+		label: __("Year"),
+		options: "Evaluation Period",
+		reqd: 1,
+		get_query: () => ({ filters: { frequency: ["in", ["Year", "Term"]] } }),
+	};
+	const title = __("File of the Year");
+	const answer = await cadre_kpi.dialogs.ask(title, [field], __("Download"), { key: null });
+	if (!answer) return;
+	const params = new URLSearchParams({ cadre: frm.docname, year: answer.year });
+	if (!window.open(`/api/method/cadre_kpi.api.year_file.download?${params}`)) {
+		frappe.msgprint(__("Please enable pop-ups"));
+	}
 }
 
 async function erase(frm) {

@@ -18,6 +18,36 @@ PLACE = ("unit", "position")
 
 
 class Cadre(OwnDataOpen, GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.cadre_assignment.cadre_assignment import CadreAssignment
+		from cadre_kpi.cadre_kpi.doctype.cadre_leave.cadre_leave import CadreLeave
+
+		assignments: DF.Table[CadreAssignment]
+		duty: DF.Literal["None", "Deputy", "Leader"]
+		duty_group: DF.Link | None
+		field_in_charge: DF.Data | None
+		full_name: DF.Data
+		joined_on: DF.Date | None
+		leaves: DF.Table[CadreLeave]
+		left_on: DF.Date | None
+		managed_by: DF.Link
+		party_cell: DF.Link | None
+		personnel_number: DF.Data | None
+		position: DF.Link
+		sort_name: DF.Data | None
+		status: DF.Literal["Active", "On Leave", "Moved Out", "Left the Service"]
+		supervisor: DF.Link | None
+		unit: DF.Link
+		user: DF.Link | None
+	# end: auto-generated types
+
 	def validate(self):
 		self.sort_name = names.sort_key(self.full_name)
 		self.check_user()

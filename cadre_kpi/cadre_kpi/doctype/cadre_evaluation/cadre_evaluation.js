@@ -1,12 +1,6 @@
 // The form of a Cadre Evaluation: the cadre's self-assessment, the reviews, the result and why it is so.
 
 const STEP_FIELDS = ["step_level", "step_opinion", "step_votes"];
-const COLLECTIVES = [
-	"At Unit Collective",
-	"At Party Group",
-	"At Party Cell",
-	"At Party Committee",
-];
 const SELF_COLUMNS = {
 	task_name: 4,
 	target: 1,
@@ -23,47 +17,324 @@ const REVIEW_COLUMNS = {
 	self_comment: 2,
 };
 
-cadre_kpi.process.register("Cadre Evaluation", {
-	confirm: {
+class CadreEvaluationForm extends cadre_kpi.Form {
+	questions = {
 		"Send Self-Assessment": () =>
 			__("Your self-assessment goes to the next step and stands as you wrote it."),
-	},
-	async refresh(frm, standing) {
-		arrange(frm, standing);
-		buttons(frm, standing);
-		await show_result(frm, standing);
-		await cadre_kpi.indicators.show(frm);
-	},
-});
+	};
 
-frappe.ui.form.on("Cadre Evaluation", {
-	setup(frm) {
+	on_setup() {
 		cadre_kpi.grid.format_numbers("Evaluation Task", "target", "self_score", "council_score");
-		frm.set_query("period", () => ({ filters: { status: "Open" } }));
-		frm.set_query("cadre", () => ({ filters: { status: ["in", ["Active", "On Leave"]] } }));
+		this.frm.set_query("period", () => ({ filters: { status: "Open" } }));
+		this.frm.set_query("cadre", () => ({
+			filters: { status: ["in", ["Active", "On Leave"]] },
+		}));
 		cadre_kpi.grid.format_column("Evaluation Task", "task_name", show_task);
 		cadre_kpi.grid.format_column("Evaluation Task", "completed", cadre_kpi.work.accepted);
-	},
+	}
 
-	refresh(frm) {
-		cadre_kpi.grid.fix_rows(frm, "tasks", "criteria");
-		cadre_kpi.grid.keep_cursor(frm, "tasks", "criteria", "deductions");
-		frm.toggle_display(["action_note", "cadre_name", "route_variant", "conditions"], false);
-		if (frm.is_new()) {
-			frm.toggle_display(STEP_FIELDS, false);
+	on_refresh() {
+		cadre_kpi.grid.fix_rows(this.frm, "tasks", "criteria");
+		cadre_kpi.grid.keep_cursor(this.frm, "tasks", "criteria", "deductions");
+		this.frm.toggle_display(
+			["action_note", "cadre_name", "route_variant", "conditions"],
+			false
+		);
+		if (this.frm.is_new()) {
+			this.frm.toggle_display(STEP_FIELDS, false);
 			cadre_kpi.headline.set(
-				frm,
+				this.frm,
 				__("Save to take over the assigned tasks with their verified results."),
 				"blue"
 			);
 		}
-		show_published(frm);
-	},
-});
+		this.show_published();
+	}
 
-frappe.ui.form.on("Evaluation Criterion", {
-	self_points: (frm) => add_up(frm),
-});
+	async on_standing(standing) {
+		this.arrange(standing);
+		this.add_buttons(standing);
+		await this.show_result(standing);
+		await cadre_kpi.indicators.show(this.frm);
+	}
+
+	show_published() {
+		const pill = this.doc.published_level
+			? cadre_kpi.levels.level_pill(this.doc.published_level)
+			: "";
+		const field = this.frm.fields_dict.published_level;
+		if (pill && field?.$wrapper) field.$wrapper.find(".control-value").html(pill);
+		if (this.doc.replaced_level) {
+			this.frm.fields_dict.replaced_level?.$wrapper
+				?.find(".control-value")
+				.html(cadre_kpi.levels.level_pill(this.doc.replaced_level));
+		}
+	}
+
+	// What the scheme asks for and what may be written now; nothing else stands in the way.
+	arrange(standing) {
+		const state = this.doc.workflow_state;
+		const scheme = standing.scheme;
+		const assessing = state === "Self-Assessment";
+		const settings = cadre_kpi.grid.show_columns(
+			this.frm,
+			"tasks",
+			assessing ? SELF_COLUMNS : REVIEW_COLUMNS
+		);
+		const locked = assessing && standing.write ? 0 : 1;
+		settings.self_score = { ...settings.self_score, read_only: locked };
+		settings.self_comment = { ...settings.self_comment, read_only: locked };
+		if (!scheme.council) {
+			settings.self_score = { in_list_view: 0, hidden: 1 };
+			settings.council_score = { in_list_view: 0, hidden: 1 };
+			settings.council_spread = { hidden: 1 };
+		}
+		cadre_kpi.grid.set_columns(this.frm, "tasks", settings);
+		cadre_kpi.grid.set_columns(this.frm, "criteria", {
+			self_points: { read_only: locked },
+			reviewed_points: {
+				hidden: assessing ? 1 : 0,
+				in_list_view: assessing ? 0 : 1,
+				read_only: standing.write ? 0 : 1,
+			},
+			remark: { hidden: assessing ? 1 : 0, in_list_view: assessing ? 0 : 1 },
+		});
+		for (const field of ["self_summary", "self_shortcomings", "self_level", "self_total"]) {
+			this.frm.set_df_property(field, "read_only", locked);
+		}
+		this.frm.toggle_display("criteria", scheme.general_max > 0);
+		this.frm.toggle_display(
+			"general_given",
+			scheme.general_max > 0 && !(this.doc.criteria || []).length
+		);
+		this.frm.toggle_display("self_total", scheme.general_max > 0);
+		for (const field of ["unit_results", "organising", "uniting"]) {
+			this.frm.toggle_display(field, scheme.leadership);
+			this.frm.set_df_property(
+				field,
+				"description",
+				scheme.leader_values.length
+					? __(
+							"{0} or {1}",
+							scheme.leader_values.map((value) => flt(value))
+					  )
+					: ""
+			);
+		}
+		for (const field of [
+			"unit_total",
+			"unit_done",
+			"unit_on_time",
+			"unit_quality",
+			"unit_exceeded",
+		]) {
+			this.frm.toggle_display(field, scheme.unit_figures);
+		}
+		const concluding = standing.write && /^At /.test(state) && state !== "At Council";
+		this.frm.toggle_display(STEP_FIELDS, concluding);
+		this.frm.toggle_display(
+			"handling_proposal",
+			concluding || Boolean(this.doc.handling_proposal)
+		);
+		this.frm.toggle_display("step_votes", concluding && scheme.votes);
+		if (concluding) {
+			this.frm.set_df_property(
+				"step_opinion",
+				"label",
+				scheme.step || __("Opinion at This Step")
+			);
+			this.frm.toggle_reqd("step_level", false);
+		}
+		// one's own result is closed until it is published, whatever other roles one holds
+		const closed = (standing.own && this.doc.docstatus === 0) || assessing;
+		const levels = this.frm.perm[1]?.read;
+		this.frm.set_df_property("review_tab", "hidden", closed || !levels ? 1 : 0);
+		this.frm.set_df_property("result_tab", "hidden", closed ? 1 : 0);
+		this.frm.layout.refresh_sections?.();
+		this.frm.layout.tabs?.forEach((tab) => tab.refresh());
+		this.open_tab(standing, closed);
+	}
+
+	// Once for each record and state: the tab on which the work is.
+	open_tab(standing, closed) {
+		const state = this.doc.workflow_state;
+		const where = `${this.frm.docname}|${state}`;
+		if (this.frm.cadre_kpi_opened === where) return;
+		this.frm.cadre_kpi_opened = where;
+		let fieldname = null;
+		if (state === "Self-Assessment") fieldname = "self_assessment_tab";
+		else if (closed || state === "Published") return;
+		else if (standing.write && /^At /.test(state) && state !== "At Council")
+			fieldname = "review_tab";
+		else if (standing.asked) fieldname = "self_assessment_tab";
+		else fieldname = "result_tab";
+		this.frm.layout.tabs
+			?.find((tab) => tab.df.fieldname === fieldname && !tab.hidden)
+			?.set_active();
+	}
+
+	add_buttons(standing) {
+		const state = this.doc.workflow_state;
+		if (standing.asked) {
+			this.add_main_button(__("Give My Opinion"), () => this.give_opinion(standing));
+		}
+		if (state === "Self-Assessment" && standing.write && standing.scheme.general_max > 0) {
+			this.frm.add_custom_button(__("Full Points for All Criteria"), () =>
+				this.give_full_points()
+			);
+		}
+		if (state === "Published" && standing.own) {
+			this.frm.add_custom_button(__("Appeal"), () =>
+				cadre_kpi.new_doc("Rating Appeal", { evaluation: this.doc.name })
+			);
+		}
+		if (
+			state === "Published" &&
+			this.doc.rating_decision &&
+			!standing.own &&
+			cadre_kpi.replacing.may_start()
+		) {
+			this.frm.page.add_menu_item(__("Replace This Rating"), () =>
+				cadre_kpi.replacing.start(this.doc.rating_decision, [this.doc.name])
+			);
+		}
+		if (this.doc.contract) {
+			this.frm.add_custom_button(
+				__("Progress Reports"),
+				() => frappe.set_route("List", "Progress Report", { contract: this.doc.contract }),
+				__("View")
+			);
+		}
+	}
+
+	async give_opinion(standing) {
+		const mine = (this.doc.opinions || []).find(
+			(row) =>
+				row.given_by === frappe.session.user &&
+				cint(row.step_no) === cint(this.doc.step_no)
+		);
+		const found = await cadre_kpi.dialogs.ask(
+			standing.scheme.step || __("My Opinion"),
+			[
+				{
+					fieldname: "level",
+					fieldtype: "Select",
+					label: __("Rating Proposed"),
+					options: cadre_kpi.dialogs.choices(["", ...cadre_kpi.levels.LEVELS]),
+					default: mine?.level || "",
+				},
+				{
+					fieldname: "opinion",
+					fieldtype: "Small Text",
+					label: __("Opinion"),
+					default: mine?.opinion || "",
+					description: mine ? __("Your earlier opinion at this step is replaced.") : "",
+				},
+			],
+			__("Give Opinion")
+		);
+		if (!found) return;
+		const done = await cadre_kpi.call_method(this.frm, "add_opinion", {
+			level: found.level || "",
+			opinion: found.opinion || "",
+		});
+		if (done)
+			frappe.show_alert({ message: __("Your opinion is recorded."), indicator: "green" });
+	}
+
+	give_full_points() {
+		for (const row of this.doc.criteria || []) row.self_points = row.max_points;
+		this.frm.refresh_field("criteria");
+		this.frm.dirty();
+		this.add_up();
+	}
+
+	// The cadre's own general points, added up while they are entered.
+	add_up() {
+		if (this.doc.workflow_state !== "Self-Assessment") return;
+		const total = (this.doc.criteria || []).reduce(
+			(sum, row) => sum + flt(row.self_points),
+			0
+		);
+		const most = (this.doc.criteria || []).reduce((sum, row) => sum + flt(row.max_points), 0);
+		this.frm.fields_dict.criteria.grid.wrapper.find(".cadre-kpi-criteria").remove();
+		$('<div class="cadre-kpi-criteria small text-muted"></div>')
+			.text(
+				__("General criteria: {0} of {1} points", [
+					format_number(total, null, 2),
+					format_number(most, null, 2),
+				])
+			)
+			.insertBefore(this.frm.fields_dict.criteria.grid.wrapper.find(".grid-footer"));
+	}
+
+	// ---- the result and why -----------------------------------------------------------------------------------
+
+	async show_result(standing) {
+		this.add_up();
+		for (const field of ["component_a", "component_b", "component_c"]) {
+			// stored as the decimal text of the computation
+			const shown = this.frm.doc[field]
+				? cadre_kpi.explanation.points(this.frm.doc[field])
+				: "";
+			if (shown) this.frm.fields_dict[field]?.$wrapper.find(".control-value").text(shown);
+		}
+		const panel = this.frm.fields_dict.explanation;
+		if (!panel) return;
+		if (standing.own && this.doc.docstatus === 0) {
+			panel.$wrapper.closest(".tab-pane").find("> .cadre-kpi-result-top").remove();
+			panel.$wrapper.empty();
+			return;
+		}
+		const name = this.frm.docname;
+		const steps =
+			this.doc.computed_on || this.doc.docstatus === 1
+				? await frappe
+						.xcall("cadre_kpi.api.form.explanation", { evaluation: name })
+						.catch(() => [])
+				: [];
+		const conditions = (this.doc.conditions || []).length
+			? await frappe
+					.xcall("cadre_kpi.api.form.conditions", { evaluation: name })
+					.catch(() => [])
+			: [];
+		const picture = steps.length
+			? await frappe
+					.xcall("cadre_kpi.api.form.result_picture", { evaluation: name })
+					.catch(() => null)
+			: null;
+		if (this.frm.docname !== name) return;
+		const { explanation, levels } = cadre_kpi;
+		const decided = this.doc.decided_level;
+		const changed =
+			decided && decided !== this.doc.proposed_level
+				? `<div class="cadre-kpi-note">${__(
+						"The committee decided otherwise than proposed: {0}. Reason: {1}",
+						[
+							`<b>${frappe.utils.escape_html(levels.level_name(decided))}</b>`,
+							frappe.utils.escape_html(
+								this.doc.decision_reason || this.doc.published_reason || "–"
+							),
+						]
+				  )}</div>`
+				: "";
+		const $tab = panel.$wrapper.closest(".tab-pane");
+		$tab.find("> .cadre-kpi-result-top").remove();
+		$(`<div class="cadre-kpi-result-top"></div>`)
+			.html(cadre_kpi.result_picture_html(picture))
+			.prependTo($tab);
+		panel.$wrapper.html(
+			changed +
+				explanation.why_different(
+					this.doc.level_by_points,
+					this.doc.proposed_level,
+					conditions
+				) +
+				explanation.steps_table(steps, !conditions.length) +
+				explanation.conditions_table(conditions)
+		);
+	}
+}
 
 function show_task(value, row) {
 	const text = frappe.utils.escape_html(value || "");
@@ -72,261 +343,6 @@ function show_task(value, row) {
 	return unit ? `${text} <span class="text-muted">(${unit})</span>${mark}` : text + mark;
 }
 
-function show_published(frm) {
-	const pill = frm.doc.published_level
-		? cadre_kpi.levels.level_pill(frm.doc.published_level)
-		: "";
-	const field = frm.fields_dict.published_level;
-	if (pill && field?.$wrapper) field.$wrapper.find(".control-value").html(pill);
-	if (frm.doc.replaced_level) {
-		frm.fields_dict.replaced_level?.$wrapper
-			?.find(".control-value")
-			.html(cadre_kpi.levels.level_pill(frm.doc.replaced_level));
-	}
-}
-
-// What the scheme asks for and what may be written now; nothing else stands in the way.
-function arrange(frm, standing) {
-	const state = frm.doc.workflow_state;
-	const scheme = standing.scheme;
-	const assessing = state === "Self-Assessment";
-	const settings = cadre_kpi.grid.show_columns(
-		frm,
-		"tasks",
-		assessing ? SELF_COLUMNS : REVIEW_COLUMNS
-	);
-	const locked = assessing && standing.write ? 0 : 1;
-	settings.self_score = { ...settings.self_score, read_only: locked };
-	settings.self_comment = { ...settings.self_comment, read_only: locked };
-	if (!scheme.council) {
-		settings.self_score = { in_list_view: 0, hidden: 1 };
-		settings.council_score = { in_list_view: 0, hidden: 1 };
-		settings.council_spread = { hidden: 1 };
-	}
-	cadre_kpi.grid.set_columns(frm, "tasks", settings);
-	cadre_kpi.grid.set_columns(frm, "criteria", {
-		self_points: { read_only: locked },
-		reviewed_points: {
-			hidden: assessing ? 1 : 0,
-			in_list_view: assessing ? 0 : 1,
-			read_only: standing.write ? 0 : 1,
-		},
-		remark: { hidden: assessing ? 1 : 0, in_list_view: assessing ? 0 : 1 },
-	});
-	for (const field of ["self_summary", "self_shortcomings", "self_level", "self_total"]) {
-		frm.set_df_property(field, "read_only", locked);
-	}
-	frm.toggle_display("criteria", scheme.general_max > 0);
-	frm.toggle_display(
-		"general_given",
-		scheme.general_max > 0 && !(frm.doc.criteria || []).length
-	);
-	frm.toggle_display("self_total", scheme.general_max > 0);
-	for (const field of ["unit_results", "organising", "uniting"]) {
-		frm.toggle_display(field, scheme.leadership);
-		frm.set_df_property(
-			field,
-			"description",
-			scheme.leader_values.length
-				? __(
-						"{0} or {1}",
-						scheme.leader_values.map((value) => flt(value))
-				  )
-				: ""
-		);
-	}
-	for (const field of [
-		"unit_total",
-		"unit_done",
-		"unit_on_time",
-		"unit_quality",
-		"unit_exceeded",
-	]) {
-		frm.toggle_display(field, scheme.unit_figures);
-	}
-	const concluding = standing.write && /^At /.test(state) && state !== "At Council";
-	frm.toggle_display(STEP_FIELDS, concluding);
-	frm.toggle_display("handling_proposal", concluding || Boolean(frm.doc.handling_proposal));
-	frm.toggle_display("step_votes", concluding && (scheme.votes || COLLECTIVES.includes(state)));
-	if (concluding) {
-		frm.set_df_property("step_opinion", "label", scheme.step || __("Opinion at This Step"));
-		frm.toggle_reqd("step_level", false);
-	}
-	// one's own result is closed until it is published, whatever other roles one holds
-	const closed = (standing.own && frm.doc.docstatus === 0) || assessing;
-	const levels = frm.perm[1]?.read;
-	frm.set_df_property("review_tab", "hidden", closed || !levels ? 1 : 0);
-	frm.set_df_property("result_tab", "hidden", closed ? 1 : 0);
-	frm.layout.refresh_sections?.();
-	frm.layout.tabs?.forEach((tab) => tab.refresh());
-	open_tab(frm, standing, closed);
-}
-
-// Once for each record and state: the tab on which the work is.
-function open_tab(frm, standing, closed) {
-	const state = frm.doc.workflow_state;
-	const where = `${frm.docname}|${state}`;
-	if (frm.cadre_kpi_opened === where) return;
-	frm.cadre_kpi_opened = where;
-	let fieldname = null;
-	if (state === "Self-Assessment") fieldname = "self_assessment_tab";
-	else if (closed || state === "Published") return;
-	else if (standing.write && /^At /.test(state) && state !== "At Council")
-		fieldname = "review_tab";
-	else if (standing.asked) fieldname = "self_assessment_tab";
-	else fieldname = "result_tab";
-	frm.layout.tabs?.find((tab) => tab.df.fieldname === fieldname && !tab.hidden)?.set_active();
-}
-
-function buttons(frm, standing) {
-	const state = frm.doc.workflow_state;
-	if (standing.asked) {
-		frm.add_custom_button(__("Give My Opinion"), () => give_opinion(frm, standing)).addClass(
-			"btn-primary"
-		);
-	}
-	if (state === "Self-Assessment" && standing.write && standing.scheme.general_max > 0) {
-		frm.add_custom_button(__("Full Points for All Criteria"), () => full_points(frm));
-	}
-	if (state === "Published" && standing.own) {
-		frm.add_custom_button(__("Appeal"), () =>
-			cadre_kpi.new_doc("Rating Appeal", { evaluation: frm.doc.name })
-		);
-	}
-	if (
-		state === "Published" &&
-		frm.doc.rating_decision &&
-		!standing.own &&
-		cadre_kpi.replacing.may_start()
-	) {
-		frm.page.add_menu_item(__("Replace This Rating"), () =>
-			cadre_kpi.replacing.start(frm.doc.rating_decision, [frm.doc.name])
-		);
-	}
-	if (frm.doc.contract) {
-		frm.add_custom_button(
-			__("Progress Reports"),
-			() => frappe.set_route("List", "Progress Report", { contract: frm.doc.contract }),
-			__("View")
-		);
-	}
-}
-
-async function give_opinion(frm, standing) {
-	const mine = (frm.doc.opinions || []).find(
-		(row) =>
-			row.given_by === frappe.session.user && cint(row.step_no) === cint(frm.doc.step_no)
-	);
-	const found = await cadre_kpi.dialogs.ask(
-		standing.scheme.step || __("My Opinion"),
-		[
-			{
-				fieldname: "level",
-				fieldtype: "Select",
-				label: __("Rating Proposed"),
-				options: cadre_kpi.dialogs.choices(["", ...cadre_kpi.levels.LEVELS]),
-				default: mine?.level || "",
-			},
-			{
-				fieldname: "opinion",
-				fieldtype: "Small Text",
-				label: __("Opinion"),
-				default: mine?.opinion || "",
-				description: mine ? __("Your earlier opinion at this step is replaced.") : "",
-			},
-		],
-		__("Give Opinion")
-	);
-	if (!found) return;
-	const done = await cadre_kpi.call_method(frm, "add_opinion", {
-		level: found.level || "",
-		opinion: found.opinion || "",
-	});
-	if (done) frappe.show_alert({ message: __("Your opinion is recorded."), indicator: "green" });
-}
-
-function full_points(frm) {
-	for (const row of frm.doc.criteria || []) row.self_points = row.max_points;
-	frm.refresh_field("criteria");
-	frm.dirty();
-	add_up(frm);
-}
-
-// The cadre's own general points, added up while they are entered.
-function add_up(frm) {
-	if (frm.doc.workflow_state !== "Self-Assessment") return;
-	const total = (frm.doc.criteria || []).reduce((sum, row) => sum + flt(row.self_points), 0);
-	const most = (frm.doc.criteria || []).reduce((sum, row) => sum + flt(row.max_points), 0);
-	frm.fields_dict.criteria.grid.wrapper.find(".cadre-kpi-criteria").remove();
-	$('<div class="cadre-kpi-criteria small text-muted"></div>')
-		.text(
-			__("General criteria: {0} of {1} points", [
-				format_number(total, null, 2),
-				format_number(most, null, 2),
-			])
-		)
-		.insertBefore(frm.fields_dict.criteria.grid.wrapper.find(".grid-footer"));
-}
-
-// ---- the result and why -----------------------------------------------------------------------------------
-
-async function show_result(frm, standing) {
-	add_up(frm);
-	for (const field of ["component_a", "component_b", "component_c"]) {
-		// stored as the decimal text of the computation
-		const shown = frm.doc[field] ? cadre_kpi.explanation.points(frm.doc[field]) : "";
-		if (shown) frm.fields_dict[field]?.$wrapper.find(".control-value").text(shown);
-	}
-	const panel = frm.fields_dict.explanation;
-	if (!panel) return;
-	if (standing.own && frm.doc.docstatus === 0) {
-		panel.$wrapper.closest(".tab-pane").find("> .cadre-kpi-result-top").remove();
-		panel.$wrapper.empty();
-		return;
-	}
-	const name = frm.docname;
-	const steps =
-		frm.doc.computed_on || frm.doc.docstatus === 1
-			? await frappe
-					.xcall("cadre_kpi.api.form.explanation", { evaluation: name })
-					.catch(() => [])
-			: [];
-	const conditions = (frm.doc.conditions || []).length
-		? await frappe.xcall("cadre_kpi.api.form.conditions", { evaluation: name }).catch(() => [])
-		: [];
-	const picture = steps.length
-		? await frappe
-				.xcall("cadre_kpi.api.form.result_picture", { evaluation: name })
-				.catch(() => null)
-		: null;
-	if (frm.docname !== name) return;
-	const { explanation, levels } = cadre_kpi;
-	const decided = frm.doc.decided_level;
-	const changed =
-		decided && decided !== frm.doc.proposed_level
-			? `<div class="cadre-kpi-note">${__(
-					"The committee decided otherwise than proposed: {0}. Reason: {1}",
-					[
-						`<b>${frappe.utils.escape_html(levels.level_name(decided))}</b>`,
-						frappe.utils.escape_html(
-							frm.doc.decision_reason || frm.doc.published_reason || "–"
-						),
-					]
-			  )}</div>`
-			: "";
-	const $tab = panel.$wrapper.closest(".tab-pane");
-	$tab.find("> .cadre-kpi-result-top").remove();
-	$(`<div class="cadre-kpi-result-top"></div>`)
-		.html(cadre_kpi.result_picture_html(picture))
-		.prependTo($tab);
-	panel.$wrapper.html(
-		changed +
-			explanation.why_different(
-				frm.doc.level_by_points,
-				frm.doc.proposed_level,
-				conditions
-			) +
-			explanation.steps_table(steps, !conditions.length) +
-			explanation.conditions_table(conditions)
-	);
-}
+cadre_kpi.attach("Cadre Evaluation", CadreEvaluationForm, {
+	"Evaluation Criterion": { self_points: (form) => form.add_up() },
+});

@@ -7,12 +7,12 @@ from frappe import _
 from frappe.utils import cint, cstr, flt, now_datetime
 
 from cadre_kpi.access.own_result import HidesOwnResult
-from cadre_kpi.evaluation import compute, results
+from cadre_kpi.evaluation import compute, minutes, results
 from cadre_kpi.masters import cadres, periods, unique_keys
-from cadre_kpi.process import recall, routes
+from cadre_kpi.process import recall, routes, unit_above
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.regulations.record import gives_points, rules
-from cadre_kpi.states import DECIDED, PUBLISHED, SELF_ASSESSMENT, WITHOUT_RATING
+from cadre_kpi.states import AT_UNIT_ABOVE, DECIDED, PUBLISHED, SELF_ASSESSMENT, WITHOUT_RATING
 
 SELF = SELF_ASSESSMENT
 FINAL = (DECIDED, PUBLISHED, WITHOUT_RATING)
@@ -30,9 +30,98 @@ OWN_FIELDS = {
 
 
 class CadreEvaluation(HidesOwnResult, ProcessDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.evaluation_condition.evaluation_condition import EvaluationCondition
+		from cadre_kpi.cadre_kpi.doctype.evaluation_criterion.evaluation_criterion import EvaluationCriterion
+		from cadre_kpi.cadre_kpi.doctype.evaluation_deduction.evaluation_deduction import EvaluationDeduction
+		from cadre_kpi.cadre_kpi.doctype.evaluation_fact.evaluation_fact import EvaluationFact
+		from cadre_kpi.cadre_kpi.doctype.evaluation_opinion.evaluation_opinion import EvaluationOpinion
+		from cadre_kpi.cadre_kpi.doctype.evaluation_task.evaluation_task import EvaluationTask
+		from cadre_kpi.cadre_kpi.doctype.process_log.process_log import ProcessLog
+
+		action_note: DF.SmallText | None
+		amended_from: DF.Link | None
+		cadre: DF.Link
+		cadre_name: DF.Data | None
+		component_a: DF.Data | None
+		component_b: DF.Data | None
+		component_c: DF.Data | None
+		computed_on: DF.Datetime | None
+		conditions: DF.Table[EvaluationCondition]
+		contract: DF.Link | None
+		council_done: DF.Check
+		council_points: DF.Float
+		criteria: DF.Table[EvaluationCriterion]
+		decided_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		decision_reason: DF.SmallText | None
+		deducted_points: DF.Float
+		deductions: DF.Table[EvaluationDeduction]
+		done_tasks: DF.Int
+		duty_group: DF.Link | None
+		evaluation_key: DF.Data | None
+		exceeded_tasks: DF.Int
+		facts: DF.Table[EvaluationFact]
+		general_given: DF.Float
+		general_points: DF.Float
+		handling_proposal: DF.SmallText | None
+		leader: DF.Check
+		level_by_points: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		managed_by: DF.Link | None
+		meeting_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		meeting_remark: DF.SmallText | None
+		next_step: DF.Data | None
+		not_rated_ground: DF.SmallText | None
+		opinions: DF.Table[EvaluationOpinion]
+		organising: DF.Percent
+		party_cell: DF.Link | None
+		period: DF.Link
+		position: DF.Link | None
+		process_log: DF.Table[ProcessLog]
+		proposed_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		published_level: DF.Data | None
+		published_on: DF.Date | None
+		published_reason: DF.SmallText | None
+		published_score: DF.Float
+		rating_decision: DF.Link | None
+		replaced_decision: DF.Link | None
+		replaced_level: DF.Data | None
+		replaced_on: DF.Date | None
+		replaced_score: DF.Float
+		result_points: DF.Float
+		route_variant: DF.Data | None
+		scheme: DF.Link | None
+		self_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		self_shortcomings: DF.Text | None
+		self_summary: DF.Text | None
+		self_total: DF.Float
+		step_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		step_no: DF.Int
+		step_opinion: DF.SmallText | None
+		step_votes: DF.Data | None
+		tasks: DF.Table[EvaluationTask]
+		total_points: DF.Float
+		total_tasks: DF.Int
+		unit: DF.Link | None
+		unit_done: DF.Int
+		unit_exceeded: DF.Int
+		unit_on_time: DF.Int
+		unit_quality: DF.Int
+		unit_results: DF.Percent
+		unit_total: DF.Int
+		uniting: DF.Percent
+		workflow_state: DF.Link | None
+	# end: auto-generated types
+
 	def load_from_db(self):
 		loaded = super().load_from_db()
-		results.criteria_not_kept_yet(self)
+		results.show_criteria(self)
 		return loaded
 
 	def load_doc_before_save(self, **kwargs):
@@ -45,20 +134,21 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		"""The criteria that the first save keeps stand in no table yet: they are the scheme's, not the client's."""
 		rows = super().get_rows_kept(before, fieldname)
 		if fieldname == "criteria" and not rows and before.workflow_state == SELF and before.scheme:
-			return results.new_criteria(before)
+			return results.make_criteria(before)
 		return rows
 
 	def before_insert(self):
 		self.place()
 		self.refuse_second_evaluation()
 		self.evaluation_key = unique_keys.key(self.cadre, self.period)
-		results.criteria(self)
+		results.take_criteria(self)
 
 	def validate(self):
 		self.refuse_if_closed((DECIDED, PUBLISHED))
 		periods.check_open(self.period)
 		self.refresh_results()
 		self.check_points()
+		minutes.check(self.as_minutes())
 		self.plan()
 		self.record_step()
 		self.compute()
@@ -96,6 +186,8 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		self.managed_by = routes.decider(
 			rules(self.scheme), self.route_variant, self.unit, self.managed_by, self.party_cell
 		)
+		if not self.managed_by:
+			frappe.throw(unit_above.name_missing("Standing Committee", self.unit))
 
 	def refuse_second_evaluation(self):
 		other = frappe.db.get_value("Cadre Evaluation", {"cadre": self.cadre, "period": self.period}, "name")
@@ -112,7 +204,11 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def refresh_results(self):
 		"""Verified results come from the contract until the council has scored them, then they stand."""
 		if not self.council_done and not self.is_final():
-			results.tasks(self)
+			results.take_tasks(self)
+
+	def as_minutes(self) -> dict:
+		"""What was entered of the meeting that reviewed the person."""
+		return {field: self.get(field) for field in minutes.FIELDS}
 
 	def is_final(self) -> bool:
 		return self.workflow_state in FINAL
@@ -168,7 +264,21 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			self.step_no = 0 if self.workflow_state == SELF else cint(self.step_no) + 1
 		elif self.is_new():
 			self.step_no = 0
-		self.next_step = way[min(cint(self.step_no), len(way) - 1)].body_type
+		self.next_step = way[min(cint(self.step_no), len(way) - 1)].goal
+		self.find_body_above(way, state_before)
+
+	def find_body_above(self, way: list[routes.Stop], state_before: str | None):
+		"""Who acts where the route says the body of the unit above; kept afterwards, for who acted goes on reading."""
+		stop = way[cint(self.step_no) - 1] if cint(self.step_no) else None
+		if not stop or not stop.above or self.workflow_state != stop.state:
+			return
+		if state_before == self.workflow_state and self.body_above:
+			return
+		self.body_above = unit_above.find_body(stop.body_type, self.unit)
+		if not self.body_above:
+			frappe.throw(
+				unit_above.name_missing(stop.body_type, self.unit), title=_("Nobody could act on it")
+			)
 
 	def on_step(self, action: str, from_state: str, to_state: str):
 		if action == "Send Self-Assessment":
@@ -225,28 +335,37 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def keep_opinion(self, state: str):
 		"""The conclusion of the body that passes the evaluation on."""
 		stop = self.stop_of(state)
-		collective = stop and stop.body_type in (
-			"Unit Collective",
-			"Party Group",
-			"Party Cell",
-			"Party Committee",
-		)
-		if collective and not self.step_level and not gives_points(self.period, self.scheme):
+		if self.needs_proposal(stop) and not self.step_level:
 			frappe.throw(_("Choose the rating that is proposed at this step."))
 		# the step is already counted on: this belongs to the one before
 		self.append_opinion(stop, self.step_level, self.step_opinion, self.step_votes, cint(self.step_no) - 1)
 
 	def stop_of(self, state: str) -> routes.Stop | None:
-		return next((stop for stop in self.stops() if stop.state == state), None)
+		way = self.stops()
+		if state == AT_UNIT_ABOVE:
+			# several kinds of bodies share this state: the place on the way tells them apart
+			before = self.get_doc_before_save()
+			place = cint((before or self).step_no) - 1
+			return way[place] if 0 <= place < len(way) and way[place].above else None
+		return next((stop for stop in way if stop.state == state), None)
 
-	def append_opinion(self, stop, level, opinion, votes, step_no: int):
+	def body_acting(self, stop: routes.Stop) -> str | None:
+		"""Name of the user's body that acts at a stop, None where the user sits in none."""
 		from cadre_kpi.access import membership
 
-		body = (
-			membership.get_membership().body_serving(stop.body_type, self.unit, self.party_cell)
-			if stop
-			else None
+		member = membership.get_membership()
+		if stop.above:
+			return self.body_above if member.is_member(self.body_above) else None
+		return member.body_serving(stop.body_type, self.unit, self.party_cell)
+
+	def needs_proposal(self, stop: routes.Stop | None) -> bool:
+		"""Whether who passes the evaluation on there proposes a rating: a collective, where a rating is given at all."""
+		return bool(stop and stop.body_type in routes.COLLECTIVES) and not gives_points(
+			self.period, self.scheme
 		)
+
+	def append_opinion(self, stop, level, opinion, votes, step_no: int):
+		body = self.body_acting(stop) if stop else None
 		self.append(
 			"opinions",
 			{
@@ -272,12 +391,10 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 
 		`level`: code of a rating of the scheme, may be empty where only remarks are asked for.
 		"""
-		from cadre_kpi.access import membership
-
 		self.load_stored()
 		self.check_permission("read")
 		stop = self.stop_of(self.workflow_state)
-		body = stop and membership.get_membership().body_serving(stop.body_type, self.unit, self.party_cell)
+		body = stop and self.body_acting(stop)
 		if not body:
 			frappe.throw(
 				_("{0} does not wait for your opinion now.").format(self.name), frappe.PermissionError
@@ -305,7 +422,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		if hide_own_result(self):
 			frappe.throw(_("Your own result is shown when it is published."), frappe.PermissionError)
 		reviewer = bool(self.has_permlevel_access_to("council_points"))
-		return explain.lines(self, frappe.local.lang, name_outliers=reviewer)
+		return explain.explain_lines(self, frappe.local.lang, name_outliers=reviewer)
 
 
 def on_doctype_update():

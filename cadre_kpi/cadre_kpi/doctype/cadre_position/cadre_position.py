@@ -2,4 +2,19 @@ from cadre_kpi.access.document import GuardedDocument
 
 
 class CadrePosition(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		description: DF.SmallText | None
+		duty: DF.Literal["None", "Deputy", "Leader"]
+		duty_group: DF.Link | None
+		must_register_breakthrough: DF.Check
+		position_name: DF.Data
+	# end: auto-generated types
+
 	pass

@@ -9,6 +9,41 @@ from cadre_kpi.access.document import GuardedDocument
 
 
 class CadreUnit(GuardedDocument, NestedSet):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		agency_group: DF.Literal[
+			"",
+			"Party Organisation",
+			"State Agency",
+			"People's Council",
+			"Front and Mass Organisations",
+			"Public Service Unit",
+			"Enterprise",
+		]
+		is_agency: DF.Check
+		is_group: DF.Check
+		issuing_name: DF.Data | None
+		lft: DF.Int
+		old_parent: DF.Link | None
+		paper_style: DF.Literal["Party", "State"]
+		parent_cadre_unit: DF.Link | None
+		place_name: DF.Data | None
+		rgt: DF.Int
+		successor_unit: DF.Link | None
+		superior_name: DF.Data | None
+		symbol: DF.Data | None
+		unit_code: DF.Data
+		unit_name: DF.Data
+		valid_from: DF.Date | None
+		valid_to: DF.Date | None
+	# end: auto-generated types
+
 	nsm_parent_field = "parent_cadre_unit"
 
 	def validate(self):

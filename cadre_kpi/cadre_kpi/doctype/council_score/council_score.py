@@ -14,6 +14,31 @@ from cadre_kpi.states import SCORING
 
 
 class CouncilScore(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.council_score_task.council_score_task import CouncilScoreTask
+
+		amended_from: DF.Link | None
+		cadre: DF.Link | None
+		cadre_name: DF.Data | None
+		evaluation: DF.Link
+		member: DF.Link | None
+		proposed_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		remark: DF.SmallText | None
+		score_key: DF.Data | None
+		session: DF.Link
+		tasks: DF.Table[CouncilScoreTask]
+		total: DF.Float
+		unit: DF.Link | None
+		zeros_meant: DF.Check
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.member = frappe.session.user
 		self.score_key = f"{self.session}|{self.evaluation}|{self.member}"

@@ -13,11 +13,45 @@ from cadre_kpi.access.own_copies import HidesOwnRows
 from cadre_kpi.evaluation import council
 from cadre_kpi.masters import periods
 from cadre_kpi.meetings import council_close
+from cadre_kpi.process import routes
 from cadre_kpi.proof import seals
+from cadre_kpi.regulations.record import rules
 from cadre_kpi.states import CLOSED, DRAFT, SCORING
 
 
 class CouncilSession(HidesOwnRows, GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.council_conflict.council_conflict import CouncilConflict
+		from cadre_kpi.cadre_kpi.doctype.council_session_evaluation.council_session_evaluation import (
+			CouncilSessionEvaluation,
+		)
+		from cadre_kpi.cadre_kpi.doctype.council_session_member.council_session_member import (
+			CouncilSessionMember,
+		)
+
+		closed_by: DF.Link | None
+		closed_on: DF.Datetime | None
+		conflicts: DF.Table[CouncilConflict]
+		council: DF.Link
+		evaluations: DF.Table[CouncilSessionEvaluation]
+		members: DF.Table[CouncilSessionMember]
+		minutes: DF.TextEditor | None
+		opened_on: DF.Datetime | None
+		period: DF.Link
+		place: DF.Data | None
+		scheme: DF.Link | None
+		scoring_until: DF.Datetime | None
+		session_date: DF.Date
+		status: DF.Literal["Draft", "Scoring", "Closed"]
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.scheme = periods.check_open(self.period).scheme
 		self.status = DRAFT
@@ -130,6 +164,23 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 				frappe.throw(_("{0} is listed twice in this session.").format(found.cadre_name))
 			seen.add(row.evaluation)
 			row.update({"cadre": found.cadre, "cadre_name": found.cadre_name, "unit": found.unit})
+		self.check_level()
+
+	def check_level(self):
+		"""Where the regulation names the council of the unit above, that of the own unit does not score."""
+		own = frappe.db.get_value("Evaluation Body", self.council, "unit")
+		for row in self.evaluations:
+			if row.unit != own:
+				continue
+			scheme, variant = frappe.db.get_value(
+				"Cadre Evaluation", row.evaluation, ["scheme", "route_variant"]
+			)
+			if routes.scored_above(rules(scheme), variant):
+				frappe.throw(
+					_("{0} is scored by the council of the unit above, not by {1}.").format(
+						frappe.bold(row.cadre_name), self.council
+					)
+				)
 
 	def check_conflicts(self):
 		members = {row.user for row in self.members}

@@ -15,6 +15,34 @@ ONE_CADRE, UNIT_AND_BELOW = "One Cadre", "Unit and Below"
 
 
 class DeadlineExtension(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.deadline_extension_date.deadline_extension_date import (
+			DeadlineExtensionDate,
+		)
+
+		amended_from: DF.Link | None
+		applies_to: DF.Literal["Whole Period", "Unit and Below", "One Cadre"]
+		cadre: DF.Link | None
+		dates: DF.Table[DeadlineExtensionDate]
+		decision_date: DF.Date
+		decision_number: DF.Data | None
+		for_all: DF.Check
+		for_unit: DF.Link | None
+		managed_by: DF.Link
+		period: DF.Link
+		reason: DF.SmallText
+		status: DF.Literal["Draft", "In Force", "Cancelled"]
+		title: DF.Data | None
+		unit: DF.Link | None
+	# end: auto-generated types
+
 	def before_validate(self):
 		self.clear_what_does_not_apply()
 		self.place()

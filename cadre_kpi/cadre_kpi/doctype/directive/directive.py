@@ -12,6 +12,37 @@ from cadre_kpi.states import ASSIGNED, CLOSED
 
 
 class Directive(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answered_by: DF.Link | None
+		answered_on: DF.Datetime | None
+		cadre: DF.Link | None
+		cadre_name: DF.Data | None
+		closed_by: DF.Link | None
+		closed_on: DF.Datetime | None
+		closing_note: DF.SmallText | None
+		content: DF.Text
+		contract: DF.Link
+		due_date: DF.Date
+		issued_by: DF.Link
+		issued_on: DF.Date
+		managed_by: DF.Link | None
+		obstacle: DF.SmallText | None
+		progress_report: DF.Link | None
+		response: DF.Text | None
+		responsible: DF.Link
+		status: DF.Literal["Open", "Answered", "Closed"]
+		support: DF.SmallText | None
+		task_no: DF.Int
+		unit: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self):
 		contract = frappe.db.get_value(
 			"Task Contract",

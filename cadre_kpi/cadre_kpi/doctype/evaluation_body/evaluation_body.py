@@ -8,6 +8,40 @@ from cadre_kpi.access.document import GuardedDocument
 
 
 class EvaluationBody(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.evaluation_body_member.evaluation_body_member import (
+			EvaluationBodyMember,
+		)
+		from cadre_kpi.cadre_kpi.doctype.evaluation_body_unit.evaluation_body_unit import EvaluationBodyUnit
+
+		body_name: DF.Data
+		body_type: DF.Literal[
+			"Standing Committee",
+			"Advisory Council",
+			"Focal Agency",
+			"Organisation Board",
+			"Advisory Body",
+			"Unit Collective",
+			"Party Cell",
+			"Party Group",
+			"Party Committee",
+		]
+		enabled: DF.Check
+		members: DF.Table[EvaluationBodyMember]
+		parent_body: DF.Link | None
+		serves: DF.Table[EvaluationBodyUnit]
+		signer_duty: DF.Data | None
+		signs_as: DF.Data | None
+		unit: DF.Link
+	# end: auto-generated types
+
 	def validate(self):
 		self.check_members()
 		self.check_parent()

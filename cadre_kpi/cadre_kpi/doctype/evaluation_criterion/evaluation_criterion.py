@@ -3,4 +3,24 @@ from cadre_kpi.access.rows import Row
 
 
 class EvaluationCriterion(HidesOwnResultRow, Row):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		criterion_code: DF.Data | None
+		criterion_name: DF.SmallText | None
+		group_name: DF.SmallText | None
+		max_points: DF.Float
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		remark: DF.SmallText | None
+		reviewed_points: DF.Float
+		self_points: DF.Float
+	# end: auto-generated types
+
 	pass

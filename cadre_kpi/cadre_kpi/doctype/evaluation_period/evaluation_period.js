@@ -56,27 +56,24 @@ frappe.ui.form.on("Evaluation Period", {
 });
 
 // For many people the archive is made in the background; a message says when it is ready.
-function year_files(frm) {
-	frappe.prompt(
-		{
-			fieldname: "unit",
-			fieldtype: "Link",
-			label: __("Only of this unit and below"),
-			options: "Cadre Unit",
-		},
-		async ({ unit }) => {
-			const people = await frappe.xcall("cadre_kpi.api.year_file.make_many", {
-				year: frm.docname,
-				unit: unit || null,
-			});
-			frappe.msgprint(
-				__(
-					"The files of {0} people are being made. A message tells when they are ready.",
-					[people]
-				)
-			);
-		},
-		__("Files of the Year"),
-		__("Make")
+async function year_files(frm) {
+	const field = {
+		fieldname: "unit",
+		fieldtype: "Link",
+		label: __("Only of this unit and below"),
+		options: "Cadre Unit",
+	};
+	const answer = await cadre_kpi.dialogs.ask(__("Files of the Year"), [field], __("Make"), {
+		key: null,
+	});
+	if (!answer) return;
+	const people = await frappe.xcall("cadre_kpi.api.year_file.make_many", {
+		year: frm.docname,
+		unit: answer.unit || null,
+	});
+	frappe.msgprint(
+		__("The files of {0} people are being made. A message tells when they are ready.", [
+			people,
+		])
 	);
 }

@@ -13,6 +13,30 @@ from cadre_kpi.regulations.record import rules
 
 
 class EvaluationPeriod(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.period_exceptional_unit.period_exceptional_unit import (
+			PeriodExceptionalUnit,
+		)
+
+		end_date: DF.Date
+		exceptional_units: DF.Table[PeriodExceptionalUnit]
+		frequency: DF.Literal["Month", "Quarter", "Half Year", "Year", "Term"]
+		period_name: DF.Data
+		rolls_up_into: DF.Link | None
+		route_variant: DF.Literal["", "all", "staff", "heads", "party_members"]
+		scheme: DF.Link
+		start_date: DF.Date
+		status: DF.Literal["Planned", "Open", "Closed"]
+		unit: DF.Link | None
+	# end: auto-generated types
+
 	def validate(self):
 		self.check_scheme()
 		self.check_dates()

@@ -10,6 +10,49 @@ from cadre_kpi.runs import launch
 
 
 class PeriodRun(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.period_run_failure.period_run_failure import PeriodRunFailure
+
+		action: DF.Literal[
+			"Open Period",
+			"Gather Results",
+			"Compute and Propose",
+			"Prepare Decision",
+			"Roll Up",
+			"Close Period",
+		]
+		active_key: DF.Data | None
+		attempts: DF.Int
+		contracts: DF.Literal[
+			"Carry All Tasks Over", "Carry Unfinished Tasks Over", "From a Template", "Empty", "None"
+		]
+		counts: DF.SmallText | None
+		cursor: DF.Data | None
+		done: DF.Int
+		ended_on: DF.Datetime | None
+		error: DF.Code | None
+		failed: DF.Int
+		failures: DF.Table[PeriodRunFailure]
+		job_id: DF.Data | None
+		period: DF.Link
+		position: DF.Link | None
+		source_period: DF.Link | None
+		started_on: DF.Datetime | None
+		status: DF.Literal["Queued", "Running", "Stopped", "Done", "Done With Failures", "Failed"]
+		stop_asked: DF.Check
+		summary: DF.SmallText | None
+		template: DF.Link | None
+		total: DF.Int
+		unit: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.status, self.attempts, self.cursor = "Queued", 1, None
 		self.refuse_second()

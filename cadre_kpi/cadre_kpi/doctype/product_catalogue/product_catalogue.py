@@ -24,6 +24,42 @@ DRAFT, PROPOSED, AWAITING = DRAFT, PROPOSED, AWAITING_DECISION
 
 
 class ProductCatalogue(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.catalogue_group.catalogue_group import CatalogueGroup
+		from cadre_kpi.cadre_kpi.doctype.catalogue_product.catalogue_product import CatalogueProduct
+		from cadre_kpi.cadre_kpi.doctype.process_log.process_log import ProcessLog
+
+		decision_date: DF.Date | None
+		decision_number: DF.Data | None
+		for_all: DF.Check
+		groups: DF.Table[CatalogueGroup]
+		legal_basis: DF.SmallText | None
+		managed_by: DF.Link | None
+		process_log: DF.Table[ProcessLog]
+		products: DF.Table[CatalogueProduct]
+		replaced_by: DF.Link | None
+		replaces: DF.Link | None
+		standard_points: DF.Float
+		standard_product: DF.Data | None
+		status: DF.Literal[
+			"Draft", "Proposed", "Awaiting Decision", "In Force", "Superseded", "Taken Into Another"
+		]
+		supplements: DF.Link | None
+		taken_into: DF.Link | None
+		title: DF.Data
+		unit: DF.Link
+		valid_from: DF.Date | None
+		valid_to: DF.Date | None
+		version: DF.Int
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.status, self.for_all = DRAFT, 0
 		self.version = cint(self.version) or 1
@@ -130,7 +166,7 @@ class ProductCatalogue(GuardedDocument):
 
 	def step(self, action: str, status: str, note: str = "") -> None:
 		"""Take a step: the log says who and when."""
-		self.append(log.FIELD, log.line(action, self.status, status, cstr(note).strip()))
+		self.append(log.FIELD, log.make_line(action, self.status, status, cstr(note).strip()))
 		self.status = status
 
 	def supersede(self, by: str, last: str) -> None:
@@ -183,7 +219,7 @@ class ProductCatalogue(GuardedDocument):
 		came = decided.take_in(self, others)
 		self.append(
 			log.FIELD,
-			log.line(
+			log.make_line(
 				"Put Proposals Together", self.status, self.status, ", ".join(other.name for other in others)
 			),
 		)
@@ -213,7 +249,9 @@ class ProductCatalogue(GuardedDocument):
 				row.merged_into = into
 		self.append(
 			log.FIELD,
-			log.line("Merge Duplicates", self.status, self.status, f"{', '.join(sorted(wanted))} → {into}"),
+			log.make_line(
+				"Merge Duplicates", self.status, self.status, f"{', '.join(sorted(wanted))} → {into}"
+			),
 		)
 		self.save_as_server()
 		return len(wanted)

@@ -40,17 +40,11 @@ const VERIFY = {
 	obstacle: 2,
 };
 
-cadre_kpi.process.register("Progress Report", {
-	confirm: { "Send Report": (frm) => zeros(frm) },
-	refresh(frm, standing) {
-		directive_buttons(frm, standing);
-		cadre_kpi.evidence.show(frm, may_attach(frm));
-	},
-});
+class ProgressReportForm extends cadre_kpi.Form {
+	questions = { "Send Report": () => this.ask_about_zeros() };
 
-frappe.ui.form.on("Progress Report", {
-	setup(frm) {
-		frm.set_query("contract", () => ({ filters: { workflow_state: "Assigned" } }));
+	on_setup() {
+		this.frm.set_query("contract", () => ({ filters: { workflow_state: "Assigned" } }));
 		cadre_kpi.grid.format_column("Progress Report Task", "task_name", show_task);
 		for (const [reported, verified] of Object.entries(VERIFIED)) {
 			cadre_kpi.grid.format_column("Progress Report Task", verified, (value, row) =>
@@ -63,168 +57,209 @@ frappe.ui.form.on("Progress Report", {
 			"completed_before",
 			...Object.keys(VERIFIED)
 		);
-	},
+	}
 
-	refresh(frm) {
-		arrange(frm);
-		cadre_kpi.grid.fix_rows(frm, "tasks");
-		cadre_kpi.grid.keep_cursor(frm, "tasks");
-		offer_proposals(frm);
-		cadre_kpi.evidence.show(frm, may_attach(frm));
-		if (frm.is_new()) {
+	on_refresh() {
+		this.arrange();
+		cadre_kpi.grid.fix_rows(this.frm, "tasks");
+		cadre_kpi.grid.keep_cursor(this.frm, "tasks");
+		this.offer_proposals();
+		cadre_kpi.evidence.show(this.frm, this.may_attach());
+		if (this.frm.is_new()) {
 			cadre_kpi.headline.set(
-				frm,
+				this.frm,
 				__(
 					"Choose the contract: its tasks come by themselves. Enter what was done in these days only."
 				),
 				"blue"
 			);
-			if (frm.doc.contract && !has_rows(frm)) return fill(frm);
+			if (this.doc.contract && !this.has_rows()) return this.fill();
 		}
-	},
+	}
 
-	contract(frm) {
-		if (frm.doc.contract && frm.is_new()) return fill(frm);
-	},
+	on_contract() {
+		if (this.doc.contract && this.frm.is_new()) return this.fill();
+	}
 
-	report_type: (frm) => arrange(frm),
-});
+	on_report_type() {
+		return this.arrange();
+	}
 
-frappe.ui.form.on("Progress Report Task", {
-	quantity: (frm, doctype, name) => mention_over_target(locals[doctype][name]),
-	verified_quantity: redraw,
-	verified_quality_failures: redraw,
-	verified_objective_quality_failures: redraw,
-	verified_delays: redraw,
-	verified_objective_delays: redraw,
-});
+	on_standing(standing) {
+		this.add_directive_buttons(standing);
+		cadre_kpi.evidence.show(this.frm, this.may_attach());
+	}
 
-// A report of zeros may be true, and then it says why; more often somebody forgot to enter something.
-function zeros(frm) {
-	const rows = frm.doc.tasks || [];
-	const empty = rows.filter(
-		(row) => !flt(row.quantity) && !(row.note || row.obstacle || "").trim()
-	);
-	if (!empty.length) return null;
-	const names = empty.map((row) => `${row.task_no}. ${frappe.utils.escape_html(row.task_name)}`);
-	const said =
-		empty.length === rows.length
-			? __("The report has no figure at all. Was nothing done on any task?")
-			: __("Nothing is reported and nothing is said of these tasks. Was nothing done?");
-	return `${said}<br>${names.join("<br>")}`;
-}
+	// A report of zeros may be true, and then it says why; more often somebody forgot to enter something.
+	ask_about_zeros() {
+		const rows = this.doc.tasks || [];
+		const empty = rows.filter(
+			(row) => !flt(row.quantity) && !(row.note || row.obstacle || "").trim()
+		);
+		if (!empty.length) return null;
+		const names = empty.map(
+			(row) => `${row.task_no}. ${frappe.utils.escape_html(row.task_name)}`
+		);
+		const said =
+			empty.length === rows.length
+				? __("The report has no figure at all. Was nothing done on any task?")
+				: __("Nothing is reported and nothing is said of these tasks. Was nothing done?");
+		return `${said}<br>${names.join("<br>")}`;
+	}
 
-// What ERPNext's tasks and projects behind the contract say, put into the rows in which nothing stands yet. A proposal:
-// whoever reports looks at it, and only what the agency verifies counts.
-function offer_proposals(frm) {
-	const linked = frappe.meta.has_field("Progress Report Task", "erpnext_state");
-	if (!linked || !frm.doc.contract || (frm.doc.workflow_state || "Draft") !== "Draft") return;
-	frm.add_custom_button(__("Propose Figures from ERPNext"), () => propose(frm));
-}
+	// What ERPNext's tasks and projects behind the contract say, put into the rows in which nothing stands yet. A proposal:
+	// whoever reports looks at it, and only what the agency verifies counts.
+	offer_proposals() {
+		const linked = frappe.meta.has_field("Progress Report Task", "erpnext_state");
+		if (!linked || !this.doc.contract || (this.doc.workflow_state || "Draft") !== "Draft")
+			return;
+		this.frm.add_custom_button(__("Propose Figures from ERPNext"), () => this.propose());
+	}
 
-async function propose(frm) {
-	const found = await frappe.xcall("cadre_kpi.api.hr.proposed_progress", {
-		contract: frm.doc.contract,
-	});
-	const by_task = new Map(found.map((entry) => [entry.contract_task, entry]));
-	let filled = 0;
-	for (const row of frm.doc.tasks || []) {
-		const entry = by_task.get(row.contract_task);
-		if (!entry || flt(row.quantity)) continue;
-		const note = [row.note, entry.text].filter(Boolean).join("\n");
-		await frappe.model.set_value(row.doctype, row.name, {
-			note,
-			completed_on: row.completed_on || entry.completed_on,
-			quantity: entry.quantity,
+	async propose() {
+		const found = await frappe.xcall("cadre_kpi.api.hr.proposed_progress", {
+			contract: this.doc.contract,
 		});
-		filled += 1;
+		const by_task = new Map(found.map((entry) => [entry.contract_task, entry]));
+		let filled = 0;
+		for (const row of this.doc.tasks || []) {
+			const entry = by_task.get(row.contract_task);
+			if (!entry || flt(row.quantity)) continue;
+			const note = [row.note, entry.text].filter(Boolean).join("\n");
+			await frappe.model.set_value(row.doctype, row.name, {
+				note,
+				completed_on: row.completed_on || entry.completed_on,
+				quantity: entry.quantity,
+			});
+			filled += 1;
+		}
+		frappe.show_alert({
+			message: filled
+				? __("{0} figures were proposed. Look at each before you send the report.", [
+						filled,
+				  ])
+				: __(
+						"No task or project of ERPNext that you may read has figures for this report."
+				  ),
+			indicator: filled ? "blue" : "orange",
+		});
 	}
-	frappe.show_alert({
-		message: filled
-			? __("{0} figures were proposed. Look at each before you send the report.", [filled])
-			: __("No task or project of ERPNext that you may read has figures for this report."),
-		indicator: filled ? "blue" : "orange",
-	});
-}
 
-function has_rows(frm) {
-	return (frm.doc.tasks || []).some((row) => row.contract_task);
-}
+	has_rows() {
+		return (this.doc.tasks || []).some((row) => row.contract_task);
+	}
 
-// The rows of the contract, with the days since the last report.
-async function fill(frm) {
-	const contract = frm.doc.contract;
-	const [found, last] = await Promise.all([
-		frappe.db.get_value("Task Contract", contract, [
-			"cadre",
-			"cadre_name",
-			"unit",
-			"managed_by",
-			"period",
-			"start_date",
-			"end_date",
-		]),
-		frappe.db.get_list("Progress Report", {
-			filters: { contract, report_type: "Periodic", docstatus: ["<", 2] },
-			fields: ["to_date"],
-			order_by: "to_date desc",
-			limit: 1,
-		}),
-	]);
-	const rows = (await frm.call({ method: "rows_of_contract", doc: frm.doc })).message;
-	if (frm.doc.contract !== contract) return; // another one was chosen meanwhile
-	const { start_date, end_date, ...place } = found.message;
-	await Promise.all([
-		frappe.utils.fetch_link_title("Cadre", place.cadre),
-		frappe.utils.fetch_link_title("Cadre Unit", place.unit),
-	]);
-	await frm.set_value(place);
-	if (!frm.doc.from_date) {
-		const after = last.length ? frappe.datetime.add_days(last[0].to_date, 1) : start_date;
-		await frm.set_value("from_date", after > end_date ? end_date : after);
+	// The rows of the contract, with the days since the last report.
+	async fill() {
+		const contract = this.doc.contract;
+		const [found, last] = await Promise.all([
+			frappe.db.get_value("Task Contract", contract, [
+				"cadre",
+				"cadre_name",
+				"unit",
+				"managed_by",
+				"period",
+				"start_date",
+				"end_date",
+			]),
+			frappe.db.get_list("Progress Report", {
+				filters: { contract, report_type: "Periodic", docstatus: ["<", 2] },
+				fields: ["to_date"],
+				order_by: "to_date desc",
+				limit: 1,
+			}),
+		]);
+		const rows = (await this.frm.call({ method: "rows_of_contract", doc: this.frm.doc }))
+			.message;
+		if (this.doc.contract !== contract) return; // another one was chosen meanwhile
+		const { start_date, end_date, ...place } = found.message;
+		await Promise.all([
+			frappe.utils.fetch_link_title("Cadre", place.cadre),
+			frappe.utils.fetch_link_title("Cadre Unit", place.unit),
+		]);
+		await this.frm.set_value(place);
+		if (!this.doc.from_date) {
+			const after = last.length ? frappe.datetime.add_days(last[0].to_date, 1) : start_date;
+			await this.frm.set_value("from_date", after > end_date ? end_date : after);
+		}
+		if (!this.doc.to_date) {
+			const today = frappe.datetime.get_today();
+			const until = today > end_date ? end_date : today;
+			await this.frm.set_value("to_date", until < this.doc.from_date ? end_date : until);
+		}
+		this.frm.clear_table("tasks");
+		for (const row of rows || []) this.frm.add_child("tasks", { ...row, quantity: 0 });
+		this.frm.refresh_field("tasks");
+		cadre_kpi.evidence.show(this.frm, true);
 	}
-	if (!frm.doc.to_date) {
-		const today = frappe.datetime.get_today();
-		const until = today > end_date ? end_date : today;
-		await frm.set_value("to_date", until < frm.doc.from_date ? end_date : until);
-	}
-	frm.clear_table("tasks");
-	for (const row of rows || []) frm.add_child("tasks", { ...row, quantity: 0 });
-	frm.refresh_field("tasks");
-	cadre_kpi.evidence.show(frm, true);
-}
 
-const may_attach = (frm) =>
-	(frm.doc.workflow_state || "Draft") === "Draft" &&
-	(frm.is_new() || frm.cadre_kpi_standing?.write !== false);
+	may_attach() {
+		return (
+			(this.doc.workflow_state || "Draft") === "Draft" &&
+			(this.frm.is_new() || this.frm.cadre_kpi_standing?.write !== false)
+		);
+	}
 
-function arrange(frm) {
-	const state = frm.doc.workflow_state || "Draft";
-	const verifying = state !== "Draft";
-	const settings = cadre_kpi.grid.show_columns(frm, "tasks", verifying ? VERIFY : REPORT);
-	for (const field of REPORTED) {
-		settings[field] = { ...settings[field], read_only: verifying ? 1 : 0 };
+	arrange() {
+		const state = this.doc.workflow_state || "Draft";
+		const verifying = state !== "Draft";
+		const settings = cadre_kpi.grid.show_columns(
+			this.frm,
+			"tasks",
+			verifying ? VERIFY : REPORT
+		);
+		for (const field of REPORTED) {
+			settings[field] = { ...settings[field], read_only: verifying ? 1 : 0 };
+		}
+		for (const field of [
+			...Object.values(VERIFIED),
+			...Object.values(LISTS),
+			...CONFIRMED,
+			"correction_reason",
+		]) {
+			settings[field] = { ...settings[field], hidden: verifying ? 0 : 1 };
+		}
+		cadre_kpi.grid.set_columns(this.frm, "tasks", settings);
+		this.frm.toggle_display(["verification_section", "verification_note"], verifying);
+		this.frm.toggle_display(["action_note", "cadre_name"], false);
+		for (const field of [
+			"report_type",
+			"from_date",
+			"to_date",
+			"summary",
+			"unfinished",
+			"proposals",
+		]) {
+			this.frm.set_df_property(field, "read_only", verifying ? 1 : 0);
+		}
 	}
-	for (const field of [
-		...Object.values(VERIFIED),
-		...Object.values(LISTS),
-		...CONFIRMED,
-		"correction_reason",
-	]) {
-		settings[field] = { ...settings[field], hidden: verifying ? 0 : 1 };
+
+	redraw(doctype, name) {
+		this.frm.fields_dict.tasks.grid.grid_rows_by_docname?.[name]?.refresh();
 	}
-	cadre_kpi.grid.set_columns(frm, "tasks", settings);
-	frm.toggle_display(["verification_section", "verification_note"], verifying);
-	frm.toggle_display(["action_note", "cadre_name"], false);
-	for (const field of [
-		"report_type",
-		"from_date",
-		"to_date",
-		"summary",
-		"unfinished",
-		"proposals",
-	]) {
-		frm.set_df_property(field, "read_only", verifying ? 1 : 0);
+
+	add_directive_buttons(standing) {
+		const may = [
+			"Organisation Board",
+			"managing committee: chair or deputy",
+			"managing committee: secretary",
+		].some((name) => standing.relations.includes(name));
+		if (!may || !frappe.model.can_create("Directive")) return;
+		for (const row of this.doc.tasks || []) {
+			if (!(row.obstacle || "").trim()) continue;
+			this.frm.add_custom_button(
+				__("On the obstacle of task {0}", [row.task_no]),
+				() =>
+					cadre_kpi.new_doc("Directive", {
+						contract: this.doc.contract,
+						progress_report: this.doc.name,
+						task_no: row.task_no,
+						obstacle: row.obstacle,
+						issued_by: this.doc.managed_by,
+					}),
+				__("Issue Directive")
+			);
+		}
 	}
 }
 
@@ -247,10 +282,6 @@ function show_verified(value, row, reported) {
 	)}"><del>${was}</del>${shown}</span>`;
 }
 
-function redraw(frm, doctype, name) {
-	frm.fields_dict.tasks.grid.grid_rows_by_docname?.[name]?.refresh();
-}
-
 function mention_over_target(row) {
 	const total =
 		row.measure === "Latest Figure"
@@ -271,26 +302,11 @@ function mention_over_target(row) {
 	}
 }
 
-function directive_buttons(frm, standing) {
-	const may = [
-		"Organisation Board",
-		"managing committee: chair or deputy",
-		"managing committee: secretary",
-	].some((name) => standing.relations.includes(name));
-	if (!may || !frappe.model.can_create("Directive")) return;
-	for (const row of frm.doc.tasks || []) {
-		if (!(row.obstacle || "").trim()) continue;
-		frm.add_custom_button(
-			__("On the obstacle of task {0}", [row.task_no]),
-			() =>
-				cadre_kpi.new_doc("Directive", {
-					contract: frm.doc.contract,
-					progress_report: frm.doc.name,
-					task_no: row.task_no,
-					obstacle: row.obstacle,
-					issued_by: frm.doc.managed_by,
-				}),
-			__("Issue Directive")
-		);
-	}
-}
+cadre_kpi.attach("Progress Report", ProgressReportForm, {
+	"Progress Report Task": {
+		quantity: (_form, doctype, name) => mention_over_target(locals[doctype][name]),
+		...Object.fromEntries(
+			Object.values(VERIFIED).map((field) => [field, (form, ...row) => form.redraw(...row)])
+		),
+	},
+});

@@ -26,6 +26,41 @@ CONFIRMATION = ("cause_confirmed_by", "cause_confirmed_on", "cause_paper")
 
 
 class ProgressReport(ProcessDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.process_log.process_log import ProcessLog
+		from cadre_kpi.cadre_kpi.doctype.progress_report_task.progress_report_task import ProgressReportTask
+		from cadre_kpi.cadre_kpi.doctype.report_evidence.report_evidence import ReportEvidence
+
+		action_note: DF.SmallText | None
+		amended_from: DF.Link | None
+		cadre: DF.Link | None
+		cadre_name: DF.Data | None
+		contract: DF.Link
+		evidence_files: DF.Table[ReportEvidence]
+		from_date: DF.Date
+		has_obstacle: DF.Check
+		managed_by: DF.Link | None
+		period: DF.Link | None
+		process_log: DF.Table[ProcessLog]
+		proposals: DF.SmallText | None
+		report_key: DF.Data | None
+		report_type: DF.Literal["Periodic", "Ad-hoc Inspection"]
+		summary: DF.SmallText | None
+		tasks: DF.Table[ProgressReportTask]
+		to_date: DF.Date
+		unfinished: DF.SmallText | None
+		unit: DF.Link | None
+		verification_note: DF.SmallText | None
+		workflow_state: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.take_from_contract()
 		self.fill_rows()

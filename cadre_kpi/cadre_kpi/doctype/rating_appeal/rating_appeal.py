@@ -17,6 +17,32 @@ OPEN = ("Received", "Under Consideration")
 
 
 class RatingAppeal(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		answer: DF.Text | None
+		answer_by: DF.Date | None
+		answered_by: DF.Link | None
+		answered_on: DF.Datetime | None
+		by_decision: DF.Check
+		cadre: DF.Link | None
+		cadre_name: DF.Data | None
+		evaluation: DF.Link
+		evidence: DF.Attach | None
+		grounds: DF.Text
+		managed_by: DF.Link | None
+		new_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		open_key: DF.Data | None
+		received_on: DF.Date | None
+		status: DF.Literal["Received", "Under Consideration", "Upheld", "Dismissed", "Withdrawn"]
+		unit: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self):
 		found = frappe.db.get_value(
 			"Cadre Evaluation",

@@ -1,9 +1,11 @@
 // The form of a Rating Decision: rows from the proposals, quota, reasons of changed ratings.
 
-cadre_kpi.process.register("Rating Decision", {
-	confirm: {
-		"Submit for Approval": (frm) =>
-			frm.doc.decision_number
+const MOST_HERE = 100; // rows that a form holds, see decisions/summary.py
+
+class RatingDecisionForm extends cadre_kpi.Form {
+	questions = {
+		"Submit for Approval": () =>
+			this.doc.decision_number
 				? null
 				: [
 						{
@@ -18,28 +20,26 @@ cadre_kpi.process.register("Rating Decision", {
 							fieldname: "decision_date",
 							fieldtype: "Date",
 							label: __("Date"),
-							default: frm.doc.decision_date || "",
+							default: this.doc.decision_date || "",
 							reqd: 1,
 						},
 				  ],
-		Approve: (frm) =>
+		Approve: () =>
 			__(
 				"Decision {0} with {1} ratings is approved and sealed. Its rows no longer change.",
 				[
-					`<b>${frappe.utils.escape_html(frm.doc.decision_number || "–")}</b>`,
-					`<b>${people(frm)}</b>`,
+					`<b>${frappe.utils.escape_html(this.doc.decision_number || "–")}</b>`,
+					`<b>${this.count_people()}</b>`,
 				]
 			),
-		Publish: (frm) =>
+		Publish: () =>
 			__("{0} ratings are published: from now on everybody sees their own.", [
-				`<b>${people(frm)}</b>`,
+				`<b>${this.count_people()}</b>`,
 			]),
-	},
-});
+	};
 
-frappe.ui.form.on("Rating Decision", {
-	setup(frm) {
-		frm.set_query("committee", () => ({
+	on_setup() {
+		this.frm.set_query("committee", () => ({
 			filters: {
 				enabled: 1,
 				body_type: [
@@ -48,146 +48,247 @@ frappe.ui.form.on("Rating Decision", {
 				],
 			},
 		}));
-		frm.set_query("evaluation", "rows", () => ({
+		this.frm.set_query("evaluation", "rows", () => ({
 			filters: {
-				managed_by: frm.doc.committee || "",
-				period: frm.doc.period || "",
+				managed_by: this.doc.committee || "",
+				period: this.doc.period || "",
 				workflow_state: "Proposed",
 			},
 		}));
 		cadre_kpi.grid.format_column("Rating Decision Row", "decided_level", show_decided);
 		cadre_kpi.grid.format_column("Rating Decision Row", "reason", show_reason);
 		cadre_kpi.grid.format_column("Rating Decision Row", "cadre_name", show_name);
-	},
+	}
 
-	refresh(frm) {
-		frm.toggle_display("action_note", false);
-		offer_board(frm);
-		show_replaced(frm);
+	on_refresh() {
+		this.frm.toggle_display("action_note", false);
+		this.offer_board();
+		this.show_replaced();
 		if (
-			frm.doc.docstatus === 0 &&
-			!frm.doc.replaces &&
-			(frm.doc.workflow_state || "Draft") === "Draft"
+			this.doc.docstatus === 0 &&
+			!this.doc.replaces &&
+			(this.doc.workflow_state || "Draft") === "Draft"
 		) {
-			frm.add_custom_button(__("Fill in Proposed Ratings"), () => fill(frm));
+			this.frm.add_custom_button(__("Fill in Proposed Ratings"), () => this.fill_in());
 		}
-		if (frm.is_new() && !frm.doc.replaces) {
+		if (this.frm.is_new() && !this.doc.replaces) {
 			cadre_kpi.headline.set(
-				frm,
+				this.frm,
 				__("Choose committee and period, then fill in the proposed ratings."),
 				"blue"
 			);
 		}
-		if (!ratings(frm)) cadre_kpi.grid.keep_cursor(frm, "rows");
-		show_quota(frm);
-		offer_notice(frm);
-	},
-});
+		if (!this.find_summary()) cadre_kpi.grid.keep_cursor(this.frm, "rows");
+		this.show_quota();
+		this.offer_notice();
+	}
 
-// A long decision comes without its rows, with their counts instead; the rating board has the rows.
-function ratings(frm) {
-	return (!frm.is_new() && frm.doc.__onload?.ratings) || null;
-}
+	// A long decision comes without its rows, with their counts instead; the rating board has the rows.
+	find_summary() {
+		return (!this.frm.is_new() && this.doc.__onload?.ratings) || null;
+	}
 
-const people = (frm) => ratings(frm)?.people ?? (frm.doc.rows || []).length;
+	count_people() {
+		return this.find_summary()?.people ?? (this.doc.rows || []).length;
+	}
 
-function offer_board(frm) {
-	const found = ratings(frm);
-	frm.set_df_property("rows", "reqd", found ? 0 : 1);
-	frm.set_df_property("rows", "hidden", found ? 1 : 0);
-	frm.fields_dict.rows.$wrapper.siblings(".cadre-kpi-ratings").remove();
-	if (frm.is_new()) return;
-	const open = () => frappe.set_route("rating-board", frm.doc.name);
-	frm.add_custom_button(__("Rating Board"), open);
-	if (!found) return;
-	const pills = found.counts
-		.filter(({ proposed, decided }) => proposed || decided)
-		.map(({ level, proposed, decided }) => {
-			const was = proposed === decided ? "" : ` (${__("proposed {0}", [proposed])})`;
-			return `${cadre_kpi.levels.level_pill(level)} <b>${decided}</b>${was}`;
+	offer_board() {
+		const found = this.find_summary();
+		this.frm.set_df_property("rows", "reqd", found ? 0 : 1);
+		this.frm.set_df_property("rows", "hidden", found ? 1 : 0);
+		this.frm.fields_dict.rows.$wrapper.siblings(".cadre-kpi-ratings").remove();
+		if (this.frm.is_new()) return;
+		const open = () => frappe.set_route("rating-board", this.doc.name);
+		this.frm.add_custom_button(__("Rating Board"), open);
+		if (!found) return;
+		const pills = found.counts
+			.filter(({ proposed, decided }) => proposed || decided)
+			.map(({ level, proposed, decided }) => {
+				const was = proposed === decided ? "" : ` (${__("proposed {0}", [proposed])})`;
+				return `${cadre_kpi.levels.level_pill(level)} <b>${decided}</b>${was}`;
+			});
+		const over = found.over ? ` · ${__("{0} over the quota", [found.over])}` : "";
+		const $summary = $(`<div class="cadre-kpi-ratings">
+			<p>${__("{0} people are rated.", [`<b>${found.people}</b>`])}
+				${__("{0} otherwise than proposed", [found.differing])}${over}</p>
+			<p>${pills.join(" &nbsp; ")}</p>
+			<button type="button" class="btn btn-primary btn-sm">${__("Open the Rating Board")}</button>
+		</div>`);
+		$summary.find("button").on("click", open);
+		this.frm.fields_dict.rows.$wrapper.before($summary);
+	}
+
+	// A decision that replaces others shows what it replaces in the place of the proposals.
+	show_replaced() {
+		const replacing = Boolean(this.doc.replaces);
+		cadre_kpi.grid.set_columns(this.frm, "rows", {
+			total_points: { in_list_view: replacing ? 0 : 1, hidden: replacing ? 1 : 0 },
+			proposed_level: { in_list_view: replacing ? 0 : 1, hidden: replacing ? 1 : 0 },
+			...Object.fromEntries(
+				Object.entries({ replaced_points: 1, replaced_level: 2, corrected_points: 1 }).map(
+					([field, columns]) => [
+						field,
+						{ in_list_view: replacing ? 1 : 0, hidden: replacing ? 0 : 1, columns },
+					]
+				)
+			),
+			reason: {
+				columns: replacing ? 2 : 3,
+				label: replacing ? __("Reason") : __("Reason of the Difference"),
+			},
 		});
-	const over = found.over ? ` · ${__("{0} over the quota", [found.over])}` : "";
-	const $summary = $(`<div class="cadre-kpi-ratings">
-		<p>${__("{0} people are rated.", [`<b>${found.people}</b>`])}
-			${__("{0} otherwise than proposed", [found.differing])}${over}</p>
-		<p>${pills.join(" &nbsp; ")}</p>
-		<button type="button" class="btn btn-primary btn-sm">${__("Open the Rating Board")}</button>
-	</div>`);
-	$summary.find("button").on("click", open);
-	frm.fields_dict.rows.$wrapper.before($summary);
-}
-
-// A decision that replaces others shows what it replaces in the place of the proposals.
-function show_replaced(frm) {
-	const replacing = Boolean(frm.doc.replaces);
-	cadre_kpi.grid.set_columns(frm, "rows", {
-		total_points: { in_list_view: replacing ? 0 : 1, hidden: replacing ? 1 : 0 },
-		proposed_level: { in_list_view: replacing ? 0 : 1, hidden: replacing ? 1 : 0 },
-		...Object.fromEntries(
-			Object.entries({ replaced_points: 1, replaced_level: 2, corrected_points: 1 }).map(
-				([field, columns]) => [
-					field,
-					{ in_list_view: replacing ? 1 : 0, hidden: replacing ? 0 : 1, columns },
-				]
-			)
-		),
-		reason: {
-			columns: replacing ? 2 : 3,
-			label: replacing ? __("Reason") : __("Reason of the Difference"),
-		},
-	});
-	if (frm.is_new() && replacing) {
-		cadre_kpi.headline.set(
-			frm,
-			__("Enter the rating and the points that count now, and why, for each person."),
-			"blue"
-		);
+		if (this.frm.is_new() && replacing) {
+			cadre_kpi.headline.set(
+				this.frm,
+				__("Enter the rating and the points that count now, and why, for each person."),
+				"blue"
+			);
+		}
+		if (this.doc.workflow_state === "Published" && cadre_kpi.replacing.may_start()) {
+			// seldom needed: in the menu, so that the state stays in sight
+			this.frm.page.add_menu_item(__("Replace Ratings"), () =>
+				cadre_kpi.replacing.start(this.doc.name)
+			);
+		}
 	}
-	if (frm.doc.workflow_state === "Published" && cadre_kpi.replacing.may_start()) {
-		// seldom needed: in the menu, so that the state stays in sight
-		frm.page.add_menu_item(__("Replace Ratings"), () =>
-			cadre_kpi.replacing.start(frm.doc.name)
-		);
+
+	// The server says who may; the button stands where these roles look for it.
+	offer_notice() {
+		const mine = frappe.user.has_role(["Organisation Board Officer", "Committee Secretary"]);
+		if (this.doc.workflow_state !== "Published" || this.doc.notified_on || !mine) return;
+		this.frm.add_custom_button(__("Notify the Units"), async () => {
+			const { message } = (await cadre_kpi.call_method(this.frm, "notify_units")) || {};
+			if (!message) return;
+			const without = message.without.length
+				? `<br>${__("Nobody sits in the leadership of: {0}.", [
+						frappe.utils.escape_html(message.without.join(", ")),
+				  ])}`
+				: "";
+			frappe.msgprint(__("{0} units were notified.", [message.units]) + without);
+		});
 	}
-}
 
-// The server says who may; the button stands where these roles look for it.
-function offer_notice(frm) {
-	const mine = frappe.user.has_role(["Organisation Board Officer", "Committee Secretary"]);
-	if (frm.doc.workflow_state !== "Published" || frm.doc.notified_on || !mine) return;
-	frm.add_custom_button(__("Notify the Units"), async () => {
-		const { message } = (await cadre_kpi.call_method(frm, "notify_units")) || {};
-		if (!message) return;
-		const without = message.without.length
-			? `<br>${__("Nobody sits in the leadership of: {0}.", [
-					frappe.utils.escape_html(message.without.join(", ")),
-			  ])}`
-			: "";
-		frappe.msgprint(__("{0} units were notified.", [message.units]) + without);
-	});
-}
-
-frappe.ui.form.on("Rating Decision Row", {
-	decided_level: changed,
-	reason: changed,
-	async evaluation(frm, doctype, name) {
+	redraw(doctype, name) {
 		const row = locals[doctype][name];
-		if (!row.evaluation) return;
-		const { message } = await frappe.db.get_value("Cadre Evaluation", row.evaluation, [
-			"cadre",
-			"cadre_name",
-			"position",
-			"unit",
-			"duty_group",
-			"total_points",
-			"proposed_level",
-		]);
-		await frappe.model.set_value(doctype, name, {
-			...message,
-			decided_level: row.decided_level || message.proposed_level,
+		this.frm.fields_dict.rows.grid.grid_rows_by_docname?.[name]?.refresh();
+		this.show_counts();
+		if (row && !differs(row) && row.reason)
+			frappe.model.set_value(doctype, name, "reason", "");
+	}
+
+	// A long decision is made by the server; the form would carry all its rows there and back.
+	async prepare_on_server() {
+		const name = await frappe.xcall("cadre_kpi.api.rating_board.prepare", {
+			committee: this.doc.committee,
+			period: this.doc.period,
+			title: this.doc.title || "",
 		});
-	},
-});
+		frappe.set_route("Form", "Rating Decision", name);
+	}
+
+	async fill_on_server() {
+		if (this.frm.is_dirty() && !(await cadre_kpi.save(this.frm))) return;
+		const number = await frappe.xcall("cadre_kpi.api.rating_board.add_proposed", {
+			decision: this.doc.name,
+			seen: this.doc.modified,
+		});
+		frappe.show_alert(
+			number
+				? { message: __("{0} ratings filled in.", [number]), indicator: "green" }
+				: {
+						message: __(
+							"No other evaluation waits for this committee in this period."
+						),
+						indicator: "blue",
+				  }
+		);
+		await this.frm.reload_doc();
+	}
+
+	async fill_in() {
+		if (!this.doc.committee || !this.doc.period) {
+			frappe.msgprint(__("Choose the committee and the period first."));
+			return;
+		}
+		if (this.find_summary()) return this.fill_on_server();
+		const present = new Set(
+			(this.doc.rows || []).map((row) => row.evaluation).filter(Boolean)
+		);
+		const found =
+			(await this.frm.call({ method: "proposed_rows", doc: this.doc, freeze: true }))
+				.message || [];
+		const missing = found.filter((row) => !present.has(row.evaluation));
+		if (missing.length > MOST_HERE && this.frm.is_new()) return this.prepare_on_server();
+		if (!missing.length) {
+			frappe.show_alert({
+				message: __("No other evaluation waits for this committee in this period."),
+				indicator: "blue",
+			});
+			return;
+		}
+		this.doc.rows = (this.doc.rows || []).filter((row) => row.evaluation);
+		for (const row of missing) this.frm.add_child("rows", row);
+		this.frm.refresh_field("rows");
+		this.frm.dirty();
+		this.show_counts();
+		frappe.show_alert({
+			message: __("{0} ratings filled in. Save to check the quota.", [missing.length]),
+			indicator: "green",
+		});
+	}
+
+	show_quota() {
+		this.show_counts();
+		const $note = this.frm.fields_dict.quota_note?.$wrapper;
+		if (!$note || this.frm.is_new()) return;
+		$note
+			.find(".control-value, .like-disabled-input")
+			.toggleClass("text-danger", !cint(this.doc.quota_ok));
+		this.frm.toggle_display(
+			"quota_exception",
+			!cint(this.doc.quota_ok) || this.doc.quota_exception
+		);
+	}
+
+	// How many of each rating, proposed and decided, above the rows.
+	show_counts() {
+		const rows = (this.doc.rows || []).filter((row) => row.evaluation);
+		const wrapper = this.frm.fields_dict.rows.grid.wrapper;
+		wrapper.find(".cadre-kpi-counts").remove();
+		if (!rows.length) return;
+		const pills = cadre_kpi.levels.LEVELS.map((level) => {
+			const decided = rows.filter((row) => row.decided_level === level).length;
+			return decided ? `${cadre_kpi.levels.level_pill(level)} <b>${decided}</b>` : "";
+		}).filter(Boolean);
+		const other = rows.filter(differs).length;
+		const note = other ? ` · ${__("{0} otherwise than proposed", [other])}` : "";
+		$(`<div class="cadre-kpi-counts">${pills.join(" &nbsp; ")}${note}</div>`)
+			.css("margin", "6px 0")
+			.prependTo(
+				wrapper.find(".form-grid-container").length
+					? wrapper.find(".form-grid-container")
+					: wrapper
+			);
+	}
+}
+
+async function take_from_evaluation(doctype, name) {
+	const row = locals[doctype][name];
+	if (!row.evaluation) return;
+	const { message } = await frappe.db.get_value("Cadre Evaluation", row.evaluation, [
+		"cadre",
+		"cadre_name",
+		"position",
+		"unit",
+		"duty_group",
+		"total_points",
+		"proposed_level",
+	]);
+	await frappe.model.set_value(doctype, name, {
+		...message,
+		decided_level: row.decided_level || message.proposed_level,
+	});
+}
 
 function differs(row) {
 	const before = row.replaced_level || row.proposed_level;
@@ -213,98 +314,10 @@ function show_reason(value, row) {
 		: text;
 }
 
-function changed(frm, doctype, name) {
-	const row = locals[doctype][name];
-	frm.fields_dict.rows.grid.grid_rows_by_docname?.[name]?.refresh();
-	show_counts(frm);
-	if (row && !differs(row) && row.reason) frappe.model.set_value(doctype, name, "reason", "");
-}
-
-const MOST_HERE = 100; // rows that a form holds, see decisions/summary.py
-
-// A long decision is made by the server; the form would carry all its rows there and back.
-async function prepare_on_server(frm) {
-	const name = await frappe.xcall("cadre_kpi.api.rating_board.prepare", {
-		committee: frm.doc.committee,
-		period: frm.doc.period,
-		title: frm.doc.title || "",
-	});
-	frappe.set_route("Form", "Rating Decision", name);
-}
-
-async function fill_on_server(frm) {
-	if (frm.is_dirty() && !(await cadre_kpi.save(frm))) return;
-	const number = await frappe.xcall("cadre_kpi.api.rating_board.add_proposed", {
-		decision: frm.doc.name,
-		seen: frm.doc.modified,
-	});
-	frappe.show_alert(
-		number
-			? { message: __("{0} ratings filled in.", [number]), indicator: "green" }
-			: {
-					message: __("No other evaluation waits for this committee in this period."),
-					indicator: "blue",
-			  }
-	);
-	await frm.reload_doc();
-}
-
-async function fill(frm) {
-	if (!frm.doc.committee || !frm.doc.period) {
-		frappe.msgprint(__("Choose the committee and the period first."));
-		return;
-	}
-	if (ratings(frm)) return fill_on_server(frm);
-	const present = new Set((frm.doc.rows || []).map((row) => row.evaluation).filter(Boolean));
-	const found =
-		(await frm.call({ method: "proposed_rows", doc: frm.doc, freeze: true })).message || [];
-	const missing = found.filter((row) => !present.has(row.evaluation));
-	if (missing.length > MOST_HERE && frm.is_new()) return prepare_on_server(frm);
-	if (!missing.length) {
-		frappe.show_alert({
-			message: __("No other evaluation waits for this committee in this period."),
-			indicator: "blue",
-		});
-		return;
-	}
-	frm.doc.rows = (frm.doc.rows || []).filter((row) => row.evaluation);
-	for (const row of missing) frm.add_child("rows", row);
-	frm.refresh_field("rows");
-	frm.dirty();
-	show_counts(frm);
-	frappe.show_alert({
-		message: __("{0} ratings filled in. Save to check the quota.", [missing.length]),
-		indicator: "green",
-	});
-}
-
-function show_quota(frm) {
-	show_counts(frm);
-	const $note = frm.fields_dict.quota_note?.$wrapper;
-	if (!$note || frm.is_new()) return;
-	$note
-		.find(".control-value, .like-disabled-input")
-		.toggleClass("text-danger", !cint(frm.doc.quota_ok));
-	frm.toggle_display("quota_exception", !cint(frm.doc.quota_ok) || frm.doc.quota_exception);
-}
-
-// How many of each rating, proposed and decided, above the rows.
-function show_counts(frm) {
-	const rows = (frm.doc.rows || []).filter((row) => row.evaluation);
-	const wrapper = frm.fields_dict.rows.grid.wrapper;
-	wrapper.find(".cadre-kpi-counts").remove();
-	if (!rows.length) return;
-	const pills = cadre_kpi.levels.LEVELS.map((level) => {
-		const decided = rows.filter((row) => row.decided_level === level).length;
-		return decided ? `${cadre_kpi.levels.level_pill(level)} <b>${decided}</b>` : "";
-	}).filter(Boolean);
-	const other = rows.filter(differs).length;
-	const note = other ? ` · ${__("{0} otherwise than proposed", [other])}` : "";
-	$(`<div class="cadre-kpi-counts">${pills.join(" &nbsp; ")}${note}</div>`)
-		.css("margin", "6px 0")
-		.prependTo(
-			wrapper.find(".form-grid-container").length
-				? wrapper.find(".form-grid-container")
-				: wrapper
-		);
-}
+cadre_kpi.attach("Rating Decision", RatingDecisionForm, {
+	"Rating Decision Row": {
+		decided_level: (form, ...row) => form.redraw(...row),
+		reason: (form, ...row) => form.redraw(...row),
+		evaluation: (_form, ...row) => take_from_evaluation(...row),
+	},
+});

@@ -26,6 +26,46 @@ from cadre_kpi.states import AWAITING_APPROVAL, CANCELLED, PUBLISHED
 
 
 class RatingDecision(HidesOwnRows, ProcessDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.process_log.process_log import ProcessLog
+		from cadre_kpi.cadre_kpi.doctype.rating_decision_row.rating_decision_row import RatingDecisionRow
+
+		action_note: DF.SmallText | None
+		amended_from: DF.Link | None
+		committee: DF.Link
+		decision_date: DF.Date
+		decision_number: DF.Data | None
+		grounds: DF.Text | None
+		meeting: DF.Data | None
+		notified_on: DF.Datetime | None
+		period: DF.Link
+		process_log: DF.Table[ProcessLog]
+		quota_exception: DF.SmallText | None
+		quota_note: DF.SmallText | None
+		quota_ok: DF.Check
+		recipients: DF.SmallText | None
+		replacement_basis: DF.Literal[
+			"", "Petition", "Inspection or Audit", "Shortcoming Found Later", "Untruthful Report"
+		]
+		replacement_ground: DF.SmallText | None
+		replaces: DF.Link | None
+		rows: DF.Table[RatingDecisionRow]
+		scheme: DF.Link | None
+		seal: DF.Data | None
+		signer: DF.Data | None
+		signer_name: DF.Data | None
+		signs_as: DF.Data | None
+		title: DF.Data
+		workflow_state: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.scheme = periods.get_period(self.period).scheme
 		body = frappe.db.get_value(
@@ -217,7 +257,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 	@frappe.whitelist(methods=["POST"])
 	def notify_units(self) -> dict:
-		"""Tell each unit the published ratings of its people; see `notices.send`. Once for each decision."""
+		"""Tell each unit the published ratings of its people; see `unit_notices.send`. Once for each decision."""
 		self.load_stored()
 		self.check_permission("read")
 		if not records.is_related(

@@ -15,6 +15,32 @@ from cadre_kpi.states import PUBLISHED
 
 
 class RatingFollowUp(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		cadre: DF.Link | None
+		cadre_name: DF.Data | None
+		content: DF.SmallText
+		decided_by: DF.Data
+		decision_date: DF.Date
+		decision_number: DF.Data
+		effective_on: DF.Date | None
+		evaluation: DF.Link
+		kind: DF.Literal["Commendation", "Planning", "Transfer", "Training", "Lower Post"]
+		level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		managed_by: DF.Link | None
+		period: DF.Link | None
+		revoked_on: DF.Date | None
+		revoked_reason: DF.SmallText | None
+		status: DF.Literal["Recorded", "Revoked"]
+		unit: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self):
 		found = frappe.db.get_value(
 			"Cadre Evaluation",

@@ -2,4 +2,19 @@ from cadre_kpi.access.rows import Row
 
 
 class SchemePeriodWeight(Row):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		period: DF.Int
+		weight: DF.Float
+	# end: auto-generated types
+
 	pass

@@ -9,6 +9,27 @@ from cadre_kpi.access.document import GuardedDocument
 
 
 class SealedRecord(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		body: DF.Data | None
+		chain_no: DF.Int
+		code: DF.Data | None
+		content: DF.LongText | None
+		previous_seal: DF.Data | None
+		record: DF.DynamicLink | None
+		record_doctype: DF.Link | None
+		released: DF.Check
+		seal: DF.Data | None
+		sealed_by: DF.Link | None
+		sealed_on: DF.Datetime | None
+	# end: auto-generated types
+
 	def validate(self):
 		frappe.throw(_("Seals are written by the system alone."), frappe.PermissionError)
 

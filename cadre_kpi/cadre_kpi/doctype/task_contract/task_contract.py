@@ -11,7 +11,7 @@ from cadre_kpi.contracts import rules as contract_rules
 from cadre_kpi.contracts.light import light_of
 from cadre_kpi.contracts.progress import is_worked_on, overall, progress_of
 from cadre_kpi.masters import cadres, periods, unique_keys
-from cadre_kpi.process import recall, routes
+from cadre_kpi.process import recall, registration, routes, unit_above
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import rules
@@ -32,6 +32,54 @@ DECIDING = (AWAITING_DECISION, ASSIGNED)
 
 
 class TaskContract(ProcessDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.contract_consultation.contract_consultation import (
+			ContractConsultation,
+		)
+		from cadre_kpi.cadre_kpi.doctype.contract_milestone.contract_milestone import ContractMilestone
+		from cadre_kpi.cadre_kpi.doctype.contract_task.contract_task import ContractTask
+		from cadre_kpi.cadre_kpi.doctype.contract_task_change.contract_task_change import ContractTaskChange
+		from cadre_kpi.cadre_kpi.doctype.process_log.process_log import ProcessLog
+
+		action_note: DF.SmallText | None
+		amended_from: DF.Link | None
+		appraisal_summary: DF.SmallText | None
+		assigned_on: DF.Date | None
+		cadre: DF.Link
+		cadre_name: DF.Data | None
+		change_reason: DF.SmallText | None
+		changes: DF.Table[ContractTaskChange]
+		consultations: DF.Table[ContractConsultation]
+		contract_key: DF.Data | None
+		decision_number: DF.Data | None
+		end_date: DF.Date | None
+		initiated_by: DF.Literal["Cadre", "Committee"]
+		managed_by: DF.Link | None
+		milestones: DF.Table[ContractMilestone]
+		needs_appraisal: DF.Check
+		needs_consultation: DF.Check
+		next_step: DF.Data | None
+		overall_progress: DF.Percent
+		period: DF.Link
+		position: DF.Link | None
+		process_log: DF.Table[ProcessLog]
+		scheme: DF.Link | None
+		start_date: DF.Date | None
+		support_conditions: DF.SmallText | None
+		tasks: DF.Table[ContractTask]
+		total_tasks: DF.Int
+		total_weight: DF.Percent
+		unit: DF.Link | None
+		workflow_state: DF.Link | None
+	# end: auto-generated types
+
 	def onload(self):
 		self.set_onload("tracked_fields", task_changes.TRACKED)
 		if self.scheme:
@@ -93,6 +141,15 @@ class TaskContract(ProcessDocument):
 		self.cadre_name = found.full_name
 		period = periods.get_period(self.period)
 		self.scheme, self.start_date, self.end_date = period.scheme, period.start_date, period.end_date
+		self.managed_by = registration.find_assigner(
+			rules(self.scheme), self.unit, self.managed_by, self.initiated_by, found.duty
+		)
+		if not self.managed_by:
+			frappe.throw(unit_above.name_missing("Standing Committee", self.unit))
+
+	def before_step(self, from_state: str, to_state: str):
+		if from_state == UNDER_APPRAISAL:
+			registration.check_appraiser(rules(self.scheme), self.unit)
 
 	def refuse_second_contract(self):
 		other = frappe.db.get_value(

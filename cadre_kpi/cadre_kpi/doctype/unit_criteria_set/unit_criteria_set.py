@@ -12,6 +12,35 @@ MOST = {"general": 30, "result": 70}  # Decree 335/2025/NĐ-CP, article 6 and ar
 
 
 class UnitCriteriaSet(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.unit_criterion.unit_criterion import UnitCriterion
+
+		completed_from: DF.Float
+		effective_from: DF.Date
+		enabled: DF.Check
+		exceeded_percent: DF.Percent
+		excellent_from: DF.Float
+		exceptional_percent: DF.Percent
+		failed_below_percent: DF.Percent
+		good_from: DF.Float
+		late_percent: DF.Percent
+		legal_basis: DF.SmallText | None
+		levels_source: DF.SmallText | None
+		quota_base: DF.Literal["level_only", "level_and_above", "all_rated"]
+		quota_percent: DF.Percent
+		quota_source: DF.SmallText | None
+		rows: DF.Table[UnitCriterion]
+		title: DF.Data
+		unit: DF.Link | None
+	# end: auto-generated types
+
 	def validate(self):
 		self.check_rows()
 		self.check_levels()

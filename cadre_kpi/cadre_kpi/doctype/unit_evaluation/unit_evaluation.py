@@ -38,6 +38,70 @@ TASKS = ("total_tasks", "done_tasks", "on_time_tasks", "quality_tasks", "exceede
 
 
 class UnitEvaluation(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.process_log.process_log import ProcessLog
+		from cadre_kpi.cadre_kpi.doctype.unit_evaluation_condition.unit_evaluation_condition import (
+			UnitEvaluationCondition,
+		)
+		from cadre_kpi.cadre_kpi.doctype.unit_evaluation_criterion.unit_evaluation_criterion import (
+			UnitEvaluationCriterion,
+		)
+
+		complaints: DF.Check
+		complaints_note: DF.SmallText | None
+		condition_gap: DF.Check
+		conditions: DF.Table[UnitEvaluationCondition]
+		counted_on: DF.Datetime | None
+		criteria: DF.Table[UnitEvaluationCriterion]
+		criteria_set: DF.Link | None
+		decided_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		decision_date: DF.Date | None
+		decision_number: DF.Data | None
+		decision_reason: DF.SmallText | None
+		done_tasks: DF.Int
+		evaluation_key: DF.Data | None
+		exceeded_tasks: DF.Int
+		exceptional_ground: DF.SmallText | None
+		force_majeure: DF.Check
+		force_majeure_note: DF.SmallText | None
+		general_points: DF.Float
+		level_by_points: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		managed_by: DF.Link | None
+		notified_on: DF.Datetime | None
+		on_time_tasks: DF.Int
+		period: DF.Link
+		personnel_wrongdoing: DF.Check
+		process_log: DF.Table[ProcessLog]
+		proposed_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		quality_tasks: DF.Int
+		recognised_by: DF.Link | None
+		recognised_on: DF.Datetime | None
+		result_points: DF.Float
+		self_level: DF.Literal["", "excellent", "good", "completed", "not_completed"]
+		self_shortcomings: DF.Text | None
+		self_summary: DF.Text | None
+		shortcomings_open: DF.Check
+		status: DF.Literal["Self-Rating", "Sent", "Under Verification", "Recognised"]
+		total_points: DF.Float
+		total_tasks: DF.Int
+		unit: DF.Link
+		unit_name: DF.Data | None
+		units_below: DF.Int
+		units_failed: DF.Int
+		units_recognised: DF.Int
+		verification_note: DF.Text | None
+		verified_by: DF.Link | None
+		verified_on: DF.Datetime | None
+		wrongdoing_note: DF.SmallText | None
+	# end: auto-generated types
+
 	def before_insert(self):
 		if not periods.is_whole_year(periods.check_open(self.period).name):
 			frappe.throw(_("Organisations are rated for a year; {0} is not one.").format(self.period))
@@ -164,7 +228,7 @@ class UnitEvaluation(GuardedDocument):
 
 	def step(self, action: str, status: str, note: str = "") -> None:
 		"""Take a step: the log says who and when."""
-		self.append(log.FIELD, log.line(action, self.status, status, cstr(note).strip()))
+		self.append(log.FIELD, log.make_line(action, self.status, status, cstr(note).strip()))
 		self.status = status
 
 	@frappe.whitelist(methods=["POST"])

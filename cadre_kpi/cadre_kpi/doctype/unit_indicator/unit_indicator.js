@@ -1,22 +1,15 @@
 // The form of a Unit Indicator: entered by an agency, verified by another person, shown beside the leaders' work.
 
-frappe.ui.form.on("Unit Indicator", {
-	async refresh(frm) {
-		if (frm.is_new()) return;
-		const standing = await cadre_kpi.process.stand(frm);
-		if (!standing) return;
-		const { status, entered_by, note } = frm.doc;
+class UnitIndicatorForm extends cadre_kpi.Form {
+	on_standing(standing) {
+		const { status, entered_by, note } = this.doc;
 		const another = entered_by !== frappe.session.user;
 		if (standing.write && status === "Draft") {
-			frm.add_custom_button(__("Hand Over"), () =>
-				cadre_kpi.call_method(frm, "enter")
-			).addClass("btn-primary");
+			this.add_main_button(__("Hand Over"), () => cadre_kpi.call_method(this.frm, "enter"));
 		}
 		if (standing.write && status === "Entered" && another) {
-			frm.add_custom_button(__("Send Back"), () => send_back(frm));
-			frm.add_custom_button(__("Verify"), () =>
-				cadre_kpi.call_method(frm, "verify")
-			).addClass("btn-primary");
+			this.frm.add_custom_button(__("Send Back"), () => this.send_back());
+			this.add_main_button(__("Verify"), () => cadre_kpi.call_method(this.frm, "verify"));
 		}
 		const back = note ? __("Sent back: {0}", [frappe.utils.escape_html(note)]) : "";
 		const [sentence, colour] = {
@@ -34,15 +27,17 @@ frappe.ui.form.on("Unit Indicator", {
 				"green",
 			],
 		}[status];
-		cadre_kpi.headline.set(frm, sentence, colour);
-	},
-});
+		cadre_kpi.headline.set(this.frm, sentence, colour);
+	}
 
-async function send_back(frm) {
-	const note = await cadre_kpi.dialogs.ask_text(
-		__("Send Back"),
-		__("What Is Wrong"),
-		__("Send Back")
-	);
-	if (note) await cadre_kpi.call_method(frm, "send_back", { note });
+	async send_back() {
+		const note = await cadre_kpi.dialogs.ask_text(
+			__("Send Back"),
+			__("What Is Wrong"),
+			__("Send Back")
+		);
+		if (note) await cadre_kpi.call_method(this.frm, "send_back", { note });
+	}
 }
+
+cadre_kpi.attach("Unit Indicator", UnitIndicatorForm);

@@ -1,7 +1,8 @@
 """A Unit Indicator: a target of a resolution for a unit and year, what was reached, and who verified it.
 
 Source: Vĩnh Phúc takes a unit's development and the people's satisfaction as measures; Yên Bình counts the targets of
-its congress's resolution. They are shown beside the work of the unit's leaders and enter no score by themselves.
+its congress's resolution. They are shown beside the work of the unit's leaders; whether, how much and for whom they count
+in the points is the scheme's to say.
 """
 
 from __future__ import annotations
@@ -20,6 +21,37 @@ PLACES = Decimal("0.000000001")
 
 
 class UnitIndicator(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		actual: DF.Float
+		as_of: DF.Date | None
+		better: DF.Literal["Higher", "Lower"]
+		entered_by: DF.Link | None
+		evidence: DF.Attach | None
+		for_all: DF.Check
+		indicator_name: DF.SmallText
+		kind: DF.Literal["Development", "Satisfaction"]
+		note: DF.SmallText | None
+		reached: DF.Percent
+		resolution: DF.Data
+		sample: DF.Int
+		scale: DF.Data | None
+		source: DF.SmallText | None
+		status: DF.Literal["Draft", "Entered", "Verified"]
+		target: DF.Float
+		unit: DF.Link
+		unit_of_measure: DF.Data
+		verified_by: DF.Link | None
+		verified_on: DF.Date | None
+		year: DF.Int
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.status, self.for_all = DRAFT, 0
 

@@ -18,6 +18,43 @@ from cadre_kpi.states import DRAFT, PUBLISHED
 
 
 class WorkCall(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from cadre_kpi.cadre_kpi.doctype.work_call_unit.work_call_unit import WorkCallUnit
+
+		background: DF.Text | None
+		contract: DF.Link | None
+		due_date: DF.Date
+		for_duty: DF.Literal["Everybody", "Leaders", "Leaders and Deputies"]
+		given_by: DF.Link | None
+		given_on: DF.Date | None
+		given_to: DF.Link | None
+		given_to_name: DF.Data | None
+		kind: DF.Literal["Key", "New", "Hard", "Breakthrough"]
+		long_pending: DF.Check
+		managed_by: DF.Link
+		offers_until: DF.Date
+		output_product: DF.SmallText
+		period: DF.Link
+		published_on: DF.Date | None
+		published_to: DF.Link | None
+		reason: DF.SmallText | None
+		resolution: DF.Data | None
+		status: DF.Literal["Draft", "Published", "Given", "Withdrawn"]
+		support_offered: DF.Text | None
+		target: DF.Float
+		task_name: DF.SmallText
+		unit: DF.Link | None
+		unit_of_measure: DF.Data
+		units: DF.Table[WorkCallUnit]
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.status = DRAFT
 		self.unit = frappe.db.get_value("Evaluation Body", self.managed_by, "unit")

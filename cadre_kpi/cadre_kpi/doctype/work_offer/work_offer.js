@@ -1,34 +1,34 @@
 // The form of a Work Offer: a cadre says how the work would be done and with what support, and may take it back.
 
-frappe.ui.form.on("Work Offer", {
-	setup(frm) {
-		frm.set_query("work_call", () => ({ filters: { status: "Published" } }));
-	},
+class WorkOfferForm extends cadre_kpi.Form {
+	on_setup() {
+		this.frm.set_query("work_call", () => ({ filters: { status: "Published" } }));
+	}
 
-	async onload(frm) {
-		if (!frm.is_new() || frm.doc.cadre) return;
+	async on_onload() {
+		if (!this.frm.is_new() || this.doc.cadre) return;
 		const own = await frappe.db.get_value("Cadre", { user: frappe.session.user }, "name");
-		if (own.message?.name) await frm.set_value("cadre", own.message.name);
-	},
+		if (own.message?.name) await this.frm.set_value("cadre", own.message.name);
+	}
 
-	async refresh(frm) {
-		frm.toggle_display(["cadre_name", "work_name"], false);
-		frm.toggle_display("cadre", !frm.is_new());
-		if (frm.is_new()) {
+	on_show() {
+		this.frm.toggle_display(["cadre_name", "work_name"], false);
+		this.frm.toggle_display("cadre", !this.frm.is_new());
+		if (this.frm.is_new()) {
 			cadre_kpi.headline.set(
-				frm,
+				this.frm,
 				__(
 					"Say how you would do it and which support you need. The committee and its organisation board read it, nobody else."
 				),
 				"blue"
 			);
-			return;
 		}
-		const standing = await cadre_kpi.process.stand(frm);
-		if (!standing) return;
-		const { status } = frm.doc;
+	}
+
+	on_standing(standing) {
+		const { status } = this.doc;
 		if (standing.own && status === "Offered") {
-			frm.add_custom_button(__("Take Back"), () => take_back(frm));
+			this.frm.add_custom_button(__("Take Back"), () => this.take_back());
 		}
 		const [sentence, colour] = {
 			Offered: [__("Offered. The committee decides after the last day for offers."), "blue"],
@@ -39,15 +39,17 @@ frappe.ui.form.on("Work Offer", {
 			],
 			Withdrawn: [__("Taken back."), "blue"],
 		}[status];
-		cadre_kpi.headline.set(frm, sentence, colour);
-	},
-});
+		cadre_kpi.headline.set(this.frm, sentence, colour);
+	}
 
-async function take_back(frm) {
-	const sure = await cadre_kpi.dialogs.confirm(
-		__("Take Back"),
-		__("Your offer no longer stands. Until the last day you may make another."),
-		__("Take Back")
-	);
-	if (sure) await cadre_kpi.call_method(frm, "withdraw");
+	async take_back() {
+		const sure = await cadre_kpi.dialogs.confirm(
+			__("Take Back"),
+			__("Your offer no longer stands. Until the last day you may make another."),
+			__("Take Back")
+		);
+		if (sure) await cadre_kpi.call_method(this.frm, "withdraw");
+	}
 }
+
+cadre_kpi.attach("Work Offer", WorkOfferForm);

@@ -15,6 +15,30 @@ from cadre_kpi.states import PUBLISHED
 
 
 class WorkOffer(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		cadre: DF.Link
+		cadre_name: DF.Data | None
+		due_date: DF.Date | None
+		how: DF.Text
+		managed_by: DF.Link | None
+		offer_key: DF.Data | None
+		offered_on: DF.Date | None
+		position: DF.Link | None
+		status: DF.Literal["Offered", "Given", "Not Chosen", "Withdrawn"]
+		support_needed: DF.Text | None
+		target: DF.Float
+		unit: DF.Link | None
+		work_call: DF.Link
+		work_name: DF.SmallText | None
+	# end: auto-generated types
+
 	def before_insert(self):
 		own = sorted(membership.get_membership().cadres)
 		if not self.cadre and len(own) == 1:

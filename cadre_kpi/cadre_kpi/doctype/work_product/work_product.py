@@ -15,6 +15,40 @@ DECIDED = ("product_name", "unit_of_measure", "coefficient", "product_group")
 
 
 class WorkProduct(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		agency_group: DF.Literal[
+			"",
+			"Party Organisation",
+			"State Agency",
+			"People's Council",
+			"Front and Mass Organisations",
+			"Public Service Unit",
+			"Enterprise",
+		]
+		catalogue: DF.Link | None
+		code: DF.Data | None
+		coefficient: DF.Float
+		description: DF.SmallText | None
+		enabled: DF.Check
+		in_force_until: DF.Date | None
+		points: DF.Float
+		product_group: DF.Data | None
+		product_name: DF.Data
+		replaced_by: DF.Link | None
+		source: DF.Data | None
+		unit: DF.Link | None
+		unit_of_measure: DF.Data
+		valid_from: DF.Date | None
+		valid_to: DF.Date | None
+	# end: auto-generated types
+
 	def autoname(self):
 		self.name = f"{self.catalogue}-{self.code}" if self.catalogue else self.product_name[:LONGEST_NAME]
 

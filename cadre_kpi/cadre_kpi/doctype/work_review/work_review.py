@@ -18,6 +18,48 @@ from cadre_kpi.states import APPROVED, DRAFT
 
 
 class WorkReview(GuardedDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		about: DF.Link | None
+		ahead: DF.Int
+		ahead_words: DF.SmallText | None
+		approved_by: DF.Link | None
+		approved_on: DF.Date | None
+		cadre: DF.Link | None
+		counted_on: DF.Datetime | None
+		directives: DF.Int
+		directives_closed: DF.Int
+		directives_words: DF.SmallText | None
+		exceeded: DF.Int
+		finished: DF.Int
+		finished_words: DF.SmallText | None
+		kind: DF.Literal["Interim Review", "Yearly Review"]
+		late: DF.Int
+		lessons: DF.SmallText | None
+		managed_by: DF.Link
+		mechanisms: DF.SmallText | None
+		obstacles: DF.Int
+		obstacles_open: DF.Int
+		obstacles_words: DF.SmallText | None
+		people: DF.Int
+		period: DF.Link
+		status: DF.Literal["Draft", "Approved"]
+		support_words: DF.SmallText | None
+		supports_given: DF.Int
+		supports_promised: DF.Int
+		tasks: DF.Int
+		title: DF.Data | None
+		unfinished: DF.Int
+		unfinished_words: DF.SmallText | None
+		unit: DF.Link | None
+	# end: auto-generated types
+
 	def before_insert(self):
 		self.status = DRAFT
 		self.cadre = None  # nobody reads a draft about themselves by being its subject

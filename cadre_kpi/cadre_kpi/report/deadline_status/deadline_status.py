@@ -14,6 +14,7 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
 
+from cadre_kpi.access import rules
 from cadre_kpi.access.readable import check_readable
 from cadre_kpi.cadre_kpi.report.common import BARS, column, within_unit
 from cadre_kpi.deadlines import missing_records, status
@@ -103,7 +104,8 @@ def row_of(item: Obligation, found: status.State, label: str, unit_name: str) ->
 	"""One row. `who`: the cadre, or the body that the record waits for."""
 	who = item.cadre_name
 	if item.waits_for:
-		who = item.managed_by if item.waits_for == "Standing Committee" else _(item.waits_for)
+		bodies = {rules.ABOVE: item.managed_by, rules.BODY_ABOVE: item.body_above}
+		who = bodies.get(item.waits_for) or _(item.waits_for)
 	return {
 		"cadre": item.cadre,
 		"cadre_name": item.cadre_name,

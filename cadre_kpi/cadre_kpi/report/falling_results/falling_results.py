@@ -17,6 +17,7 @@ from cadre_kpi.access.readable import check_readable, permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	LEVEL_COLOURS,
 	column,
+	count_levels,
 	decimals,
 	equal,
 	figure,
@@ -52,7 +53,7 @@ def execute(
 	message = None
 	if len(periods) < IN_A_ROW:
 		message = _("There are not yet three periods of this kind.")
-	return get_columns(names), rows, message, get_chart(rows), get_summary(rows)
+	return get_columns(names), rows, message, shares_chart(count_levels(rows)), get_summary(rows)
 
 
 def get_rows(filters: frappe._dict, periods: list[frappe._dict] | None = None) -> list[dict]:
@@ -134,20 +135,10 @@ def get_columns(names: list[str]) -> list[dict]:
 	]
 
 
-def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(
-		(label, sum(row["level"] == level for row in rows), LEVEL_COLOURS[level])
-		for level, label in level_labels().items()
-	)
-
-
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
 		figure(_("People"), len(rows)),
-		*(
-			figure(label, sum(row["level"] == level for row in rows), LEVEL_COLOURS[level])
-			for level, label in level_labels().items()
-		),
+		*(figure(*part) for part in count_levels(rows)),
 	]

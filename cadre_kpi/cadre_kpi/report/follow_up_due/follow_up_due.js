@@ -4,14 +4,17 @@ frappe.query_reports["Follow-up Due"] = {
 		...cadre_kpi.reports.units(),
 		cadre_kpi.reports.committee(),
 		{
-			...cadre_kpi.reports.select("level", __("Rating"), [
-				"not_completed",
-				"completed",
-				"good",
-				"excellent",
-			]),
-			default: "not_completed",
+			fieldname: "due",
+			label: __("Due by the Scheme Only"),
+			fieldtype: "Check",
+			default: 1,
 		},
+		cadre_kpi.reports.select("level", __("Rating"), [
+			"not_completed",
+			"completed",
+			"good",
+			"excellent",
+		]),
 		{ fieldname: "in_a_row", label: __("Periods in a Row"), fieldtype: "Int", default: 1 },
 		{
 			fieldname: "without",

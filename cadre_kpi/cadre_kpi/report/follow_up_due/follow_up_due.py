@@ -1,24 +1,26 @@
-"""Follow-up due: who has had a rating in a period, so many periods in a row, and whether anything followed from it.
+"""Follow-up due: who has had which rating in a period, so many periods in a row, what is due by the scheme, what followed.
 
-Which rating calls for what is the reader's to choose: Nghị định 335/2025/NĐ-CP has lower posts or dismissal considered
-for "not completed", commendation for the best. Published ratings only. Three statements besides the unit.
+Which rating calls for what is the scheme's to say (`decisions.follow_ups`). Published ratings only. Three statements
+besides the unit and the schemes.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import takewhile
 
 import frappe
 from frappe import _
-from frappe.query_builder import DocType, Order
+from frappe.query_builder import DocType
 from frappe.utils import cint
 
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	GREEN,
-	LEVEL_COLOURS,
+	GREY,
 	RED,
 	column,
+	count_levels,
 	equal,
 	figure,
 	level_labels,
@@ -26,6 +28,8 @@ from cadre_kpi.cadre_kpi.report.common import (
 	within_unit,
 )
 from cadre_kpi.database.bulk import among
+from cadre_kpi.decisions.follow_ups import called_for, earlier_levels, read_histories
+from cadre_kpi.regulations.articles.clauses import named
 
 FILTERS = {"committee": "managed_by", "period": "period"}
 
@@ -37,39 +41,57 @@ def execute(
 
 	Filters: `period` (without it only a message), `unit` (with all below; `only_unit` for that unit alone),
 	`committee`, `level` (any without it), `in_a_row` (at least so many periods of the same frequency), `without` (only
-	those from whose rating nothing followed). Throws `frappe.PermissionError` to who may read no follow-up.
+	those from whose rating nothing followed), `due` (only those from whose rating something is due by the scheme). Throws `frappe.PermissionError` to who may read no follow-up.
 	"""
 	filters = frappe._dict(filters or {})
 	followed = permitted("Rating Follow Up")
 	if not filters.get("period"):
 		return get_columns(), [], _("Choose an evaluation period."), None, []
 	rows = get_rows(filters, followed)
-	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
+	return get_columns(), rows, None, shares_chart(count_levels(rows)), get_summary(rows)
 
 
 def get_rows(filters: frappe._dict, followed) -> list[dict]:
 	"""The rows in the order of the unit tree, then by name."""
 	rows, labels = rated(filters), level_labels()
-	before = earlier({row.cadre for row in rows}, filters.period)
+	histories = read_histories((row.cadre for row in rows), permitted("Cadre Evaluation"))
 	recorded = follow_ups([row.evaluation for row in rows], followed)
 	for row in rows:
-		same = takewhile(lambda level, row=row: level == row.level, before.get(row.cadre, ()))
-		row.in_a_row = 1 + sum(1 for _level in same)
+		before = earlier_levels(histories, row.cadre, row.frequency, row.start_date)
+		row.in_a_row = 1 + sum(1 for _level in takewhile(lambda level, row=row: level == row.level, before))
+		row.called_for = called_for(row.scheme, row.level, bool(row.leader), row.frequency, before)
+		row.due = "; ".join(f"{_(rule.kind)}: {named(rule)}" for rule in row.called_for)
 		row.followed = recorded.get(row.evaluation)
 		row.level_name = labels[row.level]
-		row.colour, row.state = (GREEN, _("Recorded")) if row.followed else (RED, _("Nothing yet"))
-	least = max(cint(filters.get("in_a_row")), 1)
-	return [
-		row for row in rows if row.in_a_row >= least and not (cint(filters.get("without")) and row.followed)
-	]
+		row.colour, row.state = state_of(row)
+	return [row for row in rows if is_asked(row, filters)]
+
+
+def state_of(row) -> tuple[str, str]:
+	if row.followed:
+		return GREEN, _("Recorded")
+	return (RED, _("Nothing yet")) if row.due else (GREY, _("Nothing due"))
+
+
+def is_asked(row, filters: frappe._dict) -> bool:
+	if row.in_a_row < max(cint(filters.get("in_a_row")), 1) or (cint(filters.get("due")) and not row.due):
+		return False
+	return not (cint(filters.get("without")) and row.followed)
 
 
 def rated(filters: frappe._dict) -> list[frappe._dict]:
-	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
+	evaluation, unit, period = (
+		DocType("Cadre Evaluation"),
+		DocType("Cadre Unit"),
+		DocType("Evaluation Period"),
+	)
 	query = (
 		frappe.qb.from_(evaluation)
+		.join(period)
+		.on(period.name == evaluation.period)
 		.left_join(unit)
 		.on(unit.name == evaluation.unit)
+		.select(evaluation.scheme, evaluation.leader, period.frequency, period.start_date)
 		.select(
 			evaluation.name.as_("evaluation"), evaluation.cadre, evaluation.cadre_name, evaluation.position
 		)
@@ -83,35 +105,6 @@ def rated(filters: frappe._dict) -> list[frappe._dict]:
 	)
 	query = equal(query, evaluation, filters, {**FILTERS, "level": "published_level"})
 	return within_unit(query, unit, filters).where(permitted("Cadre Evaluation")).run(as_dict=True)
-
-
-def earlier(cadres: set[str], period: str) -> dict[str, list[str]]:
-	"""Cadre → published ratings of earlier periods of the same frequency, the latest first."""
-	if not cadres:
-		return {}
-	evaluation, table, this = (
-		DocType("Cadre Evaluation"),
-		DocType("Evaluation Period"),
-		DocType("Evaluation Period").as_("this"),
-	)
-	rows = (
-		frappe.qb.from_(evaluation)
-		.join(table)
-		.on(table.name == evaluation.period)
-		.join(this)
-		.on(
-			(this.name == period) & (this.frequency == table.frequency) & (table.start_date < this.start_date)
-		)
-		.select(evaluation.cadre, evaluation.published_level)
-		.where((evaluation.docstatus == 1) & evaluation.cadre.isin(among(sorted(cadres))))
-		.where(permitted("Cadre Evaluation"))
-		.orderby(table.start_date, order=Order.desc)
-		.run()
-	)
-	found: dict[str, list[str]] = {}
-	for cadre, level in rows:
-		found.setdefault(cadre, []).append(level)
-	return found
 
 
 def follow_ups(evaluations: list[str], followed) -> dict[str, str]:
@@ -140,25 +133,19 @@ def get_columns() -> list[dict]:
 		column("level_name", _("Rating"), "Data", 190),
 		column("points", _("Points"), "Float", 90, precision=2),
 		column("in_a_row", _("Periods in a Row"), "Int", 110),
+		column("due", _("Due by the Scheme"), "Data", 260),
 		column("state", _("Status"), "Data", 120),
 		column("followed", _("What Followed"), "Data", 240),
 		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
 	]
 
 
-def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(
-		(label, sum(row["level"] == level for row in rows), LEVEL_COLOURS[level])
-		for level, label in level_labels().items()
-	)
-
-
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
-	with_one = sum(bool(row["followed"]) for row in rows)
+	count = Counter(row["colour"] for row in rows)
 	return [
 		figure(_("People"), len(rows)),
-		figure(_("Nothing Followed Yet"), len(rows) - with_one, RED),
-		figure(_("Follow-up Recorded"), with_one, GREEN),
+		figure(_("Due and Nothing Recorded"), count[RED], RED),
+		figure(_("Follow-up Recorded"), count[GREEN], GREEN),
 	]

@@ -170,12 +170,15 @@ def get_columns() -> list[dict]:
 	]
 
 
-def get_chart(rows: list[dict]) -> dict | None:
-	labels = level_labels()
-	parts = [
-		(label, sum(row[level] for row in rows), LEVEL_COLOURS[level]) for level, label in labels.items()
+def add_up(rows: list[dict]) -> list[tuple[str, int, str]]:
+	return [
+		(label, sum(row[level] for row in rows), LEVEL_COLOURS[level])
+		for level, label in level_labels().items()
 	]
-	return shares_chart([*parts, (_("Not Rated Yet"), sum(row["not_rated"] for row in rows), GREY)])
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	return shares_chart([*add_up(rows), (_("Not Rated Yet"), sum(row["not_rated"] for row in rows), GREY)])
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
@@ -183,10 +186,7 @@ def get_summary(rows: list[dict]) -> list[dict]:
 		return []
 	return [
 		figure(_("People"), sum(row["people"] for row in rows)),
-		*(
-			figure(label, sum(row[level] for row in rows), LEVEL_COLOURS[level])
-			for level, label in level_labels().items()
-		),
+		*(figure(*part) for part in add_up(rows)),
 		figure(_("Not Rated Yet"), sum(row["not_rated"] for row in rows)),
 		figure(_("Groups over the Quota"), sum(row["over"] > 0 for row in rows)),
 		figure(_("Too Many"), sum(row["over"] for row in rows)),

@@ -15,6 +15,7 @@ from cadre_kpi.access.readable import permitted, reads, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	LEVEL_COLOURS,
 	column,
+	count_levels,
 	figure,
 	level_labels,
 	own_cadres,
@@ -165,15 +166,8 @@ def get_columns() -> list[dict]:
 	]
 
 
-def levels(rows: list[dict]) -> list[tuple[str, int, str]]:
-	return [
-		(label, sum(row.get("level") == level for row in rows), LEVEL_COLOURS[level])
-		for level, label in level_labels().items()
-	]
-
-
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(levels(rows))
+	return shares_chart(count_levels(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
@@ -181,7 +175,7 @@ def get_summary(rows: list[dict]) -> list[dict]:
 		return []
 	return [
 		figure(_("Periods"), len(rows)),
-		*(figure(label, number, colour) for label, number, colour in levels(rows)),
+		*(figure(*part) for part in count_levels(rows)),
 		figure(_("Tasks"), sum(cint(row.get("tasks")) for row in rows)),
 		figure(_("Finished"), sum(cint(row.get("done")) for row in rows)),
 	]

@@ -4,6 +4,7 @@
 import { ask_text, confirm, escape } from "../desk/dialogs";
 import { plain } from "../desk/post";
 import { reason_of, shared_actions } from "../desk/process";
+import { action_button, show_bar } from "../desk/selection";
 
 const BATCH = 10; // in one call, so that none takes long
 const NAMED = 10;
@@ -14,27 +15,14 @@ export class Deciding {
 	}
 
 	show_bar($bar, people) {
-		$bar.prop("hidden", !people.length).empty();
-		if (!people.length) return;
-		$(`<b></b>`)
-			.text(__("{0} selected", [people.length]))
-			.appendTo($bar);
-		for (const action of shared_actions(people.map(({ data }) => data.actions)))
-			this.button(action, people).appendTo($bar);
-		$(`<button type="button" class="btn btn-default"></button>`)
-			.text(__("Clear Selection"))
-			.on("click", () => {
-				people.forEach((person) => (person.picked = false));
-				this.board.show_selection();
-			})
-			.appendTo($bar);
+		show_bar($bar, people, shared_actions(people.map(({ data }) => data.actions)), {
+			act: (action) => this.ask(people, action),
+			clear: () => this.board.show_selection(),
+		});
 	}
 
 	button(action, people) {
-		return $(`<button type="button" class="btn"></button>`)
-			.addClass(action === "Return" ? "btn-default" : "btn-primary")
-			.text(__(action))
-			.on("click", () => this.ask(people, action));
+		return action_button(action, () => this.ask(people, action));
 	}
 
 	async ask(people, action) {

@@ -13,11 +13,7 @@ const STALE_AFTER = 60_000; // milliseconds until a return to the page reads ane
 
 export class CheckingBoard {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("Checking Board"),
-			single_column: true,
-		});
+		this.page = cadre_kpi.make_page(wrapper, __("Checking Board"));
 		this.$root = $(`<div class="cadre-kpi-checking"></div>`).appendTo(this.page.main);
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		this.page.add_menu_item(__("My Work"), () => frappe.set_route("my-work"));
@@ -247,7 +243,7 @@ function frame_html({ name, view, answer }) {
 		}
 		<div class="cadre-kpi-checking-people"></div>
 		<p class="cadre-kpi-checking-nothing">${escape(nothing)}</p>
-		<div class="cadre-kpi-checking-bulk" role="toolbar" aria-label="${escape(
+		<div class="cadre-kpi-bulk cadre-kpi-checking-bulk" role="toolbar" aria-label="${escape(
 			__("For the selected")
 		)}" hidden></div>`;
 }

@@ -20,11 +20,7 @@ const LOOK_AGAIN = 30_000; // milliseconds after which who is missing is asked a
 
 export class CouncilRoom {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("Council Room"),
-			single_column: true,
-		});
+		this.page = cadre_kpi.make_page(wrapper, __("Council Room"));
 		this.$root = $(`<div class="cadre-kpi-council">
 			<div class="cadre-kpi-council-top"></div>
 			<div class="cadre-kpi-council-tabs"></div>

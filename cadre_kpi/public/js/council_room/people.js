@@ -15,7 +15,7 @@ export function person_html(person, at, entries) {
 			<span class="cadre-kpi-says-state">${escape(says)}</span></span></button></li>`;
 }
 
-export function state_of(person, entries) {
+function state_of(person, entries) {
 	const { sheet } = person;
 	const number = sheet.tasks.length;
 	if (sheet.sent) return { mark: "✓", colour: "green", says: __("Sent") };

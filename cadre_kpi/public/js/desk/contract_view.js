@@ -247,7 +247,7 @@ export async function show_checks(frm) {
 	);
 }
 
-export function checks(tasks, demands) {
+function checks(tasks, demands) {
 	const counted = tasks.filter((row) => !row.dropped && !GIVEN_ELSEWHERE.includes(row.came_by));
 	const number = counted.length;
 	const found = [];

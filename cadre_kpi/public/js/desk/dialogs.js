@@ -9,9 +9,17 @@ import { refuse_in_dialog } from "./entry";
 export function open(options) {
 	const dialog = new frappe.ui.Dialog({ ...options, fields: marked(options.fields) });
 	dialog.cadre_kpi = true;
+	close_when_drawn(dialog);
 	keep_entries(dialog, options);
 	dialog.show();
 	return dialog;
+}
+
+// Bootstrap refuses to close what is still moving in: whoever answers that fast would face an answered question.
+function close_when_drawn(dialog) {
+	const hide = dialog.hide.bind(dialog);
+	const moving = () => dialog.is_visible && !dialog.display;
+	dialog.hide = () => (moving() ? dialog.$wrapper.one("shown.bs.modal", hide) : hide());
 }
 
 // Fields of tables as well; see ours.js.
@@ -79,7 +87,7 @@ function ask_before_closing(dialog, done) {
 		event.stopImmediatePropagation();
 		if (asking) return;
 		asking = true;
-		frappe.warn(
+		const question = frappe.warn(
 			__("Close Without Sending?"),
 			__("What you entered here has not been sent."),
 			() => {
@@ -89,6 +97,7 @@ function ask_before_closing(dialog, done) {
 			__("Discard"),
 			false
 		);
+		close_when_drawn(question);
 		setTimeout(() => (asking = false), 300);
 	};
 	dialog.$wrapper.on("hide.bs.modal", handler);

@@ -24,7 +24,7 @@ export function read(df, text) {
 // What cannot be read stands in the record as it was written, behind a mark: "12.5" is no figure to whom it is not one.
 const MARK = "\u2060";
 
-export const is_unread = (value) => typeof value === "string" && value.startsWith(MARK);
+const is_unread = (value) => typeof value === "string" && value.startsWith(MARK);
 const written = (value) => value.replaceAll(MARK, "");
 
 // The value to keep for a typed or pasted text: null where it is empty, the marked text where it cannot be read.

@@ -52,7 +52,15 @@ function table(rows) {
 	return `<div style="overflow-x: auto"><table class="table table-bordered small"><thead><tr>${head
 		.map((label) => `<th>${label}</th>`)
 		.join("")}</tr></thead><tbody>${lines.join("")}</tbody></table>
-		<p class="text-muted small">${__(
-			"Shown for the committee's judgement; they enter no score."
-		)}</p></div>`;
+		<p class="text-muted small">${use(rows)}</p></div>`;
+}
+
+// What the scheme makes of these figures for this person.
+function use(rows) {
+	const counted = rows.find((row) => row.counts);
+	return counted
+		? __("By the scheme these figures count {0} % of the points for results.", [
+				write(counted.counts),
+		  ])
+		: __("Shown for the committee's judgement; they enter no score.");
 }

@@ -1,8 +1,9 @@
 // The ratings of a meeting, entered in one table: the unit's staff, a party cell, the heads before the committee.
 
-import { confirm, escape, open as open_dialog } from "./dialogs";
+import { ask, confirm, escape, open as open_dialog } from "./dialogs";
 import { complaint, read, refuse } from "./entry";
 import { LEVELS, level_name, level_pill } from "./levels";
+import * as minutes from "./minutes";
 
 const API = "cadre_kpi.api.meeting";
 
@@ -17,7 +18,10 @@ export async function open(done) {
 	if (!sitting) return;
 	const { act, period, state } = sitting;
 	const rows = await frappe.xcall(`${API}.agenda`, { act, period, state });
-	if (rows.length) show(sitting, rows, done);
+	if (!rows.length) return;
+	const people =
+		act === "conclude" ? await frappe.xcall(`${API}.attendance`, { period, state }) : null;
+	show(sitting, rows, people, done);
 }
 
 function label(sitting) {
@@ -25,36 +29,25 @@ function label(sitting) {
 	return `${sitting.period} · ${what} (${sitting.number})`;
 }
 
-function choose(sittings) {
-	return new Promise((resolve) => {
-		let chosen = null;
-		const dialog = new frappe.ui.Dialog({
-			title: __("Rate in a Meeting"),
-			fields: [
-				{
-					fieldname: "sitting",
-					fieldtype: "Select",
-					label: __("Meeting"),
-					reqd: 1,
-					options: sittings.map((sitting, number) => ({
-						value: String(number),
-						label: label(sitting),
-					})),
-					default: "0",
-				},
-			],
-			primary_action_label: __("Continue"),
-			primary_action({ sitting }) {
-				chosen = sittings[cint(sitting)];
-				dialog.hide();
-			},
-		});
-		dialog.onhide = () => resolve(chosen);
-		dialog.show();
-	});
+async function choose(sittings) {
+	const fields = [
+		{
+			fieldname: "sitting",
+			fieldtype: "Select",
+			label: __("Meeting"),
+			reqd: 1,
+			options: sittings.map((sitting, number) => ({
+				value: String(number),
+				label: label(sitting),
+			})),
+			default: "0",
+		},
+	];
+	const answer = await ask(__("Rate in a Meeting"), fields, __("Continue"), { key: null });
+	return answer && sittings[cint(answer.sitting)];
 }
 
-function show(sitting, rows, done) {
+function show(sitting, rows, people, done) {
 	const dialog = open_dialog({
 		title: label(sitting),
 		size: "extra-large",
@@ -67,14 +60,22 @@ function show(sitting, rows, done) {
 				change: () => fill(dialog),
 			},
 			{ fieldname: "table", fieldtype: "HTML", options: table(sitting, rows) },
+			...(people
+				? [{ fieldname: "minutes", fieldtype: "HTML", options: minutes.html(people) }]
+				: []),
 		],
 		primary_action_label:
 			sitting.act === "advise" ? __("Send Opinions") : __("Record and Pass On"),
 		primary_action: () => send(dialog, sitting, done),
 		key: `meeting:${sitting.act}:${sitting.period}:${sitting.state}`,
-		collect: written,
-		restore: write_back,
+		collect: (dialog) => ({ lines: written(dialog), minutes: minutes.keep(dialog) }),
+		restore: (dialog, values) => {
+			write_back(dialog, values.lines || values);
+			minutes.bring_back(dialog, values.minutes);
+		},
 	});
+	dialog.$wrapper.on("change", ".cadre-kpi-minutes", () => minutes.follow(dialog));
+	dialog.$wrapper.find(".cadre-kpi-minutes").on("toggle", () => minutes.follow(dialog));
 	dialog.$wrapper.on("input change", ".cadre-kpi-meeting", () => show_numbers(dialog));
 	show_numbers(dialog);
 }
@@ -136,7 +137,7 @@ function table(sitting, rows) {
 		(row) => `<tr data-name="${escape(row.name)}">
 			<td><b>${escape(row.cadre_name)}</b><br>
 				<span class="text-muted">${escape(row.unit_name)}${
-			row.without_account ? ` · ${__("without an account")}` : ""
+			row.without_account ? ` · ${__("the unit writes for them")}` : ""
 		}</span></td>
 			<td>${row.total_tasks ? `${cint(row.done_tasks)}/${cint(row.total_tasks)}` : "–"}</td>
 			<td>${level_pill(row.self_level)}</td>
@@ -149,12 +150,23 @@ function table(sitting, rows) {
 					  )}"></td>`
 					: ""
 			}
-			<td><input class="form-control input-xs" data-field="opinion" aria-label="${__("Opinion")}"></td>
+			<td><input class="form-control input-xs" data-field="opinion" aria-label="${__("Opinion")}">
+				${votes ? said() : ""}</td>
 		</tr>`
 	);
 	return `<table class="table table-sm cadre-kpi-meeting"><thead><tr>${head
 		.map((text) => `<th>${escape(text)}</th>`)
 		.join("")}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+}
+
+// What the members said of this person and what the chair concluded, shown once there are minutes.
+function said() {
+	const one = (field, label) =>
+		`<textarea class="form-control" rows="2" data-field="${field}" aria-label="${label}" placeholder="${label}"></textarea>`;
+	return `<div class="cadre-kpi-said" hidden>${one(
+		"meeting_opinions",
+		__("Opinions of the members, one a line: who: what was said")
+	)}${one("meeting_conclusion", __("Conclusion of the Chair"))}</div>`;
 }
 
 function choice(own) {
@@ -188,7 +200,7 @@ function entered(dialog) {
 			return row;
 		})
 		.get()
-		.filter((row) => row.level || row.opinion);
+		.filter((row) => row.level || row.opinion || row.meeting_opinions);
 }
 
 async function send(dialog, sitting, done) {
@@ -209,7 +221,13 @@ async function send(dialog, sitting, done) {
 	const { act, period, state } = sitting;
 	const answer = await frappe.call({
 		method: `${API}.record`,
-		args: { act, period, state, rows: JSON.stringify(given) },
+		args: {
+			act,
+			period,
+			state,
+			rows: JSON.stringify(given),
+			held: JSON.stringify(minutes.collect(dialog)),
+		},
 		type: "POST",
 		freeze: true,
 	});

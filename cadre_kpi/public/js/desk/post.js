@@ -1,7 +1,7 @@
 // Small requests in the background, without a dialog over what is being typed: the answer, or an error that says which
 // kind it is. Frappe's own call never answers where the line is down. Nothing is sent in the name of somebody else who signed in in another window meanwhile.
 
-export class PostError extends Error {
+class PostError extends Error {
 	// kind: "offline" (no answer), "signed_out", "refused" (the server says why)
 	constructor(kind, message = "") {
 		super(message);

@@ -5,7 +5,7 @@ import { escape } from "./dialogs";
 
 const PICTURES = ["png", "jpg", "jpeg", "gif", "webp"];
 
-export function kind_of(url) {
+function kind_of(url) {
 	if (/^https?:/.test(url)) return "link";
 	const ending = url.split("?")[0].split(".").pop().toLowerCase();
 	if (ending === "pdf") return "pdf";

@@ -29,16 +29,16 @@ export const reason_of = (action) => REASONS[action]?.();
 
 const confirmations = {};
 
-// Register a form. options.confirm: action → function of the form that says what happens, in one sentence, or names the
-// fields that the step needs; nothing where there is nothing to ask;
-// options.refresh(frm, standing): called when it is known where a saved record stands.
-export function register(doctype, options = {}) {
-	confirmations[doctype] = options.confirm || {};
+// Register a form, by `attach` in form.js. confirm(frm, action): what happens with this step, in one sentence, or the
+// fields that it needs; nothing where there is nothing to ask; refresh(frm, standing): called when it is known where a
+// saved record stands.
+export function register(doctype, { confirm, refresh }) {
+	confirmations[doctype] = confirm;
 	frappe.ui.form.on(doctype, {
 		before_workflow_action,
 		refresh(frm) {
 			frm.cadre_kpi_standing = null;
-			if (!frm.is_new()) return show_standing(frm, options.refresh);
+			if (!frm.is_new()) return show_standing(frm, refresh);
 		},
 	});
 }
@@ -49,7 +49,7 @@ async function show_standing(frm, then) {
 	frm.cadre_kpi_standing = standing;
 	headline.show(frm, standing);
 	if (standing.may_recall) frm.add_custom_button(__("Recall"), () => recall(frm));
-	then && (await then(frm, standing));
+	await then(frm, standing);
 }
 
 // What was sent comes back to its author while nobody has acted on it.
@@ -66,7 +66,7 @@ async function recall(frm) {
 
 // What the acting user may do with a saved record now; its form is locked where that is nothing. Null when the form
 // shows another record by the time of the answer.
-export async function stand(frm) {
+async function stand(frm) {
 	const name = frm.docname;
 	const standing = await frappe.xcall("cadre_kpi.api.form.state", {
 		doctype: frm.doctype,
@@ -89,7 +89,7 @@ export function lock(frm) {
 async function before_workflow_action(frm) {
 	const action = frm.selected_workflow_action;
 	const reason = REASONS[action];
-	const sentence = confirmations[frm.doctype]?.[action]?.(frm);
+	const sentence = confirmations[frm.doctype](frm, action);
 	if (!reason && !sentence) return;
 	frappe.dom.unfreeze();
 	let go_on;

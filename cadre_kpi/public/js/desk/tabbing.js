@@ -2,6 +2,7 @@
 // by then are lost. Also: a file is attached to a record that exists.
 
 import { save } from "./call";
+import { confirm } from "./dialogs";
 import { is_our_doctype, is_our_field, replace } from "./ours";
 
 document.addEventListener("keydown", on_tab, true);
@@ -35,13 +36,11 @@ if (frappe.ui.form.ControlAttach) {
 		frappe.ui.form.ControlAttach.prototype,
 		(control) => control.frm?.is_new() && is_our_field(control),
 		{
-			on_attach_click() {
-				frappe.confirm(
-					__(
-						"A file belongs to its record from the first moment. Save the draft now, then attach?"
-					),
-					() => save(this.frm)
+			async on_attach_click() {
+				const question = __(
+					"A file belongs to its record from the first moment. Save the draft now, then attach?"
 				);
+				if (await confirm(__("Attach"), question, __("Save"))) await save(this.frm);
 			},
 		}
 	);

@@ -36,6 +36,16 @@ const FLAG = () => [
 	["", __("No")],
 	["true", __("Yes")],
 ];
+// Findings told product by product, as far as the scheme takes points off the product: "3; 2" is three on one, two on
+// another. What is written here counts; objective findings are left out of it.
+const BY_PRODUCT = () => [
+	["failures_by_product", __("Quality Failures, Product by Product"), "text", ""],
+	["delays_by_product", __("Delays, Product by Product"), "text", ""],
+];
+const FINDINGS = {
+	failures_by_product: ["quality_failures", "objective_quality_failures"],
+	delays_by_product: ["delays", "objective_delays"],
+};
 const FLAGS = ["on_time", "innovative"];
 // Numbers of tasks of the units that a leader leads.
 const UNIT_TASKS = () => [
@@ -44,6 +54,10 @@ const UNIT_TASKS = () => [
 	["on_time", __("Of These on Time")],
 	["with_quality", __("Of These With Quality")],
 	["exceeded", __("Of These Exceeded")],
+];
+const INDICATORS = () => [
+	["development", __("Development of the Unit")],
+	["satisfaction", __("Satisfaction of the People")],
 ];
 const COUNTS = [
 	"quality_failures",
@@ -69,6 +83,9 @@ export class TestBench {
 		this.leadership = cint(frm.doc.result_leader_components);
 		const rules = [...(frm.doc.conditions || []), ...(frm.doc.disqualifications || [])];
 		this.units = rules.some((row) => (row.measure || "").startsWith("unit_tasks"));
+		this.indicators =
+			cint(frm.doc.indicators_enabled) ||
+			rules.some((row) => row.measure === "indicators_reached");
 		this.only_leaders =
 			(frm.doc.subjects || []).length > 0 &&
 			frm.doc.subjects.every((row) => cint(row.leader));
@@ -124,6 +141,7 @@ export class TestBench {
 		const bands = (doc.bands || []).some(({ kind }) => kind === "days_late");
 		return [
 			...TASK().filter(([name]) => weighs || name !== "weight"),
+			...(doc.result_penalty_on === "row" ? [] : BY_PRODUCT()),
 			...(bands
 				? [
 						["days_late", __("Working Days Late"), "number", ""],
@@ -214,6 +232,7 @@ export class TestBench {
 		}
 		if (this.leadership) fields.push(...this.leadership_fields());
 		if (this.units) fields.push(...this.unit_fields());
+		if (this.indicators) fields.push(...this.indicator_fields());
 		if (cint(this.frm.doc.votes_enabled)) {
 			fields.push({ fieldtype: "Column Break" });
 			for (const level of LEVELS) {
@@ -259,6 +278,28 @@ export class TestBench {
 		];
 	}
 
+	// Per cent of the target that each verified indicator of the unit reached.
+	indicator_fields() {
+		const for_leaders = this.frm.doc.indicators_audience !== "all";
+		return [
+			{ fieldtype: "Column Break" },
+			...INDICATORS().map(([fieldname, label]) => ({
+				fieldname,
+				fieldtype: "Data",
+				label,
+				description: __("Per cent of each target reached, for example 110; 85,5; 60"),
+				depends_on: for_leaders ? "leader" : undefined,
+			})),
+			{
+				fieldname: "deputy",
+				fieldtype: "Check",
+				label: __("Deputy"),
+				depends_on: "leader",
+				hidden: this.frm.doc.indicators_audience === "head" ? 0 : 1,
+			},
+		];
+	}
+
 	unit_fields() {
 		return [
 			{ fieldtype: "Column Break" },
@@ -288,12 +329,15 @@ export class TestBench {
 						task[name] = text === "true";
 					} else if (name === "origin") {
 						task.origin = input.value;
+					} else if (name in FINDINGS) {
+						task[name] = read_products(input.value);
 					} else if (name === "scores") {
 						sheets.push(input.value.split(";").map((score) => plain(score)));
 					} else {
 						task[name] = COUNTS.includes(name) ? cint(text) : text;
 					}
 				});
+			complete_findings(task);
 			tasks.push(task);
 		});
 		const data = { leader: Boolean(own.leader), tasks };
@@ -317,6 +361,16 @@ export class TestBench {
 			data.facts.unit_tasks = Object.fromEntries(
 				UNIT_TASKS().map(([name]) => [name, cint(own[`unit_${name}`])])
 			);
+		}
+		if (this.indicators) {
+			data.facts.indicators = INDICATORS().flatMap(([kind]) =>
+				(own[kind] || "")
+					.split(";")
+					.map(plain)
+					.filter(Boolean)
+					.map((reached) => ({ kind, reached }))
+			);
+			data.facts.deputy = Boolean(own.leader && own.deputy);
 		}
 		const members = Math.max(0, ...sheets.map((scores) => scores.length));
 		const votes = LEVELS.flatMap((level) => Array(cint(own[`votes_${level}`])).fill(level));
@@ -356,6 +410,7 @@ export class TestBench {
 				[__("Total Points"), points(found.total)],
 				[__("Result Points"), points(found.result)],
 				[__("General Points"), points(found.general)],
+				...(found.bonus ? [[__("Bonus"), points(found.bonus)]] : []),
 				[__("Points Deducted"), points(found.deductions)],
 				...(parts.a
 					? [
@@ -373,11 +428,30 @@ export class TestBench {
 				[__("Rating by Points"), level_pill(found.level_by_points)],
 				[__("Proposed Rating"), level_pill(found.proposed_level)],
 			]) +
+			(found.warning ? `<p class="text-danger">${escape(found.warning)}</p>` : "") +
 			why_different(found.level_by_points, found.proposed_level, found.conditions) +
 			conditions_table(found.conditions) +
 			`<h5>${escape(__("Explanation"))}</h5>` +
 			steps_table(found.explanation)
 		);
+	}
+}
+
+// "3; 2" as numbers; what is no number is left for the server to refuse by name.
+function read_products(text) {
+	return text
+		.split(/[;,\s]+/)
+		.filter(Boolean)
+		.map((each) => (/^\d+$/.test(each) ? cint(each) : each));
+}
+
+// The number of findings follows from the products where it was not typed.
+function complete_findings(task) {
+	for (const [by_product, [all, objective]] of Object.entries(FINDINGS)) {
+		if (task[by_product] && task[all] === undefined) {
+			task[all] = task[by_product].reduce((sum, each) => sum + cint(each), 0);
+			task[all] += task[objective] || 0;
+		}
 	}
 }
 

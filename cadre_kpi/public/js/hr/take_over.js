@@ -15,18 +15,14 @@ const escape = (text) => frappe.utils.escape_html(text || "");
 
 export class TakeOverFromHR {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("Take Over from HR"),
-			single_column: true,
-		});
+		this.page = cadre_kpi.make_page(wrapper, __("Take Over from HR"));
 		this.rows = [];
 		this.shown = [];
 		this.make_fields();
 		this.$body = $(`<div class="cadre-kpi-hr">
 			<p class="cadre-kpi-hr-state text-muted"></p>
 			<div class="cadre-kpi-hr-counts"></div>
-			<div class="cadre-kpi-hr-table"></div>
+			<div class="cadre-kpi-hr-scroll"><div class="cadre-kpi-hr-table"></div></div>
 		</div>`).appendTo(this.page.main);
 		this.$state = this.$body.find(".cadre-kpi-hr-state");
 		this.$counts = this.$body.find(".cadre-kpi-hr-counts");
@@ -238,7 +234,7 @@ export class TakeOverFromHR {
 	}
 
 	// ---- doing it -----------------------------------------------------------------------------------------
-	ask() {
+	async ask() {
 		const known = new Set(this.rows.map((row) => row.key));
 		const chosen = [...this.ticked].filter((key) => known.has(key));
 		const done = this.rows.filter((row) =>
@@ -248,7 +244,8 @@ export class TakeOverFromHR {
 			done,
 			chosen.length,
 		]);
-		frappe.confirm(escape(text), () => this.start(chosen));
+		const title = __("Take Over from HR");
+		if (await cadre_kpi.dialogs.confirm(title, escape(text), title)) await this.start(chosen);
 	}
 
 	async start(chosen) {

@@ -63,7 +63,7 @@ export function bars_html(bars, { widest = 0 } = {}) {
 		.join("")}</ul>${all_html(bars.length)}`;
 }
 
-export function all_html(number) {
+function all_html(number) {
 	if (number <= FIRST) return "";
 	const label = __("Show all {0}", [number]);
 	return `<button type="button" class="btn btn-default btn-xs" data-act="all">${escape(

@@ -8,11 +8,7 @@ const STALE_AFTER = 60_000; // milliseconds until a return to the page reads ane
 
 export class LeadersBoard {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("Leaders' Board"),
-			single_column: true,
-		});
+		this.page = cadre_kpi.make_page(wrapper, __("Leaders' Board"));
 		this.fields = {};
 		for (const [fieldname, label, options] of [
 			["period", __("Evaluation Period"), "Evaluation Period"],

@@ -2,6 +2,7 @@
 
 import { ask, escape } from "../desk/dialogs";
 import { shared_actions } from "../desk/process";
+import { show_bar } from "../desk/selection";
 
 export function actions_of(lines) {
 	return shared_actions(lines.map((line) => line.bulk_actions()));
@@ -9,32 +10,11 @@ export function actions_of(lines) {
 
 export function show_selection(page) {
 	const picked = page.picked();
-	const { $bulk } = page;
-	$bulk.prop("hidden", !picked.length).empty();
-	page.$root.toggleClass("cadre-kpi-with-bulk", Boolean(picked.length));
-	if (!picked.length) return;
-	$(`<b></b>`)
-		.text(__("{0} selected", [picked.length]))
-		.appendTo($bulk);
-	const actions = actions_of(picked);
-	for (const action of actions) {
-		$(`<button type="button" class="btn"></button>`)
-			.addClass(action === "Return" ? "btn-default" : "btn-primary")
-			.text(__(action))
-			.on("click", () => decide_picked(page, action))
-			.appendTo($bulk);
-	}
-	if (!actions.length)
-		$(`<span class="text-muted"></span>`)
-			.text(__("These lines have no action in common."))
-			.appendTo($bulk);
-	$(`<button type="button" class="btn btn-default"></button>`)
-		.text(__("Clear Selection"))
-		.on("click", () => {
-			picked.forEach((line) => (line.picked = false));
-			show_selection(page);
-		})
-		.appendTo($bulk);
+	show_bar(page.$bulk, picked, actions_of(picked), {
+		act: (action) => decide_picked(page, action),
+		clear: () => show_selection(page),
+		nothing: __("These lines have no action in common."),
+	});
 }
 
 export async function decide_picked(page, action) {

@@ -2,6 +2,7 @@
 
 import { ask_text, escape } from "../desk/dialogs";
 import { level_name } from "../desk/levels";
+import { action_button } from "../desk/selection";
 import { pill } from "./beside";
 import { date } from "./cells";
 import { essential_html } from "./essential";
@@ -188,13 +189,7 @@ export class Line {
 	buttons() {
 		const $bar = $(`<div class="cadre-kpi-line-actions"></div>`);
 		const actions = this.actions();
-		for (const action of actions) {
-			const look = action === "Return" ? "btn-default" : "btn-primary";
-			$(`<button type="button" class="btn ${look}"></button>`)
-				.text(__(action))
-				.on("click", () => this.act(action))
-				.appendTo($bar);
-		}
+		$bar.append(actions.map((action) => action_button(action, () => this.act(action))));
 		if (this.data.doctype === "Rating Decision")
 			$(`<button type="button" class="btn btn-default"></button>`)
 				.text(__("Rating Board"))

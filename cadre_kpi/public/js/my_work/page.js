@@ -21,11 +21,7 @@ const STALE_AFTER = 5_000; // milliseconds until a return to the page reads anew
 
 export class MyWork {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("My Work"),
-			single_column: true,
-		});
+		this.page = cadre_kpi.make_page(wrapper, __("My Work"));
 		this.titles = {
 			late: __("Overdue"),
 			today: __("Today"),
@@ -38,7 +34,9 @@ export class MyWork {
 			<div class="cadre-kpi-work-beside"></div></div>`).appendTo(this.page.main);
 		this.$lines = this.$root.find(".cadre-kpi-work-lines");
 		this.$beside = this.$root.find(".cadre-kpi-work-beside");
-		this.$bulk = $(`<div class="cadre-kpi-work-bulk" role="toolbar" hidden></div>`);
+		this.$bulk = $(
+			`<div class="cadre-kpi-bulk cadre-kpi-work-bulk" role="toolbar" hidden></div>`
+		);
 		this.$root.append(this.$bulk);
 		this.$beside.on("click", "[data-act=take-back]", (event) => this.take_back(event.target));
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");

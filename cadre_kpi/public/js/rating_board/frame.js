@@ -49,7 +49,7 @@ export function frame_html(answer, open) {
 				<details class="cadre-kpi-board-side" ${open ? "open" : ""}>
 					<summary>${__("Quota")}</summary><div class="cadre-kpi-board-quota"></div></details>
 			</div>
-			<div class="cadre-kpi-board-bulk" role="toolbar" aria-label="${escape(
+			<div class="cadre-kpi-bulk cadre-kpi-board-bulk" role="toolbar" aria-label="${escape(
 				__("For the selected")
 			)}" hidden></div>`;
 }

@@ -16,11 +16,7 @@ const METHOD = "cadre_kpi.api.rating_board";
 
 export class RatingBoard {
 	constructor(wrapper) {
-		this.page = frappe.ui.make_app_page({
-			parent: wrapper,
-			title: __("Rating Board"),
-			single_column: true,
-		});
+		this.page = cadre_kpi.make_page(wrapper, __("Rating Board"));
 		this.columns = JSON.parse(localStorage.getItem(KEPT) || "null") || STANDARD;
 		this.show_earlier = localStorage.getItem(`${KEPT}:earlier`) !== "0";
 		this.$root = $(`<div class="cadre-kpi-board"></div>`).appendTo(this.page.main);

@@ -22,7 +22,7 @@ export function counts_html(counts, levels) {
 }
 
 // red: too many; amber: equal on the last place, or full; green: room left
-export function colour_of(bar) {
+function colour_of(bar) {
 	if (bar.candidates > bar.allowed) return "red";
 	return bar.tied || bar.candidates === bar.allowed ? "amber" : "green";
 }

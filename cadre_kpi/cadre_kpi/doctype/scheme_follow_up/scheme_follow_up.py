@@ -1,0 +1,5 @@
+from cadre_kpi.access.rows import Row
+
+
+class SchemeFollowUp(Row):
+	pass

@@ -1,0 +1,33 @@
+"""Forms attach in one way: a class of `public/js/desk/form.js` where a form knows where its record stands, else by Frappe."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import cadre_kpi
+
+APP = Path(cadre_kpi.__file__).parent
+MODULE = APP / "cadre_kpi"
+FORMS = {path: path.read_text() for path in MODULE.glob("doctype/*/*.js") if path.stem == path.parent.name}
+
+
+def test_a_form_attaches_in_one_way():
+	assert FORMS
+	both = [path.name for path, text in FORMS.items() if "cadre_kpi.attach(" in text and "form.on(" in text]
+	assert both == []
+
+
+def test_no_form_asks_where_its_record_stands_by_itself():
+	asking = ("process.register", "process.stand", "api.form.state")
+	assert [path.name for path, text in FORMS.items() if any(name in text for name in asking)] == []
+
+
+def test_each_form_with_a_paper_has_its_button():
+	hooks = pytest.importorskip("cadre_kpi.hooks")
+	printed = {json.loads(path.read_text())["doc_type"] for path in MODULE.glob("print_format/*/*.json")}
+	script = "public/js/papers.js"
+	loading = {doctype for doctype, files in hooks.doctype_js.items() if script in files}
+	listed = re.search(r"papers\.doctypes = \[(.*?)\]", (APP / script).read_text(), re.S)[1]
+	assert printed == loading == set(re.findall(r'"([^"]+)"', listed))
