@@ -15,6 +15,7 @@ from frappe.permissions import get_role_permissions
 from cadre_kpi.access import council, own_copies, own_result, rules, sent_along
 from cadre_kpi.access.clauses import clause_of
 from cadre_kpi.access.membership import Membership, get_membership
+from cadre_kpi.database import once
 
 NOTHING = "1=0"
 # Records that belong to a body, not to a cadre's unit.
@@ -127,10 +128,11 @@ def _in_units(doctype: str, by_unit: list[str], member: Membership) -> str:
 
 
 def _bodies_of(units: frozenset[str]) -> list[str]:
-	return (
-		frappe.get_all("Evaluation Body", filters={"unit": ("in", sorted(units))}, pluck="name")
-		if units
-		else []
+	if not units:
+		return []
+	filters = {"unit": ("in", sorted(units))}
+	return once.read(
+		("bodies of", units), lambda: frappe.get_all("Evaluation Body", filters=filters, pluck="name")
 	)
 
 
@@ -158,7 +160,8 @@ def _called(doctype: str, member: Membership) -> Columns:
 
 
 def _sent_along(doctype: str, member: Membership) -> Columns:
-	return [("name", sent_along.evaluations(member))]
+	key = ("sent along", member.user)
+	return [("name", once.read(key, lambda: sent_along.evaluations(member)))]
 
 
 # Relations that no clause says.

@@ -7,7 +7,7 @@ from datetime import date
 
 import frappe
 
-from cadre_kpi.database import bulk
+from cadre_kpi.database import bulk, once
 from cadre_kpi.deadlines import missing_records, stops
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
 
@@ -52,9 +52,8 @@ def reports_to_write(contracts: Sequence[str], day: date, readable: bool = False
 def periods_of(doctype: str, names: Sequence[str]) -> list[str]:
 	"""The periods of some records."""
 	table = frappe.qb.DocType(doctype)
-	rows = (
-		frappe.qb.from_(table).select(table.period).distinct().where(table.name.isin(bulk.among(names))).run()
-	)
+	query = frappe.qb.from_(table).select(table.period).distinct().where(table.name.isin(bulk.among(names)))
+	rows = once.read(("periods of", doctype, frozenset(names)), query.run)
 	return [row[0] for row in rows if row[0]]
 
 

@@ -14,7 +14,7 @@ from datetime import date
 import frappe
 from frappe.utils import now
 
-from cadre_kpi.database import bulk
+from cadre_kpi.database import bulk, once
 from cadre_kpi.states import CLOSED
 
 EXTENSION, ROW = "Deadline Extension", "Deadline Extension Date"
@@ -39,7 +39,8 @@ class Extensions:
 	def __init__(self, deadlines: Iterable[str]) -> None:
 		self._of_deadline: dict[str, list[Extension]] = {}
 		names = list(deadlines)
-		for deadline, extension in _in_force(names) if names else ():
+		key = ("extensions", frozenset(names))
+		for deadline, extension in once.read(key, lambda: _in_force(names)) if names else ():
 			self._of_deadline.setdefault(deadline, []).append(extension)
 		spans = any(extension.span for found in self._of_deadline.values() for extension in found)
 		self._lft = _places() if spans else {}

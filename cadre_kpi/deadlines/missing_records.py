@@ -59,28 +59,26 @@ def reports(
 		for row in rows
 		if row.stage == "report" and (day is None or begins(row) <= day)
 	]
+	people = _without_report(wanted, readable, cadres, contracts) if wanted else {}
 	for row in wanted:
-		found.extend(_missing(REPORT, [row], _without_report(row, readable, cadres, contracts)))
+		found.extend(_missing(REPORT, [row], people.get(row.name, [])))
 	return found
 
 
 def count_reports(day: date, period: str) -> dict[str, int]:
 	"""Unit → how many of `reports` of a period are missing on a day, of those whose contracts the user may read.
 
-	One statement a month or quarter of the period.
+	One statement, however many months the period has.
 	"""
-	found: dict[str, int] = {}
-	for rows in (
-		period_deadlines.read_deadlines([one.name for one in _open([period])]).get(REPORT, {}).values()
-	):
-		for row in rows:
-			if row.stage == "report" and begins(row) <= day:
-				contract = frappe.qb.DocType(CONTRACT)
-				query = _query_without_report(row).where(permitted(CONTRACT))
-				query = query.select(contract.unit, Count("*")).groupby(contract.unit)
-				for unit, number in query.run():
-					found[unit] = found.get(unit, 0) + number
-	return found
+	deadlines = period_deadlines.read_deadlines([one.name for one in _open([period])]).get(REPORT, {})
+	wanted = [
+		row for rows in deadlines.values() for row in rows if row.stage == "report" and begins(row) <= day
+	]
+	if not wanted:
+		return {}
+	contract = frappe.qb.DocType(CONTRACT)
+	query = _query_without_report(wanted).where(permitted(CONTRACT))
+	return dict(query.select(contract.unit, Count("*")).groupby(contract.unit).run())
 
 
 def begins(deadline: frappe._dict) -> date:
@@ -194,17 +192,22 @@ def _leaders_only(scheme: str) -> bool:
 
 
 def _without_report(
-	deadline: frappe._dict, readable: bool, cadres: Sequence[str] | None, contracts: Sequence[str] | None
-) -> list[frappe._dict]:
-	contract = frappe.qb.DocType(CONTRACT)
+	deadlines: Sequence[frappe._dict],
+	readable: bool,
+	cadres: Sequence[str] | None,
+	contracts: Sequence[str] | None,
+) -> dict[str, list[frappe._dict]]:
+	"""Deadline → the assigned contracts without a report within its span."""
+	contract, deadline = frappe.qb.DocType(CONTRACT), frappe.qb.DocType(period_deadlines.DOCTYPE)
 	query = (
-		_query_without_report(deadline)
+		_query_without_report(deadlines)
 		.select(
 			contract.name.as_("contract"),
 			contract.cadre,
 			contract.cadre_name,
 			contract.unit,
 			contract.managed_by,
+			deadline.name.as_("deadline"),
 		)
 		.orderby(contract.cadre)
 	)
@@ -212,12 +215,16 @@ def _without_report(
 		query = query.where(contract.cadre.isin(bulk.among(cadres)))
 	if contracts is not None:
 		query = query.where(contract.name.isin(bulk.among(contracts)))
-	return (query.where(permitted(CONTRACT)) if readable else query).run(as_dict=True)
+	found: dict[str, list[frappe._dict]] = {}
+	for row in (query.where(permitted(CONTRACT)) if readable else query).run(as_dict=True):
+		found.setdefault(row.deadline, []).append(row)
+	return found
 
 
-def _query_without_report(deadline: frappe._dict) -> QueryBuilder:
-	"""Assigned contracts without a periodic report within the span of a deadline."""
+def _query_without_report(deadlines: Sequence[frappe._dict]) -> QueryBuilder:
+	"""Assigned contracts, beside each of these deadlines within whose span they have no periodic report."""
 	contract, report = frappe.qb.DocType(CONTRACT), frappe.qb.DocType(REPORT)
+	deadline = frappe.qb.DocType(period_deadlines.DOCTYPE)
 	has_one = (
 		frappe.qb.from_(report)
 		.select(report.name)
@@ -228,8 +235,10 @@ def _query_without_report(deadline: frappe._dict) -> QueryBuilder:
 	)
 	return (
 		frappe.qb.from_(contract)
-		.where((contract.period == deadline.period) & (contract.docstatus == 1))
-		.where(contract.workflow_state == ASSIGNED)
+		.join(deadline)
+		.on(deadline.period == contract.period)
+		.where(deadline.name.isin(bulk.among([row.name for row in deadlines])))
+		.where((contract.docstatus == 1) & (contract.workflow_state == ASSIGNED))
 		.where(contract.assigned_on.isnull() | (contract.assigned_on <= deadline.to_date))
 		.where(ExistsCriterion(has_one).negate())
 	)

@@ -87,14 +87,18 @@ class Question:
 
 def of_records(doctype: str, question: Question) -> list[Obligation]:
 	"""Every deadline of the records of one kind (Task Contract, Progress Report, Cadre Evaluation)."""
-	deadlines = period_deadlines.read_deadlines(question.periods).get(doctype)
+	of_kinds = period_deadlines.read_deadlines(question.periods)
+	deadlines = of_kinds.get(doctype)
 	if not deadlines:
 		return []
 	records = _READ[doctype](question)
 	if not records:
 		return []
 	logs = _steps(doctype, [record.name for record in records])
-	extensions = Extensions(row.name for found in deadlines.values() for row in found)
+	# of all kinds: who asks about one kind asks about the others next
+	extensions = Extensions(
+		row.name for kind in of_kinds.values() for found in kind.values() for row in found
+	)
 	ways = _ways(doctype, records)
 	found: list[Obligation] = []
 	placed: dict[tuple, dict[int, list]] = {}

@@ -13,7 +13,7 @@ from datetime import date
 import frappe
 from frappe.utils import getdate
 
-from cadre_kpi.database import bulk
+from cadre_kpi.database import bulk, once
 from cadre_kpi.deadlines import dates, stops
 from cadre_kpi.masters.working_calendar import working_days
 from cadre_kpi.regulations.record import rules
@@ -134,6 +134,10 @@ def read_deadlines(periods: Sequence[str]) -> OfPeriods:
 	"""
 	if not periods:
 		return {}
+	return once.read(("deadlines", frozenset(periods)), lambda: _of_periods(periods))
+
+
+def _of_periods(periods: Sequence[str]) -> OfPeriods:
 	table, period = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Evaluation Period")
 	rows = (
 		frappe.qb.from_(table)

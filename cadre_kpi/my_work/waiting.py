@@ -6,7 +6,8 @@ depends on the kinds of records, not on how many wait.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import frappe
@@ -38,24 +39,44 @@ BESIDES = (
 	Card("Rating Decision", (APPROVED,), right="submit"),
 )
 KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision")
+Steps = dict[tuple[str, str], frappe._dict]
+
+
+@dataclass(frozen=True, slots=True)
+class ByStatus:
+	"""A kind of record without a workflow: states in which it waits, columns of its line, what to do in a state."""
+
+	stages: tuple[str, ...]
+	columns: tuple[str, ...]
+	says: Callable[[str], str]
+
+
+WITHOUT_WORKFLOW = {
+	# the own unit's to write, those of others to review and to recognise
+	"Unit Evaluation": ByStatus(
+		tuple(rules.STAGES["Unit Evaluation"]), ("unit_name", "period"), words.of_organisation
+	),
+	# proposed ones for the board, submitted ones for the authority
+	"Product Catalogue": ByStatus((PROPOSED, AWAITING_DECISION), ("title",), words.of_catalogue),
+}
 LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
 
 
 def read_lines() -> tuple[list[dict], list[str]]:
 	"""What waits for the session's user, the most urgent first, and the DocTypes of which more than `MOST` wait."""
-	member, found, more = membership.get_membership(), [], []
-	for doctype in KINDS:
-		if not reads(doctype):
-			continue
-		rows = _read_records(doctype, member)
-		if len(rows) > MOST:
-			rows, more = rows[:MOST], [*more, doctype]
-		found += _describe(doctype, rows)
+	member, found = membership.get_membership(), []
+	rows = {doctype: _read_records(doctype, member) for doctype in KINDS if reads(doctype)}
+	more = [doctype for doctype, of_kind in rows.items() if len(of_kind) > MOST]
+	rows = {doctype: of_kind[:MOST] for doctype, of_kind in rows.items()}
+	rows |= {doctype: _read_by_status(doctype, member) for doctype in WITHOUT_WORKFLOW if reads(doctype)}
+	steps = _read_last_steps({doctype: [row.name for row in of_kind] for doctype, of_kind in rows.items()})
+	for doctype in filter(rows.__contains__, KINDS):
+		found += _describe(doctype, rows[doctype], steps)
 	found += _read_directives()
 	found += _read_sessions(member)
 	found += _read_calls(member)
-	found += _read_organisations(member)
-	found += _read_catalogues(member)
+	for doctype in filter(rows.__contains__, WITHOUT_WORKFLOW):
+		found += _describe_by_status(doctype, rows[doctype], steps)
 	known = {(line["doctype"], line["name"]) for line in found}
 	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
 	return sorted(found, key=_urgency), more
@@ -128,13 +149,12 @@ def _read_records(doctype: str, member: Membership) -> list[frappe._dict]:
 	)
 
 
-def _describe(doctype: str, rows: list[frappe._dict]) -> Iterator[dict]:
+def _describe(doctype: str, rows: list[frappe._dict], steps: Steps) -> Iterator[dict]:
 	names = [row.name for row in rows]
 	dates = status.read_for_list(doctype, names) if names else {}
-	steps = _read_last_steps(doctype, names)
 	own = membership.get_membership().cadres
 	for row in rows:
-		step, due = steps.get(row.name, {}), dates.get(row.name)
+		step, due = steps.get((doctype, row.name), {}), dates.get(row.name)
 		mine = doctype != "Rating Decision" and row.cadre in own
 		yield make_line(
 			doctype,
@@ -154,19 +174,20 @@ def _describe(doctype: str, rows: list[frappe._dict]) -> Iterator[dict]:
 		)
 
 
-def _read_last_steps(doctype: str, names: list[str]) -> dict[str, frappe._dict]:
-	"""The last step of each record in its process log."""
-	if not names:
+def _read_last_steps(names: dict[str, list[str]]) -> Steps:
+	"""The last step of each record in its process log, of records of all kinds at once."""
+	if not any(names.values()):
 		return {}
 	log = DocType("Process Log")
 	rows = (
 		frappe.qb.from_(log)
-		.select(log.parent, log.acted_on, log.action, log.note)
-		.where((log.parenttype == doctype) & log.parent.isin(bulk.among(names)))
+		.select(log.parenttype, log.parent, log.acted_on, log.action, log.note)
+		.where(log.parent.isin(bulk.among([name for of_kind in names.values() for name in of_kind])))
+		.where(log.parenttype.isin(sorted(names)))
 		.orderby(log.idx)
 		.run(as_dict=True)
 	)
-	return {row.parent: row for row in rows}
+	return {(row.parenttype, row.parent): row for row in rows}
 
 
 def make_line(
@@ -292,55 +313,40 @@ def _read_calls(member: Membership) -> Iterable[dict]:
 			yield _call_line(row, _("Compare the offers and give the work ({0} offers)").format(row.offers))
 
 
-def _read_organisations(member: Membership) -> Iterable[dict]:
-	"""Ratings of organisations: the own unit's to write, those of others to review and to recognise."""
-	stages = tuple(rules.STAGES["Unit Evaluation"])
-	for row, more in _read_by_status("Unit Evaluation", stages, ("unit_name", "period"), member):
-		what = words.of_organisation(row.status)
-		yield make_line("Unit Evaluation", row.name, who=row.unit_name, what=what, period=row.period, **more)
-
-
-def _read_catalogues(member: Membership) -> Iterable[dict]:
-	"""Catalogues of products: proposed ones for the board, submitted ones for the authority."""
-	stages = (PROPOSED, AWAITING_DECISION)
-	for row, more in _read_by_status("Product Catalogue", stages, ("title",), member):
-		yield make_line(
-			"Product Catalogue", row.name, who=row.title, what=words.of_catalogue(row.status), **more
-		)
-
-
-def _read_by_status(
-	doctype: str, stages: tuple[str, ...], columns: tuple[str, ...], member: Membership
-) -> Iterable[tuple[frappe._dict, dict]]:
-	"""Records without a workflow that the user may write in one of these states, with what is alike in their lines."""
-	if not reads(doctype):
-		return
-	table = DocType(doctype)
-	acting = cards.writable_in(doctype, stages, member)
+def _read_by_status(doctype: str, member: Membership) -> list[frappe._dict]:
+	"""Records without a workflow that the user may write in one of these states."""
+	kind, table = WITHOUT_WORKFLOW[doctype], DocType(doctype)
+	acting = cards.writable_in(doctype, kind.stages, member)
 	if acting is None:
-		return
+		return []
 	unit = DocType("Cadre Unit")
-	rows = (
+	columns = (table[each] for each in kind.columns)
+	return (
 		frappe.qb.from_(table)
 		.left_join(unit)
 		.on(unit.name == table.unit)
-		.select(table.name, table.status, table.creation, table.modified, *(table[each] for each in columns))
+		.select(table.name, table.status, table.creation, table.modified, *columns)
 		.where(permitted(doctype) & acting)
 		.orderby(table.modified)
 		.limit(MOST)
 		.run(as_dict=True)
 	)
-	steps = _read_last_steps(doctype, [row.name for row in rows])
+
+
+def _describe_by_status(doctype: str, rows: list[frappe._dict], steps: Steps) -> Iterator[dict]:
+	kind = WITHOUT_WORKFLOW[doctype]
 	for row in rows:
-		step = steps.get(row.name, {})
-		yield (
-			row,
-			{
-				"since": getdate(step.get("acted_on") or row.creation),
-				"modified": cstr(row.modified),
-				"state": row.status,
-				"note": step.get("note") if step.get("action") == "Return" else "",
-			},
+		step = steps.get((doctype, row.name), {})
+		yield make_line(
+			doctype,
+			row.name,
+			who=row[kind.columns[0]],
+			what=kind.says(row.status),
+			period=row.get("period") or "",
+			since=getdate(step.get("acted_on") or row.creation),
+			modified=cstr(row.modified),
+			state=row.status,
+			note=step.get("note") if step.get("action") == "Return" else "",
 		)
 
 
