@@ -211,6 +211,17 @@ class TestNamedRecords(DoorCase):
 		)
 		self.assertEqual(self.counted(answer, "Council Score"), [0])
 
+	def test_a_kind_that_there_is_not_is_refused_in_words(self):
+		"""Frappe would look for the program of such a kind, and end in a fault of the server."""
+		for kind in ("Không có", '{"a": [1]}', "../x"):
+			for method, name in (
+				("frappe.desk.form.linked_with.get_submitted_linked_docs", "name"),
+				("frappe.desk.form.linked_with.get", "docname"),
+				("frappe.desk.notifications.get_open_count", "name"),
+			):
+				with self.subTest(kind=kind, method=method), acting_as(EMAIL["cadre_a"]):
+					self.assertRaises(REFUSALS, ask, method, doctype=kind, **{name: "x"})
+
 	def counted(self, answer, kind):
 		"""Numbers in an answer about links, in the shape of either version."""
 		count = answer["count"]
