@@ -5,6 +5,7 @@ The server's own code says so when it writes what belongs to it: `save_as_server
 
 from __future__ import annotations
 
+import copy
 from functools import cache, cached_property
 from inspect import signature
 from typing import NoReturn
@@ -13,10 +14,13 @@ import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
-from frappe.utils import cstr
+from frappe.utils import cint, cstr
 
 from cadre_kpi.access import figures, refusals, rules, writing
+from cadre_kpi.database import once
+from cadre_kpi.database.links import remember_names
 
+CHANGED = ("modified", "modified_by")  # when a row was last written
 _SERVER = object()  # cannot come out of a request, whatever is sent
 
 
@@ -50,22 +54,91 @@ def _methods(controller: type) -> frozenset[str]:
 	)
 
 
+def _as_value(key: str, value: object) -> object:
+	"""What is set; some versions fail where the state of the document, which they count with, is no number."""
+	return cint(value) if key == "docstatus" and isinstance(value, str | list | dict) else value
+
+
+def _copied(values: dict) -> dict:
+	return {
+		key: copy.copy(value) if isinstance(value, list | dict) else value for key, value in values.items()
+	}
+
+
+def _copied_rows(rows: list, parent: Document | None = None) -> list:
+	"""Rows of their own, which belong to this record, or to none while they are kept."""
+	found = [copy.copy(row) for row in rows]
+	for row in found:
+		row.flags, row.parent_doc = frappe._dict(), parent
+	return found
+
+
 class ValuesOnly:
 	"""What is set on a record or a row is a value: nothing that a client sends takes the place of a method."""
 
 	def set(self, key, value, *args, **kwargs) -> None:
 		if key in _methods(type(self)):
 			return
-		super().set(key, value, *args, **kwargs)
+		super().set(key, _as_value(key, value), *args, **kwargs)
 
 	def update(self, d):
 		# Frappe 16 puts the values into the record past `set`
 		methods = _methods(type(self))
-		return super().update({key: value for key, value in d.items() if key not in methods})
+		return super().update({key: _as_value(key, value) for key, value in d.items() if key not in methods})
+
+
+class StoredRow(ValuesOnly, Document):
+	"""A row that is written only where it differs from what is stored; see `GuardedDocument.update_child_table`."""
+
+	def db_update(self) -> None:
+		if "_as_stored" not in self.__dict__:
+			super().db_update()
+
+
+def _same_rows(rows: list, stored: list) -> list:
+	"""The rows that are as they are stored. They keep the time of their last change."""
+	known, same = {row.name: row for row in stored}, []
+	for row in rows:
+		kept = known.get(row.name)
+		if kept is None or not isinstance(row, StoredRow):
+			continue
+		columns = row.meta.get_valid_columns()
+		if all(_is_same(row.get(name), kept.get(name)) for name in columns if name not in CHANGED):
+			row.modified, row.modified_by = kept.modified, kept.modified_by
+			same.append(row)
+	return same
+
+
+def _is_same(one: object, other: object) -> bool:
+	"""Whether the database would hold the same; a date may be a text that came with the request."""
+	return one == other or (one is not None and other is not None and str(one) == str(other))
 
 
 class GuardedDocument(ValuesOnly, Document):
 	"""A record whose fields have owners, see `access.fields`."""
+
+	def load_from_db(self):
+		"""As Frappe's; a record that this transaction has just read is not read again, see `database.once`.
+
+		A form asks whether the record may be read, which loads it, and then loads it to show it.
+		"""
+		if self.flags.for_update or not isinstance(self.name, str | int):
+			return super().load_from_db()
+		key, tables = ("record", type(self), self.name), [df.fieldname for df in self.meta.get_table_fields()]
+		if kept := once.known(key):
+			values, rows = kept
+			self.__dict__.update(_copied(values))
+			for table in tables:
+				self.__dict__[table] = _copied_rows(rows[table], self)
+			return self
+		super().load_from_db()
+		# some versions load rows only when they are asked for
+		if all(table in self.__dict__ for table in tables):
+			values = {
+				key: value for key, value in self.__getstate__().items() if key not in ("flags", *tables)
+			}
+			once.keep(key, (_copied(values), {table: _copied_rows(self.get(table)) for table in tables}))
+		return self
 
 	def extend(self, key, value) -> None:
 		if isinstance(value, str | dict | int | float):
@@ -137,15 +210,28 @@ class GuardedDocument(ValuesOnly, Document):
 				after_commit=True,
 			)
 
-	def update_child_table(self, fieldname: str, *args, **kwargs) -> None:
-		"""Leave a table alone that was empty and is: deleting none of its rows locks the place of all new ones.
+	def _validate_links(self) -> None:
+		if not self.flags.ignore_links:
+			remember_names(self)
+		super()._validate_links()
 
-		Two people whose records get their first row at the same time would wait for each other for ever.
+	def update_child_table(self, fieldname: str, *args, **kwargs) -> None:
+		"""Write the rows of a table that differ from the stored ones, and leave a table alone that does not.
+
+		Deleting none of the rows of an empty table would lock the place of all new ones: two people whose records get
+		their first row at the same time would wait for each other for ever.
 		"""
-		before = self.get_doc_before_save()
-		if before and not before.get(fieldname) and not self.get(fieldname):
+		before, rows = self.get_doc_before_save(), self.get(fieldname) or []
+		same = _same_rows(rows, before.get(fieldname) or []) if before else []
+		if before and len(same) == len(rows) == len(before.get(fieldname) or []):
 			return
-		super().update_child_table(fieldname, *args, **kwargs)
+		for row in same:
+			row.__dict__["_as_stored"] = True
+		try:
+			super().update_child_table(fieldname, *args, **kwargs)
+		finally:
+			for row in same:
+				row.__dict__.pop("_as_stored", None)
 
 	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
 		"""Newer versions of Frappe let a client force a new name, or a merger, past the DocType's own setting."""

@@ -15,7 +15,8 @@ from frappe.utils import cint
 
 from cadre_kpi.access import records, rules, search
 from cadre_kpi.access.sought import SOUGHT
-from cadre_kpi.database.titles import remember_titles
+from cadre_kpi.database import once
+from cadre_kpi.database.links import remember_titles
 
 PTYPES = ("write", "submit", "cancel", "delete")
 
@@ -94,6 +95,7 @@ def _readable(doctype: str, names: list[str], fields: list[str]) -> list[dict]:
 
 def tell_form(doc, method: str | None = None) -> None:
 	"""On loading a form: which rights the user has on this record now, so that the form offers no others."""
+	once.answer()
 	role = get_role_permissions(doc.meta)
 	doc.set_onload("may", {ptype: bool(role.get(ptype)) and records.allows(doc, ptype) for ptype in PTYPES})
 	remember_titles(doc)

@@ -16,6 +16,7 @@ from frappe.utils import cstr
 from cadre_kpi.access.doors import addresses
 from cadre_kpi.access.doors.text import texts_in
 from cadre_kpi.access.membership import Membership, get_membership
+from cadre_kpi.database import once
 from cadre_kpi.states import SELF_ASSESSMENT
 
 EVALUATION = "Cadre Evaluation"
@@ -43,7 +44,10 @@ def hide_own_result(doc) -> bool:
 	member = get_membership()
 	if member.user == "Administrator" or not member.cadres or not name:
 		return False
-	stored = frappe.db.get_value(EVALUATION, name, ["cadre", "docstatus"], as_dict=True)
+	stored = once.read(
+		("whose result", name),
+		lambda: frappe.db.get_value(EVALUATION, name, ["cadre", "docstatus"], as_dict=True),
+	)
 	if not stored:
 		return doc.get("cadre") in member.cadres
 	return stored.cadre in member.cadres and stored.docstatus != 1

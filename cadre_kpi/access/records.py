@@ -13,6 +13,7 @@ from frappe.query_builder import DocType
 from cadre_kpi.access import council, rules, sent_along
 from cadre_kpi.access.clauses import BODY, CELL, DUTIES, HIGHER, ON_LEAVE, UNIT, Clause, clause_of
 from cadre_kpi.access.membership import Membership, get_membership
+from cadre_kpi.database import once
 from cadre_kpi.states import CLOSED
 
 WHOSE = ("cadre", "unit", "managed_by")
@@ -67,8 +68,16 @@ def facts(doc, new: bool = False) -> frappe._dict | None:
 
 	None when a new record does not say yet whose it is.
 	"""
-	found = None if new else stored(doc.doctype, doc.name)
-	return _complete(found if found else _announced(doc))
+	found = None if new else _stored_facts(doc.doctype, doc.name)
+	return found or _complete(_announced(doc))
+
+
+def _stored_facts(doctype: str, name: str | None) -> frappe._dict | None:
+	"""The facts of a saved record; a form is asked for them again and again while it opens."""
+	if not isinstance(name, str | int):
+		return _complete(stored(doctype, name))
+	found = once.read(("facts", doctype, name), lambda: _complete(stored(doctype, name)))
+	return found.copy() if found else None
 
 
 def stored(doctype: str, name: str | None) -> frappe._dict | None:
@@ -151,7 +160,10 @@ def _is_reached(clause: Clause, record: frappe._dict, member: Membership) -> boo
 		if clause.no_account:
 			if not record.get("cadre"):
 				return False
-			user, status = frappe.db.get_value("Cadre", record.cadre, ["user", "status"]) or (None, None)
+			user, status = once.read(
+				("account", record.cadre),
+				lambda: frappe.db.get_value("Cadre", record.cadre, ["user", "status"]) or (None, None),
+			)
 			account = None if status == ON_LEAVE else user
 		return clause.holds(None, member.bounds_of(record.get("unit")), account)
 	if clause.kind == CELL:

@@ -36,7 +36,17 @@ def explain(doctype: str, name: str | None, ptype: str | None) -> str:
 def leave_out_empty(since: int) -> None:
 	"""Take back what Frappe has put into the answer since then, as far as it says nothing to a person."""
 	log = frappe.local.message_log
-	log[since:] = [entry for entry in log[since:] if _text(entry) not in EMPTY]
+	log[since:] = [entry for entry in log[since:] if _tells(_text(entry))]
+
+
+def _tells(text: str) -> bool:
+	"""Whether one of the lines is more than that there is no access; newer versions put several into one message."""
+	user = frappe.bold(frappe.session.user)
+	nothing_more = _("User {0} does not have access to this document").format(user)
+	return any(
+		part not in EMPTY and not part.startswith(nothing_more)
+		for part in (line.strip() for line in text.split("<br>"))
+	)
 
 
 def _text(entry: dict | str) -> str:

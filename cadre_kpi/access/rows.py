@@ -7,10 +7,10 @@ from frappe import _
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
 
-from cadre_kpi.access.document import ValuesOnly
+from cadre_kpi.access.document import StoredRow
 
 
-class Row(ValuesOnly, Document):
+class Row(StoredRow):
 	"""Base of the rows in `rules.CHILDREN`.
 
 	Frappe asks the record in which a row stands, but where the row was loaded alone its versions 15 and 16 have no

@@ -6,9 +6,12 @@ what is compared. Nothing is stored for it: a record is found as it stands.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import frappe
 from frappe import _
 from frappe.desk.reportview import build_match_conditions
+from frappe.model.meta import Meta
 from frappe.query_builder import DocType, Order
 from frappe.query_builder.functions import Concat_ws
 from frappe.utils import cint, formatdate, getdate
@@ -16,7 +19,7 @@ from pypika import CustomFunction
 from pypika.functions import Concat
 from pypika.terms import Case, Criterion, Term
 
-from cadre_kpi.access import rules
+from cadre_kpi.access import choices, rules
 from cadre_kpi.access.doors.text import fold, plain
 from cadre_kpi.access.readable import Permitted
 from cadre_kpi.access.sought import SOUGHT, Sought
@@ -176,7 +179,8 @@ def link_choices(
 ) -> list[dict]:
 	"""Records that a link field offers, as Frappe's own search gives them: name, title and search fields.
 
-	Only those in the user's own list, and of bodies and products those that are enabled.
+	Only those in the user's own list and those that fit the record which is filled in (`access.choices`), of bodies and
+	products those that are enabled; running periods first.
 	"""
 	meta = frappe.get_meta(doctype)
 	fields = ["name"]
@@ -186,16 +190,20 @@ def link_choices(
 		field for field in (meta.title_field, *meta.get_search_fields()) if field and field not in fields
 	]
 	fields = list(dict.fromkeys(fields))
-	wanted = _as_list(doctype, filters)
+	wanted = choices.narrow(doctype, _as_list(doctype, filters))
 	if meta.has_field("enabled"):
 		wanted.append([doctype, "enabled", "=", 1])
 	start, page_len = cint(start), cint(page_len) or 10
 
-	def read(more: list, **how: object) -> list[dict]:
-		return frappe.get_list(doctype, filters=[*wanted, *more], fields=fields, **how)
+	def read(more: list, **how: object) -> list[frappe._dict]:
+		return frappe.get_list(doctype, **{"filters": [*wanted, *more], "fields": fields, **how})
 
 	if not plain(txt or "").strip():
-		return read([], limit_start=start, limit_page_length=page_len)
+		if doctype == choices.PERIOD:
+			found = _periods_in_order(read, fields)[start : start + page_len]
+		else:
+			found = read([], limit_start=start, limit_page_length=page_len)
+		return _in_words(meta, found)
 	for size in BATCHES:
 		names = matching(doctype, txt, size)
 		rows = (
@@ -205,7 +213,33 @@ def link_choices(
 		)
 		if len(names) < size or len(rows) >= start + page_len:
 			break
-	return [rows[name] for name in names if name in rows][start : start + page_len]
+	found = [rows[name] for name in names if name in rows]
+	if doctype == choices.PERIOD:
+		found = _periods_in_order(read, fields, [row.name for row in found])
+	return _in_words(meta, found[start : start + page_len])
+
+
+def _in_words(meta: Meta, rows: list[frappe._dict]) -> list[frappe._dict]:
+	"""What stands beside a name, as the reader calls it: choices, dates, units and schemes by their titles."""
+	told = [df for df in meta.fields if rows and df.fieldname in rows[0] and df.fieldname != meta.title_field]
+	units = _titles_of_units({row[df.fieldname] for df in told if df.options == "Cadre Unit" for row in rows})
+	schemes = choices.titles_of_schemes(
+		{row[df.fieldname] for df in told if df.options == "Evaluation Scheme" for row in rows}
+	)
+	for row in rows:
+		for df in told:
+			value = row[df.fieldname]
+			row[df.fieldname] = schemes.get(value) or _shown(df, value, units)
+	return rows
+
+
+def _periods_in_order(read: Callable, fields: list[str], names: list[str] | None = None) -> list[dict]:
+	"""The rows of `fields`, running periods first."""
+	only = [] if names is None else [["Evaluation Period", "name", "in", names or [""]]]
+	asked = list(dict.fromkeys((*fields, "status", "start_date")))
+	rows = choices.running_first(read(only, limit_page_length=0, fields=asked))
+	kept = [field.split(" as ")[-1] for field in fields]
+	return [frappe._dict((key, row[key]) for key in kept) for row in rows]
 
 
 def _as_list(doctype: str, filters: dict | list | None) -> list:

@@ -14,6 +14,7 @@ from cadre_kpi.access.readable import permitted
 from cadre_kpi.checking import acting
 from cadre_kpi.contracts import earlier
 from cadre_kpi.database import packed
+from cadre_kpi.masters import people_order
 from cadre_kpi.process.steps import actions_of
 from cadre_kpi.states import DRAFT, UNDER_APPRAISAL, UNDER_CONSULTATION
 
@@ -58,7 +59,8 @@ def _read_people(period: str) -> list[dict]:
 		)
 		.where(table.period == period)
 		.orderby(unit.lft)
-		.orderby(table.cadre_name)
+		.orderby(people_order.order_of(cadre))
+		.orderby(table.name)
 		.limit(acting.MOST + 1)
 		.run(as_dict=True)
 	)

@@ -12,6 +12,7 @@ from frappe.utils import cint, cstr
 
 from cadre_kpi.checking import acting
 from cadre_kpi.database import bulk, packed
+from cadre_kpi.masters import people_order
 from cadre_kpi.process.steps import actions_of
 from cadre_kpi.states import UNDER_VERIFICATION
 
@@ -86,7 +87,7 @@ def _read_people(period: str, month: str) -> list[dict]:
 		query = query.where(_month(table.to_date, "%Y-%m") == month)
 	reports = (
 		query.orderby(unit.lft)
-		.orderby(table.cadre_name)
+		.orderby(people_order.order_of(DocType("Cadre")))
 		.orderby(table.to_date)
 		.limit(acting.MOST + 1)
 		.run(as_dict=True)

@@ -18,7 +18,7 @@ from cadre_kpi.access.own_copies import COPIES, is_pending
 from cadre_kpi.access.readable import check_readable, reads_level_one
 from cadre_kpi.database import packed
 from cadre_kpi.decisions import board_sources, quota, summary
-from cadre_kpi.masters import periods
+from cadre_kpi.masters import people_order, periods
 from cadre_kpi.process import form_state
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.regulations.record import rules as scheme_rules
@@ -259,6 +259,7 @@ def _table(board_rows: list, told: board_sources.Sources, own: set[str]) -> dict
 		"units": board_sources.tree_of(units.words),
 		"unit_places": units.words,
 		"positions": positions.words,
+		"ranks": people_order.read_places(positions.words),
 		"groups": groups.words,
 		"conditions": told.conditions,
 		"marks": told.marks,

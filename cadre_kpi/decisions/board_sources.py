@@ -17,6 +17,7 @@ from pypika.queries import QueryBuilder
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.readable import permitted
+from cadre_kpi.masters import people_order
 from cadre_kpi.masters.periods import read_alike
 from cadre_kpi.regulations import conditions
 
@@ -70,16 +71,18 @@ def of_decision(name: str, period: str) -> Sources:
 
 def of_period(period: str) -> tuple[list[frappe._dict], Sources]:
 	"""The evaluations of a period that the user may read, as rows of a board in order of unit and name."""
-	table, unit = DocType(EVALUATION), DocType("Cadre Unit")
+	table, unit, cadre = DocType(EVALUATION), DocType("Cadre Unit"), DocType("Cadre")
 	columns = ("cadre", "cadre_name", "position", "unit", "duty_group", "decided_level", "decision_reason")
 	found = (
 		frappe.qb.from_(table)
 		.left_join(unit)
 		.on(unit.name == table.unit)
+		.left_join(cadre)
+		.on(cadre.name == table.cadre)
 		.select(*(table[column] for column in (*BESIDE, *columns, "modified")))
 		.where((table.period == period) & permitted(EVALUATION))
 		.orderby(unit.lft)
-		.orderby(table.cadre_name)
+		.orderby(people_order.order_of(cadre))
 		.run(as_dict=True)
 	)
 	for row in found:

@@ -16,6 +16,7 @@ from frappe.utils import flt, now, today
 from pypika.terms import Criterion
 
 from cadre_kpi.database import bulk
+from cadre_kpi.masters import people_order
 from cadre_kpi.states import DECIDED, PROPOSED, PUBLISHED
 
 EVALUATION, ROW = "Cadre Evaluation", "Rating Decision Row"
@@ -33,10 +34,13 @@ CHILDREN = (
 def open_rows(committee: str, period: str) -> list[dict]:
 	"""Evaluations of a period that wait for this committee's decision, in order of unit and name."""
 	evaluation, unit = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Cadre Unit")
+	cadre = frappe.qb.DocType("Cadre")
 	return (
 		frappe.qb.from_(evaluation)
 		.left_join(unit)
 		.on(unit.name == evaluation.unit)
+		.left_join(cadre)
+		.on(cadre.name == evaluation.cadre)
 		.select(
 			evaluation.name.as_("evaluation"),
 			evaluation.cadre,
@@ -54,7 +58,7 @@ def open_rows(committee: str, period: str) -> list[dict]:
 			& (evaluation.workflow_state == PROPOSED)
 		)
 		.orderby(unit.lft)
-		.orderby(evaluation.cadre_name)
+		.orderby(people_order.order_of(cadre))
 		.run(as_dict=True)
 	)
 

@@ -12,6 +12,7 @@ from frappe.query_builder import DocType
 from frappe.utils import escape_html, now_datetime
 
 from cadre_kpi.access.seats import sits_today
+from cadre_kpi.masters import people_order
 from cadre_kpi.process import log
 from cadre_kpi.states import PUBLISHED
 
@@ -42,15 +43,17 @@ def send(decision) -> dict:
 
 
 def _rated(decision: str) -> list[frappe._dict]:
-	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
+	evaluation, unit, cadre = DocType("Cadre Evaluation"), DocType("Cadre Unit"), DocType("Cadre")
 	return (
 		frappe.qb.from_(evaluation)
 		.left_join(unit)
 		.on(unit.name == evaluation.unit)
+		.left_join(cadre)
+		.on(cadre.name == evaluation.cadre)
 		.select(evaluation.unit, unit.unit_name, evaluation.cadre_name, evaluation.published_level)
 		.where((evaluation.rating_decision == decision) & (evaluation.workflow_state == PUBLISHED))
 		.orderby(unit.lft)
-		.orderby(evaluation.cadre_name)
+		.orderby(people_order.order_of(cadre))
 		.run(as_dict=True)
 	)
 

@@ -80,6 +80,26 @@ def check_open(period: str) -> frappe._dict:
 	return found
 
 
+def check_unit_within(period: frappe._dict, unit: str | None) -> None:
+	"""Throw when the period is one of a unit to which `unit` does not belong, for example of another province."""
+	if not period.unit or not unit or unit == period.unit:
+		return
+	bounds = {
+		row.name: row
+		for row in frappe.db.get_all(
+			"Cadre Unit", {"name": ("in", (period.unit, unit))}, ["name", "unit_name", "lft", "rgt"]
+		)
+	}
+	outer, inner = bounds.get(period.unit), bounds.get(unit)
+	if outer and inner and not outer.lft <= inner.lft <= outer.rgt:
+		frappe.throw(
+			_(
+				"{0} is a period of {1}; {2} does not belong to it. Choose a period of the own unit or of one above."
+			).format(frappe.bold(period.name), outer.unit_name, frappe.bold(inner.unit_name)),
+			title=_("Period of Another Unit"),
+		)
+
+
 def check_within(value, start, end, what: str) -> None:
 	"""Throw when a date lies outside start … end. `what` names the date for the reader."""
 	if value and not (getdate(start) <= getdate(value) <= getdate(end)):

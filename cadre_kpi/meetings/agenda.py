@@ -21,11 +21,10 @@ from cadre_kpi.access.doors.text import stored_text
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.database.batch import Failure
 from cadre_kpi.evaluation import minutes
-from cadre_kpi.masters import periods
+from cadre_kpi.masters import people_order, periods
 from cadre_kpi.meetings.conclusion import DOCTYPE, Entry, Meeting
 from cadre_kpi.process import cards, form_state
 from cadre_kpi.states import SELF_ASSESSMENT
-from cadre_kpi.utils.names import sort_key
 
 CONCLUDE, ADVISE = "conclude", "advise"
 STATES = {
@@ -89,7 +88,7 @@ def agenda(period: str, state: str, act: str = CONCLUDE) -> list[dict]:
 		)
 		.where(permitted(DOCTYPE) & mine & (table.period == period))
 		.orderby(unit.lft)
-		.orderby(table.cadre_name)
+		.orderby(people_order.order_of(DocType("Cadre")))
 		.limit(MOST)
 		.run(as_dict=True)
 	)
@@ -97,8 +96,7 @@ def agenda(period: str, state: str, act: str = CONCLUDE) -> list[dict]:
 	for row in rows:
 		row.own = given.get((row.name, row.pop("step_no")), "")
 		row.without_account = int(row.workflow_state == SELF_ASSESSMENT)
-	places = {row.unit_name: place for place, row in reversed(list(enumerate(rows)))}
-	return sorted(rows, key=lambda row: (places[row.unit_name], sort_key(row.cadre_name)))
+	return rows
 
 
 def attendance(period: str, state: str) -> list[str]:

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, flt
 
+from cadre_kpi.masters import people_order
 from cadre_kpi.papers import common, issuer
 from cadre_kpi.papers.letter import facts, given, heading, letter, table, text
 from cadre_kpi.regulations.record import gives_points
@@ -32,11 +33,11 @@ def build_submission(doc) -> dict:
 		(_("No."), 10, "c"),
 		(_("Full Name"), 56 if many else 46, ""),
 		(_("Position"), 0, ""),
-		(_("Unit"), 44, ""),
-		*([(_("Points"), 16, "r")] if points else []),
-		(_("Opinions so far"), 34 if many else 40, ""),
-		*([(_("Proposed Rating"), 34, "")] if levels else []),
-		(_("Remark"), 36, ""),
+		(_("Unit"), 38 if many else 44, ""),
+		*([(_("Points"), 14, "r")] if points else []),
+		(_("Opinions so far"), 32 if many else 40, ""),
+		*([(_("Proposed Rating"), 46 if many else 34, "")] if levels else []),
+		(_("Remark"), 38, ""),
 	]
 	rows = [
 		(
@@ -291,12 +292,12 @@ def build_follow_up(doc) -> dict:
 	contracts = frappe.get_list(
 		"Task Contract",
 		filters={"period": doc.name, "docstatus": 1},
-		fields=["name", "cadre_name", "position", "unit"],
-		order_by="unit, cadre_name",
+		fields=["name", "cadre", "cadre_name", "position", "unit"],
 		limit_page_length=MOST_PEOPLE + 1,
 	)
 	if len(contracts) > MOST_PEOPLE:
 		frappe.throw(_("More than {0} people: the book is printed by who follows fewer.").format(MOST_PEOPLE))
+	contracts = people_order.sort_in_units(contracts)
 	tasks = frappe.db.get_all(
 		"Contract Task",
 		filters={

@@ -12,6 +12,15 @@ from cadre_kpi.papers.cadre_evaluation import read_reviewed
 from cadre_kpi.papers.letter import facts, given, heading, letter, table, text
 from cadre_kpi.utils import formats
 
+# So many who were present stand one a line; more of them stand as one paragraph.
+ONE_A_LINE = 15
+
+
+def is_written(doc) -> bool:
+	"""Whether a meeting was recorded that the reader may read of: minutes, or opinions of those who reviewed."""
+	held = read_reviewed(doc)
+	return bool(held and (held.opinions or any(held.get(field) for field in minutes.FIELDS)))
+
 
 def build_minutes(doc) -> dict:
 	"""Article 21: the meeting's opinions are written into minutes and approved at the meeting."""
@@ -78,7 +87,8 @@ def _attendance(held) -> list:
 	if not present and not absent:
 		return [facts((_("Present"), ""), (_("Absent, and why"), ""))]
 	blocks = [facts((_("Present"), _("{0} persons").format(len(present))))]
-	blocks.append(given("\n".join(f"{number}. {who}" for number, who in enumerate(present, start=1)), 1))
+	numbered = [f"{number}. {who}" for number, who in enumerate(present, start=1)]
+	blocks.append(given(("; " if len(present) > ONE_A_LINE else "\n").join(numbered), 1))
 	blocks.append(
 		facts((_("Absent, and why"), _("{0} persons").format(len(absent)) if absent else _("nobody")))
 	)

@@ -93,20 +93,29 @@ def _replaced(doc, names: dict[str, str], points_only: bool) -> list[dict]:
 	]
 
 
-def build_party_opinion(doc) -> dict:
-	"""Article 21.1.c: the remarks of the party committee where the person works."""
-	source, names, person = read_reviewed(doc), common.level_names(doc.scheme), common.person(doc)
+def _party_opinions(opinions) -> list:
+	"""Those of the opinions that a party cell or committee gave."""
 	bodies = {
 		row.name: row.body_type
 		for row in frappe.db.get_all(
 			"Evaluation Body",
-			filters={
-				"name": ("in", [row.body for row in (source.opinions if source else ()) if row.body] or [""])
-			},
+			filters={"name": ("in", [row.body for row in opinions if row.body] or [""])},
 			fields=["name", "body_type"],
 		)
 	}
-	said = [row for row in (source.opinions if source else ()) if bodies.get(row.body) in PARTY_STEPS]
+	return [row for row in opinions if bodies.get(row.body) in PARTY_STEPS]
+
+
+def has_party_opinion(doc) -> bool:
+	"""Whether there are remarks of the party committee that the reader may read (article 24.2.d)."""
+	source = read_reviewed(doc)
+	return bool(source and _party_opinions(source.opinions))
+
+
+def build_party_opinion(doc) -> dict:
+	"""Article 21.1.c: the remarks of the party committee where the person works."""
+	source, names, person = read_reviewed(doc), common.level_names(doc.scheme), common.person(doc)
+	said = _party_opinions(source.opinions if source else ())
 	last = said[-1] if said else frappe._dict()
 	committee = issuer.body(last.body or doc.party_cell)
 	return letter(

@@ -35,13 +35,15 @@ class Paper:
 
 	`print_format`: name of the print format, which is also the paper's name for people. `build(doc)`: what stands on
 	it. `fits(doc)`: whether this record has such a paper. `leads`: an official form that takes the place of the general
-	paper where a record has it.
+	paper where a record has it. `filed(doc)`: whether it belongs into the file of a year as it stands; a form that nobody has
+	filled in yet does not.
 	"""
 
 	print_format: str
 	build: Callable[[object], dict]
 	fits: Callable[[object], bool] = lambda doc: True
 	leads: bool = False
+	filed: Callable[[object], bool] = lambda doc: True
 
 
 # DocType → its papers, in the order of their use. The last is the general one, with which Frappe's print page begins.
@@ -58,9 +60,24 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
 		Paper("Form of Regulation 366", form_366.build, form_366.fits, True),
 		Paper("Product Sheet", forms_335.build_product_sheet, forms_335.has_products),
 		Paper("Result Notice", people_letters.build_notice, people_letters.is_published),
-		Paper("Rating Meeting Minutes", meeting_minutes.build_minutes, people_letters.is_rated),
-		Paper("Party Committee Remarks", people_letters.build_party_opinion, people_letters.is_rated),
-		Paper("Opinion Sheet", people_letters.build_opinion_sheet, people_letters.is_rated),
+		Paper(
+			"Rating Meeting Minutes",
+			meeting_minutes.build_minutes,
+			people_letters.is_rated,
+			filed=meeting_minutes.is_written,
+		),
+		Paper(
+			"Party Committee Remarks",
+			people_letters.build_party_opinion,
+			people_letters.is_rated,
+			filed=people_letters.has_party_opinion,
+		),
+		Paper(
+			"Opinion Sheet",
+			people_letters.build_opinion_sheet,
+			people_letters.is_rated,
+			filed=lambda doc: False,  # a form for the hand of a member
+		),
 		Paper("Cadre Evaluation Paper", cadre_evaluation.build),
 	),
 	"Council Session": (

@@ -64,6 +64,8 @@ def sheets(cadre: str, year: str) -> list[Sheet]:
 			continue
 		kinds = papers_of(doc)
 		for paper in kinds if doctype in WHOLE else kinds[:1]:
+			if not paper.filed(doc):
+				continue  # nothing stands on it yet: a form is no document of the file
 			file = f"{_plain(period)}-{_plain(name)}-{_plain(paper.print_format)}.pdf"
 			found.append(Sheet(doctype, name, paper.print_format, f"{FOLDERS[doctype]}/{file}", period))
 	return found

@@ -252,18 +252,34 @@ def any_of(conditions: Iterable[Criterion]) -> Criterion | None:
 	return joined
 
 
+def hidden_cards(user: str | None = None) -> list[str]:
+	"""Our cards that `may_see_card` refuses to this user."""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return []
+	member = membership.get_membership(user)
+	return [name for name in (*CARDS, *OTHER_CARDS) if not _concerns(name, member)]
+
+
+def tell_desk(bootinfo: frappe._dict) -> None:
+	"""Hook `boot_session`: a list's overview leaves these cards out, for Frappe lists them by kind of record alone."""
+	bootinfo["cadre_kpi_hidden_cards"] = hidden_cards()
+
+
+def _concerns(name: str, member: membership.Membership) -> bool:
+	"""Whether the user could ever have something waiting behind this card; true for cards that are not ours."""
+	relations = OTHER_CARDS.get(name)
+	if name in CARDS:
+		relations = set().union(*(CARDS[name].relations(stage) for stage in CARDS[name].stages))
+	return not relations or any(member.holds(relation) for relation in relations)
+
+
 def may_see_card(doc, ptype: str = "read", user: str | None = None, **more: object) -> bool:
 	"""Hook on Number Card: each of our cards is shown only to those who could ever have something waiting there.
 
 	For every other card the framework's own answer stands.
 	"""
 	user = user or frappe.session.user
-	name = cstr(doc.name)
-	relations = OTHER_CARDS.get(name)
-	if name in CARDS:
-		relations = set().union(*(CARDS[name].relations(stage) for stage in CARDS[name].stages))
-	if relations and user != "Administrator":
-		member = membership.get_membership(user)
-		if not any(member.holds(relation) for relation in relations):
-			return False
+	if user != "Administrator" and not _concerns(cstr(doc.name), membership.get_membership(user)):
+		return False
 	return bool(framework_has_permission(doc, ptype, user))

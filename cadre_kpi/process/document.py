@@ -7,6 +7,7 @@ goes into the log.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import frappe
@@ -15,7 +16,7 @@ from frappe.model.workflow import get_workflow
 from frappe.utils import cint, cstr
 
 from cadre_kpi.access.document import GuardedDocument
-from cadre_kpi.process import recall
+from cadre_kpi.process import next_actions, recall
 from cadre_kpi.process.log import FIELD, make_line
 
 NEEDS_NOTE = {"Return", "Cancel Contract", "Cancel Decision"}
@@ -31,6 +32,19 @@ class StepBack:
 
 class ProcessDocument(GuardedDocument):
 	"""A document that walks through a workflow and keeps a `process_log`."""
+
+	def run_method(self, method, *args, **kwargs):
+		"""As Frappe's, without reckoning who acts next where the state is as it was."""
+		with next_actions.left_alone() if self.stays(method) else nullcontext():
+			return super().run_method(method, *args, **kwargs)
+
+	def stays(self, method: str) -> bool:
+		"""Whether this event ends a save that leaves the record in its state."""
+		before = self.get_doc_before_save() if method in next_actions.EVENTS else None
+		return bool(before) and (before.workflow_state, before.docstatus) == (
+			self.workflow_state,
+			self.docstatus,
+		)
 
 	def record_step(self) -> None:
 		"""Append the step just taken to the process log and call `on_step`; refuse a jump past the workflow.

@@ -32,7 +32,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
 	"doctype": ("name", "docname", "doc_name", "docnames", "names", "docs", "dn", "source_name"),
 	"dt": ("dn", "docs", "name", "docname"),
 	"reference_doctype": ("reference_name", "reference_docname", "reference_document"),
-	"reference_type": ("reference_name",),
+	"reference_type": ("reference_name", "reference"),
 	"timeline_doctype": ("timeline_name",),
 	"allow": ("for_value",),
 	"reference_dt": ("reference_doc", "reference_name"),
@@ -44,6 +44,7 @@ PAIRS: dict[str, tuple[str, ...]] = {
 	"reminder_doctype": ("reminder_docname",),
 	"share_doctype": ("share_name",),
 	"link_doctype": ("link_name",),
+	"for_doctype": ("for_document",),
 }
 # Fields of charts and cards that Frappe puts into its SQL as they are.
 EXPRESSIONS = (
@@ -231,8 +232,18 @@ def _check_readable(doctype: str, names: set[str]) -> None:
 	if len(names) > MOST_NAMES:
 		names -= set(frappe.get_list(doctype, {"name": ("in", sorted(names))}, pluck="name", limit=0))
 	for name in sorted(names):
-		if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "read", doc=name):
+		if not _is_readable(doctype, name):
 			_refuse(refusals.explain(doctype, name, "read"))
+
+
+def _is_readable(doctype: str, name: str) -> bool:
+	"""Whether there is such a record for the user. It is loaded here once; the method that opens it gets the same."""
+	try:
+		doc = frappe.get_doc(doctype, name)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return False
+	return bool(frappe.has_permission(doctype, "read", doc=doc))
 
 
 def _check_indirect(parts: list[dict], method: str) -> None:

@@ -44,9 +44,7 @@ def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
 		return False
 	personal = people.is_only_ours(get_membership()) and not get_membership().roles & people.KNOWS_ACCOUNTS
 	for doctype in doctypes:
-		if not doctype or not frappe.db.exists("DocType", doctype, cache=True):
-			continue
-		for df in frappe.get_meta(doctype).get_link_fields():
+		for df in _link_fields(doctype):
 			named = {field for link, field in words if link == df.fieldname}
 			if not named:
 				continue
@@ -55,6 +53,17 @@ def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
 			):
 				return True
 	return False
+
+
+def _link_fields(doctype: str) -> list:
+	"""The links of a DocType, as Frappe keeps them; none of what is no DocType."""
+	if not doctype:
+		return []
+	try:
+		return frappe.get_meta(doctype).get_link_fields()
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return []
 
 
 def _dotted(values: dict) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 // What the desk needs of the app on every page: helpers that the form scripts use through `cadre_kpi`.
 
 import "./desk/datepicker_vi";
+import "./desk/choices";
 import "./desk/custom_card_route";
 import "./desk/demo_progress";
 import "./desk/history";

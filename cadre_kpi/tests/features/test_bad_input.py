@@ -74,6 +74,14 @@ class TestBadRegistration(BadInput):
 			self.contract(tasks=[task])
 		self.assertFalse(frappe.db.exists("Task Contract", {"cadre": self.cast.cadres["secretary_a"]}))
 
+	def test_a_state_of_the_document_that_is_no_number(self):
+		for sent in (["1"], {"a": 1}, "abc", ""):
+			with self.subTest(sent):
+				contract = frappe.get_doc({"doctype": "Task Contract", "docstatus": sent})
+				self.assertEqual(contract.docstatus, 0)
+				contract.set("docstatus", sent)
+				self.assertEqual(contract.docstatus, 0)
+
 	def test_target_of_zero(self):
 		with self.refused("chỉ tiêu", "lớn hơn 0"):
 			self.contract(tasks=[dict(vinh_phuc.DISTRICT_TASKS[0], target=0)])

@@ -255,6 +255,15 @@ class Cards(WaitingCase):
 				found = {item.number_card_name for item in page["number_cards"]["items"]}
 				self.assertEqual(found & shipped, expected)
 
+	def test_the_desk_is_told_which_cards_are_refused(self):
+		shipped = {*cards.CARDS, *cards.OTHER_CARDS}
+		for persona, expected in self.SEEN.items():
+			boot = frappe._dict()
+			with self.subTest(persona), acting_as(EMAIL[persona]):
+				cards.tell_desk(boot)
+				self.assertEqual(shipped - set(boot.cadre_kpi_hidden_cards), expected)
+		self.assertEqual(cards.hidden_cards("Administrator"), [])
+
 	def test_every_card_can_be_asked_by_who_sees_it(self):
 		for persona in self.SEEN:
 			with acting_as(EMAIL[persona]):

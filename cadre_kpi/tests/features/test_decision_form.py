@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.desk.form.load import getdoc
 
+from cadre_kpi.database import once
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
@@ -42,6 +43,7 @@ class TestDecisionForm(CadreKpiTestCase):
 		"""Statements it takes, and the titles of links that the form gets, as in a request of its own."""
 		frappe.local.response = frappe._dict(docs=[])
 		frappe.db.value_cache.clear()
+		once.forget()
 		with acting_as(EMAIL["secretary"]), statements() as sent:
 			getdoc("Rating Decision", name)
 		return len(sent), frappe.local.response["_link_titles"]

@@ -7,8 +7,10 @@ import json
 from datetime import date, datetime
 
 import frappe
+from frappe import _
 
 from cadre_kpi.access.doors import answers, exports
+from cadre_kpi.cadre_kpi.report.registration_and_assignment import registration_and_assignment
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, request
@@ -138,6 +140,65 @@ class TestExport(CadreKpiTestCase):
 		self.assertIn(91.25, cells)
 		self.assertIn("Hoàn thành xuất sắc nhiệm vụ", cells)
 		self.assertEqual(page.freeze_panes, "A2")
+
+	def report(self, persona: str, name: str, **filters: object) -> list[list]:
+		"""What the file of a report holds for somebody, without its heads."""
+		import openpyxl
+
+		frappe.local.lang, before = "vi", frappe.local.lang
+		self.addCleanup(setattr, frappe.local, "lang", before)
+		asked = {
+			"report_name": name,
+			"file_format_type": "Excel",
+			"filters": json.dumps(filters),
+			"visible_idx": "[]",
+		}
+		with acting_as(EMAIL[persona]), request(**asked):
+			exports.export_report()
+		page = openpyxl.load_workbook(io.BytesIO(frappe.local.response["filecontent"])).active
+		return [[cell.value for cell in row] for row in page.iter_rows()][1:]
+
+	def test_the_row_of_totals_is_the_sum_of_the_rows_that_one_reads(self) -> None:
+		for number, origins in {1: ["Volunteered", "Commissioned"], 3: ["Volunteered"] * 3}.items():
+			for at, origin in enumerate(origins, start=1):
+				task = frappe.new_doc("Contract Task")
+				task.update(
+					{"parent": f"GNV-XB-{number}", "parenttype": "Task Contract", "parentfield": "tasks"}
+				)
+				task.update(
+					{"name": f"XB-{number}-{at}", "task_name": "Việc", "origin": origin, "weight": 20}
+				)
+				task.db_insert()
+		names = [
+			column["fieldname"] for column in registration_and_assignment.execute({"period": self.period})[0]
+		]
+		for persona, contracts, expected in (
+			("board", 3, {"tasks": 5, "volunteered": 4, "commissioned": 1}),
+			("focal_b", 1, {"tasks": 3, "volunteered": 3, "commissioned": 0}),
+			("collective_a", 2, {"tasks": 2, "volunteered": 1, "commissioned": 1}),
+		):
+			rows = self.report(persona, "Registration and Assignment", period=self.period)
+			total = dict(zip(names, rows[-1], strict=True))
+			self.assertEqual(len(rows) - 1, contracts, persona)
+			self.assertEqual({name: total[name] for name in expected}, expected, persona)
+			for name in ("tasks", "volunteered", "commissioned", "adjustments"):
+				own = sum(dict(zip(names, row, strict=True))[name] or 0 for row in rows[:-1])
+				self.assertEqual(total[name], own, (persona, name))
+			# weights of several people add up to nothing
+			self.assertEqual((total["unit_name"], total["weight"]), ("Tổng cộng", None))
+		with self.assertRaises(frappe.PermissionError):
+			self.report("nobody", "Registration and Assignment", period=self.period)
+
+	def test_every_report_with_a_row_of_totals_says_which_columns_have_none(self) -> None:
+		columns = [
+			{"fieldname": "who", "fieldtype": "Data"},
+			{"fieldname": "tasks", "fieldtype": "Int"},
+			{"fieldname": "points", "fieldtype": "Float", "disable_total": 1},
+			{"fieldname": "progress", "fieldtype": "Percent"},
+			{"fieldname": "on", "fieldtype": "Date"},
+		]
+		rows = [["a", 2, 90.5, 40, date(2026, 1, 1)], ["b", None, 80, 60, None]]
+		self.assertEqual(exports.totals_of(columns, rows), [_("Total"), 2, None, 50, None])
 
 	def test_a_template_for_imports_is_for_who_imports(self) -> None:
 		with acting_as(EMAIL["board"]), self.assertRaises(frappe.PermissionError):

@@ -222,15 +222,14 @@ class TestReplacement(StoryCase):
 			self.assertEqual(
 				[row[field] for field in ("decided_level", "corrected_points", "reason")], [None] * 3
 			)
-			self.assertEqual(
-				frappe.get_list(
+			with request(doctype="Rating Decision Row", parent="Rating Decision", fields='["decided_level"]'):
+				rows = frappe.get_list(
 					"Rating Decision Row",
 					filters={"parent": doc.name},
 					fields=["decided_level"],
 					parent_doctype="Rating Decision",
-				),
-				[],
-			)
+				)
+			self.assertEqual(rows, [])
 			asked = [["Rating Decision Row", "decided_level", "=", N]]
 			with request(doctype="Rating Decision", filters=json.dumps(asked)):
 				found = frappe.get_list("Rating Decision", filters=asked, pluck="name")

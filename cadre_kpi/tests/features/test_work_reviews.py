@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import frappe
 
+from cadre_kpi.cadre_kpi.report.review_of_work import review_of_work
 from cadre_kpi.contracts import reviews
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.story_371 import Story
@@ -114,6 +115,71 @@ class TestWorkReviews(CadreKpiTestCase):
 			self.assertFalse(frappe.get_doc("Work Review", draft.name).has_permission("read"))
 			self.assertTrue(frappe.get_doc("Work Review", done.name).has_permission("read"))
 			self.assertEqual(frappe.get_list("Work Review", pluck="name"), [done.name])
+
+	def test_who_has_a_review_and_whose_is_missing(self) -> None:
+		period, committee = self.contract.period, self.contract.managed_by
+		frappe.db.savepoint("reviews")
+		self.addCleanup(lambda: frappe.db.rollback(save_point="reviews"))
+		frappe.db.delete("Work Review", {"period": period})  # those of the other tests
+		given = frappe.get_all(
+			"Task Contract",
+			{"period": period, "managed_by": committee, "docstatus": 1},
+			["cadre", "cadre_name"],
+		)
+
+		def rows(user: str = self.secretary, **filters) -> tuple[list, list]:
+			with acting_as(user):
+				answer = review_of_work.execute({"period": period, **filters})
+			return answer[1], [item["value"] for item in answer[4]]
+
+		found, figures = rows()
+		self.assertEqual(sorted(row["cadre"] for row in found), sorted(one.cadre for one in given))
+		self.assertEqual({row["state_code"] for row in found}, {"Missing"})
+		self.assertEqual(figures[:3], [0, 0, len(given)])
+		doc, other = self.approved(), next(one.cadre for one in given if one.cadre != self.contract.cadre)
+		self.draft(self.contract.cadre)  # a later draft does not hide what is approved
+		self.draft(other)
+		found, figures = rows()
+		self.assertEqual(figures, [1, 1, len(given) - 2, *figures[3:]])
+		of = {row["cadre"]: row for row in found}
+		self.assertEqual(
+			(of[self.contract.cadre]["review"], of[self.contract.cadre]["colour"]), (doc.name, "green")
+		)
+		names = (
+			"tasks",
+			"finished",
+			"unfinished",
+			"late",
+			"obstacles",
+			"obstacles_open",
+			"directives_closed",
+		)
+		self.assertEqual([of[self.contract.cadre][name] for name in names], [5, 5, 0, 0, 1, 0, 1])
+		self.assertEqual((of[other]["state_code"], of[other]["colour"]), ("Draft", "orange"))
+		self.assertEqual([row["cadre"] for row in rows(state="Approved")[0]], [self.contract.cadre])
+		self.assertEqual(len(rows(state="Missing")[0]), len(given) - 2)
+		self.assertEqual({row["state_code"] for row in rows(kind="Interim Review")[0]}, {"Missing"})
+		# the committee's own review
+		self.assertEqual([row["state_code"] for row in rows(whose="Committee")[0]], ["Missing"])
+		self.draft()
+		(row,) = rows(whose="Committee")[0]
+		self.assertEqual(
+			(row["committee"], row["state_code"], row["people"]), (committee, "Draft", len(given))
+		)
+		# whom a draft is about does not learn that it is being written
+		own = {
+			row["cadre"]: row["state_code"] for row in rows(frappe.db.get_value("Cadre", other, "user"))[0]
+		}
+		self.assertNotIn("Draft", own.values())
+		self.assertNotIn(other, own)
+
+	def test_the_report_takes_two_statements_however_many_there_are(self) -> None:
+		with acting_as(self.secretary):
+			review_of_work.execute({"period": self.contract.period})  # what is known of the user is kept
+			with statements() as counted:
+				rows = review_of_work.execute({"period": self.contract.period})[1]
+		self.assertGreater(len(rows), 1)
+		self.assertLessEqual(len(counted), 2 + 2)  # the records, and who the reader is
 
 	def test_nobody_reviews_themselves(self) -> None:
 		own = frappe.db.get_value("Cadre", {"user": self.secretary}, "name")

@@ -254,6 +254,9 @@ class TestYearFile(PaperTestCase):
 		index = archive.read("00-muc-luc.txt").decode()
 		self.assertIn(sample.DIRECTOR, index)
 		self.assertEqual({path.split("/")[0][:2] for path in sums}, {"01", "02", "03", "06"})
+		# a form that is still blank is no document of the file
+		self.assertFalse([path for path in sums if "opinion-sheet" in path or "committee-remarks" in path])
+		self.assertTrue([path for path in sums if "rating-meeting-minutes" in path])
 
 	def test_the_files_of_many_people_are_made_by_the_job(self):
 		second = make.cadre("Giám đốc Sở Xây dựng (MB)", sample.STATE_UNIT, sample.COMMITTEE)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 
 import frappe
 from frappe.utils import cint
+from pypdf import PdfWriter
 
 from cadre_kpi.access.doors import attachments
 from cadre_kpi.api import evidence as api
@@ -13,9 +15,19 @@ from cadre_kpi.papers import progress_report as paper
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.permissions.attack import REFUSALS, AttackCase, as_opened, insert, one_transaction
 
-# longer than what a look at the beginning alone would read
-PDF = b"%PDF-1.4\n" + b"1 0 obj\n" * 100 + b"%%EOF\n"
 NEW = "new-progress-report-1"
+
+
+def make_pdf() -> bytes:
+	"""A file that newer versions of Frappe can read, longer than what a look at the beginning alone would read."""
+	writer, file = PdfWriter(), io.BytesIO()
+	for _page in range(12):
+		writer.add_blank_page(width=72, height=72)
+	writer.write(file)
+	return file.getvalue()
+
+
+PDF = make_pdf()
 
 
 class TestEvidence(AttackCase):

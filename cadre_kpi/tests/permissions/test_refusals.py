@@ -65,7 +65,15 @@ class TestRefusals(DoorCase):
 
 	def test_words_of_frappe_that_tell_something_stay(self):
 		frappe.clear_messages()
-		for text in ("", "Not allowed via controller permission check", "Chỉ được xem đơn vị của mình"):
+		refused = "Not allowed via controller permission check"
+		user = frappe.bold(frappe.session.user)
+		no_access = frappe._("User {0} does not have access to this document").format(user)
+		for text in (
+			"",
+			refused,
+			f"{refused}<br>{no_access}: Bản giao nhiệm vụ - GNV-1",
+			"Chỉ được xem đơn vị của mình",
+		):
 			frappe.local.message_log.append({"message": text})
 		refusals.leave_out_empty(0)
 		self.assertEqual(self.told(), ["Chỉ được xem đơn vị của mình"])

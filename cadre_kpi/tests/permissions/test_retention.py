@@ -43,7 +43,9 @@ class TestRetention(StoryCase):
 		frappe.get_doc(version).insert(ignore_permissions=True)
 		frappe.get_doc("Task Contract", self.contract).add_comment("Comment", "Đề nghị bổ sung")
 		leave = {"from_date": "2024-01-01", "to_date": "2024-02-01", "reason": "Nghỉ ốm"}
-		frappe.get_doc("Cadre", self.cadre).append("leaves", leave).parent_doc.save()
+		cadre = frappe.get_doc("Cadre", self.cadre)
+		cadre.append("leaves", leave)
+		cadre.save()
 
 	def keep(self, days: int, *settings: str) -> None:
 		frappe.db.set_single_value("Cadre KPI Settings", dict.fromkeys(settings or SETTINGS, days))

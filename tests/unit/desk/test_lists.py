@@ -24,6 +24,9 @@ const page = {
 	__: (text) => text,
 	cadre_kpi: {
 		deadlines: { mark_list: (settings) => settings },
+		lists: {
+			begin_with_running_period: (settings) => ({ ...settings, filters: [["period", "=", "2026"]] }),
+		},
 		levels: { level_pill: (level) => `<span>${String(level).replaceAll("<", "&lt;")}</span>` },
 		entry: { write: (value) => String(Number(value) || 0) },
 	},
@@ -38,7 +41,8 @@ for (const { formatters = {} } of Object.values(page.frappe.listview_settings)) 
 		}
 	}
 }
-console.log(JSON.stringify(found));
+const beginnings = Object.values(page.frappe.listview_settings).flatMap(({ filters = [] }) => filters);
+console.log(JSON.stringify({ found, beginnings: beginnings.map(([field]) => field) }));
 """
 
 
@@ -46,9 +50,8 @@ def test_there_are_lists() -> None:
 	assert LISTS
 
 
-@pytest.mark.parametrize("file", LISTS, ids=[file.stem for file in LISTS])
-def test_every_formatter_gives_one_element(file: Path) -> None:
-	"""Newer desks look for an element in what a formatter returns: a bare text leaves the list empty."""
+def run(file: Path) -> dict:
+	"""What the settings of a list give: the texts of its formatters, the fields that it is filtered by at first."""
 	node = shutil.which("node")
 	if not node:
 		pytest.skip("node is not installed")
@@ -56,7 +59,21 @@ def test_every_formatter_gives_one_element(file: Path) -> None:
 		[node, "--input-type=module", "-e", RUN, str(file)], capture_output=True, text=True, timeout=60
 	)
 	assert done.returncode == 0, done.stderr
-	for field, shown in json.loads(done.stdout):
+	return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("file", LISTS, ids=[file.stem for file in LISTS])
+def test_a_list_begins_with_filters_by_its_own_fields(file: Path) -> None:
+	"""The desk refuses another in a message, at everybody's first look at the list."""
+	doctype = json.loads((file.parent / f"{file.parent.name}.json").read_text())
+	fields = {field["fieldname"] for field in doctype["fields"]}
+	assert set(run(file)["beginnings"]) <= fields
+
+
+@pytest.mark.parametrize("file", LISTS, ids=[file.stem for file in LISTS])
+def test_every_formatter_gives_one_element(file: Path) -> None:
+	"""Newer desks look for an element in what a formatter returns: a bare text leaves the list empty."""
+	for field, shown in run(file)["found"]:
 		assert isinstance(shown, str) and shown.startswith("<span") and shown.endswith("</span>"), (
 			f"{file.name}: the formatter of {field} gives {shown!r}"
 		)

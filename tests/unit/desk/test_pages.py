@@ -26,15 +26,23 @@ function area(has_title, has_badge) {
 	};
 }
 globalThis.$ = (html) => ({
+	addClass: () => {},
 	insertBefore: (place) => told.push([html, "before", place]),
 	appendTo: () => told.push([html, "in", "area"]),
 });
 function run(title_area) {
 	told.length = 0;
-	const page = { $title_area: title_area, set_title: (title) => told.push(["title", title]) };
+	const page = {
+		$title_area: title_area,
+		set_title: (title) => told.push(["title", title]),
+		set_primary_action: () => "made",
+		btn_primary: { attr: (...named) => (page.named = named) },
+		set_secondary_action: () => {},
+	};
 	globalThis.frappe = { ui: { make_app_page: (asked) => ((page.title = asked.title), page) } };
 	const same = make_page("wrapper", "My Work") === page;
-	return [...told, same, page.title];
+	const made = page.set_primary_action("Send");
+	return [...told, same, page.title, made, page.named];
 }
 console.log(JSON.stringify({
 	old: run(area(true, true)),
@@ -57,7 +65,7 @@ def test_a_page_has_its_name_where_the_head_has_no_place_for_one() -> None:
 	)
 	assert done.returncode == 0, done.stderr
 	seen = json.loads(done.stdout)
-	whole = [True, "My Work"]
+	whole = [True, "My Work", "made", ["aria-label", "Send"]]
 	assert seen["old"] == whole, "a head with a title of its own gets no second one"
 	assert seen["other"] == whole, "a head that is not known stays as it is"
 	for kind, place in (("new", ["before", "badge"]), ("bare", ["in", "area"])):

@@ -92,6 +92,8 @@ def test_khanh_hoa():
 	scheme = load("khanh_hoa_622")
 	rules = scheme.task_rules
 	assert (rules.exact_count, rules.max_duration_months) == (3, 12)
+	covered = ["standing_members", "directors", "secretaries", "chairmen", "rotated"]
+	assert [row.code for row in scheme.subjects] == covered
 	assert (
 		rules.quantified_output and rules.yearly_outputs and rules.serves_resolution and rules.personal_plan
 	)

@@ -10,7 +10,7 @@ from frappe.utils import getdate, today
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.access.people import OwnDataOpen
-from cadre_kpi.masters import unique_keys
+from cadre_kpi.masters import people_order, unique_keys
 from cadre_kpi.states import CANCELLED, CLOSED
 from cadre_kpi.utils import names
 
@@ -42,6 +42,7 @@ class Cadre(OwnDataOpen, GuardedDocument):
 		personnel_number: DF.Data | None
 		position: DF.Link
 		sort_name: DF.Data | None
+		sort_rank: DF.Data | None
 		status: DF.Literal["Active", "On Leave", "Moved Out", "Left the Service"]
 		supervisor: DF.Link | None
 		unit: DF.Link
@@ -50,6 +51,9 @@ class Cadre(OwnDataOpen, GuardedDocument):
 
 	def validate(self):
 		self.sort_name = names.sort_key(self.full_name)
+		post = frappe.db.get_value("Cadre Position", self.position, ["rank", "duty"], as_dict=True)
+		post = post or frappe._dict()
+		self.sort_rank = people_order.build_rank_key(self.full_name, post.rank, post.duty)
 		self.check_user()
 		self.check_personnel_number()
 		self.check_committee()

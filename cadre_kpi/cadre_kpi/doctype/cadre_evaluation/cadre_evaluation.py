@@ -193,6 +193,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			}
 		)
 
+		periods.check_unit_within(period, self.unit)
 		self.managed_by = routes.decider(
 			rules(self.scheme), self.route_variant, self.unit, self.managed_by, self.party_cell
 		)

@@ -32,5 +32,7 @@
 		},
 	};
 
-	frappe.listview_settings["Cadre Evaluation"] = cadre_kpi.deadlines.mark_list(settings);
+	frappe.listview_settings["Cadre Evaluation"] = cadre_kpi.deadlines.mark_list(
+		cadre_kpi.lists.begin_with_running_period(settings)
+	);
 })();

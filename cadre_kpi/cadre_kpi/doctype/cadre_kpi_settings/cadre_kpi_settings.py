@@ -36,6 +36,7 @@ class CadreKPISettings(GuardedDocument):
 		keep_notices: DF.Int
 		keep_opinions: DF.Int
 		keep_talk: DF.Int
+		order_of_people: DF.Literal["Given Name", "Rank"]
 	# end: auto-generated types
 
 	def validate(self):

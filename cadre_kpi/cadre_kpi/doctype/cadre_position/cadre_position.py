@@ -1,4 +1,5 @@
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.masters import people_order
 
 
 class CadrePosition(GuardedDocument):
@@ -15,6 +16,9 @@ class CadrePosition(GuardedDocument):
 		duty_group: DF.Link | None
 		must_register_breakthrough: DF.Check
 		position_name: DF.Data
+		rank: DF.Int
 	# end: auto-generated types
 
-	pass
+	def on_update(self):
+		if self.has_value_changed("rank") or self.has_value_changed("duty"):
+			people_order.rank_again(self.name)

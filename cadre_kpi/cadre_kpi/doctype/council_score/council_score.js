@@ -4,8 +4,14 @@ frappe.ui.form.on("Council Score", {
 	setup(frm) {
 		cadre_kpi.grid.format_numbers("Council Score Task", "target", "completed", "score");
 		frm.set_query("session", () => ({ filters: { status: "Scoring" } }));
+		frm.set_query("evaluation", () => ({
+			filters: { name: ["in", frm.cadre_kpi_agenda || []] },
+		}));
 		frm.savesubmit = (button, callback, on_error) => send(frm, button, callback, on_error);
 	},
+
+	onload: (frm) => read_agenda(frm),
+	session: (frm) => read_agenda(frm),
 
 	refresh(frm) {
 		frm.toggle_display("cadre_name", false);
@@ -120,4 +126,12 @@ async function open_reports(frm) {
 		return;
 	}
 	frappe.set_route("List", "Progress Report", { contract: message.contract });
+}
+
+// The evaluations of the session: only these can be scored in it.
+async function read_agenda(frm) {
+	frm.cadre_kpi_agenda = [];
+	if (!frm.is_new() || !frm.doc.session) return;
+	const session = await frappe.db.get_doc("Council Session", frm.doc.session);
+	frm.cadre_kpi_agenda = session.evaluations.map((row) => row.evaluation);
 }

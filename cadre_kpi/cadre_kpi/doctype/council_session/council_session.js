@@ -1,6 +1,8 @@
 // The form of a Council Session: who sits, what is scored, the acting member's own sheets.
 
 class CouncilSessionForm extends cadre_kpi.Form {
+	seats = [];
+
 	on_setup() {
 		this.frm.set_query("council", () => ({
 			filters: { body_type: "Advisory Council", enabled: 1 },
@@ -9,12 +11,31 @@ class CouncilSessionForm extends cadre_kpi.Form {
 		this.frm.set_query("evaluation", "evaluations", () => ({
 			filters: { period: this.doc.period || "", workflow_state: "At Council" },
 		}));
+		this.frm.set_query("user", "members", () => ({
+			filters: { name: ["in", this.seats] },
+		}));
 		this.frm.set_query("evaluation", "conflicts", () => ({
 			filters: { name: ["in", (this.doc.evaluations || []).map((row) => row.evaluation)] },
 		}));
 		this.frm.set_query("user", "conflicts", () => ({
 			filters: { name: ["in", (this.doc.members || []).map((row) => row.user)] },
 		}));
+	}
+
+	on_onload() {
+		return this.read_seats();
+	}
+
+	on_council() {
+		return this.read_seats();
+	}
+
+	// Who sits in the council: nobody else can be a member of its session.
+	async read_seats() {
+		this.seats = [];
+		if (!this.doc.council || this.doc.status === "Closed") return;
+		const council = await frappe.db.get_doc("Evaluation Body", this.doc.council);
+		this.seats = (council.members || []).map((row) => row.user).filter(Boolean);
 	}
 
 	on_show() {

@@ -17,4 +17,6 @@ const progress_list = {
 		},
 	},
 };
-frappe.listview_settings["Progress Report"] = cadre_kpi.deadlines.mark_list(progress_list);
+frappe.listview_settings["Progress Report"] = cadre_kpi.deadlines.mark_list(
+	cadre_kpi.lists.begin_with_running_period(progress_list)
+);

@@ -48,6 +48,9 @@ class RatingDecisionForm extends cadre_kpi.Form {
 				],
 			},
 		}));
+		this.frm.set_query("replaces", () => ({
+			filters: { period: this.doc.period || "", workflow_state: "Published" },
+		}));
 		this.frm.set_query("evaluation", "rows", () => ({
 			filters: {
 				managed_by: this.doc.committee || "",

@@ -140,6 +140,7 @@ class TaskContract(ProcessDocument):
 			self.set(field, found[field])
 		self.cadre_name = found.full_name
 		period = periods.get_period(self.period)
+		periods.check_unit_within(period, self.unit)
 		self.scheme, self.start_date, self.end_date = period.scheme, period.start_date, period.end_date
 		self.managed_by = registration.find_assigner(
 			rules(self.scheme), self.unit, self.managed_by, self.initiated_by, found.duty

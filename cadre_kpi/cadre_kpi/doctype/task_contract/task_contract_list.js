@@ -18,4 +18,6 @@ const task_list = {
 		},
 	},
 };
-frappe.listview_settings["Task Contract"] = cadre_kpi.deadlines.mark_list(task_list);
+frappe.listview_settings["Task Contract"] = cadre_kpi.deadlines.mark_list(
+	cadre_kpi.lists.begin_with_running_period(task_list)
+);

@@ -103,7 +103,9 @@ class UnitEvaluation(GuardedDocument):
 	# end: auto-generated types
 
 	def before_insert(self):
-		if not periods.is_whole_year(periods.check_open(self.period).name):
+		period = periods.check_open(self.period)
+		periods.check_unit_within(period, self.unit)
+		if not periods.is_whole_year(period.name):
 			frappe.throw(_("Organisations are rated for a year; {0} is not one.").format(self.period))
 		self.status = SELF_RATING
 		self.unit_name = frappe.db.get_value("Cadre Unit", self.unit, "unit_name")

@@ -167,10 +167,10 @@ def evaluation_columns() -> list[dict]:
 		column("unit_name", _("Unit"), "Data", 170),
 		column("cadre_name", _("Cadre"), "Data", 180),
 		column("sheets", _("Score Sheets"), "Int", 80),
-		column("mean", _("Mean"), "Float", 90, precision=2),
-		column("lowest", _("Lowest"), "Float", 90, precision=2),
-		column("highest", _("Highest"), "Float", 90, precision=2),
-		column("spread", _("Spread"), "Float", 90, precision=2),
+		column("mean", _("Mean"), "Float", 90, precision=2, disable_total=1),
+		column("lowest", _("Lowest"), "Float", 90, precision=2, disable_total=1),
+		column("highest", _("Highest"), "Float", 90, precision=2, disable_total=1),
+		column("spread", _("Spread"), "Float", 90, precision=2, disable_total=1),
 		column("agreement", _("Agreement"), "Data", 150),
 		column("proposals", _("Ratings Proposed"), "Data", 240),
 		column("session", _("Council Session"), "Link", 140, options="Council Session"),
@@ -183,8 +183,8 @@ def member_columns() -> list[dict]:
 		column("council", _("Advisory Council"), "Data", 240),
 		column("member_name", _("Member"), "Data", 220),
 		column("sheets", _("Score Sheets"), "Int", 100),
-		column("deviation", _("Above or Below the Mean"), "Float", 150, precision=2),
-		column("distance", _("Distance From the Mean"), "Float", 150, precision=2),
+		column("deviation", _("Above or Below the Mean"), "Float", 150, precision=2, disable_total=1),
+		column("distance", _("Distance From the Mean"), "Float", 150, precision=2, disable_total=1),
 	]
 
 

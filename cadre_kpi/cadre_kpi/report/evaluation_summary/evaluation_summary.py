@@ -28,6 +28,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	own_cadres,
 	within_unit,
 )
+from cadre_kpi.masters import people_order
 from cadre_kpi.regulations.conditions import NOT_MET
 from cadre_kpi.states import (
 	AT_ADVISORY_BODY,
@@ -165,17 +166,18 @@ def rating_of(row: dict) -> str | None:
 
 def evaluation_query(filters: frappe._dict, full: bool) -> QueryBuilder:
 	"""The evaluations that match the filters and that the user may read."""
-	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
+	evaluation, unit, cadre = DocType("Cadre Evaluation"), DocType("Cadre Unit"), DocType("Cadre")
 	fields = dict.fromkeys(OPEN_TO_ALL + REPLACED + (LEVEL_ONE if full else SHOWN_ONCE_PUBLISHED))
 	query = (
 		frappe.qb.from_(evaluation)
 		.left_join(unit)
 		.on(unit.name == evaluation.unit)
+		.left_join(cadre)
+		.on(cadre.name == evaluation.cadre)
 		.select(evaluation.name.as_("evaluation"), unit.unit_name)
 		.select(*(evaluation[field] for field in fields))
 		.orderby(unit.lft)
-		.orderby(evaluation.position)
-		.orderby(evaluation.cadre_name)
+		.orderby(people_order.order_of(cadre))
 		.orderby(evaluation.name)
 	)
 	return limit_to_evaluations(query, filters)

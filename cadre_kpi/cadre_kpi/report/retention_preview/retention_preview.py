@@ -37,7 +37,7 @@ def get_row(kind: str, where: str, days: int, count: int) -> dict:
 def get_columns() -> list[dict]:
 	return [
 		column("kind", _("Kind of Data"), "Data", 480),
-		column("days", _("Kept for (Days)"), "Int", 130),
+		column("days", _("Kept for (Days)"), "Int", 130, disable_total=1),
 		column("until", _("What Is Older Than"), "Date", 140),
 		column("count", _("Goes Tonight"), "Int", 150),
 		column("where", _("Set In"), "Data", 180),

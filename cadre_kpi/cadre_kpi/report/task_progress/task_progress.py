@@ -34,6 +34,7 @@ from cadre_kpi.contracts import obstacles
 from cadre_kpi.contracts.light import DONE, GREEN, LIGHTS, RED, YELLOW, days_late, light_case
 from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.deadlines.due import reports_to_write
+from cadre_kpi.masters import people_order
 
 # A table that nobody reads to its end; a province has eight times as many tasks. The totals count them all.
 MAX_ROWS = 20_000
@@ -94,8 +95,11 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 def task_query(filters: frappe._dict, today: date) -> QueryBuilder:
 	"""The tasks that match the filters and that the user may read, with everything that a row shows."""
 	contract, task, unit = DocType("Task Contract"), DocType("Contract Task"), DocType("Cadre Unit")
+	cadre = DocType("Cadre")
 	return (
 		matching_tasks(filters, today)
+		.left_join(cadre)
+		.on(cadre.name == contract.cadre)
 		.select(
 			contract.name.as_("contract"),
 			contract.cadre,
@@ -116,7 +120,7 @@ def task_query(filters: frappe._dict, today: date) -> QueryBuilder:
 			light_of_task(today).as_("light"),
 		)
 		.orderby(unit.lft)
-		.orderby(contract.cadre_name)
+		.orderby(people_order.order_of(cadre))
 		.orderby(contract.name)
 		.orderby(task.idx)
 	)

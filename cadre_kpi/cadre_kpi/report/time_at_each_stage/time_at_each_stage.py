@@ -145,11 +145,11 @@ def get_columns() -> list[dict]:
 		column("state", _("Stage"), "Data", 190),
 		column("whom", _("With Whom"), "Data", 240),
 		column("lying", _("Lying There Now"), "Int", 110),
-		column("longest", _("Longest (Days)"), "Int", 110),
-		column("mean_now", _("Mean Now (Days)"), "Float", 120, precision=2),
+		column("longest", _("Longest (Days)"), "Int", 110, disable_total=1),
+		column("mean_now", _("Mean Now (Days)"), "Float", 120, precision=2, disable_total=1),
 		column("passed", _("Passed On"), "Int", 100),
-		column("mean_passed", _("Mean of These (Days)"), "Float", 130, precision=2),
-		column("longest_passed", _("Longest of These (Days)"), "Int", 130),
+		column("mean_passed", _("Mean of These (Days)"), "Float", 130, precision=2, disable_total=1),
+		column("longest_passed", _("Longest of These (Days)"), "Int", 130, disable_total=1),
 	]
 
 

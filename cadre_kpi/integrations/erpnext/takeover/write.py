@@ -34,6 +34,7 @@ from cadre_kpi.integrations.erpnext.takeover.plan import (
 )
 from cadre_kpi.integrations.erpnext.takeover.plan import PERSON as PERSON_LINE
 from cadre_kpi.integrations.erpnext.takeover.source import Source
+from cadre_kpi.masters import people_order
 from cadre_kpi.roles import CADRE as CADRE_ROLE
 from cadre_kpi.utils.names import sort_key
 
@@ -141,10 +142,22 @@ def _names_lost(change: Change, plan: Plan, lost: set[str]) -> bool:
 
 def _insert_people(batch: Sequence[Change], plan: Plan) -> None:
 	duties = {
-		row.name: row for row in frappe.get_all("Cadre Position", fields=["name", "duty", "duty_group"])
+		row.name: row
+		for row in frappe.get_all("Cadre Position", fields=["name", "rank", "duty", "duty_group"])
 	}
 	names = bulk.series("Cadre", len(batch))
-	columns = ("name", "full_name", "sort_name", "status", "user", "unit", "position", "duty", "duty_group")
+	columns = (
+		"name",
+		"full_name",
+		"sort_name",
+		"sort_rank",
+		"status",
+		"user",
+		"unit",
+		"position",
+		"duty",
+		"duty_group",
+	)
 	rows, posts = [], []
 	for name, change in zip(names, batch, strict=True):
 		change.record = plan.cadre_of[change.hr] = name
@@ -152,6 +165,7 @@ def _insert_people(batch: Sequence[Change], plan: Plan) -> None:
 		rows.append(
 			(
 				*(name, text.stored_text(data["full_name"]), sort_key(data["full_name"])),
+				people_order.build_rank_key(data["full_name"], post.rank, post.duty),
 				*("Active", data["user"] or None),
 				*(data["unit"], data["position"], post.duty or "None", post.duty_group),
 				*(data["managed_by"], data["joined_on"], change.hr),
@@ -209,7 +223,7 @@ def _update_people(batch: Sequence[Change], plan: Plan) -> None:
 	cadre = frappe.qb.DocType("Cadre")
 	locked = (
 		frappe.qb.from_(cadre)
-		.select(cadre.name, *(cadre[name] for name in fields))
+		.select(cadre.name, cadre.sort_rank, *(cadre[name] for name in fields))
 		.where(cadre.name.isin(bulk.among(records)))
 		.for_update()
 		.run(as_dict=True)
@@ -219,9 +233,10 @@ def _update_people(batch: Sequence[Change], plan: Plan) -> None:
 	for change in batch:
 		row, values = stored[change.record], _values_here(change, plan)
 		merged = [values.get(name) or row[name] for name in fields]
-		rows.append((row.name, *merged, sort_key(merged[0])))
+		by_rank = people_order.rename_in(row.sort_rank, merged[0])
+		rows.append((row.name, *merged, sort_key(merged[0]), by_rank))
 		history.append((row.name, [[n, cstr(row[n]), cstr(v)] for n, v in values.items() if v]))
-	bulk.update("Cadre", ("name", *fields, "sort_name"), rows)
+	bulk.update("Cadre", ("name", *fields, "sort_name", "sort_rank"), rows)
 	_write_history(history)
 	for record in records:
 		frappe.clear_document_cache("Cadre", record)

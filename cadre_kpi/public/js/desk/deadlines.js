@@ -1,7 +1,6 @@
 // Deadlines in the desk: on the form of a record, in lists, and the personal calendar link.
 
 import { escape } from "./dialogs";
-import { begin_with_running_period } from "./lists";
 
 export const COLOURS = {
 	Open: "blue",
@@ -69,7 +68,7 @@ export function mark_list(settings) {
 			if (row) place.prepend(`<span class="cadre-kpi-due">${pill(row)}</span>`);
 		});
 	};
-	return begin_with_running_period(settings);
+	return settings;
 }
 
 // The record of a line of a list goes by its name, in whichever way Frappe has written it there; a line that names

@@ -41,6 +41,19 @@ if (List) {
 	});
 }
 
+// The overview of a list shows the reader's own cards, in words.
+const Overview = frappe.views?.DashboardView?.prototype;
+if (Overview) {
+	replace(Overview, (view) => is_our_doctype(view.doctype), {
+		async fetch_dashboard_items(own, doctype, filters, kind) {
+			await own(doctype, filters, kind);
+			const hidden = frappe.boot?.cadre_kpi_hidden_cards || [];
+			this[kind] = (this[kind] || []).filter(({ name }) => !hidden.includes(name));
+			for (const item of this[kind]) item.label = __(item.label || item.name);
+		},
+	});
+}
+
 function fold_filters(list) {
 	const $fields = list.page?.page_form?.find(".standard-filter-section");
 	if (!$fields?.length || $fields.parent().find(".cadre-kpi-fold").length) return;

@@ -216,7 +216,7 @@ async function send(dialog, sitting, done) {
 		frappe.msgprint(__("Choose a rating or write an opinion."));
 		return;
 	}
-	if (unreadable_votes(dialog)) return;
+	if (unreadable_votes(dialog) || minutes.refuse_date(dialog)) return;
 	if (!(await agree(dialog, sitting, given))) return;
 	const { act, period, state } = sitting;
 	const answer = await frappe.call({

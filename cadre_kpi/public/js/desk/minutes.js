@@ -2,6 +2,9 @@
 // of each person stands in the person's line.
 
 import { escape } from "./dialogs";
+import { complaint, read, refuse } from "./entry";
+
+const DATE = { fieldtype: "Date" };
 
 const PRESENT = "present";
 const IN_WRITING = "in_writing";
@@ -12,9 +15,9 @@ const ways = () => [
 	[ABSENT, __("Absent")],
 ];
 
-const input = (field, label, type = "text") => `<label class="cadre-kpi-minutes-field">
+const input = (field, label) => `<label class="cadre-kpi-minutes-field">
 	<span>${label}</span>
-	<input type="${type}" class="form-control input-xs" data-minutes="${field}"></label>`;
+	<input class="form-control input-xs" data-minutes="${field}"></label>`;
 
 // The part of the dialog, closed until somebody wants minutes. `people`: who belongs to the meeting.
 export function html(people) {
@@ -31,7 +34,7 @@ export function html(people) {
 	return `<details class="cadre-kpi-minutes">
 		<summary>${__("Minutes of the Meeting")}</summary>
 		<div class="cadre-kpi-minutes-fields">
-			${input("meeting_on", __("Date of the Meeting"), "date")}
+			${input("meeting_on", __("Date of the Meeting"))}
 			${input("meeting_place", __("Place of the Meeting"))}
 			${input("meeting_chair", __("Chair of the Meeting"))}
 			${input("meeting_clerk", __("Secretary of the Meeting"))}
@@ -60,6 +63,14 @@ export function follow(dialog) {
 		room.hidden = !part.open;
 }
 
+// The date is read by the reader's own format; what is no date is named and stops the sending.
+export function refuse_date(dialog) {
+	const part = dialog.$wrapper[0].querySelector(".cadre-kpi-minutes");
+	const text = part?.open ? part.querySelector("[data-minutes=meeting_on]").value : "";
+	if (!text.trim() || !read(DATE, text).fault) return false;
+	return refuse([{ where: __("Date of the Meeting"), says: complaint(DATE, text) }]);
+}
+
 // As the server takes it; null where no minutes were opened.
 export function collect(dialog) {
 	const part = dialog.$wrapper[0].querySelector(".cadre-kpi-minutes");
@@ -76,7 +87,7 @@ export function collect(dialog) {
 	}
 	present.push(...value("others").value.split("\n"));
 	return {
-		meeting_on: value("meeting_on").value,
+		meeting_on: read(DATE, value("meeting_on").value).value || "",
 		meeting_place: value("meeting_place").value.trim(),
 		meeting_chair: value("meeting_chair").value.trim(),
 		meeting_clerk: value("meeting_clerk").value.trim(),

@@ -1,6 +1,6 @@
 // Words that Frappe shows in English, or as stored, whatever the reader's language is.
 
-import { is_our_doctype, replace } from "./ours";
+import { is_our_doctype, is_our_field, replace } from "./ours";
 
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
@@ -26,6 +26,17 @@ if (List?.get_column_html) {
 			const value = doc[fieldname];
 			if (fieldtype !== "Select" || !value || typeof html !== "string") return html;
 			return html.replace(`: ${escape(value)}">`, `: ${escape(__(value))}">`);
+		},
+	});
+}
+
+// Hours and minutes are what people enter; some versions of the picker write the letters of the seconds.
+const Datetime = frappe.ui?.form?.ControlDatetime?.prototype;
+if (Datetime?.set_date_options) {
+	replace(Datetime, is_our_field, {
+		set_date_options(own) {
+			own();
+			this.datepicker_options.timeFormat = "hh:ii";
 		},
 	});
 }

@@ -160,13 +160,18 @@ export class Grid {
 	}
 
 	draw_head() {
-		const cell = (key, label, right) => {
-			const [now, down] = this.sorted;
-			const order = now !== key ? "none" : down ? "descending" : "ascending";
+		const [now, down] = this.sorted;
+		const button = (key, label) => {
 			const sign = now !== key ? "" : down ? " ↓" : " ↑";
-			return `<div role="columnheader" aria-sort="${order}" class="${right ? "right" : ""}">
-				<button type="button" data-sort="${key}">${escape(label)}${sign}</button></div>`;
+			return `<button type="button" data-sort="${key}">${escape(label)}${sign}</button>`;
 		};
+		const cell = (key, label, right, beside = "") => {
+			const order = now !== key ? "none" : down ? "descending" : "ascending";
+			return `<div role="columnheader" aria-sort="${order}" class="${right ? "right" : ""}">
+				${button(key, label)}${beside}</div>`;
+		};
+		// people stand by name or by the rank of their position, which is no column of its own
+		const rank = button("rank", __("Rank"));
 		const all = this.rows.length && this.rows.every((row) => this.picked.has(row.evaluation));
 		const pick = this.board.may_change
 			? `<input type="checkbox" ${all ? "checked" : ""} aria-label="${escape(
@@ -176,7 +181,7 @@ export class Grid {
 		this.$head.html(`<div role="row" aria-rowindex="1" class="cadre-kpi-board-row">
 			<div role="columnheader" class="frozen-0">${pick}<span class="sr-only">${__(
 			"Select"
-		)}</span></div>${cell("cadre_name", __("Full Name")).replace(
+		)}</span></div>${cell("cadre_name", __("Full Name"), false, rank).replace(
 			'class=""',
 			'class="frozen-1"'
 		)}${this.shown.map(({ key, label, right }) => cell(key, label, right)).join("")}</div>`);

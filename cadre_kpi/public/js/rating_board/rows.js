@@ -20,6 +20,7 @@ export function read_rows(answer) {
 		row.unit_code = answer.unit_places[row.unit];
 		row.unit_at = title_of[row.unit_code];
 		row.unit = row.unit_at?.unit_name || row.unit_code;
+		row.rank = answer.ranks[row.position];
 		row.position = answer.positions[row.position];
 		row.duty_group = answer.groups[row.duty_group];
 		row.marks = row.marks.map((mark) => answer.marks[mark]);
@@ -82,6 +83,7 @@ export function order(rows, key, down) {
 	const sign = down ? -1 : 1;
 	const compare = {
 		cadre_name: by_name,
+		rank: (one, other) => COLLATOR.compare(one.rank, other.rank) || by_name(one, other),
 		unit: (one, other) => (one.unit_at?.lft || 0) - (other.unit_at?.lft || 0),
 		number: (one, other) => one.number - other.number,
 	}[key];

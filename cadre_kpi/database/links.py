@@ -1,0 +1,99 @@
+"""What a record links to, read in one statement: Frappe asks for each name and each title by itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import reduce
+from operator import mul
+
+import frappe
+from frappe.model.document import Document
+from frappe.query_builder import DocType
+from pypika.terms import ValueWrapper
+
+# DocType and the column that is asked of it → names
+Asked = dict[tuple[str, str], set[str]]
+
+
+def remember_titles(doc: Document) -> None:
+	"""Read the titles that the form of `doc` will ask for into the cache that it asks.
+
+	The cache belongs to the connection, which lives for one request. Only names of links that the reader's record
+	holds are read, the same that Frappe reads.
+	"""
+	asked: Asked = defaultdict(set)
+	for _holder, field, name in _links(doc):
+		meta = frappe.get_meta(field.options)
+		if meta.title_field and meta.show_title_field_in_link:
+			asked[field.options, meta.title_field].add(name)
+	_remember(asked)
+
+
+def remember_names(doc: Document) -> None:
+	"""Read whether what `doc` links to exists, before Frappe asks link by link when it is saved.
+
+	Links from which further fields are fetched are left to Frappe, which asks for these fields as well.
+	"""
+	asked: Asked = defaultdict(set)
+	for holder, field, name in _links(doc):
+		if not holder.get_fields_to_fetch(field.fieldname):
+			meta = frappe.get_meta(field.options)
+			if not meta.issingle and not meta.get("is_virtual"):
+				asked[field.options, "name"].add(name)
+	_remember(asked)
+
+
+def _links(doc: Document) -> Iterator[tuple]:
+	"""Each link of the record and of its rows that is filled in: the DocType's meta, the field, the name in it."""
+	of_rows = ((table.options, doc.get(table.fieldname)) for table in doc.meta.get_table_fields())
+	for doctype, records in ((doc.doctype, (doc,)), *of_rows):
+		if not records:
+			continue
+		meta = frappe.get_meta(doctype)
+		fields = meta.get_link_fields()
+		for record in records:
+			for field in fields:
+				name = record.get(field.fieldname)
+				if name and isinstance(name, str) and field.options:
+					yield meta, field, name
+
+
+def _remember(asked: Asked) -> None:
+	parts = [
+		_question(doctype, column, unknown)
+		for (doctype, column), names in asked.items()
+		if (unknown := sorted(name for name in names if not _is_known(doctype, name, column)))
+	]
+	if not parts:
+		return
+	columns = {doctype: column for doctype, column in asked}
+	answers = frappe.qb.from_(reduce(mul, parts).as_("found")).select("doctype", "name", "answer").run()
+	for doctype, name, answer in answers:
+		_keep(doctype, name, columns[doctype], answer)
+
+
+def _question(doctype: str, column: str, names: list[str]):
+	table = DocType(doctype)
+	said = ValueWrapper(doctype).as_("doctype")
+	return (
+		frappe.qb.from_(table)
+		.select(said, table.name, table[column].as_("answer"))
+		.where(table.name.isin(names))
+	)
+
+
+def _is_known(doctype: str, name: str, column: str) -> bool:
+	cache = frappe.db.value_cache
+	if isinstance(cache, defaultdict):
+		return column in cache[doctype][name]
+	return (doctype, name, column) in cache
+
+
+def _keep(doctype: str, name: str, column: str, value: str | None) -> None:
+	"""Into the place where `frappe.db.get_value(..., cache=True)` looks: nested since v16, one key before."""
+	cache = frappe.db.value_cache
+	if isinstance(cache, defaultdict):
+		cache[doctype][name][column] = ((value,),)
+	else:
+		cache[(doctype, name, column)] = ((value,),)
