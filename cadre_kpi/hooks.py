@@ -135,6 +135,7 @@ additional_timeline_content = {
 }
 doc_events = {
 	"Version": {"before_insert": "cadre_kpi.access.version_history.keep_apart"},
+	"User": {"before_validate": "cadre_kpi.access.people.keep_identity"},
 	"Property Setter": {"validate": "cadre_kpi.setup.number_columns.refuse_narrow"},
 	"File": {
 		"before_save": "cadre_kpi.access.doors.files.check",

@@ -12,6 +12,7 @@ import zipfile
 
 import frappe
 from frappe import _
+from frappe.sessions import clear_sessions
 from frappe.utils import cstr
 
 from cadre_kpi.access import people
@@ -19,23 +20,42 @@ from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.version_history import APART
 from cadre_kpi.roles import ADMINISTRATOR, AUDITOR
 
-# Kinds of record with a field `cadre`; sheets of a council are blind and stay out.
-KINDS = (
-	"Task Contract",
-	"Progress Report",
-	"Directive",
-	"Cadre Evaluation",
-	"Rating Appeal",
-	"Deadline Extension",
-	"Deadline Event",
-	"Work Offer",
-	"Rating Follow Up",
-	"Work Review",
-)
+# Kinds of record about a person, and the fields that say so. Sheets of a council are blind and stay out.
+KINDS: dict[str, tuple[str, ...]] = {
+	"Task Contract": ("cadre",),
+	"Progress Report": ("cadre",),
+	"Directive": ("cadre",),
+	"Cadre Evaluation": ("cadre",),
+	"Rating Appeal": ("cadre",),
+	"Deadline Extension": ("cadre",),
+	"Deadline Event": ("cadre",),
+	"Work Offer": ("cadre",),
+	"Work Call": ("given_to",),
+	"Rating Follow Up": ("cadre",),
+	"Work Review": ("cadre", "about"),
+}
+# Records about many: of these the person's rows alone. DocType of the rows → table of the record.
+ROWS = {
+	"Rating Decision Row": ("Rating Decision", "rows"),
+	"Council Session Evaluation": ("Council Session", "evaluations"),
+}
 LEFT = ("Moved Out", "Left the Service")
 # What belongs to the account and to no record.
 OF_ACCOUNT = ("Mail Preference", "Calendar Link", "Digest Log")
 PERSONAL = ("phone", "mobile_no", "location", "bio", "interest", "birth_date", "gender", "user_image")
+ACCOUNT = (
+	*("name", "email", "username", "full_name", "language", "time_zone", "enabled", "creation"),
+	*("last_login", "last_active", "last_ip", *PERSONAL),
+)
+# What Frappe keeps beside the account: DocType → field with the user, what is told.
+BESIDE = {
+	"ToDo": ("allocated_to", ("description", "status", "date", "reference_type", "reference_name")),
+	"Notification Log": ("for_user", ("subject", "type", "document_type", "document_name")),
+	"Comment": ("comment_email", ("comment_type", "content", "reference_doctype", "reference_name")),
+	"Activity Log": ("user", ("operation", "status", "ip_address")),
+	"View Log": ("viewed_by", ("reference_doctype", "reference_name")),
+	"Access Log": ("user", ("export_from", "reference_document", "file_type", "report_name", "method")),
+}
 
 
 def collect(cadre: str) -> bytes:
@@ -45,16 +65,46 @@ def collect(cadre: str) -> bytes:
 	target = io.BytesIO()
 	with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
 		_put(file, "Cadre", [_open(doc)])
-		for kind in KINDS:
-			names = frappe.get_list(kind, filters={"cadre": cadre}, pluck="name", limit=0)
+		for kind, about in KINDS.items():
+			any_of = [[kind, field, "=", cadre] for field in about]
+			names = frappe.get_list(kind, or_filters=any_of, pluck="name", limit=0)
 			_put(file, kind, [_open(frappe.get_doc(kind, name)) for name in names])
-		for kind in OF_ACCOUNT if doc.user else ():
-			_put(file, kind, frappe.get_all(kind, filters={"user": doc.user}, fields=["*"]))
+			_put(file, f"File - {kind}", _attached(kind, names))
+		for kind in ROWS:
+			_put(file, kind, _rows(kind, cadre))
 		if doc.user:
-			seats = frappe.get_all("Evaluation Body Member", filters={"user": doc.user}, fields=["*"])
-			_put(file, "Evaluation Body Member", seats)
+			_put_account(file, doc.user)
 	doc.add_comment("Info", _("All data about this person were exported."))
 	return target.getvalue()
+
+
+def _put_account(file: zipfile.ZipFile, user: str) -> None:
+	"""What is held about the person as a user: account, settings, seats, notices, what they wrote and did."""
+	known = [field for field in ACCOUNT if field in frappe.db.get_table_columns("User")]
+	_put(file, "User", frappe.get_all("User", filters={"name": user}, fields=known))
+	for kind in (*OF_ACCOUNT, "Evaluation Body Member"):
+		_put(file, kind, frappe.get_all(kind, filters={"user": user}, fields=["*"]))
+	for kind, (field, told) in BESIDE.items():
+		rows = frappe.get_all(kind, filters={field: user}, fields=["creation", *told], order_by="creation")
+		_put(file, kind, rows)
+
+
+def _attached(kind: str, names: list[str]) -> list[dict]:
+	"""The files at these records: names and sizes. They open at the record."""
+	return frappe.get_all(
+		"File",
+		filters={"attached_to_doctype": kind, "attached_to_name": ("in", names)},
+		fields=["attached_to_name", "file_name", "file_size", "creation"],
+	)
+
+
+def _rows(kind: str, cadre: str) -> list[dict]:
+	"""The rows about this person in records that the user may read, as the record shows them."""
+	doctype, table = ROWS[kind]
+	parents = frappe.get_all(kind, {"cadre": cadre, "parenttype": doctype}, pluck="parent", distinct=True)
+	names = frappe.get_list(doctype, {"name": ("in", parents)}, pluck="name", limit=0) if parents else []
+	records = [_open(frappe.get_doc(doctype, name)) for name in names]
+	return [row for record in records for row in record.get(table) or () if row.get("cadre") == cadre]
 
 
 def erase(cadre: str, reason: str) -> None:
@@ -93,9 +143,26 @@ def _erase_account(user: str) -> None:
 			frappe.db.delete("Email Queue", {"name": mail})
 	if people.is_only_ours(get_membership(user)):
 		# an account that serves other work in this Frappe stays with those who look after it
-		frappe.db.set_value("User", user, {"enabled": 0, **dict.fromkeys(PERSONAL)})
-		frappe.db.delete("Notification Log", {"for_user": user})
-		frappe.clear_cache(user=user)
+		_close_account(user)
+
+
+def _close_account(user: str) -> None:
+	"""Nobody signs in with it any more, by no key either; what it told about the person goes, with its history."""
+	frappe.db.set_value(
+		"User", user, {"enabled": 0, "api_key": None, "last_ip": None, **dict.fromkeys(PERSONAL)}
+	)
+	clear_sessions(user=user, keep_current=False, force=True)
+	frappe.db.delete("OAuth Bearer Token", {"user": user})
+	frappe.db.delete("Notification Log", {"for_user": user})
+	frappe.db.delete("Version", {"ref_doctype": "User", "docname": user})
+	# Frappe makes an entry in its address book for each account; one that other apps link to is theirs
+	of_others = frappe.get_all("Dynamic Link", {"parenttype": "Contact"}, pluck="parent", distinct=True)
+	contacts = frappe.get_all("Contact", {"user": user, "name": ("not in", of_others)}, pluck="name")
+	pictures = frappe.get_all("File", {"attached_to_doctype": "User", "attached_to_name": user}, pluck="name")
+	for kind, names in (("Contact", contacts), ("File", pictures)):
+		for name in names:
+			frappe.delete_doc(kind, name, ignore_permissions=True, force=True, delete_permanently=True)
+	frappe.clear_cache(user=user)
 
 
 def _check_role(*roles: str) -> None:

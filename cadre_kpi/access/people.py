@@ -7,6 +7,7 @@ who have other work in the same Frappe it stays as it is.
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access.doors import addresses
@@ -30,6 +31,14 @@ GIVEN_TO_ALL = EVERYBODY | {"Desk User"}
 KNOWS_ACCOUNTS = frozenset((ADMINISTRATOR, AUDITOR))
 # They ask members of bodies to a meeting, and give directives.
 ASKS_MEMBERS = frozenset((ORGANISATION_OFFICER, COMMITTEE_SECRETARY, COMMITTEE_MEMBER))
+# By these others know who acted, in logs, on papers and in mails; nobody gives them to the own account.
+KNOWN_BY = ("first_name", "middle_name", "last_name", "username", "email")
+# What follows from them, and what limits how the account signs in.
+SET_BY_OTHERS = (
+	*("full_name", "enabled", "user_type", "role_profile_name", "module_profile"),
+	*("simultaneous_sessions", "restrict_ip", "bypass_restrict_ip_check_if_2fa_enabled"),
+	*("login_after", "login_before", "redirect_url"),
+)
 
 
 class OwnDataOpen:
@@ -45,6 +54,28 @@ class OwnDataOpen:
 def is_only_ours(member: Membership) -> bool:
 	"""Whether all that the user does in this Frappe is this app's work."""
 	return bool(member.roles & set(ROLES)) and member.roles <= GIVEN_TO_ALL | set(ROLES)
+
+
+def keep_identity(doc, method: str | None = None) -> None:
+	"""The own account keeps the name and the limits that its administrators gave it. For users of this app alone.
+
+	Throws `frappe.PermissionError` where a person would notice; the rest is put back.
+	"""
+	if doc.is_new() or doc.name != frappe.session.user or doc.flags.ignore_permissions:
+		return
+	if not is_only_ours(get_membership()):
+		return
+	known = [field for field in (*KNOWN_BY, *SET_BY_OTHERS) if doc.meta.has_field(field)]
+	stored = frappe.db.get_value("User", doc.name, known, as_dict=True)
+	if any(cstr(doc.get(field)) != cstr(stored[field]) for field in KNOWN_BY):
+		frappe.throw(
+			_(
+				"The name, user name and address of an account are kept by those who manage accounts. Ask them to change these."
+			),
+			frappe.PermissionError,
+			title=_("Not yours to change"),
+		)
+	doc.update({field: stored[field] for field in SET_BY_OTHERS if field in stored})
 
 
 def user_query(user: str | None = None) -> str:

@@ -18,6 +18,7 @@ def open_year(period: str, unit: str, agencies_only: bool = True) -> dict:
 	`agencies_only`: only units that are marked as an agency. Returns `made` (how many) and `without` (names of units
 	above which nobody recognises). Throws `frappe.PermissionError` where the user may open none of them.
 	"""
+	frappe.has_permission(DOCTYPE, "create", throw=True)
 	low, high = unit_bounds(unit)
 	filters = {"lft": (">=", low), "rgt": ("<=", high)}
 	if agencies_only:

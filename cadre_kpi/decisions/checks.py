@@ -31,6 +31,11 @@ def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
 	"""
 	if not evaluation:
 		return [_("Row {0}: evaluation {1} does not exist.").format(row.idx, row.evaluation)]
+	if is_foreign(decision, evaluation):
+		# no more is said of it: what else is wrong would tell the proposed rating to whoever guesses
+		return [
+			_("Row {0}: {1} is not rated by this committee in this period.").format(row.idx, row.evaluation)
+		]
 	name = _name(evaluation)
 	wrong = []
 	if evaluation.rating_decision and evaluation.rating_decision != decision.name:
@@ -43,8 +48,6 @@ def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
 				row.idx, name, _(evaluation.workflow_state)
 			)
 		)
-	if evaluation.managed_by != decision.committee or evaluation.period != decision.period:
-		wrong.append(_("Row {0}: {1} is not rated by this committee in this period.").format(row.idx, name))
 	if points_only and row.decided_level:
 		wrong.append(_("Row {0}: this period gives points; {1} gets no rating in it.").format(row.idx, name))
 	elif not points_only and not row.decided_level:
@@ -54,6 +57,11 @@ def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
 			_("Row {0}: {1} is rated otherwise than proposed. Write the reason.").format(row.idx, name)
 		)
 	return wrong
+
+
+def is_foreign(decision, evaluation) -> bool:
+	"""Whether another committee rates the evaluation, or another period holds it."""
+	return evaluation.managed_by != decision.committee or evaluation.period != decision.period
 
 
 def take_over(row, evaluation) -> None:

@@ -59,7 +59,7 @@ def try_case(scheme: str, case: str) -> dict:
 	data = result_dict(result, explanation=False)
 	return {
 		**{key: data[key] for key in ("total", "result", "general", "deductions", "components")},
-		"bonus": plain(result.bonus.points) if result.bonus else None,
+		"bonus": data.get("bonus"),
 		"level_by_points": result.level_by_points,
 		"proposed_level": result.proposed_level,
 		"unrated": result.unrated,

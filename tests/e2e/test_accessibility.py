@@ -87,6 +87,10 @@ def test_forms_have_no_serious_fault_in_the_apps_parts(desk_as: Callable[[str], 
 		for at in range(tabs.count()):
 			tabs.nth(at).click()
 			desk.settle()
+			evidence = desk.page.locator(".cadre-kpi-contract-evidence:visible summary")
+			if evidence.count():
+				evidence.click()
+				desk.page.locator(".cadre-kpi-contract-evidence section").first.wait_for()
 			if desk.page.locator(".form-page [class*=cadre-kpi-]:visible").count():
 				found += look(desk, FORM, f"{doctype}, tab {at + 1}")
 				seen.add(doctype)

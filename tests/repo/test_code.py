@@ -25,6 +25,10 @@ WITHOUT_PERMISSIONS = {
 }
 # Single places, with how many: the right was checked in another way, as the comment there says.
 SINGLE_PLACES = {
+	"cadre_kpi/access/leaving.py": (
+		1,
+		"an administrator erases who left: the account's entry in Frappe's address book, its picture",
+	),
 	"cadre_kpi/access/retention.py": (
 		1,
 		"the nightly job deletes, as the settings say, what nobody ever took a step on",

@@ -111,7 +111,7 @@ def decision(period: str, ratings: int) -> dict:
 	"""A decision of this many ratings, made and brought to approval; what is measured is its submission."""
 	rows = frappe.db.get_all(
 		"Cadre Evaluation",
-		filters={"period": period, "workflow_state": "Proposed", "proposed_level": ("is", "set")},
+		filters={"period": period, "workflow_state": "Proposed"},
 		fields=["name as evaluation", "managed_by", "proposed_level as decided_level"],
 		order_by="managed_by, name",
 		limit=ratings,
@@ -162,7 +162,7 @@ def decide_one_by_one(period: str, left_out: str) -> dict:
 	"""Time a rating for decisions of one rating each, submitted as documents, of people whom a decision leaves out."""
 	rows = frappe.db.sql(
 		"""select e.name, e.managed_by, e.proposed_level from `tabCadre Evaluation` e
-		where e.period = %s and e.workflow_state = 'Proposed' and e.proposed_level != ''
+		where e.period = %s and e.workflow_state = 'Proposed'
 			and e.name not in (select evaluation from `tabRating Decision Row` where parent = %s) limit %s""",
 		(period, left_out, SAMPLE),
 		as_dict=True,

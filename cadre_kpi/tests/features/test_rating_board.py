@@ -11,40 +11,36 @@ from frappe.desk.form.save import savedocs
 from cadre_kpi.access.actions import apply_workflow
 from cadre_kpi.access.version_history import APART
 from cadre_kpi.api import rating_board
+from cadre_kpi.decisions import summary
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.features.report_rows import statements
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD, PROVINCE
 
-PEOPLE = 746  # a district, many more than a form holds
-# of them, more than the quota; the first of these is the officer of the board who is rated as well
-EXCELLENT = 160
+PEOPLE = summary.HELD_BY_FORM + 10
+EXCELLENT = (
+	30  # of them, more than the quota; the first of these is the officer of the board who is rated as well
+)
 
 
-class TestRatingBoard(CadreKpiTestCase):
+class BoardCase(CadreKpiTestCase):
+	"""A decision about `people`, of whom the first `excellent` are proposed for it."""
+
+	people, excellent = PEOPLE, EXCELLENT
+
 	@classmethod
 	def setUpClass(cls) -> None:
 		super().setUpClass()
 		cls.cadres = personas.cast()
-		cls.names = [cls.evaluate(number) for number in range(PEOPLE)]
+		cls.names = [cls.evaluate(number) for number in range(cls.people)]
 		with acting_as(EMAIL["secretary"]):
 			cls.decision = rating_board.prepare(COMMITTEE, PERIOD, "Xếp loại năm 2026")
-		row = {"evaluation": cls.names[1], "cadre": "x", "cadre_name": "Người 1", "decided_level": "good"}
-		cls.short = make.place(
-			"Rating Decision",
-			"Draft",
-			title="Quyết định ngắn",
-			committee=COMMITTEE,
-			period=PERIOD,
-			scheme=make.scheme(),
-			rows={"rows": [row]},
-		)
 
 	@classmethod
 	def evaluate(cls, number: int) -> str:
 		"""An evaluation that waits for the committee; the first is about the officer of the board."""
-		best = number < EXCELLENT
+		best = number < cls.excellent
 		return make.place(
 			"Cadre Evaluation",
 			"Proposed",
@@ -58,7 +54,7 @@ class TestRatingBoard(CadreKpiTestCase):
 			level_by_points="excellent" if best else "good",
 			proposed_level="excellent" if best else "good",
 			computed_on=frappe.utils.now(),
-			evaluation_key=f"board {number}",
+			evaluation_key=f"board {cls.people} {number}",
 		)
 
 	def setUp(self) -> None:
@@ -91,6 +87,22 @@ class TestRatingBoard(CadreKpiTestCase):
 			order_by="idx",
 		)
 		return [tuple(row.values()) for row in rows]
+
+
+class TestRatingBoard(BoardCase):
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		row = {"evaluation": cls.names[1], "cadre": "x", "cadre_name": "Người 1", "decided_level": "good"}
+		cls.short = make.place(
+			"Rating Decision",
+			"Draft",
+			title="Quyết định ngắn",
+			committee=COMMITTEE,
+			period=PERIOD,
+			scheme=make.scheme(),
+			rows={"rows": [row]},
+		)
 
 	def opened(self, name: str, who: str = "secretary") -> dict:
 		"""The decision as a form gets it."""
@@ -366,10 +378,26 @@ class TestRatingBoard(CadreKpiTestCase):
 				"Vì",
 			)
 
+	def test_people_are_left_out_and_taken_over(self) -> None:
+		self.board()
+		with acting_as(EMAIL["secretary"]):
+			seen = self.answer["decision"]["modified"]
+			self.assertEqual(rating_board.remove(self.decision, self.names[50:53], seen), 3)
+			self.assertEqual(len(self.stored()), PEOPLE - 3)
+			seen = str(frappe.db.get_value("Rating Decision", self.decision, "modified"))
+			self.assertEqual(rating_board.add_proposed(self.decision, seen), 3)
+		self.assertEqual(len(self.stored()), PEOPLE)
+		with acting_as(EMAIL["secretary_a"]):
+			self.assertRaises(frappe.PermissionError, rating_board.prepare, COMMITTEE, PERIOD)
+
+
+class TestADistrict(BoardCase):
+	people, excellent = 746, 160
+
 	def test_all_of_a_district_are_decided_with_the_quota_exceeded_once(self) -> None:
 		rows = self.board()
 		surplus = [name for name, row in rows.items() if row["over"] and not row["own"]]
-		self.assertEqual(len(rows), PEOPLE)
+		self.assertEqual(len(rows), self.people)
 		self.assertTrue(surplus)
 		answer = self.change(surplus, "good", "Vượt tỷ lệ, điểm thấp hơn trong nhóm")
 		self.assertEqual((answer["over"], answer["quota_ok"]), ([], 1))
@@ -383,17 +411,5 @@ class TestRatingBoard(CadreKpiTestCase):
 			state = rating_board.take_action(*submit, values={"quota_exception": "Thành tích đột xuất"})
 		self.assertEqual(state, "Awaiting Approval")
 		levels = [level for _evaluation, level, _reason, _over in self.stored()]
-		best = EXCELLENT - 5
-		self.assertEqual((levels.count("excellent"), levels.count("good")), (best, PEOPLE - best))
-
-	def test_people_are_left_out_and_taken_over(self) -> None:
-		self.board()
-		with acting_as(EMAIL["secretary"]):
-			seen = self.answer["decision"]["modified"]
-			self.assertEqual(rating_board.remove(self.decision, self.names[50:53], seen), 3)
-			self.assertEqual(len(self.stored()), PEOPLE - 3)
-			seen = str(frappe.db.get_value("Rating Decision", self.decision, "modified"))
-			self.assertEqual(rating_board.add_proposed(self.decision, seen), 3)
-		self.assertEqual(len(self.stored()), PEOPLE)
-		with acting_as(EMAIL["secretary_a"]):
-			self.assertRaises(frappe.PermissionError, rating_board.prepare, COMMITTEE, PERIOD)
+		best = self.excellent - 5
+		self.assertEqual((levels.count("excellent"), levels.count("good")), (best, self.people - best))

@@ -106,6 +106,25 @@ class TestDecision(AttackCase):
 					"district_clerk", maker, "Rating Decision", {**new, "committee": committee}
 				)
 
+	def test_a_refused_row_tells_nothing_of_the_rating_of_others(self):
+		"""Whatever is guessed for somebody whom another committee rates, the answer is the same."""
+		for level in ("excellent", "good", "completed", "not_completed", None):
+			for reason in (None, "Lý do"):
+				row = {"evaluation": self.evaluation, "decided_level": level, "reason": reason}
+				new = {
+					"title": "X",
+					"period": self.story.period,
+					"decision_date": "2023-12-29",
+					"rows": [row],
+				}
+				new["committee"] = self.bodies["district_committee"]
+				refusal = self.assert_refused("district_clerk", insert, "Rating Decision", new)
+				with self.subTest(level=level, reason=reason):
+					self.assertEqual(
+						str(refusal),
+						f"Dòng 1: {self.evaluation} không thuộc thẩm quyền xếp loại của Ban Thường vụ này trong kỳ này.",
+					)
+
 	def test_the_rows_of_another_committee_are_not_told(self):
 		frappe.db.set_value("Rating Decision", self.district, "workflow_state", "Draft")
 		stored_one = frappe.get_doc("Rating Decision", self.district).as_dict()

@@ -7,13 +7,17 @@ import json
 import zipfile
 
 import frappe
+from frappe import _
+from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.utils import add_days, today
 
 from cadre_kpi.access import leaving
+from cadre_kpi.api import personal_data
 from cadre_kpi.cadre_kpi.report.access_audit import access_audit
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.permissions.attack import ask
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD
 
 
@@ -47,6 +51,49 @@ class TestLeaving(CadreKpiTestCase):
 		self.assertIn(self.evaluation, names)
 		self.assertNotIn("Council Score.json", file.namelist())
 
+	def test_every_record_that_names_a_cadre_is_in_the_file(self) -> None:
+		"""A DocType that gets a link to Cadre is exported, or left out for a reason that stands here."""
+		apart = {("Council Score", "cadre"), ("Cadre", "supervisor")}  # blind; about somebody else
+		links = frappe.get_all(
+			"DocField",
+			{"fieldtype": "Link", "options": "Cadre", "parenttype": "DocType"},
+			["parent", "fieldname"],
+		)
+		own = set(frappe.get_all("DocType", {"module": "Cadre KPI"}, pluck="name"))
+		known = {(kind, field) for kind, about in leaving.KINDS.items() for field in about}
+		known |= {(kind, "cadre") for kind in leaving.ROWS}
+		found = {(link.parent, link.fieldname) for link in links if link.parent in own}
+		self.assertEqual(found - apart, known)
+
+	def test_what_is_kept_beside_the_records_is_in_the_file(self) -> None:
+		user = EMAIL["cadre_a"]
+		frappe.db.set_value("User", user, "mobile_no", "0900000000")
+		row = {"evaluation": self.evaluation, "cadre": self.cadre, "decided_level": "good", "idx": 1}
+		other = {"cadre": personas.cast()["cadre_b"], "decided_level": "good", "idx": 2}
+		make.place(
+			"Rating Decision",
+			"Published",
+			1,
+			committee=COMMITTEE,
+			period=PERIOD,
+			title="Quyết định",
+			rows={"rows": [row, other]},
+		)
+		frappe.get_doc(
+			{
+				"doctype": "ToDo",
+				"allocated_to": user,
+				"description": "Gọi lại",
+				"assigned_by": "Administrator",
+			}
+		).insert(ignore_permissions=True)
+		with acting_as(EMAIL["auditor"]):
+			file = zipfile.ZipFile(io.BytesIO(leaving.collect(self.cadre)))
+		self.assertEqual(json.loads(file.read("User.json"))[0]["mobile_no"], "0900000000")
+		self.assertIn("Gọi lại", file.read("ToDo.json").decode())
+		rows = json.loads(file.read("Rating Decision Row.json"))
+		self.assertEqual([(row["cadre"], row["decided_level"]) for row in rows], [(self.cadre, "good")])
+
 	def test_not_for_others(self) -> None:
 		for who in ("cadre_b", "board", "secretary", "focal_a"):
 			with acting_as(EMAIL[who]), self.assertRaises(frappe.PermissionError, msg=who):
@@ -61,9 +108,23 @@ class TestLeaving(CadreKpiTestCase):
 
 	def test_erased_but_for_decisions(self) -> None:
 		frappe.db.set_value("Cadre", self.cadre, {"status": "Left the Service", "left_on": today()})
-		frappe.db.set_value("User", EMAIL["cadre_a"], "mobile_no", "0900000000")
+		frappe.db.set_value("User", EMAIL["cadre_a"], {"mobile_no": "0900000000", "api_key": "0123456789"})
+		told = {"changed": [["mobile_no", "", "0900000000"]]}
+		for values in (
+			{
+				"doctype": "Version",
+				"ref_doctype": "User",
+				"docname": EMAIL["cadre_a"],
+				"data": json.dumps(told),
+			},
+			{"doctype": "Contact", "first_name": "Bí thư", "user": EMAIL["cadre_a"]},
+		):
+			frappe.get_doc(values).insert(ignore_permissions=True)
 		with acting_as(EMAIL["admin"]):
 			leaving.erase(self.cadre, "Theo yêu cầu")
+		self.assertFalse(frappe.db.exists("Version", {"ref_doctype": "User", "docname": EMAIL["cadre_a"]}))
+		self.assertFalse(frappe.db.exists("Contact", {"user": EMAIL["cadre_a"]}))
+		self.assertFalse(frappe.db.get_value("User", EMAIL["cadre_a"], "api_key"))
 		doc = frappe.get_doc("Cadre", self.cadre)
 		self.assertFalse(doc.user)
 		self.assertEqual([leave.reason or "" for leave in doc.leaves], [""])
@@ -97,3 +158,42 @@ class TestLeaving(CadreKpiTestCase):
 		for who in ("admin", "board", "cadre_b"):
 			with acting_as(EMAIL[who]), self.assertRaises(frappe.PermissionError, msg=who):
 				access_audit.execute(filters)
+
+	def test_who_exported(self) -> None:
+		"""Lists and records, reports, private files at records, all data of a person: each with who did it."""
+		evidence = frappe.get_doc(
+			{
+				"doctype": "File",
+				"file_name": "minh-chung.txt",
+				"content": "Biên bản",
+				"is_private": 1,
+				"attached_to_doctype": "Cadre Evaluation",
+				"attached_to_name": self.evaluation,
+			}
+		).insert(ignore_permissions=True)
+		with acting_as(EMAIL["auditor"]):
+			personal_data.export(self.cadre)
+			ask(
+				"frappe.desk.query_report.export_query",
+				report_name="Evaluation Summary",
+				filters={"period": PERIOD},
+				file_format_type="CSV",
+			)
+			make_access_log(doctype="File", document=evidence.name, file_type="txt")
+			make_access_log(report_name="Evaluation Summary", file_type="PDF", method="Print")
+			make_access_log(report_name="Evaluation Summary", file_type="CSV", method="Export")
+			make_access_log(report_name="ToDo", file_type="CSV", method="Print")
+			rows = access_audit.execute({"from_date": add_days(today(), -1), "to_date": today()})[1]
+		exports = [row for row in rows if row["what"] == _("Exported") and row["user"] == EMAIL["auditor"]]
+		told = sorted((row["record_doctype"] or "", row["record"] or "", row["details"]) for row in exports)
+		self.assertEqual(
+			told,
+			sorted(
+				[
+					("Cadre", self.cadre, "ZIP · All Data of a Person"),
+					("Cadre Evaluation", "", "CSV · Evaluation Summary"),
+					("Cadre Evaluation", self.evaluation, "txt · minh-chung.txt"),
+					("", "", "PDF · Evaluation Summary · Print"),
+				]
+			),
+		)

@@ -161,6 +161,42 @@ class TestPersonalData(CadreKpiTestCase):
 		except REFUSALS:
 			return 0
 
+	def test_nobody_gives_themselves_a_name_or_other_limits(self) -> None:
+		"""Logs, papers and mails tell by the account who acted."""
+		for who in ("cadre_a", "council_member", "chair", "focal_a"):
+			user = EMAIL[who]
+			# so Frappe lets people change their own account
+			own = {"share_doctype": "User", "share_name": user, "user": user, "write": 1, "read": 1}
+			frappe.get_doc({"doctype": "DocShare", **own}).insert(ignore_permissions=True)
+			stored = frappe.db.get_value("User", user, "*", as_dict=True)
+			for values in (
+				{"first_name": "Một người khác"},
+				{"last_name": "Chủ tịch"},
+				{"username": "bi_thu"},
+				{"email": "bi.thu@example.com"},
+				{"first_name": '{"a": "<img src=x onerror=alert(1)>"}'},
+			):
+				with self.subTest(who=who, values=values), acting_as(user):
+					with self.assertRaisesRegex(frappe.PermissionError, "kept by those who manage accounts"):
+						frappe.client.set_value("User", user, values)
+			quiet = {"simultaneous_sessions": 9, "module_profile": "", "redirect_url": "/x", "enabled": 0}
+			quiet |= {
+				"bypass_restrict_ip_check_if_2fa_enabled": 1,
+				"restrict_ip": "1.1.1.1",
+				"full_name": "X",
+			}
+			with acting_as(user):
+				frappe.client.set_value("User", user, {**quiet, "bio": "Chuyên viên"})
+			found = frappe.db.get_value("User", user, "*", as_dict=True)
+			self.assertEqual({key: found[key] for key in quiet}, {key: stored[key] for key in quiet})
+			self.assertEqual(found.bio, "Chuyên viên")
+
+	def test_others_keep_accounts_as_before(self) -> None:
+		user = frappe.get_doc("User", EMAIL["cadre_b"])
+		user.first_name = "Bí thư Huyện ủy B"
+		user.save()
+		self.assertEqual(frappe.db.get_value("User", user.name, "first_name"), "Bí thư Huyện ủy B")
+
 	def test_people_with_other_work_see_what_they_saw(self) -> None:
 		user = frappe.get_doc("User", EMAIL["cadre_b"])
 		user.append("roles", {"role": "System Manager"})

@@ -172,6 +172,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			seen.add(row.evaluation)
 		if self.replaces:
 			replacement.refuse_own(self)
+		elif any(checks.is_foreign(self, evaluation) for evaluation in found.values()):
+			checks.refuse(wrong)
 		wrong.extend(organisations.wrong_heads(self.rows, found, self.scheme, self.period))
 		checks.refuse(wrong)
 

@@ -231,7 +231,8 @@ class TaskContractForm extends cadre_kpi.Form {
 		const grid = this.frm.fields_dict.tasks.grid;
 		const label = __("Add From Catalogue");
 		if (!this.frm.perm[0]?.write || this.doc.docstatus > 1) return;
-		grid.add_custom_button(label, () => {
+		// with the DocType at hand the dialog is there at once, to take its title: Frappe makes an English plural
+		const open = () => {
 			const picker = new frappe.ui.form.MultiSelectDialog({
 				doctype: "Work Product",
 				target: this.frm,
@@ -241,13 +242,14 @@ class TaskContractForm extends cadre_kpi.Form {
 				primary_action_label: __("Add Tasks"),
 				get_query: () => cadre_kpi.work.products_in_force(this.frm),
 				action: async (names) => {
-					picker.dialog?.hide();
+					picker.dialog.hide();
 					cur_dialog?.hide();
 					await this.add_products(names);
 				},
 			});
-			setTimeout(() => picker.dialog?.set_title(label)); // Frappe makes an English plural of the DocType
-		});
+			picker.dialog.set_title(label);
+		};
+		grid.add_custom_button(label, () => frappe.model.with_doctype("Work Product", open));
 	}
 
 	async add_products(names) {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import frappe
 from frappe import _
+from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.utils import now_datetime
 
 from cadre_kpi.cadre_kpi.report.common import HEX
@@ -41,6 +42,7 @@ def download(answer: dict) -> None:
 	"""Answer the request with the PDF. Throws where there is no period with work that the user may read."""
 	if not answer["period"]:
 		frappe.throw(_("There is no work yet that you may read."))
+	make_access_log(doctype="Task Contract", file_type="PDF", method="Leaders' Board")
 	frappe.local.response.filename = f"bang-dieu-hanh-{now_datetime():%Y-%m-%d}.pdf"
 	frappe.local.response.filecontent = pdf.write_pdf(html(answer))
 	frappe.local.response.type = "pdf"

@@ -13,12 +13,12 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, get_datetime
 
-from cadre_kpi.access import rules
+from cadre_kpi.access.version_history import APART
 from cadre_kpi.cadre_kpi.report.common import column
 from cadre_kpi.roles import AUDITOR
 
 MAX_ROWS = 5_000  # of each source, the newest
-KINDS = (*rules.TRANSACTIONS, "Cadre", "Evaluation Body", "Evaluation Scheme")
+MODULE = "Cadre KPI"
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None]:
@@ -53,7 +53,9 @@ def get_columns() -> list[dict]:
 
 
 def signed_in(filters: frappe._dict) -> list[dict]:
-	"""Logins, refused ones and such on behalf of others included."""
+	"""Logins, refused ones and such on behalf of others included; no record has any."""
+	if filters.get("record"):
+		return []
 	rows = _rows(
 		"Activity Log", filters, "user", ["operation", "status", "ip_address"], {"operation": ("!=", "")}
 	)
@@ -75,18 +77,19 @@ def viewed(filters: frappe._dict) -> list[dict]:
 		filters,
 		"viewed_by",
 		["reference_doctype", "reference_name"],
-		{"reference_doctype": ("in", KINDS)},
+		{"reference_doctype": ("in", _kinds()), **_of_record("reference_name", filters)},
 	)
 	return [_row(row, row.viewed_by, _("Opened"), row.reference_doctype, row.reference_name) for row in rows]
 
 
 def changed(filters: frappe._dict) -> list[dict]:
 	"""Changes, with the labels of the fields."""
-	rows = _rows(
-		"Version", filters, "owner", ["ref_doctype", "docname", "data"], {"ref_doctype": ("in", KINDS)}
-	)
+	conditions = {"ref_doctype": ("in", _kinds())}
+	if filters.get("record"):
+		conditions["docname"] = ("in", (filters.record, f"{filters.record}{APART}"))
+	rows = _rows("Version", filters, "owner", ["ref_doctype", "docname", "data"], conditions)
 	return [
-		_row(row, row.owner, _("Changed"), row.ref_doctype, row.docname.partition(" (")[0], _labels(row))
+		_row(row, row.owner, _("Changed"), row.ref_doctype, row.docname.removesuffix(APART), _labels(row))
 		for row in rows
 	]
 
@@ -94,7 +97,11 @@ def changed(filters: frappe._dict) -> list[dict]:
 def acted(filters: frappe._dict) -> list[dict]:
 	"""Steps of the process."""
 	rows = _rows(
-		"Process Log", filters, "acted_by", ["parenttype", "parent", "action", "to_state", "acted_on"], {}
+		"Process Log",
+		filters,
+		"acted_by",
+		["parenttype", "parent", "action", "to_state", "acted_on"],
+		_of_record("parent", filters),
 	)
 	return [
 		_row(
@@ -110,7 +117,7 @@ def acted(filters: frappe._dict) -> list[dict]:
 
 
 def exported(filters: frappe._dict) -> list[dict]:
-	"""Exports of lists and reports, prints, PDFs."""
+	"""Exports of lists and reports, prints, PDFs, private files that were opened."""
 	rows = _rows(
 		"Access Log",
 		filters,
@@ -118,18 +125,28 @@ def exported(filters: frappe._dict) -> list[dict]:
 		["export_from", "reference_document", "file_type", "report_name", "method"],
 		{},
 	)
-	return [
-		_row(
-			row,
-			row.user,
-			_("Exported"),
-			row.export_from,
-			row.reference_document,
-			" · ".join(filter(None, (row.file_type, row.report_name, row.method))),
-		)
-		for row in rows
-		if row.export_from in KINDS
-	]
+	reports = set(frappe.get_all("Report", {"module": MODULE}, pluck="name"))
+	files = _attached([row.reference_document for row in rows if row.export_from == "File"])
+	kinds, found = set(_kinds()), []
+	for row in rows:
+		doctype, name, details = row.export_from, row.reference_document, [row.report_name, row.method]
+		if doctype == "File" and name in files:
+			doctype, name, details = files[name]
+		elif doctype not in kinds and (row.report_name not in reports or row.method == "Export"):
+			continue  # an export of a report is noted by the server as well, with its kind of record
+		text = " · ".join(filter(None, (row.file_type, *details)))
+		found.append(_row(row, row.user, _("Exported"), doctype, name, text))
+	return found
+
+
+def _attached(names: list[str]) -> dict[str, tuple[str, str, list[str]]]:
+	"""Of these files those at records of this app: the record, and the name of the file."""
+	files = frappe.get_all(
+		"File",
+		filters={"name": ("in", names), "attached_to_doctype": ("in", _kinds())},
+		fields=["name", "attached_to_doctype", "attached_to_name", "file_name"],
+	)
+	return {row.name: (row.attached_to_doctype, row.attached_to_name, [row.file_name]) for row in files}
 
 
 def _rows(
@@ -145,6 +162,15 @@ def _rows(
 		order_by="creation desc",
 		limit=MAX_ROWS + 1,
 	)
+
+
+def _kinds() -> list[str]:
+	"""All kinds of record of this app, its masters and settings included."""
+	return frappe.get_all("DocType", {"module": MODULE, "istable": 0}, pluck="name")
+
+
+def _of_record(field: str, filters: frappe._dict) -> dict:
+	return {field: filters.record} if filters.get("record") else {}
 
 
 def _days(filters: frappe._dict) -> tuple[datetime, datetime]:
