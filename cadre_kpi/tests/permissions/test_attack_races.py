@@ -17,10 +17,17 @@ from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase
 from cadre_kpi.tests.permissions.attack import REFUSALS, AttackCase, as_opened, step, step_in_list
-from cadre_kpi.tests.personas import COMMITTEE, COUNCIL, DISTRICT_A, EMAIL, PERIOD
+from cadre_kpi.tests.personas import COMMITTEE, COUNCIL, DISTRICT_A, DISTRICT_B, EMAIL, PERIOD
 
 LONGEST = 30  # seconds that anybody waits
 MEMBERS = ("council_chair", "council_member", "council_colleague", "council_unlisted")
+TASK = {
+	"task_name": "Việc",
+	"output_product": "Kế hoạch",
+	"unit_of_measure": "văn bản",
+	"target": 1,
+	"due_date": "2026-12-20",
+}
 PATIENCE = 2  # seconds after which somebody who holds a lock lets go of it
 
 
@@ -278,6 +285,58 @@ class TestAtOnce(CadreKpiTestCase):
 		self.assertIsNone(first.error, first.error)
 		frappe.db.rollback()
 		self.assertEqual(frappe.db.count("Council Session Evaluation", {"evaluation": free}), 1)
+
+	def test_two_first_rows_do_not_wait_for_each_other(self):
+		"""Two people whose records have no task yet are both about to write their first one."""
+		both = threading.Barrier(2)
+		values = {"managed_by": COMMITTEE, "period": PERIOD, "scheme": make.scheme()}
+		values |= {"start_date": "2026-01-01", "end_date": "2026-12-31"}
+		contracts = [
+			make.place("Task Contract", "Draft", cadre=self.cadres[who], cadre_name=who, unit=unit, **values)
+			for who, unit in (("cadre_a", DISTRICT_A), ("cadre_b", DISTRICT_B))
+		]
+		frappe.db.commit()
+		self.addCleanup(frappe.db.delete, "Task Contract", {"name": ("in", contracts)})
+
+		def adds(name: str) -> Callable[[], None]:
+			def act() -> None:
+				doc = frappe.get_doc("Task Contract", name)
+				doc.append("tasks", TASK)
+				before = doc.run_before_save_methods
+
+				def run() -> None:
+					before()
+					both.wait(LONGEST)
+
+				doc.run_before_save_methods = run
+				doc.save()
+
+			return act
+
+		people = [
+			Colleague(EMAIL[who], adds(name))
+			for who, name in zip(("cadre_a", "cadre_b"), contracts, strict=True)
+		]
+		for colleague in people:
+			colleague.end()
+			self.assertIsNone(colleague.error, colleague.error)
+		frappe.db.rollback()
+		self.assertEqual(frappe.db.count("Contract Task", {"parent": ("in", contracts)}), 2)
+
+	def test_rows_changed_since_they_were_read_are_read_anew(self):
+		"""Runs change rows without their times: what stands before a save is what is stored, not what was read."""
+		task = frappe.get_all("Evaluation Task", {"parent": self.evaluation}, pluck="name")[0]
+		frappe.db.commit()
+		doc = frappe.get_doc("Cadre Evaluation", self.evaluation)
+		run = Colleague(
+			"Administrator",
+			lambda: frappe.db.set_value("Evaluation Task", task, "completed", 4, update_modified=False),
+		)
+		run.end()
+		self.assertIsNone(run.error, run.error)
+		doc.load_doc_before_save()
+		self.assertEqual(doc.get_doc_before_save().tasks[0].completed, 4)
+		frappe.db.rollback()
 
 
 class TestOpenedEarlier(AttackCase):
