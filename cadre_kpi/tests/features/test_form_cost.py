@@ -32,7 +32,7 @@ OPENINGS = {
 	("Council Session", "Scoring", "board"): 7,
 	("Rating Decision", "Draft", "secretary"): 7,
 }
-SAVING = 13  # beyond a ToDo's and one to lock each table of rows
+SAVING = 15  # beyond a ToDo's and one to read each table of rows: a lock of the record and of the rows it has among them
 
 
 @contextmanager
