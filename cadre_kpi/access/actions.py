@@ -70,9 +70,10 @@ def bulk_workflow_approval(
 	For records of this app returns `done` (names) and `failures` (name, reason): each record by itself, whole or not
 	at all.
 	"""
+	found = frappe.parse_json(docnames) or []
+	names = [cstr(name) for name in (found if isinstance(found, list) else [found])]
 	if doctype not in RECORDS:
-		return workflow.bulk_workflow_approval(frappe.as_json(frappe.parse_json(docnames)), doctype, action)
-	names = [cstr(name) for name in frappe.parse_json(docnames) or []]
+		return workflow.bulk_workflow_approval(frappe.as_json(names), doctype, action)
 	if len(names) > MOST:
 		frappe.throw(_("At most {0} records at once.").format(MOST))
 	versions = frappe.parse_json(seen) or {}

@@ -14,6 +14,7 @@ from frappe.permissions import get_role_permissions
 from frappe.utils import cint
 
 from cadre_kpi.access import records, rules, search
+from cadre_kpi.access.readable import check_record_readable
 from cadre_kpi.access.sought import SOUGHT
 from cadre_kpi.database import once
 from cadre_kpi.database.links import remember_titles
@@ -70,22 +71,10 @@ def _count(doctype: str, filters: dict | list | None) -> int:
 	return cint(found[0].total) if found else 0
 
 
-def check_readable(doctype: object, name: object) -> None:
-	"""Throw `frappe.PermissionError` unless the user may read this record, or where there is no such kind of record.
-
-	Whatever comes out of a request may stand for a name; Frappe looks for the program of a kind that it does not know.
-	"""
-	if not (
-		isinstance(doctype, str) and isinstance(name, str | int) and frappe.db.exists("DocType", doctype)
-	):
-		frappe.throw(_("Not permitted"), frappe.PermissionError)
-	frappe.get_doc(doctype, name).check_permission("read")
-
-
 @frappe.whitelist()
 def linked_with(doctype: str, docname: str) -> dict[str, list]:
 	"""The records that link to a document, as the form's "Links" shows them: ours only from the user's own lists."""
-	check_readable(doctype, docname)
+	check_record_readable(doctype, docname)
 	# a kind that the user may not read at all is an error in some versions
 	kinds = {
 		kind: how for kind, how in get_linked_doctypes(doctype).items() if frappe.has_permission(kind, "read")

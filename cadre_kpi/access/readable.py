@@ -76,3 +76,15 @@ def counted_sheets() -> Criterion:
 def reads_level_one(doctype: str) -> bool:
 	"""Whether the session's user has a role that reads the fields of permission level 1."""
 	return 1 in frappe.get_meta(doctype).get_permlevel_access("read", user=frappe.session.user)
+
+
+def check_record_readable(doctype: object, name: object) -> None:
+	"""Throw `frappe.PermissionError` unless the user may read this record, or where there is no such kind of record.
+
+	Whatever comes out of a request may stand for a name; Frappe looks for the program of a kind that it does not know.
+	"""
+	if not (
+		isinstance(doctype, str) and isinstance(name, str | int) and frappe.db.exists("DocType", doctype)
+	):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	frappe.get_doc(doctype, name).check_permission("read")

@@ -8,10 +8,9 @@ import zipfile
 import frappe
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
-from frappe.desk.doctype.notification_log.notification_log import make_notification_logs
-from frappe.utils import cstr, escape_html
+from frappe.utils import cstr
 
-from cadre_kpi.papers import common, year_file
+from cadre_kpi.papers import background, common, year_file
 
 MOST = 500  # people in one run
 HOUR = 60 * 60
@@ -109,17 +108,8 @@ def make(people: list[str], year: str, user: str, lang: str = "vi") -> str | Non
 			"content": target.getvalue(),
 		}
 	).insert(ignore_permissions=True)
-	notice = {
-		"type": "Alert",
-		"document_type": "Evaluation Period",
-		"document_name": year,
-		"subject": escape_html(
-			_("The files of {0} people for {1} are ready; {2} could not be made.").format(
-				len(listed), common.period_words(year), len(failed)
-			)
-		),
-		"email_content": f'<a href="{file.file_url}">{escape_html(file.file_name)}</a>',
-		"from_user": user,
-	}
-	make_notification_logs(frappe._dict(notice), [user])
+	subject = _("The files of {0} people for {1} are ready; {2} could not be made.").format(
+		len(listed), common.period_words(year), len(failed)
+	)
+	background.tell(user, "Evaluation Period", year, subject, background.link_to(file))
 	return file.name

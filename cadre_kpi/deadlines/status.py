@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import check_record_readable, permitted
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines.due import DIRECTIVE, obligations_of, reports_to_write
 from cadre_kpi.deadlines.obligations import CURRENT, DONE, Obligation
@@ -99,7 +99,7 @@ def read_for_record(doctype: str, name: str) -> list[dict]:
 
 	`current`: the record waits there now. Needs permission to read the record.
 	"""
-	frappe.get_doc(doctype, name).check_permission("read")
+	check_record_readable(doctype, name)
 	today = getdate()
 	found = obligations_of(doctype, [name])
 	if doctype == CONTRACT:

@@ -59,13 +59,11 @@ def make(doctype: str, name: str, print_format: str | None, user: str, lang: str
 	except Exception as error:
 		frappe.db.rollback(save_point="paper")
 		frappe.log_error(title=f"Paper of {doctype} {name}")
-		_tell(
-			user, doctype, name, _("The paper of {0} could not be made: {1}").format(title, cstr(error)), ""
-		)
+		tell(user, doctype, name, _("The paper of {0} could not be made: {1}").format(title, cstr(error)), "")
 		return None
 	make_access_log(doctype=doctype, document=name, file_type="PDF", method="Print")
 	file = keep(f"{name.replace(' ', '-').replace('/', '-')}-{frappe.generate_hash(length=8)}.pdf", content)
-	_tell(user, doctype, name, _("The paper of {0} is ready.").format(title), link_to(file))
+	tell(user, doctype, name, _("The paper of {0} is ready.").format(title), link_to(file))
 	_say(100, title, _("Ready"))
 	return file.name
 
@@ -85,7 +83,8 @@ def _say(percent: int, title: str, description: str) -> None:
 	frappe.publish_progress(percent, title=_("Paper of {0}").format(title), description=description)
 
 
-def _tell(user: str, doctype: str, name: str, subject: str, content: str) -> None:
+def tell(user: str, doctype: str, name: str, subject: str, content: str) -> None:
+	"""A note on the bell of who asked for something that is ready now."""
 	notice = {
 		"type": "Alert",
 		"document_type": doctype,
@@ -94,4 +93,5 @@ def _tell(user: str, doctype: str, name: str, subject: str, content: str) -> Non
 		"email_content": content,
 		"from_user": user,
 	}
-	make_notification_logs(frappe._dict(notice), [user])
+	# the Administrator's address is not their name
+	make_notification_logs(frappe._dict(notice), [frappe.db.get_value("User", user, "email")])

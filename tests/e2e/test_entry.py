@@ -10,6 +10,7 @@ from job import link, new
 PERIOD = "Năm 2024 - thử nhập liệu"
 SCHEME = "vinh_phuc_371-v1"
 SECRETARY = "bi.thu.a@demo.example"
+PRODUCT = "Nghị quyết chuyên đề thử nhập liệu"
 KEY = 60  # milliseconds between two keys
 
 PASTE = """([element, text, html]) => {
@@ -192,26 +193,20 @@ def test_tasks_come_from_the_catalogue_with_their_unit(
 	desk_as: Callable[[str], Desk], period: dict[str, bool]
 ) -> None:
 	office = desk_as("Administrator").open("/app")
-	if not office.call("frappe.client.get_count", doctype="Work Product", filters={"code": "SP-THU"}):
-		product = {"doctype": "Work Product", "code": "SP-THU", "unit_of_measure": "văn bản"}
-		office.call(
-			"frappe.client.insert",
-			doc={**product, "product_name": "Nghị quyết chuyên đề thử nhập liệu", "coefficient": 2},
-		)
+	if not office.call("frappe.client.get_count", doctype="Work Product", filters={"product_name": PRODUCT}):
+		product = {"doctype": "Work Product", "product_name": PRODUCT, "unit_of_measure": "văn bản"}
+		office.call("frappe.client.insert", doc={**product, "coefficient": 2})
 	desk = registration(desk_as, period)
 	desk.page.get_by_role("button", name="Thêm từ danh mục").click()
 	picker = desk.page.locator(".modal.show").filter(has_text="Thêm nhiệm vụ")
 	picker.locator("[data-fieldname='search_term'] input").fill("nghi quyet chuyen de thu")
-	line = picker.locator(".list-item-container").filter(has_text="SP-THU")
+	line = picker.locator(".list-item-container").filter(has_text=PRODUCT)
 	line.locator("input[type=checkbox]").check()
 	picker.get_by_role("button", name="Thêm nhiệm vụ").click()
 	picker.wait_for(state="hidden")
 	desk.settle()
 	(task,) = tasks(desk)
-	assert (task["task_name"], task["unit_of_measure"]) == (
-		"Nghị quyết chuyên đề thử nhập liệu",
-		"văn bản",
-	)
+	assert (task["task_name"], task["unit_of_measure"]) == (PRODUCT, "văn bản")
 	desk.page.evaluate("cur_frm.doc.__unsaved = 0")  # nothing here is kept
 
 

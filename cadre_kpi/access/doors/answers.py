@@ -15,7 +15,7 @@ from frappe.workflow.doctype.workflow import workflow
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.doors.gate import MODULE, OURS
-from cadre_kpi.access.overrides import check_readable
+from cadre_kpi.access.readable import check_record_readable
 
 MOST = 100  # links counted for one record, as Frappe counts them
 
@@ -54,7 +54,7 @@ def get_workflow_state_count(doctype: str, workflow_state_field: str, states: li
 @frappe.whitelist()
 def get_open_count(doctype: str, name: str, items: list | str | None = None) -> dict:
 	"""Frappe's counts for the links at the top of a form; of this app's kinds only what the user may see counts."""
-	check_readable(doctype, name)
+	check_record_readable(doctype, name)
 	answer = notifications.get_open_count(doctype, name, items)
 	for counted in _counts(answer):
 		kind = counted.get("name") or counted.get("doctype")
@@ -92,7 +92,7 @@ def _readable(doctype: str, name: str) -> bool:
 @frappe.whitelist()
 def get_submitted_linked_docs(doctype: str, name: str, **options: object) -> dict:
 	"""Submitted records that hang on one: those of this app only where the user may read them."""
-	check_readable(doctype, name)
+	check_record_readable(doctype, name)
 	found = frappe.call(linked_with.get_submitted_linked_docs, doctype=doctype, name=name, **options)
 	docs = [
 		each

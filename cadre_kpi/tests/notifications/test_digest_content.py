@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import frappe
 
 from cadre_kpi import roles
 from cadre_kpi.access import membership, rules
+from cadre_kpi.database import once
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest.edition import Digest, Edition
 from cadre_kpi.notifications.kinds import DAILY, WEEKLY
@@ -216,7 +218,7 @@ class TestDigestContent(CadreKpiTestCase):
 					for secret in SECRETS:
 						self.assertNotIn(secret, mail.html + mail.text + mail.subject, persona)
 					written += 1
-		self.assertEqual(written, 21)
+		self.assertEqual(written, 22)
 
 	def test_a_cadre_reads_about_their_own_tasks_most_urgent_first(self) -> None:
 		section = self.section("cadre_a", "tasks")
@@ -343,10 +345,13 @@ class TestDigestContent(CadreKpiTestCase):
 
 		def taken() -> int:
 			membership.forget()
+			once.forget()
 			before = statements()
-			edition, known = Edition(DAY, WEEKLY), recipients.load()
-			for person in known.values():
-				edition.of(person)
+			with patch.object(frappe.db, "transaction_writes", 0):  # as in the job, which begins with reading
+				edition, known = Edition(DAY, WEEKLY), recipients.load()
+				for person in known.values():
+					edition.of(person)
+			once.forget()
 			return statements() - before
 
 		taken()  # what Frappe keeps in its cache from now on is asked once

@@ -274,9 +274,9 @@ class TestYearFile(PaperTestCase):
 		with (
 			patch.object(pdf, "write_pdf", lambda page: b"%PDF-" + page.encode()),
 			patch.object(year_file, "add", add_all_but_one),
-			patch.object(frappe, "enqueue") as queued,
 		):
-			self.assertEqual(api.make_many(sample.PERIOD), 3)
+			with patch.object(frappe, "enqueue") as queued:
+				self.assertEqual(api.make_many(sample.PERIOD), 3)
 			method, options = queued.call_args.args[0], queued.call_args.kwargs
 			job = {key: options[key] for key in ("people", "year", "user", "lang")}
 			file = frappe.get_doc("File", frappe.get_attr(method)(**job))

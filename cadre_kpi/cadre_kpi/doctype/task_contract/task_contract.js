@@ -252,6 +252,7 @@ class TaskContractForm extends cadre_kpi.Form {
 				},
 			});
 			picker.dialog.set_title(label);
+			picker.dialog.get_secondary_btn().hide(); // the catalogue is not written here
 		};
 		grid.add_custom_button(label, () => frappe.model.with_doctype("Work Product", open));
 	}

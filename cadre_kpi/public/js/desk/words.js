@@ -30,13 +30,15 @@ if (List?.get_column_html) {
 	});
 }
 
-// Hours and minutes are what people enter; some versions of the picker write the letters of the seconds.
+// Hours and minutes are what people enter; a picker that knows no seconds writes the letters that stand for them.
 const Datetime = frappe.ui?.form?.ControlDatetime?.prototype;
-if (Datetime?.set_date_options) {
+if (Datetime?.set_datepicker) {
 	replace(Datetime, is_our_field, {
-		set_date_options(own) {
+		set_datepicker(own) {
 			own();
-			this.datepicker_options.timeFormat = "hh:ii";
+			const { datepicker } = this;
+			if (datepicker?.timepicker && !datepicker.timepicker.$seconds)
+				datepicker.update({ timeFormat: "hh:ii" });
 		},
 	});
 }
