@@ -97,6 +97,36 @@ function shares(summary) {
 	return bar;
 }
 
+// What a column's filter says of itself: the table writes it in English, whatever the reader's language is.
+const Report = frappe.views?.QueryReport?.prototype;
+if (Report) {
+	replace(Report, is_our_report, {
+		render_datatable(own) {
+			own();
+			say_filters(this.datatable);
+		},
+	});
+}
+
+export function say_filters(table) {
+	const rows = table?.rowmanager;
+	const say = (name) => __("Filter by {0}", [name]);
+	for (const input of table?.header?.querySelectorAll(".dt-filter[title]") || []) {
+		const { name } = table.getColumn(cint(input.dataset.colIndex)) || {};
+		if (name) input.title = say(name);
+	}
+	if (!rows?.getFilterInput || rows.cadre_kpi) return;
+	rows.cadre_kpi = true;
+	// the head is drawn anew when columns are moved or hidden
+	const make = rows.getFilterInput;
+	rows.getFilterInput = function (column) {
+		const title = () => `title="${frappe.utils.escape_html(say(column.name))}"`;
+		return column.name
+			? make.call(this, column).replace(/title="Filter based on [^"]*"/, title)
+			: make.call(this, column);
+	};
+}
+
 // The period that runs now, unless the report was opened with one of these filters set.
 export async function start_with_running_period(report, ...unless) {
 	// filters of the address are checked at the server before they are set, and Frappe does not wait for that
