@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
 import frappe
+from frappe.model import table_fields as TABLES
 from hypothesis import strategies as st
 
 from cadre_kpi.tests import personas
@@ -134,3 +136,36 @@ class TestFuzz(CadreKpiTestCase):
 				for doctype in sorted({kind for kind, _state in self.samples})
 			],
 		)
+
+	def test_a_value_left_out_of_a_new_record(self) -> None:
+		"""Nothing of what its form asks for is there, one value only, all but one, or one that is no choice of its field."""
+		faults = []
+		for doctype, name in {doctype: name for (doctype, _state), name in self.samples.items()}.items():
+			full = frappe.get_doc(doctype, name)
+			asked = [df for df in full.meta.fields if df.reqd and df.fieldtype not in TABLES]
+			given = {df.fieldname: full.get(df.fieldname) for df in asked}
+			tried = [{}, *({field: given[field]} for field in given)]
+			tried += [{**given, field: None} for field in given]
+			tried += [{**given, df.fieldname: "none of them"} for df in full.meta.get_select_fields()]
+			faults += [
+				f"{doctype} {values}: {fault}"
+				for values in tried
+				if (fault := self.make_from("Administrator", doctype, values))
+			]
+		self.assertFalse(faults, "\n".join(faults))
+
+	def make_from(self, who: str, doctype: str, values: dict) -> str:
+		"""The fault of the server that comes of it, if one does."""
+		frappe.db.savepoint("left_out")
+		try:
+			with acting_as(who), one_transaction():
+				post(doctype, json.loads(frappe.as_json(values)))
+		except Exception as error:
+			where = traceback.extract_tb(error.__traceback__)[-1]
+			place = f"{where.filename.rpartition('/')[2]}:{where.lineno}"
+			return f"{error!r} {place}" if fuzz.is_fault(error) else ""
+		finally:
+			frappe.set_user("Administrator")
+			frappe.db.rollback(save_point="left_out")
+			frappe.clear_messages()
+		return ""
