@@ -128,3 +128,36 @@ def test_the_filters_of_a_report_say_so_in_the_readers_language() -> None:
 	titles, drawn = run("reports.js", REPORT, answer)
 	assert titles == ["Lọc theo Cán bộ", 'Lọc theo Tên "gọi"']
 	assert drawn == '<input class="dt-filter" title="Lọc theo $& Đơn vị" data-col-index="1" />'
+
+
+OPENING = """
+const replace = () => {};
+const is_our_report = () => true;
+let answer;
+const frappe = {
+	boot: {},
+	after_ajax: async () => {},
+	timeout: async () => {},
+	db: { get_list: () => new Promise((done) => (answer = done)) },
+};
+const set = [];
+const report = {
+	report_name: "Deadline Status",
+	get_filter_value: () => null,
+	set_filter_value: (...filter) => set.push(filter),
+};
+async function open(leave) {
+	const opened = start_with_running_period(report);
+	while (!answer) await null;
+	if (leave) report.report_name = "Access Audit";
+	answer([{ name: "2026" }]);
+	await opened;
+	return set;
+}
+"""
+
+
+def test_a_report_opens_with_the_period_unless_another_has_taken_its_place() -> None:
+	"""Another report may have no such filter: setting it would be an uncaught error."""
+	assert run("reports.js", OPENING, "() => open(false)") == [["period", "2026"]]
+	assert run("reports.js", OPENING, "() => open(true)") == []

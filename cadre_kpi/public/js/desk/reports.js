@@ -129,9 +129,13 @@ export function say_filters(table) {
 
 // The period that runs now, unless the report was opened with one of these filters set.
 export async function start_with_running_period(report, ...unless) {
+	// another report may have taken its place before an answer comes: the same object shows them all
+	const name = report.report_name;
+	const is_left = () => report.report_name !== name;
 	// filters of the address are checked at the server before they are set, and Frappe does not wait for that
 	await frappe.after_ajax();
 	await frappe.timeout(0.05);
+	if (is_left()) return;
 	if (["period", ...unless].some((filter) => report.get_filter_value(filter))) return;
 	const [own] = frappe.boot?.cadre_kpi_periods || [];
 	if (own) return report.set_filter_value("period", own);
@@ -141,7 +145,7 @@ export async function start_with_running_period(report, ...unless) {
 		order_by: "start_date desc",
 		limit: 1,
 	});
-	if (periods.length) await report.set_filter_value("period", periods[0].name);
+	if (periods.length && !is_left()) await report.set_filter_value("period", periods[0].name);
 }
 
 export function link(doctype, name, text) {
