@@ -27,7 +27,8 @@ def run(file: str, page: str, answer: str) -> Any:
 	node = shutil.which("node")
 	if not node:
 		pytest.skip("node is not installed")
-	source = EXPORT.sub("", IMPORT.sub("", (DESK / file).read_text()))
+	texts = [(DESK / name).read_text() for name in ("persons.js", file)]
+	source = EXPORT.sub("", IMPORT.sub("", "\n".join(texts)))
 	told = f"{PAGE}{page}\n{source}\nconsole.log(JSON.stringify(await ({answer})()));"
 	done = subprocess.run(
 		[node, "--input-type=module", "-"], input=told, capture_output=True, text=True, timeout=60
@@ -99,6 +100,37 @@ def test_forms_of_other_apps_are_left_alone() -> None:
 		return calls;
 	}"""
 	assert run("timeline.js", FORM, answer) == []
+
+
+LIST = """
+const replaced = {};
+const replace = (_class, applies, methods) => Object.assign(replaced, methods, { applies });
+const is_our_doctype = () => true;
+const frappe = {
+	boot: { user_info: {} },
+	views: { ListView: { prototype: {} } },
+	xcall: async (_method, { users }) =>
+		Object.fromEntries(JSON.parse(users).map((user) => [user, { fullname: `Cán bộ ${user}` }])),
+};
+const drawn = [];
+const list = {
+	meta: { fields: [{ fieldname: "member", options: "User" }, { fieldname: "other", options: "User" }] },
+	settings: { formatters: { member: (user) => user } },
+	data: [{ member: "a", other: "b" }, { member: null, other: null }],
+	render() {
+		replaced.render.call(this, () => drawn.push(Object.keys(frappe.boot.user_info)));
+	},
+};
+"""
+
+
+def test_a_list_is_drawn_again_when_the_names_of_its_persons_are_known() -> None:
+	answer = """async () => {
+		list.render();
+		await new Promise((done) => setTimeout(done, 5));
+		return drawn;
+	}"""
+	assert run("lists.js", LIST, answer) == [[], ["a"]]
 
 
 REPORT = """
