@@ -97,9 +97,16 @@ function shares(summary) {
 	return bar;
 }
 
-// What a column's filter says of itself: the table writes it in English, whatever the reader's language is.
 const Report = frappe.views?.QueryReport?.prototype;
 if (Report) {
+	// the same page shows reports of other apps too
+	replace(Report, () => true, {
+		setup_page_head(own) {
+			own();
+			this.page.wrapper.toggleClass("cadre-kpi-report", is_our_report());
+		},
+	});
+	// what a column's filter says of itself: the table writes it in English, whatever the reader's language is
 	replace(Report, is_our_report, {
 		render_datatable(own) {
 			own();
