@@ -111,9 +111,16 @@ function shares(summary) {
 	return bar;
 }
 
-// What a column's filter says of itself: the table writes it in English, whatever the reader's language is.
 const Report = frappe.views?.QueryReport?.prototype;
 if (Report) {
+	// the same page shows reports of other apps too
+	replace(Report, () => true, {
+		setup_page_head(own) {
+			own();
+			this.page.wrapper.toggleClass("cadre-kpi-report", is_our_report());
+		},
+	});
+	// what a column's filter says of itself: the table writes it in English, whatever the reader's language is
 	replace(Report, is_our_report, {
 		render_datatable(own) {
 			own();
@@ -141,15 +148,20 @@ export function say_filters(table) {
 	};
 }
 
-// The period that runs now, unless the report was opened with one of these filters set.
+// Whether the report was opened with one of these filters set, or another report stands in its place.
 async function is_chosen(report, ...filters) {
+	const name = report.report_name;
 	// filters of the address are checked at the server before they are set, and Frappe does not wait for that
 	await frappe.after_ajax();
 	await frappe.timeout(0.05);
-	return filters.some((filter) => report.get_filter_value(filter));
+	return report.report_name !== name || filters.some((filter) => report.get_filter_value(filter));
 }
 
+// The period that runs now, unless the report was opened with one of these filters set.
 export async function start_with_running_period(report, ...unless) {
+	// another report may have taken its place before an answer comes: the same object shows them all
+	const name = report.report_name;
+	const is_left = () => report.report_name !== name;
 	if (await is_chosen(report, "period", ...unless)) return;
 	const [own] = frappe.boot?.cadre_kpi_periods || [];
 	if (own) return report.set_filter_value("period", own);
@@ -159,7 +171,7 @@ export async function start_with_running_period(report, ...unless) {
 		order_by: "start_date desc",
 		limit: 1,
 	});
-	if (periods.length) await report.set_filter_value("period", periods[0].name);
+	if (periods.length && !is_left()) await report.set_filter_value("period", periods[0].name);
 }
 
 export function link(doctype, name, text) {

@@ -3,6 +3,7 @@
 
 import { escape } from "./dialogs";
 import { name_of } from "./history";
+import { learn_names } from "./persons";
 
 const MOST = 5; // changes told of one save; more of them only as a number
 const LONGEST = 60; // characters of one value
@@ -34,25 +35,16 @@ function name_badges(timeline) {
 function contents(frm) {
 	const versions = frm.get_docinfo()?.versions || [];
 	const { owner, modified_by } = frm.doc;
-	learn_names(frm, [owner, modified_by, ...versions.map((version) => version.owner)]);
+	name_persons(frm, [owner, modified_by, ...versions.map((version) => version.owner)]);
 	return versions
 		.map((version) => ({ creation: version.creation, content: told(frm, version) }))
 		.filter((item) => item.content);
 }
 
-// Frappe sends the names of those who commented or acted, but not of those who only made or changed a record: the
-// history and the side of the form would show their addresses.
-async function learn_names(frm, users) {
+// The side of the form names persons too.
+async function name_persons(frm, users) {
 	const asked = (frm.timeline.cadre_kpi_asked ??= new Set());
-	const unknown = [...new Set(users)].filter(
-		(user) => user && !frappe.boot.user_info[user] && !asked.has(user)
-	);
-	if (!unknown.length) return;
-	unknown.forEach((user) => asked.add(user));
-	const found = await frappe.xcall("frappe.desk.form.load.get_user_info_for_viewers", {
-		users: JSON.stringify(unknown),
-	});
-	Object.assign(frappe.boot.user_info, found);
+	if (!(await learn_names(users, asked))) return;
 	frm.timeline.refresh();
 	frm.sidebar?.refresh?.();
 }
