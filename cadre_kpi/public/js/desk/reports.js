@@ -142,7 +142,7 @@ export async function start_with_running_period(report, ...unless) {
 	// filters of the address are checked at the server before they are set, and Frappe does not wait for that
 	await frappe.after_ajax();
 	await frappe.timeout(0.05);
-	if (is_left()) return;
+	if (is_left() || !report.filters?.some(({ df }) => df.fieldname === "period")) return;
 	if (["period", ...unless].some((filter) => report.get_filter_value(filter))) return;
 	const [own] = frappe.boot?.cadre_kpi_periods || [];
 	if (own) return report.set_filter_value("period", own);
