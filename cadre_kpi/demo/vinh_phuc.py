@@ -186,6 +186,7 @@ def _users(users: dict[str, str]) -> None:
 		"district_council_1": ("hoi.dong.1.yen.lac", "Chủ tịch Hội đồng tư vấn huyện", "Council Member"),
 		"district_council_2": ("hoi.dong.2.yen.lac", "Ủy viên Hội đồng tư vấn huyện 1", "Council Member"),
 		"district_council_3": ("hoi.dong.3.yen.lac", "Ủy viên Hội đồng tư vấn huyện 2", "Council Member"),
+		"auditor": ("kiem.tra.vp", "Cán bộ Ủy ban Kiểm tra", "KPI Auditor"),
 	}
 	for key, (local, name, *roles) in plan.items():
 		users[key] = m.account(local, name, *roles)

@@ -9,6 +9,7 @@ import zipfile
 import frappe
 from frappe import _
 from frappe.core.doctype.access_log.access_log import make_access_log
+from frappe.desk import query_report
 from frappe.utils import add_days, today
 
 from cadre_kpi.access import leaving
@@ -158,6 +159,15 @@ class TestLeaving(CadreKpiTestCase):
 		for who in ("admin", "board", "cadre_b"):
 			with acting_as(EMAIL[who]), self.assertRaises(frappe.PermissionError, msg=who):
 				access_audit.execute(filters)
+
+	def test_the_desk_shows_the_audit_to_the_auditor(self) -> None:
+		"""The desk refuses a report whose columns link to what its reader may not read."""
+		days = {"from_date": add_days(today(), -1), "to_date": today()}
+		with acting_as(EMAIL["auditor"]):
+			personal_data.export(self.cadre)
+			found = query_report.run("Access Audit", days)["result"]
+			self.assertEqual(len(found), len(access_audit.execute(days)[1]))
+		self.assertIn((_("Cadre"), "Cadre"), {(row["kind"], row["record_doctype"]) for row in found})
 
 	def test_who_exported(self) -> None:
 		"""Lists and records, reports, private files at records, all data of a person: each with who did it."""
