@@ -175,6 +175,7 @@ const frappe = {
 const set = [];
 const report = {
 	report_name: "Deadline Status",
+	filters: [{ df: { fieldname: "period" } }],
 	get_filter_value: () => null,
 	set_filter_value: (...filter) => set.push(filter),
 };
@@ -193,3 +194,13 @@ def test_a_report_opens_with_the_period_unless_another_has_taken_its_place() -> 
 	"""Another report may have no such filter: setting it would be an uncaught error."""
 	assert run("reports.js", OPENING, "() => open(false)") == [["period", "2026"]]
 	assert run("reports.js", OPENING, "() => open(true)") == []
+
+
+def test_a_report_without_periods_opens_as_it_is() -> None:
+	answer = """async () => {
+		frappe.boot.cadre_kpi_periods = ["2026"];
+		report.filters = [{ df: { fieldname: "cadre" } }];
+		await start_with_running_period(report);
+		return set;
+	}"""
+	assert run("reports.js", OPENING, answer) == []

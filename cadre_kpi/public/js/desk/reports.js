@@ -50,6 +50,7 @@ export async function prepare(report, ...unless) {
 export async function prepare_with_rated_period(report) {
 	fold_chart(report);
 	fold_filters(report);
+	const name = report.report_name;
 	if (await is_chosen(report, "period")) return;
 	const rated = await frappe.db.get_list("Cadre Evaluation", {
 		filters: { workflow_state: "Published" },
@@ -57,7 +58,7 @@ export async function prepare_with_rated_period(report) {
 		order_by: "modified desc",
 		limit: 1,
 	});
-	if (rated.length) await report.set_filter_value("period", rated[0].period);
+	if (rated.length) await set_period(report, name, rated[0].period);
 }
 
 // On a phone the first filter stays in sight, the others come on demand. Another report on the same page has its own.
@@ -148,30 +149,33 @@ export function say_filters(table) {
 	};
 }
 
-// Whether the report was opened with one of these filters set, or another report stands in its place.
+// The same object shows one report after the other: another may have come before the answer did, and a few have no periods.
+function set_period(report, name, period) {
+	const has_periods = report.filters?.some(({ df }) => df.fieldname === "period");
+	if (report.report_name === name && has_periods)
+		return report.set_filter_value("period", period);
+}
+
 async function is_chosen(report, ...filters) {
-	const name = report.report_name;
 	// filters of the address are checked at the server before they are set, and Frappe does not wait for that
 	await frappe.after_ajax();
 	await frappe.timeout(0.05);
-	return report.report_name !== name || filters.some((filter) => report.get_filter_value(filter));
+	return filters.some((filter) => report.get_filter_value(filter));
 }
 
 // The period that runs now, unless the report was opened with one of these filters set.
 export async function start_with_running_period(report, ...unless) {
-	// another report may have taken its place before an answer comes: the same object shows them all
 	const name = report.report_name;
-	const is_left = () => report.report_name !== name;
 	if (await is_chosen(report, "period", ...unless)) return;
 	const [own] = frappe.boot?.cadre_kpi_periods || [];
-	if (own) return report.set_filter_value("period", own);
+	if (own) return set_period(report, name, own);
 	// who belongs to no unit looks at the latest of all
 	const periods = await frappe.db.get_list("Evaluation Period", {
 		filters: { status: "Open" },
 		order_by: "start_date desc",
 		limit: 1,
 	});
-	if (periods.length && !is_left()) await report.set_filter_value("period", periods[0].name);
+	if (periods.length) await set_period(report, name, periods[0].name);
 }
 
 export function link(doctype, name, text) {
