@@ -189,6 +189,9 @@ class GuardedDocument(ValuesOnly, Document):
 		figures.check(self)
 		if not self.is_written_by_server():
 			writing.prepare(self)
+		for record in (self, *self.get_all_children()):
+			# Frappe asks this last; until then a choice that there is not would be a key to the app's own tables
+			record._validate_selects()
 		return super().insert(*args, **kwargs)
 
 	def check_if_latest(self) -> None:

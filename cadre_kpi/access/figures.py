@@ -6,16 +6,19 @@ programs learn here, before anything is written, which value of theirs is none.
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 
 import frappe
 from frappe import _
 from frappe.model import display_fieldtypes, table_fields
-from frappe.utils import cstr, escape_html
+from frappe.utils import cstr, escape_html, getdate
 
 DECIMALS = ("Float", "Currency", "Percent", "Rating", "Duration")
 NUMBERS = frozenset((*DECIMALS, "Int", "Long Int", "Check"))
+DATES = ("Date", "Datetime")
+DATE = re.compile(r"(?!0000-00-00|0001-01-01)\d{4}-\d\d-\d\d", re.ASCII)  # Frappe reads those two as nothing
 NO_VALUE = frozenset((*display_fieldtypes, *table_fields))
 ADDRESSES = ("Attach", "Attach Image")
 WHERE_FILES_LIE = ("/files/", "/private/files/", "https://", "http://")
@@ -47,6 +50,8 @@ def _check_values(record, where: str) -> None:
 			_refuse(record, df.fieldname, where, _("is not the address of a file."))
 		if df.fieldtype in NUMBERS:
 			_check_number(record, df.fieldname, df.fieldtype, value, where)
+		elif df.fieldtype in DATES and value:
+			_check_date(record, df.fieldname, value, where)
 
 
 def _check_number(record, fieldname: str, fieldtype: str, value, where: str) -> None:
@@ -67,6 +72,19 @@ def _check_number(record, fieldname: str, fieldtype: str, value, where: str) -> 
 		_refuse(record, fieldname, where, _("takes whole numbers only."))
 	if abs(value) > LARGEST[fieldtype] or (fieldtype == "Check" and value < 0):
 		_refuse(record, fieldname, where, _("is too large."))
+
+
+def _check_date(record, fieldname: str, value, where: str) -> None:
+	"""Refuse what Frappe takes for no date at all, a number for example; it tells itself what is wrong with a text."""
+	try:
+		if isinstance(value, datetime.date) or DATE.match(value) or getdate(value):
+			return
+	except (TypeError, ValueError, OverflowError):
+		pass
+	written = frappe.bold(escape_html(cstr(value)[:40]))
+	_refuse(
+		record, fieldname, where, _("{0} is not a date. Write it like {1}.").format(written, "2026-12-31")
+	)
 
 
 def _read(record, fieldname: str, text: str, where: str) -> float | int | None:

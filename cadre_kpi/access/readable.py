@@ -79,7 +79,13 @@ def reads_level_one(doctype: str) -> bool:
 
 
 def check_record_readable(doctype: object, name: object) -> None:
-	"""Throw `frappe.PermissionError` unless the user may read this record, or where there is no such kind of record.
+	"""Throw `frappe.PermissionError` unless the user may read this record, or where there is no such kind of record."""
+	check_kind_known(doctype, name)
+	frappe.get_doc(doctype, name).check_permission("read")
+
+
+def check_kind_known(doctype: object, name: object) -> None:
+	"""Throw `frappe.PermissionError` where there is no such kind of record, or where no name is given.
 
 	Whatever comes out of a request may stand for a name; Frappe looks for the program of a kind that it does not know.
 	"""
@@ -87,4 +93,3 @@ def check_record_readable(doctype: object, name: object) -> None:
 		isinstance(doctype, str) and isinstance(name, str | int) and frappe.db.exists("DocType", doctype)
 	):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
-	frappe.get_doc(doctype, name).check_permission("read")

@@ -10,6 +10,7 @@ from frappe.core.doctype.access_log.access_log import make_access_log
 from frappe.translate import print_language
 from frappe.www.printview import get_rendered_template
 
+from cadre_kpi.access.readable import check_kind_known
 from cadre_kpi.papers.view import papers_of
 
 # no such host: it only gives relative addresses a form that `fetch` recognises
@@ -26,6 +27,7 @@ def download(doctype: str, name: str, print_format: str | None = None) -> None:
 	`print_format`: another print format of the same DocType than the shipped one. Throws
 	`frappe.PermissionError` when the user may not print the document.
 	"""
+	check_kind_known(doctype, name)
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("print")
 	content = render(doc, print_format)

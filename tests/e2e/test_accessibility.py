@@ -90,10 +90,12 @@ def test_forms_have_no_serious_fault_in_the_apps_parts(desk_as: Callable[[str], 
 		for at in range(tabs.count()):
 			tabs.nth(at).click()
 			desk.settle()
+			desk.page.wait_for_timeout(400)  # a tab comes in slowly, pale at first
 			evidence = desk.page.locator(".cadre-kpi-contract-evidence:visible summary")
 			if evidence.count():
-				evidence.click()
-				desk.page.locator(".cadre-kpi-contract-evidence section").first.wait_for()
+				evidence.first.evaluate("(summary) => summary.click()")  # the form may still be moving
+				desk.page.locator(".cadre-kpi-contract-evidence section").first.wait_for(state="attached")
+				desk.settle()
 			if desk.page.locator(".form-page [class*=cadre-kpi-]:visible").count():
 				found += look(desk, FORM, f"{doctype}, tab {at + 1}")
 				seen.add(doctype)

@@ -129,8 +129,19 @@ def decimals(value: float) -> str:
 	return frappe.format(value, {"fieldtype": "Float", "precision": 2})
 
 
+LETTER, AROUND, LONG_HEADING = (
+	8,
+	28,
+	190,
+)  # of a heading: a letter, the room around it, where it is cut at most
+
+
 def column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:
-	"""A column of a report. `label` is translated already. Shares are shown with two places, not with the site's."""
+	"""A column of a report, wide enough for its heading. `label` is translated already; `width` and its limits in pixels.
+
+	Shares are shown with two places, not with the site's.
+	"""
 	if fieldtype == "Percent":
 		more.setdefault("precision", 2)
+	width = max(width, min(len(label) * LETTER + AROUND, LONG_HEADING))
 	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}

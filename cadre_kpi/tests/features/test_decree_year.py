@@ -12,6 +12,7 @@ import io
 import json
 
 import frappe
+from frappe.utils import flt
 
 from cadre_kpi.access.doors import exports
 from cadre_kpi.api import rating_board
@@ -256,7 +257,7 @@ class TestYearOfAnAgency(RulesCase):
 			)
 			self.assertEqual(self.row(self.draft, key).total_points, year, key)
 		self.assertEqual(
-			[self.evaluation(key, self.months[6]).component_a for key in JUNE], ["60", "100", "100"]
+			[flt(self.evaluation(key, self.months[6]).component_a) for key in JUNE], [60, 100, 100]
 		)
 
 	def test_june_of_one_person_says_the_same_everywhere(self):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
 import frappe
+from frappe.model import table_fields as TABLES
 from hypothesis import strategies as st
 
 from cadre_kpi.tests import personas
@@ -134,3 +136,45 @@ class TestFuzz(CadreKpiTestCase):
 				for doctype in sorted({kind for kind, _state in self.samples})
 			],
 		)
+
+	def test_a_value_left_out_of_a_new_record(self) -> None:
+		"""Nothing of what its form asks for is there, one value only, all but one, or one is no choice, no date."""
+		faults = []
+		for doctype, name in {doctype: name for (doctype, _state), name in self.samples.items()}.items():
+			full = frappe.get_doc(doctype, name)
+			asked = [df for df in full.meta.fields if df.reqd and df.fieldtype not in TABLES]
+			given = json.loads(frappe.as_json({df.fieldname: full.get(df.fieldname) for df in asked}))
+			tried = [{}, *({field: given[field]} for field in given)]
+			tried += [{**given, field: None} for field in given]
+			tried += [{**given, df.fieldname: "none of them"} for df in full.meta.get_select_fields()]
+			dates = [df.fieldname for df in full.meta.fields if df.fieldtype in ("Date", "Datetime")]
+			tried += [{**given, field: no_date} for field in dates for no_date in (True, "0000-00-00")]
+			faults += [
+				f"{doctype} {values}: {fault}"
+				for values in tried
+				if (fault := self.do_as("Administrator", partial(post, doctype, values)))
+			]
+		self.assertFalse(faults, "\n".join(faults))
+
+	def test_a_paper_of_a_kind_that_does_not_exist(self) -> None:
+		for kind in ('{"a": {"b": []}}', "[]", "../User", "No Such Kind"):
+			with self.subTest(kind=kind):
+				given = {"doctype": kind, "name": "x"}
+				act = partial(ask, "cadre_kpi.api.papers.download", **given)
+				self.assertEqual(self.do_as(EMAIL["board"], act), "")
+
+	def do_as(self, who: str, act: Callable) -> str:
+		"""The fault of the server that comes of it, if one does; nothing of it stays."""
+		frappe.db.savepoint("tried")
+		try:
+			with acting_as(who), one_transaction():
+				act()
+		except Exception as error:
+			where = traceback.extract_tb(error.__traceback__)[-1]
+			place = f"{where.filename.rpartition('/')[2]}:{where.lineno}"
+			return f"{error!r} {place}" if fuzz.is_fault(error) else ""
+		finally:
+			frappe.set_user("Administrator")
+			frappe.db.rollback(save_point="tried")
+			frappe.clear_messages()
+		return ""

@@ -50,6 +50,8 @@ class Directive(GuardedDocument):
 			["cadre", "cadre_name", "unit", "managed_by", "workflow_state"],
 			as_dict=True,
 		)
+		if not contract:
+			return  # Frappe names the missing contract in a moment
 		if contract.workflow_state != ASSIGNED:
 			frappe.throw(_("A directive belongs to an assigned contract; {0} is not.").format(self.contract))
 		for field in ("cadre", "cadre_name", "unit", "managed_by"):

@@ -80,6 +80,8 @@ class WorkOffer(GuardedDocument):
 		call = frappe.db.get_value(
 			"Work Call", self.work_call, ["status", "offers_until", "period", "due_date"], as_dict=True
 		)
+		if not call:
+			return  # Frappe names the missing work in a moment
 		if call.status != PUBLISHED or getdate(call.offers_until) < getdate():
 			frappe.throw(
 				_(

@@ -24,7 +24,7 @@ frappe.query_reports["Follow-up Due"] = {
 		},
 	],
 
-	onload: (report) => cadre_kpi.reports.prepare(report),
+	onload: (report) => cadre_kpi.reports.prepare_with_rated_period(report),
 
 	formatter: cadre_kpi.reports.formatter("state"),
 };

@@ -29,7 +29,8 @@ from cadre_kpi.states import APPROVED, DRAFT
 
 FILTERS = {"period": "period", "committee": "managed_by"}
 YEARLY, COMMITTEE = "Yearly Review", "Committee"
-COLOURS = {APPROVED: GREEN, DRAFT: AMBER, "Missing": RED}
+MISSING = "Missing"
+COLOURS = {APPROVED: GREEN, DRAFT: AMBER, MISSING: RED}
 
 
 def execute(
@@ -57,8 +58,8 @@ def get_rows(filters: frappe._dict, read) -> list[dict]:
 		review = found.get((one.committee, one.cadre))
 		if not review and one.cadre in mine:
 			continue  # of the own work only what is approved is seen
-		row = {**one, **(review or {}), "state_code": review.status if review else "Missing"}
-		row["colour"], row["state"] = COLOURS[row["state_code"]], _(row["state_code"])
+		row = {**one, **(review or {}), "state_code": review.status if review else MISSING}
+		row["colour"], row["state"] = COLOURS[row["state_code"]], _(review.status) if review else _("Missing")
 		rows.append(row)
 	wanted = filters.get("state")
 	return [row for row in rows if not wanted or row["state_code"] == wanted]

@@ -219,6 +219,7 @@ async function send(dialog, sitting, done) {
 	if (unreadable_votes(dialog) || minutes.refuse_date(dialog)) return;
 	if (!(await agree(dialog, sitting, given))) return;
 	const { act, period, state } = sitting;
+	const held = minutes.collect(dialog);
 	const answer = await frappe.call({
 		method: `${API}.record`,
 		args: {
@@ -226,7 +227,7 @@ async function send(dialog, sitting, done) {
 			period,
 			state,
 			rows: JSON.stringify(given),
-			held: JSON.stringify(minutes.collect(dialog)),
+			...(held ? { held: JSON.stringify(held) } : {}),
 		},
 		type: "POST",
 		freeze: true,

@@ -46,6 +46,20 @@ export async function prepare(report, ...unless) {
 	return start_with_running_period(report, ...unless);
 }
 
+// For what follows from ratings: the running period has none yet, the one that was rated last opens.
+export async function prepare_with_rated_period(report) {
+	fold_chart(report);
+	fold_filters(report);
+	if (await is_chosen(report, "period")) return;
+	const rated = await frappe.db.get_list("Cadre Evaluation", {
+		filters: { workflow_state: "Published" },
+		fields: ["period"],
+		order_by: "modified desc",
+		limit: 1,
+	});
+	if (rated.length) await report.set_filter_value("period", rated[0].period);
+}
+
 // On a phone the first filter stays in sight, the others come on demand. Another report on the same page has its own.
 function fold_filters(report) {
 	const $form = report.page.page_form;
@@ -97,12 +111,46 @@ function shares(summary) {
 	return bar;
 }
 
+// What a column's filter says of itself: the table writes it in English, whatever the reader's language is.
+const Report = frappe.views?.QueryReport?.prototype;
+if (Report) {
+	replace(Report, is_our_report, {
+		render_datatable(own) {
+			own();
+			say_filters(this.datatable);
+		},
+	});
+}
+
+export function say_filters(table) {
+	const rows = table?.rowmanager;
+	const say = (name) => __("Filter by {0}", [name]);
+	for (const input of table?.header?.querySelectorAll(".dt-filter[title]") || []) {
+		const { name } = table.getColumn(cint(input.dataset.colIndex)) || {};
+		if (name) input.title = say(name);
+	}
+	if (!rows?.getFilterInput || rows.cadre_kpi) return;
+	rows.cadre_kpi = true;
+	// the head is drawn anew when columns are moved or hidden
+	const make = rows.getFilterInput;
+	rows.getFilterInput = function (column) {
+		const title = () => `title="${frappe.utils.escape_html(say(column.name))}"`;
+		return column.name
+			? make.call(this, column).replace(/title="Filter based on [^"]*"/, title)
+			: make.call(this, column);
+	};
+}
+
 // The period that runs now, unless the report was opened with one of these filters set.
-export async function start_with_running_period(report, ...unless) {
+async function is_chosen(report, ...filters) {
 	// filters of the address are checked at the server before they are set, and Frappe does not wait for that
 	await frappe.after_ajax();
 	await frappe.timeout(0.05);
-	if (["period", ...unless].some((filter) => report.get_filter_value(filter))) return;
+	return filters.some((filter) => report.get_filter_value(filter));
+}
+
+export async function start_with_running_period(report, ...unless) {
+	if (await is_chosen(report, "period", ...unless)) return;
 	const [own] = frappe.boot?.cadre_kpi_periods || [];
 	if (own) return report.set_filter_value("period", own);
 	// who belongs to no unit looks at the latest of all

@@ -33,20 +33,19 @@ function name_badges(timeline) {
 
 function contents(frm) {
 	const versions = frm.get_docinfo()?.versions || [];
-	learn_names(
-		frm,
-		versions.map((version) => version.owner)
-	);
+	const { owner, modified_by } = frm.doc;
+	learn_names(frm, [owner, modified_by, ...versions.map((version) => version.owner)]);
 	return versions
 		.map((version) => ({ creation: version.creation, content: told(frm, version) }))
 		.filter((item) => item.content);
 }
 
-// Frappe sends the names of those who commented or acted, but not of those who only changed something.
-const asked = new Set();
+// Frappe sends the names of those who commented or acted, but not of those who only made or changed a record: the
+// history and the side of the form would show their addresses.
 async function learn_names(frm, users) {
+	const asked = (frm.timeline.cadre_kpi_asked ??= new Set());
 	const unknown = [...new Set(users)].filter(
-		(user) => !frappe.boot.user_info[user] && !asked.has(user)
+		(user) => user && !frappe.boot.user_info[user] && !asked.has(user)
 	);
 	if (!unknown.length) return;
 	unknown.forEach((user) => asked.add(user));
@@ -55,6 +54,7 @@ async function learn_names(frm, users) {
 	});
 	Object.assign(frappe.boot.user_info, found);
 	frm.timeline.refresh();
+	frm.sidebar?.refresh?.();
 }
 
 function told(frm, version) {

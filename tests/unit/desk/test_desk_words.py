@@ -1,0 +1,130 @@
+"""Words that the desk's own parts would show as stored, or in English: run by Node, with the least of a page around."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+DESK = ROOT / "cadre_kpi" / "public" / "js" / "desk"
+IMPORT = re.compile(r"^import .*$", re.M)
+EXPORT = re.compile(r"^export ", re.M)
+
+PAGE = """
+const VIETNAMESE = { "Filter by {0}": "Lọc theo {0}" };
+const __ = (text, values = []) => (VIETNAMESE[text] || text).replace(/{(\\d)}/g, (_all, at) => values[at]);
+const cint = Number;
+const document = {};
+"""
+
+
+def run(file: str, page: str, answer: str) -> Any:
+	"""What `answer` gives after the desk's file has been read on such a page."""
+	node = shutil.which("node")
+	if not node:
+		pytest.skip("node is not installed")
+	source = EXPORT.sub("", IMPORT.sub("", (DESK / file).read_text()))
+	told = f"{PAGE}{page}\n{source}\nconsole.log(JSON.stringify(await ({answer})()));"
+	done = subprocess.run(
+		[node, "--input-type=module", "-"], input=told, capture_output=True, text=True, timeout=60
+	)
+	assert done.returncode == 0, done.stderr
+	return json.loads(done.stdout)
+
+
+FORM = """
+const handlers = [];
+const $ = () => ({ on: (_events, handler) => handlers.push(handler) });
+const escape = (text) => text;
+const name_of = (user) => frappe.boot.user_info[user]?.fullname || user;
+const calls = [];
+const PERSONS = { "maker@demo.example": { fullname: "Cán bộ A" }, "writer@demo.example": { fullname: "Cán bộ B" } };
+const frappe = {
+	boot: { user_info: { "reader@demo.example": { fullname: "Cán bộ C" } } },
+	xcall: async (_method, { users }) => {
+		calls.push(JSON.parse(users));
+		return Object.fromEntries(JSON.parse(users).flatMap((user) => (PERSONS[user] ? [[user, PERSONS[user]]] : [])));
+	},
+};
+function form(doc, module = "Cadre KPI") {
+	const shown = [];
+	const frm = { doc, meta: { module }, get_docinfo: () => ({ versions: [] }) };
+	const show = () => shown.push([name_of(doc.owner), name_of(doc.modified_by)]);
+	frm.sidebar = { refresh: show };
+	frm.timeline = {
+		get_version_timeline_contents: () => [],
+		get_timeline_item: () => null,
+		refresh: () => frm.timeline.get_version_timeline_contents(),
+	};
+	frm.shown = shown;
+	return frm;
+}
+async function open(frm) {
+	handlers.forEach((handler) => handler({ type: "form-refresh" }, frm));
+	await new Promise((done) => setTimeout(done, 5));
+}
+"""
+
+
+def test_a_form_names_who_made_and_who_last_changed_its_record() -> None:
+	answer = """async () => {
+		const frm = form({ owner: "maker@demo.example", modified_by: "writer@demo.example" });
+		await open(frm);
+		await open(frm);
+		return [calls, frm.shown];
+	}"""
+	calls, shown = run("timeline.js", FORM, answer)
+	assert calls == [["maker@demo.example", "writer@demo.example"]], "each person is asked for once"
+	assert shown == [["Cán bộ A", "Cán bộ B"]]
+
+
+def test_persons_known_or_unknown_to_the_site_are_not_asked_for_again() -> None:
+	answer = """async () => {
+		const frm = form({ owner: "gone@demo.example", modified_by: "reader@demo.example" });
+		await open(frm);
+		await open(frm);
+		frm.timeline.refresh();
+		return calls;
+	}"""
+	assert run("timeline.js", FORM, answer) == [["gone@demo.example"]]
+
+
+def test_forms_of_other_apps_are_left_alone() -> None:
+	answer = """async () => {
+		await open(form({ owner: "maker@demo.example", modified_by: "maker@demo.example" }, "Core"));
+		return calls;
+	}"""
+	assert run("timeline.js", FORM, answer) == []
+
+
+REPORT = """
+const frappe = { utils: { escape_html: (text) => String(text).replaceAll('"', "&quot;") } };
+const replace = () => {};
+const is_our_report = () => true;
+const NAMES = ["", "Cán bộ", 'Tên "gọi"'];
+const make = ({ name, colIndex }) => `<input class="dt-filter" title="Filter based on ${name || "Index"}" data-col-index="${colIndex}" />`;
+const inputs = [1, 2].map((at) => ({ title: `Filter based on ${NAMES[at]}`, dataset: { colIndex: String(at) } }));
+const table = {
+	header: { querySelectorAll: () => inputs },
+	getColumn: (at) => ({ name: NAMES[at] }),
+	rowmanager: { getFilterInput: make },
+};
+"""
+
+
+def test_the_filters_of_a_report_say_so_in_the_readers_language() -> None:
+	answer = """async () => {
+		say_filters(table);
+		say_filters(table);
+		const drawn = table.rowmanager.getFilterInput({ name: "$& Đơn vị", colIndex: 1 });
+		say_filters(undefined);
+		say_filters({});
+		return [inputs.map(({ title }) => title), drawn];
+	}"""
+	titles, drawn = run("reports.js", REPORT, answer)
+	assert titles == ["Lọc theo Cán bộ", 'Lọc theo Tên "gọi"']
+	assert drawn == '<input class="dt-filter" title="Lọc theo $& Đơn vị" data-col-index="1" />'
