@@ -1,5 +1,7 @@
 // The form of a Work Review: figures from the records, words to edit, approved by the committee.
 
+const DECIDERS = "managing committee: chair or deputy";
+
 class WorkReviewForm extends cadre_kpi.Form {
 	on_setup() {
 		this.frm.set_query("managed_by", () => ({
@@ -15,19 +17,22 @@ class WorkReviewForm extends cadre_kpi.Form {
 
 	on_standing(standing) {
 		if (this.doc.status !== "Draft") return;
+		// the secretary acts for the committee in much, but does not approve
+		const approves =
+			frappe.session.user === "Administrator" || standing.relations.includes(DECIDERS);
 		if (standing.write) {
 			this.frm.add_custom_button(__("Fill In from the Records"), () =>
 				cadre_kpi.call_method(this.frm, "fill_words")
 			);
 			cadre_kpi.headline.set(
 				this.frm,
-				standing.decides
+				approves
 					? __("Read and edit the words, then approve the review.")
 					: __("Edit the words; the committee approves the review."),
 				"orange"
 			);
 		}
-		if (standing.decides) this.add_main_button(__("Approve"), () => this.approve());
+		if (approves) this.add_main_button(__("Approve"), () => this.approve());
 	}
 
 	async approve() {
