@@ -70,17 +70,17 @@ def _check_given(function: Callable | None, values: Mapping) -> None:
 		given = values.get(name)
 		if not given and parameter.default is not parameter.empty:
 			continue
-		if isinstance(given, str) and not _fits(given, cstr(parameter.annotation)):
+		if (given or isinstance(given, str)) and not _fits(given, cstr(parameter.annotation)):
 			frappe.throw(_("{0} has a value of the wrong kind.").format(frappe.bold(name)))
 
 
-def _fits(value: str, annotation: str) -> bool:
-	"""Whether a text can stand for a list or an object where the parameter takes such: then it is JSON of that kind."""
+def _fits(value: object, annotation: str) -> bool:
+	"""Whether a value can stand for a list or an object where the parameter takes such; a text is JSON of that kind."""
 	kinds = tuple(kind for kind in (list, dict) if re.search(rf"\b{kind.__name__}\b", annotation))
 	if not kinds:
 		return True
 	try:
-		return isinstance(json.loads(value), kinds)
+		return isinstance(json.loads(value) if isinstance(value, str) else value, kinds)
 	except (ValueError, RecursionError):
 		return False
 

@@ -163,6 +163,14 @@ class TestFuzz(CadreKpiTestCase):
 				act = partial(ask, "cadre_kpi.api.papers.download", **given)
 				self.assertEqual(self.do_as(EMAIL["board"], act), "")
 
+	def test_a_number_is_no_list(self) -> None:
+		kind = "Rating Decision"
+		name = next(name for (doctype, _state), name in self.samples.items() if doctype == kind)
+		for value in (1e308, 7, True, "7", {"a": 1}):
+			with self.subTest(value=value), acting_as(EMAIL["board"]):
+				with self.assertRaises(frappe.ValidationError):
+					call(kind, name, "replaceable_rows", evaluations=value)
+
 	def do_as(self, who: str, act: Callable) -> str:
 		"""The fault of the server that comes of it, if one does; nothing of it stays."""
 		frappe.db.savepoint("tried")
