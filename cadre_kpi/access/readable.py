@@ -62,6 +62,11 @@ def permitted(doctype: str) -> Criterion:
 	return Permitted(build_match_conditions(doctype) or "1 = 1")
 
 
+def is_limited(doctype: str) -> bool:
+	"""Whether the session's user reads only some of the records. For the way a query goes, never for what it finds."""
+	return bool(build_match_conditions(doctype))
+
+
 def counted_sheets() -> Criterion:
 	"""Condition for the score sheets that count in figures over several members, as `permitted` gives it for reading.
 

@@ -8,10 +8,10 @@ from cadre_kpi.cadre_kpi.page.leaders_board import board, paper
 
 
 @frappe.whitelist()
-def read(period: str = "", unit: str = "") -> dict:
-	"""Everything on the board, as far as the user may read it. See `board.read`."""
+def read(period: str = "", unit: str = "", part: str = "") -> dict:
+	"""Everything on the board or one part of it, as far as the user may read it. See `board.read`."""
 	board.check_reader()
-	return board.read(period, unit)
+	return board.read(period, unit, part)
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -172,3 +172,12 @@ class CouncilScore(GuardedDocument):
 	def scheme_levels(self):
 		scheme = frappe.db.get_value("Cadre Evaluation", self.evaluation, "scheme")
 		return rules(scheme).levels
+
+
+def on_doctype_update():
+	# all that the spread between members is reckoned from, sheets of an evaluation beside each other
+	frappe.db.add_index(
+		"Council Score",
+		["session", "evaluation", "docstatus", "total", "proposed_level", "unit", "cadre"],
+		"spread_of_session",
+	)

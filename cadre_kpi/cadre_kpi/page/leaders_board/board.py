@@ -6,6 +6,10 @@ how many people there are. Every number names the list or report that shows the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
 import frappe
 from frappe import _
 from frappe.query_builder import DocType, Order
@@ -35,19 +39,54 @@ READERS = (
 )
 
 
-def read(period: str = "", unit: str = "") -> dict:
-	"""Everything on the board of a period, for a unit with all below it or for all that the reader may read.
+class Asked(NamedTuple):
+	"""What the board is about. `scope`: period and unit as the filters of reports."""
 
-	Without a period: the newest one that has contracts which the reader may read. Throws `frappe.PermissionError` to
-	who has none of the page's roles, `frappe.DoesNotExistError` for a period or unit that does not exist.
+	period: frappe._dict
+	scope: dict
+	units: Units
+	today: date
+
+
+# What the page asks for by itself, and how it is read.
+PARTS: dict[str, Callable[[Asked], object]] = {
+	"tasks": lambda asked: tasks.read(asked.scope, asked.units, asked.today),
+	"months": lambda asked: tasks.read_months(asked.scope, asked.period.end_date.year),
+	"obstacles": lambda asked: waiting.read_obstacles(asked.scope, asked.today),
+	"lying": lambda asked: waiting.read_lying(asked.scope, asked.today),
+	"completeness": lambda asked: waiting.read_completeness(asked.scope, asked.units, asked.today),
+	"ratings": lambda asked: ratings.read(asked.scope, asked.period, asked.units),
+	"councils": lambda asked: ratings.read_councils(asked.scope),
+	"falling": lambda asked: ratings.read_falling(asked.scope),
+}
+HEAD = "head"  # period and unit alone
+# the long lists: their name in `left`, the part that has them, the key within it
+LISTS = (
+	("tasks", "tasks", "by_unit"),
+	("resolutions", "tasks", "by_resolution"),
+	("obstacles", "obstacles", "rows"),
+	("completeness", "completeness", ""),
+	("ratings", "ratings", "by_unit"),
+)
+
+
+def read(period: str = "", unit: str = "", part: str = "") -> dict:
+	"""The board of a period, for a unit with all below it or for all that the reader may read.
+
+	Without a period: the newest one that has contracts which the reader may read. `part`: one of `PARTS`, or `HEAD` for
+	none of them; without it all. Throws `frappe.PermissionError` to who has none of the page's roles,
+	`frappe.DoesNotExistError` for a period, unit or part that does not exist.
 	"""
 	check_reader()
 	check_readable("Task Contract")
+	if part and part != HEAD and part not in PARTS:
+		frappe.throw(_("The board has no such part."), frappe.DoesNotExistError)
 	name = period or newest_period()
 	if not name:
 		return {"period": None, "unit": unit}
 	chosen, units, today = get_period(name), Units(unit or None), getdate()
-	scope = {"period": name, "unit": unit} if unit else {"period": name}
+	asked = Asked(chosen, {"period": name, "unit": unit} if unit else {"period": name}, units, today)
+	wanted = [] if part == HEAD else [part] if part else PARTS
 	return shorten(
 		{
 			"period": name,
@@ -55,31 +94,20 @@ def read(period: str = "", unit: str = "") -> dict:
 			"unit": unit,
 			"unit_name": units.title(),
 			"today": today,
-			"tasks": tasks.read(scope, units, today),
-			"months": tasks.read_months(scope, chosen.end_date.year),
-			"obstacles": waiting.read_obstacles(scope, today),
-			"lying": waiting.read_lying(scope, today),
-			"completeness": waiting.read_completeness(scope, units, today),
-			"ratings": ratings.read(scope, chosen, units),
-			"councils": ratings.read_councils(scope),
-			"falling": ratings.read_falling(scope),
+			**{each: PARTS[each](asked) for each in wanted},
 		}
 	)
 
 
 def shorten(answer: dict) -> dict:
 	"""The answer with the first bars of each list; `left`: how many of each are not shown. A unit shows those below it."""
-	lists = {
-		"tasks": (answer["tasks"], "by_unit"),
-		"resolutions": (answer["tasks"], "by_resolution"),
-		"obstacles": (answer["obstacles"], "rows"),
-		"completeness": (answer, "completeness"),
-		"ratings": (answer["ratings"], "by_unit"),
-	}
 	left = {}
-	for name, (holder, key) in lists.items():
-		left[name] = max(len(holder[key]) - MOST, 0)
-		holder[key] = holder[key][:MOST]
+	for name, part, key in LISTS:
+		if part not in answer:
+			continue
+		holder = answer[part] if key else answer
+		left[name] = max(len(holder[key or part]) - MOST, 0)
+		holder[key or part] = holder[key or part][:MOST]
 	return answer | {"left": left}
 
 

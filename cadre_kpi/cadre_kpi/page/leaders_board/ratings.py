@@ -1,6 +1,6 @@
 """How people are rated: by period, unit and group of duties, the quota used, council members apart, results that fall.
 
-Six statements. Ratings are those of the report Evaluation Summary: decided, else proposed, for who reads results; for
+A fixed number of statements. Ratings are those of the report Evaluation Summary: decided, else proposed, for who reads results; for
 others the published ones. Nobody's own result counts before it is published.
 """
 
@@ -14,6 +14,7 @@ from frappe import _
 from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count, Max, Min, Sum
 from pypika import CustomFunction
+from pypika.terms import Field
 
 from cadre_kpi.access.readable import counted_sheets, permitted, reads, reads_level_one
 from cadre_kpi.cadre_kpi.page.leaders_board.figures import bar, of_report
@@ -47,13 +48,17 @@ _unless = CustomFunction("NULLIF", ["value", "empty"])
 def read(scope: dict, period: frappe._dict, units: Units) -> dict:
 	"""`over_periods`, `by_unit`, `by_group`: bars of ratings; `quota`: None for who may not see it, or there is none."""
 	before = read_alike(period.name, PERIODS)[::-1]  # the earliest first
-	rows = _counts(scope, [one.name for one in before])
-	now = [row for row in rows if row.period == period.name]
-	groups = units.place({row.unit for row in now})
 	names = {one.name: one.period_name for one in before}
+	evaluation = DocType(EVALUATION)
+	now = _counts(scope, [period.name], evaluation.unit, evaluation.duty_group)
+	groups = units.place({row.unit for row in now})
+	# units and groups of duties of the one period alone: of all of them there are too many for the database's memory
+	earlier = _counts(scope, [name for name in names if name != period.name], evaluation.period)
 	by_period = {name: Counter() for name in names}
-	for row in rows:
+	for row in earlier:
 		by_period[row.period][row.level] += row.number
+	for row in now:
+		by_period[period.name][row.level] += row.number
 	by_unit = _counted(now, lambda row: groups.get(row.unit))
 	by_group = _counted(now, lambda row: row.duty_group)
 	return {
@@ -70,11 +75,12 @@ def read(scope: dict, period: frappe._dict, units: Units) -> dict:
 	}
 
 
-def _counts(scope: dict, periods: list[str]) -> list[frappe._dict]:
-	"""How many hold which level, by period, unit and group of duties."""
+def _counts(scope: dict, periods: list[str], *columns: Field) -> list[frappe._dict]:
+	"""How many hold which level in these periods, by these columns."""
+	if not periods:
+		return []
 	evaluation, unit = DocType(EVALUATION), DocType("Cadre Unit")
 	level = _level().as_("level")
-	columns = (evaluation.period, evaluation.unit, evaluation.duty_group)
 	query = (
 		frappe.qb.from_(evaluation)
 		.left_join(unit)
@@ -167,19 +173,21 @@ def read_councils(scope: dict) -> list[dict]:
 	"""How far members were apart: a bar a council, with the mean spread in points. Only of closed sessions."""
 	if not (reads("Council Session") and reads("Council Score")):
 		return []
-	sheet, session, unit = DocType("Council Score"), DocType("Council Session"), DocType("Cadre Unit")
+	councils = _closed_sessions(scope["period"])
+	if not councils:
+		return []
+	sheet, unit = DocType("Council Score"), DocType("Cadre Unit")
 	place = _unless(_place(sheet.proposed_level, *level_labels()), 0)
+	# by session and evaluation in the order of an index, which has everything that is read here
 	query = (
 		frappe.qb.from_(sheet)
-		.join(session)
-		.on(session.name == sheet.session)
 		.left_join(unit)
 		.on(unit.name == sheet.unit)
-		.select(session.council, (Max(place) - Min(place)).as_("width"))
+		.select(sheet.session, (Max(place) - Min(place)).as_("width"))
 		.select((Max(sheet.total) - Min(sheet.total)).as_("spread"))
-		.where((sheet.docstatus == 1) & (session.status == CLOSED) & (session.period == scope["period"]))
-		.where(permitted("Council Session") & counted_sheets())
-		.groupby(session.name, session.council, sheet.evaluation)
+		.where((sheet.docstatus == 1) & sheet.session.isin(list(councils)))
+		.where(counted_sheets())
+		.groupby(sheet.session, sheet.evaluation)
 	)
 	each = within_unit(query, unit, frappe._dict(scope)).as_("each")
 	code = (
@@ -191,14 +199,24 @@ def read_councils(scope: dict) -> list[dict]:
 	).as_("code")
 	rows = (
 		frappe.qb.from_(each)
-		.select(each.council, code, Count("*").as_("number"), Sum(each.spread).as_("spread"))
-		.groupby(each.council, code)
+		.select(each.session, code, Count("*").as_("number"), Sum(each.spread).as_("spread"))
+		.groupby(each.session, code)
 		.run(as_dict=True)
 	)
 	found: dict[str, dict[str, frappe._dict]] = defaultdict(dict)
 	for row in rows:
-		found[row.council][row.code] = row
+		kept = found[councils[row.session]].setdefault(row.code, frappe._dict(number=0, spread=0))
+		kept.number += row.number
+		kept.spread += row.spread or 0
 	return [_council(council, by_code, scope) for council, by_code in sorted(found.items())]
+
+
+def _closed_sessions(period: str) -> dict[str, str]:
+	"""Session → council, of the closed sessions that the reader may read."""
+	session = DocType("Council Session")
+	query = frappe.qb.from_(session).select(session.name, session.council)
+	query = query.where((session.status == CLOSED) & (session.period == period))
+	return dict(query.where(permitted("Council Session")).run())
 
 
 def _council(council: str, by_code: dict[str, frappe._dict], scope: dict) -> dict:
@@ -214,7 +232,7 @@ def _council(council: str, by_code: dict[str, frappe._dict], scope: dict) -> dic
 		for code, label in agreement.agreement_labels().items()
 	]
 	number = sum(row.number for row in by_code.values())
-	spread = sum(row.spread or 0 for row in by_code.values()) / number
+	spread = sum(row.spread for row in by_code.values()) / number
 	return bar(council, parts, spread=round(float(spread), 2))
 
 

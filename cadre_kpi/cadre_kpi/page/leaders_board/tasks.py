@@ -1,25 +1,29 @@
 """What runs and what is late: tasks by traffic light, unit, kind and resolution; what was finished month by month.
 
-Two statements, whatever the number of tasks: the same rows as the report Task Progress, counted by the database.
+Three statements, whatever the number of tasks: the same rows as the report Task Progress, counted by the database.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
+from operator import itemgetter
 
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Extract
 from pypika.enums import DatePart
+from pypika.terms import Field
 
+from cadre_kpi.access.readable import is_limited
 from cadre_kpi.cadre_kpi.page.leaders_board.figures import bar, of_report
 from cadre_kpi.cadre_kpi.page.leaders_board.units import Units
 from cadre_kpi.cadre_kpi.report.common import LIGHT_COLOURS
 from cadre_kpi.cadre_kpi.report.task_progress.task_progress import (
+	all_tasks,
 	light_labels,
 	light_of_task,
 	matching_tasks,
@@ -35,45 +39,45 @@ def read(scope: dict, units: Units, today: date) -> dict:
 	`scope`: period and unit as the filters of reports.
 	"""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
-	light = light_of_task(today).as_("light_now")
-	columns = (contract.unit, task.kind, task.resolution)
-	query = matching_tasks(frappe._dict(scope), today).select(*columns, light, Count("*"))
-	rows = query.groupby(*columns, light).run()
-	groups = units.place({row[0] for row in rows})
-	by_unit = _counted(rows, lambda row: groups.get(row[0]))
-	by_kind = _counted(rows, lambda row: row[1])
-	by_resolution = _counted(rows, lambda row: row[2])
+	# units by themselves: the groups of all columns together are too many for the database to keep in memory
+	by_unit = _count(scope, today, contract.unit)
+	by_rest = _count(scope, today, task.kind, task.resolution)
+	groups = units.place({row[0] for row in by_unit})
+	lights = _counted(by_unit, lambda _row: "all")["all"]
+	by_unit = _counted(by_unit, lambda row: groups.get(row[0]))
+	by_kind = _counted(by_rest, lambda row: row[0])
+	by_resolution = _counted(by_rest, lambda row: row[1])
 	return {
-		"lights": _parts(_sum(rows), scope),
+		"lights": _parts(lights, scope),
 		"by_unit": _bars(by_unit, lambda group: ({**scope, **group.filters}, group.title)),
 		"by_kind": _bars(by_kind, lambda kind: ({**scope, "kind": kind}, _(kind))),
 		"by_resolution": _bars(by_resolution, lambda code: ({**scope, "resolution": code}, code)),
 	}
 
 
-def _sum(rows: Iterable[tuple]) -> Counter:
-	found = Counter()
-	for *_columns, light, number in rows:
-		found[light] += number
-	return found
+def _count(scope: dict, today: date, *columns: Field) -> Sequence[tuple]:
+	"""Rows of these columns, the light and the number of tasks."""
+	light = light_of_task(today).as_("light_now")
+	query = matching_tasks(frappe._dict(scope), today).select(*columns, light, Count("*"))
+	return query.groupby(*columns, light).run()
 
 
-def _counted(rows: Iterable[tuple], key: Callable[[tuple], Hashable]) -> dict[Hashable, Counter]:
+def _counted(rows: Sequence[tuple], key: Callable[[tuple], Hashable]) -> dict[Hashable, Counter]:
 	found: dict[Hashable, Counter] = defaultdict(Counter)
 	for row in rows:
 		if name := key(row):
-			found[name][row[3]] += row[4]
+			found[name][row[-2]] += row[-1]
 	return found
 
 
 def _bars(counted: dict[Hashable, Counter], say: Callable[[Hashable], tuple[dict, str]]) -> list[dict]:
 	"""Bars in the order of how much is late, then at risk, then of size. `say`: filters and title of each."""
-	order = sorted(counted.items(), key=lambda one: (-one[1][RED], -one[1][YELLOW], -one[1].total()))
 	found = []
-	for name, counts in order:
+	for name, counts in counted.items():
 		filters, title = say(name)
-		found.append(bar(title, _parts(counts, filters)))
-	return found
+		order = (-counts[RED], -counts[YELLOW], -counts.total(), title)
+		found.append((order, bar(title, _parts(counts, filters))))
+	return [one for _order, one in sorted(found, key=itemgetter(0))]
 
 
 def _parts(counts: Counter, filters: dict) -> list[dict]:
@@ -93,14 +97,18 @@ def read_months(scope: dict, year: int) -> dict:
 	span = {"completed_from": date(year - 1, 1, 1), "completed_to": date(year, 12, 31), "signal": DONE}
 	unit = {name: scope[name] for name in ("unit", "only_unit") if scope.get(name)}
 	years, months = Extract(DatePart.year, task.completed_on), Extract(DatePart.month, task.completed_on)
-	query = matching_tasks(frappe._dict({**unit, **span}), date(year, 12, 31))
+	filters = frappe._dict({**unit, **span})
+	if unit or is_limited("Task Contract"):
+		query = matching_tasks(filters, date(year, 12, 31))
+	else:
+		query = all_tasks(filters, date(year, 12, 31))
 	rows = query.select(years, months, Count("*")).groupby(years, months).run()
 	counts = {(int(of_year), int(month)): number for of_year, month, number in rows}
 
 	def number(of_year: int, month: int) -> dict:
 		first, last = date(of_year, month, 1), date(of_year, month, monthrange(of_year, month)[1])
-		filters = {**unit, "signal": DONE, "completed_from": str(first), "completed_to": str(last)}
-		return of_report(counts.get((of_year, month), 0), REPORT, filters)
+		behind = {**unit, "signal": DONE, "completed_from": str(first), "completed_to": str(last)}
+		return of_report(counts.get((of_year, month), 0), REPORT, behind)
 
 	return {
 		"years": [year - 1, year],

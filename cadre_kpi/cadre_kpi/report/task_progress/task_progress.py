@@ -16,7 +16,7 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import getdate
 from pypika import Case
-from pypika.queries import QueryBuilder
+from pypika.queries import Joiner, QueryBuilder
 
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.common import (
@@ -128,11 +128,20 @@ def task_query(filters: frappe._dict, today: date) -> QueryBuilder:
 
 def matching_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
 	"""Contracts, their tasks and units, limited to what matches the filters and the user may read."""
+	contract, task = DocType("Task Contract"), DocType("Contract Task")
+	return _matching(frappe.qb.from_(contract).join(task), filters, today)
+
+
+def all_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
+	"""The same, read task by task instead of contract by contract: quicker for who is to find nearly all contracts."""
+	contract, task = DocType("Task Contract"), DocType("Contract Task")
+	return _matching(frappe.qb.from_(task).modifier("STRAIGHT_JOIN").join(contract), filters, today)
+
+
+def _matching(joined: Joiner, filters: frappe._dict, today: date) -> QueryBuilder:
 	contract, task, unit = DocType("Task Contract"), DocType("Contract Task"), DocType("Cadre Unit")
 	query = (
-		frappe.qb.from_(contract)
-		.join(task)
-		.on((task.parent == contract.name) & (task.parenttype == "Task Contract"))
+		joined.on((task.parent == contract.name) & (task.parenttype == "Task Contract"))
 		.left_join(unit)
 		.on(unit.name == contract.unit)
 		.where(contract.docstatus == 1)
