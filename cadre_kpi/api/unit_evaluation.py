@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from cadre_kpi.access import membership, rules
+from cadre_kpi.access.sent_rows import read_rows
 from cadre_kpi.decisions import unit_recognition
 from cadre_kpi.decisions.unit_recognition import DOCTYPE, Wanted
 from cadre_kpi.masters.units import unit_bounds
@@ -79,7 +80,7 @@ def recognise(
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	wanted = [
 		Wanted(str(row.get("name") or ""), str(row.get("level") or ""), str(row.get("reason") or ""))
-		for row in frappe.parse_json(rows) or []
+		for row in read_rows(rows, "rows")
 	]
 	quota = unit_recognition.recognise(
 		committee, period, wanted, decision_number, decision_date, exceptional_ground

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import cint, flt
 
+from cadre_kpi.access.sent_rows import read_rows
 from cadre_kpi.contracts import changing_hands, sudden_work
 
 
@@ -30,7 +31,7 @@ def split(contract: str, task: str, parts: list | str, reason: str, on: str | No
 	`parts`: rows of `part`, `amount` and perhaps `cadre`, `period` (this person, this period) and `due_date`.
 	"""
 	period, rows = _period_of(contract), []
-	for part in frappe.parse_json(parts) or []:
+	for part in read_rows(parts, "parts"):
 		cadre, when = part.get("cadre"), part.get("period") or period
 		own = not cadre and when == period
 		whose = cadre or frappe.db.get_value("Task Contract", contract, "cadre")

@@ -171,6 +171,18 @@ class TestFuzz(CadreKpiTestCase):
 				with self.assertRaises(frappe.ValidationError):
 					call(kind, name, "replaceable_rows", evaluations=value)
 
+	def test_texts_are_no_rows(self) -> None:
+		"""Lists of something else than objects, where rows are asked for."""
+		values = {"committee": personas.COMMITTEE, "period": personas.PERIOD, "decision_number": "1/QD"}
+		recognise = {**values, "rows": [[True]], "decision_date": "2026-12-31"}
+		contract = next(name for (kind, _state), name in self.samples.items() if kind == "Task Contract")
+		split = {"contract": contract, "task": "x", "parts": ["x"], "reason": "x"}
+		for method, given in (("unit_evaluation.recognise", recognise), ("work.split", split)):
+			with self.subTest(method=method):
+				self.assertEqual(
+					self.do_as(EMAIL["board"], partial(ask, f"cadre_kpi.api.{method}", **given)), ""
+				)
+
 	def do_as(self, who: str, act: Callable) -> str:
 		"""The fault of the server that comes of it, if one does; nothing of it stays."""
 		frappe.db.savepoint("tried")

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt, today
 
+from cadre_kpi.access.sent_rows import read_rows
 from cadre_kpi.contracts import catalogue, changing_hands, task_changes, work_calls
 from cadre_kpi.contracts import rules as contract_rules
 from cadre_kpi.contracts.light import light_of
@@ -410,7 +411,7 @@ class TaskContract(ProcessDocument):
 					self.name, _(self.workflow_state)
 				)
 			)
-		rows = [frappe._dict(row) for row in frappe.parse_json(milestones) or []]
+		rows = [frappe._dict(row) for row in read_rows(milestones, _("Milestones"))]
 		missing = {task.idx for task in self.counted_tasks()} - {cint(row.task_no) for row in rows}
 		if missing:
 			frappe.throw(
