@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -223,6 +224,19 @@ class TestLeadersBoard(ReportCase):
 		self.assertEqual([part["n"] for part in council["parts"]], [1, 1, 1, 0])
 		self.assertEqual(council["spread"], round((10 + 0 + 40) / 3, 2))
 
+	def test_the_spread_is_read_from_an_index_alone(self) -> None:
+		self.board(part="councils")
+		with statements() as sent:
+			self.board(part="councils")
+		(statement,) = (one for one in map(str, sent) if "MAX(`tabCouncil Score`.`total`)" in one)
+		read = {*re.findall(r"`tabCouncil Score`\.`(\w+)`", statement)}
+		index = frappe.db.sql(
+			"show index from `tabCouncil Score` where Key_name = 'spread_of_session'", as_dict=True
+		)
+		columns = [row.Column_name for row in index]
+		self.assertEqual(columns[:2], ["session", "evaluation"])
+		self.assertLessEqual(read, {*columns})
+
 	def test_whose_result_falls(self) -> None:
 		found = self.board()["falling"]
 		self.assertEqual(
@@ -241,6 +255,29 @@ class TestLeadersBoard(ReportCase):
 			with frozen(NOON):
 				wrong = [number for number in found if rows_behind(number) != number["n"]]
 			self.assertEqual(wrong, [], asked)
+
+	def test_the_parts_one_by_one_are_the_whole(self) -> None:
+		for asked in ({}, {"unit": "_H"}):
+			whole, together = self.board(**asked), self.board(part=board.HEAD, **asked)
+			self.assertFalse(set(board.PARTS) & set(together))
+			for part in board.PARTS:
+				found = self.board(part=part, **asked)
+				together["left"] |= found.pop("left")
+				together |= found
+			self.assertEqual(together, whole)
+		self.assertRaises(frappe.DoesNotExistError, self.board, part="check_reader")
+
+	def test_a_part_reads_nothing_of_the_others(self) -> None:
+		self.board()
+		with statements() as whole:
+			self.board()
+		counted = {}
+		for part in (board.HEAD, *board.PARTS):
+			with statements() as sent:
+				self.board(part=part)
+			counted[part] = len(sent)
+		self.assertLess(max(counted.values()), len(whole))
+		self.assertLess(counted[board.HEAD], min(counted[part] for part in ("tasks", "lying", "ratings")))
 
 	def test_the_number_of_statements_does_not_depend_on_that_of_people(self) -> None:
 		self.board()
@@ -355,6 +392,8 @@ class TestLeadersBoardByPersona(CadreKpiTestCase):
 		for who in ("cadre_a", "council_member", "advisory", "nobody"):
 			with self.subTest(who), acting_as(EMAIL[who]):
 				self.assertRaises(frappe.PermissionError, leaders_board.read, personas.PERIOD)
+				for part in (board.HEAD, *board.PARTS):
+					self.assertRaises(frappe.PermissionError, leaders_board.read, personas.PERIOD, part=part)
 				self.assertRaises(frappe.PermissionError, leaders_board.download, personas.PERIOD)
 
 	def test_the_page_names_the_same_roles(self) -> None:

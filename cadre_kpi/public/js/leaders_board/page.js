@@ -1,7 +1,9 @@
 // The leaders' board: what runs, what is late, what is stuck and where, how people are rated. Every number is a link.
+// Each part is read by itself, beside the others, so that nobody waits for the slowest; those further down when they
+// come near the window.
 
 import { escape } from "../desk/dialogs";
-import { people_html, tiles_html, work_html } from "./parts";
+import { frame_html, LATER, PARTS, section_of, tile_of } from "./parts";
 
 const METHOD = "cadre_kpi.api.leaders_board";
 const STALE_AFTER = 60_000; // milliseconds until a return to the page reads anew
@@ -52,41 +54,87 @@ export class LeadersBoard {
 	}
 
 	async load() {
-		const asked = this.asked;
+		const asked = (this.asked = { ...this.asked });
+		this.watcher?.disconnect();
 		if (!this.read_on) this.$root.html(`<p class="text-muted">${__("Loading...")}</p>`);
 		this.$root.addClass("cadre-kpi-busy");
 		try {
-			const answer = await frappe.xcall(`${METHOD}.read`, asked);
+			const head = await this.read(asked, "head");
 			if (asked !== this.asked) return;
 			this.read_on = Date.now();
-			await this.show(answer);
+			await this.show(head, asked);
 		} catch (error) {
 			// Frappe has said why; nothing of another period or unit stays beside it
-			this.$root.empty();
+			if (asked === this.asked) this.$root.empty();
 		} finally {
-			this.$root.removeClass("cadre-kpi-busy");
+			if (asked === this.asked) this.$root.removeClass("cadre-kpi-busy");
 		}
 	}
 
-	async show(answer) {
-		this.asked.period = answer.period || "";
+	read(asked, part) {
+		return frappe.xcall(`${METHOD}.read`, { ...asked, part });
+	}
+
+	async show(head, asked) {
+		asked.period = head.period || "";
 		this.setting = true;
-		await this.fields.period.set_value(this.asked.period);
-		await this.fields.unit.set_value(this.asked.unit);
+		await this.fields.period.set_value(asked.period);
+		await this.fields.unit.set_value(asked.unit);
 		this.setting = false;
-		if (!answer.period) {
+		if (asked !== this.asked) return;
+		if (!head.period) {
 			const nothing = __("There is no work yet that you may read.");
 			this.$root.html(`<p class="text-muted">${escape(nothing)}</p>`);
 			return;
 		}
-		const where = answer.unit_name || __("All units that you may read");
-		const on = frappe.datetime.str_to_user(answer.today);
-		const line = __("{0} · {1} · as of {2}", [answer.period_name, where, on]);
+		const where = head.unit_name || __("All units that you may read");
+		const on = frappe.datetime.str_to_user(head.today);
+		const line = __("{0} · {1} · as of {2}", [head.period_name, where, on]);
 		this.$root.html(
-			`<p class="text-muted cadre-kpi-leaders-line">${escape(line)}</p>
-			${tiles_html(answer)}
-			<div class="cadre-kpi-leaders-parts">${work_html(answer)}${people_html(answer)}</div>`
+			`<p class="text-muted cadre-kpi-leaders-line">${escape(line)}</p>${frame_html()}`
 		);
+		PARTS.filter((part) => !LATER.includes(part)).forEach((part) => this.fill(part, asked));
+		this.watch(asked);
+	}
+
+	// The parts further down: read once the first of their sections comes near the window.
+	watch(asked) {
+		this.watcher = new IntersectionObserver(
+			(entries) => {
+				for (const { target, isIntersecting } of entries) {
+					if (!isIntersecting) continue;
+					this.watcher.unobserve(target);
+					this.fill(target.dataset.part, asked);
+				}
+			},
+			{ rootMargin: "400px" }
+		);
+		for (const part of LATER)
+			this.watcher.observe(this.$root.find(`section[data-part=${part}]`)[0]);
+	}
+
+	async fill(part, asked) {
+		let answer = null;
+		try {
+			answer = await this.read(asked, part);
+		} catch (error) {
+			// Frappe has said why
+		}
+		if (asked !== this.asked) return;
+		for (const element of this.$root.find(`[data-part=${part}]`).get()) {
+			const { place, tile } = element.dataset;
+			if (!answer) this.fail(element);
+			else
+				element.outerHTML = place
+					? section_of(place, answer)
+					: tile_of(part, tile, answer);
+		}
+	}
+
+	// What could not be read is said where it would stand.
+	fail(element) {
+		element.removeAttribute("aria-busy");
+		$(element).find("p, span").first().text(__("Could not be read: refresh the page."));
 	}
 
 	print() {

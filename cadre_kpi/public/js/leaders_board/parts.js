@@ -3,28 +3,37 @@
 import { escape } from "../desk/dialogs";
 import { bars_html, legend_html, months_html, number_html, section_html, tile_html } from "./draw";
 
-export function tiles_html({ tasks, obstacles, lying, ratings, falling }) {
-	const [red, yellow, green, done] = tasks.lights;
-	const tiles = [
-		tile_html(__("Tasks overdue"), red),
-		tile_html(__("Tasks at risk"), yellow),
-		tile_html(__("Tasks on track"), green),
-		tile_html(__("Tasks done"), done),
-	];
-	const oldest = obstacles.ages.at(-1);
-	if (oldest) tiles.push(tile_html(__("Obstacles, 30 days and longer"), oldest));
-	const longest = lying[0];
-	if (longest)
-		tiles.push(
-			`<div class="tile ${longest.colour}"><span>${escape(
-				__("Longest wait, in days")
-			)}</span><b>${longest.longest}</b></div>`
-		);
-	if (falling.number) tiles.push(tile_html(__("Results falling"), falling.number));
-	if (ratings.quota) tiles.push(tile_html(__("Too many for the quota"), ratings.quota.too_many));
-	return `<div class="cadre-kpi-leaders-tiles">${tiles.join("")}</div>`;
-}
+const LIGHTS = 4; // tiles of the tasks; of every other part there is one at most
 
+// The figures on top: the part of the answer that has them, and how they are drawn.
+const TILES = {
+	tasks({ tasks }) {
+		const [red, yellow, green, done] = tasks.lights;
+		return [
+			tile_html(__("Tasks overdue"), red),
+			tile_html(__("Tasks at risk"), yellow),
+			tile_html(__("Tasks on track"), green),
+			tile_html(__("Tasks done"), done),
+		];
+	},
+	obstacles({ obstacles }) {
+		const oldest = obstacles.ages.at(-1);
+		return oldest ? [tile_html(__("Obstacles, 30 days and longer"), oldest)] : [];
+	},
+	lying({ lying: [longest] }) {
+		if (!longest) return [];
+		const title = escape(__("Longest wait, in days"));
+		return [
+			`<div class="tile ${longest.colour}"><span>${title}</span><b>${longest.longest}</b></div>`,
+		];
+	},
+	falling({ falling }) {
+		return falling.number ? [tile_html(__("Results falling"), falling.number)] : [];
+	},
+	ratings({ ratings: { quota } }) {
+		return quota ? [tile_html(__("Too many for the quota"), quota.too_many)] : [];
+	},
+};
 // What the server left out of a long list.
 function left_html(number) {
 	if (!number) return "";
@@ -33,34 +42,142 @@ function left_html(number) {
 	)}</p>`;
 }
 
-export function work_html({ tasks, months, obstacles, lying, completeness, left }) {
-	const lights = (bars) => (bars.length ? legend_html(tasks.lights) + bars_html(bars) : "");
-	return [
-		section_html(__("Tasks by unit"), lights(tasks.by_unit) + left_html(left.tasks)),
-		section_html(
-			__("Tasks finished by month"),
-			months.months.flat().some(({ n }) => n) ? months_html(months) : ""
-		),
-		section_html(__("Tasks by kind"), lights(tasks.by_kind)),
-		section_html(__("Tasks by resolution"), lights(tasks.by_resolution), {
-			nothing: __("No task names a resolution."),
-		}),
-		section_html(
-			__("Obstacles: whose answer they wait for"),
-			obstacles.rows.length ? legend_html(obstacles.ages) + bars_html(obstacles.rows) : "",
-			{ nothing: __("No obstacle waits for an answer.") }
-		),
-		section_html(__("Where records lie"), lying_html(lying), {
-			nothing: __("Nothing waits for anybody."),
-		}),
-		section_html(
-			__("Registration, reporting and scoring by unit"),
+const lights = (tasks, bars) => (bars.length ? legend_html(tasks.lights) + bars_html(bars) : "");
+const levels = (bars) => (bars.length ? legend_html(bars[0].parts) + bars_html(bars) : "");
+
+// The sections in their order, first the work, then the people: the part of the answer each is drawn from, its title,
+// its body, what stands where there is none. `optional`: without a body there is no section.
+const SECTIONS = [
+	{
+		part: "tasks",
+		title: () => __("Tasks by unit"),
+		body: ({ tasks, left }) => lights(tasks, tasks.by_unit) + left_html(left.tasks),
+	},
+	{
+		part: "months",
+		title: () => __("Tasks finished by month"),
+		body: ({ months }) => (months.months.flat().some(({ n }) => n) ? months_html(months) : ""),
+	},
+	{
+		part: "tasks",
+		title: () => __("Tasks by kind"),
+		body: ({ tasks }) => lights(tasks, tasks.by_kind),
+	},
+	{
+		part: "tasks",
+		title: () => __("Tasks by resolution"),
+		body: ({ tasks }) => lights(tasks, tasks.by_resolution),
+		nothing: () => __("No task names a resolution."),
+	},
+	{
+		part: "obstacles",
+		title: () => __("Obstacles: whose answer they wait for"),
+		body: ({ obstacles: { rows, ages } }) =>
+			rows.length ? legend_html(ages) + bars_html(rows) : "",
+		nothing: () => __("No obstacle waits for an answer."),
+	},
+	{
+		part: "lying",
+		title: () => __("Where records lie"),
+		body: ({ lying }) => lying_html(lying),
+		nothing: () => __("Nothing waits for anybody."),
+	},
+	{
+		part: "completeness",
+		title: () => __("Registration, reporting and scoring by unit"),
+		body: ({ completeness, left }) =>
 			completeness.length
 				? completeness_html(completeness) + left_html(left.completeness)
 				: "",
-			{ wide: true }
-		),
-	].join("");
+		wide: true,
+	},
+	{
+		part: "ratings",
+		title: () => __("Ratings over the periods"),
+		body: ({ ratings }) => levels(ratings.over_periods),
+		nothing: () => __("Nobody is evaluated yet."),
+	},
+	{
+		part: "ratings",
+		title: () => __("Ratings by unit"),
+		body: ({ ratings, left }) => levels(ratings.by_unit) + left_html(left.ratings),
+		nothing: () => __("Nobody is evaluated yet."),
+	},
+	{
+		part: "ratings",
+		title: () => __("Ratings by group of similar duties"),
+		body: ({ ratings }) => levels(ratings.by_group),
+		optional: true,
+	},
+	{
+		part: "ratings",
+		title: () => __("Quota"),
+		body: ({ ratings: { quota } }) => (quota ? quota_html(quota) : ""),
+		optional: true,
+	},
+	{
+		part: "councils",
+		title: () => __("Council members: how far apart"),
+		body: ({ councils }) => councils_html(councils),
+		optional: true,
+	},
+	{
+		part: "falling",
+		title: () => __("Results that fell over three periods"),
+		body: ({ falling }) => falling_html(falling),
+		nothing: () => __("Nobody's result fell over three periods."),
+		optional: ({ falling }) => !falling.number,
+	},
+];
+
+// Everything that is asked for, what the figures on top need first.
+export const PARTS = [...new Set([...Object.keys(TILES), ...SECTIONS.map(({ part }) => part)])];
+// read when they come near the window: no figure on top needs them
+export const LATER = PARTS.filter((part) => !TILES[part]);
+
+// The frame that the parts fill as they arrive.
+export function frame_html() {
+	const waiting = `<span>${__("Loading...")}</span><b></b>`;
+	const tiles = Object.keys(TILES).flatMap((part) =>
+		Array.from(
+			{ length: part === "tasks" ? LIGHTS : 1 },
+			(_none, tile) =>
+				`<div class="tile gray" data-part="${part}" data-tile="${tile}" aria-busy="true">${waiting}</div>`
+		)
+	);
+	const sections = SECTIONS.map(
+		({ part, title, wide }, place) =>
+			`<section${wide ? ' class="wide"' : ""} data-part="${part}" data-place="${place}"
+				aria-busy="true"><h3>${escape(title())}</h3><p class="text-muted">${__(
+				"Loading..."
+			)}</p></section>`
+	);
+	return `<div class="cadre-kpi-leaders-tiles">${tiles.join("")}</div>
+		<div class="cadre-kpi-leaders-parts">${sections.join("")}</div>`;
+}
+
+// What stands in place of a tile or section of the frame.
+export function tile_of(part, tile, answer) {
+	return TILES[part](answer)[tile] || "";
+}
+
+export function section_of(place, answer) {
+	const { title, body, nothing, optional, wide } = SECTIONS[place];
+	const html = body(answer);
+	const left_out = typeof optional === "function" ? optional(answer) : optional && !html;
+	return left_out ? "" : section_html(title(), html, { nothing: nothing?.(), wide });
+}
+
+function councils_html(councils) {
+	if (!councils.length) return "";
+	const bars = councils.map((council) => ({
+		...council,
+		title: __("{0}, mean spread {1} points", [
+			council.title,
+			format_number(council.spread, null, 2),
+		]),
+	}));
+	return legend_html(bars[0].parts) + bars_html(bars);
 }
 
 function lying_html(rows) {
@@ -90,46 +207,6 @@ function completeness_html(rows) {
 				)}</section>`
 		)
 		.join("")}</div>`;
-}
-
-export function people_html({ ratings, councils, falling, left }) {
-	const levels = (bars) => (bars.length ? legend_html(bars[0].parts) + bars_html(bars) : "");
-	const parts = [
-		section_html(__("Ratings over the periods"), levels(ratings.over_periods), {
-			nothing: __("Nobody is evaluated yet."),
-		}),
-		section_html(__("Ratings by unit"), levels(ratings.by_unit) + left_html(left.ratings), {
-			nothing: __("Nobody is evaluated yet."),
-		}),
-	];
-	if (ratings.by_group.length)
-		parts.push(
-			section_html(__("Ratings by group of similar duties"), levels(ratings.by_group))
-		);
-	if (ratings.quota) parts.push(section_html(__("Quota"), quota_html(ratings.quota)));
-	if (councils.length)
-		parts.push(
-			section_html(
-				__("Council members: how far apart"),
-				legend_html(councils[0].parts) +
-					bars_html(
-						councils.map((council) => ({
-							...council,
-							title: __("{0}, mean spread {1} points", [
-								council.title,
-								format_number(council.spread, null, 2),
-							]),
-						}))
-					)
-			)
-		);
-	if (falling.number)
-		parts.push(
-			section_html(__("Results that fell over three periods"), falling_html(falling), {
-				nothing: __("Nobody's result fell over three periods."),
-			})
-		);
-	return parts.join("");
 }
 
 function quota_html({ level, candidates, allowed, too_many, groups_over }) {
