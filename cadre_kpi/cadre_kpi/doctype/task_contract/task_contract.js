@@ -240,11 +240,7 @@ class TaskContractForm extends cadre_kpi.Form {
 				add_filters_group: 0,
 				size: "large",
 				primary_action_label: __("Add Tasks"),
-				// by its name the query gives rows with the names of their columns, which the picker needs
-				get_query: () => ({
-					query: "cadre_kpi.access.overrides.search_records",
-					...cadre_kpi.work.products_in_force(this.frm),
-				}),
+				get_query: () => cadre_kpi.work.products_to_pick(this.frm),
 				action: async (names) => {
 					picker.dialog.hide();
 					cur_dialog?.hide();
@@ -252,7 +248,7 @@ class TaskContractForm extends cadre_kpi.Form {
 				},
 			});
 			picker.dialog.set_title(label);
-			picker.dialog.get_secondary_btn().hide(); // the catalogue is not written here
+			picker.dialog.get_secondary_btn().hide();
 		};
 		grid.add_custom_button(label, () => frappe.model.with_doctype("Work Product", open));
 	}
