@@ -136,6 +136,10 @@ def _is_same(one: object, other: object) -> bool:
 class GuardedDocument(ValuesOnly, Document):
 	"""A record whose fields have owners, see `access.fields`."""
 
+	NAMES_WRONG_CHOICES = (
+		False  # whether the record itself says, with table and row, which choice there is not
+	)
+
 	def load_from_db(self):
 		"""As Frappe's; a record that this transaction has just read is not read again, see `database.once`.
 
@@ -189,9 +193,10 @@ class GuardedDocument(ValuesOnly, Document):
 		figures.check(self)
 		if not self.is_written_by_server():
 			writing.prepare(self)
-		for record in (self, *self.get_all_children()):
-			# Frappe asks this last; until then a choice that there is not would be a key to the app's own tables
-			record._validate_selects()
+		if not self.NAMES_WRONG_CHOICES:
+			for record in (self, *self.get_all_children()):
+				# Frappe asks this last; until then a wrong choice would be a key to the app's own tables
+				record._validate_selects()
 		return super().insert(*args, **kwargs)
 
 	def check_if_latest(self) -> None:

@@ -168,6 +168,8 @@ class EvaluationScheme(GuardedDocument):
 		votes_tie: DF.Literal["chair", "higher", "lower", "undecided"]
 	# end: auto-generated types
 
+	NAMES_WRONG_CHOICES = True
+
 	def autoname(self):
 		self.name = f"{self.code}-v{int(self.version or 1)}"
 
