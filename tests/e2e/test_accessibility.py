@@ -87,6 +87,8 @@ def test_forms_have_no_serious_fault_in_the_apps_parts(desk_as: Callable[[str], 
 		name = desk.page.evaluate(FIRST, [doctype, filters])
 		desk.open(f"/app/{doctype.lower().replace(' ', '-')}/{name}")
 		tabs = desk.page.locator(".form-tabs .nav-link:visible")
+		tabs.first.wait_for()  # a form is drawn after its record has come
+		desk.settle()
 		for at in range(tabs.count()):
 			tabs.nth(at).click()
 			desk.settle()
