@@ -136,9 +136,8 @@ def _is_same(one: object, other: object) -> bool:
 class GuardedDocument(ValuesOnly, Document):
 	"""A record whose fields have owners, see `access.fields`."""
 
-	NAMES_WRONG_CHOICES = (
-		False  # whether the record itself says, with table and row, which choice there is not
-	)
+	# whether the record itself says, with table and row, which choice there is not
+	NAMES_WRONG_CHOICES = False
 
 	def load_from_db(self):
 		"""As Frappe's; a record that this transaction has just read is not read again, see `database.once`.

@@ -100,14 +100,7 @@ def make(people: list[str], year: str, user: str, lang: str = "vi") -> str | Non
 		archive.writestr("00-danh-sach.txt", year_file.list_of_people(listed, year))
 		if failed:
 			archive.writestr("00-khong-tao-duoc.txt", "\n".join(failed) + "\n")
-	file = frappe.get_doc(
-		{
-			"doctype": "File",
-			"file_name": f"ho-so-nam-{frappe.generate_hash(length=8)}.zip",
-			"is_private": 1,
-			"content": target.getvalue(),
-		}
-	).insert(ignore_permissions=True)
+	file = background.keep(f"ho-so-nam-{frappe.generate_hash(length=8)}.zip", target.getvalue())
 	subject = _("The files of {0} people for {1} are ready; {2} could not be made.").format(
 		len(listed), common.period_words(year), len(failed)
 	)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from frappe import _
 
 from cadre_kpi.regulations.articles.clauses import Article
 from cadre_kpi.scoring.scheme import Scheme
+from cadre_kpi.scoring.scheme_rows import Band
 from cadre_kpi.utils import formats
 
 
@@ -42,16 +45,31 @@ def taken_off(penalty_on: str) -> str:
 def days_late(scheme: Scheme, article: Article) -> bool:
 	"""Progress by working days late, where the scheme has bands for it; whether it has."""
 	bands = scheme.bands_of("days_late")
+	_add_bands(
+		article,
+		_("Progress of a task, by the working days that it is late:"),
+		bands,
+		lambda band: _("from {0} days: {1}").format(
+			formats.number(band.from_value), formats.percent(band.percent)
+		),
+	)
+	return bool(bands)
+
+
+def _add_bands(
+	article: Article, heading: str, bands: Sequence[Band], tell: Callable[[Band], str] | None = None
+) -> None:
+	"""The bands from the highest down below their heading, where there are any. `tell`: the line of one; a share without it."""
 	if bands:
 		article.add(
-			_("Progress of a task, by the working days that it is late:"),
+			heading,
 			*(f"bands.{band.code}" for band in bands),
-			items=[
-				_("from {0} days: {1}").format(formats.number(band.from_value), formats.percent(band.percent))
-				for band in reversed(bands)
-			],
+			items=[(tell or _tell_share)(band) for band in reversed(bands)],
 		)
-	return bool(bands)
+
+
+def _tell_share(band: Band) -> str:
+	return _("from {0}: {1}").format(formats.percent(band.from_value), formats.percent(band.percent))
 
 
 def by_shares(scheme: Scheme) -> str:
@@ -64,15 +82,7 @@ def by_shares(scheme: Scheme) -> str:
 def bonus(scheme: Scheme, article: Article) -> None:
 	"""The ratio bands of the result and the bonus, as far as the scheme has them."""
 	bands, rules = scheme.bands_of("ratio"), scheme.bonus
-	if bands:
-		article.add(
-			_("What counts of the points for results, by the share reached:"),
-			*(f"bands.{band.code}" for band in bands),
-			items=[
-				_("from {0}: {1}").format(formats.percent(band.from_value), formats.percent(band.percent))
-				for band in reversed(bands)
-			],
-		)
+	_add_bands(article, _("What counts of the points for results, by the share reached:"), bands)
 	if not rules.enabled:
 		article.add(_("There is no bonus."), "bonus.enabled")
 		return
@@ -116,15 +126,7 @@ def indicators(scheme: Scheme, article: Article) -> None:
 		).format(formats.percent(rules.cap_percent)),
 		"indicators.cap_percent",
 	)
-	if bands:
-		article.add(
-			_("What counts of an indicator, by the share of its target reached:"),
-			*(f"bands.{band.code}" for band in bands),
-			items=[
-				_("from {0}: {1}").format(formats.percent(band.from_value), formats.percent(band.percent))
-				for band in reversed(bands)
-			],
-		)
+	_add_bands(article, _("What counts of an indicator, by the share of its target reached:"), bands)
 	none = {
 		"left_out": _("Where the unit has no verified indicator, the person's own work counts alone."),
 		"zero": _("Where the unit has no verified indicator, the indicators count as 0."),

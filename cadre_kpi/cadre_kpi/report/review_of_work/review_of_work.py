@@ -52,14 +52,14 @@ def execute(
 
 def get_rows(filters: frappe._dict, read) -> list[dict]:
 	"""The rows in the order of the unit tree, then by name."""
-	found, mine = reviews(filters, read), own_cadres()
+	found, mine, labels = reviews(filters, read), own_cadres(), state_labels()
 	rows = []
 	for one in expected(filters):
 		review = found.get((one.committee, one.cadre))
 		if not review and one.cadre in mine:
 			continue  # of the own work only what is approved is seen
 		row = {**one, **(review or {}), "state_code": review.status if review else MISSING}
-		row["colour"], row["state"] = COLOURS[row["state_code"]], _(review.status) if review else _("Missing")
+		row["colour"], row["state"] = COLOURS[row["state_code"]], labels[row["state_code"]]
 		rows.append(row)
 	wanted = filters.get("state")
 	return [row for row in rows if not wanted or row["state_code"] == wanted]
@@ -135,9 +135,15 @@ def get_columns(filters: frappe._dict) -> list[dict]:
 	]
 
 
+def state_labels() -> dict[str, str]:
+	return {APPROVED: _("Approved"), DRAFT: _("Draft"), MISSING: _("Missing")}
+
+
 def count(rows: list[dict]) -> list[tuple[str, int, str]]:
+	labels = state_labels()
 	return [
-		(_(code), sum(row["state_code"] == code for row in rows), colour) for code, colour in COLOURS.items()
+		(labels[code], sum(row["state_code"] == code for row in rows), colour)
+		for code, colour in COLOURS.items()
 	]
 
 
