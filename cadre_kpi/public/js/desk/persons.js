@@ -1,5 +1,8 @@
-// Names in the place of addresses. Frappe sends the names of those who commented or acted, but not of those who only made
+// People in the desk: who is in post, and names in the place of addresses. Frappe sends the names of those who commented or acted, but not of those who only made
 // or changed a record, nor of those whom a list names.
+
+// A filter for the state of a Cadre: to whom work can be given.
+export const IN_POST = ["in", ["Active", "On Leave"]];
 
 // Whether names of some of these users came that the desk had not known. `asked`: users not to be asked for again.
 export async function learn_names(users, asked) {
