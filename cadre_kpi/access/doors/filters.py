@@ -1,7 +1,8 @@
-"""Filters that a request carries: a field, an operator and a value, never a text that would become part of the SQL.
+"""Filters and names of fields that a request carries: never a text that would become part of the SQL.
 
-Frappe takes a text in a list of filters for a condition and puts it into its query as it is; in some of its methods
-whatever a client sends gets there, and in such a text one asks about every table.
+Frappe takes a text in a list of filters for a condition and puts it into its query as it is, and a name of a field
+between backticks; in some of its methods whatever a client sends gets there, and in such a text one asks about every
+table.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from cadre_kpi.access.choices import FITS
 
 OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
 KEY = re.compile(r"(?:\w+_)?filters(?:_json)?")
+COLUMN_KEY = re.compile(r"(?:\w+_)?(?:field|fieldname|column|searchfield)")
+QUOTED = re.compile(r"`(?:tab[\w ]+|\w+)`")
 # A name, or what joins two filters: it stands for nothing in SQL but itself.
 WORD = re.compile(r"[\w./-]*")
-STANDARD = frozenset((FITS, *default_fields, *optional_fields, *child_table_fields))
+STANDARD = frozenset((FITS, *default_fields, *optional_fields, *child_table_fields)) - {"doctype"}
 SHORTEST, LONGEST = 3, 6  # parts of a filter: [DocType,] field, operator, value [, hidden, …]
 
 
@@ -34,6 +37,14 @@ def check_texts(part: Mapping) -> None:
 			for each in listed if isinstance(listed, list) else ():
 				if isinstance(each, str) and not WORD.fullmatch(each):
 					_refuse(each)
+
+
+def check_columns(values: Mapping) -> None:
+	"""Throw `frappe.PermissionError` where a name of a field would end the backticks between which Frappe puts it."""
+	for key, value in values.items():
+		if isinstance(key, str) and COLUMN_KEY.fullmatch(key) and isinstance(value, str):
+			if "`" in QUOTED.sub("", value):
+				_refuse(value)
 
 
 def check_unswapped(values: Mapping) -> None:

@@ -305,6 +305,7 @@ def _check_queries(parts: list[dict], values: dict) -> None:
 	"""Filters that are SQL, fields of linked records, and reports that were prepared for somebody else."""
 	listed = addresses.listed(addresses.of_request())
 	filters.check_unswapped(values)
+	filters.check_columns(values)
 	for part in parts:
 		filters.check_texts(part)
 		kind = part.get("doctype") or (listed if part is parts[0] else "")

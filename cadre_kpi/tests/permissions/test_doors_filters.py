@@ -78,6 +78,21 @@ class TestDoorsFilters(CadreKpiTestCase):
 				with self.assertRaises(frappe.PermissionError):
 					gate.check("frappe.client.get_list", {"doctype": "User", "fields": json.dumps(fields)})
 
+	def test_a_name_of_a_field_stays_one(self):
+		"""Between backticks it would be SQL: one of Frappe's methods writes whatever column is named, for everybody."""
+		forged = "title`=(select max(total) from `tabCouncil Score`),`modified_by"
+		step = {"name": "x", "field": forged, "value": "x"}
+		method = "frappe.desk.desktop.update_onboarding_step"
+		with acting_as(EMAIL["cadre_a"]), self.assertRaises(frappe.PermissionError):
+			ask(method, **step)
+		for values in ({"fieldname": forged}, {"date_field": "`"}, {"field": "a`.`b` or `c"}):
+			with self.subTest(values=values), acting_as(EMAIL["cadre_a"]):
+				with self.assertRaises(frappe.PermissionError):
+					gate.check("frappe.any", values)
+		with acting_as(EMAIL["cadre_a"]):
+			gate.check("frappe.client.get_value", {"doctype": "ToDo", "fieldname": "`tabToDo`.`name`"})
+			gate.check("frappe.client.get_value", {"doctype": "ToDo", "fieldname": '["name", "owner"]'})
+
 	def test_over_rest(self):
 		for key in ("filters", "or_filters"):
 			with (
