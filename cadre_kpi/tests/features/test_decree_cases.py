@@ -158,6 +158,19 @@ class TestCasesThroughRecords(DecreeCase):
 				places = 2 if figure in ("total", "result") else 1
 				self.assertAlmostEqual(found[figure], flt(expected[figure]), delta=10**-places, msg=figure)
 
+	def test_work_finished_after_its_day_is_a_delay_and_late_entry_is_none(self):
+		mine = self.contract("Người nộp muộn (TR)", {"target": 4})
+		figures = {"quantity": 4, "completed_on": "2026-03-23"}
+		with self.assertRaisesRegex(frappe.ValidationError, "that is a delay"):
+			self.report(mine.name, {mine.tasks[0].name: figures})
+		self.report(mine.name, {mine.tasks[0].name: {**figures, "delays": 1}})
+		row = stored(mine).tasks[0]
+		self.assertEqual((row.on_time, row.delays), (0, 1))
+		other = self.contract("Người nhập muộn (TR)", {"target": 4})
+		self.report(other.name, {other.tasks[0].name: {**figures, "completed_on": "2026-03-20"}})
+		row = stored(other).tasks[0]
+		self.assertEqual((row.on_time, row.delays), (1, 0))
+
 	def sudden(self, contract: str, task: dict) -> str:
 		return sudden_work.add(
 			contract,

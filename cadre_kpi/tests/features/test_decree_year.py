@@ -384,6 +384,7 @@ class TestYearOfAnAgency(RulesCase):
 		self.assertEqual((form.replaced_score, form.replaced_level), (69, C))
 		self.assertEqual([tuple(row.values()) for row in listed], [(71, G)])
 		self.assertEqual(sheet["mean"], "71,00")
+		self.assertIn("02/QĐ-TU", sheet["mean_note"])  # the months above make another mean
 		self.assertEqual(
 			[box["name"] for box in sheet["levels"] if box["chosen"]], ["Hoàn thành tốt nhiệm vụ"]
 		)
