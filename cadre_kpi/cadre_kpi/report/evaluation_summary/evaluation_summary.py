@@ -282,7 +282,12 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	counts, labels = count_by_level(rows), level_labels()
-	points = [row["total_points"] for row in rows if row["rating"] and row.get("total_points")]
+	# a month that gives points alone has no rating: its points count once they are made known
+	points = [
+		row["total_points"]
+		for row in rows
+		if row.get("total_points") and (row["rating"] or row.get("docstatus") == 1)
+	]
 	summary = [
 		{"label": _("Evaluations"), "value": len(rows), "datatype": "Int"},
 		*(
