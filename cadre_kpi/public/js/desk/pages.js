@@ -1,5 +1,7 @@
 // The app's own pages, each with its name above it and buttons that say what they do, in every version of Frappe.
 
+import { offer } from "./help";
+
 const ACTIONS = { set_primary_action: "btn_primary", set_secondary_action: "btn_secondary" };
 
 export function make_page(wrapper, title) {
@@ -7,6 +9,7 @@ export function make_page(wrapper, title) {
 	$(wrapper).addClass("cadre-kpi-place");
 	show_title(page, title);
 	name_buttons(page);
+	offer(page, wrapper.id.replace(/^page-/, ""));
 	return page;
 }
 
