@@ -252,7 +252,9 @@ def tasks_of(task: dict, year: int) -> dict:
 	moved = {**task, "due_date": task["due_date"].replace("2023", str(year))}
 	if moved.get("yearly_output"):
 		for number in (2025, 2024, 2023):
-			moved["yearly_output"] = moved["yearly_output"].replace(
-				f"năm {number}", f"năm {number + year - 2023}"
-			).replace(f"Năm {number}", f"Năm {number + year - 2023}")
+			moved["yearly_output"] = (
+				moved["yearly_output"]
+				.replace(f"năm {number}", f"năm {number + year - 2023}")
+				.replace(f"Năm {number}", f"Năm {number + year - 2023}")
+			)
 	return moved

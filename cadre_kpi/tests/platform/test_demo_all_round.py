@@ -53,7 +53,9 @@ class TestAllRound(CadreKpiTestCase):
 		self.assertEqual([one.status for one in self.story.indicators], ["Verified", "Verified", "Entered"])
 		with acting(self.story.users["chair"]):
 			rows = unit_indicators.execute({"year": 2026, "unit": "VP-HA", "verified": 1})[1]
-		self.assertEqual([(row.target, row.actual, row.code) for row in rows], [(1200, 1260, 100), (1.5, 1.9, 70)])
+		self.assertEqual(
+			[(row.target, row.actual, row.code) for row in rows], [(1200, 1260, 100), (1.5, 1.9, 70)]
+		)
 
 	def test_what_follows_a_rating(self):
 		story = self.story

@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import frappe
-from frappe import _
 from frappe.desk import query_report
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
@@ -345,7 +344,8 @@ class TestSeals(StoryCase):
 			# and the desk gives the whole table: it looks at what the columns link to once there are rows
 			shown = query_report.run("Seal Verification", filters="{}")["result"]
 		self.assertEqual(
-			[(row["kind"], row["record"]) for row in shown], [(_("Cadre Evaluation"), self.evaluation)]
+			[(row["record_doctype"], row["record"]) for row in shown],
+			[("Cadre Evaluation", self.evaluation)],
 		)
 		with acting(self.story.users["secretary_a"]):
 			self.assertRaises(frappe.PermissionError, execute)

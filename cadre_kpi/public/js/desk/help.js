@@ -27,6 +27,8 @@ if (frappe.views?.ListView) {
 // The app's own pages offer it when they are made (pages.js), which is later than Frappe says that they are shown.
 $(document).on("page-change", () => {
 	const [kind, name] = frappe.get_route();
-	if (is_our_report()) offer(frappe.query_report.page, topic_of(frappe.query_report.report_name));
-	else if (kind === "Workspaces" && name === MODULE) offer(frappe.container.page?.page, "my-work");
+	if (is_our_report())
+		offer(frappe.query_report.page, topic_of(frappe.query_report.report_name));
+	else if (kind === "Workspaces" && name === MODULE)
+		offer(frappe.container.page?.page, "my-work");
 });

@@ -9,8 +9,18 @@ export function make_page(wrapper, title) {
 	$(wrapper).addClass("cadre-kpi-place");
 	show_title(page, title);
 	name_buttons(page);
-	offer(page, wrapper.id.replace(/^page-/, ""));
+	keep_guide(page, wrapper.id.replace(/^page-/, ""));
 	return page;
+}
+
+// Also when a page clears its menu for another view of itself.
+function keep_guide(page, name) {
+	const clear = page.clear_menu;
+	page.clear_menu = function () {
+		clear.call(this);
+		offer(this, name);
+	};
+	offer(page, name);
 }
 
 // Newer versions leave the title of a page out of its head, where breadcrumbs stand alone: there it is added, as the
