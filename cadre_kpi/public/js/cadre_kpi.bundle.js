@@ -5,6 +5,7 @@ import "./desk/choices";
 import "./desk/custom_card_route";
 import "./desk/demo_progress";
 import "./desk/history";
+import "./desk/persons";
 import "./desk/places";
 import "./desk/timeline";
 import "./desk/paste";
@@ -39,6 +40,7 @@ import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
 import * as replacing from "./desk/replacing";
 import * as reports from "./desk/reports";
+import { name_of, person_html } from "./desk/persons";
 import { result_picture_html } from "./desk/result_picture";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
@@ -51,7 +53,9 @@ Object.assign(cadre_kpi, {
 	attach,
 	bulk,
 	call_method,
+	name_of,
 	new_doc,
+	person_html,
 	save,
 	show_evidence,
 	contract_view,
