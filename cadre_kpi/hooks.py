@@ -228,6 +228,7 @@ scheduler_events = {
 		"cadre_kpi.notifications.notices.seal_findings.check",
 		"cadre_kpi.access.retention.clear_daily",
 	],
+	"monthly_long": ["cadre_kpi.notifications.notices.seal_heads.send"],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
 	"hourly_long": [
 		"cadre_kpi.deadlines.daily_job.daily",
