@@ -276,7 +276,7 @@ class TestOwnRow(DoorCase):
 		}
 		version = {"doctype": "Version", "ref_doctype": "Rating Decision", "docname": name}
 		kept = frappe.get_doc({**version, "data": json.dumps(changes)}).insert(ignore_permissions=True)
-		for told in ("83", "excellent", "quota_note"):
+		for told in ("83,5", "83.5", "excellent", "quota_note"):
 			self.assertNotIn(told, kept.data)
 		self.assertIn("position", kept.data)
 		with acting_as(EMAIL["board_rated"]):
