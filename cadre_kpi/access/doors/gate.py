@@ -288,7 +288,8 @@ def _check_expressions(parts: list[dict], method: str) -> None:
 
 
 def check_chart(values: dict) -> None:
-	"""Throw where a chart or card holds an expression, or counts our records past the right to read each."""
+	"""Throw where a chart or card holds an expression or SQL, or counts our records past the right to read each."""
+	filters.check_texts(values)
 	for key in EXPRESSIONS:
 		value = values.get(key)
 		if value and (not isinstance(value, str) or not COLUMN.fullmatch(value)):
