@@ -112,6 +112,7 @@ override_whitelisted_methods = {
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
 		"cadre_kpi.access.doors.answers.get_workflow_state_count"
 	),
+	"frappe.desk.listview.get_group_by_count": "cadre_kpi.access.doors.answers.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "cadre_kpi.access.doors.answers.get_open_count",
 	"frappe.desk.form.linked_with.get_submitted_linked_docs": (
 		"cadre_kpi.access.doors.answers.get_submitted_linked_docs"
