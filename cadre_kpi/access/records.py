@@ -11,10 +11,10 @@ from frappe import _
 from frappe.query_builder import DocType
 
 from cadre_kpi.access import appraising, council, rules, sent_along
-from cadre_kpi.access.clauses import BODY, CELL, DUTIES, HIGHER, ON_LEAVE, UNIT, Clause, clause_of
+from cadre_kpi.access.clauses import BODY, CELL, DUTIES, HIGHER, UNIT, Clause, clause_of
 from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.database import once
-from cadre_kpi.states import CLOSED
+from cadre_kpi.states import CLOSED, ON_LEAVE
 
 WHOSE = ("cadre", "unit", "managed_by")
 # Columns that say whose record it is and in which state it stands.

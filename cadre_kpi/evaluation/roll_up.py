@@ -12,7 +12,7 @@ from pypika import Case
 
 from cadre_kpi.scoring.case import Counts
 from cadre_kpi.scoring.rollup import Period
-from cadre_kpi.states import DECIDED, PUBLISHED
+from cadre_kpi.states import DECIDED, ON_LEAVE, PUBLISHED
 
 FREQUENCIES = {"monthly": "Month", "quarterly": "Quarter"}
 DECIDED_STATES = (DECIDED, PUBLISHED)
@@ -110,7 +110,7 @@ def _why(cadre, period, leaves) -> str:
 		):
 			return LEAVES.get(leave.kind, "leave")
 	# a leave entered before leaves were kept with their dates
-	return "leave" if cadre and cadre.status == "On Leave" and not leaves else "unrated"
+	return "leave" if cadre and cadre.status == ON_LEAVE and not leaves else "unrated"
 
 
 def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[frappe._dict]]:

@@ -19,14 +19,14 @@ from frappe.query_builder.functions import Max
 from frappe.utils import getdate
 
 from cadre_kpi.access import appraising, rules
-from cadre_kpi.access.clauses import BODY, CADRE, CELL, HIGHER, ON_LEAVE, UNIT, clause_of
+from cadre_kpi.access.clauses import BODY, CADRE, CELL, HIGHER, UNIT, clause_of
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.seats import Range
 from cadre_kpi.database.bulk import among
 from cadre_kpi.deadlines.due import due_dates
 from cadre_kpi.notifications.digest.user_limits import Scope
 from cadre_kpi.process.cards import CARDS
-from cadre_kpi.states import UNDER_APPRAISAL
+from cadre_kpi.states import ON_LEAVE, UNDER_APPRAISAL
 
 SHOWN = 5
 APPRAISED_ABOVE = "appraised by the unit above"
