@@ -27,7 +27,11 @@ from cadre_kpi.tests.personas import EMAIL
 # kind and state of a record, who opens it → statements beyond those of a ToDo and one for each table of rows: three
 # for the user's seats, the facts that decide about the record, titles of its links, what its own form tells
 OPENINGS = {
-	("Task Contract", "Under Appraisal", "focal_a"): 6,
+	(
+		"Task Contract",
+		"Under Appraisal",
+		"focal_a",
+	): 7,  # and which regulations have the unit above appraise it
 	("Progress Report", "Under Verification", "focal_a"): 6,
 	("Cadre Evaluation", "At Focal Agency", "focal_a"): 7,
 	("Council Session", "Scoring", "board"): 7,
