@@ -327,6 +327,10 @@ def _check_queries(parts: list[dict], values: dict) -> None:
 	if queries.leads_elsewhere({listed, *filter(_is_text, kinds)}, values):
 		_refuse()
 	for part in parts:
+		kind = part.get("doctype") or (listed if part is parts[0] else "")
+		if kind in OURS:
+			filters.check_shape(kind, part.get("filters"))
+			filters.check_shape(kind, part.get("or_filters"))
 		name = part.get("prepared_report_name")
 		if _is_text(name) and queries.prepared_for_another(name):
 			_refuse()

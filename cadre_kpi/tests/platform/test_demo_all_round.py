@@ -18,7 +18,7 @@ class TestAllRound(CadreKpiTestCase):
 	def setUpClass(cls):
 		super().setUpClass()
 		frappe.set_user("Administrator")
-		with frozen(f"{DAY} 09:00:00"):
+		with frozen(f"{DAY} 09:00:00.000001"):
 			cast = vinh_phuc.cast()
 			story_371.Story(cast).tell()
 			this_year.Story(cast, DAY).tell()
