@@ -24,11 +24,24 @@ if (frappe.views?.ListView) {
 	});
 }
 
+// What else stands in the menu of a report is for who tends the system: a file that needs another program, columns by
+// English names, mails that others may not order.
+const TENDED = () => [__("PDF"), __("Add Column"), __("Setup Auto Email")];
+
+if (frappe.views?.QueryReport) {
+	replace(frappe.views.QueryReport.prototype, is_our_report, {
+		get_menu_items(own) {
+			const items = frappe.user.has_role("System Manager")
+				? own()
+				: own().filter(({ label }) => !TENDED().includes(label));
+			const action = () => open_guide(topic_of(this.report_name));
+			return [...items, { label: __("Guide"), action, standard: true }];
+		},
+	});
+}
+
 // The app's own pages offer it when they are made (pages.js), which is later than Frappe says that they are shown.
 $(document).on("page-change", () => {
 	const [kind, name] = frappe.get_route();
-	if (is_our_report())
-		offer(frappe.query_report.page, topic_of(frappe.query_report.report_name));
-	else if (kind === "Workspaces" && name === MODULE)
-		offer(frappe.container.page?.page, "my-work");
+	if (kind === "Workspaces" && name === MODULE) offer(frappe.container.page?.page, "my-work");
 });
