@@ -35,6 +35,7 @@ import * as lists from "./desk/lists";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
 import { make_page } from "./desk/pages";
+import { IN_POST } from "./desk/persons";
 import * as preview from "./desk/preview";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
@@ -49,6 +50,7 @@ import * as work from "./desk/work";
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
 	Form,
+	IN_POST,
 	attach,
 	bulk,
 	call_method,

@@ -25,9 +25,10 @@ from cadre_kpi.proof.canonical import fingerprint
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.features.report_rows import statements
 from cadre_kpi.tests.proof.story_case import StoryCase
+from cadre_kpi.tests.proof.tampering import Tampering
 
 
-class TestSeals(StoryCase):
+class TestSeals(Tampering, StoryCase):
 	def test_all_that_was_signed_in_the_year_is_sealed_and_holds(self):
 		found = proof.verify_all()
 		self.assertEqual(found.differences, [])

@@ -276,7 +276,12 @@ def get_summary(rows: list[dict]) -> list[dict]:
 		return []
 	rated = count_ratings(rows)
 	without = len(rows) - sum(part.number for part in rated)
-	points = [row["total_points"] for row in rows if row["rating"] and row.get("total_points")]
+	# a month that gives points alone has no rating: its points count once they are made known
+	points = [
+		row["total_points"]
+		for row in rows
+		if row.get("total_points") and (row["rating"] or row.get("docstatus") == 1)
+	]
 	summary = [
 		figure(_("Evaluations"), len(rows)),
 		*part_figures(rated, "level"),

@@ -13,6 +13,9 @@ export const name_of = (user) => frappe.user_info(user).fullname || user;
 
 const is_known = (user) => Boolean(frappe.boot.user_info[user]);
 
+// A filter for the state of a Cadre: to whom work can be given.
+export const IN_POST = ["in", ["Active", "On Leave"]];
+
 // Whether names of some of these users came that the desk had not known. `asked`: users not to be asked for again.
 export async function learn_names(users, asked) {
 	const unknown = [...new Set(users)].filter(
