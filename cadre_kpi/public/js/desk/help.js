@@ -26,16 +26,19 @@ if (frappe.views?.ListView) {
 
 // What else stands in the menu of a report is for who tends the system: a file that needs another program, columns by
 // English names, mails that others may not order.
-const TENDED = () => [__("PDF"), __("Add Column"), __("Setup Auto Email")];
+const TENDED = () =>
+	["Edit", "PDF", "Add Column", "Setup Auto Email", "User Permissions"].map((name) => __(name));
 
 if (frappe.views?.QueryReport) {
 	replace(frappe.views.QueryReport.prototype, is_our_report, {
-		get_menu_items(own) {
-			const items = frappe.user.has_role("System Manager")
-				? own()
-				: own().filter(({ label }) => !TENDED().includes(label));
+		set_menu_items(own) {
+			const hidden = frappe.user.has_role("System Manager") ? [] : TENDED();
 			const action = () => open_guide(topic_of(this.report_name));
-			return [...items, { label: __("Guide"), action, standard: true }];
+			this.menu_items = [
+				...this.menu_items.filter(({ label }) => !hidden.includes(label)),
+				{ label: __("Guide"), action, standard: true },
+			];
+			return own();
 		},
 	});
 }
