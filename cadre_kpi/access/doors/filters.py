@@ -25,6 +25,7 @@ COLUMN_KEY = re.compile(r"(?:\w+_)?(?:field|fieldname|column|searchfield)")
 QUOTED = re.compile(r"`(?:tab[\w ]+|\w+)`")
 # A name, or what joins two filters: it stands for nothing in SQL but itself.
 WORD = re.compile(r"[\w./-]*")
+OPERATOR = re.compile(r"=|!=|<|>|<=|>=|(?:not )?(?:like|in)", re.IGNORECASE)
 STANDARD = frozenset((FITS, *default_fields, *optional_fields, *child_table_fields)) - {"doctype"}
 SHORTEST, LONGEST = 3, 6  # parts of a filter: [DocType,] field, operator, value [, hidden, …]
 
@@ -34,9 +35,22 @@ def check_texts(part: Mapping) -> None:
 	for key, value in part.items():
 		if isinstance(key, str) and KEY.fullmatch(key):
 			listed = _decoded(value)
+			if _is_one(listed):
+				continue
 			for each in listed if isinstance(listed, list) else ():
 				if isinstance(each, str) and not WORD.fullmatch(each):
 					_refuse(each)
+
+
+def _is_one(listed: object) -> bool:
+	"""Whether a list is itself one filter, as newer versions take it. As conditions side by side it is no SQL: an operator
+	stands there by itself.
+	"""
+	if not isinstance(listed, list) or len(listed) != SHORTEST:
+		return False
+	field, operator, _value = listed
+	named = isinstance(field, str) and WORD.fullmatch(field) and field
+	return bool(named and isinstance(operator, str) and OPERATOR.fullmatch(operator))
 
 
 def check_columns(values: Mapping) -> None:

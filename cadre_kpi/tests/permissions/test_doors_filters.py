@@ -55,6 +55,18 @@ class TestDoorsFilters(CadreKpiTestCase):
 						with self.assertRaises(frappe.PermissionError):
 							ask(method, **values, filters=json.dumps(sent))
 
+	def test_what_looks_like_one_filter_is_one(self):
+		for sent in (
+			["1=1 /*", "=", "*/ or 1=1"],
+			["name", "= 1 or", "1=1"],
+			["name", "is not null or", "1=1"],
+			["", "=", "1=1"],
+			["name", "=", "x", "1=1"],
+		):
+			with self.subTest(sent=sent), acting_as(EMAIL["cadre_a"]):
+				with self.assertRaises(frappe.PermissionError):
+					gate.check("frappe.client.get_list", {"doctype": "ToDo", "filters": json.dumps(sent)})
+
 	def test_whatever_the_filters_are_called_and_wherever_they_lie(self):
 		"""Of lists, groups, cards, charts, saved reports; within a record that somebody makes, JSON within JSON."""
 		sent = json.dumps([QUESTIONS[0]])
@@ -124,6 +136,7 @@ class TestDoorsFilters(CadreKpiTestCase):
 			{"unit_name": ["like", "%a%"], "is_group": 0},
 			[{"name": ["in", ["exists (x)"]]}],
 			["VP-01", "VP-02"],
+			["unit_name", "like", "Sở (x) = y"],
 			[],
 		):
 			for doctype in ("Cadre Unit", "ToDo"):
