@@ -65,6 +65,8 @@ def get_group_by_count(
 
 	Frappe counts the assignments of all records that fit the filters; of this app's those in the user's own list count.
 	"""
+	if field != "assigned_to":
+		_check_column(doctype, field)
 	filters = frappe.parse_json(current_filters) or []
 	if doctype not in OURS or field != "assigned_to":
 		given = frappe.as_json(filters)

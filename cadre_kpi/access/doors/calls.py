@@ -98,7 +98,7 @@ def _check_given(function: Callable | None, values: Mapping) -> None:
 			frappe.throw(_("{0} has a value of the wrong kind.").format(frappe.bold(name)))
 		if name == "doctype" and isinstance(given, str):
 			check_kind(given)
-		if name == "filters" and isinstance(values.get("doctype"), str):
+		if name in ("filters", "current_filters") and isinstance(values.get("doctype"), str):
 			filters.check_shape(values["doctype"], given)
 
 
