@@ -2,7 +2,9 @@
 // while somebody types. What cannot be read stays in its field as it was written, is named, and stops the save.
 
 import { drop_untouched } from "./grid";
+import { complain, looked_up, unknown_words } from "./links";
 import { is_our_doctype, is_our_field, is_our_report, replace } from "./ours";
+import { is_typed, watch_typing } from "./typing";
 import { read_date, read_number, signs, write_number } from "./reading";
 
 const NUMBERS = ["Int", "Long Int", "Float", "Currency", "Percent"];
@@ -71,12 +73,15 @@ export function unread_of(doc) {
 }
 
 function unread_in(values, fields, place) {
-	return fields
-		.filter((df) => is_unread(values[df.fieldname]))
-		.map((df) => ({
-			where: [place, __(df.label)].filter(Boolean).join(": "),
-			says: complaint(df, values[df.fieldname]),
-		}));
+	const found = [];
+	for (const df of fields) {
+		const value = values[df.fieldname];
+		const words = df.fieldtype === "Link" && !value && unknown_words(values, df.fieldname);
+		if (!words && !is_unread(value)) continue;
+		const where = [place, __(df.label)].filter(Boolean).join(": ");
+		found.push({ where, says: words ? complain(words) : complaint(df, value) });
+	}
+	return found;
 }
 
 // Says what cannot be read; true where something was. Nothing is saved or sent then.
@@ -102,7 +107,7 @@ export function refuse_in_dialog(dialog) {
 			}
 		} else if (is_number(df) || df.fieldtype === "Date") {
 			found.push(...unread_in({ [df.fieldname]: control.get_value() }, [df], ""));
-		}
+		} else if (df.fieldtype === "Link") found.push(...unread_in(control, [df], ""));
 	}
 	return refuse(found);
 }
@@ -115,6 +120,7 @@ export function guard_form(frm) {
 	frm.save = async function (action, callback, button, on_error) {
 		if (document.activeElement?.matches("input, textarea")) document.activeElement.blur();
 		await frappe.timeout(0);
+		await looked_up();
 		drop_untouched(frm);
 		if (action !== "Cancel" && refuse(unread_of(frm.doc))) {
 			button && $(button).prop("disabled", false);
@@ -127,15 +133,8 @@ export function guard_form(frm) {
 
 // ---- fields -----------------------------------------------------------------------------------------------
 
-const typing = (control) =>
-	control.cadre_kpi_typing && control.input && control.input === document.activeElement;
-
-// Text that is being typed is not replaced by what was there; it counts when the field is left.
-function watch_typing(control) {
-	control.input.addEventListener("input", () => (control.cadre_kpi_typing = true), true);
-	for (const event of ["change", "focusout", "blur"]) {
-		control.input.addEventListener(event, () => (control.cadre_kpi_typing = false), true);
-	}
+// Says at once what cannot be read.
+function say_unread(control) {
 	control.input.addEventListener("change", () => {
 		const { df, input } = control;
 		if (!df.is_filter && read(df, input.value).fault) {
@@ -156,6 +155,7 @@ const number_field = {
 		// Frappe replaces and selects the text of whatever has the focus a moment later: keys typed by then are lost
 		this.$input.off("focus");
 		watch_typing(this);
+		say_unread(this);
 		const show = (grouped) => {
 			const found = read(this.df, this.input.value);
 			if (!found.fault && !found.empty) this.input.value = write(found.value, { grouped });
@@ -183,7 +183,7 @@ const number_field = {
 		return is_unread(value) ? written(value) : write(value, { grouped: !focused });
 	},
 	set_formatted_input(own, value) {
-		if (typing(this)) return;
+		if (is_typed(this)) return;
 		own(value);
 		mark_unread(this, value);
 	},
@@ -193,6 +193,8 @@ const date_field = {
 	make_input(own) {
 		own();
 		watch_typing(this);
+		say_unread(this);
+		this.input.addEventListener("focus", () => this.input.select());
 		const calendar = this.datepicker?.$datepicker?.[0];
 		if (calendar) calendar.cadre_kpi_picker = this.datepicker;
 	},
@@ -205,7 +207,7 @@ const date_field = {
 		return is_unread(value) ? written(value) : own(value);
 	},
 	set_formatted_input(own, value) {
-		if (typing(this)) return;
+		if (is_typed(this)) return;
 		if (is_unread(value)) this.$input?.val(written(value));
 		else own(value);
 		mark_unread(this, value);
