@@ -4,19 +4,21 @@
 import { drop_untouched } from "./grid";
 import { complain, looked_up, unknown_words } from "./links";
 import { is_our_doctype, is_our_field, is_our_report, replace } from "./ours";
-import { is_typed, watch_typing } from "./typing";
-import { read_date, read_number, signs, write_number } from "./reading";
+import { show_in, watch_typing } from "./typing";
+import { read_date, read_datetime, read_number, signs, write_number } from "./reading";
 
 const NUMBERS = ["Int", "Long Int", "Float", "Currency", "Percent"];
 const SHOWN = { Percent: 2, Currency: 2 };
 
 export const is_number = (df) => NUMBERS.includes(df?.fieldtype);
+export const is_date = (df) => ["Date", "Datetime"].includes(df?.fieldtype);
 const marks = () => signs(frappe.boot?.sysdefaults?.number_format);
 const date_format = () => frappe.boot?.sysdefaults?.date_format || "yyyy-mm-dd";
 
 export function read(df, text) {
 	text = written(String(text ?? ""));
 	if (df.fieldtype === "Date") return read_date(text, date_format());
+	if (df.fieldtype === "Datetime") return read_datetime(text, date_format());
 	return read_number(text, marks(), {
 		whole: /Int$/.test(df.fieldtype),
 		percent: df.fieldtype === "Percent",
@@ -32,7 +34,7 @@ const written = (value) => value.replaceAll(MARK, "");
 // The value to keep for a typed or pasted text: null where it is empty, the marked text where it cannot be read.
 export function value_of(df, text) {
 	const found = read(df, text);
-	if (found.empty) return df.fieldtype === "Date" ? "" : null;
+	if (found.empty) return is_date(df) ? "" : null;
 	return found.fault ? MARK + text.trim() : found.value;
 }
 
@@ -50,6 +52,10 @@ export function complaint(df, text) {
 	if (df.fieldtype === "Date" || fault === "date") {
 		const today = frappe.datetime.str_to_user(frappe.datetime.get_today(), false, true);
 		return __("{0} is not a date. Write it like {1}.", [quoted, today]);
+	}
+	if (fault === "time") {
+		const now = frappe.datetime.str_to_user(frappe.datetime.now_datetime());
+		return __("{0} is not a date with a time. Write it like {1}.", [quoted, now]);
 	}
 	if (fault === "whole") return __("{0} is not a whole number.", [quoted]);
 	if (fault === "long") return __("{0} has too many digits.", [quoted]);
@@ -105,7 +111,7 @@ export function refuse_in_dialog(dialog) {
 			for (const [at, row] of (control.grid?.get_data() || []).entries()) {
 				found.push(...unread_in(row, df.fields || [], __("Row {0}", [at + 1])));
 			}
-		} else if (is_number(df) || df.fieldtype === "Date") {
+		} else if (is_number(df) || is_date(df)) {
 			found.push(...unread_in({ [df.fieldname]: control.get_value() }, [df], ""));
 		} else if (df.fieldtype === "Link") found.push(...unread_in(control, [df], ""));
 	}
@@ -183,9 +189,10 @@ const number_field = {
 		return is_unread(value) ? written(value) : write(value, { grouped: !focused });
 	},
 	set_formatted_input(own, value) {
-		if (is_typed(this)) return;
-		own(value);
-		mark_unread(this, value);
+		show_in(this, () => {
+			own(value);
+			mark_unread(this, value);
+		});
 	},
 };
 
@@ -200,17 +207,20 @@ const date_field = {
 	},
 	parse(own, value) {
 		if (typeof value !== "string") return value;
-		return value_of(this.df, value);
+		const read = value_of(this.df, value);
+		if (this.df.fieldtype !== "Datetime" || !read || is_unread(read)) return read;
+		return frappe.datetime.convert_to_system_tz(read, true);
 	},
 	validate: (own, value) => value,
 	format_for_input(own, value) {
 		return is_unread(value) ? written(value) : own(value);
 	},
 	set_formatted_input(own, value) {
-		if (is_typed(this)) return;
-		if (is_unread(value)) this.$input?.val(written(value));
-		else own(value);
-		mark_unread(this, value);
+		show_in(this, () => {
+			if (is_unread(value)) this.$input?.val(written(value));
+			else own(value);
+			mark_unread(this, value);
+		});
 	},
 	// the calendar asks for its place again when it has faded in, and writes the old date back then
 	update_datepicker_position(own) {
@@ -240,12 +250,13 @@ function is_number_field(control) {
 	return ours(control) && is_number(control.df);
 }
 
-if (controls.ControlDate) {
-	replace(
-		controls.ControlDate.prototype,
-		(control) => ours(control) && control.df.fieldtype === "Date",
-		date_field
-	);
+for (const [Control, fieldtype] of [
+	[controls.ControlDate, "Date"],
+	[controls.ControlDatetime, "Datetime"],
+]) {
+	if (!Control) continue;
+	const applies = (control) => ours(control) && control.df.fieldtype === fieldtype;
+	replace(Control.prototype, applies, date_field);
 }
 
 // A calendar whose field went away, or was left, closes with it.
@@ -278,4 +289,6 @@ replace(frappe.form.formatters, shows_ours, {
 	Int: (own, value, df, ...others) =>
 		is_unread(value) ? shown(df, value, others[0]) : own(value, df, ...others),
 	Date: (own, value, ...others) => (is_unread(value) ? as_unread(value) : own(value, ...others)),
+	Datetime: (own, value, ...others) =>
+		is_unread(value) ? as_unread(value) : own(value, ...others),
 });

@@ -2,7 +2,7 @@
 // several, stay in the field, are named, and stop the save. Frappe empties the field without a word.
 
 import { is_our_field, replace } from "./ours";
-import { is_typed, watch_typing } from "./typing";
+import { is_typed, show_in, watch_typing } from "./typing";
 
 const unknown = new WeakMap(); // record or row, in a dialog the field itself → { fieldname: { text, several } }
 const looking = new Set(); // searches under way
@@ -92,7 +92,7 @@ if (frappe.ui?.form?.ControlLink) {
 				return search.finally(() => looking.delete(search));
 			},
 			set_input_value(own, text) {
-				if (!is_typed(this)) own(text);
+				show_in(this, () => own(text));
 			},
 			set_formatted_input(own, value) {
 				if (is_typed(this)) return;

@@ -15,6 +15,17 @@ export function watch_typing(control) {
 		input.addEventListener(event, () => (control.cadre_kpi_typing = false), true);
 }
 
+// Shows a value in a field unless somebody types there. What comes into a field that the cursor has just reached is
+// selected like what stood there: it is typed over.
+export function show_in(control, show) {
+	if (is_typed(control)) return;
+	const { input } = control;
+	const before = input?.value;
+	show();
+	const changed = input && input === document.activeElement && input.value !== before;
+	if (changed && input.matches("input")) input.select();
+}
+
 const TEXTS = ["Data", "Small Text", "Text", "Long Text", "Time"];
 
 // A text's own make_input is that of ControlData or ends in it; what it shows is set there.
@@ -27,7 +38,7 @@ for (const Control of [ControlData, ControlText]) {
 			watch_typing(this);
 		},
 		set_formatted_input(own, value) {
-			if (!is_typed(this)) own(value);
+			show_in(this, () => own(value));
 		},
 	};
 	const ours = (control) => TEXTS.includes(control.df.fieldtype) && is_our_field(control);
