@@ -148,6 +148,7 @@ doc_events = {
 	"Dashboard Chart": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Number Card": {"validate": "cadre_kpi.access.doors.side_records.check_chart"},
 	"Report": {"validate": "cadre_kpi.access.doors.side_records.check_report"},
+	"Auto Email Report": {"validate": "cadre_kpi.access.doors.side_records.refuse_mailing"},
 	"Kanban Board": {"validate": "cadre_kpi.access.doors.side_records.check_board"},
 	"Evaluation Body": {
 		"before_validate": "cadre_kpi.access.doors.text.clean",

@@ -4,6 +4,11 @@ The words are stored on sites and shown through the translations; a state means 
 says of it.
 """
 
+# people
+ACTIVE = "Active"
+ON_LEAVE = "On Leave"
+IN_POST = (ACTIVE, ON_LEAVE)
+
 # contracts
 DRAFT = "Draft"
 UNDER_CONSULTATION = "Under Consultation"

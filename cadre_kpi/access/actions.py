@@ -19,9 +19,11 @@ from frappe.workflow.doctype.workflow_action import workflow_action
 
 from cadre_kpi.access import writing
 from cadre_kpi.access.document import check_unmoved
+from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.fields import RECORDS
 
 MOST = 500  # records in one call
+LONGEST_NAME = 140  # characters, as Frappe keeps them
 
 
 @contextmanager
@@ -51,6 +53,7 @@ def apply_workflow(doc: dict | str, action: str) -> Document:
 	named = isinstance(values, dict | Document) and values.get("doctype")
 	if not isinstance(named, str):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	check_kind(named)
 	sent = frappe.get_doc(values)
 	if sent.doctype not in RECORDS:
 		return workflow.apply_workflow(doc, action)
@@ -121,6 +124,8 @@ def confirm_action(doctype: str, docname: str, user: str, action: str) -> None:
 
 def _open_form(doctype: str, name: str) -> None:
 	# tells nothing about the record: the form asks for the login and the right to read
+	if len(name) > LONGEST_NAME:
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	frappe.local.response["type"] = "redirect"
 	frappe.local.response["location"] = frappe.utils.get_url_to_form(doctype, name)
 

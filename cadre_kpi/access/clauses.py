@@ -16,6 +16,7 @@ from pypika.terms import Criterion
 from cadre_kpi.access import rules
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.seats import Range, covers
+from cadre_kpi.states import ON_LEAVE
 
 # Duties in a deciding body with which a relation counts; none named: any duty.
 DUTIES: dict[str, tuple[str, ...]] = {
@@ -23,7 +24,6 @@ DUTIES: dict[str, tuple[str, ...]] = {
 	rules.DECIDERS: rules.DECIDING_DUTIES,
 	rules.SECRETARY: rules.SECRETARY_DUTIES,
 }
-ON_LEAVE = "On Leave"
 CADRE, BODY, CELL, UNIT, HIGHER = "cadre", "body", "cell", "unit", "body of the unit above"
 # Relations that a clause says; the others need a look into further records.
 REACHING = (rules.SELF, *rules.BY_UNIT, *DUTIES, rules.PARTY_CELL, rules.NO_ACCOUNT, rules.BODY_ABOVE)

@@ -14,6 +14,7 @@ from frappe.permissions import get_role_permissions
 from frappe.utils import cint
 
 from cadre_kpi.access import records, rules, search
+from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.readable import check_record_readable
 from cadre_kpi.access.sought import SOUGHT
 from cadre_kpi.database import once
@@ -46,8 +47,9 @@ def get_count(
 	"""`frappe.client.get_count`, which counts the records of this app as far as the user may see them."""
 	if doctype in rules.CHILDREN:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
-	if not frappe.db.exists("DocType", doctype):
-		frappe.throw(_("{0} {1} does not exist.").format(_("DocType"), doctype), frappe.DoesNotExistError)
+	check_kind(doctype)
+	if frappe.get_meta(doctype).issingle:
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	if not _has_condition(doctype):
 		return frappe.client.get_count(doctype, filters, debug, cache)
 	return _count(doctype, frappe.parse_json(filters) or None)

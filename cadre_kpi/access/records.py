@@ -10,16 +10,16 @@ import frappe
 from frappe import _
 from frappe.query_builder import DocType
 
-from cadre_kpi.access import council, rules, sent_along
-from cadre_kpi.access.clauses import BODY, CELL, DUTIES, HIGHER, ON_LEAVE, UNIT, Clause, clause_of
+from cadre_kpi.access import appraising, council, rules, sent_along
+from cadre_kpi.access.clauses import BODY, CELL, DUTIES, HIGHER, UNIT, Clause, clause_of
 from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.database import once
-from cadre_kpi.states import CLOSED
+from cadre_kpi.states import CLOSED, ON_LEAVE
 
 WHOSE = ("cadre", "unit", "managed_by")
 # Columns that say whose record it is and in which state it stands.
 COLUMNS: dict[str, tuple[str, ...]] = {
-	"Task Contract": (*WHOSE, "workflow_state", "initiated_by"),
+	"Task Contract": (*WHOSE, "workflow_state", "initiated_by", "scheme"),
 	"Progress Report": (*WHOSE, "workflow_state", "report_type", "contract"),
 	"Directive": (*WHOSE, "status", "responsible", "contract"),
 	"Cadre Evaluation": (*WHOSE, "workflow_state", "party_cell", "body_above"),
@@ -234,6 +234,8 @@ def _may_change(record: frappe._dict, ptype: str, member: Membership) -> bool:
 	stage = rules.STAGES[record.doctype].get(record.stage, rules.OTHER_STATE)
 	allowed = stage.write if ptype in ("write", "delete") else getattr(stage, ptype, set())
 	if _is_own(record, member, allowed) or _steps_aside(record, ptype, member):
+		return False
+	if appraising.is_for_others(record, member):
 		return False
 	if ptype == "delete" and not (stage.delete and record.owner == member.user and not _has_history(record)):
 		return False

@@ -244,7 +244,8 @@ def _periods_in_order(read: Callable, fields: list[str], names: list[str] | None
 
 def _as_list(doctype: str, filters: dict | list | None) -> list:
 	if not isinstance(filters, dict):
-		return list(filters or [])
+		rows = ([each] if isinstance(each, list) else _as_list(doctype, each) for each in filters or ())
+		return [row for part in rows for row in part]
 	return [
 		[doctype, field, *(value if isinstance(value, list | tuple) else ("=", value))]
 		for field, value in filters.items()

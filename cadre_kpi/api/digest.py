@@ -8,7 +8,8 @@ from frappe.utils import now, today
 
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest import pdf
-from cadre_kpi.notifications.digest.edition import Digest, Edition
+from cadre_kpi.notifications.digest.content import Digest
+from cadre_kpi.notifications.digest.edition import Edition
 from cadre_kpi.notifications.kinds import DAILY, WEEKLY
 from cadre_kpi.notifications.mail.outbox import Entry, Outbox, key_of
 from cadre_kpi.notifications.mail.writer import Writer, language

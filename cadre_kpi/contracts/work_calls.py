@@ -21,10 +21,9 @@ from cadre_kpi.contracts.light import RED, light_case
 from cadre_kpi.contracts.rules import weights_total
 from cadre_kpi.masters import periods
 from cadre_kpi.regulations.record import rules
-from cadre_kpi.states import CLOSED, PUBLISHED
+from cadre_kpi.states import ACTIVE, CLOSED, PUBLISHED
 
 ORIGIN = "Volunteered"
-IN_POST = "Active"
 DUTIES = {"Leaders": ("Leader",), "Leaders and Deputies": ("Leader", "Deputy")}
 # what was given is done as it was given, until the committee changes it
 GIVEN = ("task_name", "output_product", "unit_of_measure", "target", "due_date", "kind")
@@ -65,7 +64,7 @@ def invited_query() -> QueryBuilder:
 	return (
 		frappe.qb.from_(call)
 		.join(cadre)
-		.on((cadre.managed_by == call.managed_by) & (cadre.status == IN_POST))
+		.on((cadre.managed_by == call.managed_by) & (cadre.status == ACTIVE))
 		.join(unit)
 		.on(unit.name == cadre.unit)
 		.where(by_duty & (ExistsCriterion(any_unit).negate() | ExistsCriterion(this_unit)))

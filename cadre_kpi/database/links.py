@@ -9,11 +9,15 @@ from operator import mul
 
 import frappe
 from frappe.model.document import Document
+from frappe.model.meta import Meta
 from frappe.query_builder import DocType
+from frappe.utils import cint
 from pypika.terms import ValueWrapper
 
-# DocType and the column that is asked of it → names
-Asked = dict[tuple[str, str], set[str]]
+# What Frappe asks of a record by its name: one field, or several at once. Of several the last is the answer.
+Fields = str | tuple[str, ...]
+# DocType and what is asked of it → names
+Asked = dict[tuple[str, Fields], set[str]]
 
 
 def remember_titles(doc: Document) -> None:
@@ -40,8 +44,15 @@ def remember_names(doc: Document) -> None:
 		if not holder.get_fields_to_fetch(field.fieldname):
 			meta = frappe.get_meta(field.options)
 			if not meta.issingle and not meta.get("is_virtual"):
-				asked[field.options, "name"].add(name)
+				asked[field.options, _asked_of_link(doc, meta)].add(name)
 	_remember(asked)
+
+
+def _asked_of_link(doc: Document, linked: Meta) -> Fields:
+	"""What Frappe asks of a record that `doc` links to: since v16 with its state, where both have one."""
+	if not _is_nested():
+		return "name"
+	return ("name", "docstatus") if doc.meta.is_submittable and linked.is_submittable else ("name",)
 
 
 def _links(doc: Document) -> Iterator[tuple]:
@@ -61,21 +72,22 @@ def _links(doc: Document) -> Iterator[tuple]:
 
 def _remember(asked: Asked) -> None:
 	parts = [
-		_question(doctype, column, unknown)
-		for (doctype, column), names in asked.items()
-		if (unknown := sorted(name for name in names if not _is_known(doctype, name, column)))
+		_question(doctype, fields, unknown)
+		for (doctype, fields), names in asked.items()
+		if (unknown := sorted(name for name in names if not _is_known(doctype, name, fields)))
 	]
 	if not parts:
 		return
-	columns = {doctype: column for doctype, column in asked}
+	fields_of = dict(asked.keys())
 	answers = frappe.qb.from_(reduce(mul, parts).as_("found")).select("doctype", "name", "answer").run()
 	for doctype, name, answer in answers:
-		_keep(doctype, name, columns[doctype], answer)
+		_keep(doctype, name, fields_of[doctype], answer)
 
 
-def _question(doctype: str, column: str, names: list[str]):
+def _question(doctype: str, fields: Fields, names: list[str]):
 	table = DocType(doctype)
 	said = ValueWrapper(doctype).as_("doctype")
+	column = fields if isinstance(fields, str) else fields[-1]
 	return (
 		frappe.qb.from_(table)
 		.select(said, table.name, table[column].as_("answer"))
@@ -83,17 +95,23 @@ def _question(doctype: str, column: str, names: list[str]):
 	)
 
 
-def _is_known(doctype: str, name: str, column: str) -> bool:
-	cache = frappe.db.value_cache
-	if isinstance(cache, defaultdict):
-		return column in cache[doctype][name]
-	return (doctype, name, column) in cache
+def _is_nested() -> bool:
+	"""Whether what `frappe.db` keeps is nested by DocType and name, as since v16, or has one key for all."""
+	return isinstance(frappe.db.value_cache, defaultdict)
 
 
-def _keep(doctype: str, name: str, column: str, value: str | None) -> None:
-	"""Into the place where `frappe.db.get_value(..., cache=True)` looks: nested since v16, one key before."""
+def _is_known(doctype: str, name: str, fields: Fields) -> bool:
 	cache = frappe.db.value_cache
-	if isinstance(cache, defaultdict):
-		cache[doctype][name][column] = ((value,),)
+	return fields in cache[doctype][name] if _is_nested() else (doctype, name, fields) in cache
+
+
+def _keep(doctype: str, name: str, fields: Fields, value: str | None) -> None:
+	"""Into the place where `frappe.db.get_value(..., cache=True)` looks, as it would have kept it."""
+	cache = frappe.db.value_cache
+	if not _is_nested():
+		cache[doctype, name, fields] = ((value,),)
+	elif isinstance(fields, str):
+		cache[doctype][name][fields] = ((value,),)
 	else:
-		cache[(doctype, name, column)] = ((value,),)
+		state = {"docstatus": cint(value)} if "docstatus" in fields else {}
+		cache[doctype][name][fields] = [frappe._dict(name=name, **state)]

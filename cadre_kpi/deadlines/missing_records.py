@@ -17,7 +17,7 @@ from cadre_kpi.deadlines.extensions import Extensions
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation
 from cadre_kpi.deadlines.stops import CONTRACT, REPORT
 from cadre_kpi.regulations.record import rules
-from cadre_kpi.states import ASSIGNED
+from cadre_kpi.states import ACTIVE, ASSIGNED
 
 LEADERS = ("Leader", "Deputy")
 
@@ -160,7 +160,7 @@ def _without_contract(
 			cadre.managed_by,
 			cadre.owner,
 		)
-		.where((cadre.status == "Active") & (cadre.joined_on.isnull() | (cadre.joined_on <= period.end_date)))
+		.where((cadre.status == ACTIVE) & (cadre.joined_on.isnull() | (cadre.joined_on <= period.end_date)))
 		.where(ExistsCriterion(has_one).negate())
 		.orderby(cadre.name)
 	)

@@ -8,10 +8,11 @@ from datetime import date
 
 import frappe
 
-from cadre_kpi.access import membership, rules
+from cadre_kpi.access import appraising, membership, rules
 from cadre_kpi.access.clauses import REACHING, clause_of
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.seats import covers
 from cadre_kpi.deadlines import missing_records
 from cadre_kpi.deadlines.obligations import CURRENT, DONE, Obligation, Question, of_records
 from cadre_kpi.deadlines.status import remind_days
@@ -109,7 +110,12 @@ def _serves(member: Membership, kind: str, item: Obligation, in_cells: set[str])
 		return item.cadre in in_cells
 	if relation == rules.BODY_ABOVE:
 		return clause_of(relation, member).holds(item.body_above)
-	return clause_of(relation, member).holds(item.managed_by, member.bounds_of(item.unit))
+	bounds = member.bounds_of(item.unit)
+	if relation == rules.FOCAL and item.doctype == CONTRACT and item.stage == "appraisal":
+		scheme = frappe.db.get_value("Evaluation Period", item.deadline.period, "scheme", cache=True)
+		if scheme in appraising.schemes_above():
+			return covers(appraising.ranges_above(member), bounds)
+	return clause_of(relation, member).holds(item.managed_by, bounds)
 
 
 def _recorded(question: Question, periods: list[str]) -> Iterable[Obligation]:

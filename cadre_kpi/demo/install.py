@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import getdate
 
 from cadre_kpi.demo import (
+	all_round,
 	catalogue,
 	khanh_hoa,
 	masters,
@@ -62,6 +63,7 @@ def stories() -> dict:
 		"organisations": lambda: organisations.Story(vinh_phuc.cast()).tell(),
 		"tuyen_quang_dat_hang": lambda: tuyen_quang.Story(limit=1).tell(),
 		"yen_binh_06": lambda: yen_binh.small().tell(),
+		"all_round": lambda: all_round.Story(vinh_phuc.cast()).tell(),
 		"finished": close_finished,
 		"digests": weekly_digests,
 	}

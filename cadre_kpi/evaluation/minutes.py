@@ -15,7 +15,7 @@ from frappe.utils import cint, cstr, formatdate, getdate
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.doors.text import stored_text
-from cadre_kpi.states import AT_PARTY_CELL
+from cadre_kpi.states import AT_PARTY_CELL, IN_POST
 
 # What is the same for everybody of whom one meeting spoke.
 OF_THE_MEETING = (
@@ -111,7 +111,7 @@ def attending(state: str, units: Iterable[str]) -> list[str]:
 	if kind in (rules.ABOVE, rules.ORGANISATION, rules.ADVISORY, rules.FOCAL):
 		bodies = [body.name for body in member.bodies_of(kind)]
 		return _members(bodies)
-	filters = {"status": ("in", ("Active", "On Leave")), "unit": ("in", sorted(units) or [""])}
+	filters = {"status": ("in", IN_POST), "unit": ("in", sorted(units) or [""])}
 	if state == AT_PARTY_CELL:
 		filters["party_cell"] = ("in", [body.name for body in member.bodies_of(rules.PARTY_CELL)] or [""])
 		filters.pop("unit")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from fractions import Fraction
+
 import frappe
 from frappe.query_builder.functions import Count, IfNull, Sum
 from frappe.utils import cint, getdate
@@ -9,7 +12,7 @@ from pypika import Case
 
 from cadre_kpi.scoring.case import Counts
 from cadre_kpi.scoring.rollup import Period
-from cadre_kpi.states import DECIDED, PUBLISHED
+from cadre_kpi.states import DECIDED, ON_LEAVE, PUBLISHED
 
 FREQUENCIES = {"monthly": "Month", "quarterly": "Quarter"}
 DECIDED_STATES = (DECIDED, PUBLISHED)
@@ -61,17 +64,38 @@ def periods_of(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list
 			"Cadre", filters={"name": ("in", cadres)}, fields=["name", "status", "joined_on", "left_on"]
 		)
 	}
-	return {
-		cadre: [
-			rated.get((cadre, period.name)) or _missing(people.get(cadre), period, leaves.get(cadre, ()))
-			for period in periods
+	found = {}
+	for cadre in cadres:
+		person, away = people.get(cadre), leaves.get(cadre, ())
+		# whoever was rated before the day of the present post was in service before it
+		came = getdate(person.joined_on) if person and person.joined_on else None
+		if came and any((cadre, row.name) in rated and getdate(row.end_date) < came for row in periods):
+			came = None
+		found[cadre] = [
+			(rated.get((cadre, row.name)) or Period(row.number, missing=_why(person, row, away)))._replace(
+				worked=_share_worked(row, came, away)
+			)
+			for row in periods
 		]
-		for cadre in cadres
+	return found
+
+
+def _share_worked(period, came, leaves) -> Fraction | None:
+	"""Which part of a period somebody was at work who came in it or was on unpaid leave; `None`: nothing to count."""
+	first, last = getdate(period.start_date), getdate(period.end_date)
+	absent = [(first, came - timedelta(days=1))] if came and came > first else []
+	absent += [
+		(getdate(leave.from_date), getdate(leave.to_date) if leave.to_date else last)
+		for leave in leaves
+		if LEAVES.get(leave.kind) == "unpaid"
+	]
+	days = {
+		first + timedelta(days=day)
+		for start, end in absent
+		for day in range((max(start, first) - first).days, (min(end, last) - first).days + 1)
 	}
-
-
-def _missing(cadre, period, leaves) -> Period:
-	return Period(period.number, missing=_why(cadre, period, leaves))
+	whole = (last - first).days + 1
+	return Fraction(whole - len(days), whole) if days else None
 
 
 def _why(cadre, period, leaves) -> str:
@@ -86,7 +110,7 @@ def _why(cadre, period, leaves) -> str:
 		):
 			return LEAVES.get(leave.kind, "leave")
 	# a leave entered before leaves were kept with their dates
-	return "leave" if cadre and cadre.status == "On Leave" and not leaves else "unrated"
+	return "leave" if cadre and cadre.status == ON_LEAVE and not leaves else "unrated"
 
 
 def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[frappe._dict]]:

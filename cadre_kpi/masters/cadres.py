@@ -8,6 +8,8 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
+from cadre_kpi.states import IN_POST
+
 FIELDS = (
 	"full_name",
 	"status",
@@ -37,7 +39,7 @@ def check_in_post(cadre: str, on: date | str | None = None) -> None:
 	`on`: the day of the work; a report about days before the person left is still possible.
 	"""
 	found = get_cadre(cadre)
-	if found.status in ("Active", "On Leave"):
+	if found.status in IN_POST:
 		return
 	if found.left_on and on and getdate(on) <= getdate(found.left_on):
 		return

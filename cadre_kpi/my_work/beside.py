@@ -39,6 +39,8 @@ BACK_WITH_AUTHOR = {
 	"Progress Report": DRAFT,
 	"Cadre Evaluation": SELF_ASSESSMENT,
 }
+# what decides for whom a record waits
+PLACE = ("doctype", "stage", "unit", "managed_by", "party_cell", "scheme")
 
 
 # ---- done today -------------------------------------------------------------------------------------------------
@@ -191,16 +193,17 @@ def _own_with_others(doctype: str, places: dict[tuple, list[str]]) -> Iterator[d
 	if not cadres:
 		return
 	table = DocType(doctype)
-	cell = [table.party_cell] if doctype == "Cadre Evaluation" else []
+	more = {"Cadre Evaluation": [table.party_cell], "Task Contract": [table.scheme]}.get(doctype, [])
 	rows = (
 		_base(doctype)
-		.select(table.unit, table.managed_by, table.cadre, *cell)
+		.select(table.unit, table.managed_by, table.cadre, *more)
 		.where(table.cadre.isin(sorted(cadres)) & table.workflow_state.isin(WITH_OTHERS[doctype]))
 		.run(as_dict=True)
 	)
 	for row in rows:
 		# the bodies of one place are asked for once, however many records stand there
-		place = (doctype, row.workflow_state, row.unit, row.managed_by, row.get("party_cell"))
+		row.update({"doctype": doctype, "stage": row.workflow_state})
+		place = tuple(map(row.get, PLACE))
 		if place not in places:
 			places[place] = form_state.waits_for(doctype, row.workflow_state, row)
 		yield _awaited(doctype, row, places[place])

@@ -10,6 +10,7 @@ from frappe.utils import cstr, flt
 
 from cadre_kpi.masters import people_order
 from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers.cadre_evaluation import how_it_came
 from cadre_kpi.papers.letter import facts, given, heading, letter, table, text
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.states import CLOSED, PUBLISHED
@@ -28,23 +29,23 @@ def build_submission(doc) -> dict:
 	points, levels = _figures(doc)
 	opinions = _opinions([row.evaluation for row in doc.rows])
 	units = common.unit_names(row.unit for row in doc.rows)
+	# long lists stand close: position and unit in one column, and no column wider than what stands in it asks for
 	many = len(doc.rows) > common.MANY_TASKS
+	places = [(cstr(row.position), units.get(row.unit, "")) for row in doc.rows]
 	columns = [
-		(_("No."), 10, "c"),
-		(_("Full Name"), 56 if many else 46, ""),
-		(_("Position"), 0, ""),
-		(_("Unit"), 38 if many else 44, ""),
+		(_("No."), 9 if many else 10, "c"),
+		(_("Full Name"), 50 if many else 46, ""),
+		*([(_("Position, Unit"), 0, "")] if many else [(_("Position"), 0, ""), (_("Unit"), 44, "")]),
 		*([(_("Points"), 14, "r")] if points else []),
-		(_("Opinions so far"), 32 if many else 40, ""),
-		*([(_("Proposed Rating"), 46 if many else 34, "")] if levels else []),
-		(_("Remark"), 38, ""),
+		(_("Opinions so far"), (42 if opinions else 22) if many else 40, ""),
+		*([(_("Proposed Rating"), 44 if many else 34, "")] if levels else []),
+		(_("Remark"), 40 if many else 38, ""),
 	]
 	rows = [
 		(
 			str(row.idx),
 			cstr(row.cadre_name),
-			cstr(row.position),
-			units.get(row.unit, ""),
+			*([", ".join(filter(None, place))] if many else place),
 			*([formats.points(row.total_points)] if points else []),
 			"; ".join(
 				f"{names.get(code, code)}: {number}"
@@ -53,7 +54,7 @@ def build_submission(doc) -> dict:
 			*([names.get(row.decided_level or row.proposed_level, "")] if levels else []),
 			_("Over the share; {0}").format(cstr(row.reason)) if row.over_quota else cstr(row.reason),
 		)
-		for row in doc.rows
+		for row, place in zip(doc.rows, places, strict=True)
 	]
 	blocks = [
 		text(
@@ -305,7 +306,10 @@ def build_follow_up(doc) -> dict:
 			"parent": ("in", [row.name for row in contracts] or [""]),
 			"dropped": 0,
 		},
-		fields=["parent", "idx", "task_name", "target", "completed", "unit_of_measure", "due_date", "light"],
+		fields=[
+			*("parent", "idx", "task_name", "target", "completed", "unit_of_measure", "due_date", "light"),
+			*("came_by", "other_person", "uncounted"),
+		],
 		order_by="idx",
 	)
 	of_contract: dict[str, list] = {}
@@ -336,8 +340,8 @@ def build_follow_up(doc) -> dict:
 						formats.quantity(task.target, task.unit_of_measure),
 						formats.number(flt(task.completed)),
 						formats.short_date(task.due_date),
-						_(task.light) if task.light else "",
-						"",
+						_(task.light) if task.light and task.came_by != "handed_over" else "",
+						how_it_came(task),
 					)
 					for task in of_contract.get(row.name, ())
 				],

@@ -89,11 +89,22 @@ def build_form_02(doc) -> dict:
 		"year": _year(doc.period),
 		**_months(doc),
 		"mean": formats.number(common.counted_points(given), 2) if given else "",
+		"mean_note": _replaced_by(given) if given else "",
 		"own_levels": _boxes(names, doc.self_level),
 		"levels": _boxes(names, decided),
 		"measures": cstr(given.handling_proposal) if given else "",
 		**_signatures(doc),
 	}
+
+
+def _replaced_by(doc) -> str:
+	"""The decision whose points stand where the months gave others (article 21.3); in the language of the form."""
+	if not doc.replaced_decision:
+		return ""
+	number, day = frappe.db.get_value(
+		"Rating Decision", doc.rating_decision, ["decision_number", "decision_date"]
+	)
+	return f"Theo Quyết định thay thế số {number}, {formats.long_date(day)}"
 
 
 def build_product_sheet(doc) -> dict:

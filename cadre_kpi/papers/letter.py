@@ -27,9 +27,9 @@ def facts(*pairs: tuple[str, str]) -> Block:
 	return {"kind": "facts", "pairs": pairs}
 
 
-def given(words: str, lines: int = 2) -> Block:
-	"""A text as it was entered, or so many dotted lines to write on."""
-	return {"kind": "given", "text": words, "lines": lines}
+def given(words: str, lines: int = 2, label: str = "") -> Block:
+	"""A text as it was entered, or so many dotted lines to write on; `label` stands before it and stays with the lines."""
+	return {"kind": "given", "text": words, "lines": lines, "label": label}
 
 
 def boxes(names: dict[str, str], chosen: str | None) -> Block:

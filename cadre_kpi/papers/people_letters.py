@@ -207,9 +207,10 @@ def build_registration(doc) -> dict:
 			),
 			text(_("registers the following tasks:")),
 			table(columns, rows),
-			text(_("Support that is asked for:")),
 			given(
-				cstr(doc.support_conditions) if doc.initiated_by == "Cadre" and doc.docstatus == 0 else "", 2
+				cstr(doc.support_conditions) if doc.initiated_by == "Cadre" and doc.docstatus == 0 else "",
+				2,
+				_("Support that is asked for:"),
 			),
 		],
 		left={"title": _("FOCAL AGENCY"), "name": ""},

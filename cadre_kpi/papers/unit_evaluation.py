@@ -39,15 +39,18 @@ def build(doc) -> dict:
 		)
 		for number, row in enumerate(doc.criteria, start=1)
 	]
-	rows.append(
-		(
-			"",
-			_("Total"),
-			formats.number(sum(flt(row.max_points) for row in doc.criteria)),
-			formats.number(sum(flt(row.self_points) for row in doc.criteria)) if filled else "",
-			*([formats.number(doc.total_points)] if reviewed else []),
+	if rows:
+		rows.append(
+			(
+				"",
+				_("Total"),
+				formats.number(sum(flt(row.max_points) for row in doc.criteria)),
+				formats.number(sum(flt(row.self_points) for row in doc.criteria)) if filled else "",
+				*([formats.number(doc.total_points)] if reviewed else []),
+			)
 		)
-	)
+	else:  # to be filled in by hand
+		rows = [[""] * len(columns) for _line in range(5)]
 	blocks = [
 		facts((_("Unit"), cstr(doc.unit_name)), (_("Evaluation Period"), common.period_words(doc.period))),
 		heading(_("I. RESULTS, STRENGTHS AND SHORTCOMINGS")),
@@ -177,8 +180,11 @@ def build_notice(doc) -> dict:
 
 
 def _share(doc, name: str) -> str:
+	"""How many tasks and of all; nothing where the unit has none: then nothing was counted."""
+	if not doc.total_tasks:
+		return ""
 	number = int(doc.get(f"{name}_tasks") or 0)
-	if name == "total" or not doc.total_tasks:
+	if name == "total":
 		return formats.number(number)
 	return f"{formats.number(number)} ({common.share(number, doc.total_tasks)})"
 

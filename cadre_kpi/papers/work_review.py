@@ -28,7 +28,7 @@ def build(doc) -> dict:
 		"period": formats.within(common.period_words(doc.period)),
 		"of_whom": f"{cstr(about.full_name)}, {cstr(about.position)}" if about else cstr(committee.body_name),
 		"figures": [(labels[name], formats.number(doc.get(name) or 0)) for name in FIGURES],
-		"counted_on": formats.short_date(doc.counted_on),
+		"counted_on": formats.short_date(doc.counted_on) or "....../....../............",
 		"passages": [
 			(labels[name], formats.lines(doc.get(name)))
 			for name in (*WORDS, "lessons")

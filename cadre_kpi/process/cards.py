@@ -17,7 +17,7 @@ from frappe.utils import cstr
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, ExistsCriterion
 
-from cadre_kpi.access import membership, rules
+from cadre_kpi.access import appraising, membership, rules
 from cadre_kpi.access.clauses import clause_of
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.readable import permitted
@@ -225,6 +225,9 @@ def acted_on(
 		return None
 	if right in rules.STEPS_ASIDE.get(doctype, {}).get(stage, ()) and member.cadres:
 		mine = mine & ExistsCriterion(rated_in(doctype, member)).negate()
+	narrowed = appraising.narrow(doctype, stage, member)
+	if narrowed is not None:
+		mine = mine & narrowed
 	return in_stage(DocType(doctype), doctype, stage) & mine
 
 

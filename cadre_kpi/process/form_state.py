@@ -11,9 +11,9 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint, cstr
 
-from cadre_kpi.access import directing, membership, records, rules
+from cadre_kpi.access import appraising, directing, membership, records, rules
 from cadre_kpi.access.own_result import hide_own_result
-from cadre_kpi.process import recall, routes
+from cadre_kpi.process import recall, routes, unit_above
 from cadre_kpi.process.cards import CARDS
 from cadre_kpi.regulations import conditions
 from cadre_kpi.regulations.record import rules as scheme_rules
@@ -123,6 +123,9 @@ def waits_for(doctype: str, state: str | None, facts: frappe._dict) -> list[str]
 		return [cell] if cell else []
 	if kind == rules.BODY_ABOVE:
 		return [facts.body_above] if facts.get("body_above") else []
+	if appraising.waits_above(facts):
+		above = unit_above.find_body(kind, facts.unit)
+		return [above] if above else []
 	return bodies_serving(kind, facts.unit)
 
 

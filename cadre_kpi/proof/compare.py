@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+MOMENT = "acted_on"  # of a line of a log: none is added later that tells of a time before the seal
+
 
 class Difference(NamedTuple):
 	"""What was sealed and what stands there now.
@@ -27,7 +29,8 @@ def compare(
 	"""Differences between a sealed content and the same record as it is.
 
 	Only what was sealed counts: fields and tables that a later version has added, or has given up, say nothing.
-	`growing`: tables to which rows may have been added since; `always`: tables without which a record has no rows there.
+	`growing`: tables to which rows may have been added since, behind those that were sealed; `always`: tables without
+	which a record has no rows there: among these rows may come and go.
 	"""
 	doctype, name = sealed["doctype"], sealed["name"]
 	if present is None:
@@ -38,7 +41,8 @@ def compare(
 	for table, rows in sealed["tables"].items():
 		stands = present["tables"].get(table, [] if table in always else None)
 		if stands is not None and rows != stands:
-			yield from _rows(doctype, name, table, rows, stands, table in growing)
+			told = sealed.get("sealed", {}).get("on", "")
+			yield from _rows((doctype, name, table), rows, stands, table in growing, table in always, told)
 
 
 def _values(doctype: str, name: str, row: str, sealed: dict, present: dict) -> Iterator[Difference]:
@@ -48,18 +52,24 @@ def _values(doctype: str, name: str, row: str, sealed: dict, present: dict) -> I
 
 
 def _rows(
-	doctype: str, name: str, table: str, sealed: list[dict], present: list[dict], growing: bool
+	place: tuple[str, str, str],
+	sealed: list[dict],
+	present: list[dict],
+	growing: bool,
+	loose: bool,
+	told: str,
 ) -> Iterator[Difference]:
+	doctype, name, table = place
 	found = {row["name"]: row for row in present}
 	for row in sealed:
-		place = f"{table} {row['idx']}"
 		stands = found.pop(row["name"], None)
 		if stands is None:
-			yield Difference(doctype, name, place, "row", row["name"], "")
+			yield Difference(doctype, name, f"{table} {row['idx']}", "row", row["name"], "")
 		else:
 			# where rows come and go, the place of one follows from the others
-			told = {field: value for field, value in row.items() if not growing or field != "idx"}
-			yield from _values(doctype, name, place, told, stands)
-	if not growing:
-		for row in found.values():
+			values = {field: value for field, value in row.items() if not loose or field != "idx"}
+			yield from _values(doctype, name, f"{table} {row['idx']}", values, stands)
+	last = int(sealed[-1]["idx"]) if sealed else 0
+	for row in found.values():
+		if not growing or (not loose and (int(row["idx"]) <= last or "" < row.get(MOMENT, "") < told)):
 			yield Difference(doctype, name, f"{table} {row['idx']}", "row", "", row["name"])

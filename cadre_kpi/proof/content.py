@@ -26,7 +26,8 @@ class Sealed:
 
 	`body`: field with the deciding body, in whose chain it stands; empty for the chain of the site. `state`, `reached`:
 	the docstatus or status from which on a record has a seal. `left_out`: fields that are not sealed;
-	`left_out_of_rows`: the same of a table. `growing`: tables to which later rows are lawfully added.
+	`left_out_of_rows`: the same of a table. `growing`: tables to which later rows are lawfully added. `ended`: what else
+	the state may lawfully be while the seal counts.
 	"""
 
 	body: str
@@ -35,6 +36,7 @@ class Sealed:
 	left_out: tuple[str, ...] = ()
 	left_out_of_rows: dict[str, tuple[str, ...]] = field(default_factory=dict)
 	growing: tuple[str, ...] = ("process_log", evidence.TABLE)
+	ended: tuple = ()
 
 
 SEALED: dict[str, Sealed] = {
@@ -54,6 +56,7 @@ SEALED: dict[str, Sealed] = {
 			)
 		},
 		("process_log", "changes", evidence.TABLE),
+		ended=(2,),
 	),
 	"Progress Report": Sealed(
 		"managed_by", "docstatus", (1,), ("workflow_state", "action_note", "report_key")
@@ -160,6 +163,13 @@ def read(doctype: str, names: Sequence[str], files: bool = True) -> dict[str, di
 		if parent in found:
 			found[parent]["tables"][evidence.TABLE] = lines
 	return found
+
+
+def states(doctype: str, names: Sequence[str]) -> dict[str, object]:
+	"""The state of each of these records, by which it is known to be signed."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name, table[SEALED[doctype].state])
+	return dict(query.where(table.name.isin(bulk.among(names))).run()) if names else {}
 
 
 def _values(row: dict, kinds: dict[str, str]) -> dict[str, str]:

@@ -105,6 +105,7 @@ def _check(
 	rule = content.SEALED.get(doctype)
 	counting = [link for link in links if latest[link.record] == link.name and not link.released]
 	present = content.read(doctype, [link.record for link in counting], files) if rule else {}
+	yield from _check_states(doctype, [link.record for link in counting] if rule else [])
 	for link in links:
 		try:
 			text = seals.unpack(stored.get(link.name))
@@ -117,6 +118,17 @@ def _check(
 			always = (evidence.TABLE,) if files else ()
 			yield from compare(sealed, present.get(link.record), rule.growing, always)
 			ratings.add(doctype, sealed, link)
+
+
+def _check_states(doctype: str, records: list[str]) -> Iterator[Difference]:
+	"""Records that pass for unsigned although their seal counts. What an evaluation must say: see `published`."""
+	if not records or doctype == published.EVALUATION:
+		return
+	rule = content.SEALED[doctype]
+	lawful = " / ".join(map(str, rule.reached))
+	for name, state in content.states(doctype, records).items():
+		if state not in (*rule.reached, *rule.ended):
+			yield Difference(doctype, name, "", rule.state, lawful, str(state or ""))
 
 
 def _check_content(link: Link, text: str, sealed: dict, known: set) -> Iterator[Difference]:

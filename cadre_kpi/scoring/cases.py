@@ -112,8 +112,9 @@ def _year(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
 	for row in data["periods"]:
 		first = row["from"]
 		points = None if "points" not in row else to_decimal(row["points"])
+		worked = None if "worked" not in row else Fraction(to_decimal(row["worked"]))
 		periods.extend(
-			Period(number, points, row.get("level") or None, row.get("missing", ""))
+			Period(number, points, row.get("level") or None, row.get("missing", ""), worked=worked)
 			for number in range(first, row.get("to", first) + 1)
 		)
 	facts = parse_facts(data.get("facts"))

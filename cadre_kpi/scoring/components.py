@@ -136,7 +136,9 @@ def kept_quality(rules: ResultRules, task: Task, amount: Any, number: Any) -> An
 	if task.quality_percent is not None:
 		return amount * number(task.quality_percent) / number(HUNDRED)
 	failures = task.quality_failures - task.objective_quality_failures
-	return amount if not failures else _left(rules, amount, failures, task.failures_by_product, number)
+	if not failures:
+		return amount
+	return _left(rules, amount, failures, task.failures_by_product, number, _size(task, number))
 
 
 def kept_progress(scheme: Scheme, task: Task, amount: Any, number: Any) -> Any:
@@ -145,7 +147,14 @@ def kept_progress(scheme: Scheme, task: Task, amount: Any, number: Any) -> Any:
 	if bands:
 		return amount * number(band_percent(bands, Fraction(task.days_late))) / number(HUNDRED)
 	delays = task.delays - task.objective_delays
-	return amount if not delays else _left(scheme.result, amount, delays, task.delays_by_product, number)
+	if not delays:
+		return amount
+	return _left(scheme.result, amount, delays, task.delays_by_product, number, _size(task, number))
+
+
+def _size(task: Task, number: Any) -> Any:
+	"""How much of a product one product of a task is: less than one where somebody has a part of it."""
+	return min(number(ONE), number(task.assigned) or number(task.completed))
 
 
 def band_percent(bands: tuple, value: Fraction) -> Decimal:
@@ -153,12 +162,14 @@ def band_percent(bands: tuple, value: Fraction) -> Decimal:
 	return next(band.percent for band in bands if band.from_value <= value)
 
 
-def _left(rules: ResultRules, amount: Any, findings: int, by_product: tuple[int, ...], number: Any) -> Any:
+def _left(
+	rules: ResultRules, amount: Any, findings: int, by_product: tuple[int, ...], number: Any, size: Any
+) -> Any:
 	"""What findings leave of a completed amount, never below 0.
 
 	`row`: each takes `penalty_percent` off the whole. `product`: each takes it off the product concerned, which loses
-	at most itself. `count`: a product with a finding does not count at all. Findings that are not told by product
-	fell on as many products as there are.
+	at most itself; off a part of a product (`size`) it takes that share of the part. `count`: a product with a finding
+	does not count at all. Findings that are not told by product fell on as many products as there are.
 	"""
 	penalty = number(rules.penalty_percent)
 	if rules.penalty_on == "row":
@@ -167,9 +178,9 @@ def _left(rules: ResultRules, amount: Any, findings: int, by_product: tuple[int,
 	if rules.penalty_on == "count":
 		lost = number(Decimal(len(by_product) or findings))
 	elif by_product:
-		lost = sum(min(number(ONE), penalty * each / number(HUNDRED)) for each in by_product)
+		lost = size * sum(min(number(ONE), penalty * each / number(HUNDRED)) for each in by_product)
 	else:
-		lost = penalty * findings / number(HUNDRED)
+		lost = size * penalty * findings / number(HUNDRED)
 	return amount - lost if lost < amount else amount * 0
 
 

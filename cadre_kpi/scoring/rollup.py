@@ -10,20 +10,25 @@ from typing import NamedTuple
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.case import Counts, Facts
 from cadre_kpi.scoring.errors import case_error
-from cadre_kpi.scoring.exact import HUNDRED, ONE, ZERO
+from cadre_kpi.scoring.exact import HUNDRED, NOTHING, ONE, WHOLE, ZERO
 from cadre_kpi.scoring.rating import Rating, rate
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import rounded_total
 
 
 class Period(NamedTuple):
-	"""One month (1…12) or quarter (1…4): decided points and level, or why there are none (`missing`)."""
+	"""One month (1…12) or quarter (1…4): decided points and level, or why there are none (`missing`).
+
+	`worked`: which share of it the person was at work, sick and maternity leave counted as work; `None`: all of it, or
+	nothing of it, as `missing` says.
+	"""
 
 	number: int
 	points: Decimal | None = None
 	level: str | None = None
 	missing: str = ""
 	counts: Counts | None = None
+	worked: Fraction | None = None
 
 
 class Counted(NamedTuple):
@@ -51,7 +56,7 @@ class Year(NamedTuple):
 
 	`unrated`: "" or why there is no rating: refused (a period is open), too_short (less work than the scheme asks for:
 	not rated), too_few, no_weight. `skipped`: number and reason of each period that is left out. `exact`: the points
-	before rounding. `months_worked`: months at work, sick or maternity leave included. `gives`: points, proposal, level.
+	before rounding. `months_worked`: whole months at work, sick or maternity leave included. `gives`: points, proposal, level.
 	"""
 
 	method: str
@@ -101,10 +106,10 @@ def roll_up(
 		raise case_error("roll_up", "not_used")
 	given = _check(scheme, periods, within)
 	counted, skipped, refused = _fill(scheme, given)
-	worked = _months(scheme, given, *_AT_WORK)
+	worked, open_still = _months(scheme, given)
 	gives = "level" if within is None else scheme.frequency.period_gives
 	unrated, points, exact, level, row = "", None, None, None, ""
-	if within is None and worked + _months(scheme, given, "unrated") < rules.min_months_worked:
+	if within is None and worked + open_still < rules.min_months_worked:
 		unrated = "too_short"
 	elif refused:
 		unrated = "refused"
@@ -135,7 +140,7 @@ def roll_up(
 		rating,
 		exact,
 		_parts(scheme, counted) if within is None else (),
-		worked,
+		int(worked),
 		len(given),
 		gives,
 	)
@@ -145,9 +150,18 @@ def roll_up(
 _AT_WORK = ("", "leave", "sick", "maternity", "moved")
 
 
-def _months(scheme: Scheme, given: dict[int, Period], *reasons: str) -> int:
+def _months(scheme: Scheme, given: dict[int, Period]) -> tuple[Fraction, Fraction]:
+	"""Months at work, and those in which whoever is not evaluated yet was at work."""
 	each = 1 if scheme.roll_up.from_frequency == "monthly" else 3
-	return each * sum(1 for period in given.values() if period.missing in reasons)
+	worked = open_still = NOTHING
+	for period in given.values():
+		if period.missing == "unrated":
+			open_still += each * (WHOLE if period.worked is None else period.worked)
+		elif period.worked is not None:
+			worked += each * period.worked
+		elif period.missing in _AT_WORK:
+			worked += each
+	return worked, open_still
 
 
 def _parts(scheme: Scheme, counted: list[Counted]) -> tuple[Part, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.case import BIGGEST, COUNT_MAX, Counts, Task
@@ -75,7 +76,7 @@ def _task_errors(task: Task, path: str) -> Iterator[FieldError]:
 			yield FieldError(
 				f"{path}.{listed}", "findings_sum", {"expected": counted, "found": sum(findings)}
 			)
-		elif len(findings) > -(-task.completed // 1):
+		elif len(findings) > -(-Fraction(task.completed) // 1):
 			yield FieldError(f"{path}.{listed}", "no_products", {"found": len(findings)})
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import frappe
+from frappe.desk.search import search_link
 from frappe.utils import data, get_datetime, get_url_to_form
 
 from cadre_kpi.access import membership
@@ -32,6 +33,13 @@ class CadreKpiTestCase(SiteTestCase):
 def desk_path(page: str) -> str:
 	"""Path of a page of the desk, which lives at /app or, in newer versions, at /desk."""
 	return urlsplit(get_url_to_form("Task Contract", "x")).path.replace("task-contract/x", page)
+
+
+def search_choices(doctype: str, txt: str = "", **options: object) -> list[dict]:
+	"""What a link field offers: newer versions of Frappe return it, older ones put it into the response."""
+	frappe.local.response = frappe._dict()
+	found = search_link(doctype, txt, **options)
+	return frappe.local.response.get("results", []) if found is None else found
 
 
 def reset() -> None:

@@ -30,6 +30,34 @@ PAGES = {
 	roles.ADMINISTRATOR: "administrator",
 	roles.AUDITOR: "auditor",
 }
+# What has no passage of its own → the passage that tells of it.
+TOLD_BY = {
+	"setup": (
+		*("cadre", "cadre-position", "cadre-unit", "duty-group", "evaluation-body", "evaluation-scheme"),
+		*("cadre-kpi-settings", "take-over-from-hr", "hr-takeover", "differences-with-hr"),
+	),
+	"evaluation-period": ("period-readiness", "period-deadline", "deadline-event"),
+	"mail-preference": ("digest-log", "calendar-link"),
+	"council-score": ("council-room",),
+	"task-contract": ("checking-board",),
+	"unit-evaluation": ("unit-criteria-set",),
+	"unit-indicator": ("unit-indicators",),
+	"rating-follow-up": ("follow-up-due",),
+	"work-review": ("review-of-work",),
+	"product-catalogue": ("work-product",),
+	"seal-verification": ("sealed-record", "access-audit", "retention-preview"),
+	"reports": (
+		*("task-progress", "deadline-status", "evaluation-summary", "registration-and-assignment"),
+		*(
+			"rating-distribution-and-quota",
+			"council-agreement",
+			"obstacles-and-directives",
+			"falling-results",
+		),
+		*("record-of-a-cadre", "monthly-ratings-of-a-unit", "time-at-each-stage"),
+	),
+}
+PASSAGE_OF = {topic: passage for passage, topics in TOLD_BY.items() for topic in topics}
 PICTURES = "/assets/cadre_kpi/images/guide/"
 
 
@@ -38,6 +66,7 @@ def get_context(context) -> None:
 		frappe.throw(_("Log in to read the guide."), frappe.PermissionError)
 	texts = {page: read_guide(page) for page in PAGES.values()}
 	about = cstr(frappe.form_dict.get("about"))
+	about = PASSAGE_OF.get(about, about)
 	found = _chosen(texts, cstr(frappe.form_dict.get("page")), about)
 	context.no_header = context.no_breadcrumbs = 1
 	context.title = title_of(texts[found])

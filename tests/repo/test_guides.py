@@ -1,5 +1,6 @@
 """Guides of the roles: both languages tell the same passages, name what the desk really shows, and have their pictures."""
 
+import json
 import re
 
 import pytest
@@ -27,6 +28,19 @@ def test_both_languages_have_the_same_passages(name):
 	english, vietnamese = (re.findall(r'<a id="([a-z-]+)"></a>|\]\(([^)]*)\)', text) for text in texts(name))
 	plain = lambda found: [(anchor, link.rpartition("/")[2]) for anchor, link in found]  # noqa: E731
 	assert plain(english) == plain(vietnamese)
+
+
+def test_each_list_form_page_and_report_has_a_passage():
+	passages = {anchor for name in GUIDES for anchor in re.findall(r'<a id="([a-z-]+)"></a>', texts(name)[1])}
+	records = [
+		json.loads(path.read_text(encoding="utf-8"))
+		for kind in ("doctype", "page", "report")
+		for path in (strings.APP / "cadre_kpi" / kind).glob("*/*.json")
+	]
+	topics = {record["name"].lower().replace(" ", "-") for record in records if not record.get("istable")}
+	assert not {topic for topic in topics if kpi_guide.PASSAGE_OF.get(topic, topic) not in passages}
+	assert not set(kpi_guide.PASSAGE_OF) - topics
+	assert not set(kpi_guide.PASSAGE_OF) & passages
 
 
 @pytest.mark.parametrize("name", GUIDES)

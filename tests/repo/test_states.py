@@ -10,7 +10,7 @@ from tree import APP, files, short, syntax
 STATES = {
 	node.targets[0].id: node.value.value
 	for node in syntax(APP / "states.py").body
-	if isinstance(node, ast.Assign)
+	if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
 }
 OUTSIDE = ("tests", "demo", "patches")
 TRANSLATING = {"_", "gettext"}

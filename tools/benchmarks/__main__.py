@@ -9,11 +9,12 @@ from functools import partial
 
 import frappe
 
-from benchmarks import council, digests, measure, province, steps
+from benchmarks import council, digests, measure, province, reports, steps
 from benchmarks.measure import Measured
 from benchmarks.table import Row, Table
 
 SMALL, FULL = (1000, 5000), (1000, 5000, 20000)
+REPORTS = (3, 3000)
 RATINGS = 1000
 OPENED = {
 	"Task Contract": None,
@@ -41,18 +42,25 @@ def main() -> int:
 	parser.add_argument("--sizes", help="numbers of people, separated by commas")
 	parser.add_argument("--months", type=int, help="months in the largest province, January included")
 	parser.add_argument("--digests", action="store_true", help="nothing but the digests")
-	given = parser.parse_args()
-	sizes = (
-		[int(size) for size in given.sizes.split(",")] if given.sizes else list(FULL if given.full else SMALL)
+	parser.add_argument(
+		"--reports",
+		action="store_true",
+		help="nothing but the reports, with 3 and with 3,000 people; rows stay",
 	)
+	given = parser.parse_args()
+	usual = REPORTS if given.reports else FULL if given.full else SMALL
+	sizes = [int(size) for size in given.sizes.split(",")] if given.sizes else list(usual)
 	bench = Bench(given.site, given.months or (12 if given.full else 2))
 	for size in sizes:
 		if given.digests:
 			bench.digests_alone(size)
+		elif given.reports:
+			bench.reports(size)
 		else:
 			bench.province(size, largest=size == sizes[-1])
 	bench.table.print()
-	bench.run(province.clear)
+	if not given.reports:
+		bench.run(province.clear)
 	return 0
 
 
@@ -101,6 +109,16 @@ class Bench:
 			lambda: steps.run(month, "Open Period", contracts="Carry All Tasks Over", source_period=first)
 		)
 		self.digests(people, month)
+
+	def reports(self, people: int) -> None:
+		"""Every report; the rows are left for who wants to look at them."""
+		self.say(f"reports for {people:,} people")
+		for name, filters in self.run(lambda: reports.prepare(people)).value.items():
+			self.run(
+				lambda name=name, filters=filters: reports.run(name, filters)
+			)  # what is cached for all is cached
+			found = self.run(lambda name=name, filters=filters: reports.run(name, filters))
+			self._add(f"report {name}, {found.value:,} rows", people, found)
 
 	def digests(self, people: int, month: str) -> None:
 		self.run(lambda: province.work_done(month))

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import frappe
 from frappe.utils import cstr
 
+APP = "cadre_kpi."
 METHOD = re.compile(r"/api/(?:(v\d+)/)?method/([^/]+)(?:/([^/]+))?")
 LIST = re.compile(r"/api/(?:v\d+/)?(?:resource|document|doctype)/([^/]+)")
 RECORD = re.compile(r"/api/(?:v\d+/)?(?:resource|document)/([^/]+)/(.+?)(?:/method/([^/]+))?/?$")
@@ -36,6 +37,12 @@ def called(path: str) -> str:
 	if not second:
 		return "frappe.api.v2.run_doc_method" if first == "run_doc_method" else _whole(first)
 	return _of_module(first, second)
+
+
+def answering(method: str) -> str:
+	"""Dotted path of what answers to a method: one of this app where it takes the place of another."""
+	taken = frappe.get_hooks("override_whitelisted_methods", {}).get(method) or ()
+	return next((each for each in taken if each.startswith(APP)), method)
 
 
 def of_record(path: str) -> tuple[str, str, str]:

@@ -10,10 +10,12 @@ from frappe import _
 from frappe.core.doctype.data_import import data_import
 from frappe.desk import notifications, query_report
 from frappe.desk.form import linked_with
-from frappe.utils import cint
+from frappe.model import default_fields
+from frappe.utils import cint, cstr
 from frappe.workflow.doctype.workflow import workflow
 
 from cadre_kpi.access import rules
+from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.doors.gate import MODULE, OURS
 from cadre_kpi.access.readable import check_record_readable
 
@@ -23,9 +25,10 @@ MOST = 100  # links counted for one record, as Frappe counts them
 @frappe.whitelist()
 def get_data_for_custom_field(doctype: str, field: str, names: list | str | None = None) -> dict:
 	"""Values of a field for a column that somebody adds to a report: of the records in the user's own list."""
+	_check_column(doctype, field)
 	if doctype not in OURS:
 		return frappe.call(query_report.get_data_for_custom_field, doctype=doctype, field=field, names=names)
-	if doctype in rules.CHILDREN or not frappe.get_meta(doctype).has_field(field):
+	if doctype in rules.CHILDREN:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	filters = {"name": ("in", frappe.parse_json(names))} if names else None
 	rows = frappe.get_list(doctype, filters=filters, fields=["name", field], as_list=True, limit=0)
@@ -35,10 +38,9 @@ def get_data_for_custom_field(doctype: str, field: str, names: list | str | None
 @frappe.whitelist()
 def get_workflow_state_count(doctype: str, workflow_state_field: str, states: list | str) -> list[dict]:
 	"""How many records stand in states that the workflow does not know: among those in the user's own list."""
+	_check_column(doctype, workflow_state_field)
 	if doctype not in OURS:
 		return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
-	if not frappe.get_meta(doctype).has_field(workflow_state_field):
-		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	rows = frappe.get_list(
 		doctype,
 		fields=[workflow_state_field],
@@ -51,10 +53,19 @@ def get_workflow_state_count(doctype: str, workflow_state_field: str, states: li
 	return [{workflow_state_field: state, "count": count} for state, count in counts.items() if state]
 
 
+def _check_column(doctype: str, field: str) -> None:
+	"""Throw `frappe.PermissionError` unless records of a DocType have this field in a table of theirs."""
+	meta = frappe.get_meta(doctype)
+	if meta.issingle or not (field in default_fields or meta.has_field(field)):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+
+
 @frappe.whitelist()
 def get_open_count(doctype: str, name: str, items: list | str | None = None) -> dict:
 	"""Frappe's counts for the links at the top of a form; of this app's kinds only what the user may see counts."""
 	check_record_readable(doctype, name)
+	for kind in frappe.parse_json(items) or ():
+		check_kind(cstr(kind))
 	answer = notifications.get_open_count(doctype, name, items)
 	for counted in _counts(answer):
 		kind = counted.get("name") or counted.get("doctype")
@@ -118,4 +129,6 @@ def download_template(
 	may = doctype not in OURS and frappe.has_permission(doctype, "import")
 	if ours and not may and frappe.session.user != "Administrator":
 		frappe.throw(_("{0} cannot be imported.").format(_(doctype)), frappe.PermissionError)
+	if not isinstance(frappe.parse_json(export_fields), dict):
+		frappe.throw(_("{0} is missing.").format(frappe.bold("export_fields")))
 	data_import.download_template(doctype, export_fields, export_records, export_filters, file_type)

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 import frappe
 from frappe import _
 from frappe.model.base_document import get_controller
-from frappe.utils import cstr
+from frappe.utils import cstr, escape_html
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.doors import addresses
+from cadre_kpi.access.doors import addresses, filters
 
-APP = "cadre_kpi."
+APP = addresses.APP
 # Methods that Frappe gives every record, and that ask what has to be asked. Others are refused on our records: some
 # versions let a client force a new name there.
 OF_EVERY_RECORD = frozenset(
@@ -24,23 +24,47 @@ OF_EVERY_RECORD = frozenset(
 BY_RECORD = ("frappe.handler.run_doc_method", "frappe.handler.runserverobj", "frappe.api.v2.run_doc_method")
 
 
-def check(method: str, values: Mapping, path: str = "") -> None:
-	"""Throw `frappe.ValidationError` where a parameter without a default is not given."""
-	if method.startswith(APP):
-		_check_given(_attribute(method), values)
-	elif method in BY_RECORD:
+def leave_out_empty(method: str, values: dict) -> None:
+	"""Take out of a call of this app's method what is empty where the parameter is a list or an object: the desk sends
+	nothing so, and the method would read it as JSON.
+	"""
+	function = _attribute(addresses.answering(method))
+	if not function or function not in frappe.whitelisted:
+		return
+	for name, parameter in inspect.signature(function).parameters.items():
+		optional = parameter.default is not parameter.empty
+		if optional and values.get(name) == "" and _kinds(parameter):
+			values.pop(name)
+
+
+def check_given(method: str, values: Mapping, path: str = "") -> None:
+	"""Throw `frappe.ValidationError` where a method of this app is called without a parameter, or with a wrong kind."""
+	if function := _attribute(addresses.answering(method)):
+		_check_given(function, values)
+		return
+	doctype, called, given = _of_document(method, values, path)
+	if doctype and called and isinstance(given, Mapping):
+		_check_given(_of_record(doctype, called), given)
+
+
+def check_allowed(method: str, values: Mapping, path: str = "") -> None:
+	"""Throw `frappe.PermissionError` where a record of this app is asked for a method that is not for it."""
+	doctype, called, given = _of_document(method, values, path)
+	if doctype and called:
+		_check_method(doctype, called, given)
+
+
+def _of_document(method: str, values: Mapping, path: str) -> tuple[str, str, object]:
+	"""DocType, method and parameters of a call of a document's method; empty where it is none."""
+	if method in BY_RECORD:
 		given = _parsed(values.get("args") or values.get("arg") or values.get("kwargs"))
 		sent = _parsed(values.get("docs") or values.get("document"))
 		doctype = cstr(values.get("dt") or (sent.get("doctype") if isinstance(sent, Mapping) else ""))
-		_check_method(doctype, cstr(values.get("method")), given)
-		if isinstance(given, Mapping) or given is None:
-			_check_given(_of_record(doctype, cstr(values.get("method"))), given or {})
-	elif not method:
-		doctype, _name, method = addresses.of_record(path)
-		method = method or cstr(values.get("run_method"))
-		if doctype and method:
-			_check_method(doctype, method, values)
-			_check_given(_of_record(doctype, method), values)
+		return doctype, cstr(values.get("method")), {} if given is None else given
+	if method:
+		return "", "", {}
+	doctype, _name, called = addresses.of_record(path)
+	return doctype, called or cstr(values.get("run_method")), values
 
 
 def _check_method(doctype: str, method: str, given: object) -> None:
@@ -70,13 +94,29 @@ def _check_given(function: Callable | None, values: Mapping) -> None:
 		given = values.get(name)
 		if not given and parameter.default is not parameter.empty:
 			continue
-		if (given or isinstance(given, str)) and not _fits(given, cstr(parameter.annotation)):
+		if (given or isinstance(given, str)) and not _fits(given, _kinds(parameter)):
 			frappe.throw(_("{0} has a value of the wrong kind.").format(frappe.bold(name)))
+		if name == "doctype" and isinstance(given, str):
+			check_kind(given)
+		if name == "filters" and isinstance(values.get("doctype"), str):
+			filters.check_shape(values["doctype"], given)
 
 
-def _fits(value: object, annotation: str) -> bool:
+def check_kind(doctype: str) -> None:
+	"""Throw `frappe.DoesNotExistError` unless there is such a DocType."""
+	if not filters.is_kind(doctype):
+		label, name = _("DocType"), escape_html(doctype[:100])
+		frappe.throw(_("{0} {1} does not exist.").format(label, name), frappe.DoesNotExistError)
+
+
+def _kinds(parameter: inspect.Parameter) -> tuple[type, ...]:
+	"""List, object or both, where the parameter takes such."""
+	annotation = cstr(parameter.annotation)
+	return tuple(kind for kind in (list, dict) if re.search(rf"\b{kind.__name__}\b", annotation))
+
+
+def _fits(value: object, kinds: tuple[type, ...]) -> bool:
 	"""Whether a value can stand for a list or an object where the parameter takes such; a text is JSON of that kind."""
-	kinds = tuple(kind for kind in (list, dict) if re.search(rf"\b{kind.__name__}\b", annotation))
 	if not kinds:
 		return True
 	try:
@@ -86,6 +126,8 @@ def _fits(value: object, annotation: str) -> bool:
 
 
 def _attribute(method: str) -> Callable | None:
+	if not method.startswith(APP):
+		return None
 	try:
 		return frappe.get_attr(method)
 	except Exception:

@@ -20,7 +20,7 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access import refusals, rules
-from cadre_kpi.access.doors import addresses, calls, queries
+from cadre_kpi.access.doors import addresses, calls, filters, queries
 
 METHODS = Path(__file__).with_name("methods.csv")
 HARMLESS, ASKS, RECORD, FIELDS, REPLACED = "harmless", "asks", "record", "fields", "replaced"
@@ -65,7 +65,7 @@ LONGEST_TEXT = 2_000_000  # characters of one value that are looked into
 DEEPEST = 6
 COMMENTS = (None, "", "Comment", "Like")  # kinds of Comment that people write
 MOST_NAMES = 20  # named one by one; more are looked up in one query
-OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
+OURS = filters.OURS
 MODULE = "Cadre KPI"
 IMPERSONATION = "frappe.core.doctype.user.user.impersonate"
 # Asks by itself, and refuses in words that are no help to anybody.
@@ -82,15 +82,21 @@ def reviewed() -> dict[str, str]:
 def check_request() -> None:
 	"""Hook `auth_hooks`: runs when the user of a request is known and before anything else is done for it."""
 	request = getattr(frappe.local, "request", None)
-	if not request or frappe.session.user == "Administrator":
+	if not request:
+		return
+	method = addresses.called(request.path)
+	if frappe.local.form_dict:
+		calls.leave_out_empty(method, frappe.local.form_dict)
+	values = dict(frappe.local.form_dict or {})
+	if frappe.session.user == "Administrator":
+		calls.check_given(method, values, request.path)
 		return
 	_keep_links_closed(request.path)
-	values = dict(frappe.local.form_dict or {})
-	method = addresses.called(request.path)
-	if frappe.session.user == "Guest" and reviewed().get(method) == REPLACED:
-		return  # ours answers instead, see `access.actions`
-	check(method, values)
-	calls.check(method, values, request.path)
+	# to a guest ours answers instead of Frappe's, see `access.actions`
+	if frappe.session.user != "Guest" or reviewed().get(method) != REPLACED:
+		check(method, values)
+		calls.check_allowed(method, values, request.path)
+	calls.check_given(method, values, request.path)
 	for key, value in values.items():
 		if (
 			isinstance(value, str)
@@ -296,8 +302,16 @@ def _check_comments(parts: list[dict]) -> None:
 
 
 def _check_queries(parts: list[dict], values: dict) -> None:
-	"""Fields of linked records, and reports that were prepared for somebody else."""
+	"""Filters that are SQL, fields of linked records, and reports that were prepared for somebody else."""
 	listed = addresses.listed(addresses.of_request())
+	filters.check_unswapped(values)
+	filters.check_columns(values)
+	for part in parts:
+		filters.check_texts(part)
+		kind = part.get("doctype") or (listed if part is parts[0] else "")
+		if kind in OURS:
+			filters.check_shape(kind, part.get("filters"))
+			filters.check_shape(kind, part.get("or_filters"))
 	kinds = {part.get(key) for part in parts for key in ("doctype", "dt", "document_type")}
 	if queries.leads_elsewhere({listed, *filter(_is_text, kinds)}, values):
 		_refuse()

@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.doors import gate
+from cadre_kpi.access.doors import gate, queries
 from cadre_kpi.access.readable import check_readable
 
 
@@ -52,6 +52,20 @@ def check_chart(doc, method: str | None = None) -> None:
 def check_report(doc, method: str | None = None) -> None:
 	"""Before a Report is saved: it is about records of which its maker reads some."""
 	_check_read(doc.ref_doctype)
+
+
+def refuse_mailing(doc, method: str | None = None) -> None:
+	"""Before an Auto Email Report is saved: none mails a report about records of this app.
+
+	The scheduler makes it with the rights of Administrator, whoever ordered it and whoever gets the mail.
+	"""
+	report = frappe.db.get_value("Report", doc.report, ["name", "ref_doctype"], as_dict=True)
+	if not report or frappe.session.user == "Administrator":
+		return
+	if report.ref_doctype in gate.OURS or report.name in queries.own_reports():
+		frappe.throw(
+			_("{0} is not mailed: open it in the desk.").format(_(report.name)), frappe.PermissionError
+		)
 
 
 def check_board(doc, method: str | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 import frappe
 from frappe import _
@@ -13,30 +14,34 @@ from pypika.queries import QueryBuilder, Table
 
 from cadre_kpi.contracts import light
 
-# How every chart is drawn. Still: a change of its width while it is being animated breaks it (Frappe Charts takes the
-# wrong node out).
-BARS = {"type": "bar", "colors": ["#449cf0"], "animate": 0, "disableEntryAnimation": 1}
-
 # The colours of the traffic light, of what is done or neither, and of the rating levels; as pills and in charts.
-RED, AMBER, GREEN, BLUE, GREY = "red", "orange", "green", "blue", "gray"
-HEX = {RED: "#e24c4c", AMBER: "#e79913", GREEN: "#30a66d", BLUE: "#0289f7", GREY: "#999999"}
+RED, AMBER, YELLOW, GREEN, BLUE, GREY = "red", "orange", "yellow", "green", "blue", "gray"
+HEX = {
+	RED: "#e24c4c",
+	AMBER: "#e79913",
+	YELLOW: "#edba13",
+	GREEN: "#30a66d",
+	BLUE: "#0289f7",
+	GREY: "#999999",
+}
 LEVEL_COLOURS = {"excellent": GREEN, "good": BLUE, "completed": AMBER, "not_completed": RED}
 LIGHT_COLOURS = {light.RED: RED, light.YELLOW: AMBER, light.GREEN: GREEN, light.DONE: BLUE}
 
 
-def shares_chart(parts: Iterable[tuple[str, int, str]]) -> dict | None:
-	"""One low bar whose parts are (label, number, colour); None where there is nothing to show."""
+def shares_chart(parts: Iterable[tuple]) -> dict | None:
+	"""One low bar whose parts are (label, number, colour, …); None where there is nothing to show."""
 	shown = [part for part in parts if part[1]]
 	if not shown:
 		return None
 	return {
 		"data": {
-			"labels": [label for label, _number, _colour in shown],
-			"datasets": [{"name": "", "values": [number for _label, number, _colour in shown]}],
+			"labels": [part[0] for part in shown],
+			"datasets": [{"name": "", "values": [part[1] for part in shown]}],
 		},
 		"type": "percentage",
-		"colors": [HEX[colour] for _label, _number, colour in shown],
+		"colors": [HEX[part[2]] for part in shown],
 		"height": 120,
+		# a change of its width while it is being animated breaks it (Frappe Charts takes the wrong node out)
 		"animate": 0,
 		"disableEntryAnimation": 1,
 	}
@@ -60,10 +65,41 @@ def age_labels() -> dict[str, str]:
 	}
 
 
-def figure(label: str, value: object, colour: str = "", datatype: str = "Int") -> dict:
-	"""One figure of a summary; those with a colour are parts of the low bar above the table."""
+def figure(
+	label: str,
+	value: object,
+	colour: str = "",
+	datatype: str = "Int",
+	only: dict | None = None,
+	report: str | None = None,
+) -> dict:
+	"""One figure of a summary; those with a colour are parts of the low bar above the table.
+
+	`only`: filters, in place of those set or besides, that leave the rows which the figure counts; in another `report`
+	where one is named. A figure that has them leads there.
+	"""
 	found = {"label": label, "value": value, "datatype": datatype}
-	return {**found, "indicator": colour.title()} if colour else found
+	if colour:
+		found["indicator"] = colour.title()
+	if only is not None:
+		found["only"] = only
+	return {**found, "report": report} if report else found
+
+
+class Part(NamedTuple):
+	"""One part of the whole: its name, how many, its colour, and the code by which the report filters it."""
+
+	label: str
+	number: int
+	colour: str
+	code: str
+
+
+def part_figures(parts: Iterable[Part], by: str, report: str | None = None) -> list[dict]:
+	"""A figure a part, each leading to its rows by the filter `by`."""
+	return [
+		figure(part.label, part.number, part.colour, only={by: part.code}, report=report) for part in parts
+	]
 
 
 def level_labels() -> dict[str, str]:
@@ -76,10 +112,18 @@ def level_labels() -> dict[str, str]:
 	}
 
 
-def count_levels(rows: list[dict]) -> list[tuple[str, int, str]]:
-	"""How many rows have each rating level in their `level`: name, number, colour; best first."""
+def count_levels(rows: list[dict]) -> list[Part]:
+	"""How many rows have each rating level in their `level`, best first."""
 	return [
-		(label, sum(row.get("level") == level for row in rows), LEVEL_COLOURS[level])
+		Part(label, sum(row.get("level") == level for row in rows), LEVEL_COLOURS[level], level)
+		for level, label in level_labels().items()
+	]
+
+
+def level_totals(rows: list[dict]) -> list[Part]:
+	"""The sums of the columns that count each rating level, best first."""
+	return [
+		Part(label, sum(row[level] for row in rows), LEVEL_COLOURS[level], level)
 		for level, label in level_labels().items()
 	]
 

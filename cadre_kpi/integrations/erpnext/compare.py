@@ -10,11 +10,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from cadre_kpi.states import IN_POST
+
 # Fields of a cadre that HR also keeps. Status and last day belong together.
 PERSON = ("full_name", "user", "unit", "position", "supervisor", "status", "left_on")
 ACCOUNT = "user"
 LEFT = "Left the Service"
-IN_POST = ("Active", "On Leave")
 
 
 @dataclass(frozen=True, slots=True)

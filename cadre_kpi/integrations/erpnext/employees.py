@@ -13,6 +13,7 @@ from cadre_kpi.access import membership
 from cadre_kpi.integrations.erpnext import custom_fields, quiet, settings
 from cadre_kpi.integrations.erpnext.compare import LEFT, PERSON, Comparison, compare
 from cadre_kpi.roles import CADRE as CADRE_ROLE
+from cadre_kpi.states import ACTIVE
 
 WATCHED = (
 	"employee_name",
@@ -23,7 +24,7 @@ WATCHED = (
 	"status",
 	"relieving_date",
 )
-STATUS = {"Active": "Active", "Left": LEFT}
+STATUS = {ACTIVE: ACTIVE, "Left": LEFT}
 
 
 def follow(doc, method: str | None = None) -> None:

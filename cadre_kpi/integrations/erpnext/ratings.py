@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import cint, flt, formatdate
 
 from cadre_kpi.integrations.erpnext import custom_fields, quiet, settings
-from cadre_kpi.states import PUBLISHED
+from cadre_kpi.states import ACTIVE, PUBLISHED
 
 EVALUATION = "Cadre Evaluation"
 SHOWN = ("name", "period", "published_level", "published_score", "published_on", "rating_decision")
@@ -111,7 +111,7 @@ def _people(evaluations: Iterable[str]) -> list[frappe._dict]:
 		.where(
 			evaluation.name.isin(list(evaluations))
 			& (evaluation.workflow_state == PUBLISHED)
-			& (employee.status == "Active")
+			& (employee.status == ACTIVE)
 		)
 		.run(as_dict=True)
 	)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -22,6 +21,7 @@ from cadre_kpi.access.membership import Membership
 from cadre_kpi.contracts import reviews, work_calls
 from cadre_kpi.decisions.follow_ups import read_unanswered
 from cadre_kpi.notifications.digest import follow_ups, inbox, queries, user_limits
+from cadre_kpi.notifications.digest.content import Digest, Row, Section, bar, late_words, plain
 from cadre_kpi.notifications.digest.queries import SHOWN
 from cadre_kpi.notifications.kinds import DAILY, WEEKLY
 from cadre_kpi.notifications.mail.links import Links
@@ -35,50 +35,6 @@ LOOKS_BACK = {WEEKLY: 7, DAILY: 1}  # days, for failures
 JUST_PASSED = 1
 # From a rating that was published longer ago nothing is asked for any more.
 FOLLOW_UPS_FOR = 365
-
-
-@dataclass(frozen=True)
-class Row:
-	"""One line. `tone`: "late", "soon" or "" for the colour of `when`."""
-
-	text: str
-	href: str
-	note: str = ""
-	when: str = ""
-	tone: str = ""
-
-
-@dataclass(frozen=True)
-class Bar:
-	"""One line of a chart. `percent` is between 0 and 100."""
-
-	label: str
-	percent: float
-	shown: str
-	note: str = ""
-	tone: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-	key: str
-	title: str
-	count: int
-	rows: tuple[Row, ...] = ()
-	bars: tuple[Bar, ...] = ()
-	more: int = 0  # how many are not shown
-	href: str = ""  # the list with all of them
-
-
-@dataclass(frozen=True)
-class Digest:
-	kind: str
-	day: date
-	sections: tuple[Section, ...]
-
-	@property
-	def counts(self) -> dict[str, int]:
-		return {section.key: section.count for section in self.sections}
 
 
 class Edition:
@@ -429,22 +385,3 @@ class Edition:
 		if days <= 0:
 			return _("since today"), ""
 		return _("for {0} days").format(days), "late" if days > AHEAD[WEEKLY] else ""
-
-
-def bar(label: str, row: queries.Progress) -> Bar:
-	return Bar(
-		label, min(max(row.mean, 0), 100), f"{plain(row.mean)} %", late_words(row), "late" if row.late else ""
-	)
-
-
-def late_words(row: queries.Progress) -> str:
-	"""What is late in a unit, empty for nothing."""
-	parts = [_("{0} tasks late").format(row.late)] if row.late else []
-	parts += [_("{0} papers not begun").format(row.absent)] if row.absent else []
-	return ", ".join(parts)
-
-
-def plain(number: float) -> str:
-	"""A number for a sentence: one place at most, a comma where the language wants one."""
-	text = f"{number:.1f}".removesuffix(".0")
-	return text.replace(".", ",") if frappe.local.lang == "vi" else text

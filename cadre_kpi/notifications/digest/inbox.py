@@ -18,16 +18,18 @@ from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Max
 from frappe.utils import getdate
 
-from cadre_kpi.access import rules
-from cadre_kpi.access.clauses import BODY, CADRE, CELL, HIGHER, ON_LEAVE, UNIT, clause_of
+from cadre_kpi.access import appraising, rules
+from cadre_kpi.access.clauses import BODY, CADRE, CELL, HIGHER, UNIT, clause_of
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.seats import Range
 from cadre_kpi.database.bulk import among
 from cadre_kpi.deadlines.due import due_dates
 from cadre_kpi.notifications.digest.user_limits import Scope
 from cadre_kpi.process.cards import CARDS
+from cadre_kpi.states import ON_LEAVE, UNDER_APPRAISAL
 
 SHOWN = 5
+APPRAISED_ABOVE = "appraised by the unit above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ class CardIndex:
 		found = []
 		for relation in relations:
 			clause = clause_of(relation, member)
+			if relation == rules.FOCAL:
+				found += [(APPRAISED_ABOVE, span) for span in appraising.ranges_above(member)]
 			if clause.kind == UNIT:
 				found += [("alone" if clause.no_account else UNIT, span) for span in clause.ranges]
 			elif clause.kind != CADRE:
@@ -167,14 +171,23 @@ class CardIndex:
 					yield from self._by_cell.get((stage, value), ())
 				elif kind == HIGHER:
 					yield from self._by_above.get((stage, value), ())
+				elif kind == APPRAISED_ABOVE:
+					yield from (group for group in self._in(stage, value) if group.above == APPRAISED_ABOVE)
 				else:
 					yield from self._within(stage, value, alone=kind == "alone")
 
 	def _within(self, stage: str, span: Range, alone: bool) -> Iterator[Group]:
+		return (
+			group
+			for group in self._in(stage, span)
+			if (group.no_account or not alone) and group.above != APPRAISED_ABOVE
+		)
+
+	def _in(self, stage: str, span: Range) -> Iterator[Group]:
 		row = self._by_unit.get(stage, [])
 		low = bisect_left(row, span[0], key=lambda item: item[0])
 		high = bisect_right(row, span[1], key=lambda item: item[0])
-		return (group for _left, group in row[low:high] if group.no_account or not alone)
+		return (group for _left, group in row[low:high])
 
 
 def read(bounds: dict[str, Range], due: tuple[date, date] | None = None) -> list[CardIndex]:
@@ -247,7 +260,13 @@ def _records(doctype: str) -> list[frappe._dict]:
 		query = query.select(table.party_cell.as_("cell"), table.body_above.as_("above"))
 	if doctype in rules.VARIANT:
 		query = query.select(table[rules.VARIANT[doctype]].as_("variant"))
-	return query.run(as_dict=True)
+	if doctype != appraising.CONTRACT:
+		return query.run(as_dict=True)
+	rows = query.select(table.scheme).run(as_dict=True)
+	for row in rows:
+		if row.workflow_state == UNDER_APPRAISAL and row.scheme in appraising.schemes_above():
+			row.above = APPRAISED_ABOVE
+	return rows
 
 
 def _rated(doctype: str, names: list[str]) -> dict[str, list[str]]:

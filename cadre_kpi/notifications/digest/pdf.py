@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import formatdate
 
-from cadre_kpi.notifications.digest.edition import Digest
+from cadre_kpi.notifications.digest.content import Digest
 from cadre_kpi.notifications.mail.writer import FOLDER, digest_subject
 from cadre_kpi.notifications.recipients import Person
 from cadre_kpi.papers.pdf import write_pdf

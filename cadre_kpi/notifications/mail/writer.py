@@ -12,7 +12,7 @@ from frappe import _
 from frappe.core.utils import html2text
 from frappe.utils import formatdate
 
-from cadre_kpi.notifications.digest.edition import Digest, Section
+from cadre_kpi.notifications.digest.content import Digest, Section
 from cadre_kpi.notifications.kinds import DIGEST_CHOICE, WEEKLY, choice_labels
 from cadre_kpi.notifications.mail.links import Links, site_name
 from cadre_kpi.notifications.recipients import Person

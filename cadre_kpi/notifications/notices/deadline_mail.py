@@ -17,7 +17,7 @@ from cadre_kpi.access import rules
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines.vocabulary import CLOSED, ESCALATION, EVENT, LATE, REMINDER
 from cadre_kpi.notifications import recipients
-from cadre_kpi.notifications.digest.edition import Row, Section
+from cadre_kpi.notifications.digest.content import Row, Section
 from cadre_kpi.notifications.mail.outbox import Entry, Outbox, key_of
 from cadre_kpi.notifications.mail.writer import Writer, language
 from cadre_kpi.notifications.notices.bell import show_in_desk

@@ -6,6 +6,7 @@ import "./desk/custom_card_route";
 import "./desk/demo_progress";
 import "./desk/history";
 import "./desk/overview";
+import "./desk/persons";
 import "./desk/places";
 import "./desk/timeline";
 import "./desk/paste";
@@ -34,11 +35,13 @@ import * as lists from "./desk/lists";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
 import { make_page } from "./desk/pages";
+import { IN_POST } from "./desk/persons";
 import * as preview from "./desk/preview";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
 import * as replacing from "./desk/replacing";
 import * as reports from "./desk/reports";
+import { name_of, person_html } from "./desk/persons";
 import { result_picture_html } from "./desk/result_picture";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
@@ -47,10 +50,13 @@ import * as work from "./desk/work";
 frappe.provide("cadre_kpi");
 Object.assign(cadre_kpi, {
 	Form,
+	IN_POST,
 	attach,
 	bulk,
 	call_method,
+	name_of,
 	new_doc,
+	person_html,
 	save,
 	show_evidence,
 	contract_view,

@@ -13,6 +13,7 @@ from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.masters import unique_keys
 from cadre_kpi.masters.units import unit_bounds
+from cadre_kpi.states import ACTIVE
 
 PARTY_MEMBERS = "party_members"
 
@@ -36,7 +37,7 @@ def of_period(query: QueryBuilder, period: frappe._dict) -> QueryBuilder:
 	"""Limit a query over Cadre, joined with its Cadre Unit, to those whom a period covers, see `covered`."""
 	cadre, unit = frappe.qb.DocType("Cadre"), frappe.qb.DocType("Cadre Unit")
 	query = query.where(
-		(cadre.status == "Active") & (cadre.joined_on.isnull() | (cadre.joined_on <= period.end_date))
+		(cadre.status == ACTIVE) & (cadre.joined_on.isnull() | (cadre.joined_on <= period.end_date))
 	)
 	if bounds := unit_bounds(period.unit):
 		query = query.where(unit.lft[bounds[0] : bounds[1]])
@@ -184,7 +185,7 @@ def _same_account(users: list[str]) -> dict[str, list[str]]:
 	rows = (
 		frappe.qb.from_(cadre)
 		.select(cadre.user, cadre.name)
-		.where(cadre.user.isin(bulk.among(users)) & (cadre.status == "Active"))
+		.where(cadre.user.isin(bulk.among(users)) & (cadre.status == ACTIVE))
 		.run()
 	)
 	found: dict[str, list[str]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe.desk import query_report
 
+from cadre_kpi.cadre_kpi.report.common import BLUE, HEX, RED, YELLOW
 from cadre_kpi.cadre_kpi.report.deadline_status import deadline_status
 from cadre_kpi.deadlines import status
 from cadre_kpi.tests import personas
@@ -12,7 +13,7 @@ from cadre_kpi.tests.base import acting_as, frozen
 from cadre_kpi.tests.deadlines.test_calendar_feed import PERIOD as FEED_PERIOD
 from cadre_kpi.tests.deadlines.test_calendar_feed import FeedCase
 from cadre_kpi.tests.deadlines.test_events import COMMITTEE, PERIOD, UNIT_A, UNIT_A1, UNIT_B, DeadlineCase
-from cadre_kpi.tests.features.report_rows import statements
+from cadre_kpi.tests.features.report_rows import follow_figures, statements
 
 FEBRUARY = "2026-02-05 08:00:00"
 
@@ -90,6 +91,9 @@ class TestRows(DeadlineCase):
 		self.assertIsNone(message)
 		self.assertEqual([item["value"] for item in summary], [7, 2, 0, 4, 1, 0])
 		self.assertEqual((len(rows), sum(chart["data"]["datasets"][0]["values"])), (7, 7))
+		self.assertEqual(chart["colors"], [HEX[RED], HEX[BLUE], HEX[YELLOW]])
+		with frozen(FEBRUARY):
+			self.assertEqual(follow_figures(self, deadline_status.execute, {"period": PERIOD}), 5)
 
 	def test_statements_do_not_grow_with_rows(self):
 		def sent(people: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from unittest.mock import patch
@@ -153,6 +153,28 @@ def statements() -> Iterator[list[str]]:
 
 def pick(rows: list[dict], *fields: str) -> list[tuple]:
 	return [tuple(item[field] for field in fields) for item in rows]
+
+
+def follow_figures(
+	case: CadreKpiTestCase, execute: Callable, asked: dict, *, sums: Iterable[str] = (), **reports: Callable
+) -> int:
+	"""Follow each figure of a summary to its rows, as a click does; returns how many lead somewhere.
+
+	There the figure says the same, and so many rows stand there. `sums`: filters of figures that add up a column, not
+	rows. `reports`: what other reports that figures lead to are computed by, by name with underscores.
+	"""
+	leading = [item for item in execute(asked)[4] if "only" in item]
+	for item in leading:
+		of = reports[item["report"].lower().replace(" ", "_")] if item.get("report") else execute
+		_columns, rows, _message, _chart, summary = of({**asked, **item["only"]})
+		with case.subTest(item["label"], **item["only"]):
+			if not set(item["only"]) & set(sums):
+				case.assertEqual(len(rows), item["value"])
+			if of is execute and item["value"]:
+				case.assertIn(
+					(item["label"], item["value"]), [(one["label"], one["value"]) for one in summary]
+				)
+	return len(leading)
 
 
 class ReportCase(CadreKpiTestCase):

@@ -11,9 +11,13 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi import roles
+from cadre_kpi.access import membership
 from cadre_kpi.demo.actor import act, acting, edit
 from cadre_kpi.meetings import agenda
-from cadre_kpi.process import form_state, registration, routes
+from cadre_kpi.my_work.waiting import read_lines
+from cadre_kpi.notifications.digest import inbox
+from cadre_kpi.notifications.digest.user_limits import FREE
+from cadre_kpi.process import cards, form_state, registration, routes
 from cadre_kpi.regulations import record
 from cadre_kpi.runs import readiness
 from cadre_kpi.scoring import load
@@ -288,3 +292,44 @@ class TestBodyOfTheUnitAbove(World):
 			with self.assertRaises(frappe.PermissionError):
 				registration.check_appraiser(scheme, DEPARTMENT)
 			registration.check_appraiser(load("nghi_dinh_335"), DEPARTMENT)
+
+	def test_list_permission_and_form_say_the_same_of_who_appraises(self):
+		for user, unit in (
+			("focal.d10@d10.example.com", DEPARTMENT),
+			("focal.p10@d10.example.com", PROVINCE),
+		):
+			make.user(user, user.partition("@")[0], [roles.FOCAL_OFFICER])
+			make.body(f"Cơ quan đầu mối {unit} (Đ10)", "Focal Agency", unit, [(user, "Member")])
+		scheme = make.scheme("vinh_phuc_khoan_san_pham")
+		contract = make.place(
+			"Task Contract",
+			"Under Appraisal",
+			cadre=self.cadres["department_deputy"],
+			cadre_name="Người đăng ký (Đ10)",
+			unit=DEPARTMENT,
+			managed_by=MANAGING,
+			period=MONTH,
+			scheme=scheme,
+			initiated_by="Cadre",
+			needs_appraisal=1,
+		)
+		doc = frappe.get_doc("Task Contract", contract)
+		index = {one.card: one for one in inbox.read(membership.bounds_of_units())}
+		for user, theirs in (("focal.d10@d10.example.com", False), ("focal.p10@d10.example.com", True)):
+			with acting(user), self.subTest(user):
+				member = membership.get_membership()
+				pile = index["Registrations to Appraise"].of(member, FREE)
+				waiting = cards.answer("Registrations to Appraise")["value"]
+				state = form_state.read_state("Task Contract", contract)
+				listed = [line["name"] for line in read_lines()[0]]
+				self.assertEqual(
+					(doc.has_permission("write"), waiting, bool(pile), state["turn"], contract in listed),
+					(theirs, int(theirs), theirs, theirs, theirs),
+				)
+				self.assertEqual(state["waits_for"], [f"Cơ quan đầu mối {PROVINCE} (Đ10)"])
+				self.assertTrue(doc.has_permission("read"))
+		# where the regulation does not say so the agency of the own unit appraises as before
+		frappe.db.set_value("Task Contract", contract, "scheme", make.scheme("khanh_hoa_622"))
+		with acting("focal.d10@d10.example.com"):
+			self.assertEqual(cards.answer("Registrations to Appraise")["value"], 1)
+			self.assertTrue(frappe.get_doc("Task Contract", contract).has_permission("write"))

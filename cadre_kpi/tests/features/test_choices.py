@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import frappe
-from frappe.desk.search import search_link
 
 from cadre_kpi.access import choices, membership
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, search_choices
 from cadre_kpi.tests.personas import (
 	CELL_B,
 	COMMITTEE,
@@ -29,10 +28,8 @@ OVER, TO_COME = "Năm 2025 (KT-LC)", "Năm 2027 (KT-LC)"
 
 def offered(doctype: str, txt: str = "", filters: dict | None = None, **fits: str) -> list[str]:
 	"""What a link field of a record that belongs there offers."""
-	frappe.local.response = frappe._dict()
 	filters = {**(filters or {}), **({"fits": ["=", fits]} if fits else {})}
-	answer = search_link(doctype, txt, filters=filters, page_length=500)
-	return [row["value"] for row in (answer or frappe.local.response.get("results"))]
+	return [row["value"] for row in search_choices(doctype, txt, filters=filters, page_length=500)]
 
 
 class TestChoices(CadreKpiTestCase):
@@ -135,9 +132,7 @@ class TestChoices(CadreKpiTestCase):
 			("Evaluation Period", "", ("Đang mở", "Đã kết thúc")),
 			("Evaluation Body", OTHER_COUNCIL, ("Hội đồng tư vấn", "Huyện ủy B")),
 		):
-			frappe.local.response = frappe._dict()
-			answer = search_link(doctype, txt, page_length=500) or frappe.local.response.get("results")
-			told = "; ".join(row["description"] for row in answer)
+			told = "; ".join(row["description"] for row in search_choices(doctype, txt, page_length=500))
 			for word in words:
 				self.assertIn(word, told)
 			for code in ("Open", "Closed", "Planned", "Advisory Council", "KT-", "-v1"):

@@ -158,6 +158,19 @@ class TestCasesThroughRecords(DecreeCase):
 				places = 2 if figure in ("total", "result") else 1
 				self.assertAlmostEqual(found[figure], flt(expected[figure]), delta=10**-places, msg=figure)
 
+	def test_work_finished_after_its_day_is_a_delay_and_late_entry_is_none(self):
+		mine = self.contract("Người nộp muộn (TR)", {"target": 4})
+		figures = {"quantity": 4, "completed_on": "2026-03-23"}
+		with self.assertRaisesRegex(frappe.ValidationError, "that is a delay"):
+			self.report(mine.name, {mine.tasks[0].name: figures})
+		self.report(mine.name, {mine.tasks[0].name: {**figures, "delays": 1}})
+		row = stored(mine).tasks[0]
+		self.assertEqual((row.on_time, row.delays), (0, 1))
+		other = self.contract("Người nhập muộn (TR)", {"target": 4})
+		self.report(other.name, {other.tasks[0].name: {**figures, "completed_on": "2026-03-20"}})
+		row = stored(other).tasks[0]
+		self.assertEqual((row.on_time, row.delays), (1, 0))
+
 	def sudden(self, contract: str, task: dict) -> str:
 		return sudden_work.add(
 			contract,
@@ -302,9 +315,16 @@ class TestYearOfPartialWork(CadreKpiTestCase):
 		doc = frappe.get_doc("Cadre", cls.mother)
 		doc.append("leaves", leave)
 		doc.save()
+		cls.in_july = province.person("Người vào giữa tháng 7 (TR)", joined_on="2026-07-15")
+		cls.away = province.person("Người nghỉ không lương (TR)")
+		doc = frappe.get_doc("Cadre", cls.away)
+		doc.append("leaves", {"from_date": "2026-03-16", "to_date": "2026-09-10", "kind": "Unpaid Leave"})
+		doc.save()
 		cls.decided(cls.newcomer, cls.months[9:], 91)
 		cls.decided(cls.mother, cls.months[:4], 75)
-		for person in (cls.newcomer, cls.mother):
+		cls.decided(cls.in_july, cls.months[6:], 91)
+		cls.decided(cls.away, cls.months[:2] + cls.months[9:], 80)
+		for person in (cls.newcomer, cls.mother, cls.in_july, cls.away):
 			frappe.get_doc({"doctype": "Cadre Evaluation", "cadre": person, "period": YEAR}).insert()
 		province.reviewed(YEAR)
 		cls.done = province.run(YEAR, "Compute and Propose")
@@ -345,9 +365,20 @@ class TestYearOfPartialWork(CadreKpiTestCase):
 			(found.workflow_state, found.proposed_level, found.total_points), ("Proposed", "good", 75)
 		)
 
+	def test_a_month_that_was_begun_or_broken_off_counts_with_its_days(self):
+		found = province.evaluation(self.in_july, YEAR)  # 17 of 31 days of July and five months
+		self.assertEqual(found.workflow_state, WITHOUT_RATING)
+		self.assertIn("5", found.not_rated_ground)
+		found = province.evaluation(
+			self.away, YEAR
+		)  # five months, 15 of 31 days of March, 20 of 30 of September
+		self.assertEqual(
+			(found.workflow_state, found.proposed_level, found.total_points), ("Proposed", "good", 80)
+		)
+
 	def test_a_decision_proposes_only_who_is_rated(self):
 		waiting = [row.cadre for row in decisions.open_rows(province.COMMITTEE, YEAR)]
-		self.assertEqual(waiting, [self.mother])
+		self.assertEqual(sorted(waiting), sorted([self.mother, self.away]))
 
 	def test_what_was_recorded_by_mistake_goes_back_with_a_reason(self):
 		doc = province.evaluation(self.newcomer, YEAR)

@@ -12,7 +12,7 @@ import io
 import json
 
 import frappe
-from frappe.utils import flt
+from frappe.utils import cstr, flt
 
 from cadre_kpi.access.doors import exports
 from cadre_kpi.api import rating_board
@@ -291,6 +291,53 @@ class TestYearOfAnAgency(RulesCase):
 		self.assertIn("98,00", json.dumps(year, ensure_ascii=False, default=str))
 		self.assertEqual(year["mean"], "81,50")
 
+	def test_every_figure_of_june_is_the_same_on_form_papers_report_and_excel(self):
+		labels = {
+			"component_a": "a. Số lượng (%)",
+			"component_b": "b. Chất lượng (%)",
+			"component_c": "c. Tiến độ (%)",
+			"result_points": "Điểm kết quả",
+			"general_points": "Điểm tiêu chí chung",
+			"total_points": "Tổng điểm",
+		}
+		# a = b = c; results of 70; with 28 general points the total. What was assigned and what counts as completed
+		for key, share, result, total, assigned, completed in (
+			("G2", 60, 42, 70, "10", "6"),
+			("G3", 100, 70, 98, "10", "14"),
+			("G4", 100, 70, 98, "10", "11"),
+		):
+			doc = self.evaluation(key, self.months[6])
+			figures = dict(zip(labels, (share, share, share, result, 28, total), strict=True))
+			with acting(self.users["clerk"]), self.subTest(key):
+				doc = frappe.get_doc(doc.doctype, doc.name)
+				self.assertEqual({field: flt(doc.get(field)) for field in labels}, figures)
+				(listed,) = frappe.get_list(doc.doctype, filters={"name": doc.name}, fields=list(labels))
+				self.assertEqual({field: flt(value) for field, value in listed.items()}, figures)
+				(row,) = evaluation_summary.get_rows(
+					frappe._dict(period=self.months[6], cadre=doc.cadre), full=True
+				)
+				self.assertEqual({field: flt(row[field]) for field in labels}, figures)
+				heads, cells = self.sheet(doc.cadre, self.months[6])
+				excel = dict(zip(heads, cells, strict=True))
+				self.assertEqual({field: flt(cstr(excel[label])) for field, label in labels.items()}, figures)
+				form = forms_335.build_form_01(doc)
+				self.assertEqual(
+					(form["general"], form["result"], form["total"]), ("28", f"{result},00", f"{total},00")
+				)
+				self.assertEqual(form["criteria"]["own"], "28")
+				sheet = forms_335.build_product_sheet(doc)
+				self.assertEqual(
+					[part["value"].replace("\u00a0", " ") for part in sheet["shares"]], [f"{share} %"] * 3
+				)
+				self.assertEqual(
+					{name: sheet["total"][name] for name in ("assigned", "completed", "quality", "progress")},
+					dict(assigned=assigned, completed=completed, quality=completed, progress=completed),
+				)
+				paper = frappe.get_print(doc.doctype, doc.name, print_format="Cadre Evaluation Paper")
+				paper = paper.replace("\u00a0", " ").replace("&nbsp;", " ")
+				for text in (f"{share} %", f"{result},00", "28,00", f"{total},00"):
+					self.assertIn(text, paper)
+
 	def test_the_mover_counts_in_the_new_agency(self):
 		self.assertEqual(self.evaluation("MOVER", self.year).unit, B)
 		# ten good ones with the mover: both excellent ones stand; nine would allow one. The head is alone in the group of
@@ -384,6 +431,7 @@ class TestYearOfAnAgency(RulesCase):
 		self.assertEqual((form.replaced_score, form.replaced_level), (69, C))
 		self.assertEqual([tuple(row.values()) for row in listed], [(71, G)])
 		self.assertEqual(sheet["mean"], "71,00")
+		self.assertIn("02/QĐ-TU", sheet["mean_note"])  # the months above make another mean
 		self.assertEqual(
 			[box["name"] for box in sheet["levels"] if box["chosen"]], ["Hoàn thành tốt nhiệm vụ"]
 		)
@@ -404,6 +452,10 @@ class TestYearOfAnAgency(RulesCase):
 		self.assertIn("Hoàn thành tốt nhiệm vụ", cells)
 
 	def excel(self, cadre: str, period: str = "") -> list:
+		return self.sheet(cadre, period)[1]
+
+	def sheet(self, cadre: str, period: str = "") -> tuple[list, list]:
+		"""Headings and the only row of the summary of one person as a workbook."""
 		import openpyxl
 
 		asked = {
@@ -415,7 +467,7 @@ class TestYearOfAnAgency(RulesCase):
 		with request(**asked):
 			exports.export_report()
 		page = openpyxl.load_workbook(io.BytesIO(frappe.local.response["filecontent"])).active
-		return [cell.value for cell in page[2]]
+		return [cell.value for cell in page[1]], [cell.value for cell in page[2]]
 
 
 del RulesCase

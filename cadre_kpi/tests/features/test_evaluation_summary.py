@@ -6,9 +6,17 @@ from unittest.mock import patch
 
 import frappe
 
-from cadre_kpi.cadre_kpi.report.common import decimals
+from cadre_kpi.cadre_kpi.report.common import BLUE, HEX, RED, decimals
 from cadre_kpi.cadre_kpi.report.evaluation_summary import evaluation_summary
-from cadre_kpi.tests.features.report_rows import PERIOD, ReportCase, evaluation, pick, row, statements
+from cadre_kpi.tests.features.report_rows import (
+	PERIOD,
+	ReportCase,
+	evaluation,
+	follow_figures,
+	pick,
+	row,
+	statements,
+)
 
 
 class EvaluationSummary(ReportCase):
@@ -107,7 +115,10 @@ class EvaluationSummary(ReportCase):
 		_columns, _rows, _message, chart, summary = self.run_report()
 		# all, excellent, good, completed, not completed, not rated, mean of the two that are rated
 		self.assertEqual([item["value"] for item in summary], [3, 0, 1, 0, 1, 1, decimals(84.75)])
-		self.assertEqual(chart["data"]["datasets"][0]["values"], [0, 1, 0, 1])
+		# what there is, in the colours of the ratings
+		self.assertEqual(chart["data"]["datasets"][0]["values"], [1, 1])
+		self.assertEqual(chart["colors"], [HEX[BLUE], HEX[RED]])
+		self.assertEqual(follow_figures(self, evaluation_summary.execute, {"period": PERIOD}), 5)
 
 	def test_filters(self):
 		def people(**filters):

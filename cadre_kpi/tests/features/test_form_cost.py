@@ -6,6 +6,7 @@ Numbers of statements, which do not depend on the machine: one that grows shows 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -33,6 +34,8 @@ OPENINGS = {
 	("Rating Decision", "Draft", "secretary"): 7,
 }
 SAVING = 15  # beyond a ToDo's and one to read each table of rows: a lock of the record and of the rows it has among them
+STATE = 1  # Frappe 16 reads the state of a linked record together with its name
+SINGLE = re.compile("^select `?issingle", re.IGNORECASE)  # late builds of 15 ask it for each kind of row
 
 
 @contextmanager
@@ -188,7 +191,8 @@ class TestSavingCost(CadreKpiTestCase):
 			todo.reload()
 			todo.description = f"Việc {number}"
 			plain = self.save(todo, "Administrator")
-		self.assertEqual(len(sent) - len(plain) - len(doc.meta.get_table_fields()), SAVING)
+		own = [each for each in sent if not SINGLE.search(each)]
+		self.assertIn(len(own) - len(plain) - len(doc.meta.get_table_fields()), (SAVING, SAVING - STATE))
 
 	def test_a_step_is_reckoned_and_the_hooks_stay(self) -> None:
 		events = frappe.get_doc_hooks()

@@ -21,6 +21,7 @@ from cadre_kpi.tests.features.report_rows import (
 	ReportCase,
 	contract,
 	evaluation,
+	follow_figures,
 	report,
 	row,
 	statements,
@@ -248,6 +249,7 @@ class TestLeadersBoard(ReportCase):
 		)
 		rows = falling_results.execute({"period": PERIOD})[1]
 		self.assertEqual((rows[0]["evaluation"], rows[0]["fallen"]), (f"F {PERIOD}", 22))
+		self.assertEqual(follow_figures(self, falling_results.execute, {"period": PERIOD}), 4)
 		self.assertEqual(falling_results.execute({"period": BEFORE[0]})[1], [])
 		self.assertRaises(frappe.DoesNotExistError, falling_results.execute, {"period": "_không có"})
 

@@ -14,6 +14,7 @@ from cadre_kpi.scoring.loader import FOLDER, read_json, read_text
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
+from cadre_kpi.tests.features.report_rows import follow_figures
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, DISTRICT_B, EMAIL, PERIOD
 
 LAST_YEAR = "Năm 2025 (KT)"
@@ -166,6 +167,7 @@ class TestRatingFollowUp(CadreKpiTestCase):
 		self.assertEqual(due()[0], ("Bí thư Huyện ủy A", lower, "green"))
 		summary = follow_up_due.execute({"period": PERIOD, "due": 1})[4]
 		self.assertEqual([item["value"] for item in summary], [2, 1, 1])
+		self.assertEqual(follow_figures(self, follow_up_due.execute, {"period": PERIOD, "due": 1}), 2)
 
 	def test_the_digest_counts_it_for_those_who_record_it(self):
 		scheme = scheme_with("xu_ly_trong_thu", [LOWER_POST])

@@ -6,7 +6,9 @@ from datetime import date
 
 import frappe
 
+from cadre_kpi.cadre_kpi.report.common import AMBER, BLUE, GREEN, GREY, HEX
 from cadre_kpi.cadre_kpi.report.council_agreement import council_agreement
+from cadre_kpi.cadre_kpi.report.evaluation_summary import evaluation_summary
 from cadre_kpi.cadre_kpi.report.monthly_ratings_of_a_unit import monthly_ratings_of_a_unit as monthly
 from cadre_kpi.cadre_kpi.report.obstacles_and_directives import obstacles_and_directives
 from cadre_kpi.cadre_kpi.report.rating_distribution_and_quota import rating_distribution_and_quota as quota
@@ -21,6 +23,7 @@ from cadre_kpi.tests.features.report_rows import (
 	child,
 	contract,
 	evaluation,
+	follow_figures,
 	pick,
 	report,
 	row,
@@ -74,6 +77,13 @@ class TestReportTables(ReportCase):
 		)
 		self.assertEqual(figures(summary), [2, 1, 0, 1, 0, 4, 1, 1])
 		self.assertEqual(chart["data"]["datasets"][0]["values"], [1, 1, 1, 1])
+		# one figure counts tasks: its rows are the contracts that have such
+		leading = follow_figures(
+			self, registration_and_assignment.execute, {"period": PERIOD}, sums=["origin"]
+		)
+		self.assertEqual(leading, 6)
+		found = registration_and_assignment.execute({"period": PERIOD, "origin": "Volunteered"})[1]
+		self.assertEqual(pick(found, "contract"), [("C1",)])
 		found = registration_and_assignment.execute({"period": PERIOD, "unit": "_H"})[1]
 		self.assertEqual(pick(found, "contract"), [("C2",)])
 
@@ -91,6 +101,17 @@ class TestReportTables(ReportCase):
 		)
 		self.assertEqual(figures(summary), [11, 3, 6, 1, 0, 1, 2, 2])
 		self.assertEqual(chart["data"]["datasets"][0]["values"], [3, 6, 1, 1])
+		self.assertEqual(chart["colors"], [HEX[GREEN], HEX[BLUE], HEX[AMBER], HEX[GREY]])
+		leading = follow_figures(
+			self, quota.execute, {"period": PERIOD}, evaluation_summary=evaluation_summary.execute
+		)
+		self.assertEqual(leading, 7)
+		# each figure of a row leads to so many people of its unit
+		for item in rows:
+			asked = {"period": PERIOD, "unit": item["unit"], "only_unit": item["only_unit"]}
+			for level in ("excellent", "good", "completed", "not_completed"):
+				found = evaluation_summary.execute({**asked, "level": level})[1]
+				self.assertEqual(len(found), item[level], (item["unit"], level))
 
 	def test_council_agreement(self):
 		row(
@@ -130,11 +151,17 @@ class TestReportTables(ReportCase):
 		)
 		self.assertEqual(figures(summary), [3, 1, 1, 1, 0, 7])
 		self.assertEqual(chart["data"]["datasets"][0]["values"], [1, 1, 1])
+		self.assertEqual(follow_figures(self, council_agreement.execute, {"period": PERIOD}), 4)
 		rows = council_agreement.execute({"period": PERIOD, "by_member": 1})[1]
 		self.assertEqual(
 			pick(rows, "member_name", "sheets", "deviation", "distance"),
 			[("a", 3, 8.39, 8.39), ("b", 3, -8.11, 8.11), ("c", 1, -0.83, 0.83)],
 		)
+		for item in rows:
+			found = frappe.db.count(
+				"Council Score", {"member": item["member"], "session": ("in", item["sessions"])}
+			)
+			self.assertEqual(found, item["sheets"])
 
 	def test_obstacles_and_directives(self):
 		contract("C1", "An", "_D", [{}, {}, {}])
@@ -173,6 +200,9 @@ class TestReportTables(ReportCase):
 		self.assertEqual(pick(rows, "colour"), [("red",), ("red",), ("green",)])
 		self.assertEqual(figures(summary), [1, 1, 0, 1, 1])
 		self.assertEqual(chart["data"]["datasets"][0]["values"], [1, 1, 1])
+		with frozen("2026-07-30 08:00:00"):
+			leading = follow_figures(self, obstacles_and_directives.execute, {"period": PERIOD})
+		self.assertEqual(leading, 5)
 		found = obstacles_and_directives.execute({"cadre": "_An", "state": "Closed"})[1]
 		self.assertEqual(pick(found, "directive"), [("D2",)])
 
@@ -210,6 +240,7 @@ class TestReportTables(ReportCase):
 		names = ("contract", "tasks", "done", "exceeded", "late", "volunteered", "progress")
 		self.assertEqual(pick(rows[:1], *names), [("C1", 3, 2, 1, 1, 1, 90)])
 		self.assertEqual(figures(summary), [2, 1, 1, 0, 0, 3, 2])
+		self.assertEqual(follow_figures(self, record_of_a_cadre.execute, {"cadre": "_An"}), 4)
 
 	def test_monthly_ratings_of_a_unit(self):
 		for month in (1, 2, 3):
@@ -232,6 +263,12 @@ class TestReportTables(ReportCase):
 		)
 		self.assertIn("80", rows[0]["month_3"])
 		self.assertEqual(figures(summary), [2, 4, 1, 1, 1, 0])
+		self.assertEqual(rows[0]["evaluations"], {f"month_{n}": f"A{n}" for n in levels} | {"year": "A0"})
+		asked = {"unit": "_D", "year": 2026}
+		for level in ("excellent", "good", "completed", "not_completed"):
+			found = monthly.execute({**asked, "level": level})[1]
+			self.assertEqual(sum(row[level] for row in found), sum(row[level] for row in rows), level)
+			self.assertTrue(all(row[level] for row in found))
 		self.assertEqual(monthly.execute({"unit": "_D", "year": 2025})[1], [])
 
 	def test_time_at_each_stage(self):
@@ -268,5 +305,10 @@ class TestReportTables(ReportCase):
 		self.assertEqual(rows[2]["whom"], COMMITTEE)
 		self.assertEqual(figures(summary), [2, 0, 1, 1, 30])
 		self.assertEqual(chart["data"]["datasets"][0]["values"], [1, 1])
+		asked = {"period": PERIOD}
+		with frozen("2026-07-01 08:00:00"):
+			self.assertEqual(follow_figures(self, time_at_each_stage.execute, asked, sums=["age"]), 3)
+			found = time_at_each_stage.execute({**asked, "age": "30_and_more"})[1]
+		self.assertEqual(pick(found, "state_code", "lying", "passed"), [("Draft", 1, 0)])
 		found = time_at_each_stage.execute({"period": PERIOD, "kind": "Progress Report"})[1]
 		self.assertEqual(found, [])

@@ -5,24 +5,19 @@ from __future__ import annotations
 import unicodedata
 
 import frappe
-from frappe.desk.search import search_link
 
 from cadre_kpi.access import rules, search
 from cadre_kpi.access.doors.text import fold
 from cadre_kpi.access.sought import SOUGHT
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, search_choices
 from cadre_kpi.tests.personas import DISTRICT_A, DISTRICT_B, EMAIL, PERIOD
 
 
 def offered(doctype: str, txt: str, **options: object) -> list[str]:
 	"""What a link field offers."""
-	frappe.local.response = frappe._dict()
-	answer = search_link(doctype, txt, **options)
-	if answer is None:  # older versions of Frappe put it into the response
-		answer = frappe.local.response.get("results")
-	return [row["value"] for row in answer]
+	return [row["value"] for row in search_choices(doctype, txt, **options)]
 
 
 class TestSearch(CadreKpiTestCase):

@@ -17,6 +17,7 @@ from cadre_kpi.tests.features.report_rows import (
 	TODAY,
 	ReportCase,
 	contract,
+	follow_figures,
 	pick,
 	report,
 	row,
@@ -106,6 +107,8 @@ class TaskProgress(ReportCase):
 		self.assertEqual([item["value"] for item in summary], [4, 1, 1, 1, 1, decimals(55)])
 		self.assertEqual(chart["data"]["datasets"][0]["values"], [1, 1, 1, 1])
 		self.assertEqual(len(chart["data"]["labels"]), 4)
+		with patch.object(task_progress, "getdate", lambda: TODAY):
+			self.assertEqual(follow_figures(self, task_progress.execute, {"period": PERIOD}), 4)
 
 	def test_more_tasks_than_are_listed(self):
 		"""The list ends, the totals do not."""

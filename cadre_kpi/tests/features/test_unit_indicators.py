@@ -13,6 +13,7 @@ from cadre_kpi.scoring.scheme import IndicatorRules
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.features.report_rows import follow_figures
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD
 
 RESOLUTION = "Nghị quyết Đại hội Đảng bộ huyện nhiệm kỳ 2020-2025"
@@ -146,6 +147,7 @@ class TestUnitIndicators(CadreKpiTestCase):
 		asked = {"year": 2025, "unit": DISTRICT_A, "resolution": RESOLUTION, "verified": 1}
 		with acting_as(EMAIL["cadre_b"]):
 			_columns, rows, _message, chart, summary = unit_indicators.execute(asked)
+			self.assertEqual(follow_figures(self, unit_indicators.execute, asked), 4)
 		self.assertEqual([item["value"] for item in summary], [26, 8, 16, 2, 0])
 		self.assertEqual(chart["data"]["datasets"][0]["values"], [8, 16, 2])
 		self.assertEqual([(rows[25].indicator, rows[25].code, rows[25].colour)], [("_CT25", 50, "orange")])

@@ -15,7 +15,7 @@ from cadre_kpi.notifications.digest.edition import Edition
 from cadre_kpi.papers import pdf, view
 from cadre_kpi.proof import seals, verify
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
-from cadre_kpi.tests.features.report_rows import statements
+from cadre_kpi.tests.features.report_rows import follow_figures, statements
 
 
 class TestWorkReviews(CadreKpiTestCase):
@@ -159,6 +159,8 @@ class TestWorkReviews(CadreKpiTestCase):
 		self.assertEqual([row["cadre"] for row in rows(state="Approved")[0]], [self.contract.cadre])
 		self.assertEqual(len(rows(state="Missing")[0]), len(given) - 2)
 		self.assertEqual({row["state_code"] for row in rows(kind="Interim Review")[0]}, {"Missing"})
+		with acting_as(self.secretary):
+			self.assertEqual(follow_figures(self, review_of_work.execute, {"period": period}), 3)
 		# the committee's own review
 		self.assertEqual([row["state_code"] for row in rows(whose="Committee")[0]], ["Missing"])
 		self.draft()

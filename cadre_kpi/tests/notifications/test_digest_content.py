@@ -12,7 +12,8 @@ from cadre_kpi import roles
 from cadre_kpi.access import membership, rules
 from cadre_kpi.database import once
 from cadre_kpi.notifications import recipients
-from cadre_kpi.notifications.digest.edition import Digest, Edition
+from cadre_kpi.notifications.digest.content import Digest
+from cadre_kpi.notifications.digest.edition import Edition
 from cadre_kpi.notifications.kinds import DAILY, WEEKLY
 from cadre_kpi.notifications.mail.writer import Writer, language
 from cadre_kpi.process import cards

@@ -105,6 +105,13 @@ def own_methods() -> dict[str, Callable]:
 	}
 
 
+def replacing_methods() -> dict[str, Callable]:
+	"""Address of Frappe → function of this app that answers there."""
+	taken = frappe.get_hooks("override_whitelisted_methods", {})
+	found = {address: own for address, (own, *_others) in taken.items() if address.startswith("frappe.")}
+	return {address: frappe.get_attr(own) for address, own in found.items() if own.startswith("cadre_kpi.")}
+
+
 def document_methods() -> list[tuple[str, str, Callable]]:
 	"""(DocType, name of the method, function) of this app's whitelisted methods of documents."""
 	found = []

@@ -7,14 +7,13 @@ import json
 import frappe
 import frappe.client
 from frappe.desk import reportview
-from frappe.desk.search import search_link
 from frappe.model.base_document import get_controller
 
 from cadre_kpi.access import overrides, rules
 from cadre_kpi.access.rows import Row
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, request
+from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, request, search_choices
 from cadre_kpi.tests.personas import COMMITTEE, COUNCIL, DISTRICT_A, EMAIL, PERIOD
 
 
@@ -200,10 +199,8 @@ class TestDoors(CadreKpiTestCase):
 	def test_link_search(self) -> None:
 		def found(persona: str) -> list[str]:
 			with acting_as(EMAIL[persona]):
-				frappe.local.response = frappe._dict()
-				results = search_link("Task Contract", self.contract, ignore_user_permissions=True)
-				results = results if results is not None else frappe.local.response.get("results")
-				return [row["value"] for row in results]
+				rows = search_choices("Task Contract", self.contract, ignore_user_permissions=True)
+				return [row["value"] for row in rows]
 
 		self.assertEqual(found("focal_a"), [self.contract])
 		self.assertEqual(found("cadre_b"), [])

@@ -83,26 +83,30 @@ class TestForged(DoorCase):
 			for method in ("rename", "_rename", "delete", "set_new_name", "save"):
 				sent = {"dt": "Task Contract", "dn": self.draft, "method": method, "args": '{"force": 1}'}
 				with self.subTest(method), self.assertRaises(frappe.PermissionError):
-					calls.check(RUN_METHOD, sent)
+					calls.check_allowed(RUN_METHOD, sent)
 				with self.subTest(method), self.assertRaises(frappe.PermissionError):
-					calls.check("", {"run_method": method}, f"/api/resource/Task Contract/{self.draft}")
+					calls.check_allowed(
+						"", {"run_method": method}, f"/api/resource/Task Contract/{self.draft}"
+					)
 				with self.subTest(method), self.assertRaises(frappe.PermissionError):
 					path = f"/api/v2/document/Task Contract/{self.draft}/method/{method}"
-					calls.check("", {}, path)
-			calls.check(RUN_METHOD, {"dt": "ToDo", "dn": "x", "method": "rename"})
+					calls.check_allowed("", {}, path)
+			calls.check_allowed(RUN_METHOD, {"dt": "ToDo", "dn": "x", "method": "rename"})
 
 	def test_nobody_writes_the_systems_notes(self):
 		for kind in ("Workflow", "Info", "Edit", "Submitted", "Attachment"):
 			sent = {"dt": "Task Contract", "dn": self.contract, "method": "add_comment"}
 			with acting_as(EMAIL["cadre_a"]), self.subTest(kind):
 				with self.assertRaises(frappe.PermissionError):
-					calls.check(RUN_METHOD, {**sent, "args": json.dumps({"comment_type": kind, "text": "x"})})
+					calls.check_allowed(
+						RUN_METHOD, {**sent, "args": json.dumps({"comment_type": kind, "text": "x"})}
+					)
 				comment = {"doctype": "Comment", "comment_type": kind, "reference_name": self.contract}
 				comment["reference_doctype"] = "Task Contract"
 				with self.assertRaises(frappe.PermissionError):
 					gate.check("frappe.client.insert", {"doc": json.dumps(comment)})
 		with acting_as(EMAIL["cadre_a"]):
-			calls.check(RUN_METHOD, {**sent, "args": '{"text": "x"}'})
+			calls.check_allowed(RUN_METHOD, {**sent, "args": '{"text": "x"}'})
 
 	def test_a_mail_comes_from_who_wrote_it(self):
 		mail = {"doctype": "Communication", "communication_type": "Communication", "subject": "x"}

@@ -101,6 +101,18 @@ class TestBesideRecords(DoorCase):
 				report_settings=json.dumps({"filters": [], "fields": [["name", "Rating Decision"]]}),
 			)
 
+	def test_no_report_of_ours_is_mailed_by_the_scheduler(self):
+		"""Frappe makes it with the rights of Administrator, whoever ordered it."""
+		builder = {"doctype": "Report", "report_name": "Kiểm thử thư", "ref_doctype": "Rating Decision"}
+		made = frappe.get_doc({**builder, "report_type": "Report Builder", "is_standard": "No"}).insert()
+		self.addCleanup(frappe.delete_doc, "Report", made.name, force=True)
+		order = {"doctype": "Auto Email Report", "email_to": "x@example.com", "format": "CSV"}
+		order |= {"user": EMAIL["board"], "frequency": "Daily"}
+		for report in ("Evaluation Summary", made.name):
+			with self.subTest(report), acting_as(EMAIL["board"]):
+				with self.assertRaises(frappe.PermissionError):
+					frappe.get_doc({**order, "report": report}).insert(ignore_permissions=True)
+
 	def test_a_board_about_our_records_is_its_makers(self):
 		board = {"doctype": "Kanban Board", "kanban_board_name": "x", "reference_doctype": "Task Contract"}
 		with acting_as(EMAIL["cadre_b"]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import traceback
 from collections.abc import Callable
@@ -19,7 +20,18 @@ from cadre_kpi.tests.permissions import fuzz
 from cadre_kpi.tests.permissions.attack import ask, by_put, call, one_transaction, post
 from cadre_kpi.tests.personas import EMAIL
 
-WHO = ("cadre_a", "board", "secretary", "chair", "council_member", "focal_a", "admin", "nobody")
+ADMINISTRATOR = "Administrator"
+WHO = (
+	"cadre_a",
+	"board",
+	"secretary",
+	"chair",
+	"council_member",
+	"focal_a",
+	"admin",
+	"nobody",
+	ADMINISTRATOR,
+)
 SHARES = {"methods": 0.25, "document methods": 0.25, "saves": 0.35, "new": 0.15}
 
 
@@ -57,7 +69,7 @@ class TestFuzz(CadreKpiTestCase):
 		frappe.db.savepoint("fuzz")
 		before = frappe.db.get_value(*target.record, "modified") if target.record[0] else None
 		try:
-			with acting_as(EMAIL[who]), one_transaction():
+			with acting_as(EMAIL.get(who, who)), one_transaction():
 				try:
 					target.act(values)
 				except Exception as error:
@@ -94,7 +106,7 @@ class TestFuzz(CadreKpiTestCase):
 			"methods",
 			[
 				Target(method, lambda values, method=method: ask(method, **values), self.arguments(fn))
-				for method, fn in sorted(fuzz.own_methods().items())
+				for method, fn in sorted({**fuzz.own_methods(), **fuzz.replacing_methods()}.items())
 			],
 		)
 
@@ -152,7 +164,7 @@ class TestFuzz(CadreKpiTestCase):
 			faults += [
 				f"{doctype} {values}: {fault}"
 				for values in tried
-				if (fault := self.do_as("Administrator", partial(post, doctype, values)))
+				if (fault := self.do_as(ADMINISTRATOR, partial(post, doctype, values)))
 			]
 		self.assertFalse(faults, "\n".join(faults))
 
@@ -170,6 +182,45 @@ class TestFuzz(CadreKpiTestCase):
 			with self.subTest(value=value), acting_as(EMAIL["board"]):
 				with self.assertRaises(frappe.ValidationError):
 					call(kind, name, "replaceable_rows", evaluations=value)
+
+	def test_what_stands_in_for_a_list_or_a_kind(self) -> None:
+		"""To Administrator too, and under every address: a parameter that is no JSON, another kind of it, an unknown kind."""
+		texts = (
+			"no json",
+			"{",
+			"[1,",
+			'"x"',
+			"12",
+			"true",
+			"NaN",
+			"[[1]]",
+			"[null]",
+			'[{"a": 1}]',
+			'{"a": {"b": 1}}',
+		)
+		unknown = ("No Such Kind", "../User", "System Settings", "DocType", "x" * 300, "[]", '{"a": 1}')
+		sent = {"list": texts, "dict": texts, "doctype": unknown}
+		faults = []
+		for method, fn in {**fuzz.own_methods(), **fuzz.replacing_methods()}.items():
+			taken = inspect.signature(fn).parameters
+			given = {name: self.plausible(name) for name, each in taken.items() if each.default is each.empty}
+			for name, each in taken.items():
+				kind = name if name == "doctype" else next((k for k in sent if k in str(each.annotation)), "")
+				for value in sent.get(kind, ()):
+					act = partial(ask, method, **{**given, name: value})
+					if fault := self.do_as(ADMINISTRATOR, act):
+						faults.append(f"{method} {name}={value[:40]}: {fault[:200]}")
+		self.assertFalse(faults, "\n".join(faults))
+
+	def plausible(self, parameter: str) -> str:
+		"""What could be given for a parameter, so that others beside it come to be looked at."""
+		names = {kind.lower().replace(" ", "_"): name for (kind, _state), name in self.samples.items()}
+		names |= {"contract": names["task_contract"], "session": names["council_session"]}
+		names |= {"decision": names["rating_decision"], "evaluation": names["cadre_evaluation"]}
+		names |= {"report": names["progress_report"], "name": names["rating_decision"]}
+		names |= {"docname": names["rating_decision"], "doctype": "Rating Decision"}
+		names |= {"period": personas.PERIOD, "committee": personas.COMMITTEE, "cadre": self.cadres["cadre_a"]}
+		return names.get(parameter, "x")
 
 	def test_texts_are_no_rows(self) -> None:
 		"""Lists of something else than objects, where rows are asked for."""

@@ -18,6 +18,7 @@ from cadre_kpi.cadre_kpi.report.access_audit import access_audit
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.features.report_rows import follow_figures
 from cadre_kpi.tests.permissions.attack import ask
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD
 
@@ -166,7 +167,12 @@ class TestLeaving(CadreKpiTestCase):
 		with acting_as(EMAIL["auditor"]):
 			personal_data.export(self.cadre)
 			found = query_report.run("Access Audit", days)["result"]
-			self.assertEqual(len(found), len(access_audit.execute(days)[1]))
+			rows, summary = access_audit.execute(days)[1], access_audit.execute(days)[4]
+			self.assertEqual(len(found), len(rows))
+			self.assertEqual(sum(figure["value"] for figure in summary), len(rows))
+			follow_figures(self, access_audit.execute, days)
+		auditor = frappe.db.get_value("User", EMAIL["auditor"], "full_name")
+		self.assertIn((auditor, EMAIL["auditor"]), {(row["person"], row["user"]) for row in rows})
 		self.assertIn((_("Cadre"), "Cadre"), {(row["kind"], row["record_doctype"]) for row in found})
 
 	def test_who_exported(self) -> None:

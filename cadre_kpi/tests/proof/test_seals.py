@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import frappe
+from frappe.desk import query_report
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
@@ -23,9 +24,10 @@ from cadre_kpi.proof import content, decided, export, paper_code, seals, verify_
 from cadre_kpi.proof.canonical import fingerprint
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.proof.story_case import StoryCase
+from cadre_kpi.tests.proof.tampering import Tampering
 
 
-class TestSeals(StoryCase):
+class TestSeals(Tampering, StoryCase):
 	def test_all_that_was_signed_in_the_year_is_sealed_and_holds(self):
 		found = proof.verify_all()
 		self.assertEqual(found.differences, [])
@@ -336,9 +338,15 @@ class TestSeals(StoryCase):
 		frappe.db.set_value("Cadre Evaluation", self.evaluation, "published_score", 1)
 		with acting(auditor):
 			_columns, rows, _message = execute()
+			self.assertEqual(
+				[(row["record"], row["fieldname"], row["present"]) for row in rows],
+				[(self.evaluation, "published_score", "1")],
+			)
+			# and the desk gives the whole table: it looks at what the columns link to once there are rows
+			shown = query_report.run("Seal Verification", filters="{}")["result"]
 		self.assertEqual(
-			[(row["record"], row["fieldname"], row["present"]) for row in rows],
-			[(self.evaluation, "published_score", "1")],
+			[(row["record_doctype"], row["record"]) for row in shown],
+			[("Cadre Evaluation", self.evaluation)],
 		)
 		with acting(self.story.users["secretary_a"]):
 			self.assertRaises(frappe.PermissionError, execute)

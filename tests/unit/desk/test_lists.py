@@ -29,6 +29,7 @@ const page = {
 		},
 		levels: { level_pill: (level) => `<span>${String(level).replaceAll("<", "&lt;")}</span>` },
 		entry: { write: (value) => String(Number(value) || 0) },
+		IN_POST: ["in", ["Active", "On Leave"]],
 	},
 };
 vm.createContext(page);

@@ -62,7 +62,8 @@ def components(data, base="assigned", penalty_on="row", cap_on="row", penalty=25
 			if penalty_on == "row":
 				kept = done * max(Fraction(0), 1 - Fraction(penalty * counted, 100))
 			else:
-				kept = max(Fraction(0), done - Fraction(penalty * counted, 100))
+				part = min(Fraction(1), target)  # of one product, where somebody has a part of it
+				kept = max(Fraction(0), done - part * Fraction(penalty * counted, 100))
 			if kind == "delays":
 				progress += kept * weight
 			else:

@@ -11,7 +11,7 @@ from frappe.utils import getdate, today
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.access.people import OwnDataOpen
 from cadre_kpi.masters import people_order, unique_keys
-from cadre_kpi.states import CANCELLED, CLOSED
+from cadre_kpi.states import ACTIVE, CANCELLED, CLOSED, ON_LEAVE
 from cadre_kpi.utils import names
 
 PLACE = ("unit", "position")
@@ -103,7 +103,7 @@ class Cadre(OwnDataOpen, GuardedDocument):
 			frappe.throw(_("{0} is not a party cell.").format(self.party_cell))
 
 	def check_unit(self):
-		if self.status != "Active":
+		if self.status != ACTIVE:
 			return
 		unit = frappe.db.get_value(
 			"Cadre Unit", self.unit, ["unit_name", "valid_to", "successor_unit"], as_dict=True
@@ -149,7 +149,7 @@ class Cadre(OwnDataOpen, GuardedDocument):
 	def check_left(self):
 		if self.status in ("Moved Out", "Left the Service") and not self.left_on:
 			frappe.throw(_("Enter the day on which {0} left.").format(frappe.bold(self.full_name)))
-		if self.status == "Active":
+		if self.status == ACTIVE:
 			self.left_on = None
 
 	def keep_assignment(self):
@@ -181,11 +181,11 @@ class Cadre(OwnDataOpen, GuardedDocument):
 	def keep_leave(self):
 		"""A leave begins and ends with the status; the dates of a past one can be corrected in its row."""
 		before = self.get_doc_before_save()
-		was = before.status if before else "Active"
+		was = before.status if before else ACTIVE
 		current = next((row for row in reversed(self.leaves) if not row.to_date), None)
-		if self.status == "On Leave" and was != "On Leave" and not current:
+		if self.status == ON_LEAVE and was != ON_LEAVE and not current:
 			self.append("leaves", {"from_date": today()})
-		elif was == "On Leave" and self.status != "On Leave" and current:
+		elif was == ON_LEAVE and self.status != ON_LEAVE and current:
 			ended = frappe.utils.add_days(today(), -1)
 			# whoever is back on the first day was not away
 			current.to_date = max(getdate(ended), getdate(current.from_date))

@@ -1,7 +1,7 @@
 frappe.listview_settings["Cadre"] = {
 	hide_name_column: true,
 	add_fields: ["status"],
-	filters: [["status", "in", ["Active", "On Leave"]]],
+	filters: [["status", ...cadre_kpi.IN_POST]],
 	onload(listview) {
 		// the field is there beside ERPNext alone
 		if (!frappe.meta.has_field("Cadre", "employee")) return;

@@ -27,7 +27,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		cadre_kpi.grid.format_numbers("Evaluation Task", "target", "self_score", "council_score");
 		this.frm.set_query("period", () => ({ filters: { status: "Open" } }));
 		this.frm.set_query("cadre", () => ({
-			filters: { status: ["in", ["Active", "On Leave"]] },
+			filters: { status: cadre_kpi.IN_POST },
 		}));
 		cadre_kpi.grid.format_column("Evaluation Task", "task_name", show_task);
 		cadre_kpi.grid.format_column("Evaluation Task", "completed", cadre_kpi.work.accepted);

@@ -1,9 +1,6 @@
 frappe.listview_settings["Council Score"] = {
 	hide_name_column: true,
 	has_indicator_for_draft: 1,
-	formatters: {
-		member: (user) => `<span>${frappe.utils.escape_html(frappe.user.full_name(user))}</span>`,
-	},
 	get_indicator(doc) {
 		if (doc.docstatus === 1) return [__("Sent"), "green", "docstatus,=,1"];
 		if (doc.docstatus === 0) return [__("To Be Filled In"), "orange", "docstatus,=,0"];

@@ -5,7 +5,7 @@ frappe.ui.form.on("Deadline Extension", {
 		frm.set_query("managed_by", () => ({
 			filters: { body_type: "Standing Committee", enabled: 1 },
 		}));
-		frm.set_query("cadre", () => ({ filters: { status: ["in", ["Active", "On Leave"]] } }));
+		frm.set_query("cadre", () => ({ filters: { status: cadre_kpi.IN_POST } }));
 		frm.set_query("deadline", "dates", () => ({ filters: { period: frm.doc.period || "" } }));
 	},
 

@@ -39,14 +39,8 @@ class DirectiveForm extends cadre_kpi.Form {
 		if (account) await this.frm.set_value("responsible", account);
 	}
 
-	on_responsible() {
-		const name = this.doc.responsible ? frappe.user.full_name(this.doc.responsible) : "";
-		this.frm.set_df_property("responsible", "description", frappe.utils.escape_html(name));
-	}
-
 	on_show() {
 		this.frm.toggle_display("cadre_name", false);
-		this.frm.trigger("responsible");
 	}
 
 	on_standing(standing) {
@@ -81,7 +75,7 @@ class DirectiveForm extends cadre_kpi.Form {
 				"orange"
 			);
 		} else if (status === "Open") {
-			const who = frappe.utils.escape_html(frappe.user.full_name(responsible));
+			const who = cadre_kpi.person_html(responsible);
 			cadre_kpi.headline.set(
 				this.frm,
 				__("Waiting for the answer of {0} by {1}.", [`<b>${who}</b>`, due]),

@@ -1,10 +1,6 @@
 const directive_list = {
 	hide_name_column: true,
 	add_fields: ["status", "due_date"],
-	formatters: {
-		responsible: (user) =>
-			`<span>${frappe.utils.escape_html(frappe.user.full_name(user))}</span>`,
-	},
 	get_indicator(doc) {
 		if (doc.status === "Closed") return [__("Closed"), "green", "status,=,Closed"];
 		if (doc.status === "Answered") return [__("Answered"), "blue", "status,=,Answered"];

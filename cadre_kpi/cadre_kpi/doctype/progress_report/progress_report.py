@@ -10,6 +10,7 @@ from cadre_kpi.contracts import evidence, progress, rules
 from cadre_kpi.masters import cadres, periods
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
+from cadre_kpi.regulations import record as schemes
 from cadre_kpi.states import ASSIGNED, UNDER_VERIFICATION, VERIFIED
 
 # reported field → what the agency verified
@@ -249,6 +250,8 @@ class ProgressReport(ProcessDocument):
 			)
 		after = progress.total(row.measure, [flt(row.completed_before), flt(row.quantity)])
 		in_time = row.due_date and getdate(row.completed_on) <= getdate(row.due_date)
+		if after >= flt(row.target) and not in_time:
+			self.check_delay_told(row, where)
 		if in_time and after >= flt(row.target) and cint(row.delays) > cint(row.objective_delays):
 			frappe.throw(
 				_(
@@ -256,6 +259,26 @@ class ProgressReport(ProcessDocument):
 				).format(
 					where, frappe.utils.formatdate(row.completed_on), frappe.utils.formatdate(row.due_date)
 				)
+			)
+
+	def check_delay_told(self, row, where: str):
+		"""Work finished after its due date was late at least once, where the regulation takes points off for delays."""
+		scheme = frappe.db.get_value("Task Contract", self.contract, "scheme")
+		counts = scheme and schemes.rules(scheme)
+		if not counts or counts.result.method not in ("components", "blend") or counts.bands_of("days_late"):
+			return
+		verifying = self.workflow_state in (UNDER_VERIFICATION, VERIFIED)
+		told = cint(row.verified_delays if verifying else row.delays)
+		if (
+			row.due_date
+			and not told
+			and not frappe.db.get_value("Contract Task", row.contract_task, "delays")
+		):
+			frappe.throw(
+				_(
+					"{0}: finished on {1}, due on {2}: that is a delay. Enter it, and the objective cause if there is one."
+				).format(where, formatdate(row.completed_on), formatdate(row.due_date)),
+				title=_("A delay is missing"),
 			)
 
 	def require_confirmations(self):

@@ -65,7 +65,7 @@ class TaskContractForm extends cadre_kpi.Form {
 
 	on_setup() {
 		this.frm.set_query("cadre", () => ({
-			filters: { status: ["in", ["Active", "On Leave"]] },
+			filters: { status: cadre_kpi.IN_POST },
 		}));
 		this.frm.set_query("period", () => ({ filters: { status: "Open" } }));
 		this.frm.set_query("work_product", "tasks", () =>

@@ -15,6 +15,17 @@ frappe.query_reports["Access Audit"] = {
 			default: frappe.datetime.get_today(),
 		},
 		{ fieldname: "user", label: __("User"), fieldtype: "Link", options: "User" },
+		cadre_kpi.reports.select("what", __("What"), [
+			"Signed In",
+			"Opened",
+			"Changed",
+			"Acted",
+			"Exported",
+		]),
 		{ fieldname: "record", label: __("Record"), fieldtype: "Data" },
 	],
+
+	onload: (report) => cadre_kpi.reports.fold_chart(report),
+
+	formatter: cadre_kpi.reports.formatter("what"),
 };

@@ -7,6 +7,7 @@ Frappe only for DocTypes that track them.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import datetime
 
 import frappe
@@ -14,15 +15,20 @@ from frappe import _
 from frappe.utils import add_days, get_datetime
 
 from cadre_kpi.access.version_history import APART
-from cadre_kpi.cadre_kpi.report.common import column
+from cadre_kpi.cadre_kpi.report.common import column, figure
 from cadre_kpi.roles import AUDITOR
 
 MAX_ROWS = 5_000  # of each source, the newest
 MODULE = "Cadre KPI"
 
 
-def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None]:
-	"""Columns, rows, message. Filters: `from_date` and `to_date` (both included), `user`, `record`.
+SIGNED_IN, OPENED, CHANGED, ACTED, EXPORTED = "Signed In", "Opened", "Changed", "Acted", "Exported"
+
+
+def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None, None, list[dict]]:
+	"""Columns, rows, message, no chart, summary.
+
+	Filters: `from_date` and `to_date` (both included), `user`, `record`, `what` (one of the five kinds of entry).
 
 	Throws `frappe.PermissionError` to who is neither an auditor nor Administrator.
 	"""
@@ -30,14 +36,40 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	filters = frappe._dict(filters or {})
 	if not filters.from_date or not filters.to_date:
-		return get_columns(), [], _("Choose the days.")
+		return get_columns(), [], _("Choose the days."), None, []
 	rows = [row for source in (signed_in, viewed, changed, acted, exported) for row in source(filters)]
 	rows = [row for row in rows if filters.get("record") in (None, "", row["record"])]
+	counts = Counter(row["code"] for row in rows)
+	rows = [row for row in rows if filters.get("what") in (None, "", row["code"])]
 	rows.sort(key=lambda row: row["at"], reverse=True)
 	message = None
 	if len(rows) > MAX_ROWS:
 		message = _("Listed are the newest {0} entries. Choose fewer days or a user.").format(MAX_ROWS)
-	return get_columns(), rows[:MAX_ROWS], message
+	return get_columns(), named(rows[:MAX_ROWS]), message, None, get_summary(counts)
+
+
+def get_summary(counts: Counter) -> list[dict]:
+	"""How many entries of each kind there are, whichever of them is listed."""
+	return [figure(label, counts[code], only={"what": code}) for code, label in kinds_of_entry().items()]
+
+
+def kinds_of_entry() -> dict[str, str]:
+	return {
+		SIGNED_IN: _("Signed In"),
+		OPENED: _("Opened"),
+		CHANGED: _("Changed"),
+		ACTED: _("Acted"),
+		EXPORTED: _("Exported"),
+	}
+
+
+def named(rows: list[dict]) -> list[dict]:
+	"""The rows with the names of their persons."""
+	users = list({row["user"] for row in rows if row["user"]})
+	names = dict(
+		frappe.get_all("User", {"name": ("in", users)}, ["name", "full_name"], as_list=True) if users else ()
+	)
+	return [{**row, "person": names.get(row["user"]) or row["user"]} for row in rows]
 
 
 def get_columns() -> list[dict]:
@@ -48,11 +80,12 @@ def get_columns() -> list[dict]:
 	"""
 	return [
 		column("at", _("At"), "Datetime", 160),
-		column("user", _("User"), "Data", 200),
+		column("person", _("Full Name"), "Data", 200),
 		column("what", _("What"), "Data", 150),
 		column("kind", _("Kind of Record"), "Data", 150),
 		column("record", _("Record"), "Dynamic Link", 160, options="record_doctype"),
 		column("details", _("Details"), "Data", 320),
+		column("user", _("Account"), "Data", 200),
 	]
 
 
@@ -67,8 +100,8 @@ def signed_in(filters: frappe._dict) -> list[dict]:
 		_row(
 			row,
 			row.user,
-			_("Signed In"),
-			details=" · ".join(filter(None, (row.operation, row.status, row.ip_address))),
+			SIGNED_IN,
+			details=" · ".join(filter(None, (_(row.operation or ""), _(row.status or ""), row.ip_address))),
 		)
 		for row in rows
 	]
@@ -83,7 +116,7 @@ def viewed(filters: frappe._dict) -> list[dict]:
 		["reference_doctype", "reference_name"],
 		{"reference_doctype": ("in", _kinds()), **_of_record("reference_name", filters)},
 	)
-	return [_row(row, row.viewed_by, _("Opened"), row.reference_doctype, row.reference_name) for row in rows]
+	return [_row(row, row.viewed_by, OPENED, row.reference_doctype, row.reference_name) for row in rows]
 
 
 def changed(filters: frappe._dict) -> list[dict]:
@@ -93,7 +126,7 @@ def changed(filters: frappe._dict) -> list[dict]:
 		conditions["docname"] = ("in", (filters.record, f"{filters.record}{APART}"))
 	rows = _rows("Version", filters, "owner", ["ref_doctype", "docname", "data"], conditions)
 	return [
-		_row(row, row.owner, _("Changed"), row.ref_doctype, row.docname.removesuffix(APART), _labels(row))
+		_row(row, row.owner, CHANGED, row.ref_doctype, row.docname.removesuffix(APART), _labels(row))
 		for row in rows
 	]
 
@@ -111,7 +144,7 @@ def acted(filters: frappe._dict) -> list[dict]:
 		_row(
 			row,
 			row.acted_by,
-			_("Acted"),
+			ACTED,
 			row.parenttype,
 			row.parent,
 			f"{_(row.action or '')} → {_(row.to_state or '')}",
@@ -138,8 +171,8 @@ def exported(filters: frappe._dict) -> list[dict]:
 			doctype, name, details = files[name]
 		elif doctype not in kinds and (row.report_name not in reports or row.method == "Export"):
 			continue  # an export of a report is noted by the server as well, with its kind of record
-		text = " · ".join(filter(None, (row.file_type, *details)))
-		found.append(_row(row, row.user, _("Exported"), doctype, name, text))
+		text = " · ".join(filter(None, (row.file_type, *(_(detail or "") for detail in details))))
+		found.append(_row(row, row.user, EXPORTED, doctype, name, text))
 	return found
 
 
@@ -182,12 +215,13 @@ def _days(filters: frappe._dict) -> tuple[datetime, datetime]:
 
 
 def _row(
-	row, user: str, what: str, doctype: str | None = None, name: str | None = None, details: str = ""
+	row, user: str, code: str, doctype: str | None = None, name: str | None = None, details: str = ""
 ) -> dict:
 	return {
 		"at": row.creation,
 		"user": user,
-		"what": what,
+		"code": code,
+		"what": kinds_of_entry()[code],
 		"kind": _(doctype) if doctype else None,
 		"record_doctype": doctype,
 		"record": name,

@@ -26,5 +26,13 @@ frappe.query_reports["Council Agreement"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "council"),
 
-	formatter: cadre_kpi.reports.formatter("agreement"),
+	formatter: cadre_kpi.reports.formatter("agreement", (value, column, data) => {
+		if (!data.sessions || column.fieldname !== "sheets") return undefined;
+		const filters = {
+			member: data.member,
+			docstatus: 1,
+			session: JSON.stringify(["in", data.sessions]),
+		};
+		return cadre_kpi.reports.list_link("Council Score", filters, cint(value));
+	}),
 };

@@ -20,11 +20,13 @@ from cadre_kpi.cadre_kpi.report.common import (
 	GREEN,
 	GREY,
 	RED,
+	Part,
 	column,
 	equal,
 	figure,
 	level_labels,
 	mean,
+	part_figures,
 	shares_chart,
 	within_unit,
 )
@@ -142,21 +144,24 @@ def agreement_labels() -> dict[str, str]:
 def by_members(found: dict[tuple, list[frappe._dict]]) -> list[dict]:
 	"""One row a member: how far above or below the mean of the sheets they scored on average."""
 	away: dict[tuple, list[Decimal]] = defaultdict(list)
+	sessions: dict[tuple, dict[str, None]] = {}
 	for sheets in found.values():
 		middle = sum(Decimal(str(sheet.total or 0)) for sheet in sheets) / len(sheets)
 		for sheet in sheets:
-			away[sheet.council, sheet.member_name or sheet.member].append(
-				Decimal(str(sheet.total or 0)) - middle
-			)
+			key = sheet.council, sheet.member_name or sheet.member, sheet.member
+			away[key].append(Decimal(str(sheet.total or 0)) - middle)
+			sessions.setdefault(key, {})[sheet.session] = None
 	return [
 		{
-			"council": council,
-			"member_name": member,
+			"council": key[0],
+			"member_name": key[1],
+			"member": key[2],
+			"sessions": list(sessions[key]),
 			"sheets": len(each),
 			"deviation": mean(each, len(each)),
 			"distance": mean([abs(one) for one in each], len(each)),
 		}
-		for (council, member), each in sorted(away.items())
+		for key, each in sorted(away.items())
 	]
 
 
@@ -188,11 +193,15 @@ def member_columns() -> list[dict]:
 	]
 
 
-def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(
-		(label, sum(row["code"] == code for row in rows), COLOURS[code])
+def count(rows: list[dict]) -> list[Part]:
+	return [
+		Part(label, sum(row["code"] == code for row in rows), COLOURS[code], code)
 		for code, label in agreement_labels().items()
-	)
+	]
+
+
+def get_chart(rows: list[dict]) -> dict | None:
+	return shares_chart(count(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
@@ -200,9 +209,6 @@ def get_summary(rows: list[dict]) -> list[dict]:
 		return []
 	return [
 		figure(_("Evaluations"), len(rows)),
-		*(
-			figure(label, sum(row["code"] == code for row in rows), "" if code == NONE else COLOURS[code])
-			for code, label in agreement_labels().items()
-		),
+		*part_figures(count(rows), "agreement"),
 		figure(_("Score Sheets"), sum(row["sheets"] for row in rows)),
 	]

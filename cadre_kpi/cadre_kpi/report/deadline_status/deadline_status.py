@@ -16,19 +16,31 @@ from frappe.utils import cint, getdate
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.readable import check_readable
-from cadre_kpi.cadre_kpi.report.common import BARS, column, within_unit
+from cadre_kpi.cadre_kpi.report.common import (
+	AMBER,
+	BLUE,
+	GREEN,
+	RED,
+	YELLOW,
+	Part,
+	column,
+	figure,
+	part_figures,
+	shares_chart,
+	within_unit,
+)
 from cadre_kpi.deadlines import missing_records, status
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
 from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
 
 # A table that nobody reads to its end. The totals count all rows.
 MAX_ROWS = 20_000
-INDICATORS = {
-	status.OVERDUE: "Red",
-	status.DUE: "Orange",
-	status.OPEN: "Blue",
-	status.DONE_LATE: "Yellow",
-	status.DONE_IN_TIME: "Green",
+COLOURS = {
+	status.OVERDUE: RED,
+	status.DUE: AMBER,
+	status.OPEN: BLUE,
+	status.DONE_LATE: YELLOW,
+	status.DONE_IN_TIME: GREEN,
 }
 
 
@@ -59,7 +71,7 @@ def execute(
 def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 	"""The rows on a given day, the most urgent first: overdue, near, open, then what is done; each by date."""
 	units, names = units_of(filters), status.labels()
-	order = {code: place for place, code in enumerate(INDICATORS)}
+	order = {code: place for place, code in enumerate(COLOURS)}
 	rows = []
 	for item in obligations(filters, today):
 		found = status.judge(item, today)
@@ -143,27 +155,16 @@ def get_columns() -> list[dict]:
 
 
 def get_chart(counts: Counter) -> dict | None:
-	if not counts:
-		return None
+	return shares_chart(parts(counts))
+
+
+def parts(counts: Counter) -> list[Part]:
 	names = status.labels()
-	return {
-		"data": {
-			"labels": [names[code] for code in INDICATORS],
-			"datasets": [{"name": _("Deadlines"), "values": [counts[code] for code in INDICATORS]}],
-		},
-		**BARS,
-	}
+	return [Part(names[code], counts[code], colour, code) for code, colour in COLOURS.items()]
 
 
 def get_summary(counts: Counter) -> list[dict]:
 	"""How many there are, and how many stand at each state."""
 	if not counts:
 		return []
-	names = status.labels()
-	return [
-		{"label": _("Deadlines"), "value": counts.total(), "datatype": "Int"},
-		*(
-			{"label": names[code], "value": counts[code], "datatype": "Int", "indicator": indicator}
-			for code, indicator in INDICATORS.items()
-		),
-	]
+	return [figure(_("Deadlines"), counts.total()), *part_figures(parts(counts), "state")]

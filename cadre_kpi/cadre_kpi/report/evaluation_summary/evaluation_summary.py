@@ -9,6 +9,8 @@ without them; and nobody sees them for an evaluation of their own before it is p
 
 from __future__ import annotations
 
+from collections import Counter
+
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
@@ -18,14 +20,18 @@ from pypika.terms import LiteralValue
 
 from cadre_kpi.access.readable import permitted, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
-	BARS,
+	LEVEL_COLOURS,
+	Part,
 	column,
 	decimals,
 	equal,
+	figure,
 	is_bounded,
 	level_labels,
 	mean,
 	own_cadres,
+	part_figures,
+	shares_chart,
 	within_unit,
 )
 from cadre_kpi.masters import people_order
@@ -91,8 +97,6 @@ HOW_FAR = {
 	PROPOSED: (PROPOSED,),
 	DECIDED: (DECIDED, PUBLISHED, WITHOUT_RATING),
 }
-
-INDICATORS = {"excellent": "Green", "good": "Blue", "completed": "Orange", "not_completed": "Red"}
 
 # One row for each evaluation instead of one for each condition; pypika knows neither ORDER BY nor SEPARATOR here.
 _conditions_joined = LiteralValue(
@@ -254,50 +258,35 @@ def get_columns(full: bool) -> list[dict]:
 	]
 
 
-def count_by_level(rows: list[dict]) -> dict[str, int]:
+def count_ratings(rows: list[dict]) -> list[Part]:
 	"""Number of evaluations by the rating that counts now, every level present, best first."""
-	counts = dict.fromkeys(level_labels(), 0)
-	for row in rows:
-		if row["rating"] in counts:
-			counts[row["rating"]] += 1
-	return counts
+	counts = Counter(row["rating"] for row in rows)
+	return [
+		Part(label, counts[level], LEVEL_COLOURS[level], level) for level, label in level_labels().items()
+	]
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	counts = count_by_level(rows)
-	if not any(counts.values()):
-		return None
-	labels = level_labels()
-	return {
-		"data": {
-			"labels": [labels[level] for level in counts],
-			"datasets": [{"name": _("Evaluations"), "values": list(counts.values())}],
-		},
-		**BARS,
-	}
+	return shares_chart(count_ratings(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	"""Totals over all rows: evaluations, how many at each rating, without one, mean of the total points."""
 	if not rows:
 		return []
-	counts, labels = count_by_level(rows), level_labels()
-	points = [row["total_points"] for row in rows if row["rating"] and row.get("total_points")]
+	rated = count_ratings(rows)
+	without = len(rows) - sum(part.number for part in rated)
+	# a month that gives points alone has no rating: its points count once they are made known
+	points = [
+		row["total_points"]
+		for row in rows
+		if row.get("total_points") and (row["rating"] or row.get("docstatus") == 1)
+	]
 	summary = [
-		{"label": _("Evaluations"), "value": len(rows), "datatype": "Int"},
-		*(
-			{
-				"label": labels[level],
-				"value": count,
-				"datatype": "Int",
-				"indicator": INDICATORS[level],
-			}
-			for level, count in counts.items()
-		),
-		{"label": _("Not Rated Yet"), "value": len(rows) - sum(counts.values()), "datatype": "Int"},
+		figure(_("Evaluations"), len(rows)),
+		*part_figures(rated, "level"),
+		figure(_("Not Rated Yet"), without, only={"level": NOT_RATED}),
 	]
 	if points:
-		summary.append(
-			{"label": _("Mean Points"), "value": decimals(mean(points, len(points))), "datatype": "Data"}
-		)
+		summary.append(figure(_("Mean Points"), decimals(mean(points, len(points))), datatype="Data"))
 	return summary

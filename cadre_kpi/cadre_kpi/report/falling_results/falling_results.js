@@ -3,6 +3,7 @@ frappe.query_reports["Falling Results"] = {
 		cadre_kpi.reports.period(),
 		...cadre_kpi.reports.units(),
 		cadre_kpi.reports.committee(),
+		cadre_kpi.reports.levels(),
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report),

@@ -22,6 +22,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	equal,
 	figure,
 	level_labels,
+	part_figures,
 	shares_chart,
 	within_unit,
 )
@@ -29,7 +30,7 @@ from cadre_kpi.masters.periods import read_alike
 
 EVALUATION = "Cadre Evaluation"
 IN_A_ROW = 3
-FILTERS = {"committee": "managed_by", "period": "period"}
+FILTERS = {"committee": "managed_by", "period": "period", "level": "published_level"}
 
 _place = CustomFunction("FIELD", ["value", "first", "second", "third", "fourth"])
 
@@ -40,7 +41,7 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period`, the last of the three (without it only a message), `unit` (with all below; `only_unit` for that
-	unit alone), `committee`. Points are compared where both periods have them, else the ratings. Throws
+	unit alone), `committee`, `level` (the latest rating). Points are compared where both periods have them, else the ratings. Throws
 	`frappe.PermissionError` to who may read no evaluation.
 	"""
 	filters = frappe._dict(filters or {})
@@ -138,7 +139,4 @@ def get_columns(names: list[str]) -> list[dict]:
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
-	return [
-		figure(_("People"), len(rows)),
-		*(figure(*part) for part in count_levels(rows)),
-	]
+	return [figure(_("People"), len(rows)), *part_figures(count_levels(rows), "level")]

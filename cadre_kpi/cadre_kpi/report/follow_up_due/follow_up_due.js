@@ -9,12 +9,7 @@ frappe.query_reports["Follow-up Due"] = {
 			fieldtype: "Check",
 			default: 1,
 		},
-		cadre_kpi.reports.select("level", __("Rating"), [
-			"not_completed",
-			"completed",
-			"good",
-			"excellent",
-		]),
+		cadre_kpi.reports.levels(),
 		{ fieldname: "in_a_row", label: __("Periods in a Row"), fieldtype: "Int", default: 1 },
 		{
 			fieldname: "without",
@@ -22,6 +17,7 @@ frappe.query_reports["Follow-up Due"] = {
 			fieldtype: "Check",
 			default: 1,
 		},
+		{ fieldname: "recorded", label: __("With a Follow-up Only"), fieldtype: "Check" },
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare_with_rated_period(report),

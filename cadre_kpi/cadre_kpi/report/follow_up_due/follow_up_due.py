@@ -41,7 +41,7 @@ def execute(
 
 	Filters: `period` (without it only a message), `unit` (with all below; `only_unit` for that unit alone),
 	`committee`, `level` (any without it), `in_a_row` (at least so many periods of the same frequency), `without` (only
-	those from whose rating nothing followed), `due` (only those from whose rating something is due by the scheme). Throws `frappe.PermissionError` to who may read no follow-up.
+	those from whose rating nothing followed), `recorded` (only those from whose rating something did), `due` (only those from whose rating something is due by the scheme). Throws `frappe.PermissionError` to who may read no follow-up.
 	"""
 	filters = frappe._dict(filters or {})
 	followed = permitted("Rating Follow Up")
@@ -75,6 +75,8 @@ def state_of(row) -> tuple[str, str]:
 
 def is_asked(row, filters: frappe._dict) -> bool:
 	if row.in_a_row < max(cint(filters.get("in_a_row")), 1) or (cint(filters.get("due")) and not row.due):
+		return False
+	if cint(filters.get("recorded")) and not row.followed:
 		return False
 	return not (cint(filters.get("without")) and row.followed)
 
@@ -146,6 +148,6 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	count = Counter(row["colour"] for row in rows)
 	return [
 		figure(_("People"), len(rows)),
-		figure(_("Due and Nothing Recorded"), count[RED], RED),
-		figure(_("Follow-up Recorded"), count[GREEN], GREEN),
+		figure(_("Due and Nothing Recorded"), count[RED], RED, only={"due": 1, "without": 1, "recorded": 0}),
+		figure(_("Follow-up Recorded"), count[GREEN], GREEN, only={"recorded": 1, "without": 0}),
 	]

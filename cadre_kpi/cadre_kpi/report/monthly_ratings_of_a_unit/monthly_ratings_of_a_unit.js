@@ -8,12 +8,18 @@ frappe.query_reports["Monthly Ratings of a Unit"] = {
 			fieldtype: "Int",
 			default: Number(frappe.datetime.get_today().slice(0, 4)),
 		},
+		cadre_kpi.reports.levels(),
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "unit"),
 
 	formatter: cadre_kpi.reports.formatter("", (value, column, data) => {
-		const colour = data.colours?.[column.fieldname];
-		return colour && value ? cadre_kpi.reports.pill(colour, value) : undefined;
+		const evaluation = data.evaluations?.[column.fieldname];
+		if (!evaluation || !value) return undefined;
+		const colour = data.colours[column.fieldname];
+		const shown = colour
+			? cadre_kpi.reports.pill(colour, value)
+			: frappe.utils.escape_html(value);
+		return cadre_kpi.reports.link_html("Cadre Evaluation", evaluation, shown);
 	}),
 };

@@ -18,7 +18,9 @@ from cadre_kpi.cadre_kpi.report.common import (
 	decimals,
 	figure,
 	level_labels,
+	level_totals,
 	own_cadres,
+	part_figures,
 	shares_chart,
 	within_unit,
 )
@@ -33,7 +35,7 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `unit` (without it only a message; with all below, `only_unit` for that unit alone), `year` (this one
-	without it). A rating is the published one, for who reads results the decided or proposed one. Throws
+	without it), `level` (only who has it in some month). A rating is the published one, for who reads results the decided or proposed one. Throws
 	`frappe.PermissionError` to who may read no evaluation.
 	"""
 	filters = frappe._dict(filters or {})
@@ -55,6 +57,7 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 				**{key: one[key] for key in ("cadre", "cadre_name", "unit_name", "position")},
 				"levels": {},
 				"colours": {},
+				"evaluations": {},
 			},
 		)
 		shows = full and (one.cadre not in mine or one.docstatus == 1)
@@ -62,13 +65,15 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 		points = one.published_score if one.docstatus == 1 else one.total_points if shows else None
 		place = YEAR if one.frequency == "Year" else MONTHS[getdate(one.start_date).month - 1]
 		row["levels"][place], row["colours"][place] = level, LEVEL_COLOURS.get(level)
+		row["evaluations"][place] = one.name
 		row[place] = labels.get(level) or (decimals(points) if points else "")
 	for row in found.values():
 		months = [row["levels"].get(month) for month in MONTHS]
 		row["months"] = sum(bool(row.get(month)) for month in MONTHS)
 		for level in labels:
 			row[level] = months.count(level)
-	return list(found.values())
+	wanted = filters.get("level")
+	return [row for row in found.values() if not wanted or row.get(wanted)]
 
 
 def evaluations(filters: frappe._dict) -> list[frappe._dict]:
@@ -84,7 +89,7 @@ def evaluations(filters: frappe._dict) -> list[frappe._dict]:
 		.on(period.name == evaluation.period)
 		.left_join(unit)
 		.on(unit.name == evaluation.unit)
-		.select(evaluation.cadre, evaluation.cadre_name, evaluation.position, unit.unit_name)
+		.select(evaluation.name, evaluation.cadre, evaluation.cadre_name, evaluation.position, unit.unit_name)
 		.select(evaluation.docstatus, evaluation.published_level, evaluation.published_score)
 		.select(evaluation.decided_level, evaluation.proposed_level, evaluation.total_points)
 		.select(period.frequency, period.start_date)
@@ -113,15 +118,8 @@ def get_columns() -> list[dict]:
 	]
 
 
-def totals(rows: list[dict]) -> list[tuple[str, int, str]]:
-	return [
-		(label, sum(row[level] for row in rows), LEVEL_COLOURS[level])
-		for level, label in level_labels().items()
-	]
-
-
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(totals(rows))
+	return shares_chart(level_totals(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
@@ -131,5 +129,5 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	return [
 		figure(_("People"), len(rows)),
 		figure(_("Months Rated"), sum(row["months"] for row in rows)),
-		*(figure(label, number, colour) for label, number, colour in totals(rows)),
+		*part_figures(level_totals(rows), "level"),
 	]

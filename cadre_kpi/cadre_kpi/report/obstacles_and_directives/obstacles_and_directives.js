@@ -15,13 +15,9 @@ frappe.query_reports["Obstacles and Directives"] = {
 			fieldname: "age",
 			label: __("Days"),
 			fieldtype: "Select",
-			options: [
-				"",
-				{ value: "under_7", label: __("Under {0} days", [7]) },
-				{ value: "7_to_29", label: __("{0} to {1} days", [7, 29]) },
-				{ value: "30_and_more", label: __("{0} days and longer", [30]) },
-			],
+			options: cadre_kpi.reports.ages(),
 		},
+		{ fieldname: "late", label: __("Only Directives That Are Late"), fieldtype: "Check" },
 		{
 			fieldname: "waits_for",
 			label: __("Waits for the Answer Of"),

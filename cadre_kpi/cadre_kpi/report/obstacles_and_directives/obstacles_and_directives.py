@@ -20,11 +20,13 @@ from cadre_kpi.cadre_kpi.report.common import (
 	BLUE,
 	GREEN,
 	RED,
+	Part,
 	age_of,
 	column,
 	equal,
 	figure,
 	is_bounded,
+	part_figures,
 	shares_chart,
 	within_unit,
 )
@@ -44,7 +46,7 @@ def execute(
 	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `state` (No
 	Directive, Open, Answered, Closed), `standing` (only obstacles that a later report or a closed directive has not
 	settled, and directives that are not closed), `age` (a key of `AGES`, of what is not closed), `waits_for` (the body
-	whose answer is waited for). Without a period or a cadre only a message. Throws `frappe.PermissionError` to
+	whose answer is waited for), `late` (only directives whose date has passed). Without a period or a cadre only a message. Throws `frappe.PermissionError` to
 	who may read no report.
 	"""
 	filters = frappe._dict(filters or {})
@@ -106,6 +108,7 @@ def waits_for(row: dict) -> str | None:
 def is_wanted(row: dict, filters: frappe._dict) -> bool:
 	return (
 		filters.get("state") in (None, "", row["state_code"])
+		and (not cint(filters.get("late")) or row["days_late"] > 0)
 		and (not cint(filters.get("standing")) or row["state_code"] != CLOSED)
 		and (not filters.get("age") or (row["days"] is not None and age_of(row["days"]) == filters.age))
 		and filters.get("waits_for") in (None, "", row["waits_for"])
@@ -196,10 +199,10 @@ def get_columns() -> list[dict]:
 	]
 
 
-def count(rows: list[dict]) -> list[tuple[str, int, str]]:
+def count(rows: list[dict]) -> list[Part]:
 	labels = state_labels()
 	return [
-		(labels[code], sum(row["state_code"] == code for row in rows), colour)
+		Part(labels[code], sum(row["state_code"] == code for row in rows), colour, code)
 		for code, colour in COLOURS.items()
 	]
 
@@ -212,6 +215,6 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		*(figure(label, number, colour) for label, number, colour in count(rows)),
-		figure(_("Directives Late"), sum(row["days_late"] > 0 for row in rows)),
+		*part_figures(count(rows), "state"),
+		figure(_("Directives Late"), sum(row["days_late"] > 0 for row in rows), only={"late": 1}),
 	]

@@ -6,8 +6,9 @@ frappe.query_reports["Period Readiness"] = {
 			fieldtype: "Link",
 			options: "Evaluation Period",
 		},
+		cadre_kpi.reports.select("weight", __("Urgency"), ["Stops Work", "Look At"]),
 	],
-	onload: (report) => cadre_kpi.reports.start_with_running_period(report),
+	onload: (report) => cadre_kpi.reports.prepare(report),
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);
 		if (column.fieldname === "weight")

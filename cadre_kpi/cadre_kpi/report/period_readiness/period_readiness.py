@@ -7,12 +7,12 @@ from dataclasses import asdict
 
 from frappe import _
 
-from cadre_kpi.cadre_kpi.report.common import column
+from cadre_kpi.cadre_kpi.report.common import AMBER, GREEN, RED, Part, column, part_figures
 from cadre_kpi.runs import readiness
 
 
 def execute(filters: dict | None = None) -> tuple:
-	"""Columns, rows, message, chart, summary. Filter: `period`.
+	"""Columns, rows, message, chart, summary. Filters: `period`, `weight` (the figures count all).
 
 	Throws `frappe.PermissionError` to who neither runs the period nor reads everything.
 	"""
@@ -20,11 +20,13 @@ def execute(filters: dict | None = None) -> tuple:
 	if not period:
 		return get_columns(), [], _("Choose a period."), None, []
 	readiness.check_permission(period)
-	found = readiness.findings(period)
+	found, wanted = readiness.findings(period), (filters or {}).get("weight")
 	counts = Counter(each.weight for each in found)
 	message = None if found else _("Everything is in place: the period can be opened.")
 	rows = [
-		{**asdict(each), "weight": _(each.weight), "by": _(each.by), "code": each.weight} for each in found
+		{**asdict(each), "weight": _(each.weight), "by": _(each.by), "code": each.weight}
+		for each in found
+		if wanted in (None, "", each.weight)
 	]
 	return get_columns(), rows, message, None, summary(counts)
 
@@ -42,17 +44,11 @@ def get_columns() -> list[dict]:
 
 def summary(counts: Counter) -> list[dict]:
 	"""How many findings of each weight."""
-	return [
-		{
-			"label": readiness.weight_labels()[readiness.STOPS],
-			"value": counts[readiness.STOPS],
-			"datatype": "Int",
-			"indicator": "Red" if counts[readiness.STOPS] else "Green",
-		},
-		{
-			"label": readiness.weight_labels()[readiness.LOOK],
-			"value": counts[readiness.LOOK],
-			"datatype": "Int",
-			"indicator": "Orange",
-		},
-	]
+	colours = {readiness.STOPS: RED if counts[readiness.STOPS] else GREEN, readiness.LOOK: AMBER}
+	return part_figures(
+		(
+			Part(label, counts[weight], colours[weight], weight)
+			for weight, label in readiness.weight_labels().items()
+		),
+		"weight",
+	)

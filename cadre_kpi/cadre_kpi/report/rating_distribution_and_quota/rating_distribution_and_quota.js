@@ -1,3 +1,13 @@
+// column of the table → rating by which the summary shows the people behind its figures
+const LEVEL_OF = {
+	people: "",
+	excellent: "excellent",
+	good: "good",
+	completed: "completed",
+	not_completed: "not_completed",
+	not_rated: "Not Rated Yet",
+};
+
 frappe.query_reports["Rating Distribution and Quota"] = {
 	filters: [
 		cadre_kpi.reports.period(),
@@ -9,16 +19,23 @@ frappe.query_reports["Rating Distribution and Quota"] = {
 			fieldtype: "Link",
 			options: "Duty Group",
 		},
+		{ fieldname: "over", label: __("Only Over the Quota"), fieldtype: "Check" },
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "unit"),
 
 	formatter: cadre_kpi.reports.formatter("state", (value, column, data) => {
-		if (!data.people || column.fieldname !== "people") return undefined;
+		const level = LEVEL_OF[column.fieldname];
+		if (level === undefined || !data.leads || !cint(value)) return undefined;
+		const { period, committee, unit, only_unit, duty_group } =
+			frappe.query_report.get_filter_values();
 		const filters = {
-			period: frappe.query_report.get_filter_value("period"),
-			unit: data.unit,
-			duty_group: data.duty_group,
+			period,
+			committee,
+			level,
+			unit: data.unit || unit,
+			only_unit: data.unit ? data.only_unit : only_unit,
+			duty_group: data.duty_group || duty_group,
 		};
 		return cadre_kpi.reports.report_link("Evaluation Summary", filters, cint(value));
 	}),

@@ -9,27 +9,31 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
+from frappe.utils import cint
 
 from cadre_kpi.access.readable import permitted, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	GREEN,
 	GREY,
-	LEVEL_COLOURS,
 	RED,
 	column,
 	equal,
 	figure,
 	level_labels,
+	level_totals,
 	own_cadres,
+	part_figures,
 	shares_chart,
 	within_unit,
 )
+from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import NOT_RATED
 from cadre_kpi.decisions.quota import agencies_of
 from cadre_kpi.evaluation.numbers import decimal
 from cadre_kpi.regulations.record import rules
 from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota
 
+SUMMARY = "Evaluation Summary"  # shows the people behind a figure
 FILTERS = {"period": "period", "committee": "managed_by", "duty_group": "duty_group"}
 
 
@@ -39,7 +43,7 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period` (without it only a message), `unit` (with all below; `only_unit` for that unit alone),
-	`committee`, `duty_group`. The quota counts the people of the filters, so a whole period is held against it. Throws
+	`committee`, `duty_group`, `over` (only groups over the quota). The quota counts the people of the filters, so a whole period is held against it. Throws
 	`frappe.PermissionError` to who reads no results of others.
 	"""
 	filters = frappe._dict(filters or {})
@@ -53,7 +57,9 @@ def execute(
 	people = get_people(filters)
 	rows = get_rows(people, scheme, filters.period)
 	message = None if scheme.quota.enabled else _("This scheme sets no quota.")
-	return get_columns(), rows, message, get_chart(rows), get_summary(rows)
+	# the figures count everybody: they lead to all people of the period
+	shown = [row for row in rows if row["over"]] if cint(filters.get("over")) else rows
+	return get_columns(), shown, message, get_chart(rows), get_summary(rows)
 
 
 def get_people(filters: frappe._dict) -> list[frappe._dict]:
@@ -105,6 +111,8 @@ def get_rows(people: list[frappe._dict], scheme, period: str) -> list[dict]:
 		key = (unit, (one.duty_group or "") if by_group else "")
 		row = found.setdefault(key, new_row(key, names.get(unit) or one.unit_name, one.lft))
 		row["lft"] = min(row["lft"], one.lft or 0)
+		row["only_unit"] = int(by_unit and not agencies)
+		row["leads"] = bool(key[1]) or not by_group  # no filter asks for people without a group
 		row["people"] += 1
 		row[one.level or "not_rated"] += 1
 	for group in held(people, scheme, period, agencies):
@@ -116,6 +124,7 @@ def get_rows(people: list[frappe._dict], scheme, period: str) -> list[dict]:
 def new_row(key: tuple[str, str], unit_name: str | None, lft: int | None) -> dict:
 	return {
 		"unit": key[0],
+		"only_unit": 0,
 		"unit_name": unit_name if key[0] else _("All units"),
 		"duty_group": key[1],
 		"lft": lft or 0,
@@ -170,24 +179,24 @@ def get_columns() -> list[dict]:
 	]
 
 
-def add_up(rows: list[dict]) -> list[tuple[str, int, str]]:
-	return [
-		(label, sum(row[level] for row in rows), LEVEL_COLOURS[level])
-		for level, label in level_labels().items()
-	]
-
-
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart([*add_up(rows), (_("Not Rated Yet"), sum(row["not_rated"] for row in rows), GREY)])
+	return shares_chart(
+		[*level_totals(rows), (_("Not Rated Yet"), sum(row["not_rated"] for row in rows), GREY)]
+	)
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		figure(_("People"), sum(row["people"] for row in rows)),
-		*(figure(*part) for part in add_up(rows)),
-		figure(_("Not Rated Yet"), sum(row["not_rated"] for row in rows)),
-		figure(_("Groups over the Quota"), sum(row["over"] > 0 for row in rows)),
+		figure(_("People"), sum(row["people"] for row in rows), only={}, report=SUMMARY),
+		*part_figures(level_totals(rows), "level", SUMMARY),
+		figure(
+			_("Not Rated Yet"),
+			sum(row["not_rated"] for row in rows),
+			only={"level": NOT_RATED},
+			report=SUMMARY,
+		),
+		figure(_("Groups over the Quota"), sum(row["over"] > 0 for row in rows), only={"over": 1}),
 		figure(_("Too Many"), sum(row["over"] for row in rows)),
 	]

@@ -1,5 +1,5 @@
 frappe.query_reports["Record of a Cadre"] = {
-	filters: [cadre_kpi.reports.cadre()],
+	filters: [cadre_kpi.reports.cadre(), cadre_kpi.reports.levels()],
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),
 

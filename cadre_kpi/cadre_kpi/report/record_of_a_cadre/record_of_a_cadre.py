@@ -19,6 +19,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	figure,
 	level_labels,
 	own_cadres,
+	part_figures,
 	shares_chart,
 )
 
@@ -28,7 +29,7 @@ def execute(
 ) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
-	Filter: `cadre` (without it only a message). A row a period in which the cadre had a contract or an evaluation that
+	Filters: `cadre` (without it only a message), `level`. A row a period in which the cadre had a contract or an evaluation that
 	the reader may read, the latest first; the rating is the published one, for who reads results the decided or
 	proposed one. Throws `frappe.PermissionError` to who may read no evaluation.
 	"""
@@ -36,6 +37,8 @@ def execute(
 	if not filters.get("cadre"):
 		return get_columns(), [], _("Choose a cadre."), None, []
 	rows = get_rows(filters.cadre)
+	if filters.get("level"):
+		rows = [row for row in rows if row.get("level") == filters.level]
 	return get_columns(), rows, None, get_chart(rows), get_summary(rows)
 
 
@@ -175,7 +178,7 @@ def get_summary(rows: list[dict]) -> list[dict]:
 		return []
 	return [
 		figure(_("Periods"), len(rows)),
-		*(figure(*part) for part in count_levels(rows)),
+		*part_figures(count_levels(rows), "level"),
 		figure(_("Tasks"), sum(cint(row.get("tasks")) for row in rows)),
 		figure(_("Finished"), sum(cint(row.get("done")) for row in rows)),
 	]

@@ -11,6 +11,13 @@ frappe.query_reports["Registration and Assignment"] = {
 			options: "Workflow State",
 		},
 		cadre_kpi.reports.select("how_far", __("How Far"), ["Being Weighed"]),
+		cadre_kpi.reports.select("origin", __("Origin"), [
+			"Self-registered",
+			"Proposed",
+			"Added by the Committee",
+			"Commissioned",
+			"Volunteered",
+		]),
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),

@@ -52,7 +52,7 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `state`,
-	`how_far` (Being Weighed: registered and not yet assigned). Without
+	`how_far` (Being Weighed: registered and not yet assigned), `origin` (contracts with a task of it). Without
 	a period or a cadre only a message. Throws `frappe.PermissionError` to who may read no contract.
 	"""
 	filters = frappe._dict(filters or {})
@@ -76,7 +76,8 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 		row.other = row.tasks - sum(row[name] for name in ORIGINS)
 		row.weight = flt(row.weight, 4)
 		row.colour, row.state = COLOURS.get(row.state, AMBER), _(row.state)
-	return rows
+	wanted = next((name for name, origin in ORIGINS.items() if origin == filters.get("origin")), None)
+	return [row for row in rows if not wanted or row[wanted]]
 
 
 def contract_query(filters: frappe._dict) -> QueryBuilder:
@@ -187,11 +188,13 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	count = {colour: sum(row["colour"] == colour for row in rows) for colour in (RED, AMBER, GREEN, BLUE)}
 	return [
 		figure(_("Contracts"), len(rows)),
-		figure(_("Not Registered Yet"), count[RED], RED),
-		figure(_("Being Weighed"), count[AMBER], AMBER),
-		figure(_("Assigned"), count[GREEN], GREEN),
-		figure(_("Closed"), count[BLUE], BLUE),
+		figure(_("Not Registered Yet"), count[RED], RED, only={"state": DRAFT, "how_far": ""}),
+		figure(_("Being Weighed"), count[AMBER], AMBER, only={"how_far": BEING_WEIGHED, "state": ""}),
+		figure(_("Assigned"), count[GREEN], GREEN, only={"state": ASSIGNED, "how_far": ""}),
+		figure(_("Closed"), count[BLUE], BLUE, only={"state": CLOSED, "how_far": ""}),
 		figure(_("Tasks"), sum(row["tasks"] for row in rows)),
-		figure(_("Volunteered"), sum(row["volunteered"] for row in rows)),
-		figure(_("Commissioned"), sum(row["commissioned"] for row in rows)),
+		*(
+			figure(origin_labels()[name], sum(row[name] for row in rows), only={"origin": ORIGINS[name]})
+			for name in ("volunteered", "commissioned")
+		),
 	]

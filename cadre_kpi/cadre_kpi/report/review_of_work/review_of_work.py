@@ -17,10 +17,12 @@ from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	GREEN,
 	RED,
+	Part,
 	column,
 	equal,
 	figure,
 	own_cadres,
+	part_figures,
 	shares_chart,
 	within_unit,
 )
@@ -139,10 +141,10 @@ def state_labels() -> dict[str, str]:
 	return {APPROVED: _("Approved"), DRAFT: _("Draft"), MISSING: _("Missing")}
 
 
-def count(rows: list[dict]) -> list[tuple[str, int, str]]:
+def count(rows: list[dict]) -> list[Part]:
 	labels = state_labels()
 	return [
-		(labels[code], sum(row["state_code"] == code for row in rows), colour)
+		Part(labels[code], sum(row["state_code"] == code for row in rows), colour, code)
 		for code, colour in COLOURS.items()
 	]
 
@@ -155,7 +157,7 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		*(figure(*part) for part in count(rows)),
+		*part_figures(count(rows), "state"),
 		figure(_("Tasks"), sum(cint(row.get("tasks")) for row in rows)),
 		figure(_("Finished"), sum(cint(row.get("finished")) for row in rows)),
 	]

@@ -11,6 +11,7 @@ from frappe import _
 
 from cadre_kpi.access import membership
 from cadre_kpi.access.readable import check_readable
+from cadre_kpi.cadre_kpi.report.common import column
 from cadre_kpi.decisions import proof
 from cadre_kpi.proof.compare import Difference
 from cadre_kpi.proof.seals import LINK
@@ -34,6 +35,7 @@ def get_row(difference: Difference, may_see: dict[tuple[str, str], bool]) -> dic
 		may_see[record] = may_see_values(*record)
 	closed = None if may_see[record] else _("not shown")
 	return {
+		"kind": _(difference.doctype),
 		"record_doctype": difference.doctype,
 		"record": difference.record,
 		"place": proof.place(difference),
@@ -53,15 +55,12 @@ def may_see_values(doctype: str, name: str) -> bool:
 
 
 def get_columns() -> list[dict]:
-	kinds = (
-		("record_doctype", _("Kind of Record"), "Link", "DocType", 150),
-		("record", _("Record"), "Dynamic Link", "record_doctype", 180),
-		("place", _("Place"), "Data", None, 240),
-		("fieldname", _("Field"), "Data", None, 180),
-		("sealed", _("As Sealed"), "Data", None, 200),
-		("present", _("As It Stands Now"), "Data", None, 200),
-	)
+	"""The columns. None links to a kind of record: the desk refuses a report whose columns link to what its reader may
+	not read."""
 	return [
-		{"fieldname": name, "label": label, "fieldtype": kind, "options": options, "width": width}
-		for name, label, kind, options, width in kinds
+		column("kind", _("Kind of Record"), "Data", 150),
+		column("record", _("Record"), "Dynamic Link", 180, options="record_doctype"),
+		column("place", _("Place"), "Data", 240),
+		column("sealed", _("As Sealed"), "Data", 200),
+		column("present", _("As It Stands Now"), "Data", 200),
 	]

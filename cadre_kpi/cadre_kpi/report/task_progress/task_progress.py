@@ -21,12 +21,14 @@ from pypika.queries import Joiner, QueryBuilder
 from cadre_kpi.access.readable import permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	LIGHT_COLOURS,
+	Part,
 	column,
 	decimals,
 	equal,
 	figure,
 	is_bounded,
 	mean,
+	part_figures,
 	shares_chart,
 	within_unit,
 )
@@ -247,21 +249,22 @@ def get_columns() -> list[dict]:
 
 
 def get_chart(totals: Totals) -> dict | None:
-	if not totals.tasks:
-		return None
+	return shares_chart(parts(totals))
+
+
+def parts(totals: Totals) -> list[Part]:
 	labels = light_labels()
-	return shares_chart(
-		(labels[light], count, LIGHT_COLOURS[light]) for light, count in totals.by_signal.items()
-	)
+	return [
+		Part(labels[light], count, LIGHT_COLOURS[light], light) for light, count in totals.by_signal.items()
+	]
 
 
 def get_summary(totals: Totals) -> list[dict]:
 	"""Tasks, how many stand at each light, mean progress in per cent."""
 	if not totals.tasks:
 		return []
-	labels = light_labels()
 	return [
-		{"label": _("Tasks"), "value": totals.tasks, "datatype": "Int"},
-		*(figure(labels[light], count, LIGHT_COLOURS[light]) for light, count in totals.by_signal.items()),
-		{"label": _("Mean Progress (%)"), "value": decimals(totals.mean_progress), "datatype": "Data"},
+		figure(_("Tasks"), totals.tasks),
+		*part_figures(parts(totals), "signal"),
+		figure(_("Mean Progress (%)"), decimals(totals.mean_progress), datatype="Data"),
 	]

@@ -15,13 +15,20 @@ frappe.query_reports["Time at Each Stage"] = {
 			fieldtype: "Link",
 			options: "Workflow State",
 		},
+		{
+			fieldname: "age",
+			label: __("Lies There for"),
+			fieldtype: "Select",
+			options: cadre_kpi.reports.ages(),
+		},
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "committee"),
 
 	formatter: cadre_kpi.reports.formatter("longest", (value, column, data) => {
 		if (!data.lying || column.fieldname !== "lying") return undefined;
-		const { unit, only_unit, committee } = frappe.query_report.get_filter_values();
+		const { unit, only_unit, committee, age } = frappe.query_report.get_filter_values();
+		if (age) return undefined; // a list does not know how long a record lies
 		const filters = { workflow_state: data.state_code, period: data.period };
 		// a decision belongs to a committee, not to a unit
 		if (data.doctype === "Rating Decision") filters.committee = committee;

@@ -19,12 +19,14 @@ from frappe.utils import getdate
 from cadre_kpi.access.readable import check_readable, permitted, reads
 from cadre_kpi.cadre_kpi.report.common import (
 	AGES,
+	Part,
 	age_labels,
 	age_of,
 	column,
 	equal,
 	figure,
 	mean,
+	part_figures,
 	shares_chart,
 	within_unit,
 )
@@ -42,7 +44,7 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period` (without it only a message), `unit` (with all below; `only_unit` for that unit alone),
-	`committee`, `kind` of record, `state`. Throws `frappe.PermissionError` to who may read no contract.
+	`committee`, `kind` of record, `state`, `age` (a key of `AGES`: only what lies now for so long). Throws `frappe.PermissionError` to who may read no contract.
 	"""
 	filters = frappe._dict(filters or {})
 	check_readable("Task Contract")
@@ -60,6 +62,8 @@ def get_rows(filters: frappe._dict, today: date) -> tuple[list[dict], list[int]]
 			continue
 		lying, passed = defaultdict(list), defaultdict(list)
 		for state, body, days, still in stays(doctype, filters, today):
+			if filters.get("age") and not (still and age_of(days) == filters.age):
+				continue
 			(lying if still else passed)[state, whom(doctype, state, body)].append(days)
 		order = [*WAITS_FOR.get(doctype, {})]
 		keys = {key for key in (*lying, *passed) if filters.get("state") in (None, "", key[0])}
@@ -153,9 +157,12 @@ def get_columns() -> list[dict]:
 	]
 
 
-def count(waits: list[int]) -> list[tuple[str, int, str]]:
+def count(waits: list[int]) -> list[Part]:
 	labels = age_labels()
-	return [(labels[age], sum(age_of(days) == age for days in waits), colour) for age, colour in AGES.items()]
+	return [
+		Part(labels[age], sum(age_of(days) == age for days in waits), colour, age)
+		for age, colour in AGES.items()
+	]
 
 
 def get_chart(waits: list[int]) -> dict | None:
@@ -167,6 +174,6 @@ def get_summary(waits: list[int]) -> list[dict]:
 		return []
 	return [
 		figure(_("Records That Wait"), len(waits)),
-		*(figure(label, number, colour) for label, number, colour in count(waits)),
+		*part_figures(count(waits), "age"),
 		figure(_("Longest (Days)"), max(waits)),
 	]

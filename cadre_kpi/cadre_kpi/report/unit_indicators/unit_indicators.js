@@ -9,6 +9,18 @@ frappe.query_reports["Unit Indicators"] = {
 		},
 		{ fieldname: "resolution", label: __("Resolution Served"), fieldtype: "Data" },
 		cadre_kpi.reports.select("kind", __("Kind"), ["Development", "Satisfaction"]),
+		{
+			fieldname: "band",
+			label: __("Result"),
+			fieldtype: "Select",
+			options: [
+				"",
+				{ value: "100", label: __("Reached or exceeded") },
+				{ value: "70", label: __("70 % or more") },
+				{ value: "50", label: __("50 to 70 %") },
+				{ value: "0", label: __("Below 50 %") },
+			],
+		},
 		{ fieldname: "verified", label: __("Verified Only"), fieldtype: "Check", default: 1 },
 	],
 

@@ -17,9 +17,11 @@ from cadre_kpi.cadre_kpi.report.common import (
 	BLUE,
 	GREEN,
 	RED,
+	Part,
 	column,
 	equal,
 	figure,
+	part_figures,
 	shares_chart,
 	within_unit,
 )
@@ -34,7 +36,7 @@ def execute(
 ) -> tuple[list[dict], list[dict], str | None, dict | None, list[dict]]:
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
-	Filters: `year`, `unit` (with all below; `only_unit` for that unit alone), `resolution`, `kind`, `verified` (only
+	Filters: `year`, `unit` (with all below; `only_unit` for that unit alone), `resolution`, `kind`, `band` (a key of `BANDS`), `verified` (only
 	these). Without a year or a unit only a message. Throws `frappe.PermissionError` to who may read no indicator.
 	"""
 	filters = frappe._dict(filters or {})
@@ -66,7 +68,8 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 		row.code = next(least for least in BANDS if (row.reached or 0) >= least)
 		row.band, row.colour = labels[row.code], BANDS[row.code]
 		row.kind, row.status = _(row.kind), _(row.status)
-	return rows
+	wanted = filters.get("band")
+	return [row for row in rows if wanted in (None, "", str(row.code))]
 
 
 def band_labels() -> dict[int, str]:
@@ -99,14 +102,15 @@ def get_columns() -> list[dict]:
 	]
 
 
-def count(rows: list[dict]) -> list[tuple[str, int, str]]:
+def count(rows: list[dict]) -> list[Part]:
 	labels = band_labels()
 	return [
-		(labels[code], sum(row["code"] == code for row in rows), colour) for code, colour in BANDS.items()
+		Part(labels[code], sum(row["code"] == code for row in rows), colour, str(code))
+		for code, colour in BANDS.items()
 	]
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
-	return [figure(_("Indicators"), len(rows)), *(figure(*part) for part in count(rows))]
+	return [figure(_("Indicators"), len(rows)), *part_figures(count(rows), "band")]

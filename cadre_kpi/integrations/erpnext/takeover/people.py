@@ -37,6 +37,7 @@ from cadre_kpi.integrations.erpnext.takeover.plan import (
 	PERSON as PERSON_LINE,
 )
 from cadre_kpi.integrations.erpnext.takeover.source import STATUS, Source
+from cadre_kpi.states import ACTIVE
 
 ACCOUNT_TYPES = ("System User", "Website User")
 
@@ -138,7 +139,7 @@ class Planner:
 
 	# ---- somebody who is not here ------------------------------------------------------------------------
 	def plan_new(self, employee) -> None:
-		if employee.status != "Active":
+		if employee.status != ACTIVE:
 			return
 		same = self.unlinked.get(plain(employee.employee_name), ())
 		if same:
@@ -181,7 +182,7 @@ class Planner:
 	# ---- accounts ----------------------------------------------------------------------------------------
 	def give_role(self, employee, record: str) -> None:
 		user = employee.user_id
-		if not (self.source.options.give_role and user and employee.status == "Active"):
+		if not (self.source.options.give_role and user and employee.status == ACTIVE):
 			return
 		if user in self.source.with_role or self.is_taken(user, record):
 			return

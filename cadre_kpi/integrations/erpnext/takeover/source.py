@@ -10,7 +10,7 @@ import frappe
 from cadre_kpi.integrations.erpnext import custom_fields, settings
 from cadre_kpi.integrations.erpnext.compare import LEFT
 from cadre_kpi.roles import CADRE as CADRE_ROLE
-from cadre_kpi.states import APPROVED
+from cadre_kpi.states import ACTIVE, APPROVED
 
 EMPLOYEE_FIELDS = (
 	"name",
@@ -25,7 +25,7 @@ EMPLOYEE_FIELDS = (
 )
 MANAGING = ("Standing Committee", "Party Committee", "Party Cell", "Unit Collective")
 # Status in HR → ours. A suspended or inactive person's status is for people to decide.
-STATUS = {"Active": "Active", "Left": LEFT}
+STATUS = {ACTIVE: ACTIVE, "Left": LEFT}
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from cadre_kpi.integrations.erpnext.takeover.plan import PERSON as PERSON_LINE
 from cadre_kpi.integrations.erpnext.takeover.source import Source
 from cadre_kpi.masters import people_order
 from cadre_kpi.roles import CADRE as CADRE_ROLE
+from cadre_kpi.states import ACTIVE
 from cadre_kpi.utils.names import sort_key
 
 SIZE = 500
@@ -166,7 +167,7 @@ def _insert_people(batch: Sequence[Change], plan: Plan) -> None:
 			(
 				*(name, text.stored_text(data["full_name"]), sort_key(data["full_name"])),
 				people_order.build_rank_key(data["full_name"], post.rank, post.duty),
-				*("Active", data["user"] or None),
+				*(ACTIVE, data["user"] or None),
 				*(data["unit"], data["position"], post.duty or "None", post.duty_group),
 				*(data["managed_by"], data["joined_on"], change.hr),
 			)

@@ -2,7 +2,7 @@
 // year before to begin with.
 
 import { escape } from "./dialogs";
-import { name_of } from "./history";
+import { person_html } from "./persons";
 
 // ---- registered and assigned side by side ---------------------------------------------------------------------
 const WHOLE_TASKS = {
@@ -86,15 +86,9 @@ function row_html({ no, name, task, before, added, changes }, by_label) {
 			: `${escape(__(change.field_label))}: <del>${
 					value_of(df, change.old_value) || "–"
 			  }</del> → ${value_of(df, change.new_value) || "–"}`;
-		return `<li>${what}<div class="text-muted">${escape(
-			[
-				name_of(change.changed_by),
-				frappe.datetime.str_to_user(change.changed_on),
-				change.reason,
-			]
-				.filter(Boolean)
-				.join(" · ")
-		)}</div></li>`;
+		const when = [frappe.datetime.str_to_user(change.changed_on), change.reason];
+		const who = [person_html(change.changed_by), ...when.filter(Boolean).map(escape)];
+		return `<li>${what}<div class="text-muted">${who.filter(Boolean).join(" · ")}</div></li>`;
 	});
 	const changed = changes.length ? "cadre-kpi-compared-changed" : "";
 	return `<tr class="${changed}"><td>${no}. ${escape(name)}</td><td>${first}</td><td>${now}</td>

@@ -5,7 +5,7 @@ import { MODULE, is_our_doctype, is_our_report, replace } from "./ours";
 const open_guide = (about) =>
 	window.open(`/kpi-guide?about=${encodeURIComponent(about)}`, "_blank", "noopener");
 
-function offer(page, about) {
+export function offer(page, about) {
 	page?.add_menu_item?.(__("Guide"), () => open_guide(about));
 }
 
@@ -24,8 +24,11 @@ if (frappe.views?.ListView) {
 	});
 }
 
+// The app's own pages offer it when they are made (pages.js), which is later than Frappe says that they are shown.
 $(document).on("page-change", () => {
-	const name = frappe.get_route()[0];
-	if (is_our_report()) offer(frappe.query_report.page, "reports");
-	else if (locals.Page?.[name]?.module === MODULE) offer(frappe.container.page?.page, name);
+	const [kind, name] = frappe.get_route();
+	if (is_our_report())
+		offer(frappe.query_report.page, topic_of(frappe.query_report.report_name));
+	else if (kind === "Workspaces" && name === MODULE)
+		offer(frappe.container.page?.page, "my-work");
 });

@@ -2,7 +2,6 @@
 // what the columns say elsewhere.
 
 import { is_our_doctype, replace } from "./ours";
-import { learn_names } from "./persons";
 
 const own = () => frappe.boot?.cadre_kpi_periods || [];
 
@@ -39,21 +38,7 @@ if (List) {
 			fold_filters(this);
 			return answer;
 		},
-		render(own, ...more) {
-			name_persons(this);
-			return own(...more);
-		},
 	});
-}
-
-// Columns of accounts whose formatter writes a name: drawn again as soon as the desk knows it.
-async function name_persons(list) {
-	const columns = (list.meta?.fields || []).filter(
-		({ fieldname, options }) => options === "User" && list.settings?.formatters?.[fieldname]
-	);
-	const asked = (list.cadre_kpi_asked ??= new Set());
-	const users = list.data.flatMap((doc) => columns.map(({ fieldname }) => doc[fieldname]));
-	if (await learn_names(users, asked)) list.render();
 }
 
 // The overview of a list shows the reader's own cards, in words.

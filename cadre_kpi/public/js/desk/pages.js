@@ -1,5 +1,7 @@
 // The app's own pages, each with its name above it and buttons that say what they do, in every version of Frappe.
 
+import { offer } from "./help";
+
 const ACTIONS = { set_primary_action: "btn_primary", set_secondary_action: "btn_secondary" };
 
 export function make_page(wrapper, title) {
@@ -7,7 +9,18 @@ export function make_page(wrapper, title) {
 	$(wrapper).addClass("cadre-kpi-place");
 	show_title(page, title);
 	name_buttons(page);
+	keep_guide(page, wrapper.id.replace(/^page-/, ""));
 	return page;
+}
+
+// Also when a page clears its menu for another view of itself.
+function keep_guide(page, name) {
+	const clear = page.clear_menu;
+	page.clear_menu = function () {
+		clear.call(this);
+		offer(this, name);
+	};
+	offer(page, name);
 }
 
 // Newer versions leave the title of a page out of its head, where breadcrumbs stand alone: there it is added, as the

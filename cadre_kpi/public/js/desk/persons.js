@@ -1,15 +1,138 @@
-// Names in the place of addresses. Frappe sends the names of those who commented or acted, but not of those who only made
-// or changed a record, nor of those whom a list names.
+// Names in the place of addresses: wherever a field of this app names an account, its person is read.
+//
+// Frappe sends the names of those who commented or acted, but not of those who only made or changed a record, nor of
+// those whom a field, a row or a list names. What is shown before the name is known is put right as soon as it comes.
+
+import { is_our_doctype, is_our_field, is_our_report, replace } from "./ours";
+
+const MARK = "data-cadre-kpi-person";
+const asked = new Set();
+let waiting = new Set();
+
+export const name_of = (user) => frappe.user_info(user).fullname || user;
+
+const is_known = (user) => Boolean(frappe.boot.user_info[user]);
+
+// A filter for the state of a Cadre: to whom work can be given.
+export const IN_POST = ["in", ["Active", "On Leave"]];
 
 // Whether names of some of these users came that the desk had not known. `asked`: users not to be asked for again.
 export async function learn_names(users, asked) {
-	const known = frappe.boot.user_info;
-	const unknown = [...new Set(users)].filter((user) => user && !known[user] && !asked.has(user));
+	const unknown = [...new Set(users)].filter(
+		(user) => user && !is_known(user) && !asked.has(user)
+	);
 	if (!unknown.length) return false;
 	unknown.forEach((user) => asked.add(user));
 	const found = await frappe.xcall("frappe.desk.form.load.get_user_info_for_viewers", {
 		users: JSON.stringify(unknown),
 	});
-	Object.assign(known, found);
-	return unknown.some((user) => known[user]);
+	Object.assign(frappe.boot.user_info, found);
+	return unknown.some(is_known);
+}
+
+// Everything that is drawn at one go is asked for at once.
+function ask_for(user) {
+	if (!user || is_known(user) || asked.has(user)) return;
+	if (!waiting.size) setTimeout(put_right, 50);
+	waiting.add(user);
+}
+
+async function put_right() {
+	const users = waiting;
+	waiting = new Set();
+	if (!(await learn_names(users, asked))) return;
+	for (const place of document.querySelectorAll(`[${MARK}]`)) {
+		if (users.has(place.getAttribute(MARK)))
+			place.textContent = name_of(place.getAttribute(MARK));
+	}
+}
+
+// The name of an account as safe HTML.
+export function person_html(user) {
+	if (!user) return "";
+	ask_for(user);
+	const { escape_html } = frappe.utils;
+	return `<span ${MARK}="${escape_html(user)}">${escape_html(name_of(user))}</span>`;
+}
+
+const names_person = (df) =>
+	df?.options === "User" && (is_our_doctype(df.parent) || df.cadre_kpi || is_our_report());
+
+// Forms when they are read, rows of tables, lists and reports.
+const { formatters } = frappe.form;
+const own_link = formatters.Link;
+formatters.Link = function (value, df, options, ...more) {
+	if (!value || !names_person(df)) return own_link.call(this, value, df, options, ...more);
+	if (options?.for_print || options?.only_value) return name_of(value);
+	return person_html(value);
+};
+
+// Fields in which somebody is chosen.
+const Link = frappe.ui.form.ControlLink?.prototype;
+if (Link?.set_link_title) {
+	replace(Link, (control) => control.get_options() === "User" && is_our_field(control), {
+		async set_link_title(_own, value) {
+			this.translate_and_set_input_value(name_of(value), value);
+			if (!(await learn_names([value], asked))) return;
+			// another may have been chosen meanwhile, or be about to
+			if (this.get_input_value() === value && !this.$input?.is(":focus"))
+				this.translate_and_set_input_value(name_of(value), value);
+		},
+	});
+}
+
+// A list writes what is stored, whatever the formatter says.
+const escaped = (text) => frappe.utils.escape_html(String(text));
+
+function say_person(html, user) {
+	const [stored, name] = [escaped(user), escaped(name_of(user))];
+	return html
+		.replace(/>([^<]*)</g, (part, text) => (text.trim() === stored ? `> ${name} <` : part))
+		.replace(/title="([^"]*)"/g, (_part, text) => `title="${text.replace(stored, name)}"`);
+}
+
+const List = frappe.views?.ListView?.prototype;
+if (List?.get_column_html) {
+	replace(List, (list) => is_our_doctype(list.doctype), {
+		get_column_html(own, column, doc) {
+			const html = own(column, doc);
+			const user = column.df?.options === "User" && doc[column.df.fieldname];
+			return user && typeof html === "string" ? say_person(html, user) : html;
+		},
+		render(own, ...more) {
+			name_persons(this);
+			return own(...more);
+		},
+	});
+}
+
+// Drawn again as soon as the desk knows the names.
+async function name_persons(list) {
+	const columns = (list.meta?.fields || []).filter(({ options }) => options === "User");
+	const seen = (list.cadre_kpi_asked ??= new Set());
+	const users = list.data.flatMap((doc) => columns.map(({ fieldname }) => doc[fieldname]));
+	if (await learn_names(users, seen)) list.render();
+}
+
+// Records that are headed by a person.
+export function person_of(doctype, name) {
+	const title = frappe.get_meta(doctype)?.title_field;
+	if (!title || frappe.meta.get_docfield(doctype, title)?.options !== "User") return "";
+	return locals[doctype]?.[name]?.[title] || "";
+}
+
+const Toolbar = frappe.ui.form.Toolbar?.prototype;
+if (Toolbar?.set_title) {
+	replace(Toolbar, ({ frm }) => is_our_doctype(frm.doctype) && !frm.is_new(), {
+		async set_title(own) {
+			own();
+			const user = person_of(this.frm.doctype, this.frm.docname);
+			if (!user) return;
+			await learn_names([user], asked);
+			this.page.set_title(name_of(user));
+			this.page.set_title_sub("");
+			frappe.utils.set_title(name_of(user));
+			frappe.breadcrumbs.update?.();
+		},
+	});
 }

@@ -39,6 +39,17 @@ export function select(fieldname, label, values) {
 	return { fieldname, label, fieldtype: "Select", options };
 }
 
+export const levels = () =>
+	select("level", __("Rating"), ["excellent", "good", "completed", "not_completed"]);
+
+// How long something lies; the same ages as the leaders' board counts.
+export const ages = () => [
+	"",
+	{ value: "under_7", label: __("Under {0} days", [7]) },
+	{ value: "7_to_29", label: __("{0} to {1} days", [7, 29]) },
+	{ value: "30_and_more", label: __("{0} days and longer", [30]) },
+];
+
 // Once for each opening of a report: how it opens, and with which period.
 export async function prepare(report, ...unless) {
 	fold_chart(report);
@@ -94,8 +105,29 @@ export function fold_chart(report) {
 	replace(report, is_our_report, {
 		render_summary(own, summary) {
 			own(summary);
+			lead_to_rows(this, summary);
 			if (summary.length) this.$summary.append(shares(summary));
 		},
+	});
+}
+
+// A figure leads to the rows that it counts: this report filtered by them, or another one.
+function lead_to_rows(report, summary) {
+	const $items = report.$summary.find(".summary-item");
+	summary.forEach(({ only, report: other, value }, at) => {
+		if (!only || !cint(value)) return;
+		const set = { ...report.get_filter_values(), ...only };
+		const $number = $items.eq(at).find(".summary-value");
+		const $link = $("<a></a>")
+			.attr("href", report_address(other || report.report_name, set))
+			.html($number.html());
+		if (!other)
+			$link.on("click", (event) => {
+				if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+				event.preventDefault();
+				report.set_filter_value(only);
+			});
+		$number.empty().append($link);
 	});
 }
 
@@ -120,6 +152,14 @@ if (Report) {
 			own();
 			this.page.wrapper.toggleClass("cadre-kpi-report", is_our_report());
 		},
+	});
+	// Charts and cards of one's own are for who may store them; others would be refused at the end.
+	const may_store = (doctype) => frappe.model.can_create(doctype);
+	replace(Report, () => is_our_report() && !may_store("Dashboard Chart"), {
+		add_chart_buttons_to_toolbar() {},
+	});
+	replace(Report, () => is_our_report() && !may_store("Number Card"), {
+		add_card_button_to_toolbar() {},
 	});
 	// what a column's filter says of itself: the table writes it in English, whatever the reader's language is
 	replace(Report, is_our_report, {
@@ -179,7 +219,11 @@ export async function start_with_running_period(report, ...unless) {
 }
 
 export function link(doctype, name, text) {
-	return frappe.utils.get_form_link(doctype, name, true, frappe.utils.escape_html(text));
+	return link_html(doctype, name, frappe.utils.escape_html(text));
+}
+
+export function link_html(doctype, name, html) {
+	return frappe.utils.get_form_link(doctype, name, true, html);
 }
 
 // What the tables share: the name of a cadre leads to the record, and the column `pilled` shows the row's colour.

@@ -2,8 +2,7 @@
 // Frappe's own names table fields and choices as they are stored, and a table once for each of its rows.
 
 import { escape } from "./dialogs";
-import { name_of } from "./history";
-import { learn_names } from "./persons";
+import { learn_names, name_of } from "./persons";
 
 const MOST = 5; // changes told of one save; more of them only as a number
 const LONGEST = 60; // characters of one value

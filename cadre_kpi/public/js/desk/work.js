@@ -2,6 +2,7 @@
 
 import { ask } from "./dialogs";
 import { number, plain_number } from "./grid";
+import { IN_POST } from "./persons";
 
 const worked_on = (row) =>
 	!row.dropped &&
@@ -93,7 +94,7 @@ const person_field = (frm, extra = {}) => ({
 	reqd: 1,
 	only_select: 1,
 	get_query: () => ({
-		filters: { status: ["in", ["Active", "On Leave"]], name: ["!=", frm.doc.cadre] },
+		filters: { status: IN_POST, name: ["!=", frm.doc.cadre] },
 	}),
 	...extra,
 });
@@ -161,7 +162,7 @@ async function split(frm) {
 					in_list_view: 1,
 					columns: 2,
 					reqd: 0,
-					get_query: () => ({ filters: { status: ["in", ["Active", "On Leave"]] } }),
+					get_query: () => ({ filters: { status: IN_POST } }),
 				}),
 				{
 					fieldname: "period",

@@ -1,0 +1,117 @@
+"""Filters and names of fields that a request carries: never a text that would become part of the SQL.
+
+Frappe takes a text in a list of filters for a condition and puts it into its query as it is, and a name of a field
+between backticks; in some of its methods whatever a client sends gets there, and in such a text one asks about every
+table.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+import frappe
+from frappe import _
+from frappe.model import child_table_fields, default_fields, optional_fields
+from frappe.utils import cstr, escape_html
+
+from cadre_kpi.access import rules
+from cadre_kpi.access.choices import FITS
+
+OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
+KEY = re.compile(r"(?:\w+_)?filters(?:_json)?")
+COLUMN_KEY = re.compile(r"(?:\w+_)?(?:field|fieldname|column|searchfield)")
+QUOTED = re.compile(r"`(?:tab[\w ]+|\w+)`")
+# A name, or what joins two filters: it stands for nothing in SQL but itself.
+WORD = re.compile(r"[\w./-]*")
+STANDARD = frozenset((FITS, *default_fields, *optional_fields, *child_table_fields)) - {"doctype"}
+SHORTEST, LONGEST = 3, 6  # parts of a filter: [DocType,] field, operator, value [, hidden, …]
+
+
+def check_texts(part: Mapping) -> None:
+	"""Throw `frappe.PermissionError` where a filter of this object is a text that SQL would run."""
+	for key, value in part.items():
+		if isinstance(key, str) and KEY.fullmatch(key):
+			listed = _decoded(value)
+			for each in listed if isinstance(listed, list) else ():
+				if isinstance(each, str) and not WORD.fullmatch(each):
+					_refuse(each)
+
+
+def check_columns(values: Mapping) -> None:
+	"""Throw `frappe.PermissionError` where a name of a field would end the backticks between which Frappe puts it."""
+	for key, value in values.items():
+		if isinstance(key, str) and COLUMN_KEY.fullmatch(key) and isinstance(value, str):
+			if "`" in QUOTED.sub("", value):
+				_refuse(value)
+
+
+def check_unswapped(values: Mapping) -> None:
+	"""Throw `frappe.PermissionError` where Frappe would take the fields of a request for its filters."""
+	fields = _decoded(values.get("fields"))
+	if isinstance(fields, dict) or (isinstance(fields, list) and fields and isinstance(fields[0], list)):
+		_refuse("fields")
+
+
+def check_shape(doctype: str, given: object) -> None:
+	"""Throw `frappe.ValidationError` where filters on records of a DocType cannot be read, or name no field of it."""
+	filters = _decoded(given)
+	if isinstance(filters, dict):
+		for field, value in filters.items():
+			if isinstance(value, list) and len(value) < SHORTEST - 1:
+				_throw(value)
+			_check_field(doctype, field)
+		return
+	for each in filters if isinstance(filters, list) else ():
+		if isinstance(each, str):
+			continue  # in itself harmless here, see `check_texts`
+		if isinstance(each, dict) or (isinstance(each, list) and each and isinstance(each[0], list)):
+			check_shape(doctype, each)  # newer Frappe takes groups of filters
+		elif isinstance(each, list) and SHORTEST <= len(each) <= LONGEST:
+			kind, field = (doctype, each[0]) if len(each) == SHORTEST else each[:2]
+			_check_field(kind, field)
+			operator = each[1 if len(each) == SHORTEST else 2]
+			if operator is not None and not isinstance(operator, str):
+				_throw(each)
+		else:
+			_throw(each)
+
+
+def _check_field(doctype: object, field: object) -> None:
+	if not isinstance(doctype, str) or not isinstance(field, str) or not is_kind(doctype):
+		_throw([doctype, field])
+	if field.partition(".")[0] not in (*STANDARD, *_columns(doctype)):
+		_throw([doctype, field])
+
+
+def is_kind(doctype: str) -> bool:
+	"""Whether there is such a DocType."""
+	return doctype in OURS or bool(frappe.db.exists("DocType", doctype))
+
+
+def _columns(doctype: str) -> Iterator[str]:
+	return (df.fieldname for df in frappe.get_meta(doctype).fields)
+
+
+def _decoded(value: object) -> object:
+	if not isinstance(value, str) or value.strip()[:1] not in ("[", "{"):
+		return value
+	try:
+		return json.loads(value)
+	except (ValueError, RecursionError):
+		return value
+
+
+def _refuse(text: str) -> None:
+	frappe.throw(_says(text), frappe.PermissionError)
+
+
+def _throw(value: object) -> None:
+	frappe.throw(_says(value))
+
+
+def _says(value: object) -> str:
+	return _("{0} is no filter: a field, an operator and a value are needed.").format(
+		escape_html(cstr(value)[:100])
+	)

@@ -1,0 +1,74 @@
+"""What a digest consists of: sections with rows and bars, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import frappe
+from frappe import _
+
+from cadre_kpi.notifications.digest.queries import Progress
+
+
+@dataclass(frozen=True)
+class Row:
+	"""One line. `tone`: "late", "soon" or "" for the colour of `when`."""
+
+	text: str
+	href: str
+	note: str = ""
+	when: str = ""
+	tone: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+	"""One line of a chart. `percent` is between 0 and 100."""
+
+	label: str
+	percent: float
+	shown: str
+	note: str = ""
+	tone: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+	key: str
+	title: str
+	count: int
+	rows: tuple[Row, ...] = ()
+	bars: tuple[Bar, ...] = ()
+	more: int = 0  # how many are not shown
+	href: str = ""  # the list with all of them
+
+
+@dataclass(frozen=True)
+class Digest:
+	kind: str
+	day: date
+	sections: tuple[Section, ...]
+
+	@property
+	def counts(self) -> dict[str, int]:
+		return {section.key: section.count for section in self.sections}
+
+
+def bar(label: str, row: Progress) -> Bar:
+	return Bar(
+		label, min(max(row.mean, 0), 100), f"{plain(row.mean)} %", late_words(row), "late" if row.late else ""
+	)
+
+
+def late_words(row: Progress) -> str:
+	"""What is late in a unit, empty for nothing."""
+	parts = [_("{0} tasks late").format(row.late)] if row.late else []
+	parts += [_("{0} papers not begun").format(row.absent)] if row.absent else []
+	return ", ".join(parts)
+
+
+def plain(number: float) -> str:
+	"""A number for a sentence: one place at most, a comma where the language wants one."""
+	text = f"{number:.1f}".removesuffix(".0")
+	return text.replace(".", ",") if frappe.local.lang == "vi" else text
