@@ -20,7 +20,7 @@ class TestAllRound(CadreKpiTestCase):
 		frappe.set_user("Administrator")
 		cast = vinh_phuc.cast()
 		story_371.Story(cast).tell()
-		with frozen(f"{DAY} 09:00:00"):
+		with frozen(f"{DAY} 09:00:00.000001"):
 			this_year.Story(cast, DAY).tell()
 			cls.story = all_round.Story(cast, DAY).tell()
 
