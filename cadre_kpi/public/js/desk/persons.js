@@ -27,23 +27,28 @@ export async function learn_names(users, asked) {
 		users: JSON.stringify(unknown),
 	});
 	Object.assign(frappe.boot.user_info, found);
+	put_right();
 	return unknown.some(is_known);
 }
 
 // Everything that is drawn at one go is asked for at once.
 function ask_for(user) {
 	if (!user || is_known(user) || asked.has(user)) return;
-	if (!waiting.size) setTimeout(put_right, 50);
+	if (!waiting.size) setTimeout(ask, 50);
 	waiting.add(user);
 }
 
-async function put_right() {
+function ask() {
 	const users = waiting;
 	waiting = new Set();
-	if (!(await learn_names(users, asked))) return;
+	return learn_names(users, asked);
+}
+
+// Whoever asked for a name: all places that show its account write the name now.
+function put_right() {
 	for (const place of document.querySelectorAll(`[${MARK}]`)) {
-		if (users.has(place.getAttribute(MARK)))
-			place.textContent = name_of(place.getAttribute(MARK));
+		const user = place.getAttribute(MARK);
+		if (is_known(user)) place.textContent = name_of(user);
 	}
 }
 
