@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model.base_document import get_controller
 from frappe.query_builder import DocType
 
 from cadre_kpi.access import appraising, council, rules, sent_along
@@ -76,8 +77,20 @@ def _stored_facts(doctype: str, name: str | None) -> frappe._dict | None:
 	"""The facts of a saved record; a form is asked for them again and again while it opens."""
 	if not isinstance(name, str | int):
 		return _complete(stored(doctype, name))
-	found = once.read(("facts", doctype, name), lambda: _complete(stored(doctype, name)))
+	found = once.read(
+		("facts", doctype, name), lambda: _complete(_of_loaded(doctype, name) or stored(doctype, name))
+	)
 	return found.copy() if found else None
+
+
+def _of_loaded(doctype: str, name: str | int) -> frappe._dict | None:
+	"""The deciding columns of a record that this transaction has loaded, see `GuardedDocument.load_from_db`."""
+	kept = once.known(("record", get_controller(doctype), name))
+	if not kept:
+		return None
+	values, _rows = kept
+	columns = ("name", "owner", "docstatus", *COLUMNS[doctype])
+	return frappe._dict({field: values.get(field) for field in columns}, doctype=doctype)
 
 
 def stored(doctype: str, name: str | None) -> frappe._dict | None:

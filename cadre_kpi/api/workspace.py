@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.utils import cint
 
+from cadre_kpi.access.readable import check_any_role
 from cadre_kpi.cadre_kpi.dashboard_chart_source.tasks_by_signal import tasks_by_signal
 from cadre_kpi.process import cards
 from cadre_kpi.process.cards import Filters
@@ -62,6 +64,16 @@ def directives_to_answer(filters: Filters = None) -> dict:
 def score_sheets_to_fill_in(filters: Filters = None) -> dict:
 	"""Evaluations that the user scores in an open session and has not sent a sheet for. See `cards.shown`."""
 	return cards.score_sheets_to_fill_in()
+
+
+@frappe.whitelist()
+def overview(wanted: dict | str) -> dict:
+	"""The overview's cards and charts of these names (by DocType) and the cards' figures. See `cards.read_overview`."""
+	check_any_role()
+	names = frappe.parse_json(wanted)
+	if not isinstance(names, dict) or not all(isinstance(each, list) for each in names.values()):
+		frappe.throw(_("Nothing was entered."))
+	return cards.read_overview(names)
 
 
 @frappe.whitelist()

@@ -78,6 +78,8 @@ OTHER_CARDS = {
 	"Directives to Answer": {rules.RESPONSIBLE},
 	"Score Sheets to Fill In": {rules.SCORER},
 }
+# What stands on the overview.
+OVERVIEW = {"Number Card": [*CARDS, *OTHER_CARDS], "Dashboard Chart": ["Tasks by Signal"]}
 WORKFLOW = {"Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision"}
 
 
@@ -101,6 +103,12 @@ def score_sheets_to_fill_in() -> dict:
 	"""
 	query = sheets_left().select(Count("*"))
 	return shown(query.run()[0][0], "Council Session", {"status": SCORING})
+
+
+OTHER_FIGURES = {
+	"Directives to Answer": directives_to_answer,
+	"Score Sheets to Fill In": score_sheets_to_fill_in,
+}
 
 
 def sheets_left() -> QueryBuilder:
@@ -153,6 +161,23 @@ def answer(name: str) -> dict:
 	states = sorted({stage.partition(":")[0] for stage in card.stages if held(card, stage, member)})
 	state_field = "workflow_state" if card.doctype in WORKFLOW else "status"
 	return shown(number, card.doctype, {state_field: ["in", states]} if states else {})
+
+
+def read_overview(wanted: dict[str, list[str]]) -> dict:
+	"""Records of the overview's cards and charts with the figure of each card, of what the user may see.
+
+	`wanted`: names by DocType. Returns `docs` and `figures` (by card); what is not of the overview is left out.
+	"""
+	docs, figures = [], {}
+	for doctype, known in OVERVIEW.items():
+		for name in {*known}.intersection(wanted.get(doctype) or ()):
+			if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, doc=name):
+				continue
+			doc = frappe.get_doc(doctype, name)
+			docs.append(doc.as_dict())
+			if doctype == "Number Card":
+				figures[name] = answer(name) if name in CARDS else OTHER_FIGURES[name]()
+	return {"docs": docs, "figures": figures}
 
 
 def shown(number: int, doctype: str, filters: dict) -> dict:
@@ -265,8 +290,10 @@ def hidden_cards(user: str | None = None) -> list[str]:
 
 
 def tell_desk(bootinfo: frappe._dict) -> None:
-	"""Hook `boot_session`: a list's overview leaves these cards out, for Frappe lists them by kind of record alone."""
+	"""Hook `boot_session`: cards that a list's overview leaves out, for Frappe lists them by kind of record alone, and
+	those that the desk reads in one request, see `read_overview`."""
 	bootinfo["cadre_kpi_hidden_cards"] = hidden_cards()
+	bootinfo["cadre_kpi_overview"] = OVERVIEW
 
 
 def _concerns(name: str, member: membership.Membership) -> bool:

@@ -5,6 +5,7 @@ import "./desk/choices";
 import "./desk/custom_card_route";
 import "./desk/demo_progress";
 import "./desk/history";
+import "./desk/overview";
 import "./desk/persons";
 import "./desk/places";
 import "./desk/timeline";

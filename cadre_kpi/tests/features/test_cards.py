@@ -274,6 +274,29 @@ class Cards(WaitingCase):
 					self.assertEqual(answer["route"][0], "List")
 					self.assertTrue(frappe.has_permission(answer["route"][1], "read"))
 
+	def test_the_overview_comes_in_one_answer(self):
+		make.place("Task Contract", "Under Appraisal", initiated_by="Cadre", **self.a)
+		for persona, expected in self.SEEN.items():
+			with self.subTest(persona), acting_as(EMAIL[persona]):
+				boot = frappe._dict()
+				cards.tell_desk(boot)
+				found = workspace.overview({**boot.cadre_kpi_overview, "ToDo": ["x"]})
+				told = {doc.name for doc in found["docs"] if doc.doctype == "Number Card"}
+				self.assertEqual(told, expected)
+				self.assertEqual(
+					found["figures"],
+					{
+						name: frappe.get_attr(frappe.get_doc("Number Card", name).method)()
+						for name in expected
+					},
+				)
+				charts = {doc.name for doc in found["docs"] if doc.doctype == "Dashboard Chart"}
+				self.assertEqual(charts, {"Tasks by Signal"})
+		with acting_as(EMAIL["focal_a"]):
+			self.assertRaises(frappe.ValidationError, workspace.overview, {"Number Card": "Tasks"})
+		with acting_as(EMAIL["nobody"]):
+			self.assertRaises(frappe.PermissionError, workspace.overview, boot.cadre_kpi_overview)
+
 	def test_the_list_behind_a_card_holds_what_it_counts(self):
 		make.place("Task Contract", "Under Appraisal", initiated_by="Cadre", **self.a)
 		with acting_as(EMAIL["focal_a"]):

@@ -25,17 +25,13 @@ from cadre_kpi.tests.features.report_rows import statements
 from cadre_kpi.tests.personas import EMAIL
 
 # kind and state of a record, who opens it → statements beyond those of a ToDo and one for each table of rows: three
-# for the user's seats, the facts that decide about the record, titles of its links, what its own form tells
+# for the user's seats, titles of its links, what its own form tells
 OPENINGS = {
-	(
-		"Task Contract",
-		"Under Appraisal",
-		"focal_a",
-	): 7,  # and which regulations have the unit above appraise it
-	("Progress Report", "Under Verification", "focal_a"): 6,
-	("Cadre Evaluation", "At Focal Agency", "focal_a"): 7,
-	("Council Session", "Scoring", "board"): 7,
-	("Rating Decision", "Draft", "secretary"): 7,
+	("Task Contract", "Under Appraisal", "focal_a"): 6,
+	("Progress Report", "Under Verification", "focal_a"): 5,
+	("Cadre Evaluation", "At Focal Agency", "focal_a"): 6,
+	("Council Session", "Scoring", "board"): 6,
+	("Rating Decision", "Draft", "secretary"): 6,
 }
 SAVING = 14  # beyond a ToDo's and one to read each table of rows: a lock of the record and of the rows it has among them
 STATE = 1  # Frappe 16 reads the state of a linked record together with its name

@@ -87,6 +87,8 @@ class TestLeadersBoard(ReportCase):
 		fine = {"due_date": date(2026, 12, 31), "progress": 60, "kind": "Key"}
 		body = {"managed_by": "_Ban Thường vụ"}
 		contract("C1", "An", "_D", [late, near, done], **body)
+		deputy = make.place("Cadre", full_name="An", unit="_D", field_in_charge="Đất đai")
+		frappe.db.set_value("Task Contract", "C1", "cadre", deputy, update_modified=False)
 		contract("C2", "Bình", "_C", [late, late, fine], **body)
 		contract("C3", "Chi", "_H", [{**done, "completed_on": date(2025, 4, 9)}], **body)
 		contract("C4", "Dung", "_D", [], docstatus=0, workflow_state="Draft", **body)
@@ -168,6 +170,7 @@ class TestLeadersBoard(ReportCase):
 		)
 		self.assertEqual([bar["total"] for bar in found["tasks"]["by_kind"]], [4, 3])
 		self.assertEqual(shown(found["tasks"]["by_resolution"]), [("09-NQ/TW", 3, 0, 0, 0)])
+		self.assertEqual(shown(found["fields"]), [("Đất đai", 1, 1, 0, 1)])
 		self.assertEqual(found["months"]["years"], [2025, 2026])
 		self.assertEqual([number["n"] for number in found["months"]["months"][3]], [1, 1])
 
@@ -268,6 +271,30 @@ class TestLeadersBoard(ReportCase):
 				together |= found
 			self.assertEqual(together, whole)
 		self.assertRaises(frappe.DoesNotExistError, self.board, part="check_reader")
+
+	def test_the_paper_shows_what_the_page_showed_and_reads_it_once(self) -> None:
+		def forget() -> None:
+			with frozen(NOON):
+				for part in board.PARTS:
+					frappe.cache().delete_value(board._key(PERIOD, "", part), user=frappe.session.user)
+
+		self.addCleanup(forget)
+		whole = self.board()
+		with statements() as all_of_it:
+			self.board()
+		for part in (board.HEAD, *board.PARTS):
+			self.board(part=part)
+		frappe.db.set_value("Contract Task", {"parent": "C1"}, "kind", "Hard", update_modified=False)
+		with frozen(NOON), statements() as sent:
+			self.assertEqual(board.read_again(PERIOD), whole)
+		self.assertLess(len(sent), len(all_of_it) / 3)
+		with frozen(NOON):
+			key = board._key(PERIOD, "", "tasks")
+			self.assertIsNone(
+				frappe.cache().get_value(key, user=EMAIL["auditor"])
+			)  # kept for its reader alone
+			forget()
+			self.assertNotEqual(board.read_again(PERIOD)["tasks"], whole["tasks"])
 
 	def test_a_part_reads_nothing_of_the_others(self) -> None:
 		self.board()

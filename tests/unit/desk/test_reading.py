@@ -193,6 +193,24 @@ def test_dates_are_read_by_the_own_format_or_not_at_all() -> None:
 	] == DATES
 
 
+TIMES = [
+	("", "empty"),
+	("31-12-2026 17:30:00", "2026-12-31 17:30:00"),
+	("31/12/2026  7:05", "2026-12-31 07:05:00"),
+	("2026-12-31 00:00", "2026-12-31 00:00:00"),
+	("31-12-2026", "time"),
+	("31-12-2026 24:00", "time"),
+	("31-12-2026 12:60", "time"),
+	("31-02-2026 12:00", "time"),
+	("17:30", "time"),
+]
+
+
+def test_a_day_with_a_time_is_read_whole_or_not_at_all() -> None:
+	answers = run([["read_datetime", text, "dd-mm-yyyy"] for text, _expected in TIMES])
+	assert [(text, said(answer)) for (text, _), answer in zip(TIMES, answers, strict=True)] == TIMES
+
+
 def test_cells_of_a_spreadsheet() -> None:
 	pasted = 'Trồng rừng\tha\t12.500\r\n"Hai dòng\ntrong ""một"" ô"\t\t25,5\r\n'
 	assert run([["read_cells", pasted]]) == [

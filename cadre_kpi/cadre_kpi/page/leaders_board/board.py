@@ -30,6 +30,7 @@ from cadre_kpi.roles import (
 	UNIT_OFFICER,
 )
 
+KEPT_SECONDS = 120  # how long a part that was read serves the paper
 MOST = 60  # bars of one list; nobody reads further down
 
 # The page's own roles; a test holds them against its file.
@@ -52,6 +53,7 @@ class Asked(NamedTuple):
 PARTS: dict[str, Callable[[Asked], object]] = {
 	"tasks": lambda asked: tasks.read(asked.scope, asked.units, asked.today),
 	"months": lambda asked: tasks.read_months(asked.scope, asked.period.end_date.year),
+	"fields": lambda asked: tasks.read_fields(asked.scope, asked.today),
 	"obstacles": lambda asked: waiting.read_obstacles(asked.scope, asked.today),
 	"lying": lambda asked: waiting.read_lying(asked.scope, asked.today),
 	"completeness": lambda asked: waiting.read_completeness(asked.scope, asked.units, asked.today),
@@ -64,6 +66,7 @@ HEAD = "head"  # period and unit alone
 LISTS = (
 	("tasks", "tasks", "by_unit"),
 	("resolutions", "tasks", "by_resolution"),
+	("fields", "fields", ""),
 	("obstacles", "obstacles", "rows"),
 	("completeness", "completeness", ""),
 	("ratings", "ratings", "by_unit"),
@@ -97,6 +100,36 @@ def read(period: str = "", unit: str = "", part: str = "") -> dict:
 			**{each: PARTS[each](asked) for each in wanted},
 		}
 	)
+
+
+def read_and_keep(period: str = "", unit: str = "", part: str = "") -> dict:
+	"""`read` of one part, kept for a while for `read_again` of the same user."""
+	answer = read(period, unit, part)
+	if part in PARTS and answer["period"]:
+		key = _key(answer["period"], unit, part)
+		frappe.cache().set_value(key, answer, user=frappe.session.user, expires_in_sec=KEPT_SECONDS)
+	return answer
+
+
+def read_again(period: str = "", unit: str = "") -> dict:
+	"""The whole board: what its reader was shown a moment ago as it was shown, the other parts read now.
+
+	So a paper made from the page costs nothing twice and says what the page says.
+	"""
+	whole = read(period, unit, HEAD)
+	if not whole["period"]:
+		return whole
+	for part in PARTS:
+		key = _key(whole["period"], unit, part)
+		found = frappe.cache().get_value(key, user=frappe.session.user, expires=True)
+		found = found or read(whole["period"], unit, part)
+		whole["left"] |= found["left"]
+		whole[part] = found[part]
+	return whole
+
+
+def _key(period: str, unit: str, part: str) -> str:
+	return f"cadre_kpi_leaders_board:{frappe.local.lang}:{getdate()}:{period}:{unit}:{part}"
 
 
 def shorten(answer: dict) -> dict:

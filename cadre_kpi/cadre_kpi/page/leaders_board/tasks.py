@@ -1,6 +1,6 @@
-"""What runs and what is late: tasks by traffic light, unit, kind and resolution; what was finished month by month.
+"""What runs and what is late: tasks by traffic light, unit, kind, resolution and field; what was finished month by month.
 
-Three statements, whatever the number of tasks: the same rows as the report Task Progress, counted by the database.
+Four statements, whatever the number of tasks: the same rows as the report Task Progress, counted by the database.
 """
 
 from __future__ import annotations
@@ -53,6 +53,16 @@ def read(scope: dict, units: Units, today: date) -> dict:
 		"by_kind": _bars(by_kind, lambda kind: ({**scope, "kind": kind}, _(kind))),
 		"by_resolution": _bars(by_resolution, lambda code: ({**scope, "resolution": code}, code)),
 	}
+
+
+def read_fields(scope: dict, today: date) -> list[dict]:
+	"""Tasks by the field that the person is in charge of, as bars; people without one are left out."""
+	contract, cadre = DocType("Task Contract"), DocType("Cadre")
+	light = light_of_task(today).as_("light_now")
+	query = matching_tasks(frappe._dict(scope), today).join(cadre).on(cadre.name == contract.cadre)
+	query = query.where(cadre.field_in_charge != "").select(cadre.field_in_charge, light, Count("*"))
+	counted = _counted(query.groupby(cadre.field_in_charge, light).run(), itemgetter(0))
+	return _bars(counted, lambda field: ({**scope, "field_in_charge": field}, field))
 
 
 def _count(scope: dict, today: date, *columns: Field) -> Sequence[tuple]:

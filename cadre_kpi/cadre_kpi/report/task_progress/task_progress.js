@@ -14,6 +14,7 @@ frappe.query_reports["Task Progress"] = {
 		]),
 		cadre_kpi.reports.select("signal", __("Signal"), ["Red", "Yellow", "Green", "Done"]),
 		{ fieldname: "resolution", label: __("Resolution Served"), fieldtype: "Data" },
+		{ fieldname: "field_in_charge", label: __("Field in Charge"), fieldtype: "Data" },
 		{ fieldname: "completed_from", label: __("Completed From"), fieldtype: "Date" },
 		{ fieldname: "completed_to", label: __("Completed To"), fieldtype: "Date" },
 	],

@@ -50,7 +50,7 @@ def execute(
 	"""Columns, rows, message, chart and summary, as Frappe's query report asks for them.
 
 	Filters: `period`, `unit` (with all below; `only_unit` for that unit alone), `committee`, `cadre`, `kind`,
-	`signal`, `resolution`, `completed_from` and `completed_to` (the days between which a task was finished). Without a
+	`signal`, `resolution`, `field_in_charge` of the person, `completed_from` and `completed_to` (the days between which a task was finished). Without a
 	period, a cadre or both of these days only a message that asks for one. At most `MAX_ROWS` rows; when there are more,
 	the message says so, and chart and summary still count all of them. Throws `frappe.PermissionError` to who may read no
 	contract.
@@ -150,6 +150,12 @@ def _matching(joined: Joiner, filters: frappe._dict, today: date) -> QueryBuilde
 		.where(is_followed(task))
 	)
 	query = equal(query, task, filters, {"kind": "kind", "resolution": "resolution"})
+	if filters.get("field_in_charge"):
+		cadre = DocType("Cadre")
+		charged = (
+			frappe.qb.from_(cadre).select(cadre.name).where(cadre.field_in_charge == filters.field_in_charge)
+		)
+		query = query.where(contract.cadre.isin(charged))
 	if filters.get("completed_from"):
 		query = query.where(task.completed_on >= getdate(filters.completed_from))
 	if filters.get("completed_to"):

@@ -2,19 +2,23 @@
 // while somebody types. What cannot be read stays in its field as it was written, is named, and stops the save.
 
 import { drop_untouched } from "./grid";
+import { complain, looked_up, unknown_words } from "./links";
 import { is_our_doctype, is_our_field, is_our_report, replace } from "./ours";
-import { read_date, read_number, signs, write_number } from "./reading";
+import { show_in, watch_typing } from "./typing";
+import { read_date, read_datetime, read_number, signs, write_number } from "./reading";
 
 const NUMBERS = ["Int", "Long Int", "Float", "Currency", "Percent"];
 const SHOWN = { Percent: 2, Currency: 2 };
 
 export const is_number = (df) => NUMBERS.includes(df?.fieldtype);
+export const is_date = (df) => ["Date", "Datetime"].includes(df?.fieldtype);
 const marks = () => signs(frappe.boot?.sysdefaults?.number_format);
 const date_format = () => frappe.boot?.sysdefaults?.date_format || "yyyy-mm-dd";
 
 export function read(df, text) {
 	text = written(String(text ?? ""));
 	if (df.fieldtype === "Date") return read_date(text, date_format());
+	if (df.fieldtype === "Datetime") return read_datetime(text, date_format());
 	return read_number(text, marks(), {
 		whole: /Int$/.test(df.fieldtype),
 		percent: df.fieldtype === "Percent",
@@ -30,7 +34,7 @@ const written = (value) => value.replaceAll(MARK, "");
 // The value to keep for a typed or pasted text: null where it is empty, the marked text where it cannot be read.
 export function value_of(df, text) {
 	const found = read(df, text);
-	if (found.empty) return df.fieldtype === "Date" ? "" : null;
+	if (found.empty) return is_date(df) ? "" : null;
 	return found.fault ? MARK + text.trim() : found.value;
 }
 
@@ -48,6 +52,10 @@ export function complaint(df, text) {
 	if (df.fieldtype === "Date" || fault === "date") {
 		const today = frappe.datetime.str_to_user(frappe.datetime.get_today(), false, true);
 		return __("{0} is not a date. Write it like {1}.", [quoted, today]);
+	}
+	if (fault === "time") {
+		const now = frappe.datetime.str_to_user(frappe.datetime.now_datetime());
+		return __("{0} is not a date with a time. Write it like {1}.", [quoted, now]);
 	}
 	if (fault === "whole") return __("{0} is not a whole number.", [quoted]);
 	if (fault === "long") return __("{0} has too many digits.", [quoted]);
@@ -71,12 +79,15 @@ export function unread_of(doc) {
 }
 
 function unread_in(values, fields, place) {
-	return fields
-		.filter((df) => is_unread(values[df.fieldname]))
-		.map((df) => ({
-			where: [place, __(df.label)].filter(Boolean).join(": "),
-			says: complaint(df, values[df.fieldname]),
-		}));
+	const found = [];
+	for (const df of fields) {
+		const value = values[df.fieldname];
+		const words = df.fieldtype === "Link" && !value && unknown_words(values, df.fieldname);
+		if (!words && !is_unread(value)) continue;
+		const where = [place, __(df.label)].filter(Boolean).join(": ");
+		found.push({ where, says: words ? complain(words) : complaint(df, value) });
+	}
+	return found;
 }
 
 // Says what cannot be read; true where something was. Nothing is saved or sent then.
@@ -100,9 +111,9 @@ export function refuse_in_dialog(dialog) {
 			for (const [at, row] of (control.grid?.get_data() || []).entries()) {
 				found.push(...unread_in(row, df.fields || [], __("Row {0}", [at + 1])));
 			}
-		} else if (is_number(df) || df.fieldtype === "Date") {
+		} else if (is_number(df) || is_date(df)) {
 			found.push(...unread_in({ [df.fieldname]: control.get_value() }, [df], ""));
-		}
+		} else if (df.fieldtype === "Link") found.push(...unread_in(control, [df], ""));
 	}
 	return refuse(found);
 }
@@ -115,6 +126,7 @@ export function guard_form(frm) {
 	frm.save = async function (action, callback, button, on_error) {
 		if (document.activeElement?.matches("input, textarea")) document.activeElement.blur();
 		await frappe.timeout(0);
+		await looked_up();
 		drop_untouched(frm);
 		if (action !== "Cancel" && refuse(unread_of(frm.doc))) {
 			button && $(button).prop("disabled", false);
@@ -127,15 +139,8 @@ export function guard_form(frm) {
 
 // ---- fields -----------------------------------------------------------------------------------------------
 
-const typing = (control) =>
-	control.cadre_kpi_typing && control.input && control.input === document.activeElement;
-
-// Text that is being typed is not replaced by what was there; it counts when the field is left.
-function watch_typing(control) {
-	control.input.addEventListener("input", () => (control.cadre_kpi_typing = true), true);
-	for (const event of ["change", "focusout", "blur"]) {
-		control.input.addEventListener(event, () => (control.cadre_kpi_typing = false), true);
-	}
+// Says at once what cannot be read.
+function say_unread(control) {
 	control.input.addEventListener("change", () => {
 		const { df, input } = control;
 		if (!df.is_filter && read(df, input.value).fault) {
@@ -156,6 +161,7 @@ const number_field = {
 		// Frappe replaces and selects the text of whatever has the focus a moment later: keys typed by then are lost
 		this.$input.off("focus");
 		watch_typing(this);
+		say_unread(this);
 		const show = (grouped) => {
 			const found = read(this.df, this.input.value);
 			if (!found.fault && !found.empty) this.input.value = write(found.value, { grouped });
@@ -183,9 +189,10 @@ const number_field = {
 		return is_unread(value) ? written(value) : write(value, { grouped: !focused });
 	},
 	set_formatted_input(own, value) {
-		if (typing(this)) return;
-		own(value);
-		mark_unread(this, value);
+		show_in(this, () => {
+			own(value);
+			mark_unread(this, value);
+		});
 	},
 };
 
@@ -193,22 +200,27 @@ const date_field = {
 	make_input(own) {
 		own();
 		watch_typing(this);
+		say_unread(this);
+		this.input.addEventListener("focus", () => this.input.select());
 		const calendar = this.datepicker?.$datepicker?.[0];
 		if (calendar) calendar.cadre_kpi_picker = this.datepicker;
 	},
 	parse(own, value) {
 		if (typeof value !== "string") return value;
-		return value_of(this.df, value);
+		const read = value_of(this.df, value);
+		if (this.df.fieldtype !== "Datetime" || !read || is_unread(read)) return read;
+		return frappe.datetime.convert_to_system_tz(read, true);
 	},
 	validate: (own, value) => value,
 	format_for_input(own, value) {
 		return is_unread(value) ? written(value) : own(value);
 	},
 	set_formatted_input(own, value) {
-		if (typing(this)) return;
-		if (is_unread(value)) this.$input?.val(written(value));
-		else own(value);
-		mark_unread(this, value);
+		show_in(this, () => {
+			if (is_unread(value)) this.$input?.val(written(value));
+			else own(value);
+			mark_unread(this, value);
+		});
 	},
 	// the calendar asks for its place again when it has faded in, and writes the old date back then
 	update_datepicker_position(own) {
@@ -238,12 +250,13 @@ function is_number_field(control) {
 	return ours(control) && is_number(control.df);
 }
 
-if (controls.ControlDate) {
-	replace(
-		controls.ControlDate.prototype,
-		(control) => ours(control) && control.df.fieldtype === "Date",
-		date_field
-	);
+for (const [Control, fieldtype] of [
+	[controls.ControlDate, "Date"],
+	[controls.ControlDatetime, "Datetime"],
+]) {
+	if (!Control) continue;
+	const applies = (control) => ours(control) && control.df.fieldtype === fieldtype;
+	replace(Control.prototype, applies, date_field);
 }
 
 // A calendar whose field went away, or was left, closes with it.
@@ -276,4 +289,6 @@ replace(frappe.form.formatters, shows_ours, {
 	Int: (own, value, df, ...others) =>
 		is_unread(value) ? shown(df, value, others[0]) : own(value, df, ...others),
 	Date: (own, value, ...others) => (is_unread(value) ? as_unread(value) : own(value, ...others)),
+	Datetime: (own, value, ...others) =>
+		is_unread(value) ? as_unread(value) : own(value, ...others),
 });

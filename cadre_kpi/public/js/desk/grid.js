@@ -58,13 +58,15 @@ export const is_proposed = (row, fieldname) =>
 // Rows that Tab began and nobody filled in go before saving: their proposed values would count as entered.
 export function drop_untouched(frm) {
 	for (const table of frm.meta.fields.filter((df) => df.fieldtype === "Table")) {
-		const columns = frappe.get_meta(table.options)?.fields || [];
-		const untouched = (frm.doc[table.fieldname] || []).filter(
-			(row) => row.__islocal && columns.every((df) => is_untouched(row, df))
-		);
+		const untouched = (frm.doc[table.fieldname] || []).filter(is_row_untouched);
 		for (const row of untouched) frappe.model.clear_doc(row.doctype, row.name);
 		if (untouched.length) frm.refresh_field(table.fieldname);
 	}
+}
+
+export function is_row_untouched(row) {
+	const columns = frappe.get_meta(row.doctype)?.fields || [];
+	return row.__islocal && columns.every((df) => is_untouched(row, df));
 }
 
 function is_untouched(row, df) {
@@ -163,9 +165,11 @@ export function label_cells(frm) {
 		grid.refresh = function (...given) {
 			const answer = refresh.apply(this, given);
 			label_rows(this);
+			make_reachable(this);
 			return answer;
 		};
 		label_rows(grid);
+		make_reachable(grid);
 	}
 }
 
@@ -185,6 +189,16 @@ function label_rows(grid) {
 		const df = $(cell).data("df");
 		if (df) label_cell($(cell), df);
 	});
+}
+
+export const takes_entries = (grid) =>
+	Boolean(grid.frm && grid.allow_on_grid_editing() && grid.is_editable());
+
+// Tab leads into a table: its first row is a stop as long as it is closed. A click finds its own cell.
+export function make_reachable(grid) {
+	const line = grid.grid_rows?.[0]?.row?.[0];
+	if (!line || !is_our_doctype(grid.frm?.doctype)) return;
+	line.tabIndex = takes_entries(grid) && !line.classList.contains("editable-row") ? 0 : -1;
 }
 
 function label_cell($cell, df) {

@@ -1,7 +1,7 @@
 // Cells copied from a spreadsheet, pasted into a table of ours from any column: each is read as if it had been typed.
 // Frappe's own way writes the text of the cells into the record as it is, and only from fields of one line.
 
-import { is_number, refuse, unread_of, value_of } from "./entry";
+import { is_date, is_number, refuse, unread_of, value_of } from "./entry";
 import { is_our_doctype, is_our_field } from "./ours";
 import { read_cells } from "./reading";
 
@@ -101,7 +101,7 @@ async function set(grid, doc, df, text) {
 }
 
 function cell_value(df, text) {
-	if (is_number(df) || df.fieldtype === "Date") return value_of(df, text);
+	if (is_number(df) || is_date(df)) return value_of(df, text);
 	if (df.fieldtype === "Select") return choice(df, text);
 	if (df.fieldtype === "Check") return /^(1|x|✓|có|yes|true)$/i.test(text) ? 1 : 0;
 	return text;

@@ -84,6 +84,20 @@ export function read_date(typed, format) {
 	return day_of(found.y, found.m, found.d);
 }
 
+// { empty } · { value: "2024-12-31 17:30:00" } · { fault: "time" }. A day without a time of day is not read: nobody said which.
+export function read_datetime(typed, format) {
+	const text = String(typed ?? "")
+		.replace(BLANK, " ")
+		.trim();
+	if (!text) return { empty: true };
+	const [, date, ...time] = /^(\S+) +(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text) || [];
+	const day = read_date(date, format);
+	const [hours, minutes, seconds = 0] = time.map((part) => Number(part || 0));
+	if (!day.value || hours > 23 || minutes > 59 || seconds > 59) return { fault: "time" };
+	const clock = [hours, minutes, seconds].map((part) => String(part).padStart(2, "0"));
+	return { value: `${day.value} ${clock.join(":")}` };
+}
+
 function day_of(year, month, day) {
 	const date = new Date(Date.UTC(+year, +month - 1, +day));
 	const there =

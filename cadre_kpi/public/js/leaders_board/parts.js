@@ -70,6 +70,15 @@ const SECTIONS = [
 		nothing: () => __("No task names a resolution."),
 	},
 	{
+		part: "fields",
+		title: () => __("Tasks by field in charge"),
+		body: ({ fields, left }) =>
+			fields.length
+				? legend_html(fields[0].parts) + bars_html(fields) + left_html(left.fields)
+				: "",
+		optional: true,
+	},
+	{
 		part: "obstacles",
 		title: () => __("Obstacles: whose answer they wait for"),
 		body: ({ obstacles: { rows, ages } }) =>
