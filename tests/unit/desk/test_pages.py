@@ -14,7 +14,8 @@ MAKER = SCRIPTS / "desk" / "pages.js"
 
 RUN = """
 import fs from "node:fs";
-const source = fs.readFileSync(process.argv[1], "utf8");
+const source = fs.readFileSync(process.argv[1], "utf8").replace(/^import .*$/gm, "");
+globalThis.offer = () => {};
 const { make_page } = await import("data:text/javascript," + encodeURIComponent(source));
 const told = [];
 // a title area that has, or has not, a place for the title and a badge
@@ -38,9 +39,10 @@ function run(title_area) {
 		set_primary_action: () => "made",
 		btn_primary: { attr: (...named) => (page.named = named) },
 		set_secondary_action: () => {},
+		clear_menu: () => {},
 	};
 	globalThis.frappe = { ui: { make_app_page: (asked) => ((page.title = asked.title), page) } };
-	const same = make_page("wrapper", "My Work") === page;
+	const same = make_page({ id: "page-my-work" }, "My Work") === page;
 	const made = page.set_primary_action("Send");
 	return [...told, same, page.title, made, page.named];
 }
