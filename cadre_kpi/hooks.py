@@ -112,6 +112,7 @@ override_whitelisted_methods = {
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
 		"cadre_kpi.access.doors.answers.get_workflow_state_count"
 	),
+	"frappe.desk.listview.get_group_by_count": "cadre_kpi.access.doors.answers.get_group_by_count",
 	"frappe.desk.notifications.get_open_count": "cadre_kpi.access.doors.answers.get_open_count",
 	"frappe.desk.form.linked_with.get_submitted_linked_docs": (
 		"cadre_kpi.access.doors.answers.get_submitted_linked_docs"
@@ -228,6 +229,7 @@ scheduler_events = {
 		"cadre_kpi.notifications.notices.seal_findings.check",
 		"cadre_kpi.access.retention.clear_daily",
 	],
+	"monthly_long": ["cadre_kpi.notifications.notices.seal_heads.send"],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
 	"hourly_long": [
 		"cadre_kpi.deadlines.daily_job.daily",

@@ -128,6 +128,11 @@ def _lock_rows(doc: Document) -> bool:
 	return True
 
 
+def _delete_rows(doctype: str, names: set[str]) -> None:
+	if names:
+		frappe.db.delete(doctype, {"name": ("in", sorted(names))})
+
+
 def _is_same(one: object, other: object) -> bool:
 	"""Whether the database would hold the same; a date may be a text that came with the request."""
 	return one == other or (one is not None and other is not None and str(one) == str(other))
@@ -154,12 +159,13 @@ class GuardedDocument(ValuesOnly, Document):
 				self.__dict__[table] = _copied_rows(rows[table], self)
 			return self
 		super().load_from_db()
+		values = _copied(
+			{key: value for key, value in self.__getstate__().items() if key not in ("flags", *tables)}
+		)
+		once.keep(("loaded", type(self), self.name), values)
 		# some versions load rows only when they are asked for
 		if all(table in self.__dict__ for table in tables):
-			values = {
-				key: value for key, value in self.__getstate__().items() if key not in ("flags", *tables)
-			}
-			once.keep(key, (_copied(values), {table: _copied_rows(self.get(table)) for table in tables}))
+			once.keep(key, (values, {table: _copied_rows(self.get(table)) for table in tables}))
 		return self
 
 	def extend(self, key, value) -> None:
@@ -260,18 +266,28 @@ class GuardedDocument(ValuesOnly, Document):
 	def update_child_table(self, fieldname: str, *args, **kwargs) -> None:
 		"""Write the rows of a table that differ from the stored ones, and leave a table alone that does not.
 
-		Deleting none of the rows of an empty table would lock the place of all new ones: two people whose records get
-		their first row at the same time would wait for each other for ever.
+		Rows that are gone are deleted by name. Frappe deletes whatever the table holds besides, which locks the place of
+		all new rows: two people whose records get their first row at the same time would wait for each other for ever.
 		"""
 		before, rows = self.get_doc_before_save(), self.get(fieldname) or []
-		same = _same_rows(rows, before.get(fieldname) or []) if before else []
-		if before and len(same) == len(rows) == len(before.get(fieldname) or []):
-			return
+		if not before:
+			return super().update_child_table(fieldname, *args, **kwargs)
+		stored = before.get(fieldname) or []
+		same = _same_rows(rows, stored)
+		if len(same) == len(rows) == len(stored):
+			return None
 		for row in same:
 			row.__dict__["_as_stored"] = True
+		kept, doctype = self.flags.ignore_children_type, self.meta.get_field(fieldname).options
+		if doctype not in (kept or ()):
+			_delete_rows(
+				doctype, {row.name for row in stored} - {row.name for row in rows if not row.is_new()}
+			)
+		self.flags.ignore_children_type = [*(kept or ()), doctype]
 		try:
 			super().update_child_table(fieldname, *args, **kwargs)
 		finally:
+			self.flags.ignore_children_type = kept
 			for row in same:
 				row.__dict__.pop("_as_stored", None)
 

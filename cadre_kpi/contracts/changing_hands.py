@@ -136,9 +136,25 @@ def split(contract: str, task: str, parts: list[dict], reason: str, on: date | s
 	else:
 		row.dropped = 1
 	told = "; ".join(f"{part.part}: {flt(part.amount):g}" for part in parts)
-	for doc in docs.values():
+	# the first contract last: its weights are held against what the others have by then
+	for doc in reversed(docs.values()):
 		_save(doc, reason, "Split Product", f"{row.task_name} → {told}")
 	return names
+
+
+def weight_given_away(doc) -> float:
+	"""Weight of the parts of this contract's products that stand in the contracts of others."""
+	if not any(row.part_of for row in doc.tasks):
+		return 0.0
+	task = frappe.qb.DocType("Contract Task")
+	found = (
+		frappe.qb.from_(task)
+		.select(Sum(task.weight))
+		.where((task.other_contract == doc.name) & (task.part_of != "") & (task.came_by == "planned"))
+		.where((task.dropped == 0) & (task.docstatus < 2))
+		.run()
+	)
+	return flt(found[0][0], 4)
 
 
 def check_parts_within_total(doc) -> None:

@@ -114,15 +114,25 @@ def read_demands(cadre: str, period: str) -> dict:
 	}
 
 
-def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, start) -> None:
+def _add_weights(listed: list, given_away: float) -> Decimal:
+	weights = (Decimal(str(flt(weight, 4))) for weight in (*(task.weight for task in listed), given_away))
+	return sum(weights, Decimal(0))
+
+
+def check_list(
+	rules: Scheme, tasks: list, must_register_breakthrough: bool, start, given_away: float = 0
+) -> None:
 	"""The list as a whole, when it is registered or assigned: number, kinds, weights, duration.
+
+	`given_away`: weight of parts of its products that others have; parts that came from others are beside the list.
 
 	Throws one message with everything that is wrong, so that it is mended in one go.
 	"""
 	demands = rules.task_rules
 	wrong: list[str] = []
+	listed = [task for task in tasks if not (task.part_of and task.other_contract)]
 	# a product that was split, or partly handed over, is one task still
-	count = len({task.part_of or task.name or id(task) for task in tasks})
+	count = len({task.part_of or task.name or id(task) for task in listed})
 	if demands.exact_count and count != demands.exact_count:
 		wrong.append(_("exactly {0} tasks are required, there are {1}").format(demands.exact_count, count))
 	if demands.min_count and count < demands.min_count:
@@ -135,7 +145,7 @@ def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, sta
 		if breakthroughs < least:
 			wrong.append(_("at least {0} breakthrough task is required").format(least))
 	if demands.weights_sum_to_100:
-		total = sum((Decimal(str(flt(task.weight, 4))) for task in tasks), Decimal(0))
+		total = _add_weights(listed, given_away)
 		if total != 100:
 			wrong.append(
 				_("the weights must add up to 100 %, they add up to {0} %").format(
@@ -143,7 +153,7 @@ def check_list(rules: Scheme, tasks: list, must_register_breakthrough: bool, sta
 				)
 			)
 	if demands.weights_sum_to_result:
-		total = sum((Decimal(str(flt(task.weight, 4))) for task in tasks), Decimal(0))
+		total = _add_weights(listed, given_away)
 		if total != rules.result.result_max:
 			wrong.append(
 				_("the weights must add up to {0} points, they add up to {1}").format(

@@ -29,17 +29,28 @@ def build_submission(doc) -> dict:
 	points, levels = _figures(doc)
 	opinions = _opinions([row.evaluation for row in doc.rows])
 	units = common.unit_names(row.unit for row in doc.rows)
-	# long lists stand close: position and unit in one column, and no column wider than what stands in it asks for
-	many = len(doc.rows) > common.MANY_TASKS
+	# a long list stands close: position and unit in one column, and what mostly is one line gets the room for it
+	many = len(doc.rows) > common.MANY_PEOPLE
 	places = [(cstr(row.position), units.get(row.unit, "")) for row in doc.rows]
+	told = 2 * len(opinions) > len(doc.rows)
+	if many:
+		wide = {
+			"name": common.text_width([cstr(row.cadre_name) for row in doc.rows], 36, 62),
+			"place": common.text_width([", ".join(place) for place in places], 50, 64),
+			"level": common.text_width(names.values(), 30, 46),
+		}
 	columns = [
 		(_("No."), 9 if many else 10, "c"),
-		(_("Full Name"), 50 if many else 46, ""),
-		*([(_("Position, Unit"), 0, "")] if many else [(_("Position"), 0, ""), (_("Unit"), 44, "")]),
-		*([(_("Points"), 14, "r")] if points else []),
-		(_("Opinions so far"), (42 if opinions else 22) if many else 40, ""),
-		*([(_("Proposed Rating"), 44 if many else 34, "")] if levels else []),
-		(_("Remark"), 40 if many else 38, ""),
+		(_("Full Name"), wide["name"] if many else 46, ""),
+		*(
+			[(_("Position, Unit"), wide["place"], "")]
+			if many
+			else [(_("Position"), 0, ""), (_("Unit"), 44, "")]
+		),
+		*([(_("Points"), 12 if many else 14, "r")] if points else []),
+		(_("Opinions so far"), (42 if told else 18) if many else 40, ""),
+		*([(_("Proposed Rating"), wide["level"] if many else 34, "")] if levels else []),
+		(_("Remark"), 0 if many else 38, ""),
 	]
 	rows = [
 		(
@@ -67,7 +78,7 @@ def build_submission(doc) -> dict:
 				cstr(committee.body_name),
 			)
 		),
-		table(columns, rows),
+		table(columns, rows, dense=many),
 		*[text(f"{line}.") for line in formats.lines(doc.quota_note)],
 	]
 	if doc.quota_exception:

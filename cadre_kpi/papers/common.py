@@ -14,6 +14,7 @@ from cadre_kpi.utils import formats
 
 # from this many tasks on a table is set smaller, so that a paper stays short enough to be read
 MANY_TASKS = 8
+MANY_PEOPLE = 60  # a list of more stands in the smallest size
 
 
 def watermark(doc, final: bool) -> str:
@@ -115,6 +116,12 @@ def share(done, assigned) -> str:
 def any_of(rows: Iterable, field: str) -> bool:
 	"""Whether a column has anything in it; an empty one is not printed."""
 	return any(row.get(field) for row in rows)
+
+
+def text_width(texts: Iterable[str], least: int, most: int) -> int:
+	"""Width in mm that holds the longest of these texts on one line of a dense table, within bounds."""
+	longest = max((len(text) for text in texts), default=0)
+	return min(max(least, round(1.45 * longest) + 3), most)
 
 
 def number_width(texts: Iterable[str], least: int = 15, compact: bool = False) -> int:

@@ -40,8 +40,11 @@ def boxes(names: dict[str, str], chosen: str | None) -> Block:
 	}
 
 
-def table(columns: Sequence[tuple[str, int, str]], rows: Iterable[Sequence[str]]) -> Block:
+def table(
+	columns: Sequence[tuple[str, int, str]], rows: Iterable[Sequence[str]], dense: bool = False
+) -> Block:
 	"""A table. A column is its title, its width in mm (0: what is left), and `c`, `r` or "" for where it is set.
+	`dense`: in the smallest size, for lists of hundreds.
 
 	Columns of figures are made wide enough that none is broken.
 	"""
@@ -58,6 +61,7 @@ def table(columns: Sequence[tuple[str, int, str]], rows: Iterable[Sequence[str]]
 		],
 		"rows": rows,
 		"compact": len(rows) > common.MANY_TASKS,
+		"dense": dense,
 	}
 
 

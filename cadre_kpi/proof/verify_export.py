@@ -3,13 +3,14 @@
 
 	verify_export.py check seals.jsonl
 	verify_export.py check seals.jsonl --signature heads.json --public-key auditor.pub
+	verify_export.py check seals.jsonl --heads heads.json
 	verify_export.py make-key --key auditor.key --public-key auditor.pub
 	verify_export.py sign seals.jsonl --key auditor.key --to heads.json
 
 `check` computes every fingerprint anew, follows the chain of each body from its first link to its head and looks up
 every seal that a record rests on. With a signature it also asks whether the heads that were signed then still stand in
 the chains of today: whoever removed or rewrote a link since, also the last ones, is found, whatever was done to the
-database. `sign` and `--signature` need the package `cryptography`. The key belongs to an auditor, on a machine that the
+database. `--heads` asks the same about heads without a signature, as they are mailed to auditors. `sign` and `--signature` need the package `cryptography`. The key belongs to an auditor, on a machine that the
 site's administrators do not reach.
 
 Exit code: 0 when all holds, 1 when something differs, 2 when a file cannot be used. The form of the file is described
@@ -105,6 +106,23 @@ def heads_of(chains):
 	]
 
 
+def check_heads(path, chains):
+	"""Every finding about heads of some time ago that somebody has kept, as they were mailed."""
+	try:
+		with open(path, encoding="utf-8") as file:
+			statement = json.load(file)
+		if statement["format"] != SIGNED:
+			raise ValueError("not a list of heads")
+		heads = [(head["body"], int(head["number"]), head["seal"]) for head in statement["heads"]]
+	except (OSError, ValueError, KeyError, TypeError) as error:
+		raise Unusable(f"{path}: {error}") from None
+	return [
+		f"the head no. {number} of {body or 'the site'} that was kept no longer stands in its chain"
+		for body, number, seal in heads
+		if chains.get(body, {}).get(number) != seal
+	]
+
+
 def check_signature(path, public_key, chains):
 	"""Every finding about a signature of heads, now or of some time ago."""
 	from cryptography.exceptions import InvalidSignature
@@ -176,6 +194,7 @@ def read_arguments(arguments):
 	check = actions.add_parser("check", help="check the file, and a signature of its heads")
 	check.add_argument("file")
 	check.add_argument("--signature", help="file that `sign` has written, now or earlier")
+	check.add_argument("--heads", help="file with heads of some time ago, as mailed to auditors")
 	check.add_argument("--public-key", help="public key of whoever signed")
 	signing = actions.add_parser("sign", help="check the file and sign its heads")
 	signing.add_argument("file")
@@ -200,6 +219,8 @@ def run(arguments):
 	found, chains = check_links(head, links)
 	if asked.action == "check" and asked.signature:
 		found += check_signature(asked.signature, asked.public_key, chains)
+	if asked.action == "check" and asked.heads:
+		found += check_heads(asked.heads, chains)
 	for line in found:
 		print(line)
 	print(f"{len(links)} seals in {len(chains)} chains, {len(found)} findings")

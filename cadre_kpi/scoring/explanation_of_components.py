@@ -117,7 +117,7 @@ def _finding(scheme: Scheme, name: str, kept, found: Components) -> Step:
 	kept_by = {
 		"row": f"completed × k × max(0, 1 − {taken})",
 		"product": f"Σ products × max(0, 1 − {taken}) × k",
-		"count": "(completed − products with a finding) × k",
+		"count": "(completed − faulty) × k",
 	}[rules.penalty_on]
 	key = f"{name}_count" if rules.penalty_on == "count" else name
 	formula = f"Σ({kept_by}) / Σ({rules.base} × k)"

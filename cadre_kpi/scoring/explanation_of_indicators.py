@@ -54,6 +54,6 @@ def indicator_steps(
 		"share_indicators": part,
 		"maximum": maximum,
 	}
-	formula = f"own × {inputs['share_own']} % + indicators × {part} % × {maximum} %"
+	formula = f"(own × {inputs['share_own']} % + indicators × {part} %) × {maximum} %"
 	value = exact_text(min(Fraction(1), share) * Fraction(result.scheme.result.result_max))
 	yield make_step(scheme, "result_indicators", inputs, formula, value, "indicators.share")

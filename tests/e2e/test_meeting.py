@@ -76,6 +76,6 @@ def test_the_clerk_enters_a_whole_meeting(desk_as: Callable[[str], Desk]) -> Non
 	assert chosen == ["excellent", "good", "good", "good"]
 	picture(desk, "meeting")
 	dialog.get_by_role("button", name="Ghi nhận và chuyển bước").click()
-	desk.page.evaluate(ANSWER_AT_ONCE, "4 phiếu đánh giá được chuyển sang bước")
-	desk.page.get_by_text("Đã ghi nhận 4 phiếu đánh giá.").wait_for()
+	desk.page.evaluate(ANSWER_AT_ONCE, "4 hồ sơ đánh giá được chuyển sang bước")
+	desk.page.get_by_text("Đã ghi nhận 4 hồ sơ đánh giá.").wait_for()
 	assert desk.page.evaluate(WAITING) == 0

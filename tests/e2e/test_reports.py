@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from desk import Desk
+from words import english, shown
 
 RATED = "Năm 2023 - Quy định 371 Vĩnh Phúc"
 BOARD = "ban.to.chuc.vp@demo.example"
@@ -51,3 +52,64 @@ def test_marks_stand_in_the_line_of_their_record(desk_as: Callable[[str], Desk])
 		}"""
 	)
 	assert wrong == 0
+
+
+def test_a_figure_leads_to_its_rows(desk_as: Callable[[str], Desk]) -> None:
+	desk = desk_as(BOARD).open("/app/query-report/Registration and Assignment")
+	figure = desk.page.locator(".report-summary .summary-value a").first
+	figure.wait_for()
+	number = int(figure.inner_text())
+	figure.click()
+	desk.settle()
+	desk.page.wait_for_function(f"() => frappe.query_report.data.length === {number} + 1")  # and the totals
+	assert desk.page.evaluate("() => Object.keys(frappe.query_report.get_filter_values()).length") == 2
+
+
+def test_a_report_is_printed_with_its_totals(desk_as: Callable[[str], Desk]) -> None:
+	desk = desk_as(BOARD).open("/app/query-report/Registration and Assignment")
+	desk.page.locator(".dt-scrollable .dt-row").first.wait_for()
+	desk.settle()
+	rows = desk.page.evaluate("() => frappe.query_report.data.length - 1")
+	desk.page.evaluate("() => { window.print = () => {} }")
+	with desk.context.expect_page() as opened:
+		desk.page.evaluate("() => frappe.query_report.print_report({ orientation: 'Landscape' })")
+	page = opened.value
+	page.locator("tbody tr.total").wait_for()
+	assert page.locator("tbody tr").count() == rows + 1
+	head, *cells = page.locator("tr.total td").all_inner_texts()[1:]
+	assert head == "Tổng cộng" and any(cell.isdigit() and int(cell) > 0 for cell in cells)
+	# a date or a code in one line, on pages of the paper's breadth
+	assert page.evaluate(
+		"() => [...document.querySelectorAll('.whole')].every((e) => e.offsetHeight && getComputedStyle(e).whiteSpace === 'nowrap')"
+	)
+	assert not english(shown(page))
+
+
+def test_persons_are_named_where_accounts_are_stored(desk_as: Callable[[str], Desk]) -> None:
+	desk = desk_as("KPI Administrator")
+	for path in (
+		"evaluation-body",
+		"council-session",
+		"directive",
+		"digest-log",
+		"mail-preference",
+		"sealed-record",
+	):
+		desk.open(f"/app/{path}")
+		desk.page.locator(".list-row, .no-result").first.wait_for()
+		desk.page.wait_for_timeout(500)
+		assert not addresses(desk), path
+		name = desk.page.evaluate("() => cur_list.data[0]?.name")
+		if name:
+			desk.open(f"/app/{path}/{quote(name)}")
+			desk.page.locator(".form-layout").first.wait_for()
+			desk.page.wait_for_timeout(500)
+			assert not addresses(desk), f"{path}/{name}"
+
+
+def addresses(desk: Desk) -> list[str]:
+	"""Addresses of accounts that the page shows, in texts and in fields."""
+	fields = desk.page.evaluate(
+		"() => [...document.querySelectorAll('.page-container input, .page-container textarea')].filter((e) => e.checkVisibility()).map((e) => e.value)"
+	)
+	return [text for text in (*shown(desk.page), *fields) if "@demo.example" in text]

@@ -8,9 +8,11 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.core.doctype.data_import import data_import
-from frappe.desk import notifications, query_report
+from frappe.desk import listview, notifications, query_report
 from frappe.desk.form import linked_with
 from frappe.model import default_fields
+from frappe.query_builder import DocType
+from frappe.query_builder.functions import Count
 from frappe.utils import cint, cstr
 from frappe.workflow.doctype.workflow import workflow
 
@@ -18,6 +20,7 @@ from cadre_kpi.access import rules
 from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.doors.gate import MODULE, OURS
 from cadre_kpi.access.readable import check_record_readable
+from cadre_kpi.database.bulk import among
 
 MOST = 100  # links counted for one record, as Frappe counts them
 
@@ -51,6 +54,28 @@ def get_workflow_state_count(doctype: str, workflow_state_field: str, states: li
 	for row in rows:
 		counts[row[workflow_state_field]] = counts.get(row[workflow_state_field], 0) + 1
 	return [{workflow_state_field: state, "count": count} for state, count in counts.items() if state]
+
+
+@frappe.whitelist()
+def get_group_by_count(
+	doctype: str, field: str, current_filters: dict | list | str | None = None
+) -> list[dict]:
+	"""How many records of a list carry each value of a field, or are assigned to each person.
+
+	Frappe counts the assignments of all records that fit the filters; of this app's those in the user's own list count.
+	"""
+	filters = frappe.parse_json(current_filters) or []
+	if doctype not in OURS or field != "assigned_to":
+		given = frappe.as_json(filters)
+		return frappe.call(listview.get_group_by_count, doctype=doctype, current_filters=given, field=field)
+	if doctype in rules.CHILDREN:
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	names = frappe.get_list(doctype, filters=filters, pluck="name", limit=0)
+	task, total = DocType("ToDo"), Count("*").as_("count")
+	query = frappe.qb.from_(task).select(task.allocated_to.as_("name"), total)
+	query = query.where((task.reference_type == doctype) & task.reference_name.isin(among(names)))
+	query = query.where((task.status != "Cancelled") & (task.allocated_to != ""))
+	return query.groupby(task.allocated_to).orderby(total, order=frappe.qb.desc).limit(MOST).run(as_dict=True)
 
 
 def _check_column(doctype: str, field: str) -> None:

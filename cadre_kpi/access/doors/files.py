@@ -15,6 +15,7 @@ from frappe.utils import cint, cstr
 
 from cadre_kpi.access import rules
 
+MODULE = "Cadre KPI"
 # What begins how; text and pictures are told by what they are not.
 SIGNATURES: dict[str, tuple[bytes, ...]] = {
 	"pdf": (b"%PDF-",),
@@ -68,6 +69,7 @@ def check(doc, method: str | None = None) -> None:
 	_check_address(doc, before)
 	was = before and before.attached_to_doctype in rules.TRANSACTIONS
 	if doc.attached_to_doctype not in rules.TRANSACTIONS and not was:
+		_check_master(doc.attached_to_doctype, doc.attached_to_name)
 		return
 	_check_record(doc, before)
 	if not cint(doc.is_private):
@@ -107,7 +109,10 @@ def check_stored(file) -> None:
 
 def check_removal(doc, method: str | None = None) -> None:
 	"""Before a File is deleted: evidence stays where the record stands."""
-	if frappe.session.user == "Administrator" or doc.attached_to_doctype not in rules.TRANSACTIONS:
+	if frappe.session.user == "Administrator":
+		return
+	if doc.attached_to_doctype not in rules.TRANSACTIONS:
+		_check_master(doc.attached_to_doctype, doc.attached_to_name)
 		return
 	if not frappe.db.exists(doc.attached_to_doctype, doc.attached_to_name):
 		return
@@ -161,6 +166,18 @@ def _check_record(doc, before) -> None:
 		if doctype not in rules.TRANSACTIONS:
 			continue
 		if not name or not frappe.db.exists(doctype, name) or not _may_attach(doctype, name):
+			frappe.throw(
+				_("You cannot attach a file to {0} {1}.").format(_(doctype), name), frappe.PermissionError
+			)
+
+
+def _check_master(doctype: str | None, name: str | None) -> None:
+	"""At schemes, units and other masters of this app files are put and removed by who may write them."""
+	if not doctype or frappe.db.get_value("DocType", doctype, "module", cache=True) != MODULE:
+		return
+	# a new one has no name yet, nor a file anything to lie at
+	if name and not cstr(name).startswith("new-"):
+		if not frappe.db.exists(doctype, name) or not frappe.has_permission(doctype, "write", doc=name):
 			frappe.throw(
 				_("You cannot attach a file to {0} {1}.").format(_(doctype), name), frappe.PermissionError
 			)

@@ -29,7 +29,10 @@ VERDICTS = (HARMLESS, ASKS, RECORD, FIELDS, REPLACED, CLOSED)
 
 # key that holds a DocType → keys beside it that hold one name, or several
 PAIRS: dict[str, tuple[str, ...]] = {
-	"doctype": ("name", "docname", "doc_name", "docnames", "names", "docs", "dn", "source_name"),
+	"doctype": (
+		*("name", "docname", "doc_name", "docnames", "names", "docs", "dn", "source_name"),
+		*("old_name", "old"),
+	),
 	"dt": ("dn", "docs", "name", "docname"),
 	"reference_doctype": ("reference_name", "reference_docname", "reference_document"),
 	"reference_type": ("reference_name", "reference"),
@@ -61,6 +64,7 @@ EXPRESSIONS = (
 COLUMN = re.compile(r"(`tab[\w ]+`\.)?`?[A-Za-z_]\w*`?")
 # Values in which something is looked for; stored texts are composed, so these are as well.
 SEARCHED = ("txt", "filters", "or_filters")
+PAGES = ("printview", "print")  # they show the record that their parameters name
 LONGEST_TEXT = 2_000_000  # characters of one value that are looked into
 DEEPEST = 6
 COMMENTS = (None, "", "Comment", "Like")  # kinds of Comment that people write
@@ -95,6 +99,7 @@ def check_request() -> None:
 	# to a guest ours answers instead of Frappe's, see `access.actions`
 	if frappe.session.user != "Guest" or reviewed().get(method) != REPLACED:
 		check(method, values)
+		_check_address(request.path, values)
 		calls.check_allowed(method, values, request.path)
 	calls.check_given(method, values, request.path)
 	for key, value in values.items():
@@ -134,6 +139,15 @@ def check(method: str, values: dict) -> None:
 	_check_expressions(parts, method)
 	_check_columns(parts)
 	_check_comments(parts)
+
+
+def _check_address(path: str, values: dict) -> None:
+	"""A record that stands in an address by itself: what is not there is refused like what may not be read."""
+	doctype, name, _method = addresses.of_record(path)
+	if path.strip("/") in PAGES:
+		doctype, name = values.get("doctype"), values.get("name")
+	if _is_text(doctype) and doctype in rules.TRANSACTIONS and _is_text(name):
+		_check_readable(doctype, {name})
 
 
 def is_named(text: str) -> bool:
@@ -274,7 +288,8 @@ def _check_expressions(parts: list[dict], method: str) -> None:
 
 
 def check_chart(values: dict) -> None:
-	"""Throw where a chart or card holds an expression, or counts our records past the right to read each."""
+	"""Throw where a chart or card holds an expression or SQL, or counts our records past the right to read each."""
+	filters.check_texts(values)
 	for key in EXPRESSIONS:
 		value = values.get(key)
 		if value and (not isinstance(value, str) or not COLUMN.fullmatch(value)):
@@ -308,17 +323,21 @@ def _check_queries(parts: list[dict], values: dict) -> None:
 	filters.check_columns(values)
 	for part in parts:
 		filters.check_texts(part)
-		kind = part.get("doctype") or (listed if part is parts[0] else "")
-		if kind in OURS:
-			filters.check_shape(kind, part.get("filters"))
-			filters.check_shape(kind, part.get("or_filters"))
 	kinds = {part.get(key) for part in parts for key in ("doctype", "dt", "document_type")}
 	if queries.leads_elsewhere({listed, *filter(_is_text, kinds)}, values):
 		_refuse()
 	for part in parts:
+		kind = part.get("doctype") or (listed if part is parts[0] else "")
+		if kind in OURS:
+			filters.check_shape(kind, part.get("filters"))
+			filters.check_shape(kind, part.get("or_filters"))
 		name = part.get("prepared_report_name")
 		if _is_text(name) and queries.prepared_for_another(name):
 			_refuse()
+		kind = part.get("doctype") or (listed if part is parts[0] else "")
+		if _is_text(kind) and kind in OURS:
+			filters.check_shape(kind, part.get("filters"))
+			filters.check_shape(kind, part.get("or_filters"))
 
 
 def _is_text(value: object) -> bool:

@@ -173,11 +173,8 @@ def decimals(value: float) -> str:
 	return frappe.format(value, {"fieldtype": "Float", "precision": 2})
 
 
-LETTER, AROUND, LONG_HEADING = (
-	8,
-	28,
-	190,
-)  # of a heading: a letter, the room around it, where it is cut at most
+# of a heading in pixels: a letter, the room around it, where it is cut at most
+LETTER, AROUND, LONG_HEADING = 7, 36, 300
 
 
 def column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:

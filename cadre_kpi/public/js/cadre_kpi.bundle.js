@@ -14,6 +14,7 @@ import "./desk/tabbing";
 import "./desk/export";
 import "./desk/search";
 import "./desk/help";
+import "./desk/report_print";
 import "./desk/words";
 
 import * as bulk from "./desk/bulk";

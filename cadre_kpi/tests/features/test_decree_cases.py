@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import frappe
 from frappe.utils import flt
 
 from cadre_kpi.access.actions import take
-from cadre_kpi.contracts import changing_hands, sudden_work
+from cadre_kpi.contracts import changing_hands, rules, sudden_work
 from cadre_kpi.decisions import decisions
 from cadre_kpi.evaluation import compute
 from cadre_kpi.evaluation.inputs import ScoringInputs
+from cadre_kpi.regulations import record
 from cadre_kpi.scoring.loader import read_json, read_text
 from cadre_kpi.states import WITHOUT_RATING
 from cadre_kpi.tests import factories as make
@@ -163,6 +165,7 @@ class TestCasesThroughRecords(DecreeCase):
 		figures = {"quantity": 4, "completed_on": "2026-03-23"}
 		with self.assertRaisesRegex(frappe.ValidationError, "that is a delay"):
 			self.report(mine.name, {mine.tasks[0].name: figures})
+		mine = self.contract("Người báo chậm (TR)", {"target": 4})
 		self.report(mine.name, {mine.tasks[0].name: {**figures, "delays": 1}})
 		row = stored(mine).tasks[0]
 		self.assertEqual((row.on_time, row.delays), (0, 1))
@@ -268,6 +271,21 @@ class TestWorkThatChangesHands(DecreeCase):
 		part.target, other.change_reason = 0.6, "Tăng phần việc"
 		with self.assertRaises(frappe.ValidationError):
 			other.save()
+
+	def test_parts_leave_the_number_of_tasks_and_the_weights_of_a_list_as_they_were_assigned(self):
+		rules_with = record.rules(make.scheme("nghi_dinh_335"))
+		demands = replace(rules_with.task_rules, exact_count=2, weights_sum_to_100=True)
+		whole = frappe._dict(name="A", weight=100, kind="Regular", idx=1)
+		rest = frappe._dict(name="A", weight=45, kind="Regular", idx=1, part_of="A")
+		other = frappe._dict(name="B", weight=50, kind="Regular", idx=2)
+		came = frappe._dict(name="P", weight=5, kind="Regular", idx=3, part_of="X", other_contract="GNV-X")
+		scheme = replace(rules_with, task_rules=demands)
+		# 5 of the 50 of the first product are a part that another has; 5 of somebody else's product came
+		rules.check_list(scheme, [rest, other, came], False, "2026-03-01", 5)
+		with self.assertRaisesRegex(frappe.ValidationError, "100"):
+			rules.check_list(scheme, [rest, other, came], False, "2026-03-01")
+		with self.assertRaisesRegex(frappe.ValidationError, "2 tasks"):
+			rules.check_list(scheme, [whole], False, "2026-03-01")
 
 	def test_work_that_the_person_proposes_counts_when_it_is_confirmed(self):
 		email = make.user("nguoi.giao.tr@example.com", "Người giao", ["Cadre"])

@@ -101,11 +101,36 @@ class TestOtherWays(DoorCase):
 			)
 			self.assertEqual(frappe.db.get_value("Task Contract", self.draft, "docstatus"), 0)
 
-	def test_a_comment_is_signed_by_who_wrote_it(self):
-		comment = {"doctype": "Comment", "comment_type": "Comment", "content": "Đồng ý"}
-		comment |= {"reference_doctype": "Task Contract", "reference_name": self.contract}
-		comment |= {"comment_email": EMAIL["secretary"], "comment_by": "Bí thư"}
-		with acting_as(EMAIL["cadre_a"]):
-			made = frappe.get_doc(comment).insert(ignore_permissions=True)
-		self.assertEqual(made.comment_email, EMAIL["cadre_a"])
-		self.assertNotEqual(made.comment_by, "Bí thư")
+	def test_what_is_not_there_is_refused_like_what_may_not_be_read(self):
+		"""So that nobody counts sheets, decisions or appeals by their names."""
+		given = {"doctype": "Council Score", "name": "{}"}
+		ways = {
+			"/api/resource/Council Score/{}": {},
+			"/api/v2/document/Council Score/{}": {},
+			"/api/v2/document/Council Score/{}/method/explain": {},
+			"/printview": given,
+			"/api/method/frappe.utils.print_format.download_pdf": given,
+			"/api/method/frappe.client.delete": given,
+			"/api/method/frappe.client.cancel": given,
+			"/api/method/frappe.client.rename_doc": {**given, "old_name": "{}", "name": "x"},
+		}
+		for path, values in ways.items():
+			said = []
+			with self.subTest(path):
+				for name in (self.sheet, "PCD-2026-99999"):
+					sent = {key: value.format(name) for key, value in values.items()}
+					said.append(self.refusal(path.format(quote(name)), sent).replace(name, "…"))
+				self.assertEqual(said[0], said[1])
+				self.assertTrue(said[0])
+
+	def refusal(self, path: str, values: dict) -> str:
+		"""What somebody is told who may not read the record of this request."""
+		request, form = getattr(frappe.local, "request", None), frappe.local.form_dict
+		frappe.local.request = frappe._dict(path=path)
+		try:
+			with acting_as(EMAIL["cadre_b"]), self.assertRaises(frappe.PermissionError) as refused:
+				frappe.local.form_dict = frappe._dict(values)
+				gate.check_request()
+			return str(refused.exception)
+		finally:
+			frappe.local.request, frappe.local.form_dict = request, form

@@ -57,6 +57,34 @@ class TestFiles(DoorCase):
 			self.addCleanup(found._delete_file_on_disk)
 		return found
 
+	def test_files_at_masters_are_of_who_writes_them(self):
+		"""Units, schemes, seals: nobody else puts a file there, or at what does not exist."""
+		seal = make.place(
+			"Sealed Record", record_doctype="Task Contract", record=self.contract, chain_no=9999
+		)
+		unit = frappe.db.get_value("Task Contract", self.contract, "unit")
+		scheme = frappe.db.get_value("Evaluation Scheme", {"docstatus": 1})
+		for doctype, name in (
+			("Cadre Unit", unit),
+			("Evaluation Scheme", scheme),
+			("Sealed Record", seal),
+			("Sealed Record", "none"),
+		):
+			place = {"attached_to_doctype": doctype, "attached_to_name": name}
+			with self.subTest(doctype=doctype, name=name):
+				self.assertIsInstance(self.upload("cadre_a", "a.txt", b"x", **place), frappe.PermissionError)
+		file = make.place(
+			"File",
+			file_name="kem.txt",
+			file_url="/private/files/kem.txt",
+			is_private=1,
+			attached_to_doctype="Cadre Unit",
+			attached_to_name=unit,
+			owner=EMAIL["cadre_a"],
+		)
+		with acting_as(EMAIL["cadre_a"]), self.assertRaises(frappe.PermissionError):
+			frappe.delete_doc("File", file)
+
 	def test_no_row_on_the_address_of_anothers_evidence(self):
 		for who in ("cadre_b", "nobody"):
 			for address in (

@@ -72,6 +72,21 @@ class TestDoorsFilters(CadreKpiTestCase):
 				with self.assertRaises(frappe.PermissionError):
 					gate.check("frappe.client.insert", values)
 
+	def test_a_stored_chart_brings_none(self):
+		"""One value may be set by itself, under a name that says nothing of filters; Frappe reads it when it draws."""
+		chart = {"doctype": "Dashboard Chart", "chart_name": "kt-loc", "chart_type": "Count"}
+		chart |= {"document_type": "ToDo", "based_on": "creation", "filters_json": "[]"}
+		made = frappe.get_doc(chart).insert(ignore_permissions=True)
+		self.addCleanup(frappe.delete_doc, "Dashboard Chart", made.name, force=True)
+		made.filters_json = json.dumps([QUESTIONS[0]])
+		with acting_as(EMAIL["cadre_a"]), self.assertRaises(frappe.PermissionError):
+			made.save(ignore_permissions=True)
+		frappe.db.set_value("Dashboard Chart", made.name, "filters_json", json.dumps([QUESTIONS[0]]))
+		frappe.clear_document_cache("Dashboard Chart", made.name)
+		method = "frappe.desk.doctype.dashboard_chart.dashboard_chart.get"
+		with acting_as(EMAIL["cadre_a"]), self.assertRaises(frappe.PermissionError):
+			gate.check(method, {"chart_name": made.name})
+
 	def test_fields_do_not_turn_into_filters(self):
 		for fields in ([["name", "!=", ""]], {"name": "x"}):
 			with self.subTest(fields=fields), acting_as(EMAIL["cadre_a"]):

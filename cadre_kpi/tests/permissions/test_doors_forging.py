@@ -117,6 +117,18 @@ class TestForged(DoorCase):
 		self.assertEqual((made.sender, made.user), (EMAIL["cadre_a"], EMAIL["cadre_a"]))
 		self.assertNotEqual(made.sender_full_name, "Bí thư")
 
+	def test_a_comment_is_signed_by_who_wrote_it(self):
+		"""Beside units and other masters too, which everybody reads."""
+		unit = frappe.db.get_value("Task Contract", self.contract, "unit")
+		for doctype, name in (("Task Contract", self.contract), ("Cadre Unit", unit)):
+			comment = {"doctype": "Comment", "comment_type": "Comment", "content": "Đồng ý"}
+			comment |= {"reference_doctype": doctype, "reference_name": name}
+			comment |= {"comment_email": EMAIL["secretary"], "comment_by": "Bí thư"}
+			with self.subTest(doctype), acting_as(EMAIL["cadre_a"]):
+				made = frappe.get_doc(comment).insert(ignore_permissions=True)
+				self.assertEqual(made.comment_email, EMAIL["cadre_a"])
+				self.assertNotEqual(made.comment_by, "Bí thư")
+
 	def test_a_record_is_not_shared(self):
 		share = {"doctype": "DocShare", "share_doctype": "Council Score", "share_name": self.sheet, "read": 1}
 		for who in ("Administrator", EMAIL["council_member"]):
@@ -264,7 +276,7 @@ class TestOwnRow(DoorCase):
 		}
 		version = {"doctype": "Version", "ref_doctype": "Rating Decision", "docname": name}
 		kept = frappe.get_doc({**version, "data": json.dumps(changes)}).insert(ignore_permissions=True)
-		for told in ("83", "excellent", "quota_note"):
+		for told in ("83,5", "83.5", "excellent", "quota_note"):
 			self.assertNotIn(told, kept.data)
 		self.assertIn("position", kept.data)
 		with acting_as(EMAIL["board_rated"]):

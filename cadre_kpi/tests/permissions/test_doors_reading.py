@@ -345,6 +345,24 @@ class TestExpressions(DoorCase):
 		self.assertEqual(total, 2)
 		self.assertEqual(self.assert_yes("focal_b", method, **values), [])
 
+	def test_assignments_are_counted_in_the_own_list(self):
+		"""Frappe counts whoever is assigned to whatever bears the name of a record that fits: so a total was asked for."""
+		asked = {"doctype": "Council Score", "field": "assigned_to"}
+		asked["current_filters"] = json.dumps([["total", ">=", 0]])
+		task = {"doctype": "ToDo", "description": "x", "allocated_to": EMAIL["cadre_a"]}
+		make.place(**task, reference_type="Council Score", reference_name=self.sheet)
+		make.place(**task, reference_type="Custom HTML Block", reference_name=self.sheet)
+		method = "frappe.desk.listview.get_group_by_count"
+		with acting_as(EMAIL["cadre_a"]):
+			with self.assertRaises(frappe.PermissionError):
+				ask(method, **asked)
+			self.assertEqual(
+				ask(method, **{**asked, "doctype": "Task Contract", "current_filters": "[]"}), []
+			)
+		author = frappe.db.get_value("Council Score", self.sheet, "member")
+		with acting_as(author):
+			self.assertEqual(ask(method, **asked), [{"name": EMAIL["cadre_a"], "count": 1}])
+
 	def test_no_template_is_filled_with_records(self):
 		method = "frappe.core.doctype.data_import.data_import.download_template"
 		for who in ("admin", "auditor", "board"):

@@ -7,10 +7,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import frappe
 
+from cadre_kpi.notifications.notices import seal_heads
 from cadre_kpi.proof import canonical, content, export, seals, verify_export
+from cadre_kpi.tests import factories as make
 
 # Records that one story signs; the others are signed in stories of their own.
 SIGNED = (
@@ -178,6 +181,26 @@ class Tampering:
 			export.write(Path(path))
 			self.assertEqual(verify_export.run(["check", path]), 0)
 			self.assertEqual(verify_export.run(check), 1)
+
+	def test_the_heads_are_mailed_to_auditors(self):
+		"""Every month, with a file that the script takes."""
+		auditor = make.user("kt-proof-heads@example.vn", "Kiểm tra viên", ["KPI Auditor"])
+		with mock.patch("frappe.sendmail") as sent:
+			self.assertGreater(seal_heads.send(), 0)
+		mails = [call.kwargs for call in sent.call_args_list if call.kwargs["recipients"] == [auditor]]
+		self.assertEqual(len(mails), 1)
+		(attached,) = mails[0]["attachments"]
+		head = seals.latest("Rating Decision", self.decision)
+		with TemporaryDirectory() as folder:
+			path, kept = Path(folder) / "seals.jsonl", Path(folder) / attached["fname"]
+			kept.write_text(attached["fcontent"], encoding="utf-8")
+			export.write(path)
+			self.assertEqual(verify_export.run(["check", str(path), "--heads", str(kept)]), 0)
+			self.assertIn(head.body, mails[0]["message"])
+			last = {"body": head.body, "chain_no": self.last_number(head.body)}
+			frappe.db.delete(seals.LINK, last)
+			export.write(path)
+			self.assertEqual(verify_export.run(["check", str(path), "--heads", str(kept)]), 1)
 
 	def near(self, row: str) -> set[tuple[str, str, str, str]]:
 		"""What is found, with the number of this row told as 1."""

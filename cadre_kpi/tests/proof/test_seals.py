@@ -23,6 +23,7 @@ from cadre_kpi.patches.v0_2 import seal_older_records
 from cadre_kpi.proof import content, decided, export, paper_code, seals, verify_export
 from cadre_kpi.proof.canonical import fingerprint
 from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.features.report_rows import statements
 from cadre_kpi.tests.proof.story_case import StoryCase
 from cadre_kpi.tests.proof.tampering import Tampering
 
@@ -350,6 +351,23 @@ class TestSeals(Tampering, StoryCase):
 		)
 		with acting(self.story.users["secretary_a"]):
 			self.assertRaises(frappe.PermissionError, execute)
+
+	def test_the_report_asks_no_more_where_more_differs(self):
+		from cadre_kpi.cadre_kpi.report.seal_verification.seal_verification import execute
+
+		def sent() -> int:
+			with statements() as counted, acting(auditor):
+				rows.append(len(execute()[1]))
+			return len(counted)
+
+		auditor, rows = make.user("kt-proof-auditor@example.vn", "Kiểm tra viên", ["KPI Auditor"]), []
+		evaluations = frappe.get_all("Cadre Evaluation", {"docstatus": 1}, pluck="name")
+		frappe.db.set_value("Cadre Evaluation", evaluations[0], "published_score", 1)
+		sent()
+		one = sent()
+		frappe.db.set_value("Cadre Evaluation", {"name": ("in", evaluations)}, "published_score", 2)
+		self.assertEqual(sent(), one)
+		self.assertGreater(rows[-1], rows[-2])
 
 
 class TestPublishing(StoryCase):

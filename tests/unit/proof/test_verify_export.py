@@ -146,6 +146,26 @@ def test_an_old_signature_holds_while_the_chain_grows_and_not_when_its_end_was_r
 	assert "no. 2 of Ban Thường vụ B" in text
 
 
+def test_heads_that_were_kept_without_a_signature(export: Path, tmp_path: Path) -> None:
+	kept = tmp_path / "heads.json"
+	heads = load(export)[0]["heads"]
+	kept.write_text(json.dumps({"format": "cadre_kpi heads 1", "heads": heads}))
+	grown = write(tmp_path / "grown.jsonl", {"Ban Thường vụ A": 3, "Ban Thường vụ B": 3})
+	assert run("check", grown, "--heads", kept)[0] == 0
+	cut = write(tmp_path / "cut.jsonl", {"Ban Thường vụ A": 3, "Ban Thường vụ B": 1})
+	code, text = run("check", cut, "--heads", kept)
+	assert code == 1
+	assert "no. 2 of Ban Thường vụ B" in text
+	for content in (
+		"[]",
+		"{",
+		'{"format": "other", "heads": []}',
+		'{"format": "cadre_kpi heads 1", "heads": [1]}',
+	):
+		kept.write_text(content)
+		assert run("check", export, "--heads", kept)[0] == 2
+
+
 def test_nothing_broken_is_signed(export: Path, key: tuple[Path, Path], tmp_path: Path) -> None:
 	lines = load(export)
 	del lines[2]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -17,8 +18,11 @@ from cadre_kpi.scoring import (
 	score,
 	step_dict,
 )
+from cadre_kpi.scoring.cases import changed, load_cases
 from cadre_kpi.scoring.errors import MESSAGES
 from cadre_kpi.scoring.phrases import _SENTENCES
+from cadre_kpi.scoring.vocabulary import DISCIPLINES as FORMS
+from cadre_kpi.scoring.vocabulary import TASK_MEASURES
 
 
 def run(data, scheme):
@@ -283,3 +287,19 @@ def places(text):
 def test_both_languages_use_the_same_figures(vi, en):
 	assert places(vi) == places(en)
 	assert vi != en
+
+
+def test_every_word_of_a_formula_is_known_to_the_desk():
+	"""The desk shows formulas with its own words; one that it does not know would stand there in English."""
+	desk = (Path(__file__).parents[3] / "cadre_kpi/public/js/desk/explanation.js").read_text(encoding="utf-8")
+	known = set(re.findall(r"^\t(\w+): __", desk, re.MULTILINE)) | set(FORMS) | set(TASK_MEASURES)
+	known |= {f"unit_{measure}" for measure in TASK_MEASURES} | {"max", "min", "round"}
+	unknown = set()
+	for _where, row in load_cases():
+		for reading in ("row", "product", "count") if "case" in row else ():
+			scheme = changed(
+				load(row["scheme"]), {**(row.get("changes") or {}), "result.penalty_on": reading}
+			)
+			for step in result_dict(score(scheme, parse_case(row["case"], scheme)))["explanation"]:
+				unknown |= set(re.findall(r"[a-z_]{3,}", step["formula"])) - known
+	assert unknown == set()

@@ -267,7 +267,8 @@ class ProgressReport(ProcessDocument):
 		counts = scheme and schemes.rules(scheme)
 		if not counts or counts.result.method not in ("components", "blend") or counts.bands_of("days_late"):
 			return
-		verifying = self.workflow_state in (UNDER_VERIFICATION, VERIFIED)
+		before = self.get_doc_before_save()
+		verifying = before and before.workflow_state == UNDER_VERIFICATION
 		told = cint(row.verified_delays if verifying else row.delays)
 		if (
 			row.due_date

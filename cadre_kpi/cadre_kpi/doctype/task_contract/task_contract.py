@@ -273,7 +273,11 @@ class TaskContract(ProcessDocument):
 			)
 		if self.is_binding():
 			contract_rules.check_list(
-				rules(self.scheme), self.assigned_tasks(), self.must_break_through(), self.start_date
+				rules(self.scheme),
+				self.assigned_tasks(),
+				self.must_break_through(),
+				self.start_date,
+				changing_hands.weight_given_away(self),
 			)
 		changing_hands.check_parts_within_total(self)
 

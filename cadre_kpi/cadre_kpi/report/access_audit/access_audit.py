@@ -171,9 +171,15 @@ def exported(filters: frappe._dict) -> list[dict]:
 			doctype, name, details = files[name]
 		elif doctype not in kinds and (row.report_name not in reports or row.method == "Export"):
 			continue  # an export of a report is noted by the server as well, with its kind of record
-		text = " · ".join(filter(None, (row.file_type, *(_(detail or "") for detail in details))))
+		told = (_words().get(detail) or _(detail or "") for detail in details)
+		text = " · ".join(filter(None, (row.file_type, *told)))
 		found.append(_row(row, row.user, EXPORTED, doctype, name, text))
 	return found
+
+
+def _words() -> dict[str, str]:
+	"""What this app itself notes as the way of an export."""
+	return {"All Data of a Person": _("All Data of a Person")}
 
 
 def _attached(names: list[str]) -> dict[str, tuple[str, str, list[str]]]:

@@ -144,7 +144,7 @@ def get_columns() -> list[dict]:
 		column("occurrence", _("For"), "Data", 100),
 		column("who", _("Has to Act"), "Data", 190),
 		column("due_date", _("Due Date"), "Date", 110),
-		column("state", _("State"), "Data", 120),
+		column("state", _("State"), "Data", 230),
 		column("days", _("Days"), "Int", 80),
 		# no links by type: a column that links to DocType asks the reader for the right to read DocTypes
 		column("record_doctype", _("Kind of Record"), "Data", 130),

@@ -6,6 +6,8 @@ the places alone, for one's own result is not for oneself before it is published
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import frappe
 from frappe import _
 
@@ -23,17 +25,15 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
 	"""Columns, rows and message, as Frappe's query report asks for them. The message counts all differences."""
 	check_readable(LINK)
 	found = proof.verify_all(files=False)  # the nightly check reads them
-	may_see: dict[tuple[str, str], bool] = {}
-	rows = [get_row(difference, may_see) for difference in found.differences[:MAX_ROWS]]
+	shown = found.differences[:MAX_ROWS]
+	readable = readable_records(shown)
+	rows = [get_row(difference, (difference.doctype, difference.record) in readable) for difference in shown]
 	lines = proof.describe(found, limit=1)[min(len(found.differences), 2) :]
 	return get_columns(), rows, "<br>".join(frappe.utils.escape_html(line) for line in lines)
 
 
-def get_row(difference: Difference, may_see: dict[tuple[str, str], bool]) -> dict:
-	record = (difference.doctype, difference.record)
-	if record not in may_see:
-		may_see[record] = may_see_values(*record)
-	closed = None if may_see[record] else _("not shown")
+def get_row(difference: Difference, readable: bool) -> dict:
+	closed = None if readable else _("not shown")
 	return {
 		"kind": _(difference.doctype),
 		"record_doctype": difference.doctype,
@@ -45,13 +45,19 @@ def get_row(difference: Difference, may_see: dict[tuple[str, str], bool]) -> dic
 	}
 
 
-def may_see_values(doctype: str, name: str) -> bool:
-	"""Whether the user may see what stands in a record: reads it, and is not rated here."""
-	if frappe.session.user == "Administrator":
-		return True
-	if membership.get_membership().cadres or not frappe.db.exists(doctype, name):
-		return False
-	return bool(frappe.has_permission(doctype, "read", doc=name))
+def readable_records(differences: list[Difference]) -> set[tuple[str, str]]:
+	"""The records whose values the user may see: reads them, and is not rated here. One statement a kind of record."""
+	named: dict[str, set[str]] = defaultdict(set)
+	for difference in differences:
+		named[difference.doctype].add(difference.record)
+	if frappe.session.user != "Administrator" and membership.get_membership().cadres:
+		return set()
+	return {
+		(doctype, name)
+		for doctype, names in named.items()
+		if frappe.has_permission(doctype, "read")
+		for name in frappe.get_list(doctype, {"name": ("in", list(names))}, pluck="name", limit_page_length=0)
+	}
 
 
 def get_columns() -> list[dict]:

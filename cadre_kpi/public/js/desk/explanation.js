@@ -9,6 +9,14 @@ const FORMS = ["reprimand", "warning", "salary_reduction", "demotion", "removal"
 // Words of the formulas of cadre_kpi/scoring/explanation.py.
 const WORDS = () => ({
 	completed: __("amount completed"),
+	products: __("products"),
+	faulty: __("products with a finding"),
+	exact: __("exact points"),
+	bonus: __("bonus points"),
+	own: __("own work"),
+	head: __("rating of the head"),
+	organisation: __("rating of the organisation"),
+	base: __("people it is measured on"),
 	assigned: __("amount assigned"),
 	failures: __("quality failures"),
 	delays: __("delays"),
@@ -43,6 +51,9 @@ const WORDS = () => ({
 	degradation: __("degradation"),
 	forbidden_conduct: __("forbidden conduct"),
 	unit_corruption: __("corruption in the unit"),
+	targets_missed: __("basic targets missed"),
+	units_failed: __("units not completed"),
+	low_confidence: __("low confidence"),
 	true: __("Yes"),
 	false: __("No"),
 	...Object.fromEntries(
@@ -59,7 +70,7 @@ const WORDS = () => ({
 
 function formula(text) {
 	const words = WORDS();
-	return escape(text || "").replace(/[a-z_]{4,}/g, (word) => words[word] || word);
+	return escape(text || "").replace(/[a-z_]{3,}/g, (word) => words[word] || word);
 }
 
 function value(step) {
@@ -86,7 +97,7 @@ export function steps_table(all, with_conditions = false) {
 	}
 	const rows = steps.map(
 		(step, index) => `<tr>
-			<td class="text-muted">${index + 1}</td>
+			<td class="text-muted cadre-kpi-no">${index + 1}</td>
 			<td>${escape(step.text)}${
 			step.formula ? `<div class="cadre-kpi-formula">${formula(step.formula)}</div>` : ""
 		}</td>
@@ -94,7 +105,7 @@ export function steps_table(all, with_conditions = false) {
 			<td class="text-muted small">${source(step)}</td>
 		</tr>`
 	);
-	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table">
+	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table cadre-kpi-steps">
 		<thead><tr>
 			<th>${__("No.")}</th><th>${__("How It Was Computed")}</th>
 			<th class="text-right">${__("Value")}</th><th>${__("Legal Source")}</th>

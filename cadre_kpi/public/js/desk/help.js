@@ -24,11 +24,27 @@ if (frappe.views?.ListView) {
 	});
 }
 
+// What else stands in the menu of a report is for who tends the system: a file that needs another program, columns by
+// English names, mails that others may not order.
+const TENDED = () =>
+	["Edit", "PDF", "Add Column", "Setup Auto Email", "User Permissions"].map((name) => __(name));
+
+if (frappe.views?.QueryReport) {
+	replace(frappe.views.QueryReport.prototype, is_our_report, {
+		set_menu_items(own) {
+			const hidden = frappe.user.has_role("System Manager") ? [] : TENDED();
+			const action = () => open_guide(topic_of(this.report_name));
+			this.menu_items = [
+				...this.menu_items.filter(({ label }) => !hidden.includes(label)),
+				{ label: __("Guide"), action, standard: true },
+			];
+			return own();
+		},
+	});
+}
+
 // The app's own pages offer it when they are made (pages.js), which is later than Frappe says that they are shown.
 $(document).on("page-change", () => {
 	const [kind, name] = frappe.get_route();
-	if (is_our_report())
-		offer(frappe.query_report.page, topic_of(frappe.query_report.report_name));
-	else if (kind === "Workspaces" && name === MODULE)
-		offer(frappe.container.page?.page, "my-work");
+	if (kind === "Workspaces" && name === MODULE) offer(frappe.container.page?.page, "my-work");
 });

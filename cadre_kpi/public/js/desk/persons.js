@@ -99,6 +99,11 @@ if (List?.get_column_html) {
 			const user = column.df?.options === "User" && doc[column.df.fieldname];
 			return user && typeof html === "string" ? say_person(html, user) : html;
 		},
+		// where a record is named after its person, the name stands once
+		setup_columns(own) {
+			if (heads_with_person(this.doctype)) this.settings.hide_name_column = true;
+			return own();
+		},
 		render(own, ...more) {
 			name_persons(this);
 			return own(...more);
@@ -115,10 +120,14 @@ async function name_persons(list) {
 }
 
 // Records that are headed by a person.
-export function person_of(doctype, name) {
+const heads_with_person = (doctype) => {
 	const title = frappe.get_meta(doctype)?.title_field;
-	if (!title || frappe.meta.get_docfield(doctype, title)?.options !== "User") return "";
-	return locals[doctype]?.[name]?.[title] || "";
+	return title && frappe.meta.get_docfield(doctype, title)?.options === "User";
+};
+
+export function person_of(doctype, name) {
+	if (!heads_with_person(doctype)) return "";
+	return locals[doctype]?.[name]?.[frappe.get_meta(doctype).title_field] || "";
 }
 
 const Toolbar = frappe.ui.form.Toolbar?.prototype;

@@ -153,12 +153,9 @@ if (Report) {
 			this.page.wrapper.toggleClass("cadre-kpi-report", is_our_report());
 		},
 	});
-	// Charts and cards of one's own are for who may store them; others would be refused at the end.
-	const may_store = (doctype) => frappe.model.can_create(doctype);
-	replace(Report, () => is_our_report() && !may_store("Dashboard Chart"), {
+	// Charts and cards of one's own are for who tends the overview; others would be refused at the end.
+	replace(Report, () => is_our_report() && !frappe.user.has_role("System Manager"), {
 		add_chart_buttons_to_toolbar() {},
-	});
-	replace(Report, () => is_our_report() && !may_store("Number Card"), {
 		add_card_button_to_toolbar() {},
 	});
 	// what a column's filter says of itself: the table writes it in English, whatever the reader's language is

@@ -165,29 +165,29 @@ export class TestBench {
 	add_row() {
 		const cells = this.columns.map(
 			([name, label, , value]) =>
-				`<td><input class="form-control input-xs text-right" inputmode="decimal" data-name="${name}"
-					aria-label="${label}" value="${value}"></td>`
+				`<td data-label="${label}"><input class="form-control input-xs text-right" inputmode="decimal"
+					data-name="${name}" aria-label="${label}" value="${value}"></td>`
 		);
 		for (const [name, label, choices] of this.choices) {
 			const options = choices.map(
 				([value, text]) => `<option value="${value}">${text}</option>`
 			);
 			cells.push(
-				`<td><select class="form-control input-xs" data-name="${name}" aria-label="${label}">${options.join(
-					""
-				)}</select></td>`
+				`<td data-label="${label}"><select class="form-control input-xs" data-name="${name}"
+					aria-label="${label}">${options.join("")}</select></td>`
 			);
 		}
 		if (this.council) {
 			cells.push(
-				`<td><input class="form-control input-xs" data-name="scores" value="80; 85; 90" aria-label="${__(
+				`<td data-label="${__(
 					"Council Scores"
-				)}"></td>`
+				)}"><input class="form-control input-xs" data-name="scores"
+					value="80; 85; 90" aria-label="${__("Council Scores")}"></td>`
 			);
 		}
-		const $row = $(`<tr><td class="text-muted" data-number></td>${cells.join("")}
+		const $row = $(`<tr><td class="text-muted" data-number data-label="${__("Task")}"></td>${cells.join("")}
 			<td><button type="button" class="btn btn-xs btn-default" data-do="remove"
-				title="${__("Remove")}">×</button></td></tr>`).appendTo(this.$rows);
+				title="${__("Remove")}" aria-label="${__("Remove")}">×</button></td></tr>`).appendTo(this.$rows);
 		this.number_rows();
 		return $row;
 	}

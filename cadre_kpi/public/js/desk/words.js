@@ -33,6 +33,14 @@ if (List?.get_column_html) {
 	});
 }
 
+// A field that names a kind of record says it in words; the kind itself is nothing to open.
+const { formatters } = frappe.form;
+const link = formatters.Link;
+formatters.Link = function (value, df, ...more) {
+	const names_kind = value && df?.options === "DocType" && is_our_doctype(df.parent);
+	return names_kind ? escape(__(value)) : link.call(this, value, df, ...more);
+};
+
 // Hours and minutes are what people enter; a picker that knows no seconds writes the letters that stand for them.
 const Datetime = frappe.ui?.form?.ControlDatetime?.prototype;
 if (Datetime?.set_datepicker) {
