@@ -21,6 +21,7 @@ from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.doors.gate import MODULE, OURS
 from cadre_kpi.access.readable import check_record_readable
 from cadre_kpi.database.bulk import among
+from cadre_kpi.states import CANCELLED
 
 MOST = 100  # links counted for one record, as Frappe counts them
 
@@ -74,7 +75,7 @@ def get_group_by_count(
 	task, total = DocType("ToDo"), Count("*").as_("count")
 	query = frappe.qb.from_(task).select(task.allocated_to.as_("name"), total)
 	query = query.where((task.reference_type == doctype) & task.reference_name.isin(among(names)))
-	query = query.where((task.status != "Cancelled") & (task.allocated_to != ""))
+	query = query.where((task.status != CANCELLED) & (task.allocated_to != ""))
 	return query.groupby(task.allocated_to).orderby(total, order=frappe.qb.desc).limit(MOST).run(as_dict=True)
 
 

@@ -185,7 +185,9 @@ export class TestBench {
 					value="80; 85; 90" aria-label="${__("Council Scores")}"></td>`
 			);
 		}
-		const $row = $(`<tr><td class="text-muted" data-number data-label="${__("Task")}"></td>${cells.join("")}
+		const $row = $(`<tr><td class="text-muted" data-number data-label="${__(
+			"Task"
+		)}"></td>${cells.join("")}
 			<td><button type="button" class="btn btn-xs btn-default" data-do="remove"
 				title="${__("Remove")}" aria-label="${__("Remove")}">×</button></td></tr>`).appendTo(this.$rows);
 		this.number_rows();
