@@ -27,15 +27,7 @@ from cadre_kpi.tests.personas import EMAIL
 # kind and state of a record, who opens it → statements beyond those of a ToDo and one for each table of rows: three
 # for the user's seats, titles of its links, what its own form tells
 OPENINGS = {
-<<<<<<< HEAD
-	(
-		"Task Contract",
-		"Under Appraisal",
-		"focal_a",
-	): 6,  # and which regulations have the unit above appraise it
-=======
 	("Task Contract", "Under Appraisal", "focal_a"): 6,
->>>>>>> origin/main
 	("Progress Report", "Under Verification", "focal_a"): 5,
 	("Cadre Evaluation", "At Focal Agency", "focal_a"): 6,
 	("Council Session", "Scoring", "board"): 6,
