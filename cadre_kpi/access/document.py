@@ -159,12 +159,13 @@ class GuardedDocument(ValuesOnly, Document):
 				self.__dict__[table] = _copied_rows(rows[table], self)
 			return self
 		super().load_from_db()
+		values = _copied(
+			{key: value for key, value in self.__getstate__().items() if key not in ("flags", *tables)}
+		)
+		once.keep(("loaded", type(self), self.name), values)
 		# some versions load rows only when they are asked for
 		if all(table in self.__dict__ for table in tables):
-			values = {
-				key: value for key, value in self.__getstate__().items() if key not in ("flags", *tables)
-			}
-			once.keep(key, (_copied(values), {table: _copied_rows(self.get(table)) for table in tables}))
+			once.keep(key, (values, {table: _copied_rows(self.get(table)) for table in tables}))
 		return self
 
 	def extend(self, key, value) -> None:

@@ -85,10 +85,9 @@ def _stored_facts(doctype: str, name: str | None) -> frappe._dict | None:
 
 def _of_loaded(doctype: str, name: str | int) -> frappe._dict | None:
 	"""The deciding columns of a record that this transaction has loaded, see `GuardedDocument.load_from_db`."""
-	kept = once.known(("record", get_controller(doctype), name))
-	if not kept:
+	values = once.known(("loaded", get_controller(doctype), name))
+	if not values:
 		return None
-	values, _rows = kept
 	columns = ("name", "owner", "docstatus", *COLUMNS[doctype])
 	return frappe._dict({field: values.get(field) for field in columns}, doctype=doctype)
 

@@ -19,9 +19,10 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 VIEW = {"width": 1366, "height": 900}
+expect.set_options(timeout=30_000)  # a busy machine draws late
 
 
 def variable(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from desk import VIEW_OF_A_PHONE, Desk
 from job import picture
+from playwright.sync_api import expect
 
 AGENCY = "dau.moi.vp@demo.example"
 PERIOD = "Năm 2026 - Quy định 371 Vĩnh Phúc"
@@ -62,10 +63,10 @@ def test_an_agency_passes_forty_on(desk_as: Callable[[str], Desk]) -> None:
 	desk = desk_as(AGENCY)
 	open_board(desk, "registrations", label)
 	people = desk.page.locator(".cadre-kpi-person:visible")
-	assert people.count() == MANY
+	expect(people).to_have_count(MANY)
 	desk.page.select_option("[data-filter=only]", "easy")
 	desk.page.wait_for_timeout(400)
-	assert people.count() == MANY // 4
+	expect(people).to_have_count(MANY // 4)
 	# harder, with the target and the reason in place
 	first = people.first
 	first.locator("[data-field=appraisal]").first.select_option("Make Harder")

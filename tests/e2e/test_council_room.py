@@ -5,6 +5,7 @@ from collections.abc import Callable
 from axe import faults
 from desk import VIEW_OF_A_PHONE, Desk
 from job import picture
+from playwright.sync_api import expect
 
 CHAIR, MEMBER, OTHERS = (
 	"chu.tich.hoi.dong.vp@demo.example",
@@ -126,10 +127,10 @@ def test_a_member_scores_a_session_by_keyboard_and_the_chair_closes(desk_as: Cal
 	desk.page.keyboard.press("ArrowRight")
 	score_all(desk, ["70"])
 	desk.page.keyboard.type("500")
-	assert desk.page.locator(".cadre-kpi-fault:visible").count() == 1
+	expect(desk.page.locator(".cadre-kpi-fault:visible")).to_have_count(1)
 	desk.page.keyboard.press("Control+z")
 	assert typed(desk) == ["70", "", ""]
-	assert desk.page.locator(".cadre-kpi-fault:visible").count() == 0
+	expect(desk.page.locator(".cadre-kpi-fault:visible")).to_have_count(0)
 	desk.page.wait_for_function(STORED)
 	assert faults(desk) == []
 	picture(desk, "council-room")
@@ -194,8 +195,8 @@ def test_a_member_scores_a_session_by_keyboard_and_the_chair_closes(desk_as: Cal
 	dialog.locator(".btn-primary:visible").click()
 	chair.page.locator(".cadre-kpi-result svg").first.wait_for(timeout=60_000)
 	chair.settle()
-	assert chair.page.locator(".cadre-kpi-result").count() == 4
-	assert chair.page.locator(".cadre-kpi-result circle").count() == 4 * 3 * 4
+	expect(chair.page.locator(".cadre-kpi-result")).to_have_count(4)
+	expect(chair.page.locator(".cadre-kpi-result circle")).to_have_count(4 * 3 * 4)
 	assert faults(chair) == []
 	picture(chair, "council-room-result")
 
@@ -241,7 +242,7 @@ def test_the_secretary_decides_them_on_the_board_with_the_quota_exceeded_once(
 	rate("excellent", "Thành tích đột xuất, được tập thể ghi nhận.")
 	quota = desk.page.locator(".cadre-kpi-quota-bar.red")
 	quota.first.wait_for()  # four people make room for nobody
-	assert desk.page.locator(".cadre-kpi-board-row.over").count() == 2
+	expect(desk.page.locator(".cadre-kpi-board-row.over")).to_have_count(2)
 	desk.page.locator("[data-act=undo]").click()
 	quota.first.wait_for(state="detached")
 	desk.settle()
@@ -283,4 +284,4 @@ def test_on_a_phone_one_column_with_tabs(desk_as: Callable[[str], Desk]) -> None
 	desk.page.locator("input[data-field=score]").first.fill("77")
 	desk.page.wait_for_function(STORED)
 	desk.page.locator(".cadre-kpi-council-tabs [data-pane=people]").click()
-	assert "1/2" in desk.page.locator(".cadre-kpi-council-people").inner_text()
+	expect(desk.page.locator(".cadre-kpi-council-people")).to_contain_text("1/2", use_inner_text=True)

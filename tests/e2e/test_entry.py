@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from desk import Desk, centre
 from job import link, new
+from playwright.sync_api import expect
 
 PERIOD = "Năm 2024 - thử nhập liệu"
 SCHEME = "vinh_phuc_371-v1"
@@ -97,7 +98,7 @@ def test_a_row_typed_by_keyboard_arrives_as_it_was_typed(
 		("Trồng rừng", "ha", 12500, 30, "2024-11-15"),
 		("Tuyến đường", "km", 25.5, 70, "2024-02-01"),
 	]
-	assert not desk.page.locator(".datepicker.active").count(), "a calendar is left open"
+	expect(desk.page.locator(".datepicker.active")).to_have_count(0)  # no calendar is left open
 
 
 def test_a_figure_is_edited_as_a_person_writes_it(

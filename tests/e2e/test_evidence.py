@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from desk import VIEW_OF_A_PHONE, Desk
 from job import link, new
+from playwright.sync_api import expect
 
 SECRETARY = "bi.thu.a@demo.example"
 PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
@@ -35,7 +36,7 @@ def test_files_are_attached_before_the_first_save(desk_as: Callable[[str], Desk]
 	assert first.locator("li a").all_inner_texts() == ["bien-ban.pdf", "anh.pdf"]
 	assert desk.page.evaluate("() => cur_frm.is_new()")  # nothing was saved unasked
 	first.locator("li").nth(1).get_by_role("button").click()
-	assert first.locator("li").count() == 1
+	expect(first.locator("li")).to_have_count(1)
 
 	first.locator("li a").first.click()
 	desk.page.locator(".cadre-kpi-preview iframe").wait_for()

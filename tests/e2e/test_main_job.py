@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from desk import Desk
 from job import add_row, cell, choose, dialog, in_row, link, new, picture, show, state, tab
+from playwright.sync_api import expect
 
 PERIOD = "Năm 2024 - thử trên trình duyệt"
 SCHEME = "vinh_phuc_371-v1"
@@ -242,7 +243,7 @@ def test_committee_decides_and_the_cadre_sees_why(
 	cadre = show(desk_as(SECRETARY), "Cadre Evaluation", job["evaluation"])
 	assert cadre.field("published_level") == "good"
 	assert "nhắc nhở" in cadre.field("published_reason")
-	assert cadre.page.get_by_text("Hoàn thành tốt nhiệm vụ").first.is_visible()
+	expect(cadre.page.get_by_text("Hoàn thành tốt nhiệm vụ").first).to_be_visible()
 	picture(cadre, "published")
 
 

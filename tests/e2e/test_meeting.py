@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from desk import Desk
 from job import picture
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 CLERK = "van.thu.yb.01@demo.example"
 WAITING = """() => frappe.db.count('Cadre Evaluation', {filters: {
@@ -49,7 +49,7 @@ def test_what_was_entered_is_not_lost(desk_as: Callable[[str], Desk]) -> None:
 	desk.page.close()  # the browser is closed
 	desk.page = desk.context.new_page()
 	dialog = open_meeting(desk)
-	assert dialog.get_by_text("Đã lấy lại nội dung").is_visible()
+	expect(dialog.get_by_text("Đã lấy lại nội dung")).to_be_visible()
 	line = dialog.locator("tr[data-name]").first
 	assert line.locator("input[data-field=opinion]").input_value() == "Ý kiến đang viết dở"
 	dialog.get_by_role("button", name="Ghi nhận và chuyển bước").click()
@@ -63,7 +63,7 @@ def test_the_clerk_enters_a_whole_meeting(desk_as: Callable[[str], Desk]) -> Non
 	dialog = desk.page.locator(".modal.show:visible").last
 	lines = dialog.locator("tr[data-name]")
 	lines.first.wait_for()
-	assert lines.count() == 4
+	expect(lines).to_have_count(4)
 	lines.first.locator("select[data-field=level]").select_option("excellent")
 	lines.first.locator("input[data-field=opinion]").fill("Hoàn thành vượt mức kế hoạch tháng.")
 	dialog.locator("[data-fieldname=all] select").select_option("good")

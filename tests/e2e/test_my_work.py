@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from desk import VIEW_OF_A_PHONE, Desk
 from job import picture
+from playwright.sync_api import expect
 
 CHAIR = "bi.thu.tinh.uy.vp@demo.example"
 PERIOD = "Năm 2026 - Quy định 371 Vĩnh Phúc"
@@ -69,7 +70,7 @@ def test_an_approver_decides_one_after_the_other_by_keyboard(desk_as: Callable[[
 	assert len([url for url in requests if "cadre_kpi.api.my_work" in url]) == 2
 	keyboard, line = desk.page.keyboard, desk.page.locator(".cadre-kpi-line")
 	mine = line.filter(has_text="Ban Quản lý công trình dân dụng")
-	assert mine.count() == len(names)
+	expect(mine).to_have_count(len(names))
 	loads = len([url for url in requests if url.endswith("/app")])
 	while names[0] not in desk.page.locator(".cadre-kpi-current").inner_text():
 		keyboard.press("j")
@@ -98,7 +99,9 @@ def test_an_approver_decides_one_after_the_other_by_keyboard(desk_as: Callable[[
 	assert len([url for url in requests if url.endswith("/app")]) == loads  # no page was loaded in between
 	states = desk.page.evaluate(STATES, names)
 	assert [states[name] for name in names] == ["Assigned"] * (TEN - 1) + ["Draft"]
-	assert f"công trình dân dụng {TEN}" in desk.page.locator(".cadre-kpi-work-beside").inner_text()
+	expect(desk.page.locator(".cadre-kpi-work-beside")).to_contain_text(
+		f"công trình dân dụng {TEN}", use_inner_text=True
+	)
 
 
 def test_on_a_phone_with_the_thumb_and_several_at_once(desk_as: Callable[[str], Desk]) -> None:
@@ -108,7 +111,7 @@ def test_on_a_phone_with_the_thumb_and_several_at_once(desk_as: Callable[[str], 
 	desk.page.set_viewport_size(VIEW_OF_A_PHONE)
 	open_page(desk)
 	line = desk.page.locator(".cadre-kpi-line").filter(has_text="Ban Quản lý dự án giao thông")
-	assert line.count() == len(names)
+	expect(line).to_have_count(len(names))
 	assert desk.page.evaluate(IN_THE_WINDOW)
 	line.first.locator(".cadre-kpi-line-open").click()
 	line.first.locator(".cadre-kpi-line-actions").wait_for()
@@ -164,7 +167,7 @@ def test_what_changed_since_is_shown_again(desk_as: Callable[[str], Desk]) -> No
 	line.get_by_role("alert").wait_for()
 	desk.settle()
 	assert "12 công trình" in line.locator(".cadre-kpi-corrected del").all_inner_texts()
-	assert "20 công trình" in line.inner_text()
+	expect(line).to_contain_text("20 công trình", use_inner_text=True)
 	assert desk.page.evaluate(STATES, names) == {names[0]: "Awaiting Decision"}
 	line.get_by_role("button", name="Giao nhiệm vụ", exact=True).click()
 	line.wait_for(state="detached")

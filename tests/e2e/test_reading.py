@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from desk import Desk
 from job import cell, show
+from playwright.sync_api import expect
 from test_period_run import ENDED
 
 MONTH = "Tháng 10/2024 - thử trên trình duyệt"
@@ -46,9 +47,11 @@ def test_criteria_of_an_opened_evaluation_are_filled_in_and_told(desk_as: Callab
 	cell(own, "criteria", 2, "self_points", "1,5")
 	own.save()
 	assert [row["name"] for row in own.field("criteria")] == [row["name"] for row in kept]
-	told = own.page.locator(".new-timeline").inner_text()
-	assert "đã sửa: thêm 10 dòng vào Tiêu chí chung" in told
-	assert "đã sửa: Điểm tự chấm (dòng 2 của Tiêu chí chung): 0 → 1,5" in told
+	told = own.page.locator(".new-timeline")  # drawn after the record
+	expect(told).to_contain_text("đã sửa: thêm 10 dòng vào Tiêu chí chung", use_inner_text=True)
+	expect(told).to_contain_text(
+		"đã sửa: Điểm tự chấm (dòng 2 của Tiêu chí chung): 0 → 1,5", use_inner_text=True
+	)
 
 
 def test_a_report_opens_with_the_filters_of_its_address(desk_as: Callable[[str], Desk]) -> None:

@@ -86,7 +86,8 @@ if (frappe.ui?.form?.ControlLink) {
 				);
 			},
 			validate(own, value) {
-				if (!value || typeof value !== "string") return note(this, null), own(value);
+				// Frappe asks again for nothing after it has emptied the record: the words stay until they are deleted
+				if (!value || typeof value !== "string") return own(value);
 				const search = find(this, own, value);
 				looking.add(search);
 				return search.finally(() => looking.delete(search));
