@@ -18,7 +18,7 @@ PAGE = """
 const VIETNAMESE = { "Filter by {0}": "Lọc theo {0}" };
 const __ = (text, values = []) => (VIETNAMESE[text] || text).replace(/{(\\d)}/g, (_all, at) => values[at]);
 const cint = Number;
-const document = {};
+const document = { querySelectorAll: () => [] };
 """
 
 # what the desk has on every page
