@@ -129,9 +129,9 @@ override_whitelisted_methods = {
 	"frappe.workflow.doctype.workflow_action.workflow_action.confirm_action": "cadre_kpi.access.actions.confirm_action",
 }
 # beside ERPNext and Frappe HR, see integrations/erpnext; without them none of these DocTypes exists
-override_doctype_dashboards = {"Employee": "cadre_kpi.integrations.erpnext.ratings.dashboard"}
+override_doctype_dashboards = {"Employee": "cadre_kpi.integrations.erpnext.ratings.extend_dashboard"}
 additional_timeline_content = {
-	doctype: ["cadre_kpi.access.version_history.timeline"]
+	doctype: ["cadre_kpi.access.version_history.read_timeline"]
 	for doctype in ("Cadre Evaluation", "Rating Decision", "Council Session")
 }
 doc_events = {
@@ -189,31 +189,31 @@ doc_events = {
 	},
 	# notices to those concerned; see notifications/notices/events.py for what counts as an event
 	"Task Contract": {
-		"on_update": "cadre_kpi.notifications.notices.events.contract",
-		"on_update_after_submit": "cadre_kpi.notifications.notices.events.contract",
+		"on_update": "cadre_kpi.notifications.notices.events.tell_of_contract",
+		"on_update_after_submit": "cadre_kpi.notifications.notices.events.tell_of_contract",
 	},
 	"Progress Report": {
 		"validate": "cadre_kpi.integrations.erpnext.work.note_state",
-		"on_update": "cadre_kpi.notifications.notices.events.report",
+		"on_update": "cadre_kpi.notifications.notices.events.tell_of_report",
 	},
-	"Directive": {"on_update": "cadre_kpi.notifications.notices.events.directive"},
-	"Council Session": {"on_update": "cadre_kpi.notifications.notices.events.session"},
+	"Directive": {"on_update": "cadre_kpi.notifications.notices.events.tell_of_directive"},
+	"Council Session": {"on_update": "cadre_kpi.notifications.notices.events.tell_of_session"},
 	"Rating Decision": {
 		"on_update_after_submit": [
-			"cadre_kpi.notifications.notices.events.decision",
-			"cadre_kpi.integrations.erpnext.ratings.published",
+			"cadre_kpi.notifications.notices.events.tell_of_decision",
+			"cadre_kpi.integrations.erpnext.ratings.on_publish",
 		]
 	},
 	"Rating Appeal": {"after_insert": "cadre_kpi.notifications.notices.events.appeal"},
 	"Rating Follow Up": {"on_update": "cadre_kpi.notifications.notices.events.follow_up"},
-	"Work Call": {"on_update": "cadre_kpi.notifications.notices.events.call"},
-	"Work Offer": {"on_update": "cadre_kpi.notifications.notices.events.offer"},
+	"Work Call": {"on_update": "cadre_kpi.notifications.notices.events.tell_of_call"},
+	"Work Offer": {"on_update": "cadre_kpi.notifications.notices.events.tell_of_offer"},
 	"Employee": {"on_update": "cadre_kpi.integrations.erpnext.employees.follow"},
 	"Leave Application": {
-		"on_submit": "cadre_kpi.integrations.erpnext.leave.submitted",
-		"on_cancel": "cadre_kpi.integrations.erpnext.leave.cancelled",
+		"on_submit": "cadre_kpi.integrations.erpnext.leave.on_submit",
+		"on_cancel": "cadre_kpi.integrations.erpnext.leave.on_cancel",
 	},
-	"Holiday List": {"on_update": "cadre_kpi.integrations.erpnext.holidays.changed"},
+	"Holiday List": {"on_update": "cadre_kpi.integrations.erpnext.holidays.on_change"},
 }
 
 # What is mentioned only by what the system wrote about it may still be deleted.
@@ -232,7 +232,7 @@ scheduler_events = {
 	"monthly_long": ["cadre_kpi.notifications.notices.seal_heads.send"],
 	# every hour: a scheduler that was down at night catches up in the morning, and twice does nothing twice
 	"hourly_long": [
-		"cadre_kpi.deadlines.daily_job.daily",
+		"cadre_kpi.deadlines.daily_job.run_daily",
 		"cadre_kpi.notifications.notices.deadline_mail.deliver",
 	],
 	"cron": {

@@ -32,16 +32,16 @@ def may_open_app() -> bool:
 	return bool({*ROLES, "System Manager"}.intersection(frappe.get_roles()))
 
 
-def _of_records(doctype: str) -> Callable[[str | None], str]:
+def _make_record_condition(doctype: str) -> Callable[[str | None], str]:
 	def condition(user: str | None = None) -> str:
-		return list_conditions.of_records(doctype, user)
+		return list_conditions.build_record_condition(doctype, user)
 
 	return condition
 
 
-def _of_rows(child: str) -> Callable[[str | None], str]:
+def _make_row_condition(child: str) -> Callable[[str | None], str]:
 	def condition(user: str | None = None) -> str:
-		return list_conditions.of_rows(child, user)
+		return list_conditions.build_row_condition(child, user)
 
 	return condition
 
@@ -76,23 +76,23 @@ def mail_preference_query(user: str | None = None) -> str:
 
 
 def user_query(user: str | None = None) -> str:
-	"""Condition for lists of accounts, see `people.user_query`."""
-	return people.user_query(user)
+	"""Condition for lists of accounts, see `people.build_user_condition`."""
+	return people.build_user_condition(user)
 
 
 def cadre_query(user: str | None = None) -> str:
-	"""Condition for lists of cadres, see `people.cadre_query`."""
-	return people.cadre_query(user)
+	"""Condition for lists of cadres, see `people.build_cadre_condition`."""
+	return people.build_cadre_condition(user)
 
 
 def evaluation_body_query(user: str | None = None) -> str:
-	"""Condition for lists of bodies, see `people.body_query`."""
-	return people.body_query(user)
+	"""Condition for lists of bodies, see `people.build_body_condition`."""
+	return people.build_body_condition(user)
 
 
 def evaluation_body_member_query(user: str | None = None) -> str:
-	"""Condition for lists of the seats in bodies, see `people.body_query`."""
-	return people.body_query(user)
+	"""Condition for lists of the seats in bodies, see `people.build_body_condition`."""
+	return people.build_body_condition(user)
 
 
 def file_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -107,12 +107,12 @@ def file_permission(doc, ptype: str | None = None, user: str | None = None) -> b
 
 def file_query(user: str | None = None) -> str:
 	"""Condition for lists of files."""
-	return list_conditions.of_files(user)
+	return list_conditions.build_file_condition(user)
 
 
 def tag_link_query(user: str | None = None) -> str:
 	"""Condition for lists of tags at records."""
-	return list_conditions.of_tags(user)
+	return list_conditions.build_tag_condition(user)
 
 
 def tag_link_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -122,7 +122,7 @@ def tag_link_permission(doc, ptype: str | None = None, user: str | None = None) 
 
 def prepared_report_query(user: str | None = None) -> str:
 	"""Condition for lists of Prepared Report: those of this app's reports are their owner's."""
-	return queries.prepared_report_query(user)
+	return queries.build_prepared_report_condition(user)
 
 
 def prepared_report_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
@@ -132,18 +132,20 @@ def prepared_report_permission(doc, ptype: str | None = None, user: str | None =
 
 def sealed_record_query(user: str | None = None) -> str:
 	"""Condition for lists of seals: their content, which holds blind sheets too, is not found by asking for it."""
-	return queries.closed_fields_query("Sealed Record", user)
+	return queries.build_closed_fields_condition("Sealed Record", user)
 
 
 def digest_log_query(user: str | None = None) -> str:
 	"""Condition for lists of sent digests: the token of their links is not found by asking for it."""
-	return queries.closed_fields_query("Digest Log", user)
+	return queries.build_closed_fields_condition("Digest Log", user)
 
 
-def _query_name(doctype: str) -> str:
+def _build_query_name(doctype: str) -> str:
 	"""Name under which hooks.py asks for the condition of a DocType's lists."""
 	return f"{doctype.lower().replace(' ', '_')}_query"
 
 
-globals().update({_query_name(doctype): _of_records(doctype) for doctype in rules.TRANSACTIONS})
-globals().update({_query_name(child): _of_rows(child) for child in rules.CHILDREN})
+globals().update(
+	{_build_query_name(doctype): _make_record_condition(doctype) for doctype in rules.TRANSACTIONS}
+)
+globals().update({_build_query_name(child): _make_row_condition(child) for child in rules.CHILDREN})

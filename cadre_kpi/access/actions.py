@@ -27,7 +27,7 @@ LONGEST_NAME = 140  # characters, as Frappe keeps them
 
 
 @contextmanager
-def _acting(doctype: str, name: str) -> Iterator[None]:
+def _act_on(doctype: str, name: str) -> Iterator[None]:
 	"""While an action is taken, the state of this one record may change."""
 	before = getattr(frappe.local, "cadre_kpi_action", None)
 	frappe.local.cadre_kpi_action = (doctype, name)
@@ -39,7 +39,7 @@ def _acting(doctype: str, name: str) -> Iterator[None]:
 
 def take(doc, action: str):
 	"""Take a workflow action on a record that the caller has just read; returns the record as it stands then."""
-	with _acting(doc.doctype, doc.name):
+	with _act_on(doc.doctype, doc.name):
 		return workflow.apply_workflow(doc, action)
 
 
@@ -93,7 +93,7 @@ def bulk_workflow_approval(
 			done.append(name)
 		except (frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError) as error:
 			frappe.db.rollback(save_point="one_action")
-			failures.append({"name": name, "reason": reason_of(error)})
+			failures.append({"name": name, "reason": get_reason(error)})
 	return {"done": done, "failures": failures}
 
 
@@ -145,7 +145,7 @@ def check_seen(doctype: str, name: str, modified, sent=None) -> None:
 		return
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
-	what = _changed(sent, doc) if sent else []
+	what = _find_changes(sent, doc) if sent else []
 	frappe.throw(
 		_("{0} was changed by {1} ({2}) after you opened it. Look at it again before you decide.").format(
 			name, escape_html(get_fullname(stored.modified_by)), format_datetime(stored.modified)
@@ -156,20 +156,20 @@ def check_seen(doctype: str, name: str, modified, sent=None) -> None:
 	)
 
 
-def _changed(sent, stored) -> list[str]:
+def _find_changes(sent, stored) -> list[str]:
 	"""Labels of what differs between the version seen and the stored one, as far as everybody who reads it sees it."""
 	found = []
 	for df in stored.meta.fields:
 		if df.fieldtype in display_fieldtypes or df.permlevel or df.hidden or sent.get(df.fieldname) is None:
 			continue
 		if df.fieldtype in ("Table", "Table MultiSelect"):
-			found += _changed_rows(df, sent, stored)
+			found += _find_changed_rows(df, sent, stored)
 		elif not writing.is_same(df.fieldtype, sent.get(df.fieldname), stored.get(df.fieldname)):
 			found.append(_(df.label))
 	return found
 
 
-def _changed_rows(df, sent, stored) -> list[str]:
+def _find_changed_rows(df, sent, stored) -> list[str]:
 	seen = {row.name: row for row in sent.get(df.fieldname)}
 	if not seen:
 		return []
@@ -188,7 +188,7 @@ def _changed_rows(df, sent, stored) -> list[str]:
 	return found
 
 
-def reason_of(error: Exception) -> str:
+def get_reason(error: Exception) -> str:
 	"""What a refusal says to the user, taken out of the messages of this request."""
 	messages = frappe.get_message_log()
 	text = messages[-1].get("message") if messages else cstr(error)

@@ -23,7 +23,7 @@ CONTRACT = "Task Contract"
 BELOW = "units below an agency's own"
 
 
-def schemes_above() -> frozenset[str]:
+def get_schemes_above() -> frozenset[str]:
 	"""Schemes whose registrations an agency of a unit above appraises."""
 	return once.read(("appraised above",), _read_schemes)
 
@@ -33,11 +33,11 @@ def _read_schemes() -> frozenset[str]:
 	return frozenset(frappe.db.get_all("Scheme Route Step", filters=steps, pluck="parent", distinct=True))
 
 
-def ranges_above(member: Membership) -> tuple[seats.Range, ...]:
+def get_ranges_above(member: Membership) -> tuple[seats.Range, ...]:
 	"""What the user's agencies serve below their own units, as ranges of `lft`."""
 	if BELOW not in member.clauses:
-		bodies = member.bodies_of(rules.FOCAL)
-		own = seats.bounds_of(body.unit for body in bodies)
+		bodies = member.find_bodies(rules.FOCAL)
+		own = seats.get_bounds(body.unit for body in bodies)
 		spans = [
 			(max(low, own[body.unit][0] + 1), min(high, own[body.unit][1]))
 			for body in bodies
@@ -53,22 +53,22 @@ def waits_above(record: frappe._dict) -> bool:
 	"""Whether a registration is under appraisal, and the regulation gives that to the unit above."""
 	if record.doctype != CONTRACT or record.stage != UNDER_APPRAISAL:
 		return False
-	return record.get("scheme") in schemes_above()
+	return record.get("scheme") in get_schemes_above()
 
 
 def is_for_others(record: frappe._dict, member: Membership) -> bool:
 	"""Whether a registration under appraisal waits for an agency of a unit above, and the user has no seat in one."""
 	return waits_above(record) and not seats.covers(
-		ranges_above(member), member.bounds_of(record.get("unit"))
+		get_ranges_above(member), member.get_bounds(record.get("unit"))
 	)
 
 
 def narrow(doctype: str, stage: str, member: Membership) -> Criterion | None:
 	"""Condition that leaves out what `is_for_others`; None where there is none. The query holds the record's unit."""
-	if doctype != CONTRACT or stage != UNDER_APPRAISAL or not schemes_above():
+	if doctype != CONTRACT or stage != UNDER_APPRAISAL or not get_schemes_above():
 		return None
 	table, unit = DocType(CONTRACT), DocType("Cadre Unit")
-	found = table.scheme.isnull() | table.scheme.notin(sorted(schemes_above()))
-	for low, high in ranges_above(member):
+	found = table.scheme.isnull() | table.scheme.notin(sorted(get_schemes_above()))
+	for low, high in get_ranges_above(member):
 		found = found | unit.lft[low:high]
 	return found

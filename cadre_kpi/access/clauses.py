@@ -53,18 +53,18 @@ class Clause:
 			return covers(self.ranges, bounds)
 		return value in self.values
 
-	def columns(self, doctype: str) -> tuple[str, Sequence[str]]:
+	def get_columns(self, doctype: str) -> tuple[str, Sequence[str]]:
 		"""Column of a DocType, and the values with which a row is reached; for any kind but a unit."""
 		if self.kind == CELL and not frappe.get_meta(doctype).has_field("party_cell"):
-			return "cadre", self.cadres()
-		return column_of(self.kind, doctype), sorted(self.values)
+			return "cadre", self.list_cadres()
+		return get_column(self.kind, doctype), sorted(self.values)
 
-	def cadres(self) -> list[str]:
+	def list_cadres(self) -> list[str]:
 		"""People of the party cells that the clause reaches."""
 		cells = {"party_cell": ("in", sorted(self.values))}
 		return frappe.get_all("Cadre", filters=cells, pluck="name") if self.values else []
 
-	def criterion(self, doctype: str) -> Criterion | None:
+	def build_criterion(self, doctype: str) -> Criterion | None:
 		"""Condition for a query over the DocType joined with its `Cadre Unit` and `Cadre`; None for no record."""
 		found = None
 		if self.kind == UNIT:
@@ -72,34 +72,34 @@ class Clause:
 				within = DocType("Cadre Unit").lft[low:high]
 				found = within if found is None else found | within
 		elif self.values:
-			found = DocType(doctype)[column_of(self.kind, doctype)].isin(sorted(self.values))
+			found = DocType(doctype)[get_column(self.kind, doctype)].isin(sorted(self.values))
 		if found is None or not self.no_account:
 			return found
 		cadre = DocType("Cadre")
 		return found & (cadre.user.isnull() | (cadre.user == "") | (cadre.status == ON_LEAVE))
 
 
-def column_of(kind: str, doctype: str) -> str:
+def get_column(kind: str, doctype: str) -> str:
 	"""Field of a DocType in which a clause of this kind looks."""
 	if kind == BODY:
 		return "committee" if doctype == "Rating Decision" else "managed_by"
 	return {CADRE: "cadre", CELL: "party_cell", UNIT: "unit", HIGHER: "body_above"}[kind]
 
 
-def clause_of(relation: str, member: Membership) -> Clause:
+def build_clause(relation: str, member: Membership) -> Clause:
 	"""What a relation of `REACHING` reaches for this user; an empty clause where it reaches nothing."""
 	if relation not in member.clauses:
-		member.clauses[relation] = _clause_of(relation, member)
+		member.clauses[relation] = _build_clause(relation, member)
 	return member.clauses[relation]
 
 
-def _clause_of(relation: str, member: Membership) -> Clause:
+def _build_clause(relation: str, member: Membership) -> Clause:
 	if relation == rules.SELF:
 		return Clause(CADRE, frozenset(member.cadres))
 	if relation == rules.NO_ACCOUNT:
-		return Clause(UNIT, ranges=member.ranges(rules.COLLECTIVE), no_account=True)
+		return Clause(UNIT, ranges=member.get_ranges(rules.COLLECTIVE), no_account=True)
 	if relation == rules.PARTY_CELL:
-		return Clause(CELL, frozenset(body.name for body in member.bodies_of(rules.PARTY_CELL)))
+		return Clause(CELL, frozenset(body.name for body in member.find_bodies(rules.PARTY_CELL)))
 	if relation == rules.BODY_ABOVE:
 		# of a committee the secretary writes, as elsewhere; other bodies by any member
 		acting = (
@@ -114,4 +114,4 @@ def _clause_of(relation: str, member: Membership) -> Clause:
 		wanted = set(DUTIES[relation])
 		bodies = (body for body in member.bodies.values() if not wanted or wanted & body.duties)
 		return Clause(BODY, frozenset(body.name for body in bodies))
-	return Clause(UNIT, ranges=member.ranges(relation))
+	return Clause(UNIT, ranges=member.get_ranges(relation))

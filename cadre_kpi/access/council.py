@@ -11,7 +11,7 @@ from cadre_kpi.access.membership import Membership
 COUNCIL_TYPE = "Advisory Council"
 
 
-def listed(record: frappe._dict, member: Membership) -> bool:
+def is_listed(record: frappe._dict, member: Membership) -> bool:
 	"""Whether the user is a listed member of a session for this record, and still has a seat in its council.
 
 	A session concerns its evaluations, and through them their contracts, reports and directives.
@@ -19,38 +19,38 @@ def listed(record: frappe._dict, member: Membership) -> bool:
 	if record.doctype in ("Council Session", "Council Score"):
 		session = record.get("name") if record.doctype == "Council Session" else record.session
 		return member.is_member(record.council) and _is_listed(session, member.user)
-	return _scores(record, councils(member), member.user)
+	return is_scored_by(record, get_councils(member), member.user)
 
 
 def leads(record: frappe._dict, member: Membership) -> bool:
 	"""Whether the user is chair, deputy or secretary of the council whose session concerns this record."""
 	if record.doctype in ("Council Session", "Council Score"):
 		return member.is_member(record.council, rules.LEADING_DUTIES)
-	return _scores(record, councils(member, rules.LEADING_DUTIES))
+	return is_scored_by(record, get_councils(member, rules.LEADING_DUTIES))
 
 
-def councils(member: Membership, duties: tuple[str, ...] = ()) -> list[str]:
+def get_councils(member: Membership, duties: tuple[str, ...] = ()) -> list[str]:
 	"""Names of the councils in which the user has a seat, with any of these duties if some are given."""
-	return sorted(body.name for body in member.bodies_of(COUNCIL_TYPE, duties))
+	return sorted(body.name for body in member.find_bodies(COUNCIL_TYPE, duties))
 
 
-def sessions(member: Membership) -> list[str]:
+def get_sessions(member: Membership) -> list[str]:
 	"""Names of the sessions in which the user is a listed member, of councils where the seat still stands."""
-	return _names(member, "Council Session")
+	return _get_names(member, "Council Session")
 
 
-def evaluations(member: Membership) -> list[str]:
+def get_evaluations(member: Membership) -> list[str]:
 	"""Names of the evaluations in `sessions`."""
-	return _names(member, "Cadre Evaluation")
+	return _get_names(member, "Cadre Evaluation")
 
 
-def contracts(member: Membership) -> list[str]:
+def get_contracts(member: Membership) -> list[str]:
 	"""Names of the contracts behind `evaluations`."""
-	return _names(member, "Task Contract")
+	return _get_names(member, "Task Contract")
 
 
-def _names(member: Membership, what: str) -> list[str]:
-	names = councils(member)
+def _get_names(member: Membership, what: str) -> list[str]:
+	names = get_councils(member)
 	if not names:
 		return []
 	session, seat = DocType("Council Session"), DocType("Council Session Member")
@@ -71,7 +71,7 @@ def _names(member: Membership, what: str) -> list[str]:
 	return sorted(found[0] for found in query.select(evaluation.contract).run() if found[0])
 
 
-def _scores(record: frappe._dict, names: list[str], user: str | None = None) -> bool:
+def is_scored_by(record: frappe._dict, names: list[str], user: str | None = None) -> bool:
 	"""Whether a session of these councils scores the evaluation of a record; with the user listed, if given."""
 	if not names:
 		return False

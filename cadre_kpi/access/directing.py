@@ -17,13 +17,13 @@ def may_direct(doc) -> bool:
 	member = membership.get_membership()
 	if member.user == "Administrator":
 		return True
-	found = records.facts(doc)
+	found = records.load_facts(doc)
 	if not found or found.get("cadre") in member.cadres:
 		return False
-	mine = records.relations(found, member)
+	mine = records.find_relations(found, member)
 	if mine & {rules.DECIDERS, rules.SECRETARY}:
 		return True
-	collective = rules.COLLECTIVE in mine and member.body_serving(rules.COLLECTIVE, found.unit)
+	collective = rules.COLLECTIVE in mine and member.find_body_serving(rules.COLLECTIVE, found.unit)
 	return bool(collective) and member.is_member(collective, rules.DECIDING_DUTIES)
 
 
@@ -42,5 +42,5 @@ def check_directs(doc) -> None:
 
 def may_propose(doc) -> bool:
 	"""Whether the acting user speaks for the person of this contract: the person, or the collective of the unit."""
-	mine = records.relations(records.facts(doc), membership.get_membership())
+	mine = records.find_relations(records.load_facts(doc), membership.get_membership())
 	return bool(mine & {rules.SELF, rules.COLLECTIVE})

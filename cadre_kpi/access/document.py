@@ -45,7 +45,7 @@ def check_unmoved(doctype: str, name: str) -> frappe._dict:
 
 
 @cache
-def _methods(controller: type) -> frozenset[str]:
+def _list_methods(controller: type) -> frozenset[str]:
 	"""Names that stand for methods of a record or for what it works out once and keeps, and for no field."""
 	return frozenset(
 		name
@@ -59,13 +59,13 @@ def _as_value(key: str, value: object) -> object:
 	return cint(value) if key == "docstatus" and isinstance(value, str | list | dict) else value
 
 
-def _copied(values: dict) -> dict:
+def _copy(values: dict) -> dict:
 	return {
 		key: copy.copy(value) if isinstance(value, list | dict) else value for key, value in values.items()
 	}
 
 
-def _copied_rows(rows: list, parent: Document | None = None) -> list:
+def _copy_rows(rows: list, parent: Document | None = None) -> list:
 	"""Rows of their own, which belong to this record, or to none while they are kept."""
 	found = [copy.copy(row) for row in rows]
 	for row in found:
@@ -77,13 +77,13 @@ class ValuesOnly:
 	"""What is set on a record or a row is a value: nothing that a client sends takes the place of a method."""
 
 	def set(self, key, value, *args, **kwargs) -> None:
-		if key in _methods(type(self)):
+		if key in _list_methods(type(self)):
 			return
 		super().set(key, _as_value(key, value), *args, **kwargs)
 
 	def update(self, d):
 		# Frappe 16 puts the values into the record past `set`
-		methods = _methods(type(self))
+		methods = _list_methods(type(self))
 		return super().update({key: _as_value(key, value) for key, value in d.items() if key not in methods})
 
 
@@ -95,7 +95,7 @@ class StoredRow(ValuesOnly, Document):
 			super().db_update()
 
 
-def _same_rows(rows: list, stored: list) -> list:
+def _find_same_rows(rows: list, stored: list) -> list:
 	"""The rows that are as they are stored. They keep the time of their last change."""
 	known, same = {row.name: row for row in stored}, []
 	for row in rows:
@@ -152,20 +152,20 @@ class GuardedDocument(ValuesOnly, Document):
 		if self.flags.for_update or not isinstance(self.name, str | int):
 			return super().load_from_db()
 		key, tables = ("record", type(self), self.name), [df.fieldname for df in self.meta.get_table_fields()]
-		if kept := once.known(key):
+		if kept := once.get_known(key):
 			values, rows = kept
-			self.__dict__.update(_copied(values))
+			self.__dict__.update(_copy(values))
 			for table in tables:
-				self.__dict__[table] = _copied_rows(rows[table], self)
+				self.__dict__[table] = _copy_rows(rows[table], self)
 			return self
 		super().load_from_db()
-		values = _copied(
+		values = _copy(
 			{key: value for key, value in self.__getstate__().items() if key not in ("flags", *tables)}
 		)
 		once.keep(("loaded", type(self), self.name), values)
 		# some versions load rows only when they are asked for
 		if all(table in self.__dict__ for table in tables):
-			once.keep(key, (values, {table: _copied_rows(self.get(table)) for table in tables}))
+			once.keep(key, (values, {table: _copy_rows(self.get(table)) for table in tables}))
 		return self
 
 	def extend(self, key, value) -> None:
@@ -273,7 +273,7 @@ class GuardedDocument(ValuesOnly, Document):
 		if not before:
 			return super().update_child_table(fieldname, *args, **kwargs)
 		stored = before.get(fieldname) or []
-		same = _same_rows(rows, stored)
+		same = _find_same_rows(rows, stored)
 		if len(same) == len(rows) == len(stored):
 			return None
 		for row in same:

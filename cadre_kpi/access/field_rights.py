@@ -39,7 +39,7 @@ STATE = "state"  # changed by the workflow's actions alone
 Right = str | frozenset[str]
 
 
-def states(*names: str) -> frozenset[str]:
+def list_states(*names: str) -> frozenset[str]:
 	"""The states (keys of `rules.STAGES`) in which a field is open to those who may write the record."""
 	return frozenset(names)
 
@@ -56,13 +56,13 @@ class Table:
 	key: str = ""
 
 
-APPRAISING = states(UNDER_APPRAISAL, UNDER_CONSULTATION)
-PROMISING = states("Draft: Committee", UNDER_CONSULTATION, AWAITING_DECISION, ASSIGNED)
-REPORTING = states("Draft: Periodic", "Draft: Ad-hoc Inspection")
-VERIFYING = states(UNDER_VERIFICATION)
-SELF = states(SELF_ASSESSMENT)
+APPRAISING = list_states(UNDER_APPRAISAL, UNDER_CONSULTATION)
+PROMISING = list_states("Draft: Committee", UNDER_CONSULTATION, AWAITING_DECISION, ASSIGNED)
+REPORTING = list_states("Draft: Periodic", "Draft: Ad-hoc Inspection")
+VERIFYING = list_states(UNDER_VERIFICATION)
+SELF = list_states(SELF_ASSESSMENT)
 # From the first review to the proposal. What is entered here is permission level 1 besides.
-REVIEWING = states(
+REVIEWING = list_states(
 	AT_UNIT_COLLECTIVE,
 	AT_PARTY_GROUP,
 	AT_PARTY_CELL,
@@ -75,15 +75,15 @@ REVIEWING = states(
 	AT_COUNCIL,
 	PROPOSED,
 )
-PREPARING = states(DRAFT)
-CONVENING = states(DRAFT, SCORING)
-DECIDING = states(DRAFT, AWAITING_APPROVAL)
-OPEN = states("Open")
-CALLING = states(DRAFT, PUBLISHED)
-OFFERING = states("Offered")
-SELF_RATING = states("Self-Rating")
-AUTHORITY = states("Sent", UNDER_VERIFICATION)
-LISTING = states(DRAFT, PROPOSED)
+PREPARING = list_states(DRAFT)
+CONVENING = list_states(DRAFT, SCORING)
+DECIDING = list_states(DRAFT, AWAITING_APPROVAL)
+OPEN = list_states("Open")
+CALLING = list_states(DRAFT, PUBLISHED)
+OFFERING = list_states("Offered")
+SELF_RATING = list_states("Self-Rating")
+AUTHORITY = list_states("Sent", UNDER_VERIFICATION)
+LISTING = list_states(DRAFT, PROPOSED)
 
 
 def is_open(right: Right, stage: str, known: Container[str]) -> bool:
@@ -94,6 +94,6 @@ def is_open(right: Right, stage: str, known: Container[str]) -> bool:
 	return right == ANY or (isinstance(right, frozenset) and (stage in right or stage not in known))
 
 
-def each(right: Right, *names: str) -> dict[str, Right]:
+def give_each(right: Right, *names: str) -> dict[str, Right]:
 	"""The same right for several fields."""
 	return dict.fromkeys(names, right)

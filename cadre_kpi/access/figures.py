@@ -33,7 +33,7 @@ def check(doc) -> None:
 	Texts that are plain decimals (with a point) become numbers.
 	"""
 	_check_values(doc, "")
-	for table, label in _tables(doc.doctype):
+	for table, label in _get_tables(doc.doctype):
 		for row in doc.get(table) or ():
 			_check_values(row, f"{_(label)}, {_('row {0}').format(row.get('idx') or '?')}: ")
 
@@ -103,7 +103,7 @@ def _read(record, fieldname: str, text: str, where: str) -> float | int | None:
 	return float(text) if "." in text else int(text)
 
 
-def _tables(doctype: str) -> list[tuple[str, str]]:
+def _get_tables(doctype: str) -> list[tuple[str, str]]:
 	return [(df.fieldname, df.label or df.fieldname) for df in frappe.get_meta(doctype).get_table_fields()]
 
 

@@ -61,17 +61,17 @@ BESIDE = {
 def collect(cadre: str) -> bytes:
 	"""A zip of JSON files: the cadre, each record about the person that the user may read, the account's settings."""
 	_check_role(ADMINISTRATOR, AUDITOR)
-	doc = _cadre(cadre)
+	doc = _get_cadre(cadre)
 	target = io.BytesIO()
 	with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
-		_put(file, "Cadre", [_open(doc)])
+		_put(file, "Cadre", [_describe_open(doc)])
 		for kind, about in KINDS.items():
 			any_of = [[kind, field, "=", cadre] for field in about]
 			names = frappe.get_list(kind, or_filters=any_of, pluck="name", limit=0)
-			_put(file, kind, [_open(frappe.get_doc(kind, name)) for name in names])
-			_put(file, f"File - {kind}", _attached(kind, names))
+			_put(file, kind, [_describe_open(frappe.get_doc(kind, name)) for name in names])
+			_put(file, f"File - {kind}", _find_attached(kind, names))
 		for kind in ROWS:
-			_put(file, kind, _rows(kind, cadre))
+			_put(file, kind, _find_rows(kind, cadre))
 		if doc.user:
 			_put_account(file, doc.user)
 	doc.add_comment("Info", _("All data about this person were exported."))
@@ -89,7 +89,7 @@ def _put_account(file: zipfile.ZipFile, user: str) -> None:
 		_put(file, kind, rows)
 
 
-def _attached(kind: str, names: list[str]) -> list[dict]:
+def _find_attached(kind: str, names: list[str]) -> list[dict]:
 	"""The files at these records: names and sizes. They open at the record."""
 	return frappe.get_all(
 		"File",
@@ -98,12 +98,12 @@ def _attached(kind: str, names: list[str]) -> list[dict]:
 	)
 
 
-def _rows(kind: str, cadre: str) -> list[dict]:
+def _find_rows(kind: str, cadre: str) -> list[dict]:
 	"""The rows about this person in records that the user may read, as the record shows them."""
 	doctype, table = ROWS[kind]
 	parents = frappe.get_all(kind, {"cadre": cadre, "parenttype": doctype}, pluck="parent", distinct=True)
 	names = frappe.get_list(doctype, {"name": ("in", parents)}, pluck="name", limit=0) if parents else []
-	records = [_open(frappe.get_doc(doctype, name)) for name in names]
+	records = [_describe_open(frappe.get_doc(doctype, name)) for name in names]
 	return [row for record in records for row in record.get(table) or () if row.get("cadre") == cadre]
 
 
@@ -113,7 +113,7 @@ def erase(cadre: str, reason: str) -> None:
 	Throws `frappe.ValidationError` while the person is in post.
 	"""
 	_check_role(ADMINISTRATOR)
-	doc = _cadre(cadre)
+	doc = _get_cadre(cadre)
 	doc.check_permission("write")
 	if doc.status not in LEFT:
 		frappe.throw(
@@ -170,13 +170,13 @@ def _check_role(*roles: str) -> None:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 
-def _cadre(name: str):
+def _get_cadre(name: str):
 	doc = frappe.get_doc("Cadre", name)
 	doc.check_permission("read")
 	return doc
 
 
-def _open(doc) -> dict:
+def _describe_open(doc) -> dict:
 	doc.check_permission("read")
 	doc.apply_fieldlevel_read_permissions()
 	return doc.as_dict(no_nulls=True)

@@ -9,7 +9,7 @@ from cadre_kpi.access import records, rules, seats
 from cadre_kpi.access.membership import get_membership
 
 
-def not_of_council(council: str, evaluations: list[str]) -> list[str]:
+def find_outside_council(council: str, evaluations: list[str]) -> list[str]:
 	"""Evaluations that a council does not score: of a unit it does not serve, or managed on another level.
 
 	A council serves the committee of its own unit, or the one that stands above it as its parent.
@@ -24,8 +24,8 @@ def not_of_council(council: str, evaluations: list[str]) -> list[str]:
 		.where(evaluation.name.isin(evaluations))
 		.run(as_dict=True)
 	)
-	spans = seats.ranges_of(council)
-	bounds = seats.bounds_of({row.unit for row in rows})
+	spans = seats.get_ranges(council)
+	bounds = seats.get_bounds({row.unit for row in rows})
 	return sorted(
 		row.name
 		for row in rows
@@ -34,7 +34,7 @@ def not_of_council(council: str, evaluations: list[str]) -> list[str]:
 	)
 
 
-def not_to_list(council: str, evaluations: list[str]) -> list[str]:
+def find_unlistable(council: str, evaluations: list[str]) -> list[str]:
 	"""Evaluations that the session's user may not put before a council, and none about themselves.
 
 	Whoever reads them by another relation than a council's may; who leads the council may take those that wait for
@@ -46,7 +46,7 @@ def not_to_list(council: str, evaluations: list[str]) -> list[str]:
 	leads_it = member.is_member(council, rules.LEADING_DUTIES) and member.holds(rules.COUNCIL_LEAD)
 	refused = []
 	for name in evaluations:
-		record = records.stored("Cadre Evaluation", name)
+		record = records.load_stored("Cadre Evaluation", name)
 		if not record or record.cadre in member.cadres:
 			refused.append(name)
 		elif leads_it and record.workflow_state == rules.AT_COUNCIL:

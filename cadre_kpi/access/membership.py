@@ -16,7 +16,7 @@ from frappe.utils import cint, getdate
 
 from cadre_kpi.access import rules, seats
 from cadre_kpi.access.seats import Body, Range, covers, merge
-from cadre_kpi.database.bulk import among
+from cadre_kpi.database.bulk import build_among
 
 EVERYBODY = frozenset(("All", "Guest"))
 
@@ -66,7 +66,7 @@ class Membership:
 		"""The bodies in which the user has a seat today, by name."""
 		return seats.read_seats([self.user]).get(self.user, {})
 
-	def bodies_of(self, body_type: str, duties: Iterable[str] | None = None) -> list[Body]:
+	def find_bodies(self, body_type: str, duties: Iterable[str] | None = None) -> list[Body]:
 		"""The user's bodies of one kind, with any of these duties if some are given."""
 		wanted = set(duties or ())
 		return [
@@ -80,23 +80,25 @@ class Membership:
 		found = self.bodies.get(body) if body else None
 		return bool(found and (not duties or set(duties) & found.duties))
 
-	def ranges(self, body_type: str) -> tuple[Range, ...]:
+	def get_ranges(self, body_type: str) -> tuple[Range, ...]:
 		"""What the user's bodies of one kind serve together, as ranges of `lft`."""
-		return merge(span for body in self.bodies_of(body_type) for span in body.ranges)
+		return merge(span for body in self.find_bodies(body_type) for span in body.ranges)
 
 	def serves(self, body_type: str, unit: str | None) -> bool:
 		"""Whether one of the user's bodies of this kind serves the unit."""
-		return covers(self.ranges(body_type), self.bounds_of(unit))
+		return covers(self.get_ranges(body_type), self.get_bounds(unit))
 
-	def body_serving(self, body_type: str, unit: str | None, party_cell: str | None = None) -> str | None:
+	def find_body_serving(
+		self, body_type: str, unit: str | None, party_cell: str | None = None
+	) -> str | None:
 		"""Name of the user's body of this kind that serves the unit, the nearest one; None without a seat.
 
 		For a Party Cell it is the cell itself that counts, not the unit.
 		"""
 		if body_type == rules.PARTY_CELL:
 			return party_cell if self.is_member(party_cell) else None
-		bounds = self.bounds_of(unit)
-		serving = [body for body in self.bodies_of(body_type) if covers(body.ranges, bounds)]
+		bounds = self.get_bounds(unit)
+		serving = [body for body in self.find_bodies(body_type) if covers(body.ranges, bounds)]
 		serving.sort(key=lambda body: (sum(high - low for low, high in body.ranges), body.name))
 		return serving[0].name if serving else None
 
@@ -106,33 +108,33 @@ class Membership:
 
 	def serves_everything(self, *body_types: str) -> bool:
 		"""Whether the user's bodies of these kinds together serve every unit."""
-		return self.serves_most(*body_types) and not self.units_outside(*body_types)
+		return self.serves_most(*body_types) and not self.list_units_outside(*body_types)
 
 	def count_served(self, *body_types: str) -> int:
 		"""About how many units these bodies serve: from the bounds in the tree, without a query."""
-		return sum((high - low) // 2 + 1 for low, high in self._ranges(body_types))
+		return sum((high - low) // 2 + 1 for low, high in self._get_ranges(body_types))
 
-	def units_served(self, *body_types: str) -> frozenset[str]:
+	def list_units_served(self, *body_types: str) -> frozenset[str]:
 		"""Names of the units that the user's bodies of these kinds serve."""
-		return self._names(body_types, inside=True)
+		return self._get_names(body_types, inside=True)
 
-	def units_outside(self, *body_types: str) -> frozenset[str]:
+	def list_units_outside(self, *body_types: str) -> frozenset[str]:
 		"""Names of the units that none of the user's bodies of these kinds serves."""
-		return self._names(body_types, inside=False)
+		return self._get_names(body_types, inside=False)
 
 	@cached_property
 	def units_in_all(self) -> int:
 		"""Number of units in the whole tree."""
 		return frappe.db.count("Cadre Unit")
 
-	def _ranges(self, body_types: Iterable[str]) -> tuple[Range, ...]:
-		return merge(span for body_type in body_types for span in self.ranges(body_type))
+	def _get_ranges(self, body_types: Iterable[str]) -> tuple[Range, ...]:
+		return merge(span for body_type in body_types for span in self.get_ranges(body_type))
 
-	def _names(self, body_types: tuple[str, ...], inside: bool) -> frozenset[str]:
+	def _get_names(self, body_types: tuple[str, ...], inside: bool) -> frozenset[str]:
 		key = (frozenset(body_types), inside)
 		if key not in self._units:
 			unit, within = DocType("Cadre Unit"), None
-			for low, high in self._ranges(body_types):
+			for low, high in self._get_ranges(body_types):
 				part = unit.lft[low:high]
 				within = part if within is None else within | part
 			query = frappe.qb.from_(unit).select(unit.name)
@@ -156,7 +158,7 @@ class Membership:
 		)
 		self._bounds.update({name: (cint(low), cint(high)) for name, low, high in rows})
 
-	def bounds_of(self, unit: str | None) -> Range | None:
+	def get_bounds(self, unit: str | None) -> Range | None:
 		"""Where a unit stands in the tree, None for one that does not exist."""
 		if not unit:
 			return None
@@ -169,7 +171,7 @@ class Membership:
 def get_membership(user: str | None = None) -> Membership:
 	"""Membership of a user (the session's by default), kept for the rest of the request."""
 	user = user or frappe.session.user
-	kept = _kept()
+	kept = _get_kept()
 	key = (user, str(getdate()))
 	if key not in kept:
 		kept[key] = Membership(user)
@@ -182,7 +184,7 @@ def get_memberships(roles: Mapping[str, Iterable[str]]) -> dict[str, Membership]
 	`roles`: user → the roles that this user holds, as `Has Role` says.
 	"""
 	users = list(roles)
-	bodies, cadres, bounds = seats.read_seats(users), _cadres(users), bounds_of_units()
+	bodies, cadres, bounds = seats.read_seats(users), _get_cadres(users), get_unit_bounds()
 	found = {}
 	for user in users:
 		member = found[user] = Membership(user)
@@ -193,16 +195,18 @@ def get_memberships(roles: Mapping[str, Iterable[str]]) -> dict[str, Membership]
 	return found
 
 
-def bounds_of_units() -> dict[str, Range]:
+def get_unit_bounds() -> dict[str, Range]:
 	"""Every unit → its place in the tree."""
 	unit = DocType("Cadre Unit")
 	rows = frappe.qb.from_(unit).select(unit.name, unit.lft, unit.rgt).run()
 	return {name: (cint(left), cint(right)) for name, left, right in rows}
 
 
-def _cadres(users: list[str]) -> dict[str, list[str]]:
+def _get_cadres(users: list[str]) -> dict[str, list[str]]:
 	cadre = DocType("Cadre")
-	rows = frappe.qb.from_(cadre).select(cadre.user, cadre.name).where(cadre.user.isin(among(users))).run()
+	rows = (
+		frappe.qb.from_(cadre).select(cadre.user, cadre.name).where(cadre.user.isin(build_among(users))).run()
+	)
 	found: dict[str, list[str]] = {}
 	for user, name in rows:
 		found.setdefault(user, []).append(name)
@@ -211,10 +215,10 @@ def _cadres(users: list[str]) -> dict[str, list[str]]:
 
 def forget(doc=None, method: str | None = None, *args) -> None:
 	"""Drop what is kept: after a change of bodies, units, cadres. Also a hook on their saving."""
-	_kept().clear()
+	_get_kept().clear()
 
 
-def _kept() -> dict:
+def _get_kept() -> dict:
 	if not hasattr(frappe.local, "cadre_kpi_membership"):
 		frappe.local.cadre_kpi_membership = {}
 	return frappe.local.cadre_kpi_membership

@@ -33,10 +33,10 @@ def search_records(
 	filters: dict | list | str | None = None,
 	as_dict: bool = False,
 ) -> list:
-	"""Records for a link field: only those in the user's own list, see `search.link_choices`."""
+	"""Records for a link field: only those in the user's own list, see `search.find_link_choices`."""
 	if doctype not in SOUGHT and doctype not in rules.TRANSACTIONS:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
-	found = search.link_choices(doctype, txt, start, page_len, frappe.parse_json(filters) or None)
+	found = search.find_link_choices(doctype, txt, start, page_len, frappe.parse_json(filters) or None)
 	return found if as_dict else [tuple(row.values()) for row in found]
 
 
@@ -84,12 +84,12 @@ def linked_with(doctype: str, docname: str) -> dict[str, list]:
 	found = get_linked_docs(doctype, docname, kinds)
 	for kind in set(found).intersection(rules.TRANSACTIONS):
 		rows = found.pop(kind)
-		if readable := _readable(kind, [row["name"] for row in rows], list(rows[0])):
+		if readable := _read_fields(kind, [row["name"] for row in rows], list(rows[0])):
 			found[kind] = readable
 	return found
 
 
-def _readable(doctype: str, names: list[str], fields: list[str]) -> list[dict]:
+def _read_fields(doctype: str, names: list[str], fields: list[str]) -> list[dict]:
 	"""The fields of these records, as far as the user may see both."""
 	if not get_role_permissions(frappe.get_meta(doctype)).get("read"):
 		return []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import frappe
 
 from cadre_kpi.access.membership import Membership, get_membership
-from cadre_kpi.access.own_result import asked, not_own
+from cadre_kpi.access.own_result import collect_asked_names, exclude_own
 from cadre_kpi.states import PUBLISHED
 
 
@@ -52,7 +52,7 @@ def is_pending(record) -> bool:
 	return bool(record.get("replaces")) and record.get("workflow_state") != PUBLISHED
 
 
-def unpublished(names: list[str], pending: bool = False) -> set[str]:
+def find_unpublished(names: list[str], pending: bool = False) -> set[str]:
 	"""Of these evaluations those that are the user's own and not published yet.
 
 	`pending`: they stand in a record that replaces published ratings, see `is_pending`: then all of the user's own.
@@ -72,7 +72,7 @@ def holds_own(doctype: str, name: str) -> bool:
 		return False
 	filters = {"parent": name, "parenttype": doctype}
 	names = frappe.get_all(COPIES[doctype].child, filters=filters, pluck="evaluation")
-	return bool(unpublished(names, doctype == "Rating Decision" and _is_stored_pending(name)))
+	return bool(find_unpublished(names, doctype == "Rating Decision" and _is_stored_pending(name)))
 
 
 def _is_stored_pending(decision: str) -> bool:
@@ -88,7 +88,9 @@ class HidesOwnRows:
 		values = super().as_dict(*args, **kwargs)
 		copy = COPIES[self.doctype]
 		rows = values.get(copy.table) or []
-		own = unpublished([row.get("evaluation") for row in rows if row.get("evaluation")], is_pending(self))
+		own = find_unpublished(
+			[row.get("evaluation") for row in rows if row.get("evaluation")], is_pending(self)
+		)
 		for row in rows if own else ():
 			closed = copy.closed if row.get("evaluation") in own else copy.compared
 			row.update(dict.fromkeys(field for field in closed if field in row))
@@ -99,7 +101,7 @@ class HidesOwnRows:
 	def apply_fieldlevel_read_permissions(self) -> None:
 		super().apply_fieldlevel_read_permissions()
 		copy = COPIES[self.doctype]
-		own = unpublished(
+		own = find_unpublished(
 			[row.evaluation for row in self.get(copy.table) if row.evaluation], is_pending(self)
 		)
 		for row in self.get(copy.table) if own else ():
@@ -113,7 +115,7 @@ class HidesOwnRows:
 		self.apply_fieldlevel_read_permissions()
 
 
-def rows_condition(child: str, member: Membership) -> str:
+def build_row_condition(child: str, member: Membership) -> str:
 	"""Condition on direct lists of the rows: the own ones only when their rating is published."""
 	if child not in OF_CHILD or not member.cadres:
 		return ""
@@ -121,25 +123,25 @@ def rows_condition(child: str, member: Membership) -> str:
 	told = f"`tab{child}`.`evaluation` in ({published})"
 	if child == COPIES["Rating Decision"].child:
 		told += f" and `tab{child}`.`parent` not in ({_PENDING})"
-	return f"({not_own(child, member)} or ({told}))"
+	return f"({exclude_own(child, member)} or ({told}))"
 
 
-def list_condition(doctype: str, member: Membership) -> str:
+def build_list_condition(doctype: str, member: Membership) -> str:
 	"""Condition on lists of the records themselves, where the list is asked for what stands in their rows."""
 	copy = COPIES.get(doctype)
 	if not copy or not member.cadres:
 		return ""
-	words = asked()
-	if words is not None and not words & {copy.table, *_words(copy.child), *copy.closed, *copy.beside}:
+	words = collect_asked_names()
+	if words is not None and not words & {copy.table, *_list_words(copy.child), *copy.closed, *copy.beside}:
 		return ""
 	table = f"`tab{copy.child}`"
 	pending = f" or {table}.`parent` in ({_PENDING})" if doctype == "Rating Decision" else ""
 	own = (
 		f"select {table}.`parent` from {table} join `tabCadre Evaluation` own on own.`name` = {table}.`evaluation`"
-		f" where (own.`docstatus` != 1{pending}) and not {not_own(copy.child, member)}"
+		f" where (own.`docstatus` != 1{pending}) and not {exclude_own(copy.child, member)}"
 	)
 	return f"`tab{doctype}`.`name` not in ({own})"
 
 
-def _words(child: str) -> set[str]:
+def _list_words(child: str) -> set[str]:
 	return {child.lower()}

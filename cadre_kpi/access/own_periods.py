@@ -9,14 +9,14 @@ from cadre_kpi.access import membership, seats
 MOST = 20
 
 
-def running() -> list[str]:
+def list_running() -> list[str]:
 	"""Names of the open periods of the user's own units and those above, the latest first; three statements at most.
 
 	A unit is one's own as that of the cadre record or of a body in which one has a seat.
 	"""
 	member = membership.get_membership()
 	cadres = frappe.get_all("Cadre", filters={"user": member.user}, pluck="unit")
-	bounds = seats.bounds_of({*cadres, *(body.unit for body in member.bodies.values())})
+	bounds = seats.get_bounds({*cadres, *(body.unit for body in member.bodies.values())})
 	if not bounds:
 		return []
 	period, unit = frappe.qb.DocType("Evaluation Period"), frappe.qb.DocType("Cadre Unit")
@@ -35,4 +35,4 @@ def running() -> list[str]:
 
 def tell_desk(bootinfo: frappe._dict) -> None:
 	"""Hook `boot_session`."""
-	bootinfo["cadre_kpi_periods"] = running()
+	bootinfo["cadre_kpi_periods"] = list_running()

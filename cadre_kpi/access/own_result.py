@@ -14,7 +14,7 @@ import frappe
 from frappe.utils import cstr
 
 from cadre_kpi.access.doors import addresses
-from cadre_kpi.access.doors.text import texts_in
+from cadre_kpi.access.doors.text import walk_texts
 from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.database import once
 from cadre_kpi.states import SELF_ASSESSMENT
@@ -92,7 +92,7 @@ class HidesOwnResult(HidesOwnResultRow):
 
 
 # ---- lists ---------------------------------------------------------------------------------------------------
-def list_condition(member: Membership) -> str:
+def build_list_condition(member: Membership) -> str:
 	"""Condition on lists of evaluations for the user's own one; empty for who is not rated.
 
 	Who reads level 1 sees it in lists while it holds no result yet and again when it is published. Who does not
@@ -103,20 +103,20 @@ def list_condition(member: Membership) -> str:
 		return ""
 	if reads_level_one(member):
 		clean = f"`tab{EVALUATION}`.`docstatus` = 1"
-		if not _names_closed_table():
+		if not _asks_closed_table():
 			first = f"`tab{EVALUATION}`.`workflow_state` = {frappe.db.escape(FIRST_STATE)}"
 			clean += f" or ({first} and `tab{EVALUATION}`.`computed_on` is null)"
-		return f"({_not_own(member)} or {clean})"
-	return _not_own(member) if _names_closed_table() or _names(_closed_fields()) else ""
+		return f"({_exclude_own(member)} or {clean})"
+	return _exclude_own(member) if _asks_closed_table() or _asks_any(_list_closed_fields()) else ""
 
 
-def rows_condition(child: str, member: Membership) -> str:
-	"""Condition on the evaluation for direct lists of a child table, on top of `list_condition`."""
-	if child not in _closed_tables():
+def build_row_condition(child: str, member: Membership) -> str:
+	"""Condition on the evaluation for direct lists of a child table, on top of `build_list_condition`."""
+	if child not in _list_closed_tables():
 		return ""
 	if not reads_level_one(member):
 		return "1=0"
-	return f"({_not_own(member)} or `tab{EVALUATION}`.`docstatus` = 1)" if member.cadres else ""
+	return f"({_exclude_own(member)} or `tab{EVALUATION}`.`docstatus` = 1)" if member.cadres else ""
 
 
 def reads_level_one(member: Membership) -> bool:
@@ -124,40 +124,40 @@ def reads_level_one(member: Membership) -> bool:
 	return 1 in frappe.get_meta(EVALUATION).get_permlevel_access("read", user=member.user)
 
 
-def not_own(doctype: str, member: Membership) -> str:
+def exclude_own(doctype: str, member: Membership) -> str:
 	"""Condition that a row with a `cadre` is not about the user."""
 	cadres = ", ".join(frappe.db.escape(cadre, percent=False) for cadre in sorted(member.cadres))
 	return f"ifnull(`tab{doctype}`.`cadre`, '') not in ({cadres})"
 
 
-def _not_own(member: Membership) -> str:
+def _exclude_own(member: Membership) -> str:
 	cadres = ", ".join(frappe.db.escape(cadre, percent=False) for cadre in sorted(member.cadres))
 	return f"`tab{EVALUATION}`.`cadre` not in ({cadres})"
 
 
-def _closed_tables() -> set[str]:
+def _list_closed_tables() -> set[str]:
 	"""Child DocTypes of an evaluation that are of level 1 as a whole."""
 	return {field.options for field in frappe.get_meta(EVALUATION).get_table_fields() if field.permlevel}
 
 
-def _closed_fields() -> set[str]:
+def _list_closed_fields() -> set[str]:
 	"""Fields of level 1 of an evaluation and of its rows."""
 	meta = frappe.get_meta(EVALUATION)
 	metas = [meta, *(frappe.get_meta(field.options) for field in meta.get_table_fields())]
 	return {field.fieldname for each in metas for field in each.fields if field.permlevel}
 
 
-def _names_closed_table() -> bool:
-	return _names(_closed_tables())
+def _asks_closed_table() -> bool:
+	return _asks_any(_list_closed_tables())
 
 
-def _names(words: set[str]) -> bool:
+def _asks_any(words: set[str]) -> bool:
 	"""Whether the request asks for one of these: as a field, in a filter, an order, a group, or anywhere else."""
-	found = asked()
+	found = collect_asked_names()
 	return found is None or bool(found & {word.lower() for word in words})
 
 
-def asked() -> set[str] | None:
+def collect_asked_names() -> set[str] | None:
 	"""Every name that the values of the request hold, in small letters; none where there is no request.
 
 	Values are decoded first, JSON within JSON included, so that no way of writing a name hides it. None where what is
@@ -165,17 +165,17 @@ def asked() -> set[str] | None:
 	"""
 	request = frappe.local.form_dict or {}
 	found: set[str] = set()
-	for text in texts_in([addresses.listed(addresses.of_request()), dict(request)]):
+	for text in walk_texts([addresses.find_listed_doctype(addresses.get_request_path()), dict(request)]):
 		found.update(match.lower() for match in WORD.findall(text))
 		found.update(match.strip("`").lower().removeprefix("tab") for match in TABLE.findall(text))
 		found.add(text.strip().strip("`").lower().removeprefix("tab"))
-	if method_of_request() in STORED_QUERIES:
+	if get_called_method() in STORED_QUERIES:
 		return None
 	if any(NUMBERED.search(cstr(request.get(key))) for key in ("order_by", "group_by", "sort_by")):
 		return None
 	return found
 
 
-def method_of_request() -> str:
+def get_called_method() -> str:
 	"""Dotted path of the method that the request calls, empty without one."""
-	return addresses.own_name(addresses.called(addresses.of_request()))
+	return addresses.find_own_name(addresses.find_called_method(addresses.get_request_path()))

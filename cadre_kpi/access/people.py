@@ -12,7 +12,7 @@ from frappe.utils import cstr
 
 from cadre_kpi.access.doors import addresses
 from cadre_kpi.access.membership import EVERYBODY, Membership, get_membership
-from cadre_kpi.access.own_result import asked
+from cadre_kpi.access.own_result import collect_asked_names
 from cadre_kpi.roles import (
 	ADMINISTRATOR,
 	AUDITOR,
@@ -78,7 +78,7 @@ def keep_identity(doc, method: str | None = None) -> None:
 	doc.update({field: stored[field] for field in SET_BY_OTHERS if field in stored})
 
 
-def user_query(user: str | None = None) -> str:
+def build_user_condition(user: str | None = None) -> str:
 	"""Condition for lists of User: one's own, and for those who convene bodies their members."""
 	member = get_membership(user)
 	if member.user == "Administrator" or not is_only_ours(member) or member.roles & KNOWS_ACCOUNTS:
@@ -89,7 +89,7 @@ def user_query(user: str | None = None) -> str:
 	return own
 
 
-def cadre_query(user: str | None = None) -> str:
+def build_cadre_condition(user: str | None = None) -> str:
 	"""Condition for lists of Cadre: what may not be read is not found by asking either."""
 	member = get_membership(user)
 	if member.user == "Administrator" or not _asks({CADRE, LEAVE}, CLOSED):
@@ -99,7 +99,7 @@ def cadre_query(user: str | None = None) -> str:
 	return f"`tabCadre`.`user` = {frappe.db.escape(member.user, percent=False)}"
 
 
-def body_query(user: str | None = None) -> str:
+def build_body_condition(user: str | None = None) -> str:
 	"""Condition for lists of Evaluation Body and of its seats: whose account sits where is not found by asking."""
 	member = get_membership(user)
 	if member.user == "Administrator" or not _asks({BODY, SEAT}, CLOSED_OF_BODY):
@@ -111,9 +111,9 @@ def _asks(kinds: set[str], closed: frozenset[str]) -> bool:
 	"""Whether the request asks for a list of one of these DocTypes, and names something that is closed."""
 	named = {
 		cstr((frappe.local.form_dict or {}).get("doctype")),
-		addresses.listed(addresses.of_request()),
+		addresses.find_listed_doctype(addresses.get_request_path()),
 	}
-	words = asked()
+	words = collect_asked_names()
 	return bool(kinds & named) and (words is None or not closed.isdisjoint(words))
 
 

@@ -52,7 +52,7 @@ def check_readable(doctype: str) -> None:
 		)
 
 
-def permitted(doctype: str) -> Criterion:
+def build_permitted(doctype: str) -> Criterion:
 	"""Condition for the rows of `tab<doctype>` that the session's user may read.
 
 	The query must contain that table under its own name, not under an alias. Throws `frappe.PermissionError`
@@ -67,7 +67,7 @@ def is_limited(doctype: str) -> bool:
 	return bool(build_match_conditions(doctype))
 
 
-def counted_sheets() -> Criterion:
+def build_counted_sheets() -> Criterion:
 	"""Condition for the score sheets that count in figures over several members, as `permitted` gives it for reading.
 
 	Besides those that the user reads these are the sheets of sessions whose scheme does not name members. Nothing of a
@@ -75,7 +75,7 @@ def counted_sheets() -> Criterion:
 	"""
 	check_readable("Council Score")
 	read = build_match_conditions("Council Score") or "1 = 1"
-	return Permitted(f"({read}) or ({list_conditions.sheets_without_names(get_membership())})")
+	return Permitted(f"({read}) or ({list_conditions.build_nameless_sheet_condition(get_membership())})")
 
 
 def reads_level_one(doctype: str) -> bool:

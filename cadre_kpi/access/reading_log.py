@@ -32,8 +32,8 @@ def note(doc, ptype: str | None, user: str | None = None) -> None:
 	if (user, doctype, name) in noted:
 		return
 	noted.add((user, doctype, name))
-	facts = records.facts(doc)
-	if not facts or not records.stored(doctype, name) or facts.get("workflow_state") in OPEN[doctype]:
+	facts = records.load_facts(doc)
+	if not facts or not records.load_stored(doctype, name) or facts.get("workflow_state") in OPEN[doctype]:
 		return
 	if not records.is_related(facts, membership.get_membership(user), rules.READ[doctype]):
 		doc.add_viewed(user, force=True)

@@ -12,7 +12,7 @@ from frappe.model.base_document import get_controller
 from frappe.query_builder import DocType
 
 from cadre_kpi.access import appraising, council, rules, sent_along
-from cadre_kpi.access.clauses import BODY, CELL, DUTIES, HIGHER, UNIT, Clause, clause_of
+from cadre_kpi.access.clauses import BODY, CELL, DUTIES, HIGHER, UNIT, Clause, build_clause
 from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.database import once
 from cadre_kpi.states import CLOSED, ON_LEAVE
@@ -64,35 +64,36 @@ CREATING = ("create", "import", "amend")
 READING = ("read", "select", "print", "email", "report", "export")
 
 
-def facts(doc, new: bool = False) -> frappe._dict | None:
+def load_facts(doc, new: bool = False) -> frappe._dict | None:
 	"""What decides about a record: as stored, or for a new one from the record that it links to.
 
 	None when a new record does not say yet whose it is.
 	"""
-	found = None if new else _stored_facts(doc.doctype, doc.name)
-	return found or _complete(_announced(doc))
+	found = None if new else _load_stored_facts(doc.doctype, doc.name)
+	return found or _complete(_collect_announced(doc))
 
 
-def _stored_facts(doctype: str, name: str | None) -> frappe._dict | None:
+def _load_stored_facts(doctype: str, name: str | None) -> frappe._dict | None:
 	"""The facts of a saved record; a form is asked for them again and again while it opens."""
 	if not isinstance(name, str | int):
-		return _complete(stored(doctype, name))
+		return _complete(load_stored(doctype, name))
 	found = once.read(
-		("facts", doctype, name), lambda: _complete(_of_loaded(doctype, name) or stored(doctype, name))
+		("facts", doctype, name),
+		lambda: _complete(_get_of_loaded(doctype, name) or load_stored(doctype, name)),
 	)
 	return found.copy() if found else None
 
 
-def _of_loaded(doctype: str, name: str | int) -> frappe._dict | None:
+def _get_of_loaded(doctype: str, name: str | int) -> frappe._dict | None:
 	"""The deciding columns of a record that this transaction has loaded, see `GuardedDocument.load_from_db`."""
-	values = once.known(("loaded", get_controller(doctype), name))
+	values = once.get_known(("loaded", get_controller(doctype), name))
 	if not values:
 		return None
 	columns = ("name", "owner", "docstatus", *COLUMNS[doctype])
 	return frappe._dict({field: values.get(field) for field in columns}, doctype=doctype)
 
 
-def stored(doctype: str, name: str | None) -> frappe._dict | None:
+def load_stored(doctype: str, name: str | None) -> frappe._dict | None:
 	"""The deciding columns of a saved record, None when there is none of this name."""
 	if not name:
 		return None
@@ -107,7 +108,7 @@ def stored(doctype: str, name: str | None) -> frappe._dict | None:
 	return found[0]
 
 
-def _announced(doc) -> frappe._dict | None:
+def _collect_announced(doc) -> frappe._dict | None:
 	"""The facts of a record that is not saved yet."""
 	link, source, columns = ANCHORS[doc.doctype]
 	found = doc.get(link) and frappe.db.get_value(source, doc.get(link), columns, as_dict=True)
@@ -140,13 +141,13 @@ def _complete(record: frappe._dict | None) -> frappe._dict | None:
 		record.unit = frappe.db.get_value("Evaluation Body", record.committee, "unit")
 	elif record.doctype == "Period Run":
 		record.unit = frappe.db.get_value("Evaluation Period", record.period, "unit")
-	record.stage = rules.stage_key(
+	record.stage = rules.get_stage_key(
 		record.doctype, record.get("workflow_state") or record.get("status"), record
 	)
 	return record
 
 
-def relations(record: frappe._dict | None, member: Membership) -> set[str]:
+def find_relations(record: frappe._dict | None, member: Membership) -> set[str]:
 	"""All relations of a user to a record for which the user holds a role."""
 	return {relation for relation in RELATIONS if record and _stands(relation, record, member)}
 
@@ -161,7 +162,7 @@ def _stands(relation: str, record: frappe._dict, member: Membership) -> bool:
 		return False
 	if relation in _TESTS:
 		return _TESTS[relation](record, member)
-	return _is_reached(clause_of(relation, member), record, member)
+	return _is_reached(build_clause(relation, member), record, member)
 
 
 def _is_reached(clause: Clause, record: frappe._dict, member: Membership) -> bool:
@@ -177,9 +178,9 @@ def _is_reached(clause: Clause, record: frappe._dict, member: Membership) -> boo
 				lambda: frappe.db.get_value("Cadre", record.cadre, ["user", "status"]) or (None, None),
 			)
 			account = None if status == ON_LEAVE else user
-		return clause.holds(None, member.bounds_of(record.get("unit")), account)
+		return clause.holds(None, member.get_bounds(record.get("unit")), account)
 	if clause.kind == CELL:
-		return clause.holds(party_cell(record))
+		return clause.holds(get_party_cell(record))
 	if clause.kind == HIGHER:
 		return clause.holds(record.get("body_above"))
 	return clause.holds(record.get("managed_by" if clause.kind == BODY else "cadre"))
@@ -194,8 +195,8 @@ def allows(doc, ptype: str | None, user: str | None = None) -> bool:
 	if ptype == "share":  # sharing would lead around everything below
 		return False
 	if ptype in CREATING:
-		return _may_create(facts(doc, new=True), member)
-	record = facts(doc)
+		return _may_create(load_facts(doc, new=True), member)
+	record = load_facts(doc)
 	if not record:  # a new record that does not say yet whose it is
 		return True
 	if ptype in READING:
@@ -235,7 +236,7 @@ def _may_create(record: frappe._dict | None, member: Membership) -> bool:
 		return True
 	if member.writes_all(record.doctype):
 		return True
-	first = rules.STAGES[record.doctype].get(rules.first_stage(record.doctype, record), rules.Stage())
+	first = rules.STAGES[record.doctype].get(rules.get_first_stage(record.doctype, record), rules.Stage())
 	allowed = rules.CREATE.get(record.doctype, first.write)
 	return not _is_own(record, member, allowed) and is_related(record, member, allowed)
 
@@ -245,7 +246,7 @@ def _may_change(record: frappe._dict, ptype: str, member: Membership) -> bool:
 		return True
 	stage = rules.STAGES[record.doctype].get(record.stage, rules.OTHER_STATE)
 	allowed = stage.write if ptype in ("write", "delete") else getattr(stage, ptype, set())
-	if _is_own(record, member, allowed) or _steps_aside(record, ptype, member):
+	if _is_own(record, member, allowed) or _must_step_aside(record, ptype, member):
 		return False
 	if appraising.is_for_others(record, member):
 		return False
@@ -254,7 +255,7 @@ def _may_change(record: frappe._dict, ptype: str, member: Membership) -> bool:
 	return is_related(record, member, allowed)
 
 
-def _steps_aside(record: frappe._dict, ptype: str, member: Membership) -> bool:
+def _must_step_aside(record: frappe._dict, ptype: str, member: Membership) -> bool:
 	"""Whether the user is rated somewhere in a record on which others decide."""
 	aside = rules.STEPS_ASIDE.get(record.doctype, {}).get(record.stage, set())
 	if record.get(rules.STEPS_ASIDE_FROM_DRAFT.get(record.doctype, "")):
@@ -282,7 +283,7 @@ def _is_own(record: frappe._dict, member: Membership, allowed: set[str]) -> bool
 	return rules.SELF not in allowed and record.get("cadre") in member.cadres
 
 
-def party_cell(record: frappe._dict) -> str | None:
+def get_party_cell(record: frappe._dict) -> str | None:
 	"""The party cell of a record: its own, or the one of its cadre."""
 	if "party_cell" in record:
 		return record.party_cell
@@ -290,18 +291,18 @@ def party_cell(record: frappe._dict) -> str | None:
 
 
 def _sits_in_council(record: frappe._dict, member: Membership) -> bool:
-	return bool(council.councils(member)) and council.listed(record, member)
+	return bool(council.get_councils(member)) and council.is_listed(record, member)
 
 
 def _leads_council(record: frappe._dict, member: Membership) -> bool:
-	return bool(council.councils(member, rules.LEADING_DUTIES)) and council.leads(record, member)
+	return bool(council.get_councils(member, rules.LEADING_DUTIES)) and council.leads(record, member)
 
 
 def _is_of_period(record: frappe._dict, member: Membership) -> bool:
 	"""A period without a root unit covers everybody: any board or committee may see how it runs."""
 	kinds = (rules.ORGANISATION, rules.ABOVE)
 	if not record.unit:
-		return any(member.bodies_of(kind) for kind in kinds)
+		return any(member.find_bodies(kind) for kind in kinds)
 	return any(member.serves(kind, record.unit) for kind in kinds)
 
 

@@ -36,7 +36,7 @@ def explain(doctype: str, name: str | None, ptype: str | None) -> str:
 def leave_out_empty(since: int) -> None:
 	"""Take back what Frappe has put into the answer since then, as far as it says nothing to a person."""
 	log = frappe.local.message_log
-	log[since:] = [entry for entry in log[since:] if _tells(_text(entry))]
+	log[since:] = [entry for entry in log[since:] if _tells(_get_text(entry))]
 
 
 def _tells(text: str) -> bool:
@@ -49,7 +49,7 @@ def _tells(text: str) -> bool:
 	)
 
 
-def _text(entry: dict | str) -> str:
+def _get_text(entry: dict | str) -> str:
 	"""The words of a message; newer versions keep it as a dict, older ones as JSON."""
 	found = json.loads(entry) if isinstance(entry, str) else entry
 	return str(found.get("message") or "").strip()

@@ -46,8 +46,8 @@ def preview() -> list[dict]:
 	"""For each kind `setting`, `days`, `until` and how many would go tonight; `until` is None where it is kept."""
 	found = []
 	for kind in KINDS:
-		days = _days(kind)
-		until = _until(days) if days else None
+		days = _get_days(kind)
+		until = _get_last_day(days) if days else None
 		names = kind.find(until) if until else {}
 		count = sum(map(len, names.values()))
 		found.append({"setting": kind.setting, "days": days, "until": until, "count": count})
@@ -58,10 +58,12 @@ def clear_daily() -> None:
 	"""Daily job: remove what has been kept long enough, and note it beside the settings, by kind and number alone."""
 	lines = []
 	for kind in KINDS:
-		days = _days(kind)
+		days = _get_days(kind)
 		if not days:
 			continue
-		gone = sum(kind.remove(doctype, names) for doctype, names in kind.find(_until(days)).items() if names)
+		gone = sum(
+			kind.remove(doctype, names) for doctype, names in kind.find(_get_last_day(days)).items() if names
+		)
 		if gone:
 			label = _(frappe.get_meta(SETTINGS).get_label(kind.setting))
 			lines.append(_("{0}: {1} removed").format(label, gone))
@@ -69,23 +71,23 @@ def clear_daily() -> None:
 		frappe.get_doc(SETTINGS).add_comment("Info", "<br>".join(lines))
 
 
-def _days(kind: Kind) -> int:
+def _get_days(kind: Kind) -> int:
 	return max(0, cint(frappe.db.get_single_value(SETTINGS, kind.setting)))
 
 
-def _until(days: int) -> date:
+def _get_last_day(days: int) -> date:
 	return getdate(add_days(getdate(), -days))
 
 
 # ---- what is found -------------------------------------------------------------------------------------------
-def _of_finished(table, until: date) -> Criterion:
+def _build_finished(table, until: date) -> Criterion:
 	"""Condition that a record belongs to a closed period that ended before this day."""
 	period = DocType(PERIOD)
 	ended = frappe.qb.from_(period).select(period.name)
 	return table.period.isin(ended.where((period.status == CLOSED) & (period.end_date < until)))
 
 
-def _unsealed(table, doctype: str) -> Criterion:
+def _build_unsealed(table, doctype: str) -> Criterion:
 	link = DocType(LINK)
 	sealed = frappe.qb.from_(link).select(LiteralValue("1"))
 	return ExistsCriterion(
@@ -103,11 +105,11 @@ def find_drafts(until: date) -> dict[str, list[str]]:
 		query = (
 			frappe.qb.from_(table)
 			.select(table.name)
-			.where((table.docstatus == 0) & _of_finished(table, until) & _unsealed(table, doctype))
+			.where((table.docstatus == 0) & _build_finished(table, until) & _build_unsealed(table, doctype))
 			.where(ExistsCriterion(steps).negate())
 			.orderby(table.creation)
 		)
-		found[doctype] = _names(query)
+		found[doctype] = _get_names(query)
 	return found
 
 
@@ -120,9 +122,11 @@ def find_opinions(until: date) -> dict[str, list[str]]:
 		.on((parent.name == row.parent) & (row.parenttype == "Cadre Evaluation"))
 		.select(row.name)
 		.where((parent.docstatus == 0) & parent.workflow_state.notin(UNDECIDED))
-		.where(_of_finished(parent, until) & _unsealed(parent, "Cadre Evaluation") & (row.opinion != ""))
+		.where(
+			_build_finished(parent, until) & _build_unsealed(parent, "Cadre Evaluation") & (row.opinion != "")
+		)
 	)
-	return {"Evaluation Opinion": _names(query)}
+	return {"Evaluation Opinion": _get_names(query)}
 
 
 def find_beside(until: date, doctype: str, kind: str, name: str, also: Criterion | None = None) -> list[str]:
@@ -135,9 +139,9 @@ def find_beside(until: date, doctype: str, kind: str, name: str, also: Criterion
 			.join(record)
 			.on(table[name].isin((record.name, record.name + APART)))
 			.select(table.name)
-			.where((table[kind] == of) & _of_finished(record, until))
+			.where((table[kind] == of) & _build_finished(record, until))
 		)
-		found += _names(query.where(also) if also else query)
+		found += _get_names(query.where(also) if also else query)
 	return found[:MOST]
 
 
@@ -161,7 +165,7 @@ def find_notices(until: date) -> dict[str, list[str]]:
 	ours = frappe.get_all("DocType", {"module": "Cadre KPI", "istable": 0}, pluck="name")
 	query = frappe.qb.from_(table).select(table.name).orderby(table.creation)
 	return {
-		"Notification Log": _names(query.where((table.creation < until) & table.document_type.isin(ours)))
+		"Notification Log": _get_names(query.where((table.creation < until) & table.document_type.isin(ours)))
 	}
 
 
@@ -176,7 +180,7 @@ def find_leaves(until: date) -> dict[str, list[str]]:
 			(version.ref_doctype == "Cadre") & version.docname.like(f"%{APART}") & (version.creation < until)
 		)
 	)
-	return {"Cadre Leave": _names(reasons), "Version": _names(histories)}
+	return {"Cadre Leave": _get_names(reasons), "Version": _get_names(histories)}
 
 
 def find_deleted(until: date) -> dict[str, list[str]]:
@@ -185,11 +189,13 @@ def find_deleted(until: date) -> dict[str, list[str]]:
 	ours = frappe.get_all("DocType", {"module": "Cadre KPI", "istable": 0}, pluck="name")
 	query = frappe.qb.from_(table).select(table.name).orderby(table.creation)
 	return {
-		"Deleted Document": _names(query.where((table.creation < until) & table.deleted_doctype.isin(ours)))
+		"Deleted Document": _get_names(
+			query.where((table.creation < until) & table.deleted_doctype.isin(ours))
+		)
 	}
 
 
-def _names(query) -> list[str]:
+def _get_names(query) -> list[str]:
 	return [row[0] for row in query.limit(MOST).run()]
 
 
@@ -234,7 +240,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def logs_of_frappe() -> list[dict]:
+def list_frappe_logs() -> list[dict]:
 	"""What Frappe clears by itself: `doctype` and `days` of Log Settings, as the site has them."""
 	rows = frappe.get_all(
 		"Logs To Clear",
@@ -245,7 +251,9 @@ def logs_of_frappe() -> list[dict]:
 	for row in rows:
 		table = DocType(row.doctype)
 		query = (
-			frappe.qb.from_(table).select(Count(table.name)).where(table.creation < _until(cint(row.days)))
+			frappe.qb.from_(table)
+			.select(Count(table.name))
+			.where(table.creation < _get_last_day(cint(row.days)))
 		)
 		row.count = query.run()[0][0]
 	return rows

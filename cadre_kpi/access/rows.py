@@ -36,7 +36,7 @@ def _refuse(row: Row) -> None:
 	)
 
 
-def _record(row: Row) -> Document | None:
+def _get_record(row: Row) -> Document | None:
 	"""The record in which the row stands; one that was not loaded with it is fetched."""
 	found = BaseDocument.parent_doc.fget(row)
 	if found is None and row.get("parent") and row.get("parenttype") and not row.get("__islocal"):
@@ -47,4 +47,4 @@ def _record(row: Row) -> Document | None:
 
 # versions before 15 know no such property and ask the record by its name
 if isinstance(getattr(BaseDocument, "parent_doc", None), property):
-	Row.parent_doc = BaseDocument.parent_doc.getter(_record)
+	Row.parent_doc = BaseDocument.parent_doc.getter(_get_record)

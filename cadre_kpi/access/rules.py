@@ -342,7 +342,7 @@ CHILDREN: dict[str, tuple[str, ...]] = {
 }
 
 
-def first_stage(doctype: str, values: dict) -> str:
+def get_first_stage(doctype: str, values: dict) -> str:
 	"""Key of the stage in which a record with these values starts."""
 	variant = VARIANT.get(doctype)
 	if not variant:
@@ -351,8 +351,8 @@ def first_stage(doctype: str, values: dict) -> str:
 	return f"{VARIANT_STATE}: {values.get(variant) or default}"
 
 
-def stage_key(doctype: str, state: str | None, values: dict) -> str:
+def get_stage_key(doctype: str, state: str | None, values: dict) -> str:
 	"""Key of the stage of a record in this state."""
 	if not state or (doctype in VARIANT and state == VARIANT_STATE):
-		return first_stage(doctype, values)
+		return get_first_stage(doctype, values)
 	return state

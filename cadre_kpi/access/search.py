@@ -20,7 +20,7 @@ from pypika.functions import Concat
 from pypika.terms import Case, Criterion, Term
 
 from cadre_kpi.access import choices, rules
-from cadre_kpi.access.doors.text import fold, plain
+from cadre_kpi.access.doors.text import fold, make_plain
 from cadre_kpi.access.readable import Permitted
 from cadre_kpi.access.sought import SOUGHT, Sought
 
@@ -32,7 +32,7 @@ SHORT = 2  # letters
 BATCHES = (100, 2_000, 50_000)  # matches taken at once while filters thin them out
 
 
-def sought_of(doctype: str) -> Sought:
+def get_sought(doctype: str) -> Sought:
 	"""What is found of a kind of record: as `SOUGHT` says, else its title and search fields."""
 	if doctype in SOUGHT:
 		return SOUGHT[doctype]
@@ -41,7 +41,7 @@ def sought_of(doctype: str) -> Sought:
 	return Sought(tuple(dict.fromkeys(field for field in fields if field and field != "name")))
 
 
-def readable_kinds() -> list[str]:
+def list_readable_kinds() -> list[str]:
 	"""Kinds of records that the user may read or select at all, in the order of `SOUGHT`."""
 	kinds = dict.fromkeys((*SOUGHT, *rules.TRANSACTIONS))
 	return [
@@ -54,20 +54,20 @@ def find(text: str, doctype: str = "", start: int = 0, limit: int = 20) -> list[
 
 	Each with `doctype`, `name`, `title` and `description`, in words of the user's language. `limit` counts for each kind.
 	"""
-	kinds = [kind for kind in readable_kinds() if not doctype or kind == doctype]
+	kinds = [kind for kind in list_readable_kinds() if not doctype or kind == doctype]
 	found: list[dict] = []
 	for kind in kinds:
-		names = matching(kind, text, cint(start) + min(cint(limit) or 20, 100), rows=True)[cint(start) :]
-		found += _described(kind, names)
+		names = find_matching(kind, text, cint(start) + min(cint(limit) or 20, 100), rows=True)[cint(start) :]
+		found += _describe(kind, names)
 	return found
 
 
-def matching(doctype: str, text: str, limit: int, rows: bool = False) -> list[str]:
+def find_matching(doctype: str, text: str, limit: int, rows: bool = False) -> list[str]:
 	"""Names of the records that hold every word of `text`, those that begin with it and are spelled like it first."""
-	words = fold(plain(text)).split()[:MOST_WORDS]
+	words = fold(make_plain(text)).split()[:MOST_WORDS]
 	if not words:
 		return []
-	sought, table, unit = sought_of(doctype), DocType(doctype), DocType("Cadre Unit")
+	sought, table, unit = get_sought(doctype), DocType(doctype), DocType("Cadre Unit")
 	meta = frappe.get_meta(doctype)
 	columns = [table.name, *(table[field] for field in sought.words if meta.has_field(field))]
 	query = (
@@ -85,12 +85,12 @@ def matching(doctype: str, text: str, limit: int, rows: bool = False) -> list[st
 			frappe.qb.from_(child).select(child.parent).where((child.parenttype == doctype) & row)
 		)
 	title = table[meta.title_field] if meta.title_field else table.name
-	phrase = plain(text).strip().lower()
+	phrase = make_plain(text).strip().lower()
 	rank = (
 		Case()
-		.when(table.name == plain(text).strip(), 0)
-		.when(Binary(Lower(title)).like(f"{_literal(phrase)}%"), 1)
-		.when(Binary(Lower(here)).like(f"%{_literal(phrase)}%"), 2)
+		.when(table.name == make_plain(text).strip(), 0)
+		.when(Binary(Lower(title)).like(f"{_escape_literal(phrase)}%"), 1)
+		.when(Binary(Lower(here)).like(f"%{_escape_literal(phrase)}%"), 2)
 		.when(_holds(title, words), 3)
 		.when(in_header, 4)
 		.else_(5)
@@ -111,19 +111,19 @@ def _holds(text: Term, words: list[str]) -> Criterion:
 	for place, word in enumerate(words, start=1):
 		begin = " " if len(word) <= SHORT else ""
 		end = " " if len(word) == 1 and place < len(words) else ""
-		patterns.append(f"%{begin}{_literal(word)}{end}%")
+		patterns.append(f"%{begin}{_escape_literal(word)}{end}%")
 	return Criterion.all([without.like(pattern) for pattern in patterns])
 
 
-def _literal(text: str) -> str:
+def _escape_literal(text: str) -> str:
 	"""The text as a pattern of `like` that means only itself."""
 	return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _described(doctype: str, names: list[str]) -> list[dict]:
+def _describe(doctype: str, names: list[str]) -> list[dict]:
 	if not names:
 		return []
-	meta, sought = frappe.get_meta(doctype), sought_of(doctype)
+	meta, sought = frappe.get_meta(doctype), get_sought(doctype)
 	shown = [field for field in sought.shown if meta.has_field(field)]
 	title = meta.title_field or ("council" if doctype == "Council Session" else "name")
 	fields = list(dict.fromkeys(("name", title, *shown)))
@@ -133,7 +133,7 @@ def _described(doctype: str, names: list[str]) -> list[dict]:
 			doctype, filters={"name": ("in", names)}, fields=fields, limit_page_length=0
 		)
 	}
-	linked = _titles_of_units(
+	linked = _get_unit_titles(
 		{row.get(field) for row in kept.values() for field in ("unit", "parent_cadre_unit")}
 	)
 	answer = []
@@ -141,7 +141,7 @@ def _described(doctype: str, names: list[str]) -> list[dict]:
 		row = kept.get(name)
 		if not row:
 			continue
-		parts = [_shown(meta.get_field(field), row.get(field), linked) for field in shown]
+		parts = [_show(meta.get_field(field), row.get(field), linked) for field in shown]
 		heading = row.get(title) or name
 		if heading != name and not meta.autoname.startswith(("field:", "hash")):
 			parts.append(name)
@@ -156,13 +156,13 @@ def _described(doctype: str, names: list[str]) -> list[dict]:
 	return answer
 
 
-def _titles_of_units(codes: set[str | None]) -> dict[str, str]:
+def _get_unit_titles(codes: set[str | None]) -> dict[str, str]:
 	codes.discard(None)
 	rows = frappe.get_all("Cadre Unit", {"name": ("in", sorted(codes))}, ["name", "unit_name"], as_list=True)
 	return dict(rows)
 
 
-def _shown(df, value: object, units: dict[str, str]) -> str:
+def _show(df, value: object, units: dict[str, str]) -> str:
 	if not value:
 		return ""
 	if df.fieldtype == "Date":
@@ -174,7 +174,7 @@ def _shown(df, value: object, units: dict[str, str]) -> str:
 	return str(value)
 
 
-def link_choices(
+def find_link_choices(
 	doctype: str, txt: str, start: int = 0, page_len: int = 10, filters: dict | list | None = None
 ) -> list[dict]:
 	"""Records that a link field offers, as Frappe's own search gives them: name, title and search fields.
@@ -198,14 +198,14 @@ def link_choices(
 	def read(more: list, **how: object) -> list[frappe._dict]:
 		return frappe.get_list(doctype, **{"filters": [*wanted, *more], "fields": fields, **how})
 
-	if not plain(txt or "").strip():
+	if not make_plain(txt or "").strip():
 		if doctype == choices.PERIOD:
-			found = _periods_in_order(read, fields)[start : start + page_len]
+			found = _sort_periods(read, fields)[start : start + page_len]
 		else:
 			found = read([], limit_start=start, limit_page_length=page_len)
-		return _in_words(meta, found)
+		return _put_in_words(meta, found)
 	for size in BATCHES:
-		names = matching(doctype, txt, size)
+		names = find_matching(doctype, txt, size)
 		rows = (
 			{row.name: row for row in read([[doctype, "name", "in", names]], limit_page_length=0)}
 			if names
@@ -215,29 +215,29 @@ def link_choices(
 			break
 	found = [rows[name] for name in names if name in rows]
 	if doctype == choices.PERIOD:
-		found = _periods_in_order(read, fields, [row.name for row in found])
-	return _in_words(meta, found[start : start + page_len])
+		found = _sort_periods(read, fields, [row.name for row in found])
+	return _put_in_words(meta, found[start : start + page_len])
 
 
-def _in_words(meta: Meta, rows: list[frappe._dict]) -> list[frappe._dict]:
+def _put_in_words(meta: Meta, rows: list[frappe._dict]) -> list[frappe._dict]:
 	"""What stands beside a name, as the reader calls it: choices, dates, units and schemes by their titles."""
 	told = [df for df in meta.fields if rows and df.fieldname in rows[0] and df.fieldname != meta.title_field]
-	units = _titles_of_units({row[df.fieldname] for df in told if df.options == "Cadre Unit" for row in rows})
-	schemes = choices.titles_of_schemes(
+	units = _get_unit_titles({row[df.fieldname] for df in told if df.options == "Cadre Unit" for row in rows})
+	schemes = choices.get_scheme_titles(
 		{row[df.fieldname] for df in told if df.options == "Evaluation Scheme" for row in rows}
 	)
 	for row in rows:
 		for df in told:
 			value = row[df.fieldname]
-			row[df.fieldname] = schemes.get(value) or _shown(df, value, units)
+			row[df.fieldname] = schemes.get(value) or _show(df, value, units)
 	return rows
 
 
-def _periods_in_order(read: Callable, fields: list[str], names: list[str] | None = None) -> list[dict]:
+def _sort_periods(read: Callable, fields: list[str], names: list[str] | None = None) -> list[dict]:
 	"""The rows of `fields`, running periods first."""
 	only = [] if names is None else [["Evaluation Period", "name", "in", names or [""]]]
 	asked = list(dict.fromkeys((*fields, "status", "start_date")))
-	rows = choices.running_first(read(only, limit_page_length=0, fields=asked))
+	rows = choices.sort_running_first(read(only, limit_page_length=0, fields=asked))
 	kept = [field.split(" as ")[-1] for field in fields]
 	return [frappe._dict((key, row[key]) for key in kept) for row in rows]
 

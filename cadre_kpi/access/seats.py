@@ -12,7 +12,7 @@ from pypika.queries import Table
 from pypika.terms import Criterion
 
 from cadre_kpi.access import rules
-from cadre_kpi.database.bulk import among
+from cadre_kpi.database.bulk import build_among
 
 Range = tuple[int, int]
 
@@ -30,40 +30,40 @@ class Body:
 
 def read_seats(users: Sequence[str]) -> dict[str, dict[str, Body]]:
 	"""User → name of a body → the body. Who has no seat today is missing."""
-	rows = _rows(users)
-	served = served_by({row.name for row in rows})
+	rows = _get_rows(users)
+	served = get_served_ranges({row.name for row in rows})
 	ranges: dict[str, tuple[Range, ...]] = {}
 	seats: dict[str, dict[str, list[frappe._dict]]] = {}
 	for row in rows:
 		seats.setdefault(row.user, {}).setdefault(row.name, []).append(row)
 		if row.name not in ranges:
-			ranges[row.name] = merge(served.get(row.name) or _own_range(row))
+			ranges[row.name] = merge(served.get(row.name) or _get_own_range(row))
 	return {
-		user: {name: _body(rows_in_it, ranges[name]) for name, rows_in_it in bodies.items()}
+		user: {name: _build_body(rows_in_it, ranges[name]) for name, rows_in_it in bodies.items()}
 		for user, bodies in seats.items()
 	}
 
 
-def ranges_of(body: str) -> tuple[Range, ...]:
+def get_ranges(body: str) -> tuple[Range, ...]:
 	"""What a body serves, by the units that it lists or by its own unit."""
 	found = frappe.db.get_value("Evaluation Body", body, ["body_type", "unit"], as_dict=True)
 	if not found:
 		return ()
-	listed = served_by([body]).get(body)
+	listed = get_served_ranges([body]).get(body)
 	if listed:
 		return merge(listed)
-	bounds = bounds_of([found.unit]).get(found.unit)
+	bounds = get_bounds([found.unit]).get(found.unit)
 	if not bounds:
 		return ()
 	own = frappe._dict(body_type=found.body_type, lft=bounds[0], rgt=bounds[1])
-	return merge(_own_range(own))
+	return merge(_get_own_range(own))
 
 
 def serves_whole(body: str, unit: str | None) -> bool:
 	"""Whether the body serves the unit and all units below it."""
-	bounds = bounds_of([unit]).get(unit)
+	bounds = get_bounds([unit]).get(unit)
 	# the last `lft` within a unit is at most one before its `rgt`
-	return bool(bounds) and any(low <= bounds[0] and bounds[1] - 1 <= high for low, high in ranges_of(body))
+	return bool(bounds) and any(low <= bounds[0] and bounds[1] - 1 <= high for low, high in get_ranges(body))
 
 
 def sits_today(member: Table) -> Criterion:
@@ -73,14 +73,17 @@ def sits_today(member: Table) -> Criterion:
 	return begun & (member.to_date.isnull() | (member.to_date >= today))
 
 
-def bounds_of(units: Iterable[str | None]) -> dict[str, Range]:
+def get_bounds(units: Iterable[str | None]) -> dict[str, Range]:
 	"""Unit → its bounds in the tree. One query."""
 	names = sorted(unit for unit in units if unit)
 	if not names:
 		return {}
 	unit = DocType("Cadre Unit")
 	rows = (
-		frappe.qb.from_(unit).select(unit.name, unit.lft, unit.rgt).where(unit.name.isin(among(names))).run()
+		frappe.qb.from_(unit)
+		.select(unit.name, unit.lft, unit.rgt)
+		.where(unit.name.isin(build_among(names)))
+		.run()
 	)
 	return {name: (cint(low), cint(high)) for name, low, high in rows}
 
@@ -101,7 +104,7 @@ def covers(spans: tuple[Range, ...], bounds: Range | None) -> bool:
 	return bool(bounds) and any(low <= bounds[0] <= high for low, high in spans)
 
 
-def _body(rows: list[frappe._dict], ranges: tuple[Range, ...]) -> Body:
+def _build_body(rows: list[frappe._dict], ranges: tuple[Range, ...]) -> Body:
 	"""One user may have several rows in a body, each with a duty."""
 	first = rows[0]
 	return Body(
@@ -109,7 +112,7 @@ def _body(rows: list[frappe._dict], ranges: tuple[Range, ...]) -> Body:
 	)
 
 
-def _rows(users: Sequence[str]) -> list[frappe._dict]:
+def _get_rows(users: Sequence[str]) -> list[frappe._dict]:
 	"""Rows of members that count today, with the bounds of the body's unit."""
 	body, member, unit = DocType("Evaluation Body"), DocType("Evaluation Body Member"), DocType("Cadre Unit")
 	return (
@@ -120,13 +123,13 @@ def _rows(users: Sequence[str]) -> list[frappe._dict]:
 		.on(body.unit == unit.name)
 		.select(member.user, body.name, body.body_type, body.unit, member.duty, unit.lft, unit.rgt)
 		.where((member.parenttype == "Evaluation Body") & (body.enabled == 1))
-		.where(member.user.isin(among(users)))
+		.where(member.user.isin(build_among(users)))
 		.where(sits_today(member))
 		.run(as_dict=True)
 	)
 
 
-def served_by(bodies: Iterable[str]) -> dict[str, list[Range]]:
+def get_served_ranges(bodies: Iterable[str]) -> dict[str, list[Range]]:
 	"""Body name → ranges of the units that it lists as served. Bodies that list none are missing."""
 	names = sorted(bodies)
 	if not names:
@@ -137,7 +140,7 @@ def served_by(bodies: Iterable[str]) -> dict[str, list[Range]]:
 		.join(unit)
 		.on(row.unit == unit.name)
 		.select(row.parent, row.include_below, unit.lft, unit.rgt)
-		.where((row.parenttype == "Evaluation Body") & row.parent.isin(among(names)))
+		.where((row.parenttype == "Evaluation Body") & row.parent.isin(build_among(names)))
 		.run(as_dict=True)
 	)
 	served: dict[str, list[Range]] = {}
@@ -147,6 +150,6 @@ def served_by(bodies: Iterable[str]) -> dict[str, list[Range]]:
 	return served
 
 
-def _own_range(seat: frappe._dict) -> list[Range]:
+def _get_own_range(seat: frappe._dict) -> list[Range]:
 	last = seat.lft if seat.body_type in rules.OWN_UNIT_ONLY else seat.rgt
 	return [(cint(seat.lft), cint(last))]

@@ -16,13 +16,13 @@ from cadre_kpi.states import CLOSED
 EVALUATION = "Cadre Evaluation"
 
 
-def evaluations(member: Membership, name: str | None = None) -> list[str]:
+def find_evaluations(member: Membership, name: str | None = None) -> list[str]:
 	"""Published evaluations of people who came to a unit that the user serves, for the year that is rated there.
 
 	`name`: only this one. Until the year's own evaluation exists the unit of today counts, as long as the year is open.
 	"""
 	kinds = [kind for kind in rules.BY_UNIT if member.holds(kind)]
-	served = member.units_served(*kinds) if kinds else frozenset()
+	served = member.list_units_served(*kinds) if kinds else frozenset()
 	if not served:
 		return []
 	post, one, year = DocType("Cadre Assignment"), DocType(EVALUATION), DocType(EVALUATION).as_("year")
@@ -59,4 +59,4 @@ def is_sent(record: frappe._dict, member: Membership) -> bool:
 	"""Whether a record is such an evaluation for this user."""
 	if record.doctype != EVALUATION or record.get("docstatus") != 1 or not record.get("name"):
 		return False
-	return bool(evaluations(member, record.name))
+	return bool(find_evaluations(member, record.name))

@@ -32,17 +32,17 @@ def keep_apart(version, method: str | None = None) -> None:
 	opened, closed = _split(version.ref_doctype, data)
 	if not any(closed.values()):
 		return
-	version.data = _packed(opened)
+	version.data = _pack(opened)
 	_keep(version.ref_doctype, version.docname, closed)
 
 
 def _keep(doctype: str, docname: str, closed: dict):
 	"""Store what is closed as a Version of its own."""
 	apart = {"doctype": "Version", "ref_doctype": doctype, "docname": f"{docname}{APART}"}
-	return frappe.get_doc({**apart, "data": _packed(closed)}).insert(ignore_permissions=True)
+	return frappe.get_doc({**apart, "data": _pack(closed)}).insert(ignore_permissions=True)
 
 
-def timeline(doctype: str, docname: str) -> list[dict]:
+def read_timeline(doctype: str, docname: str) -> list[dict]:
 	"""Changes of the result for the timeline of the form, for those who may read it."""
 	if not _may_see(doctype, docname):
 		return []
@@ -56,7 +56,7 @@ def timeline(doctype: str, docname: str) -> list[dict]:
 	return [
 		{"creation": version.creation, "icon": "edit", "is_card": False, "content": told}
 		for version in versions
-		if (told := _told(version))
+		if (told := _tell(version))
 	]
 
 
@@ -69,10 +69,10 @@ def split_stored() -> None:
 		if any(closed.values()):
 			apart = _keep(version.ref_doctype, version.docname, closed)
 			apart.db_set({"owner": version.owner, "creation": version.creation}, update_modified=False)
-			version.db_set("data", _packed(opened), update_modified=False)
+			version.db_set("data", _pack(opened), update_modified=False)
 
 
-def _packed(data: dict) -> str:
+def _pack(data: dict) -> str:
 	return frappe.as_json(data, indent=None, separators=(",", ":"))
 
 
@@ -84,7 +84,7 @@ def _may_see(doctype: str, docname: str) -> bool:
 	)
 
 
-def _closed_fields(doctype: str) -> tuple[set[str], dict[str, set[str]]]:
+def _get_closed_fields(doctype: str) -> tuple[set[str], dict[str, set[str]]]:
 	"""The fields of a record, and of its tables, whose changes are kept apart."""
 	if doctype in COPIES:
 		copy = COPIES[doctype]
@@ -100,7 +100,7 @@ def _closed_fields(doctype: str) -> tuple[set[str], dict[str, set[str]]]:
 
 def _split(doctype: str, data: dict) -> tuple[dict, dict]:
 	"""The data of a Version in two: what is open, and the rest."""
-	high, high_in = _closed_fields(doctype)
+	high, high_in = _get_closed_fields(doctype)
 	opened = {key: value for key, value in data.items() if not isinstance(value, list)}
 	closed: dict[str, list] = {}
 	for key in ("changed", "added", "removed", "row_changed"):
@@ -127,16 +127,16 @@ def _put(rows: list, change: list, parts: list) -> None:
 		rows.append([*change[:3], parts])
 
 
-def _told(version: frappe._dict) -> str:
+def _tell(version: frappe._dict) -> str:
 	"""One Version as a sentence, empty where nothing changed that a reader would call a change."""
 	meta = frappe.get_meta(version.ref_doctype)
 	data = json.loads(version.data or "{}")
-	parts = list(_changes(meta, data.get("changed")))
+	parts = list(_tell_changes(meta, data.get("changed")))
 	keys = ("added", "removed")
 	if version.ref_doctype in COPIES:
 		for table, idx, _name, changes in data.get("row_changed") or ():
 			rows = frappe.get_meta(meta.get_field(table).options)
-			told = "; ".join(_changes(rows, changes))
+			told = "; ".join(_tell_changes(rows, changes))
 			if told:
 				parts.append(f"{_(meta.get_label(table))}, {_('row {0}').format(cint(idx) + 1)}: {told}")
 	else:
@@ -149,16 +149,16 @@ def _told(version: frappe._dict) -> str:
 	return _("{0} changed: {1}").format(who, escape_html("; ".join(parts)))
 
 
-def _changes(meta, changed: list | None) -> Iterator[str]:
+def _tell_changes(meta, changed: list | None) -> Iterator[str]:
 	for field, old, new in changed or ():
 		if field in UNTOLD or not meta.has_field(field):
 			continue
-		before, after = _shown(meta, field, old), _shown(meta, field, new)
+		before, after = _show(meta, field, old), _show(meta, field, new)
 		if before != after:
 			yield f"{_(meta.get_label(field))}: {before} → {after}"
 
 
-def _shown(meta, field: str, value) -> str:
+def _show(meta, field: str, value) -> str:
 	"""A value as the form shows it; the codes of ratings are choices."""
 	if value in (None, ""):
 		return "–"

@@ -22,7 +22,7 @@ NUMBERS = {"Float", "Currency", "Percent", "Rating", "Duration"}
 STATE_FIELDS = ("workflow_state", "status")
 
 
-def rights_of(doctype: str) -> dict[str, field_rights.Right | Table]:
+def get_rights(doctype: str) -> dict[str, field_rights.Right | Table]:
 	"""Whose each field of a DocType is: a record, a row or a master."""
 	for table in (fields.RECORDS, row_fields.ROWS, fields.MASTERS):
 		if doctype in table:
@@ -30,30 +30,30 @@ def rights_of(doctype: str) -> dict[str, field_rights.Right | Table]:
 	return {}
 
 
-def right_of(doctype: str, fieldname: str) -> field_rights.Right | Table:
+def get_right(doctype: str, fieldname: str) -> field_rights.Right | Table:
 	"""Whose a field is. A field that the site added to the form belongs to whoever may write the record."""
-	return rights_of(doctype).get(fieldname, field_rights.ANY)
+	return get_rights(doctype).get(fieldname, field_rights.ANY)
 
 
-def stage_of(doc) -> str:
+def get_stage(doc) -> str:
 	"""Key of the state in which a stored record stands, as in `rules.STAGES`."""
 	if doc.doctype not in rules.STAGES:
 		return ""
 	if doc.doctype == "Council Score":
 		return SCORING  # the only state in which anybody writes a sheet
 	state = doc.get("workflow_state") or doc.get("status")
-	return rules.stage_key(doc.doctype, state, doc)
+	return rules.get_stage_key(doc.doctype, state, doc)
 
 
 def prepare(doc) -> None:
 	"""Empty everything in a new record that the user cannot say when making it; defaults follow by themselves."""
-	stage = rules.first_stage(doc.doctype, doc) if doc.doctype in rules.STAGES else ""
+	stage = rules.get_first_stage(doc.doctype, doc) if doc.doctype in rules.STAGES else ""
 	doc.owner = doc.creation = None
 	known = rules.STAGES.get(doc.doctype, {})
-	for fieldname, _fieldtype, right in _values(doc.doctype):
+	for fieldname, _fieldtype, right in _get_values(doc.doctype):
 		if right != ONCE and not field_rights.is_open(right, stage, known):
 			doc.set(fieldname, None)
-	for fieldname, right in _tables(doc.doctype):
+	for fieldname, right in _get_tables(doc.doctype):
 		may_add = right.rows == ONCE or field_rights.is_open(right.rows, stage, known)
 		rows = (doc.get(fieldname) or []) if may_add else []
 		for row in rows:
@@ -66,10 +66,10 @@ def protect(doc, before) -> None:
 
 	Throws `frappe.PermissionError` with the labels, `frappe.ValidationError` for a row of another record.
 	"""
-	stage, known = stage_of(before), rules.STAGES.get(doc.doctype, {})
+	stage, known = get_stage(before), rules.STAGES.get(doc.doctype, {})
 	doc.owner, doc.creation = before.owner, before.creation
-	refused = _take(doc, before, _closed(doc.doctype, stage))
-	for fieldname, table in _tables(doc.doctype):
+	refused = _take(doc, before, _get_closed(doc.doctype, stage))
+	for fieldname, table in _get_tables(doc.doctype):
 		refused += _take_rows(doc, before, fieldname, table, stage, known)
 	if refused:
 		_refuse(doc, before, refused)
@@ -98,7 +98,7 @@ def _take_rows(doc, before, fieldname: str, table: Table, stage: str, known) -> 
 	changes_rows = field_rights.is_open(table.rows, stage, known) and not doc.leaves_rows_out(
 		before, fieldname
 	)
-	closed = _closed(table.doctype, stage, doc.doctype)
+	closed = _get_closed(table.doctype, stage, doc.doctype)
 	rows, seen, refused = [], set(), []
 	sent_rows = doc.get(fieldname) or []
 	for row in sent_rows:
@@ -117,7 +117,7 @@ def _take_rows(doc, before, fieldname: str, table: Table, stage: str, known) -> 
 		if id(own) in seen:
 			frappe.throw(
 				_("Row {0} of {1} was sent twice. Reload the page.").format(
-					row.idx, _label(doc.doctype, fieldname)
+					row.idx, _get_label(doc.doctype, fieldname)
 				)
 			)
 		seen.add(id(own))
@@ -149,10 +149,10 @@ def _make_new(row, stage: str, known) -> None:
 	"""A row of the client without what is not the client's: no name, no author, no closed field."""
 	row.name = row.owner = row.creation = None
 	row.set("__islocal", 1)
-	for fieldname, _fieldtype, right in _values(row.doctype):
+	for fieldname, _fieldtype, right in _get_values(row.doctype):
 		if right != ONCE and not field_rights.is_open(right, stage, known):
 			row.__dict__[fieldname] = None
-	for fieldname, default in _defaults(row.doctype):
+	for fieldname, default in _get_defaults(row.doctype):
 		if row.get(fieldname) is None:
 			row.__dict__[fieldname] = default
 
@@ -175,36 +175,38 @@ def is_same(fieldtype: str, one, other) -> bool:
 	return cstr(one).strip() == cstr(other).strip()
 
 
-def _values(doctype: str) -> list[tuple[str, str, field_rights.Right]]:
+def _get_values(doctype: str) -> list[tuple[str, str, field_rights.Right]]:
 	"""The fields of a DocType that hold a value: name, type, whose."""
 	return [
-		(df.fieldname, df.fieldtype, right_of(doctype, df.fieldname))
+		(df.fieldname, df.fieldtype, get_right(doctype, df.fieldname))
 		for df in frappe.get_meta(doctype).fields
 		if df.fieldtype not in table_fields and df.fieldtype not in display_fieldtypes
 	]
 
 
-def _tables(doctype: str) -> list[tuple[str, Table]]:
+def _get_tables(doctype: str) -> list[tuple[str, Table]]:
 	"""The child tables of a DocType. One that the site added belongs to whoever may write the record."""
 	found = []
 	for df in frappe.get_meta(doctype).get_table_fields():
-		right = right_of(doctype, df.fieldname)
+		right = get_right(doctype, df.fieldname)
 		found.append((df.fieldname, right if isinstance(right, Table) else Table(df.options, right)))
 	return found
 
 
-def _closed(doctype: str, stage: str, parent: str = "") -> tuple[tuple[str, str, field_rights.Right], ...]:
+def _get_closed(
+	doctype: str, stage: str, parent: str = ""
+) -> tuple[tuple[str, str, field_rights.Right], ...]:
 	"""The fields that nobody writes in this state. Remembered as long as the DocType's fields are the same."""
-	return _closed_of(doctype, stage, parent or doctype, tuple(_values(doctype)))
+	return _find_closed(doctype, stage, parent or doctype, tuple(_get_values(doctype)))
 
 
 @lru_cache(maxsize=1024)
-def _closed_of(doctype: str, stage: str, parent: str, values: tuple) -> tuple:
+def _find_closed(doctype: str, stage: str, parent: str, values: tuple) -> tuple:
 	known = rules.STAGES.get(parent, {})
 	return tuple(value for value in values if not field_rights.is_open(value[2], stage, known))
 
 
-def _defaults(doctype: str) -> list[tuple[str, object]]:
+def _get_defaults(doctype: str) -> list[tuple[str, object]]:
 	return [
 		(df.fieldname, cint(df.default) if df.fieldtype in ("Check", "Int") else df.default)
 		for df in frappe.get_meta(doctype).fields
@@ -214,14 +216,14 @@ def _defaults(doctype: str) -> list[tuple[str, object]]:
 	]
 
 
-def _label(doctype: str, fieldname: str) -> str:
+def _get_label(doctype: str, fieldname: str) -> str:
 	return _(frappe.get_meta(doctype).get_label(fieldname))
 
 
 def _refuse_foreign_row(doc, fieldname: str, row) -> None:
 	frappe.throw(
 		_("Row {0} of {1} does not belong to {2}. Reload the page; nothing was saved.").format(
-			row.idx, frappe.bold(_label(doc.doctype, fieldname)), doc.name
+			row.idx, frappe.bold(_get_label(doc.doctype, fieldname)), doc.name
 		),
 		title=_("The row belongs elsewhere"),
 	)
@@ -238,7 +240,7 @@ def _refuse(doc, before, refused: list[str]) -> None:
 		)
 	if own_words := doc.explain_closed(before, refused):
 		frappe.throw(own_words, frappe.PermissionError, title=_("Not yours to change"))
-	names = list(dict.fromkeys(_name(doc, place) for place in refused))
+	names = list(dict.fromkeys(_describe_place(doc, place) for place in refused))
 	state = before.get("workflow_state") or before.get("status")
 	where = (
 		_("You cannot change this now ({0}): {1}.").format(_(state), frappe.bold(", ".join(names)))
@@ -252,11 +254,11 @@ def _refuse(doc, before, refused: list[str]) -> None:
 	)
 
 
-def _name(doc, place: str) -> str:
+def _describe_place(doc, place: str) -> str:
 	fieldname, _colon, rest = place.partition(":")
-	label = _label(doc.doctype, fieldname)
+	label = _get_label(doc.doctype, fieldname)
 	if not rest:
 		return label
 	idx, _colon, column = rest.partition(":")
 	child = frappe.get_meta(doc.doctype).get_field(fieldname).options
-	return _("{0}, row {1}: {2}").format(label, idx, _label(child, column))
+	return _("{0}, row {1}: {2}").format(label, idx, _get_label(child, column))

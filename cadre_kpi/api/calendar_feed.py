@@ -10,13 +10,13 @@ from cadre_kpi.deadlines import calendar_feed
 @frappe.whitelist(allow_guest=True, methods=["GET"])
 def calendar(token: str = "") -> None:
 	"""The calendar of the owner of a token, as a file. A token that is not in use is answered like a wrong address."""
-	calendar_feed.calendar(token)
+	calendar_feed.answer_calendar(token)
 
 
 @frappe.whitelist()
-def status() -> dict:
+def get_status() -> dict:
 	"""Whether the session's user has a calendar link, and since when."""
-	return calendar_feed.status()
+	return calendar_feed.get_status()
 
 
 @frappe.whitelist(methods=["POST"])

@@ -21,11 +21,11 @@ SHOWN = 10  # rows of a workbook in the preview
 
 
 @frappe.whitelist(methods=["GET"])
-def template(name: str) -> None:
+def download_template(name: str) -> None:
 	"""The workbook to fill in for this list, as a download."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	doc.check_permission("read")
-	provide_binary_file(_("Catalogue Template"), "xlsx", catalogue_workbook.template(doc.groups))
+	provide_binary_file(_("Catalogue Template"), "xlsx", catalogue_workbook.build_template(doc.groups))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -99,8 +99,8 @@ def start_version(name: str, supplement: bool = False) -> str:
 		doc.supplements = root
 	else:
 		doc.replaces = root
-		doc.version = _latest_version(root) + 1
-		for product in _standing_products(root):
+		doc.version = _get_latest_version(root) + 1
+		for product in _get_standing_products(root):
 			doc.append("products", product)
 	doc.insert_as_server()
 	return doc.name
@@ -111,7 +111,7 @@ def find_proposals(name: str) -> list[dict]:
 	"""Proposals of units below that may be put into this list: name, title, unit, unit_name."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	doc.check_permission("write")
-	below = units.names_at_and_below(doc.unit)
+	below = units.get_names_at_and_below(doc.unit)
 	rows = frappe.get_list(
 		DOCTYPE,
 		filters={"status": PROPOSED, "unit": ("in", list(below)), "name": ("!=", name)},
@@ -124,10 +124,10 @@ def find_proposals(name: str) -> list[dict]:
 
 @frappe.whitelist(methods=["GET", "POST"])
 def find_duplicates(name: str) -> list[list[str]]:
-	"""Codes of products of the list that bear the same name, see `catalogue.duplicates`."""
+	"""Codes of products of the list that bear the same name, see `catalogue.find_duplicates`."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	doc.check_permission("read")
-	return catalogue.duplicates(doc.products)
+	return catalogue.find_duplicates(doc.products)
 
 
 def _read(doc, content: str) -> catalogue_workbook.Found:
@@ -142,17 +142,17 @@ def _read(doc, content: str) -> catalogue_workbook.Found:
 			_("The file cannot be read. Save the list as an Excel workbook (.xlsx) and choose it again.")
 		)
 	offices: dict[str, str] = {}
-	for code, name in units.names_at_and_below(doc.unit).items():
+	for code, name in units.get_names_at_and_below(doc.unit).items():
 		offices.setdefault(fold(name), code)
 		offices[fold(code)] = code
 	return catalogue_workbook.read(packed, doc.groups, flt(doc.standard_points), offices)
 
 
-def _latest_version(root: str) -> int:
+def _get_latest_version(root: str) -> int:
 	return cint(frappe.db.get_value(DOCTYPE, root, "version"))
 
 
-def _standing_products(root: str) -> list[dict]:
+def _get_standing_products(root: str) -> list[dict]:
 	"""Products of a list and of its supplements in force, as rows of a new version."""
 	names = [
 		root,

@@ -11,7 +11,7 @@ from cadre_kpi.contracts import evidence
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def limits() -> dict:
+def get_limits() -> dict:
 	"""Kinds of files that are kept as evidence (endings without a dot) and the most bytes of one."""
 	if not frappe.has_permission("Progress Report", "read"):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
@@ -19,11 +19,11 @@ def limits() -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def of_contract(contract: str) -> dict:
-	"""Contract task → its evidence in the reports of a contract, as `contracts.evidence.of_contract` gives it.
+def list_for_contract(contract: str) -> dict:
+	"""Contract task → its evidence in the reports of a contract, as `contracts.evidence.list_for_contract` gives it.
 
 	Needs the right to read the contract; only of reports that the user may read.
 	"""
 	doc = frappe.get_doc("Task Contract", contract)
 	doc.check_permission("read")
-	return evidence.of_contract(doc)
+	return evidence.list_for_contract(doc)

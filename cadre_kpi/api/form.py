@@ -7,13 +7,13 @@ from frappe import _
 
 from cadre_kpi.access.readable import check_readable
 from cadre_kpi.contracts import earlier, rules
-from cadre_kpi.contracts.indicators import SHOWN_BESIDE, beside
+from cadre_kpi.contracts.indicators import SHOWN_BESIDE, find_beside
 from cadre_kpi.evaluation import picture
 from cadre_kpi.process import form_state
 
 
 @frappe.whitelist()
-def state(doctype: str, name: str) -> dict:
+def get_state(doctype: str, name: str) -> dict:
 	"""What the form of a record needs to know besides the record.
 
 	`write`: the user may write it now · `own`: it is about the user · `asked`: the user's opinion is asked for ·
@@ -25,54 +25,54 @@ def state(doctype: str, name: str) -> dict:
 
 
 @frappe.whitelist()
-def indicators(doctype: str, name: str) -> list[dict]:
-	"""The verified figures of the unit beside a leader's contract or evaluation, see `contracts.indicators.beside`."""
+def list_indicators(doctype: str, name: str) -> list[dict]:
+	"""The verified figures of the unit beside a leader's contract or evaluation, see `contracts.indicators.find_beside`."""
 	if doctype not in SHOWN_BESIDE:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
-	return beside(doc)
+	return find_beside(doc)
 
 
 @frappe.whitelist()
-def account_of(contract: str) -> str | None:
+def get_account(contract: str) -> str | None:
 	"""The account of whoever a directive on this contract goes to, for those who may issue one."""
-	return form_state.account_of(contract)
+	return form_state.find_account(contract)
 
 
 @frappe.whitelist()
-def explanation(evaluation: str) -> list[dict]:
+def explain(evaluation: str) -> list[dict]:
 	"""The steps of the score of an evaluation, see `CadreEvaluation.explain`. Leaves an open form untouched."""
-	return form_state.explanation(evaluation)
+	return form_state.explain(evaluation)
 
 
 @frappe.whitelist()
-def score_sheets(session: str) -> list[dict]:
+def list_score_sheets(session: str) -> list[dict]:
 	"""The acting member's sheets of a session, see `CouncilSession.my_sheets`. Leaves an open form untouched."""
-	return form_state.my_sheets(session)
+	return form_state.list_my_sheets(session)
 
 
 @frappe.whitelist()
-def conditions(evaluation: str) -> list[dict]:
-	"""The conditions of an evaluation in words, see `form_state.conditions_of`."""
-	return form_state.conditions_of(evaluation)
+def list_conditions(evaluation: str) -> list[dict]:
+	"""The conditions of an evaluation in words, see `form_state.list_conditions`."""
+	return form_state.list_conditions(evaluation)
 
 
 @frappe.whitelist()
-def result_picture(evaluation: str) -> dict:
+def get_result_picture(evaluation: str) -> dict:
 	"""The result of an evaluation to be drawn, see `evaluation.picture`. Needs permission to read it."""
 	return picture.read_picture(evaluation)
 
 
 @frappe.whitelist()
-def task_demands(cadre: str, period: str) -> dict:
+def get_task_demands(cadre: str, period: str) -> dict:
 	"""What the scheme asks of a person's list of tasks, see `contracts.rules.read_demands`; for who reads contracts."""
 	check_readable("Task Contract")
 	return rules.read_demands(cadre, period)
 
 
 @frappe.whitelist()
-def earlier_tasks(cadre: str, period: str) -> dict:
+def list_earlier_tasks(cadre: str, period: str) -> dict:
 	"""The tasks of a person's contract of the period before, to begin a new one with; nothing where there is none.
 
 	`contract`, `period`, and `tasks` as a new contract takes them. Only from contracts that the user may read.

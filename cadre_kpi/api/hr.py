@@ -20,19 +20,19 @@ def preview(
 	managed_by: str | None = None,
 	give_role: int | str = 1,
 ) -> dict:
-	"""What a take-over would do: `rows` (see `words.rows`), `counts`, `leads`. Writes nothing.
+	"""What a take-over would do: `rows` (see `words.build_rows`), `counts`, `leads`. Writes nothing.
 
 	For KPI Administrators who may read Employee; `company`: only its people · `unit`: above all departments ·
 	`managed_by`: for people above whom no standing committee is found · `give_role`: the role Cadre to accounts.
 	"""
 	_check_role()
-	options = job.options_of(
+	options = job.build_options(
 		{"company": company, "unit": unit, "managed_by": managed_by, "give_role": give_role}
 	)
 	source, plan = job.preview(options)
 	return {
-		"rows": words.rows(source, plan),
-		"counts": words.counts(plan),
+		"rows": words.build_rows(source, plan),
+		"counts": words.count_lines(plan),
 		"accounts": len(plan.accounts),
 		"people": len(source.employees),
 		"leads": settings.HR if source.hr_leads else settings.OURS,
@@ -52,14 +52,14 @@ def take_over(
 	keys = frappe.parse_json(chosen) if chosen else []
 	if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
 		frappe.throw(_("Nothing was entered."))
-	options = job.options_of(
+	options = job.build_options(
 		{"company": company, "unit": unit, "managed_by": managed_by, "give_role": give_role}
 	)
 	return job.start(options, keys)
 
 
 @frappe.whitelist()
-def progress(name: str | None = None) -> dict | None:
+def get_progress(name: str | None = None) -> dict | None:
 	"""How far a take-over is, by default the last one; None when there never was one."""
 	_check_role()
 	name = name or frappe.db.get_value(job.LOG, {}, "name", order_by="creation desc")
@@ -67,13 +67,13 @@ def progress(name: str | None = None) -> dict | None:
 
 
 @frappe.whitelist()
-def ratings(employee: str) -> list[dict]:
-	"""Published yearly ratings of an Employee that the user may read, see `ratings.of_employee`."""
-	return hr_ratings.of_employee(employee)
+def list_ratings(employee: str) -> list[dict]:
+	"""Published yearly ratings of an Employee that the user may read, see `ratings.list_for_employee`."""
+	return hr_ratings.list_for_employee(employee)
 
 
 @frappe.whitelist()
-def proposed_progress(contract: str) -> list[dict]:
+def propose_progress(contract: str) -> list[dict]:
 	"""What ERPNext says about the work behind a contract's tasks, see `work.propose`."""
 	return work.propose(contract)
 

@@ -9,27 +9,27 @@ from cadre_kpi.meetings.agenda import CONCLUDE
 
 
 @frappe.whitelist()
-def sittings() -> list[dict]:
+def list_sittings() -> list[dict]:
 	"""What waits for the user, grouped as meetings deal with it: `act`, `period`, `state` and `number`.
 
 	`act`: "conclude" where the user passes evaluations on for their body, "advise" where only their opinion is asked.
 	"""
-	return agenda_of_user.sittings()
+	return agenda_of_user.list_sittings()
 
 
 @frappe.whitelist()
-def agenda(period: str, state: str, act: str = CONCLUDE) -> list[dict]:
+def get_agenda(period: str, state: str, act: str = CONCLUDE) -> list[dict]:
 	"""The evaluations of one meeting, by unit and name, with what is known so far and what the user entered before.
 
 	People without an account, whose self-assessment their unit sends, are among them from the start.
 	"""
-	return agenda_of_user.agenda(period, state, act)
+	return agenda_of_user.build_agenda(period, state, act)
 
 
 @frappe.whitelist()
-def attendance(period: str, state: str) -> list[str]:
+def list_attendance(period: str, state: str) -> list[str]:
 	"""Who belongs to a meeting of this state in this period, each with the position, for its minutes."""
-	return agenda_of_user.attendance(period, state)
+	return agenda_of_user.list_attendance(period, state)
 
 
 @frappe.whitelist(methods=["POST"])

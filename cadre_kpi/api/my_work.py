@@ -14,7 +14,7 @@ from cadre_kpi.process import taking_back
 
 
 @frappe.whitelist()
-def lines() -> dict:
+def list_lines() -> dict:
 	"""What waits for the user, the most urgent first.
 
 	`lines`: one each, see `waiting.make_line`. `more`: DocTypes of which more wait than are listed here.
@@ -25,7 +25,7 @@ def lines() -> dict:
 
 
 @frappe.whitelist()
-def beside() -> dict:
+def list_beside() -> dict:
 	"""`done`: what the user did today · `coming`: dates ahead · `awaited`: what they wait for and from whom."""
 	check_any_role()
 	return {
@@ -36,7 +36,7 @@ def beside() -> dict:
 
 
 @frappe.whitelist()
-def essential(doctype: str, name: str) -> dict:
+def get_essential(doctype: str, name: str) -> dict:
 	"""What a decision needs of one record, with the actions that apply now. Needs permission to read the record."""
 	check_any_role()
 	return essentials.read_essential(doctype, name)
@@ -61,7 +61,7 @@ def decide(
 
 
 @frappe.whitelist()
-def demo_progress() -> dict | None:
+def get_demo_progress() -> dict | None:
 	"""How many of the demo's stories are told, for everybody who is signed in; None where none are being told."""
 	return progress.read()
 

@@ -19,13 +19,13 @@ def download(doctype: str, name: str, print_format: str | None = None) -> None:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def offered(doctype: str, name: str) -> list[str]:
+def list_offered(doctype: str, name: str) -> list[str]:
 	"""Names of the papers (print formats) that a record has, the one that is handed out unasked first.
 
 	Throws `frappe.PermissionError` when the user may not print the document.
 	"""
 	doc = _read_printable(doctype, name)
-	return [paper.print_format for paper in view.papers_of(doc)]
+	return [paper.print_format for paper in view.list_papers(doc)]
 
 
 @frappe.whitelist(methods=["GET", "POST"])

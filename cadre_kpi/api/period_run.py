@@ -35,7 +35,7 @@ def start(
 
 
 @frappe.whitelist()
-def progress(run: str) -> dict:
+def get_progress(run: str) -> dict:
 	"""How far a run is: status, total, done, failed. For desks without live updates."""
 	frappe.get_doc("Period Run", run).check_permission("read")
 	found = frappe.db.get_value("Period Run", run, ["status", "total", "done", "failed"], as_dict=True)
@@ -43,7 +43,7 @@ def progress(run: str) -> dict:
 
 
 @frappe.whitelist()
-def readiness(period: str) -> dict:
-	"""What a period still lacks, see `runs.readiness.summary`. For who runs the period, and for who reads everything."""
+def check_readiness(period: str) -> dict:
+	"""What a period still lacks, see `runs.readiness.summarise`. For who runs the period, and for who reads everything."""
 	readiness_of.check_permission(period)
-	return readiness_of.summary(period)
+	return readiness_of.summarise(period)

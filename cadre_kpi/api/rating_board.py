@@ -27,22 +27,22 @@ def change(decision: str, rows: list | str) -> dict:
 
 
 @frappe.whitelist()
-def levers(decision: str = "", period: str = "") -> dict:
+def list_levers(decision: str = "", period: str = "") -> dict:
 	"""What can be moved for a trial: thresholds, conditions and the quota, with their values in force."""
 	check_any_role()
 	if decision:
-		head = board.head_of(decision)
-		board.as_document(head).check_permission("read")
-		return what_if.levers(head.scheme)
-	return what_if.levers(board.scheme_of(period))
+		head = board.get_head(decision)
+		board.to_document(head).check_permission("read")
+		return what_if.list_levers(head.scheme)
+	return what_if.list_levers(board.get_scheme(period))
 
 
 @frappe.whitelist(methods=["POST"])
 def try_rules(moved: dict | str, decision: str = "", period: str = "") -> dict:
 	"""Who would be proposed for another rating under moved rules. Nothing is stored. See `decisions.what_if`."""
 	check_any_role()
-	values = what_if.as_levers(moved)
-	return what_if.of_decision(decision, values) if decision else what_if.of_period(period, values)
+	values = what_if.parse_levers(moved)
+	return what_if.try_decision(decision, values) if decision else what_if.try_period(period, values)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -54,7 +54,7 @@ def prepare(committee: str, period: str, title: str = "") -> str:
 
 @frappe.whitelist(methods=["POST"])
 def confirm_points(
-	seen: dict | str, number: str = "", on: str | None = None, only_look: bool = False
+	seen: dict | str, number: str = "", on_date: str | None = None, only_look: bool = False
 ) -> dict:
 	"""Confirm and make known the points of many evaluations of a month or quarter. See `decisions.point_confirmation`.
 
@@ -66,7 +66,7 @@ def confirm_points(
 	if cint(only_look):
 		found = point_confirmation.look(versions)
 	else:
-		found = point_confirmation.confirm(versions, number, on)
+		found = point_confirmation.confirm(versions, number, on_date)
 	return {"done": found.ready, "failures": found.failures, "decisions": found.decisions}
 
 

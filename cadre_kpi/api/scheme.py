@@ -11,7 +11,7 @@ from cadre_kpi.papers.evaluation_scheme import build
 from cadre_kpi.regulations import comparison, record, try_out
 from cadre_kpi.scoring.errors import SchemeError, ScoringError
 from cadre_kpi.scoring.loader import read_json
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 LARGEST_FILE = 2_000_000  # characters; the longest shipped scheme has 40,000
 
@@ -19,7 +19,7 @@ LARGEST_FILE = 2_000_000  # characters; the longest shipped scheme has 40,000
 # permission to submit, and whoever may read a scheme may read its text and compare it.
 
 
-def readable(scheme: str):
+def get_readable(scheme: str):
 	"""The stored scheme. Throws `frappe.PermissionError` when the session's user may not read it."""
 	doc = frappe.get_doc("Evaluation Scheme", scheme)
 	doc.check_permission("read")
@@ -27,21 +27,21 @@ def readable(scheme: str):
 
 
 @frappe.whitelist(methods=["POST"])
-def new_version(scheme: str) -> str:
+def make_new_version(scheme: str) -> str:
 	"""A draft of the next version with the same rules; returns its name. It supersedes the version in use."""
-	doc = readable(scheme)
+	doc = get_readable(scheme)
 	latest = frappe.db.get_all(
 		"Evaluation Scheme", filters={"code": doc.code}, pluck="version", order_by="version desc", limit=1
 	)[0]
 	used = doc.version if doc.docstatus == 1 and doc.status == "In Use" else None
 	if used is None:
-		used = (doc.in_use() or frappe._dict(version=0)).version
+		used = (doc.is_in_use() or frappe._dict(version=0)).version
 	copy = frappe.copy_doc(doc)
 	copy.update({"version": latest + 1, "supersedes_version": used, "amended_from": None})
 	for doc_or_row in (copy, *copy.get_all_children()):
 		doc_or_row.docstatus = 0
 	if doc.docstatus == 1:
-		for path in record.paths_without_ground(copy):
+		for path in record.find_paths_without_ground(copy):
 			copy.append("sources", {**record.KEPT, "path": path})
 	return copy.insert().name
 
@@ -49,29 +49,29 @@ def new_version(scheme: str) -> str:
 @frappe.whitelist()
 def export_json(scheme: str) -> str:
 	"""The stored scheme as text in the scheme format, to be carried to another site."""
-	return json.dumps(record.to_dict(readable(scheme)), ensure_ascii=False, indent="\t")
+	return json.dumps(record.to_dict(get_readable(scheme)), ensure_ascii=False, indent="\t")
 
 
 @frappe.whitelist()
-def differences(scheme: str, other: str) -> dict:
+def list_differences(scheme: str, other: str) -> dict:
 	"""What differs between two schemes, in words: `old` and `new` name them, of one code the lower version first.
 
 	`rows`: `place`, `old`, `new` and `kind` (changed, added, dropped).
 	"""
-	old, new = readable(scheme), readable(other)
+	old, new = get_readable(scheme), get_readable(other)
 	if old.code == new.code and new.version < old.version:
 		old, new = new, old
 	try:
-		rows = comparison.in_words(record.rules_of(old), record.rules_of(new))
+		rows = comparison.describe_differences(record.read_rules(old), record.read_rules(new))
 	except SchemeError as error:
-		frappe.throw(record.message(error), title=_("The scheme contradicts itself"))
+		frappe.throw(record.describe_errors(error), title=_("The scheme contradicts itself"))
 	return {"old": old.name, "new": new.name, "rows": rows}
 
 
 @frappe.whitelist()
-def full_text(scheme: str) -> str:
+def get_full_text(scheme: str) -> str:
 	"""The whole scheme as HTML to be read in the desk, as its paper has it. Needs no permission to print."""
-	paper = build(readable(scheme))
+	paper = build(get_readable(scheme))
 	return frappe.render_template("cadre_kpi/templates/papers/scheme_reading.html", {"paper": paper})
 
 
@@ -87,9 +87,9 @@ def import_json(text: str) -> str:
 		# sources may still be missing, as in every draft: submission asks for them
 		values = record.from_dict(read_json(text), require_sources=False)
 	except SchemeError as error:
-		frappe.throw(record.message(error, with_paths=True), title=title)
+		frappe.throw(record.describe_errors(error, with_paths=True), title=title)
 	except ScoringError as error:
-		lang = sentence_language()
+		lang = choose_sentence_language()
 		frappe.throw(frappe.utils.escape_html(error.text(lang)), title=title)
 	name = f"{values['code']}-v{values['version']}"
 	if frappe.db.exists("Evaluation Scheme", name):

@@ -9,7 +9,7 @@ from cadre_kpi.access import membership, rules
 from cadre_kpi.access.sent_rows import read_rows
 from cadre_kpi.decisions import unit_recognition
 from cadre_kpi.decisions.unit_recognition import DOCTYPE, Wanted
-from cadre_kpi.masters.units import unit_bounds
+from cadre_kpi.masters.units import get_unit_bounds
 
 
 @frappe.whitelist(methods=["POST"])
@@ -20,7 +20,7 @@ def open_year(period: str, unit: str, agencies_only: bool = True) -> dict:
 	above which nobody recognises). Throws `frappe.PermissionError` where the user may open none of them.
 	"""
 	frappe.has_permission(DOCTYPE, "create", throw=True)
-	low, high = unit_bounds(unit)
+	low, high = get_unit_bounds(unit)
 	filters = {"lft": (">=", low), "rgt": ("<=", high)}
 	if agencies_only:
 		filters["is_agency"] = 1
@@ -48,7 +48,7 @@ def open_year(period: str, unit: str, agencies_only: bool = True) -> dict:
 
 
 @frappe.whitelist(methods=["GET", "POST"])
-def waiting(committee: str, period: str) -> list[dict]:
+def list_waiting(committee: str, period: str) -> list[dict]:
 	"""The evaluations that wait for this authority in this period; for its members and the organisation board."""
 	if not frappe.has_permission(DOCTYPE, "read"):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
@@ -60,7 +60,7 @@ def waiting(committee: str, period: str) -> list[dict]:
 		or (member.holds(rules.ORGANISATION) and member.serves(rules.ORGANISATION, unit))
 	):
 		frappe.throw(_("You do not act for {0}.").format(frappe.bold(committee)), frappe.PermissionError)
-	return unit_recognition.waiting(committee, period)
+	return unit_recognition.find_waiting(committee, period)
 
 
 @frappe.whitelist(methods=["POST"])

@@ -16,27 +16,27 @@ def hand_over(
 	to_cadre: str,
 	amount: float,
 	reason: str,
-	on: str | None = None,
+	on_date: str | None = None,
 	due_date: str | None = None,
 ) -> dict:
 	"""Give a task or a part of its amount to another person of the period, see `changing_hands.hand_over`."""
-	second = changing_hands.contract_of(to_cadre, _period_of(contract))
-	return changing_hands.hand_over(contract, task, second, flt(amount), reason, on, due_date)
+	second = changing_hands.find_contract(to_cadre, _get_period(contract))
+	return changing_hands.hand_over(contract, task, second, flt(amount), reason, on_date, due_date)
 
 
 @frappe.whitelist(methods=["POST"])
-def split(contract: str, task: str, parts: list | str, reason: str, on: str | None = None) -> list[str]:
+def split(contract: str, task: str, parts: list | str, reason: str, on_date: str | None = None) -> list[str]:
 	"""Split a product into named parts, see `changing_hands.split`.
 
 	`parts`: rows of `part`, `amount` and perhaps `cadre`, `period` (this person, this period) and `due_date`.
 	"""
-	period, rows = _period_of(contract), []
+	period, rows = _get_period(contract), []
 	for part in read_rows(parts, "parts"):
 		cadre, when = part.get("cadre"), part.get("period") or period
 		own = not cadre and when == period
 		whose = cadre or frappe.db.get_value("Task Contract", contract, "cadre")
-		rows.append({**part, "contract": contract if own else changing_hands.contract_of(whose, when)})
-	return changing_hands.split(contract, task, rows, reason, on)
+		rows.append({**part, "contract": contract if own else changing_hands.find_contract(whose, when)})
+	return changing_hands.split(contract, task, rows, reason, on_date)
 
 
 @frappe.whitelist(methods=["POST"])
@@ -49,7 +49,7 @@ def add_sudden(
 	work_product: str | None = None,
 	output_product: str = "",
 	unit_of_measure: str = "",
-	on: str | None = None,
+	on_date: str | None = None,
 ) -> str:
 	"""Add work that came up, or propose it, see `sudden_work.add`."""
 	return sudden_work.add(
@@ -61,7 +61,7 @@ def add_sudden(
 		work_product=work_product,
 		output_product=output_product,
 		unit_of_measure=unit_of_measure,
-		on=on,
+		on_date=on_date,
 	)
 
 
@@ -85,7 +85,7 @@ def settle_sudden(
 	)
 
 
-def _period_of(contract: str) -> str:
+def _get_period(contract: str) -> str:
 	"""The period of a contract that the user may read."""
 	doc = frappe.get_doc("Task Contract", contract)
 	doc.check_permission("read")

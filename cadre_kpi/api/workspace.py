@@ -56,18 +56,18 @@ def rating_decisions_to_approve(filters: Filters = None) -> dict:
 
 @frappe.whitelist()
 def directives_to_answer(filters: Filters = None) -> dict:
-	"""Open directives that the user carries out. See `cards.shown`."""
-	return cards.directives_to_answer()
+	"""Open directives that the user carries out. See `cards.show`."""
+	return cards.show_directives_to_answer()
 
 
 @frappe.whitelist()
 def score_sheets_to_fill_in(filters: Filters = None) -> dict:
-	"""Evaluations that the user scores in an open session and has not sent a sheet for. See `cards.shown`."""
-	return cards.score_sheets_to_fill_in()
+	"""Evaluations that the user scores in an open session and has not sent a sheet for. See `cards.show`."""
+	return cards.show_score_sheets_to_fill_in()
 
 
 @frappe.whitelist()
-def overview(wanted: dict | str) -> dict:
+def get_overview(wanted: dict | str) -> dict:
 	"""The overview's cards and charts of these names (by DocType) and the cards' figures. See `cards.read_overview`."""
 	check_any_role()
 	names = frappe.parse_json(wanted)

@@ -39,7 +39,7 @@ def make_many(year: str, unit: str | None = None) -> int:
 	"""
 	if not frappe.has_permission("Cadre Evaluation", "print"):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
-	people = _people(year, unit)
+	people = _find_people(year, unit)
 	if not people:
 		frappe.throw(_("There is nobody in this year whose papers you may print."))
 	if len(people) > MOST:
@@ -63,8 +63,8 @@ def make_many(year: str, unit: str | None = None) -> int:
 	return len(people)
 
 
-def _people(year: str, unit: str | None) -> list[str]:
-	filters: dict = {"period": ("in", year_file.periods_of(year))}
+def _find_people(year: str, unit: str | None) -> list[str]:
+	filters: dict = {"period": ("in", year_file.find_periods(year))}
 	if unit:
 		filters["unit"] = ("in", [*frappe.db.get_descendants("Cadre Unit", unit), unit])
 	rows = frappe.get_list(
@@ -97,12 +97,12 @@ def make(people: list[str], year: str, user: str, lang: str = "vi") -> str | Non
 			frappe.publish_progress(
 				100 * number / len(people), title=_("Files of the year"), description=cstr(cadre)
 			)
-		archive.writestr("00-danh-sach.txt", year_file.list_of_people(listed, year))
+		archive.writestr("00-danh-sach.txt", year_file.write_list_of_people(listed, year))
 		if failed:
 			archive.writestr("00-khong-tao-duoc.txt", "\n".join(failed) + "\n")
 	file = background.keep(f"ho-so-nam-{frappe.generate_hash(length=8)}.zip", target.getvalue())
 	subject = _("The files of {0} people for {1} are ready; {2} could not be made.").format(
-		len(listed), common.period_words(year), len(failed)
+		len(listed), common.describe_period(year), len(failed)
 	)
-	background.tell(user, "Evaluation Period", year, subject, background.link_to(file))
+	background.tell(user, "Evaluation Period", year, subject, background.build_link(file))
 	return file.name

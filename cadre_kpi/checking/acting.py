@@ -9,7 +9,7 @@ from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder
 
 from cadre_kpi.access import membership
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.process import cards
 
 MOST = 500  # records on one board; the others follow when these are done
@@ -20,8 +20,8 @@ def query_waiting(doctype: str, stages: tuple[str, ...]) -> QueryBuilder | None:
 
 	Throws `frappe.PermissionError` to who may read no record of this kind.
 	"""
-	member, readable = membership.get_membership(), permitted(doctype)
-	mine = cards.writable_in(doctype, stages, member)
+	member, readable = membership.get_membership(), build_permitted(doctype)
+	mine = cards.build_writable_in(doctype, stages, member)
 	if mine is None:
 		return None
 	table, unit, cadre = DocType(doctype), DocType("Cadre Unit"), DocType("Cadre")
@@ -56,7 +56,7 @@ def choose(period: str, periods: list[dict]) -> str:
 	return max(periods, key=lambda row: row["count"])["period"] if periods else ""
 
 
-def choices_of(doctype: str, field: str) -> list[str]:
+def get_choices(doctype: str, field: str) -> list[str]:
 	"""The values of a Select field, without the empty one."""
 	options = frappe.get_meta(doctype).get_field(field).options or ""
 	return [value for value in options.split("\n") if value]

@@ -28,13 +28,13 @@ def appraise(contract: str, seen: str, rows: list[dict]) -> dict:
 	for row in rows:
 		_appraise_task(tasks[row["row"]], row)
 	doc.save()
-	return _stored(doc, APPRAISED)
+	return _get_stored(doc, APPRAISED)
 
 
 def _appraise_task(task, row: dict) -> None:
 	opinion, where = cstr(row.get("appraisal")), _("Task {0}").format(task.idx)
 	target, note = flt(row.get("proposed_target")), cstr(row.get("appraisal_note")).strip()
-	if opinion not in ("", *acting.choices_of("Contract Task", "appraisal")):
+	if opinion not in ("", *acting.get_choices("Contract Task", "appraisal")):
 		frappe.throw(_("Choose one of the opinions offered."))
 	if opinion in WITH_TARGET:
 		higher = target > flt(task.target)
@@ -68,7 +68,7 @@ def correct(report: str, seen: str, rows: list[dict]) -> dict:
 			if field in row:
 				task.set(field, _read(field, row[field]))
 	doc.save()
-	return _stored(doc, CORRECTED)
+	return _get_stored(doc, CORRECTED)
 
 
 def _read(field: str, value: object) -> object:
@@ -89,7 +89,7 @@ def _open(doctype: str, stages: tuple[str, ...], name: str, seen: str):
 	return doc
 
 
-def _stored(doc, fields: tuple[str, ...]) -> dict:
+def _get_stored(doc, fields: tuple[str, ...]) -> dict:
 	return {
 		"modified": cstr(doc.modified),
 		"rows": [{"row": task.name, **{field: task.get(field) for field in fields}} for task in doc.tasks],

@@ -10,12 +10,12 @@ from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Coalesce, Count, NullIf, Sum
 from frappe.utils import cint, cstr, flt
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.checking import acting
 from cadre_kpi.contracts import earlier
 from cadre_kpi.database import packed
 from cadre_kpi.masters import people_order
-from cadre_kpi.process.steps import actions_of
+from cadre_kpi.process.steps import list_actions
 from cadre_kpi.states import DRAFT, UNDER_APPRAISAL, UNDER_CONSULTATION
 
 CONTRACT, TASK = "Task Contract", "Contract Task"
@@ -43,7 +43,7 @@ def read_board(period: str) -> dict:
 		"periods": periods,
 		"people": people[: acting.MOST],
 		"more": len(people) > acting.MOST,
-		"appraisals": acting.choices_of(TASK, "appraisal"),
+		"appraisals": acting.get_choices(TASK, "appraisal"),
 		"demanding": DEMANDING,
 	}
 
@@ -55,26 +55,27 @@ def _read_people(period: str) -> list[dict]:
 		.select(
 			*(table[field] for field in ("name", "cadre", "cadre_name", "position", "unit", "modified")),
 			*(table.workflow_state, table.total_weight, table.appraisal_summary, unit.unit_name),
-			_group(cadre, table).as_("duty_group"),
+			_build_group(cadre, table).as_("duty_group"),
 		)
 		.where(table.period == period)
 		.orderby(unit.lft)
-		.orderby(people_order.order_of(cadre))
+		.orderby(people_order.get_order(cadre))
 		.orderby(table.name)
 		.limit(acting.MOST + 1)
 		.run(as_dict=True)
 	)
 	if not contracts:
 		return []
-	tasks = dict(packed.rows(TASK, COLUMNS, [row.name for row in contracts], CONTRACT))
+	tasks = dict(packed.read_rows(TASK, COLUMNS, [row.name for row in contracts], CONTRACT))
 	before = earlier.read_earlier((row.cadre for row in contracts), period)
 	by_unit, by_group = _read_shares(period)
 	return [
-		_person(row, tasks.get(row.name, []), before.get(row.cadre), by_unit, by_group) for row in contracts
+		_build_person(row, tasks.get(row.name, []), before.get(row.cadre), by_unit, by_group)
+		for row in contracts
 	]
 
 
-def _group(cadre, table):
+def _build_group(cadre, table):
 	"""People of similar duties: the group named in the person's record, else those of the same position."""
 	return Coalesce(NullIf(cadre.duty_group, ""), table.position)
 
@@ -82,7 +83,7 @@ def _group(cadre, table):
 def _read_shares(period: str) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
 	"""Unit → and group → [demanding tasks, all tasks] of the registrations of a period that the user may read."""
 	table, task, cadre = DocType(CONTRACT), DocType(TASK), DocType("Cadre")
-	group = _group(cadre, table)
+	group = _build_group(cadre, table)
 	rows = (
 		frappe.qb.from_(table)
 		.join(task)
@@ -91,7 +92,7 @@ def _read_shares(period: str) -> tuple[dict[str, list[int]], dict[str, list[int]
 		.on(cadre.name == table.cadre)
 		.select(table.unit, group, Sum(Case().when(task.kind.isin(DEMANDING), 1).else_(0)), Count("*"))
 		.where((table.period == period) & (table.docstatus < 2) & (task.dropped == 0))
-		.where((table.workflow_state != DRAFT) & permitted(CONTRACT))
+		.where((table.workflow_state != DRAFT) & build_permitted(CONTRACT))
 		.groupby(table.unit, group)
 		.run()
 	)
@@ -105,7 +106,7 @@ def _read_shares(period: str) -> tuple[dict[str, list[int]], dict[str, list[int]
 	return by_unit, by_group
 
 
-def _person(row, tasks: list, before, by_unit: dict, by_group: dict) -> dict:
+def _build_person(row, tasks: list, before, by_unit: dict, by_group: dict) -> dict:
 	return {
 		"name": row.name,
 		"cadre_name": row.cadre_name,
@@ -114,18 +115,18 @@ def _person(row, tasks: list, before, by_unit: dict, by_group: dict) -> dict:
 		"group": row.duty_group,
 		"state": row.workflow_state,
 		"modified": cstr(row.modified),
-		"actions": actions_of(CONTRACT, row.workflow_state),
+		"actions": list_actions(CONTRACT, row.workflow_state),
 		"weight": flt(row.total_weight),
 		"summary": row.appraisal_summary or "",
 		"share": [sum(task.kind in DEMANDING for task in tasks), len(tasks)],
 		"unit_share": by_unit.get(row.unit, [0, 0]),
 		"group_share": by_group.get(row.duty_group, [0, 0]),
 		"earlier": before and {"name": before.name, "period": before.period, "tasks": len(before.tasks)},
-		"tasks": [_task(task, before.tasks if before else []) for task in tasks],
+		"tasks": [_build_task(task, before.tasks if before else []) for task in tasks],
 	}
 
 
-def _task(task, before: list) -> dict:
+def _build_task(task, before: list) -> dict:
 	same = earlier.find_same(task, before)
 	return {
 		**{field: task[field] for field in COLUMNS if field not in ("idx", "work_product")},

@@ -13,7 +13,7 @@ from frappe.utils import cint, cstr
 from cadre_kpi.checking import acting
 from cadre_kpi.database import bulk, packed
 from cadre_kpi.masters import people_order
-from cadre_kpi.process.steps import actions_of
+from cadre_kpi.process.steps import list_actions
 from cadre_kpi.states import UNDER_VERIFICATION
 
 REPORT, ROW, EVIDENCE = "Progress Report", "Progress Report Task", "Report Evidence"
@@ -87,19 +87,21 @@ def _read_people(period: str, month: str) -> list[dict]:
 		query = query.where(_month(table.to_date, "%Y-%m") == month)
 	reports = (
 		query.orderby(unit.lft)
-		.orderby(people_order.order_of(DocType("Cadre")))
+		.orderby(people_order.get_order(DocType("Cadre")))
 		.orderby(table.to_date)
 		.limit(acting.MOST + 1)
 		.run(as_dict=True)
 	)
 	names = [row.name for row in reports]
-	rows = dict(packed.rows(ROW, COLUMNS, names, REPORT)) if names else {}
+	rows = dict(packed.read_rows(ROW, COLUMNS, names, REPORT)) if names else {}
 	evidence = (
-		dict(packed.rows(EVIDENCE, ("contract_task", "file", "file_name"), names, REPORT)) if names else {}
+		dict(packed.read_rows(EVIDENCE, ("contract_task", "file", "file_name"), names, REPORT))
+		if names
+		else {}
 	)
 	files = _read_files(names)
 	return [
-		_person(row, rows.get(row.name, []), evidence.get(row.name, []), files.get(row.name, []))
+		_build_person(row, rows.get(row.name, []), evidence.get(row.name, []), files.get(row.name, []))
 		for row in reports
 	]
 
@@ -112,7 +114,7 @@ def _read_files(reports: list[str]) -> dict[str, list[dict]]:
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.attached_to_name, table.file_url, table.file_name)
-		.where((table.attached_to_doctype == REPORT) & table.attached_to_name.isin(bulk.among(reports)))
+		.where((table.attached_to_doctype == REPORT) & table.attached_to_name.isin(bulk.build_among(reports)))
 		.orderby(table.creation)
 		.run()
 	)
@@ -122,7 +124,7 @@ def _read_files(reports: list[str]) -> dict[str, list[dict]]:
 	return found
 
 
-def _person(row, rows: list, evidence: list, files: list[dict]) -> dict:
+def _build_person(row, rows: list, evidence: list, files: list[dict]) -> dict:
 	named = {task.evidence for task in rows} | {item.file for item in evidence}
 	return {
 		"name": row.name,
@@ -135,15 +137,15 @@ def _person(row, rows: list, evidence: list, files: list[dict]) -> dict:
 		"to_date": row.to_date,
 		"state": row.workflow_state,
 		"modified": cstr(row.modified),
-		"actions": actions_of(REPORT, row.workflow_state),
+		"actions": list_actions(REPORT, row.workflow_state),
 		"told": [text for text in (row.summary, row.unfinished, row.proposals) if text],
 		"files": [file for file in files if file["url"] not in named],
 		"remarks": sum(_has_remark(task) for task in rows),
-		"tasks": [{**task, "files": _files_of(task, evidence)} for task in rows],
+		"tasks": [{**task, "files": _list_files(task, evidence)} for task in rows],
 	}
 
 
-def _files_of(task, evidence: list) -> list[dict]:
+def _list_files(task, evidence: list) -> list[dict]:
 	"""The evidence of one task; what was attached to the row itself stands first."""
 	own = [{"url": task.evidence, "name": ""}] if task.evidence else []
 	return own + [

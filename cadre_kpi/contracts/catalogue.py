@@ -38,7 +38,7 @@ class Problem:
 	text: str
 
 
-def coefficient(points: float | str | None, standard_points: float | str | None) -> float:
+def compute_coefficient(points: float | str | None, standard_points: float | str | None) -> float:
 	"""Coefficient of a product: its points divided by those of the standard product, nine places; 0 where one lacks."""
 	one, standard = Decimal(str(flt(points, 9))), Decimal(str(flt(standard_points, 9)))
 	if one <= 0 or standard <= 0:
@@ -46,7 +46,7 @@ def coefficient(points: float | str | None, standard_points: float | str | None)
 	return float((one / standard).quantize(PLACES, rounding=ROUND_HALF_UP))
 
 
-def group_problems(groups: Iterable) -> list[Problem]:
+def find_group_problems(groups: Iterable) -> list[Problem]:
 	"""What is wrong with the groups: more than five, one twice, a frame that is none."""
 	groups = list(groups)
 	found = []
@@ -70,7 +70,7 @@ def group_problems(groups: Iterable) -> list[Problem]:
 	return found
 
 
-def product_problems(
+def find_product_problems(
 	products: Iterable,
 	groups: Iterable,
 	standard_points: float,
@@ -137,7 +137,7 @@ def _check_points(row, frames: dict, standard_points: float, complete: bool, tel
 		if not low <= points <= high:
 			text = _("{0} points lie outside the frame of group {1}: {2} to {3}.")
 			tell(text.format(f"{points:g}", group, f"{low:g}", f"{high:g}"))
-	if points and coefficient(points, standard_points) > LARGEST_COEFFICIENT:
+	if points and compute_coefficient(points, standard_points) > LARGEST_COEFFICIENT:
 		tell(_("The conversion coefficient must be above 0 and at most 1000."))
 
 
@@ -154,7 +154,7 @@ def refuse(problems: list[Problem], title: str) -> None:
 	frappe.throw("<br>".join(lines), title=title)
 
 
-def duplicates(products: Iterable) -> list[list[str]]:
+def find_duplicates(products: Iterable) -> list[list[str]]:
 	"""Codes of products that bear the same name, tone marks, capitals and punctuation aside; merged ones left out."""
 	named: dict[tuple[str, str], list[str]] = defaultdict(list)
 	for row in products:
@@ -168,7 +168,7 @@ def duplicates(products: Iterable) -> list[list[str]]:
 	return [codes for codes in named.values() if len(codes) > 1]
 
 
-def free_code(code: str, taken: set[str]) -> str:
+def find_free_code(code: str, taken: set[str]) -> str:
 	"""The code, or where it is taken the code with the first number that makes it free: BC-01, BC-01-2, BC-01-3."""
 	if code not in taken:
 		return code
@@ -181,7 +181,7 @@ def free_code(code: str, taken: set[str]) -> str:
 # ---- in a contract -----------------------------------------------------------------------------------------------
 
 
-def in_force(name: str, first: date | str, last: date | str) -> frappe._dict | None:
+def find_in_force(name: str, first: date | str, last: date | str) -> frappe._dict | None:
 	"""The product, where it is in force at some day from `first` to `last`; None otherwise."""
 	fields = ["name", "product_name", "unit_of_measure", "coefficient", "enabled", "catalogue"]
 	found = frappe.db.get_value(PRODUCT, name, [*fields, "valid_from", "in_force_until"], as_dict=True)
@@ -208,14 +208,14 @@ def check_tasks(doc, before) -> None:
 			old and old.work_product == task.work_product and flt(old.coefficient) == flt(task.coefficient)
 		):
 			continue
-		product = in_force(task.work_product, doc.start_date, doc.end_date)
+		product = find_in_force(task.work_product, doc.start_date, doc.end_date)
 		if product is None and not (old and old.work_product == task.work_product):
 			frappe.throw(
 				_(
 					"Task {0}: {1} is not in the catalogue in force from {2} to {3}. Choose a product of the version in force."
 				).format(
 					task.idx,
-					frappe.bold(frappe.utils.escape_html(product_title(task.work_product))),
+					frappe.bold(frappe.utils.escape_html(get_product_title(task.work_product))),
 					formatdate(doc.start_date),
 					formatdate(doc.end_date),
 				)
@@ -233,12 +233,12 @@ def check_tasks(doc, before) -> None:
 			)
 
 
-def product_title(name: str) -> str:
+def get_product_title(name: str) -> str:
 	"""The name of a product for people."""
 	return cstr(frappe.db.get_value(PRODUCT, name, "product_name") or name)
 
 
-def waiting_tasks(units: Iterable[str]) -> list[frappe._dict]:
+def find_waiting_tasks(units: Iterable[str]) -> list[frappe._dict]:
 	"""Tasks of contracts in these units that wait for a coefficient, of those that the acting user may read."""
 	contracts = frappe.get_list(
 		"Task Contract",

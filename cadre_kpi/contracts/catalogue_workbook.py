@@ -14,13 +14,13 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access.doors import tables
-from cadre_kpi.access.doors.text import fold, stored_text
+from cadre_kpi.access.doors.text import clean_stored, fold
 from cadre_kpi.contracts.catalogue import (
 	MOST_GROUPS,
 	MOST_PRODUCTS,
 	Problem,
-	group_problems,
-	product_problems,
+	find_group_problems,
+	find_product_problems,
 )
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
@@ -58,7 +58,7 @@ class Found:
 	problems: list[Problem] = field(default_factory=list)
 
 
-def template(groups: Sequence) -> bytes:
+def build_template(groups: Sequence) -> bytes:
 	"""The workbook to fill in: headings alone, and the groups that the list has already, in the reader's language."""
 	import openpyxl
 
@@ -92,12 +92,12 @@ def read(content: bytes, groups: Sequence, standard_points: float, offices: dict
 	workbook.
 	"""
 	found = Found()
-	pages = _pages(content)
+	pages = _read_pages(content)
 	of_groups = next(
-		(page for page in pages if _heading(page, GROUP_COLUMNS, ("group_code", "min_points"))), None
+		(page for page in pages if _find_heading(page, GROUP_COLUMNS, ("group_code", "min_points"))), None
 	)
 	of_products = next(
-		(page for page in pages if _heading(page, PRODUCT_COLUMNS, ("code", "product_name"))), None
+		(page for page in pages if _find_heading(page, PRODUCT_COLUMNS, ("code", "product_name"))), None
 	)
 	if of_products is None:
 		frappe.throw(
@@ -107,16 +107,16 @@ def read(content: bytes, groups: Sequence, standard_points: float, offices: dict
 			title=_("The headings are missing"),
 		)
 	if of_groups is not None:
-		found.groups = [values for _row, values in _rows(of_groups, GROUP_COLUMNS, (), found, {})]
+		found.groups = [values for _row, values in _read_rows(of_groups, GROUP_COLUMNS, (), found, {})]
 	frames = found.groups or list(groups)
-	numbered = list(_rows(of_products, PRODUCT_COLUMNS, NEEDED, found, offices))
+	numbered = list(_read_rows(of_products, PRODUCT_COLUMNS, NEEDED, found, offices))
 	if len(numbered) > MOST_PRODUCTS:
 		frappe.throw(_("The workbook has more than {0} products. Split it.").format(MOST_PRODUCTS))
 	found.products = [values for _row, values in numbered]
 	found.problems += [
-		Problem(0, problem.code, problem.text) for problem in group_problems(frames)
-	] + _of_groups_named(numbered, frames)
-	found.problems += product_problems(
+		Problem(0, problem.code, problem.text) for problem in find_group_problems(frames)
+	] + _check_groups_named(numbered, frames)
+	found.problems += find_product_problems(
 		found.products, frames, standard_points, complete=True, numbers=[row for row, _values in numbered]
 	)
 	if not found.products and not found.problems:
@@ -125,7 +125,7 @@ def read(content: bytes, groups: Sequence, standard_points: float, offices: dict
 	return found
 
 
-def _of_groups_named(numbered: list[tuple[int, dict]], frames: Sequence) -> list[Problem]:
+def _check_groups_named(numbered: list[tuple[int, dict]], frames: Sequence) -> list[Problem]:
 	"""Where the products name a sixth group, whether a page of groups says so or not."""
 	named = list(dict.fromkeys(cstr(row.get("group_code")) for row in frames))
 	found = []
@@ -141,7 +141,7 @@ def _of_groups_named(numbered: list[tuple[int, dict]], frames: Sequence) -> list
 	return found
 
 
-def _pages(content: bytes) -> list[list[tuple]]:
+def _read_pages(content: bytes) -> list[list[tuple]]:
 	"""The pages of the workbook as rows of values."""
 	import openpyxl
 
@@ -165,7 +165,7 @@ def _pages(content: bytes) -> list[list[tuple]]:
 		)
 
 
-def _heading(
+def _find_heading(
 	page: list[tuple], columns: dict[str, str], needed: Sequence[str]
 ) -> tuple[int, dict[str, int]] | None:
 	"""Row of the headings and the place of each column, None where the page has none of them."""
@@ -183,11 +183,11 @@ def _heading(
 	return None
 
 
-def _rows(
+def _read_rows(
 	page: list[tuple], columns: dict[str, str], needed: Sequence[str], found: Found, offices: dict[str, str]
 ):
 	"""Number in the workbook and values of each row that is not empty; what is wrong goes to `found.problems`."""
-	first, places = _heading(page, columns, needed[:2] or ("group_code", "min_points"))
+	first, places = _find_heading(page, columns, needed[:2] or ("group_code", "min_points"))
 	missing = [name for name in needed if name not in places]
 	if missing:
 		text = _("The column {0} is missing.")
@@ -196,16 +196,16 @@ def _rows(
 		if all(cell in (None, "") for cell in row):
 			continue
 		values = {name: row[place] if place < len(row) else None for name, place in places.items()}
-		code = _text(values.get("code", values.get("group_code")))
+		code = _get_text(values.get("code", values.get("group_code")))
 		for name in list(values):
 			if name not in FIGURES:
-				values[name] = _text(values[name])
+				values[name] = _get_text(values[name])
 				continue
-			figure = figure_of(values.pop(name))
+			figure = parse_figure(values.pop(name))
 			if figure is None:
 				text = _("{0} is no figure: {1}.")
 				found.problems.append(
-					Problem(number, code, text.format(_(columns[name]), _text(row[places[name]])))
+					Problem(number, code, text.format(_(columns[name]), _get_text(row[places[name]])))
 				)
 				values["no_figure"] = True
 			else:
@@ -219,14 +219,14 @@ def _rows(
 		yield number, values
 
 
-def _text(value: object) -> str:
+def _get_text(value: object) -> str:
 	"""A cell as text: one line, a whole number without decimals."""
 	if isinstance(value, float) and value.is_integer():
 		value = int(value)
-	return stored_text(" ".join(cstr(value).split()))
+	return clean_stored(" ".join(cstr(value).split()))
 
 
-def figure_of(value: object) -> Decimal | None:
+def parse_figure(value: object) -> Decimal | None:
 	"""A cell as a figure, as people here write it: 1,5 and 1.5 are one and a half, 1.500 is a thousand and five hundred;
 	an empty cell is 0. None for what is no figure."""
 	if value is None or value == "":

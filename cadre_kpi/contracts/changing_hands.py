@@ -36,7 +36,7 @@ MOST_PARTS = 50
 
 
 def hand_over(
-	contract: str, task: str, to_contract: str, amount: float, reason: str, on: date | str, due_date=None
+	contract: str, task: str, to_contract: str, amount: float, reason: str, on_date: date | str, due_date=None
 ) -> dict:
 	"""Give a task, or so much of its amount, to another person of the same period.
 
@@ -49,14 +49,14 @@ def hand_over(
 		frappe.throw(
 			_("Work is handed over within one period: {0} and {1} differ.").format(first.name, second.name)
 		)
-	row = _row(first, task)
-	amount, reason, on = flt(amount, 9), _reason(reason), _day(on, first)
+	row = _build_row(first, task)
+	amount, reason, on_date = flt(amount, 9), _require_reason(reason), _get_day(on_date, first)
 	_check_amount(row, amount)
 	whole = amount == flt(row.target, 9)
 	share = amount / flt(row.target)
 	weight = flt(row.weight) if whole else flt(flt(row.weight) * share, 4)
-	given = _leave(first, row, amount, weight, whole)
-	came = {"came_on": on, "came_reason": reason}
+	given = _leave_row(first, row, amount, weight, whole)
+	came = {"came_on": on_date, "came_reason": reason}
 	taken = second.append(
 		"tasks",
 		{
@@ -69,7 +69,7 @@ def hand_over(
 			**came,
 		},
 	)
-	taken.name, given.name = taken.name or _new_name(), given.name or _new_name()
+	taken.name, given.name = taken.name or _make_name(), given.name or _make_name()
 	taken.update({"other_contract": first.name, "other_person": first.cadre_name, "other_task": given.name})
 	if given.came_by == "handed_over":
 		given.update(
@@ -80,12 +80,12 @@ def hand_over(
 				**came,
 			}
 		)
-	_save(first, reason, "Hand Over Work", _told(row, amount, second))
-	_save(second, reason, "Hand Over Work", _told(row, amount, first))
+	_save(first, reason, "Hand Over Work", _describe(row, amount, second))
+	_save(second, reason, "Hand Over Work", _describe(row, amount, first))
 	return {"first": given.name, "second": taken.name}
 
 
-def split(contract: str, task: str, parts: list[dict], reason: str, on: date | str) -> list[str]:
+def split(contract: str, task: str, parts: list[dict], reason: str, on_date: date | str) -> list[str]:
 	"""Split a product into named parts, each with an amount, for this person and others; returns the new rows' names.
 
 	`parts`: rows of `part` (its name), `contract`, `amount` and perhaps `due_date`. Together they stay within the amount
@@ -96,12 +96,12 @@ def split(contract: str, task: str, parts: list[dict], reason: str, on: date | s
 		frappe.throw(_("Name 1 to {0} parts.").format(MOST_PARTS))
 	docs = {doc.name: doc for doc in _open_contracts([contract, *(cstr(part.contract) for part in parts)])}
 	source = docs[contract]
-	row = _row(source, task)
+	row = _build_row(source, task)
 	if row.came_by in BEYOND_THE_PLAN:
 		frappe.throw(
 			_("Work beyond the plan is handed over, not split: it has no place in what was assigned.")
 		)
-	reason, on = _reason(reason), _day(on, source)
+	reason, on_date = _require_reason(reason), _get_day(on_date, source)
 	_check_parts(row, parts)
 	left = flt(flt(row.target) - sum(flt(part.amount) for part in parts), 9)
 	root, whole = row.part_of or row.name, flt(row.part_total) or flt(row.target)
@@ -119,11 +119,11 @@ def split(contract: str, task: str, parts: list[dict], reason: str, on: date | s
 				"due_date": part.due_date or row.due_date,
 				"part_of": root,
 				"part_total": whole,
-				"came_on": on,
+				"came_on": on_date,
 				"came_reason": reason,
 			},
 		)
-		added.name = _new_name()
+		added.name = _make_name()
 		if part.contract != contract:
 			added.update(
 				{"other_contract": source.name, "other_person": source.cadre_name, "other_task": row.name}
@@ -142,7 +142,7 @@ def split(contract: str, task: str, parts: list[dict], reason: str, on: date | s
 	return names
 
 
-def weight_given_away(doc) -> float:
+def get_weight_given_away(doc) -> float:
 	"""Weight of the parts of this contract's products that stand in the contracts of others."""
 	if not any(row.part_of for row in doc.tasks):
 		return 0.0
@@ -216,7 +216,7 @@ def check_can_change(doc) -> None:
 		)
 
 
-def _row(doc, name: str):
+def _build_row(doc, name: str):
 	row = next((row for row in doc.tasks if row.name == name), None)
 	if row is None:
 		frappe.throw(_("{0} has no such task. Reload the page.").format(doc.name))
@@ -261,7 +261,7 @@ def _check_parts(row, parts: list) -> None:
 		)
 
 
-def _leave(doc, row, amount: float, weight: float, whole: bool):
+def _leave_row(doc, row, amount: float, weight: float, whole: bool):
 	"""What stays in the first contract: the row that says what was handed over.
 
 	Work beyond the plan was never in what was assigned, so it leaves without a trace in the score: less of it, or none.
@@ -290,23 +290,23 @@ def _leave(doc, row, amount: float, weight: float, whole: bool):
 	)
 
 
-def _new_name() -> str:
+def _make_name() -> str:
 	return frappe.generate_hash(length=10)
 
 
-def _reason(text: str) -> str:
+def _require_reason(text: str) -> str:
 	if not cstr(text).strip():
 		frappe.throw(_("Write why; it is kept in both contracts."), title=_("A reason is needed"))
 	return cstr(text).strip()
 
 
-def _day(on, doc) -> date:
-	day = getdate(on or today())
+def _get_day(given_day, doc) -> date:
+	day = getdate(given_day or today())
 	periods.check_within(day, doc.start_date, doc.end_date, _("The day of the change"))
 	return day
 
 
-def _told(row, amount: float, other) -> str:
+def _describe(row, amount: float, other) -> str:
 	return f"{row.idx}. {row.task_name}: {flt(amount):g} {row.unit_of_measure} · {other.cadre_name} ({other.name})"
 
 
@@ -317,7 +317,7 @@ def _save(doc, reason: str, action: str, note: str) -> None:
 	doc.save_as_server(ignore_permissions=True)
 
 
-def contract_of(cadre: str, period: str) -> str:
+def find_contract(cadre: str, period: str) -> str:
 	"""The assigned contract of a person in a period, by name. Throws with what to do when there is none."""
 	found = frappe.db.get_value(
 		"Task Contract", {"cadre": cadre, "period": period, "workflow_state": ASSIGNED}, "name"

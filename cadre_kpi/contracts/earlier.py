@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.query_builder import DocType
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.contracts.progress import is_worked_on
 from cadre_kpi.database import bulk, packed
 
@@ -35,26 +35,26 @@ def read_earlier(cadres: Iterable[str], period: str) -> dict[str, frappe._dict]:
 		.join(of_period)
 		.on(of_period.name == table.period)
 		.select(table.name, table.cadre, table.period, table.end_date)
-		.where(table.cadre.isin(bulk.among(wanted)) & (table.docstatus == 1))
+		.where(table.cadre.isin(bulk.build_among(wanted)) & (table.docstatus == 1))
 		.where((of_period.frequency == this.frequency) & (table.end_date < this.start_date))
-		.where(permitted(CONTRACT))
+		.where(build_permitted(CONTRACT))
 		.orderby(table.end_date)
 		.run(as_dict=True)
 	)
 	found = {row.cadre: row for row in rows}  # the latest stays
-	tasks = dict(_tasks([row.name for row in found.values()]))
+	tasks = dict(_get_tasks([row.name for row in found.values()]))
 	for row in found.values():
 		row.tasks = tasks.get(row.name, [])
 	return found
 
 
-def _tasks(contracts: list[str]) -> Iterable[tuple[str, list]]:
+def _get_tasks(contracts: list[str]) -> Iterable[tuple[str, list]]:
 	if not contracts:
 		return ()
 	columns = (*COLUMNS, "dropped", "came_by", "uncounted")
 	return (
 		(parent, [row for row in rows if is_worked_on(row)])
-		for parent, rows in packed.rows(TASK, columns, contracts, CONTRACT)
+		for parent, rows in packed.read_rows(TASK, columns, contracts, CONTRACT)
 	)
 
 
@@ -78,13 +78,13 @@ def find_same(task, earlier: list) -> frappe._dict | None:
 	for row in earlier:
 		if task.work_product and row.work_product == task.work_product:
 			return row
-	key = _key(task)
-	return next((row for row in earlier if _key(row) == key), None)
+	key = _get_key(task)
+	return next((row for row in earlier if _get_key(row) == key), None)
 
 
-def _key(task) -> tuple[str, str]:
-	return _plain(task.task_name), _plain(task.unit_of_measure)
+def _get_key(task) -> tuple[str, str]:
+	return _simplify(task.task_name), _simplify(task.unit_of_measure)
 
 
-def _plain(text: str | None) -> str:
+def _simplify(text: str | None) -> str:
 	return " ".join((text or "").casefold().split()).rstrip(".")

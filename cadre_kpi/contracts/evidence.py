@@ -21,7 +21,7 @@ def complete(report) -> None:
 	Throws `frappe.ValidationError` for a file of a task that the report does not have, and for more than `MOST`.
 	"""
 	tasks = {row.contract_task: row for row in report.tasks}
-	found, seen = _files([row.file for row in report.evidence_files]), set()
+	found, seen = _get_files([row.file for row in report.evidence_files]), set()
 	rows = []
 	for row in report.evidence_files:
 		task = tasks.get(row.contract_task)
@@ -34,7 +34,7 @@ def complete(report) -> None:
 		seen.add((row.contract_task, row.file))
 		file = found.get(row.file, frappe._dict())
 		row.task_no, row.file_size = task.task_no, cint(file.file_size)
-		row.file_name = cstr(file.file_name or name_of(row.file))[:140]
+		row.file_name = cstr(file.file_name or get_name(row.file))[:140]
 		rows.append(row)
 	if len(rows) > MOST:
 		frappe.throw(_("A report keeps at most {0} files; put several into one.").format(MOST))
@@ -42,7 +42,7 @@ def complete(report) -> None:
 		report.set("evidence_files", rows)
 
 
-def _files(addresses: list[str]) -> dict[str, frappe._dict]:
+def _get_files(addresses: list[str]) -> dict[str, frappe._dict]:
 	"""Address → file name and size; one query."""
 	wanted = sorted({address for address in addresses if address})
 	if not wanted:
@@ -52,12 +52,12 @@ def _files(addresses: list[str]) -> dict[str, frappe._dict]:
 	return {row.file_url: row for row in rows}
 
 
-def name_of(address: str) -> str:
+def get_name(address: str) -> str:
 	"""The last part of an address as people read it; the whole of one that has none."""
 	return unquote(cstr(address).partition("?")[0].rpartition("/")[2]) or cstr(address)
 
 
-def by_task(report) -> dict[str, list]:
+def group_by_task(report) -> dict[str, list]:
 	"""Contract task → rows of its evidence, in order."""
 	found: dict[str, list] = {}
 	for row in report.evidence_files:
@@ -65,7 +65,7 @@ def by_task(report) -> dict[str, list]:
 	return found
 
 
-def of_contract(contract) -> dict[str, list[dict]]:
+def list_for_contract(contract) -> dict[str, list[dict]]:
 	"""Contract task → its evidence in the reports that were sent and that the user may read, the newest first.
 
 	Each with `url`, `name`, `size` in bytes (0 where it is not known), `report`, `from_date`, `to_date` and whether the
@@ -103,7 +103,7 @@ def of_contract(contract) -> dict[str, list[dict]]:
 			(row.contract_task, row.file),
 			{
 				"url": row.file,
-				"name": row.file_name or name_of(row.file),
+				"name": row.file_name or get_name(row.file),
 				"size": cint(row.file_size),
 				"report": report.name,
 				"from_date": report.from_date,

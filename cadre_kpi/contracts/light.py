@@ -10,7 +10,7 @@ The light says whether somebody has to look at a task today. In this order:
    - progress lags behind time: the share of time used up exceeds progress by more than `LAG_POINTS` points.
 4. **Green**: otherwise.
 
-`light_of` and `light_case` give the same answer; shares are compared by cross-multiplication, in whole days and
+`get_light` and `build_light_case` give the same answer; shares are compared by cross-multiplication, in whole days and
 decimals, so that neither of them divides or rounds.
 """
 
@@ -38,13 +38,13 @@ LAG_POINTS = 20
 _days_between = CustomFunction("DATEDIFF", ["later", "earlier"])
 
 
-def light_of(
+def get_light(
 	progress: float | Decimal | None,
 	due_date: date | str | None,
 	start_date: date | str | None,
-	on: date | str,
+	on_date: date | str,
 ) -> str:
-	"""Light of one task on the day `on`: `Done`, `Red`, `Yellow` or `Green`.
+	"""Light of one task on the day `on_date`: `Done`, `Red`, `Yellow` or `Green`.
 
 	`progress` is in per cent of the target. `start_date` is when work on the task began (the contract's first
 	day). A task without a due date is Green until it is done; one without a start date is judged by its due date
@@ -55,7 +55,7 @@ def light_of(
 		return DONE
 	if not due_date:
 		return GREEN
-	due, day = getdate(due_date), getdate(on)
+	due, day = getdate(due_date), getdate(on_date)
 	left = (due - day).days
 	if left < 0:
 		return RED
@@ -70,29 +70,29 @@ def light_of(
 	return GREEN
 
 
-def days_late(
+def count_days_late(
 	progress: float | Decimal | None,
 	due_date: date | str | None,
-	on: date | str,
+	on_date: date | str,
 	completed_on: date | str | None = None,
 ) -> int:
 	"""Days by which a task is late, 0 when it is in time.
 
-	Counted to the day on which it was done when that is known, else to the day `on`; a task that was done on an
+	Counted to the day on which it was done when that is known, else to the day `on_date`; a task that was done on an
 	unknown day counts as in time.
 	"""
 	done = Decimal(str(progress or 0)) >= 100
-	until = completed_on if done else on
+	until = completed_on if done else on_date
 	if not due_date or not until:
 		return 0
 	return max((getdate(until) - getdate(due_date)).days, 0)
 
 
-def light_case(progress: Term, due_date: Term, start_date: Term, on: date | str) -> Case:
+def build_light_case(progress: Term, due_date: Term, start_date: Term, on_date: date | str) -> Case:
 	"""The same rule for a query: an SQL `CASE` over the columns of a task and the start date of its contract."""
-	left = _days_between(due_date, on)
+	left = _days_between(due_date, on_date)
 	total = _days_between(due_date, start_date)
-	used = _days_between(on, start_date)
+	used = _days_between(on_date, start_date)
 	near = (left <= NEAR_DAYS) & (start_date.isnull() | (left * NEAR_SHARE <= total))
 	lags = used * 100 > (progress + LAG_POINTS) * total
 	return (

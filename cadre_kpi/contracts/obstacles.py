@@ -21,7 +21,7 @@ class ObstacleQuery:
 	row: Table
 
 
-def open_obstacles() -> ObstacleQuery:
+def build_open_obstacles() -> ObstacleQuery:
 	"""Reports joined with the rows that name such an obstacle. Draft reports do not count: they are their author's own."""
 	report, row = DocType("Progress Report"), DocType("Progress Report Task")
 	query = (
@@ -30,13 +30,13 @@ def open_obstacles() -> ObstacleQuery:
 		.on((row.parent == report.name) & (row.parenttype == "Progress Report"))
 		.where((report.has_obstacle == 1) & (report.docstatus < 2) & (report.workflow_state != DRAFT))
 		.where(row.obstacle.isnotnull() & (row.obstacle != ""))
-		.where(ExistsCriterion(_reported_later(report, row)).negate())
-		.where(ExistsCriterion(_settled(report, row)).negate())
+		.where(ExistsCriterion(_build_reported_later(report, row)).negate())
+		.where(ExistsCriterion(_build_settled(report, row)).negate())
 	)
 	return ObstacleQuery(query, report, row)
 
 
-def _reported_later(report: Table, row: Table) -> QueryBuilder:
+def _build_reported_later(report: Table, row: Table) -> QueryBuilder:
 	later, later_row = (
 		DocType("Progress Report").as_("later"),
 		DocType("Progress Report Task").as_("later_row"),
@@ -53,7 +53,7 @@ def _reported_later(report: Table, row: Table) -> QueryBuilder:
 	)
 
 
-def _settled(report: Table, row: Table) -> QueryBuilder:
+def _build_settled(report: Table, row: Table) -> QueryBuilder:
 	"""A directive on the whole report settles what every row names."""
 	directive = DocType("Directive")
 	return (

@@ -9,10 +9,10 @@ from __future__ import annotations
 import frappe
 from frappe.utils import cstr, flt, getdate, now, today
 
-from cadre_kpi.contracts.light import light_of
+from cadre_kpi.contracts.light import get_light
 from cadre_kpi.database import bulk
-from cadre_kpi.masters.working_calendar import working_days
-from cadre_kpi.utils.formats import short_date
+from cadre_kpi.masters.working_calendar import get_working_days
+from cadre_kpi.utils.formats import format_short_date
 
 SUMS = ("quality_failures", "objective_quality_failures", "delays", "objective_delays")
 
@@ -56,7 +56,7 @@ READ = (
 )
 
 
-def tasks_of(contract: str) -> list[frappe._dict]:
+def read_tasks(contract: str) -> list[frappe._dict]:
 	"""The tasks of a contract in order: one query, without its other tables."""
 	return frappe.db.get_all(
 		"Contract Task",
@@ -79,7 +79,7 @@ def is_followed(task):
 	return (task.dropped == 0) & here & wanted
 
 
-def report_rows(contract: str, ended: bool = False) -> list[dict]:
+def build_report_rows(contract: str, ended: bool = False) -> list[dict]:
 	"""Rows of a new report: one for each task that is worked on, with what stands verified so far.
 
 	`ended`: those too on which work has ended since, for a report that was begun before.
@@ -95,12 +95,12 @@ def report_rows(contract: str, ended: bool = False) -> list[dict]:
 			"completed_before": task.completed,
 			"due_date": task.due_date,
 		}
-		for task in tasks_of(contract)
+		for task in read_tasks(contract)
 		if is_worked_on(task) or (ended and not task.dropped)
 	]
 
 
-def total(measure: str, quantities: list[float]) -> float:
+def sum_up(measure: str, quantities: list[float]) -> float:
 	"""What stands completed after these quantities, in order of the reports."""
 	if not quantities:
 		return 0.0
@@ -113,8 +113,8 @@ def apply(contract: str) -> None:
 	Tasks are written together, and only those that changed.
 	"""
 	start = frappe.db.get_value("Task Contract", contract, "start_date", for_update=True)
-	tasks, verified, changed = tasks_of(contract), _verified(contract), []
-	calendar = working_days()
+	tasks, verified, changed = read_tasks(contract), _find_verified(contract), []
+	calendar = get_working_days()
 	for task in tasks:
 		rows = verified.get(task.name, [])
 		if not rows and not task.last_report_on:
@@ -128,7 +128,7 @@ def apply(contract: str) -> None:
 		"Task Contract",
 		contract,
 		{
-			"overall_progress": overall([task for task in tasks if is_worked_on(task)]),
+			"overall_progress": compute_overall([task for task in tasks if is_worked_on(task)]),
 			"modified": now(),
 			"modified_by": frappe.session.user,
 		},
@@ -139,41 +139,41 @@ def apply(contract: str) -> None:
 def _set(task, rows: list[dict], start, calendar) -> None:
 	completed, reached_on = 0.0, None
 	for position, row in enumerate(rows):
-		completed = total(task.measure, [flt(item.verified_quantity) for item in rows[: position + 1]])
+		completed = sum_up(task.measure, [flt(item.verified_quantity) for item in rows[: position + 1]])
 		if reached_on is None and completed >= flt(task.target):
 			reached_on = row.completed_on or row.to_date
 	task.completed = completed
-	task.declared = total(task.measure, [flt(row.quantity) for row in rows])
+	task.declared = sum_up(task.measure, [flt(row.quantity) for row in rows])
 	for field in SUMS:
 		task[field] = sum(int(row["verified_" + field] or 0) for row in rows)
 	for field, counts in BY_PRODUCT.items():
-		task[field] = _by_product(rows, field, *counts)
+		task[field] = _group_by_product(rows, field, *counts)
 	for field in ASSESSED:
 		task[field] = 0
 	for row in rows:  # the latest assessment counts, an innovation once recognised stays one
 		if row.quality_assessed:
 			task.quality_assessed, task.quality_percent = 1, row.quality_percent
 		task.innovative = max(task.innovative, int(row.innovative or 0))
-	task.objective_causes = "\n".join(filter(None, (_cause(row) for row in rows)))
+	task.objective_causes = "\n".join(filter(None, (_describe_cause(row) for row in rows)))
 	task.completed_on = reached_on
-	task.days_late = _days_late(task.due_date, reached_on, rows, calendar)
+	task.days_late = _count_days_late(task.due_date, reached_on, rows, calendar)
 	task.on_time = int(
 		bool(reached_on) and (not task.due_date or getdate(reached_on) <= getdate(task.due_date))
 	)
 	task.last_report_on = rows[-1].to_date if rows else None
 	task.progress = flt(100 * completed / flt(task.target), 2) if flt(task.target) else 0
-	task.light = light_of(task.progress, task.due_date, start, today())
+	task.light = get_light(task.progress, task.due_date, start, today())
 
 
-def _days_late(due_date, reached_on, rows: list[dict], calendar) -> int:
+def _count_days_late(due_date, reached_on, rows: list[dict], calendar) -> int:
 	"""Working days from the due date to the day on which the work was finished; of unfinished work to the last day known."""
 	until = reached_on or (rows and (rows[-1].completed_on or rows[-1].to_date))
 	if not due_date or not until:
 		return 0
-	return calendar.between(getdate(due_date), getdate(until))
+	return calendar.count_between(getdate(due_date), getdate(until))
 
 
-def _by_product(rows: list[dict], field: str, total_field: str, objective_field: str) -> str:
+def _group_by_product(rows: list[dict], field: str, total_field: str, objective_field: str) -> str:
 	"""The findings of all reports by product; empty where one of them does not say on which products they fell."""
 	lists = []
 	for row in rows:
@@ -183,20 +183,20 @@ def _by_product(rows: list[dict], field: str, total_field: str, objective_field:
 	return text if all(lists) and len(text) <= LONGEST_LIST else ""
 
 
-def _cause(row) -> str:
+def _describe_cause(row) -> str:
 	"""An objective cause that was confirmed: what, by whom, when, with which paper."""
 	if not row.verified_objective_quality_failures and not row.verified_objective_delays:
 		return ""
 	parts = (
 		row.objective_cause,
 		row.cause_confirmed_by,
-		short_date(row.cause_confirmed_on),
+		format_short_date(row.cause_confirmed_on),
 		row.cause_paper,
 	)
 	return "; ".join(cstr(part).strip() for part in parts if part)
 
 
-def _verified(contract: str) -> dict[str, list]:
+def _find_verified(contract: str) -> dict[str, list]:
 	report, row = frappe.qb.DocType("Progress Report"), frappe.qb.DocType("Progress Report Task")
 	found = (
 		frappe.qb.from_(report)
@@ -227,12 +227,12 @@ def _verified(contract: str) -> dict[str, list]:
 	return by_task
 
 
-def progress_of(task) -> float:
+def compute_progress(task) -> float:
 	"""Share of the target reached, in per cent, two places; above 100 when exceeded."""
 	return flt(100 * flt(task.completed) / flt(task.target), 2) if flt(task.target) else 0.0
 
 
-def overall(tasks: list) -> float:
+def compute_overall(tasks: list) -> float:
 	"""Progress of the whole contract in per cent: by weight where weights are given, else by coefficient.
 
 	A task counts at most 100 %.
@@ -242,6 +242,7 @@ def overall(tasks: list) -> float:
 	if not total:
 		return 0.0
 	reached = sum(
-		min(progress_of(task), 100.0) * flt(task.weight if by_weight else task.coefficient) for task in tasks
+		min(compute_progress(task), 100.0) * flt(task.weight if by_weight else task.coefficient)
+		for task in tasks
 	)
 	return flt(reached / total, 2)

@@ -60,8 +60,8 @@ def _count_tasks(review, day: date) -> dict[str, int]:
 		"late": overdue,
 		"supports_promised": task.support_promised != "",
 	}
-	query = _tasks(review).select(Count(contract.cadre).distinct().as_("people"))
-	query = query.select(*(_number(condition).as_(name) for name, condition in counted.items()))
+	query = _build_tasks(review).select(Count(contract.cadre).distinct().as_("people"))
+	query = query.select(*(_build_number(condition).as_(name) for name, condition in counted.items()))
 	row = query.run(as_dict=True)[0]
 	found = {name: cint(row[name]) for name in ("people", *counted)}
 	found["supports_promised"] += len(_read_conditions(review))
@@ -76,7 +76,7 @@ def _read_conditions(review) -> list[frappe._dict]:
 	return _run(_limit(query, contract, review).orderby(contract.cadre_name), review)
 
 
-def _number(condition: Criterion):
+def _build_number(condition: Criterion):
 	return Sum(Case().when(condition, 1).else_(0))
 
 
@@ -89,16 +89,18 @@ def _count_obstacles(review) -> dict[str, int]:
 		.where((report.docstatus < 2) & (report.workflow_state != DRAFT) & (row.obstacle != ""))
 	)
 	found = _limit(everything, report, review).select(Count(row.contract_task).distinct()).run()
-	standing = _limit(obstacles.open_obstacles().query, report, review).select(Count("*")).run()
+	standing = _limit(obstacles.build_open_obstacles().query, report, review).select(Count("*")).run()
 	return {"obstacles": cint(found[0][0]), "obstacles_open": cint(standing[0][0])}
 
 
 def _count_directives(review) -> dict[str, int]:
 	directive = DocType(DIRECTIVE)
 	row = (
-		_directives(review)
-		.select(Count("*").as_("directives"), _number(directive.status == CLOSED).as_("directives_closed"))
-		.select(_number(directive.support != "").as_("supports_given"))
+		_build_directives(review)
+		.select(
+			Count("*").as_("directives"), _build_number(directive.status == CLOSED).as_("directives_closed")
+		)
+		.select(_build_number(directive.support != "").as_("supports_given"))
 		.run(as_dict=True)[0]
 	)
 	return {name: cint(value) for name, value in row.items()}
@@ -111,17 +113,17 @@ def write_words(review) -> dict[str, str]:
 	done = task.progress >= 100
 	early = (task.completed_on < task.due_date) | ((task.target > 0) & (task.completed > task.target))
 	return {
-		"finished_words": _lines(_say_task(row) for row in _read_tasks(review, done)),
-		"unfinished_words": _lines(_say_task(row) for row in _read_tasks(review, task.progress < 100)),
-		"ahead_words": _lines(_say_early(row) for row in _read_tasks(review, done & early)),
-		"obstacles_words": _lines(_say_obstacle(row) for row in _read_obstacles(review)),
-		"directives_words": _lines(_say_directive(row) for row in _read_directives(review)),
-		"support_words": _lines(_say_support(review)),
-		"mechanisms": _lines(_read_proposals(review)),
+		"finished_words": _join_lines(_say_task(row) for row in _read_tasks(review, done)),
+		"unfinished_words": _join_lines(_say_task(row) for row in _read_tasks(review, task.progress < 100)),
+		"ahead_words": _join_lines(_say_early(row) for row in _read_tasks(review, done & early)),
+		"obstacles_words": _join_lines(_say_obstacle(row) for row in _read_obstacles(review)),
+		"directives_words": _join_lines(_say_directive(row) for row in _read_directives(review)),
+		"support_words": _join_lines(_say_support(review)),
+		"mechanisms": _join_lines(_read_proposals(review)),
 	}
 
 
-def _lines(texts: Iterable[str]) -> str:
+def _join_lines(texts: Iterable[str]) -> str:
 	lines = [f"- {' '.join(text.split())}" for text in texts if text.strip()]
 	rest = len(lines) - NAMED
 	if rest > 0:
@@ -140,7 +142,7 @@ def _run(query: QueryBuilder, review) -> list[frappe._dict]:
 def _read_tasks(review, condition: Criterion) -> list[frappe._dict]:
 	contract, task = DocType(CONTRACT), DocType("Contract Task")
 	query = (
-		_tasks(review)
+		_build_tasks(review)
 		.select(contract.cadre_name, task.task_name, task.target, task.completed, task.unit_of_measure)
 		.select(task.due_date, task.completed_on, task.support_promised)
 		.where(condition)
@@ -153,9 +155,9 @@ def _read_tasks(review, condition: Criterion) -> list[frappe._dict]:
 
 def _say_task(row) -> str:
 	of = _("{0} of {1}").format(
-		formats.number(row.completed or 0), formats.quantity(row.target, row.unit_of_measure)
+		formats.format_number(row.completed or 0), formats.format_quantity(row.target, row.unit_of_measure)
 	)
-	return f"{_who(row)}{row.task_name}: {of}"
+	return f"{_name_person(row)}{row.task_name}: {of}"
 
 
 def _say_early(row) -> str:
@@ -164,45 +166,46 @@ def _say_early(row) -> str:
 	return ", ".join(part for part in (_say_task(row), early) if part)
 
 
-def _who(row) -> str:
+def _name_person(row) -> str:
 	return f"{row.cadre_name}: " if row.cadre_name else ""
 
 
 def _read_obstacles(review) -> list[frappe._dict]:
 	report, row = DocType(REPORT), DocType("Progress Report Task")
-	query = _limit(obstacles.open_obstacles().query, report, review)
+	query = _limit(obstacles.build_open_obstacles().query, report, review)
 	query = query.select(report.cadre_name, row.task_name, row.obstacle, row.request)
 	return _run(query.orderby(report.to_date).orderby(row.idx), review)
 
 
 def _say_obstacle(row) -> str:
 	asked = _("asks: {0}").format(row.request) if row.request else ""
-	return "; ".join(part for part in (f"{_who(row)}{row.task_name}: {row.obstacle}", asked) if part)
+	return "; ".join(part for part in (f"{_name_person(row)}{row.task_name}: {row.obstacle}", asked) if part)
 
 
 def _read_directives(review) -> list[frappe._dict]:
 	directive = DocType(DIRECTIVE)
-	query = _directives(review).select(
+	query = _build_directives(review).select(
 		directive.cadre_name, directive.content, directive.status, directive.support, directive.issued_on
 	)
 	return _run(query.orderby(directive.issued_on).orderby(directive.name), review)
 
 
 def _say_directive(row) -> str:
-	return f"{_who(row)}{row.content} ({_(row.status)})"
+	return f"{_name_person(row)}{row.content} ({_(row.status)})"
 
 
 def _say_support(review) -> list[str]:
 	task = DocType("Contract Task")
 	promised = [
-		_who(row) + _("promised: {0}").format(row.support_conditions) for row in _read_conditions(review)
+		_name_person(row) + _("promised: {0}").format(row.support_conditions)
+		for row in _read_conditions(review)
 	]
 	promised += [
-		_who(row) + _("promised: {0}").format(row.support_promised)
+		_name_person(row) + _("promised: {0}").format(row.support_promised)
 		for row in _read_tasks(review, task.support_promised != "")
 	]
 	given = [
-		_who(row) + _("given: {0}").format(row.support)
+		_name_person(row) + _("given: {0}").format(row.support)
 		for row in _read_directives(review)
 		if cstr(row.support).strip()
 	]
@@ -228,11 +231,11 @@ def _read_proposals(review) -> list[str]:
 		.where((report.docstatus < 2) & (report.workflow_state != DRAFT) & (report.proposals != ""))
 		.orderby(report.cadre_name)
 	)
-	return [f"{_who(row)}{row.proposals}" for row in _run(_limit(query, report, review), review)]
+	return [f"{_name_person(row)}{row.proposals}" for row in _run(_limit(query, report, review), review)]
 
 
 # ---- what a review reaches ------------------------------------------------------------------------------------
-def _tasks(review) -> QueryBuilder:
+def _build_tasks(review) -> QueryBuilder:
 	"""The tasks that were given in the period: of the cadre reviewed, or of everybody whom the committee manages."""
 	contract, task = DocType(CONTRACT), DocType("Contract Task")
 	query = (
@@ -244,7 +247,7 @@ def _tasks(review) -> QueryBuilder:
 	return _limit(query, contract, review)
 
 
-def _directives(review) -> QueryBuilder:
+def _build_directives(review) -> QueryBuilder:
 	directive, contract = DocType(DIRECTIVE), DocType(CONTRACT)
 	query = frappe.qb.from_(directive).join(contract).on(contract.name == directive.contract)
 	return _limit(query, contract, review)
@@ -256,7 +259,7 @@ def _limit(query: QueryBuilder, table, review) -> QueryBuilder:
 
 
 # ---- what waits -----------------------------------------------------------------------------------------------
-def drafts() -> list[frappe._dict]:
+def list_drafts() -> list[frappe._dict]:
 	"""Reviews that wait for their committee's approval, the oldest first. One statement."""
 	return frappe.db.get_all(
 		"Work Review",

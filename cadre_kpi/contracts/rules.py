@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import add_months, flt, getdate
 
 from cadre_kpi.masters import periods
-from cadre_kpi.regulations.record import rules as scheme_rules
+from cadre_kpi.regulations.record import get_rules as scheme_rules
 from cadre_kpi.scoring.scheme import Scheme
 
 BREAKTHROUGHS = ("Breakthrough", "Commissioned")
@@ -64,7 +64,7 @@ def check_appraisal(task) -> None:
 		)
 
 
-def equal_tasks(tasks: list) -> list[tuple]:
+def find_equal_tasks(tasks: list) -> list[tuple]:
 	"""Pairs of tasks that say the same: name, product and unit, whatever their case, spaces or form of Unicode.
 
 	Parts of one product are no such pair, nor are tasks that were dropped.
@@ -74,25 +74,25 @@ def equal_tasks(tasks: list) -> list[tuple]:
 	for task in tasks:
 		if task.get("dropped"):
 			continue
-		key = tuple(_folded(task.get(field)) for field in ("task_name", "output_product", "unit_of_measure"))
+		key = tuple(_fold(task.get(field)) for field in ("task_name", "output_product", "unit_of_measure"))
 		first = seen.setdefault(key, task)
 		if first is not task and not (task.get("part_of") or first.get("part_of")):
 			found.append((first, task))
 	return found
 
 
-def _folded(text: str | None) -> str:
+def _fold(text: str | None) -> str:
 	return " ".join(normalize("NFC", text or "").casefold().split())
 
 
-def weights_total(rules: Scheme) -> Decimal:
+def get_weights_total(rules: Scheme) -> Decimal:
 	"""What the weights of a contract add up to under a scheme; 0 where it does not say."""
 	if rules.task_rules.weights_sum_to_result:
 		return rules.result.result_max
 	return Decimal(100 if rules.task_rules.weights_sum_to_100 else 0)
 
 
-def _least_breakthroughs(rules: Scheme, must_register_breakthrough: bool) -> int:
+def _get_least_breakthroughs(rules: Scheme, must_register_breakthrough: bool) -> int:
 	least = rules.task_rules.min_breakthrough
 	return max(least, 1) if must_register_breakthrough else least
 
@@ -107,7 +107,7 @@ def read_demands(cadre: str, period: str) -> dict:
 		"exact": demands.exact_count,
 		"least": demands.min_count,
 		"most": demands.max_count,
-		"breakthrough": _least_breakthroughs(scheme, bool(demands.min_breakthrough and must)),
+		"breakthrough": _get_least_breakthroughs(scheme, bool(demands.min_breakthrough and must)),
 		"breakthrough_kinds": BREAKTHROUGHS,
 		"weights": int(demands.weights_sum_to_100),
 		"resolution": int(demands.serves_resolution),
@@ -140,7 +140,7 @@ def check_list(
 	if demands.max_count and count > demands.max_count:
 		wrong.append(_("at most {0} tasks are allowed, there are {1}").format(demands.max_count, count))
 	breakthroughs = sum(task.kind in BREAKTHROUGHS for task in tasks)
-	least = _least_breakthroughs(rules, must_register_breakthrough)
+	least = _get_least_breakthroughs(rules, must_register_breakthrough)
 	if demands.min_breakthrough or must_register_breakthrough:
 		if breakthroughs < least:
 			wrong.append(_("at least {0} breakthrough task is required").format(least))

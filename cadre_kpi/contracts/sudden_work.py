@@ -31,21 +31,21 @@ def add(
 	work_product: str | None = None,
 	output_product: str = "",
 	unit_of_measure: str = "",
-	on: date | str | None = None,
+	on_date: date | str | None = None,
 ) -> str:
 	"""Add sudden work to an assigned contract; returns the new row's name.
 
 	From the head it counts at once, from the person it waits for the head's confirmation. Without a product of the
 	catalogue it waits for a coefficient as well.
 	"""
-	doc, directs = _contract(contract)
+	doc, directs = _lock_contract(contract)
 	if not directs and not directing.may_propose(doc):
 		directing.check_directs(doc)
 	if not cstr(reason).strip():
 		frappe.throw(_("Write who asked for the work and why."), title=_("A reason is needed"))
-	day = getdate(on or today())
+	day = getdate(on_date or today())
 	periods.check_within(day, doc.start_date, doc.end_date, _("The day of the change"))
-	product = _product(work_product, doc)
+	product = _get_product(work_product, doc)
 	row = doc.append(
 		"tasks",
 		{
@@ -59,7 +59,7 @@ def add(
 			"kind": "New",
 			"measure": "Added Up",
 			"came_by": "sudden",
-			"uncounted": _standing(directs, product),
+			"uncounted": _find_standing(directs, product),
 			"came_on": day,
 			"came_reason": cstr(reason).strip(),
 		},
@@ -82,7 +82,7 @@ def settle(
 	`coefficient`: as the authority decided for a product outside the catalogue; `reason` names the decision. Returns why
 	the task is still not counted, "" when it counts.
 	"""
-	doc, directs = _contract(contract)
+	doc, directs = _lock_contract(contract)
 	if not directs:
 		directing.check_directs(doc)
 	row = next((row for row in doc.tasks if row.name == task), None)
@@ -96,7 +96,7 @@ def settle(
 	if not accept:
 		row.uncounted = REFUSED
 	else:
-		product = _product(work_product or row.work_product, doc)
+		product = _get_product(work_product or row.work_product, doc)
 		if product.name:
 			row.work_product, row.coefficient = product.name, product.coefficient
 		elif flt(coefficient):
@@ -131,7 +131,7 @@ def take_from_catalogue(contract: str, task: str, product: str, decision: str) -
 	return True
 
 
-def _contract(name: str):
+def _lock_contract(name: str):
 	"""The stored contract, locked, and whether the acting user gives work to its person."""
 	check_unmoved("Task Contract", name)
 	doc = frappe.get_doc("Task Contract", name)
@@ -141,16 +141,16 @@ def _contract(name: str):
 	return doc, directing.may_direct(doc)
 
 
-def _product(name: str | None, doc) -> frappe._dict:
+def _get_product(name: str | None, doc) -> frappe._dict:
 	if not name:
 		return frappe._dict()
-	found = catalogue.in_force(name, doc.start_date, doc.end_date)
+	found = catalogue.find_in_force(name, doc.start_date, doc.end_date)
 	if not found:
-		frappe.throw(_("{0} is not in the catalogue in force.").format(catalogue.product_title(name)))
+		frappe.throw(_("{0} is not in the catalogue in force.").format(catalogue.get_product_title(name)))
 	return found
 
 
-def _standing(directs: bool, product: frappe._dict) -> str:
+def _find_standing(directs: bool, product: frappe._dict) -> str:
 	if not directs:
 		return UNCONFIRMED
 	return "" if product.name else NO_COEFFICIENT

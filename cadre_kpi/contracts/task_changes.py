@@ -27,7 +27,7 @@ TRACKED = (
 NUMBERS = {"target", "weight", "coefficient", "dropped"}
 
 
-def differences(before: list, after: list) -> list[dict]:
+def find_differences(before: list, after: list) -> list[dict]:
 	"""Changes between two lists of task rows, matched by row name, in the order of the new list.
 
 	Each is `task_row`, `task_no`, `fieldname` (empty for a row that is new or gone), `old_value`, `new_value`.
@@ -40,8 +40,8 @@ def differences(before: list, after: list) -> list[dict]:
 			found.append(_change(row, "", "", row.task_name))
 			continue
 		for field in TRACKED:
-			if _value(was, field) != _value(row, field):
-				found.append(_change(row, field, _shown(was, field), _shown(row, field)))
+			if _get_value(was, field) != _get_value(row, field):
+				found.append(_change(row, field, _show(was, field), _show(row, field)))
 	for row in old.values():
 		found.append(_change(row, "", row.task_name, ""))
 	return found
@@ -49,7 +49,7 @@ def differences(before: list, after: list) -> list[dict]:
 
 def keep(doc, before, reason: str) -> int:
 	"""Append the differences to the contract's `changes`; returns how many. Throws when a reason is missing."""
-	found = differences(before.tasks, doc.tasks)
+	found = find_differences(before.tasks, doc.tasks)
 	if not found:
 		return 0
 	if not reason.strip():
@@ -65,7 +65,7 @@ def keep(doc, before, reason: str) -> int:
 			"changes",
 			{
 				**{key: item[key] for key in ("task_row", "task_no", "old_value", "new_value")},
-				"field_label": _label(doc, item),
+				"field_label": _get_label(doc, item),
 				"changed_on": now_datetime(),
 				"changed_by": frappe.session.user,
 				"reason": reason.strip(),
@@ -75,7 +75,7 @@ def keep(doc, before, reason: str) -> int:
 	return len(found)
 
 
-def _label(doc, item: dict) -> str:
+def _get_label(doc, item: dict) -> str:
 	if item["fieldname"]:
 		return frappe.get_meta("Contract Task").get_label(item["fieldname"])
 	return "Task Added" if item["new_value"] else "Task Removed"
@@ -91,11 +91,11 @@ def _change(row, field: str, old: str, new: str) -> dict:
 	}
 
 
-def _value(row, field: str):
+def _get_value(row, field: str):
 	value = row.get(field)
 	return flt(value, 6) if field in NUMBERS else cstr(value).strip()
 
 
-def _shown(row, field: str) -> str:
+def _show(row, field: str) -> str:
 	value = row.get(field)
 	return f"{flt(value, 6):g}" if field in NUMBERS else cstr(value)

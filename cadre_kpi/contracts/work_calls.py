@@ -16,11 +16,11 @@ from frappe.utils import cint, cstr, flt, getdate, today
 from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion
 
-from cadre_kpi.access.readable import permitted
-from cadre_kpi.contracts.light import RED, light_case
-from cadre_kpi.contracts.rules import weights_total
+from cadre_kpi.access.readable import build_permitted
+from cadre_kpi.contracts.light import RED, build_light_case
+from cadre_kpi.contracts.rules import get_weights_total
 from cadre_kpi.masters import periods
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.states import ACTIVE, CLOSED, PUBLISHED
 
 ORIGIN = "Volunteered"
@@ -36,7 +36,7 @@ def check_due(due_date, period: str) -> None:
 	periods.check_within(due_date, found.start_date, found.end_date, _("Date Offered"))
 
 
-def invited_query() -> QueryBuilder:
+def build_invited_query() -> QueryBuilder:
 	"""Published or drafted calls joined with the cadres who may offer: in post, managed by the committee, of these
 	units and this duty. The tables are `Work Call`, `Cadre` and `Cadre Unit`.
 	"""
@@ -71,16 +71,16 @@ def invited_query() -> QueryBuilder:
 	)
 
 
-def invited(call, cadre: str | None = None) -> list[str]:
+def find_invited(call, cadre: str | None = None) -> list[str]:
 	"""Names of the cadres who may offer for a call; only `cadre` if one is given. One statement."""
 	table, person = DocType("Work Call"), DocType("Cadre")
-	query = invited_query().select(person.name).where(table.name == call.name)
+	query = build_invited_query().select(person.name).where(table.name == call.name)
 	if cadre:
 		query = query.where(person.name == cadre)
 	return [row[0] for row in query.run()]
 
 
-def open_for(cadres: list[str] | None = None) -> list[frappe._dict]:
+def find_open_for(cadres: list[str] | None = None) -> list[frappe._dict]:
 	"""Published calls whose last day has not passed, with each cadre who may offer and has no offer of any state yet.
 
 	Rows of `name`, `task_name`, `managed_by`, `period`, `offers_until`, `published_on`, `modified`, `cadre`, `user`.
@@ -92,7 +92,7 @@ def open_for(cadres: list[str] | None = None) -> list[frappe._dict]:
 		.where((offer.work_call == call.name) & (offer.cadre == cadre.name))
 	)
 	query = (
-		invited_query()
+		build_invited_query()
 		.select(call.name, call.task_name, call.managed_by, call.period, call.offers_until, call.published_on)
 		.select(call.modified, cadre.name.as_("cadre"), cadre.user)
 		.where((call.status == PUBLISHED) & (call.offers_until >= getdate()))
@@ -105,7 +105,7 @@ def open_for(cadres: list[str] | None = None) -> list[frappe._dict]:
 	return query.run(as_dict=True)
 
 
-def to_give(bodies: list[str] | None = None) -> list[frappe._dict]:
+def find_to_give(bodies: list[str] | None = None) -> list[frappe._dict]:
 	"""Published calls whose last day for offers has passed, with the number of offers that stand."""
 	call, offer = DocType("Work Call"), DocType("Work Offer")
 	query = (
@@ -148,13 +148,13 @@ def compare(call) -> list[dict]:
 		.select(offer.name.as_("offer"), offer.cadre, offer.cadre_name, unit.unit_name, offer.position)
 		.select(offer.status, offer.how, offer.support_needed, offer.target, offer.due_date, offer.offered_on)
 		.where((offer.work_call == call.name) & (offer.status != "Withdrawn"))
-		.where(permitted("Work Offer"))
+		.where(build_permitted("Work Offer"))
 		.orderby(offer.offered_on)
 		.orderby(offer.creation)
 		.run(as_dict=True)
 	)
 	cadres = [row.cadre for row in rows]
-	carried, rated = _carried(cadres, call.period), _rated(cadres)
+	carried, rated = _find_carried(cadres, call.period), _find_rated(cadres)
 	for row in rows:
 		row.target, row.due_date = flt(row.target) or flt(call.target), row.due_date or call.due_date
 		row.update(carried.get(row.cadre) or {"contract": None, "tasks": 0, "progress": None, "late": 0})
@@ -162,11 +162,11 @@ def compare(call) -> list[dict]:
 	return rows
 
 
-def _carried(cadres: list[str], period: str) -> dict[str, frappe._dict]:
+def _find_carried(cadres: list[str], period: str) -> dict[str, frappe._dict]:
 	if not cadres:
 		return {}
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
-	late = light_case(task.progress, task.due_date, contract.start_date, today())
+	late = build_light_case(task.progress, task.due_date, contract.start_date, today())
 	rows = (
 		frappe.qb.from_(contract)
 		.left_join(task)
@@ -174,14 +174,14 @@ def _carried(cadres: list[str], period: str) -> dict[str, frappe._dict]:
 		.select(contract.cadre, contract.name.as_("contract"), contract.overall_progress.as_("progress"))
 		.select(Count(task.name).as_("tasks"), Sum(Case().when(late == RED, 1).else_(0)).as_("late"))
 		.where(contract.cadre.isin(cadres) & (contract.period == period) & (contract.docstatus < 2))
-		.where(permitted("Task Contract"))
+		.where(build_permitted("Task Contract"))
 		.groupby(contract.name)
 		.run(as_dict=True)
 	)
 	return {row.pop("cadre"): frappe._dict({**row, "late": cint(row.late)}) for row in rows}
 
 
-def _rated(cadres: list[str]) -> dict[str, dict]:
+def _find_rated(cadres: list[str]) -> dict[str, dict]:
 	if not cadres:
 		return {}
 	evaluation, period = DocType("Cadre Evaluation"), DocType("Evaluation Period")
@@ -193,7 +193,7 @@ def _rated(cadres: list[str]) -> dict[str, dict]:
 			evaluation.cadre, evaluation.published_level.as_("level"), period.period_name.as_("level_period")
 		)
 		.where(evaluation.cadre.isin(cadres) & (evaluation.workflow_state == PUBLISHED))
-		.where(permitted("Cadre Evaluation"))
+		.where(build_permitted("Cadre Evaluation"))
 		.orderby(period.end_date)
 		.run(as_dict=True)
 	)
@@ -219,7 +219,7 @@ def put_into_contract(call, offer, reason: str, weight: float = 0, replaces: int
 	if name and doc.is_binding():
 		_drop(doc, replaces)
 		_scale(doc, weight)
-	doc.append("tasks", _task(call, offer, weight))
+	doc.append("tasks", _build_task(call, offer, weight))
 	doc.change_reason = reason
 	# who gives work is asked before; the contract may stand where only its cadre or an agency writes
 	if name:
@@ -229,7 +229,7 @@ def put_into_contract(call, offer, reason: str, weight: float = 0, replaces: int
 	return doc.name
 
 
-def _task(call, offer, weight: float) -> dict:
+def _build_task(call, offer, weight: float) -> dict:
 	return {
 		**{
 			field: call.get(field)
@@ -256,8 +256,8 @@ def _drop(doc, number: int) -> None:
 
 def _scale(doc, weight: float) -> None:
 	"""Scale the weights of the other tasks to what the new one leaves of the whole, to hundredths, the last takes the rest."""
-	others = [task for task in doc.counted_tasks() if flt(task.weight)]
-	whole = weights_total(rules(doc.scheme))
+	others = [task for task in doc.list_counted_tasks() if flt(task.weight)]
+	whole = get_weights_total(get_rules(doc.scheme))
 	if not whole or not others:
 		return
 	if not 0 < weight < whole:
@@ -291,7 +291,7 @@ def refuse_changed(tasks: list, before: list) -> None:
 		if not row.work_call:
 			continue
 		now = kept.get(row.name)
-		if not now or any(_value(now, field) != _value(row, field) for field in GIVEN):
+		if not now or any(_get_value(now, field) != _get_value(row, field) for field in GIVEN):
 			frappe.throw(
 				_(
 					"Task {0} was given to you because you offered for it ({1}). The committee changes it, not you."
@@ -300,6 +300,6 @@ def refuse_changed(tasks: list, before: list) -> None:
 			)
 
 
-def _value(row, field: str):
+def _get_value(row, field: str):
 	value = row.get(field)
 	return flt(value, 9) if field == "target" else cstr(value).strip()

@@ -25,7 +25,7 @@ _pad = CustomFunction("LPAD", ["value", "length", "fill"])
 _hex = CustomFunction("HEX", ["value"])
 
 
-def row_number(*order: Term, within: Term | None = None) -> Term:
+def build_row_number(*order: Term, within: Term | None = None) -> Term:
 	"""1, 2, 3 … in this order, anew within each value of `within`."""
 	found = analytics.RowNumber()
 	found = found.over(within) if within is not None else found.over()
@@ -34,14 +34,14 @@ def row_number(*order: Term, within: Term | None = None) -> Term:
 	return found
 
 
-def name_prefix() -> str:
+def make_name_prefix() -> str:
 	"""Start of the names of rows made together: 20 hex digits, growing with time, so that inserts stay in order."""
 	return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(4)}"
 
 
-def names(count: int) -> Iterator[str]:
+def make_names(count: int) -> Iterator[str]:
 	"""Names for `count` rows: 26 hex digits in growing order."""
-	prefix = name_prefix()
+	prefix = make_name_prefix()
 	return (f"{prefix}{number:06x}" for number in range(1, count + 1))
 
 
@@ -60,7 +60,7 @@ def log_names(doctype: str, count: int) -> list[str | int]:
 	"""Names for `count` rows (at most a thousand) of one of Frappe's own logs."""
 	if count and is_autoincremented(doctype):
 		return [row[0] for row in frappe.db.sql(_NEXT_NUMBERS[doctype], count)]
-	return list(names(count))
+	return list(make_names(count))
 
 
 class Numbered:
@@ -70,31 +70,31 @@ class Numbered:
 	"""
 
 	def __init__(self) -> None:
-		self._prefix = name_prefix()
+		self._prefix = make_name_prefix()
 		if frappe.db.db_type != "postgres":
 			frappe.db.sql("set @cadre_kpi_row = 0")
 
-	def column(self, *order: Term) -> Term:
+	def build_column(self, *order: Term) -> Term:
 		"""The name column; `order` numbers the rows where the database has no counter of its own."""
 		counter = LiteralValue("(@cadre_kpi_row := @cadre_kpi_row + 1)")
-		number = row_number(*order) if frappe.db.db_type == "postgres" else counter
+		number = build_row_number(*order) if frappe.db.db_type == "postgres" else counter
 		return _concat(self._prefix, _pad(_hex(number), 6, "0"))
 
 
-def name_column(*order: Term) -> Term:
+def make_name_column(*order: Term) -> Term:
 	"""A name column for one INSERT … SELECT."""
-	return Numbered().column(*order)
+	return Numbered().build_column(*order)
 
 
-def among(values: Iterable[str]) -> Term:
+def build_among(values: Iterable[str]) -> Term:
 	"""A long list for `isin`, escaped by the database layer at once: as single parameters it costs ten times as much."""
 	# the query builder runs a query with parameters, so a per cent sign of a value is doubled
 	return LiteralValue(
-		"({})".format(",".join(_literal(value) for value in values).replace("%", "%%") or "NULL")
+		"({})".format(",".join(_escape_literal(value) for value in values).replace("%", "%%") or "NULL")
 	)
 
 
-def position(term: Term, values: Sequence[str]) -> Term:
+def build_position(term: Term, values: Sequence[str]) -> Term:
 	"""1 for the first of `values`, 2 for the second …"""
 	found = Case()
 	for number, value in enumerate(values, start=1):
@@ -107,8 +107,8 @@ def number_rows(doctype: str, parents: Iterable[str], parenttype: str, order: st
 	row = frappe.qb.DocType(doctype)
 	numbered = (
 		frappe.qb.from_(row)
-		.select(row.name, row.idx, row_number(row[order], within=row.parent).as_("number"))
-		.where(row.parent.isin(among(parents)) & (row.parenttype == parenttype))
+		.select(row.name, row.idx, build_row_number(row[order], within=row.parent).as_("number"))
+		.where(row.parent.isin(build_among(parents)) & (row.parenttype == parenttype))
 		.as_("numbered")
 	)
 	wrong = (
@@ -119,14 +119,14 @@ def number_rows(doctype: str, parents: Iterable[str], parenttype: str, order: st
 	update(doctype, ("name", "idx"), wrong.run(), touch=False)
 
 
-def series(doctype: str, count: int) -> list[str]:
+def reserve_series(doctype: str, count: int) -> list[str]:
 	"""The next `count` names of a DocType's series, reserved in one statement.
 
 	The counter is locked until the transaction ends; a rolled back batch leaves no gap.
 	"""
 	autoname = frappe.get_meta(doctype).autoname or ""
 	if "#" not in autoname:
-		return list(names(count))
+		return list(make_names(count))
 	found: dict = {}
 
 	def take(prefix: str, digits: int) -> str:
@@ -154,10 +154,10 @@ def insert(doctype: str, fields: Sequence[str], rows: Iterable[Sequence]) -> int
 
 	A tuple in a row stands for as many fields; the same tuple in many rows is written out once.
 	"""
-	fixed = (tuple(_fixed().values()),)
+	fixed = (tuple(_get_fixed_values().values()),)
 	values = [(*row, *fixed) for row in rows]
 	if values:
-		_many(_insert_head(doctype, (*fields, *_fixed())), values)
+		_run_many(_insert_head(doctype, (*fields, *_get_fixed_values())), values)
 	return len(values)
 
 
@@ -172,18 +172,18 @@ def update(doctype: str, fields: Sequence[str], rows: Iterable[Sequence], touch:
 	if not values:
 		return 0
 	columns = (*fields, *fixed)
-	_many(_insert_head(doctype, columns), values, _on_existing(columns))
+	_run_many(_insert_head(doctype, columns), values, _on_existing(columns))
 	return len(values)
 
 
 def upsert(doctype: str, fields: Sequence[str], rows: Iterable[Sequence]) -> int:
 	"""Insert rows of `fields`, of which `name` is one; where the name exists, set the fields of that row instead."""
-	fixed = _fixed()
+	fixed = _get_fixed_values()
 	values = [(*row, *fixed.values()) for row in rows]
 	columns = (*fields, *fixed)
 	kept = tuple(column for column in columns if column not in ("creation", "owner"))
 	if values:
-		_many(_insert_head(doctype, columns), values, _on_existing(kept))
+		_run_many(_insert_head(doctype, columns), values, _on_existing(kept))
 	return len(values)
 
 
@@ -192,11 +192,11 @@ def insert_new(doctype: str, fields: Sequence[str], rows: Iterable[Sequence], un
 
 	A row that another session inserts at the same moment counts as taken too.
 	"""
-	fixed = (tuple(_fixed().values()),)
+	fixed = (tuple(_get_fixed_values().values()),)
 	values = [(*row, *fixed) for row in rows]
 	if not values:
 		return 0
-	return _many(_insert_head(doctype, (*fields, *_fixed())), values, _on_taken(unique))
+	return _run_many(_insert_head(doctype, (*fields, *_get_fixed_values())), values, _on_taken(unique))
 
 
 def insert_selected(doctype: str, columns: dict[str, Term | str | int | None], source: Callable) -> None:
@@ -205,7 +205,7 @@ def insert_selected(doctype: str, columns: dict[str, Term | str | int | None], s
 	`columns`: field → term or value that it is filled with; `source` adds tables, joins and conditions to the query
 	that it is given and returns it.
 	"""
-	filled = {**columns, **_fixed()}
+	filled = {**columns, **_get_fixed_values()}
 	terms = [term if isinstance(term, Term) else ParameterizedValueWrapper(term) for term in filled.values()]
 	source(frappe.qb.into(frappe.qb.DocType(doctype)).columns(*filled)).select(*terms).run()
 
@@ -224,9 +224,9 @@ def append_rows(
 	table = frappe.qb.DocType(doctype)
 	parents = dict.fromkeys(parent for parent, _values in rows)
 	query = frappe.qb.from_(table).select(table.parent, Max(table.idx)).groupby(table.parent)
-	last = dict(query.where(table.parent.isin(among(parents)) & (table.parenttype == parenttype)).run())
+	last = dict(query.where(table.parent.isin(build_among(parents)) & (table.parenttype == parenttype)).run())
 	values = []
-	for name, (parent, own) in zip(names(len(rows)), rows, strict=True):
+	for name, (parent, own) in zip(make_names(len(rows)), rows, strict=True):
 		last[parent] = cint(last.get(parent)) + 1
 		values.append((name, parent, parenttype, parentfield, last[parent], *own))
 	insert(doctype, ("name", "parent", "parenttype", "parentfield", "idx", *fields), values)
@@ -245,13 +245,13 @@ def write_children(doc, fieldname: str) -> None:
 	gone.delete().run()
 	if not rows:
 		return
-	fresh = names(len(rows))
+	fresh = make_names(len(rows))
 	for row in rows:
 		row.name = row.name or next(fresh)
 	values = [row.get_valid_dict(convert_dates_to_str=True, ignore_virtual=True) for row in rows]
 	columns = tuple(values[0])
 	lines = [tuple(row[column] for column in columns) for row in values]
-	_many(_insert_head(doctype, columns), lines, _on_existing(columns))
+	_run_many(_insert_head(doctype, columns), lines, _on_existing(columns))
 	for row in rows:
 		row.set("__islocal", False)
 
@@ -266,7 +266,7 @@ class Target(Field):
 		return super().get_sql(**{**kwargs, "with_namespace": True})
 
 
-def _fixed() -> dict:
+def _get_fixed_values() -> dict:
 	moment = now()
 	user = frappe.session.user
 	return {"creation": moment, "modified": moment, "owner": user, "modified_by": user}
@@ -295,7 +295,7 @@ def _on_taken(unique: str) -> str:
 	return f" ON DUPLICATE KEY UPDATE `{unique}` = `{unique}`"
 
 
-def _many(head: str, rows: list[Sequence], tail: str = "") -> int:
+def _run_many(head: str, rows: list[Sequence], tail: str = "") -> int:
 	"""Rows in statements of a thousand; returns how many rows the database counts as written.
 
 	Most values of such rows repeat. Each is escaped once, which takes a fifth of the time of the driver's own
@@ -310,7 +310,7 @@ def _many(head: str, rows: list[Sequence], tail: str = "") -> int:
 			for value in row:
 				text = known.get(value)
 				if text is None:
-					text = known[value] = _literal(value)
+					text = known[value] = _escape_literal(value)
 				texts.append(text)
 			lines.append(f"({','.join(texts)})")
 		# without parameters: a per cent sign in a value is only a character
@@ -321,12 +321,12 @@ def _many(head: str, rows: list[Sequence], tail: str = "") -> int:
 	return written
 
 
-def _literal(value) -> str:
+def _escape_literal(value) -> str:
 	"""A value as it stands in a statement."""
 	if value is None:
 		return "NULL"
 	if isinstance(value, tuple):
-		return ",".join(_literal(part) for part in value)
+		return ",".join(_escape_literal(part) for part in value)
 	if isinstance(value, bool | int):
 		return str(int(value))
 	if isinstance(value, float):

@@ -27,7 +27,7 @@ def remember_titles(doc: Document) -> None:
 	holds are read, the same that Frappe reads.
 	"""
 	asked: Asked = defaultdict(set)
-	for _holder, field, name in _links(doc):
+	for _holder, field, name in _walk_links(doc):
 		meta = frappe.get_meta(field.options)
 		if meta.title_field and meta.show_title_field_in_link:
 			asked[field.options, meta.title_field].add(name)
@@ -40,22 +40,22 @@ def remember_names(doc: Document) -> None:
 	Links from which further fields are fetched are left to Frappe, which asks for these fields as well.
 	"""
 	asked: Asked = defaultdict(set)
-	for holder, field, name in _links(doc):
+	for holder, field, name in _walk_links(doc):
 		if not holder.get_fields_to_fetch(field.fieldname):
 			meta = frappe.get_meta(field.options)
 			if not meta.issingle and not meta.get("is_virtual"):
-				asked[field.options, _asked_of_link(doc, meta)].add(name)
+				asked[field.options, _get_asked_of_link(doc, meta)].add(name)
 	_remember(asked)
 
 
-def _asked_of_link(doc: Document, linked: Meta) -> Fields:
+def _get_asked_of_link(doc: Document, linked: Meta) -> Fields:
 	"""What Frappe asks of a record that `doc` links to: since v16 with its state, where both have one."""
 	if not _is_nested():
 		return "name"
 	return ("name", "docstatus") if doc.meta.is_submittable and linked.is_submittable else ("name",)
 
 
-def _links(doc: Document) -> Iterator[tuple]:
+def _walk_links(doc: Document) -> Iterator[tuple]:
 	"""Each link of the record and of its rows that is filled in: the DocType's meta, the field, the name in it."""
 	of_rows = ((table.options, doc.get(table.fieldname)) for table in doc.meta.get_table_fields())
 	for doctype, records in ((doc.doctype, (doc,)), *of_rows):
@@ -72,7 +72,7 @@ def _links(doc: Document) -> Iterator[tuple]:
 
 def _remember(asked: Asked) -> None:
 	parts = [
-		_question(doctype, fields, unknown)
+		_build_question(doctype, fields, unknown)
 		for (doctype, fields), names in asked.items()
 		if (unknown := sorted(name for name in names if not _is_known(doctype, name, fields)))
 	]
@@ -84,7 +84,7 @@ def _remember(asked: Asked) -> None:
 		_keep(doctype, name, fields_of[doctype], answer)
 
 
-def _question(doctype: str, fields: Fields, names: list[str]):
+def _build_question(doctype: str, fields: Fields, names: list[str]):
 	table = DocType(doctype)
 	said = ValueWrapper(doctype).as_("doctype")
 	column = fields if isinstance(fields, str) else fields[-1]

@@ -16,16 +16,16 @@ import frappe
 def take(run: str) -> bool:
 	"""Lock the run for this database session. False when another session works on it."""
 	if frappe.db.db_type == "postgres":
-		return bool(frappe.db.sql("select pg_try_advisory_lock(hashtext(%s))", (_key(run),))[0][0])
-	return bool(frappe.db.sql("select get_lock(%s, 0)", (_key(run),))[0][0])
+		return bool(frappe.db.sql("select pg_try_advisory_lock(hashtext(%s))", (_get_key(run),))[0][0])
+	return bool(frappe.db.sql("select get_lock(%s, 0)", (_get_key(run),))[0][0])
 
 
 def release(run: str) -> None:
 	"""Free the run for other sessions."""
 	if frappe.db.db_type == "postgres":
-		frappe.db.sql("select pg_advisory_unlock(hashtext(%s))", (_key(run),))
+		frappe.db.sql("select pg_advisory_unlock(hashtext(%s))", (_get_key(run),))
 	else:
-		frappe.db.sql("select release_lock(%s)", (_key(run),))
+		frappe.db.sql("select release_lock(%s)", (_get_key(run),))
 
 
 def is_taken(run: str) -> bool:
@@ -35,7 +35,7 @@ def is_taken(run: str) -> bool:
 			return True
 		release(run)
 		return False
-	return frappe.db.sql("select is_used_lock(%s)", (_key(run),))[0][0] is not None
+	return frappe.db.sql("select is_used_lock(%s)", (_get_key(run),))[0][0] is not None
 
 
 @contextmanager
@@ -55,6 +55,6 @@ def narrow() -> Iterator[None]:
 		frappe.db.sql("set session transaction isolation level repeatable read")
 
 
-def _key(run: str) -> str:
+def _get_key(run: str) -> str:
 	# locks are shared by all databases of the server, and MariaDB takes names of 64 characters at most
 	return "cadre_kpi:" + hashlib.sha256(f"{frappe.conf.db_name}|{run}".encode()).hexdigest()[:40]

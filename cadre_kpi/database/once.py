@@ -19,7 +19,7 @@ Answer = TypeVar("Answer")
 
 def read(key: Hashable, reader: Callable[[], Answer]) -> Answer:
 	"""The answer kept under `key`, else what `reader` says. It is shared: whoever changes it copies it first."""
-	kept = _kept()
+	kept = _get_kept()
 	if kept is not None and key in kept:
 		return kept[key]
 	found = reader()
@@ -27,15 +27,15 @@ def read(key: Hashable, reader: Callable[[], Answer]) -> Answer:
 	return found
 
 
-def known(key: Hashable) -> object | None:
+def get_known(key: Hashable) -> object | None:
 	"""What is kept under `key`, or None."""
-	kept = _kept()
+	kept = _get_kept()
 	return kept.get(key) if kept else None
 
 
 def keep(key: Hashable, found: object) -> None:
 	"""Keep an answer, where the transaction has written nothing yet."""
-	kept = _kept()
+	kept = _get_kept()
 	if kept is None:
 		return
 	if len(kept) >= MOST:
@@ -56,7 +56,7 @@ def forget() -> None:
 	frappe.local.cadre_kpi_once = None
 
 
-def _kept() -> dict | None:
+def _get_kept() -> dict | None:
 	"""The answers of this transaction; None where it has written something since, or cannot say."""
 	database = frappe.local.db
 	writes = getattr(database, "transaction_writes", None)

@@ -28,13 +28,13 @@ LINK = "Calendar Link"
 ALARMS = 3
 
 
-def calendar(token: str = "") -> None:
+def answer_calendar(token: str = "") -> None:
 	"""The calendar of the owner of a token, as a file. A token that is not in use is answered like a wrong address."""
-	owner = owner_of(token)
+	owner = find_owner(token)
 	if not owner:
 		raise NotFound
-	with _acting(owner):
-		content = build(my_deadlines.of_user())
+	with _act_as(owner):
+		content = build(my_deadlines.find_for_user())
 	frappe.local.response.update(
 		{
 			"type": "download",
@@ -46,7 +46,7 @@ def calendar(token: str = "") -> None:
 
 
 @contextmanager
-def _acting(owner: str) -> Iterator[None]:
+def _act_as(owner: str) -> Iterator[None]:
 	"""Do what follows as the owner and in their language. A reader who is signed in stays so, as who they are."""
 	before, lang = frappe._dict(frappe.local.session), frappe.local.lang
 	try:
@@ -59,11 +59,11 @@ def _acting(owner: str) -> Iterator[None]:
 		frappe.local.lang = lang
 
 
-def owner_of(token: str) -> str | None:
+def find_owner(token: str) -> str | None:
 	"""The enabled user whose token this is, None for any other text."""
 	if not token or len(token) > 100:
 		return None
-	user = frappe.db.get_value(LINK, {"token_hash": fingerprint(token)}, "user")
+	user = frappe.db.get_value(LINK, {"token_hash": compute_fingerprint(token)}, "user")
 	return user if user and frappe.db.get_value("User", user, "enabled") else None
 
 
@@ -77,37 +77,37 @@ def build(found: list[Task]) -> bytes:
 	result.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
 	result.add("x-published-ttl", "PT1H")
 	for task in found:
-		result.add_component(_event(task))
+		result.add_component(_build_event(task))
 	return result.to_ical()
 
 
-def _event(task: Task) -> Event:
+def _build_event(task: Task) -> Event:
 	event = Event()
 	event.add("uid", f"{task.key}@{frappe.local.site}")
 	event.add("dtstamp", now_datetime())
 	event.add("dtstart", task.due_date)
 	event.add("dtend", task.due_date + timedelta(days=1))
-	event.add("summary", summary(task))
+	event.add("summary", summarise(task))
 	event.add("transp", "TRANSPARENT")
-	event.add("url", address(task))
-	event.add("description", address(task))
+	event.add("url", get_address(task))
+	event.add("description", get_address(task))
 	for days in sorted(set(task.reminders))[:ALARMS]:
 		alarm = Alarm()
 		alarm.add("action", "DISPLAY")
-		alarm.add("description", summary(task))
+		alarm.add("description", summarise(task))
 		alarm.add("trigger", timedelta(days=-days, hours=8))
 		event.add_component(alarm)
 	return event
 
 
-def summary(task: Task) -> str:
+def summarise(task: Task) -> str:
 	"""What is due, in the user's language. Of other people only their number."""
 	if task.count:
 		return _("{0} – {1}: {2} records").format(_(task.stage), task.occurrence, task.count)
 	return _("{0} – {1}").format(_(task.stage), task.occurrence)
 
 
-def address(task: Task) -> str:
+def get_address(task: Task) -> str:
 	"""Where the desk shows it: the record, or the list of the period's records."""
 	if task.record:
 		return get_url_to_form(task.doctype, task.record)
@@ -115,7 +115,7 @@ def address(task: Task) -> str:
 	return f"{listed}?period={quote(task.period)}" if task.period else listed
 
 
-def status() -> dict:
+def get_status() -> dict:
 	"""Whether the session's user has a calendar link, and since when."""
 	_check_user()
 	issued = frappe.db.get_value(LINK, {"user": frappe.session.user}, "issued_on")
@@ -130,7 +130,7 @@ def renew() -> str:
 	bulk.insert(
 		LINK,
 		("name", "user", "issued_on", "token_hash"),
-		[(next(bulk.names(1)), frappe.session.user, now_datetime(), fingerprint(token))],
+		[(next(bulk.make_names(1)), frappe.session.user, now_datetime(), compute_fingerprint(token))],
 	)
 	return get_url(f"/api/method/cadre_kpi.api.calendar_feed.calendar?token={token}")
 
@@ -141,7 +141,7 @@ def revoke() -> None:
 	_forget(frappe.session.user)
 
 
-def fingerprint(token: str) -> str:
+def compute_fingerprint(token: str) -> str:
 	"""What is stored of a token."""
 	return hashlib.sha256(token.encode()).hexdigest()
 

@@ -17,7 +17,7 @@ from frappe.utils import getdate
 
 from cadre_kpi.database import bulk, locks
 from cadre_kpi.deadlines import missing_records, period_deadlines
-from cadre_kpi.deadlines.obligations import CURRENT, DONE, Obligation, Question, of_records
+from cadre_kpi.deadlines.obligations import CURRENT, DONE, Obligation, Question, find_of_records
 from cadre_kpi.deadlines.status import remind_days
 from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
 from cadre_kpi.deadlines.vocabulary import CLOSED, ESCALATION, EVENT, LATE, REMINDER
@@ -85,7 +85,7 @@ class Event(NamedTuple):
 		return hashlib.sha256("|".join(parts).encode()).hexdigest()[:40]
 
 
-def daily() -> None:
+def run_daily() -> None:
 	"""The job of the scheduler: dates are worked out anew, what has come about is recorded.
 
 	A job of the notices tells it, see `notifications.notices.deadline_mail`.
@@ -95,12 +95,12 @@ def daily() -> None:
 	try:
 		period_deadlines.refresh_all()
 		frappe.db.commit()  # nosemgrep: a job's step
-		record(getdate())
+		record_events(getdate())
 	finally:
 		locks.release(LOCK)
 
 
-def record(day: date) -> int:
+def record_events(day: date) -> int:
 	"""Record what has come about by the end of this day's morning in all open periods; returns the new events.
 
 	Committed after each batch of people. Killed and started again it goes on: what is recorded is not recorded twice.
@@ -109,7 +109,7 @@ def record(day: date) -> int:
 	for period in frappe.get_all(
 		"Evaluation Period", filters={"status": "Open"}, pluck="name", order_by="name"
 	):
-		for batch in _batches(period, day):
+		for batch in _read_batches(period, day):
 			written += _commit(batch, day)
 	return written
 
@@ -128,17 +128,17 @@ def _commit(batch: list[Obligation], day: date) -> int:
 	return 0
 
 
-def events(items: Iterable[Obligation], day: date) -> Iterator[Event]:
+def find_events(items: Iterable[Obligation], day: date) -> Iterator[Event]:
 	"""What has come about by this day."""
 	for item in items:
 		if item.progress == DONE:
 			if item.deadline.when_passed == "mark_late" and item.days_late:
 				yield Event(LATE, 1, item)
 		elif item.progress == CURRENT and not item.returned:
-			yield from _of_waiting(item, (day - item.due_date).days)
+			yield from _find_events_of_waiting(item, (day - item.due_date).days)
 
 
-def _of_waiting(item: Obligation, days: int) -> Iterator[Event]:
+def _find_events_of_waiting(item: Obligation, days: int) -> Iterator[Event]:
 	"""`days` from the due date, negative before it."""
 	if days <= 0:
 		reached = [number for number in remind_days(item.deadline) if number >= -days]
@@ -150,21 +150,23 @@ def _of_waiting(item: Obligation, days: int) -> Iterator[Event]:
 		yield Event(REMINDER, 1 + (days - 1) // AGAIN * AGAIN, item)
 
 
-def _batches(period: str, day: date) -> Iterator[list[Obligation]]:
+def _read_batches(period: str, day: date) -> Iterator[list[Obligation]]:
 	"""Everything asked of the people of a period, some thousand people at a time."""
 	missing: dict[str, list[Obligation]] = {}
-	for item in missing_records.contracts([period]) + missing_records.reports(day, [period]):
+	for item in missing_records.find_contracts([period]) + missing_records.find_reports(day, [period]):
 		missing.setdefault(item.cadre, []).append(item)
-	people = sorted({*missing, *_people(period)})
+	people = sorted({*missing, *_find_people(period)})
 	for first in range(0, len(people), BATCH):
 		names = people[first : first + BATCH]
 		question = Question([period], cadres=names)
-		found = [item for doctype in (CONTRACT, REPORT, EVALUATION) for item in of_records(doctype, question)]
+		found = [
+			item for doctype in (CONTRACT, REPORT, EVALUATION) for item in find_of_records(doctype, question)
+		]
 		found.extend(item for name in names for item in missing.get(name, ()))
 		yield found
 
 
-def _people(period: str) -> set[str]:
+def _find_people(period: str) -> set[str]:
 	found: set[str] = set()
 	for doctype in (CONTRACT, EVALUATION):
 		table = frappe.qb.DocType(doctype)
@@ -174,16 +176,19 @@ def _people(period: str) -> set[str]:
 
 
 def _insert(items: list[Obligation], day: date) -> int:
-	found = list(events(items, day))
+	found = list(find_events(items, day))
 	return bulk.insert_new(
 		EVENT,
 		FIELDS,
-		(_row(name, event, day) for name, event in zip(bulk.names(len(found)), found, strict=True)),
+		(
+			_build_row(name, event, day)
+			for name, event in zip(bulk.make_names(len(found)), found, strict=True)
+		),
 		unique="event_key",
 	)
 
 
-def _row(name: str, event: Event, day: date) -> tuple:
+def _build_row(name: str, event: Event, day: date) -> tuple:
 	item = event.item
 	record = (item.doctype, item.record)
 	if not item.record:

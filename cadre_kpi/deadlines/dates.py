@@ -66,7 +66,7 @@ class Due:
 	due_date: date
 
 
-def of_period(
+def compute_period(
 	deadlines: Iterable[Deadline],
 	rating: str,
 	frequency: str,
@@ -84,13 +84,13 @@ def of_period(
 	found = []
 	for kind in MONTHS:
 		of_kind = [rule for rule in rules if rule.period == kind]
-		for occurrence in occurrences(kind, rating, frequency, start, end) if of_kind else ():
-			for rule in applying(of_kind, occurrence.last_month):
-				found.append(due(rule, occurrence, days))
+		for occurrence in find_occurrences(kind, rating, frequency, start, end) if of_kind else ():
+			for rule in find_applying(of_kind, occurrence.last_month):
+				found.append(compute_due(rule, occurrence, days))
 	return sorted(found, key=lambda item: (item.due_date, item.scheme_date, item.rule.code))
 
 
-def occurrences(kind: str, rating: str, frequency: str, start: date, end: date) -> Iterator[Occurrence]:
+def find_occurrences(kind: str, rating: str, frequency: str, start: date, end: date) -> Iterator[Occurrence]:
 	"""The months, quarters or years of a period to which deadlines of this kind belong, in order.
 
 	Every calendar span that overlaps the period counts, cut to the period. A period of just this kind is one
@@ -100,16 +100,16 @@ def occurrences(kind: str, rating: str, frequency: str, start: date, end: date) 
 	if length > whole or (whole > MONTHS[rating] and length <= MONTHS[rating]):
 		return
 	if length == whole:
-		yield replace(_occurrence(kind, end, start, end), start=start, end=end)
+		yield replace(_build_occurrence(kind, end, start, end), start=start, end=end)
 		return
 	day = start
 	while day <= end:
-		found = _occurrence(kind, day, start, end)
+		found = _build_occurrence(kind, day, start, end)
 		yield found
 		day = found.end + timedelta(days=1)
 
 
-def applying(rules: list[Deadline], month: int) -> list[Deadline]:
+def find_applying(rules: list[Deadline], month: int) -> list[Deadline]:
 	"""The rules that count in an occurrence ending in this month: one with `in_month` replaces the usual ones of
 	its stage and body.
 	"""
@@ -119,14 +119,14 @@ def applying(rules: list[Deadline], month: int) -> list[Deadline]:
 	return [*usual, *special]
 
 
-def due(rule: Deadline, occurrence: Occurrence, days: WorkingDays) -> Due:
+def compute_due(rule: Deadline, occurrence: Occurrence, days: WorkingDays) -> Due:
 	"""The dates of one deadline in one occurrence."""
-	named = named_day(rule, occurrence)
+	named = get_named_day(rule, occurrence)
 	last = named - timedelta(days=1) if rule.before else named
-	return Due(rule, occurrence, named, last, days.shifted(last, rule.shift))
+	return Due(rule, occurrence, named, last, days.shift(last, rule.shift))
 
 
-def named_day(rule: Deadline, occurrence: Occurrence) -> date:
+def get_named_day(rule: Deadline, occurrence: Occurrence) -> date:
 	"""The day that the rule names; the last of the month where a counted month is too short for it.
 
 	A fixed month is never too short: the scheme's own check refuses such a day, and 29 February.
@@ -138,7 +138,7 @@ def named_day(rule: Deadline, occurrence: Occurrence) -> date:
 	return date(year, month + 1, min(rule.day, monthrange(year, month + 1)[1]))
 
 
-def _occurrence(kind: str, day: date, start: date, end: date) -> Occurrence:
+def _build_occurrence(kind: str, day: date, start: date, end: date) -> Occurrence:
 	"""The span of this kind in which a day lies, cut to start … end."""
 	length = MONTHS[kind]
 	number = (day.month - 1) // length + 1

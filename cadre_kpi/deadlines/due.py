@@ -9,12 +9,12 @@ import frappe
 
 from cadre_kpi.database import bulk, once
 from cadre_kpi.deadlines import missing_records, stops
-from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
+from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, find_of_records
 
 DIRECTIVE = "Directive"
 
 
-def due_dates(doctype: str, stage: str | None, names: Sequence[str]) -> dict[str, date]:
+def get_due_dates(doctype: str, stage: str | None, names: Sequence[str]) -> dict[str, date]:
 	"""Record → its effective due date, extensions included; records without one are missing.
 
 	`doctype`: Task Contract, Progress Report, Cadre Evaluation or Directive. `stage`: a stage of the scheme, None for
@@ -25,9 +25,9 @@ def due_dates(doctype: str, stage: str | None, names: Sequence[str]) -> dict[str
 	if not names:
 		return {}
 	if doctype == DIRECTIVE:
-		return _of_directives(names)
+		return _get_directive_dates(names)
 	found: dict[str, date] = {}
-	for item in obligations_of(doctype, names):
+	for item in find_obligations(doctype, names):
 		if stage is None and item.entered_afterwards:
 			continue
 		if item.stage == stage or (stage is None and item.progress == CURRENT):
@@ -35,29 +35,33 @@ def due_dates(doctype: str, stage: str | None, names: Sequence[str]) -> dict[str
 	return found
 
 
-def obligations_of(doctype: str, names: Sequence[str], readable: bool = False) -> list[Obligation]:
+def find_obligations(doctype: str, names: Sequence[str], readable: bool = False) -> list[Obligation]:
 	"""Every deadline of these records. `readable`: only of those that the session's user may read."""
 	if doctype not in (stops.CONTRACT, stops.REPORT, stops.EVALUATION) or not names:
 		return []
-	return of_records(doctype, Question(periods_of(doctype, names), names=names, readable=readable))
+	return find_of_records(doctype, Question(get_periods(doctype, names), names=names, readable=readable))
 
 
-def reports_to_write(contracts: Sequence[str], day: date, readable: bool = False) -> list[Obligation]:
+def find_reports_to_write(contracts: Sequence[str], day: date, readable: bool = False) -> list[Obligation]:
 	"""The reports that these contracts lack on a day, see `missing`. The record's name is in `contract`."""
 	if not contracts:
 		return []
-	return missing_records.reports(day, periods_of(stops.CONTRACT, contracts), readable, contracts=contracts)
+	return missing_records.find_reports(
+		day, get_periods(stops.CONTRACT, contracts), readable, contracts=contracts
+	)
 
 
-def periods_of(doctype: str, names: Sequence[str]) -> list[str]:
+def get_periods(doctype: str, names: Sequence[str]) -> list[str]:
 	"""The periods of some records."""
 	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(table).select(table.period).distinct().where(table.name.isin(bulk.among(names)))
+	query = (
+		frappe.qb.from_(table).select(table.period).distinct().where(table.name.isin(bulk.build_among(names)))
+	)
 	rows = once.read(("periods of", doctype, frozenset(names)), query.run)
 	return [row[0] for row in rows if row[0]]
 
 
-def missing(day: date, periods: Iterable[str] | None = None) -> list[frappe._dict]:
+def find_missing(day: date, periods: Iterable[str] | None = None) -> list[frappe._dict]:
 	"""Obligations on a day whose record does not exist yet, in open periods (or in those named).
 
 	Somebody has no contract in a period with a date for the registration; an assigned contract has no report of a
@@ -65,8 +69,8 @@ def missing(day: date, periods: Iterable[str] | None = None) -> list[frappe._dic
 	`cadre_name`, `user`, `unit`, `managed_by`, `period`, `contract` (of a missing report), `stage`, `deadline`,
 	`occurrence`, `due_date`. A fixed number of statements.
 	"""
-	found = missing_records.contracts(periods) + missing_records.reports(day, periods)
-	users = _users([item.cadre for item in found])
+	found = missing_records.find_contracts(periods) + missing_records.find_reports(day, periods)
+	users = _get_users([item.cadre for item in found])
 	return [
 		frappe._dict(
 			cadre=item.cadre,
@@ -86,21 +90,24 @@ def missing(day: date, periods: Iterable[str] | None = None) -> list[frappe._dic
 	]
 
 
-def _of_directives(names: list[str]) -> dict[str, date]:
+def _get_directive_dates(names: list[str]) -> dict[str, date]:
 	table = frappe.qb.DocType(DIRECTIVE)
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name, table.due_date)
-		.where(table.name.isin(bulk.among(names)))
+		.where(table.name.isin(bulk.build_among(names)))
 		.run()
 	)
 	return {name: due for name, due in rows if due}
 
 
-def _users(cadres: list[str]) -> dict[str, str]:
+def _get_users(cadres: list[str]) -> dict[str, str]:
 	if not cadres:
 		return {}
 	table = frappe.qb.DocType("Cadre")
 	return dict(
-		frappe.qb.from_(table).select(table.name, table.user).where(table.name.isin(bulk.among(cadres))).run()
+		frappe.qb.from_(table)
+		.select(table.name, table.user)
+		.where(table.name.isin(bulk.build_among(cadres)))
+		.run()
 	)

@@ -40,21 +40,21 @@ class Extensions:
 		self._of_deadline: dict[str, list[Extension]] = {}
 		names = list(deadlines)
 		key = ("extensions", frozenset(names))
-		for deadline, extension in once.read(key, lambda: _in_force(names)) if names else ():
+		for deadline, extension in once.read(key, lambda: _find_in_force(names)) if names else ():
 			self._of_deadline.setdefault(deadline, []).append(extension)
 		spans = any(extension.span for found in self._of_deadline.values() for extension in found)
-		self._lft = _places() if spans else {}
+		self._lft = _get_places() if spans else {}
 
-	def of(self, deadline: str, cadre: str | None, unit: str | None) -> Extension | None:
+	def find(self, deadline: str, cadre: str | None, unit: str | None) -> Extension | None:
 		"""The extension that counts for a person of this unit, None when the scheme's date stands."""
 		best, nearest = None, -1
 		for extension in self._of_deadline.get(deadline, ()):
-			near = self._nearness(extension, cadre, unit)
+			near = self._rank_nearness(extension, cadre, unit)
 			if near >= max(nearest, 0):  # in the order of the decisions: of equal ones the later counts
 				best, nearest = extension, near
 		return best
 
-	def _nearness(self, extension: Extension, cadre: str | None, unit: str | None) -> int:
+	def _rank_nearness(self, extension: Extension, cadre: str | None, unit: str | None) -> int:
 		"""Greater is nearer, -1: not for this person. A unit further down the tree has a greater `lft`."""
 		if extension.cadre:
 			return 1 << 40 if extension.cadre == cadre else -1
@@ -64,7 +64,7 @@ class Extensions:
 		return 0
 
 
-def _in_force(deadlines: list[str]) -> list[tuple[str, Extension]]:
+def _find_in_force(deadlines: list[str]) -> list[tuple[str, Extension]]:
 	head, row, unit = (frappe.qb.DocType(name) for name in (EXTENSION, ROW, "Cadre Unit"))
 	rows = (
 		frappe.qb.from_(row)
@@ -73,7 +73,7 @@ def _in_force(deadlines: list[str]) -> list[tuple[str, Extension]]:
 		.left_join(unit)
 		.on((unit.name == head.for_unit) & (head.applies_to == UNIT_AND_BELOW))
 		.select(row.deadline, head.name, row.new_date, head.applies_to, head.cadre, unit.lft, unit.rgt)
-		.where((head.docstatus == 1) & row.deadline.isin(bulk.among(deadlines)))
+		.where((head.docstatus == 1) & row.deadline.isin(bulk.build_among(deadlines)))
 		.orderby(head.decision_date)
 		.orderby(head.creation)
 		.orderby(head.name)
@@ -93,7 +93,7 @@ def _in_force(deadlines: list[str]) -> list[tuple[str, Extension]]:
 	]
 
 
-def _places() -> dict[str, int]:
+def _get_places() -> dict[str, int]:
 	unit = frappe.qb.DocType("Cadre Unit")
 	return dict(frappe.qb.from_(unit).select(unit.name, unit.lft).run())
 

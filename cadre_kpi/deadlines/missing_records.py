@@ -10,19 +10,19 @@ from frappe.query_builder.functions import Count
 from pypika.queries import QueryBuilder
 from pypika.terms import ExistsCriterion
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines import period_deadlines
 from cadre_kpi.deadlines.extensions import Extensions
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation
 from cadre_kpi.deadlines.stops import CONTRACT, REPORT
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.states import ACTIVE, ASSIGNED
 
 LEADERS = ("Leader", "Deputy")
 
 
-def contracts(
+def find_contracts(
 	periods: Iterable[str] | None = None, readable: bool = False, cadres: Sequence[str] | None = None
 ) -> list[Obligation]:
 	"""People of an open period who should register and have no contract.
@@ -31,16 +31,16 @@ def contracts(
 	the period was opened by a run: that made a contract for everybody who is meant.
 	"""
 	found: list[Obligation] = []
-	for period in _open(periods, without_run=True):
+	for period in _find_open(periods, without_run=True):
 		deadlines = period_deadlines.read_deadlines([period.name]).get(CONTRACT, {}).get(period.name, [])
 		registration = [row for row in deadlines if row.stage == "registration"]
 		if registration:
-			people = _without_contract(period, readable, cadres)
-			found.extend(_missing(CONTRACT, registration, people))
+			people = _find_without_contract(period, readable, cadres)
+			found.extend(_build_missing(CONTRACT, registration, people))
 	return found
 
 
-def reports(
+def find_reports(
 	day: date | None,
 	periods: Iterable[str] | None = None,
 	readable: bool = False,
@@ -51,7 +51,7 @@ def reports(
 
 	Without a day: of every month or quarter of the period, also those to come.
 	"""
-	names = [period.name for period in _open(periods)]
+	names = [period.name for period in _find_open(periods)]
 	found: list[Obligation] = []
 	wanted = [
 		row
@@ -59,9 +59,9 @@ def reports(
 		for row in rows
 		if row.stage == "report" and (day is None or begins(row) <= day)
 	]
-	people = _without_report(wanted, readable, cadres, contracts) if wanted else {}
+	people = _find_without_report(wanted, readable, cadres, contracts) if wanted else {}
 	for row in wanted:
-		found.extend(_missing(REPORT, [row], people.get(row.name, [])))
+		found.extend(_build_missing(REPORT, [row], people.get(row.name, [])))
 	return found
 
 
@@ -70,14 +70,14 @@ def count_reports(day: date, period: str) -> dict[str, int]:
 
 	One statement, however many months the period has.
 	"""
-	deadlines = period_deadlines.read_deadlines([one.name for one in _open([period])]).get(REPORT, {})
+	deadlines = period_deadlines.read_deadlines([one.name for one in _find_open([period])]).get(REPORT, {})
 	wanted = [
 		row for rows in deadlines.values() for row in rows if row.stage == "report" and begins(row) <= day
 	]
 	if not wanted:
 		return {}
 	contract = frappe.qb.DocType(CONTRACT)
-	query = _query_without_report(wanted).where(permitted(CONTRACT))
+	query = _query_without_report(wanted).where(build_permitted(CONTRACT))
 	return dict(query.select(contract.unit, Count("*")).groupby(contract.unit).run())
 
 
@@ -88,11 +88,11 @@ def begins(deadline: frappe._dict) -> date:
 	return min(deadline.to_date + timedelta(days=1), first)
 
 
-def _missing(doctype: str, deadlines: list, people: list[frappe._dict]) -> Iterable[Obligation]:
+def _build_missing(doctype: str, deadlines: list, people: list[frappe._dict]) -> Iterable[Obligation]:
 	extensions = Extensions(row.name for row in deadlines) if people else None
 	for person in people:
 		for row in deadlines:
-			extension = extensions.of(row.name, person.cadre, person.unit)
+			extension = extensions.find(row.name, person.cadre, person.unit)
 			yield Obligation(
 				deadline=row,
 				doctype=doctype,
@@ -110,7 +110,7 @@ def _missing(doctype: str, deadlines: list, people: list[frappe._dict]) -> Itera
 			)
 
 
-def _open(periods: Iterable[str] | None, without_run: bool = False) -> list[frappe._dict]:
+def _find_open(periods: Iterable[str] | None, without_run: bool = False) -> list[frappe._dict]:
 	"""Open periods, all or those named."""
 	table, run = frappe.qb.DocType("Evaluation Period"), frappe.qb.DocType("Period Run")
 	query = (
@@ -120,7 +120,7 @@ def _open(periods: Iterable[str] | None, without_run: bool = False) -> list[frap
 		.orderby(table.name)
 	)
 	if periods is not None:
-		query = query.where(table.name.isin(bulk.among(periods)))
+		query = query.where(table.name.isin(bulk.build_among(periods)))
 	if without_run:
 		opened = (
 			frappe.qb.from_(run)
@@ -131,7 +131,7 @@ def _open(periods: Iterable[str] | None, without_run: bool = False) -> list[frap
 	return query.run(as_dict=True)
 
 
-def _without_contract(
+def _find_without_contract(
 	period: frappe._dict, readable: bool, cadres: Sequence[str] | None
 ) -> list[frappe._dict]:
 	"""People covered by a period without a contract in it.
@@ -171,27 +171,27 @@ def _without_contract(
 			.join(root)
 			.on((root.name == period.unit) & (unit.lft >= root.lft) & (unit.rgt <= root.rgt))
 		)
-	if _leaders_only(period.scheme):
+	if _asks_leaders_only(period.scheme):
 		query = query.where(cadre.duty.isin(LEADERS))
 	if cadres is not None:
-		query = query.where(cadre.name.isin(bulk.among(cadres)))
-	return _as_contracts(query, readable)
+		query = query.where(cadre.name.isin(bulk.build_among(cadres)))
+	return _keep_contracts(query, readable)
 
 
-def _as_contracts(people: QueryBuilder, readable: bool) -> list[frappe._dict]:
+def _keep_contracts(people: QueryBuilder, readable: bool) -> list[frappe._dict]:
 	table = people.as_(f"tab{CONTRACT}")
 	query = frappe.qb.from_(table).select(table.cadre, table.cadre_name, table.unit, table.managed_by)
-	return (query.where(permitted(CONTRACT)) if readable else query).run(as_dict=True)
+	return (query.where(build_permitted(CONTRACT)) if readable else query).run(as_dict=True)
 
 
-def _leaders_only(scheme: str) -> bool:
-	subjects = [subject for subject in rules(scheme).subjects if subject.must_register] or rules(
+def _asks_leaders_only(scheme: str) -> bool:
+	subjects = [subject for subject in get_rules(scheme).subjects if subject.must_register] or get_rules(
 		scheme
 	).subjects
 	return bool(subjects) and all(subject.leader for subject in subjects)
 
 
-def _without_report(
+def _find_without_report(
 	deadlines: Sequence[frappe._dict],
 	readable: bool,
 	cadres: Sequence[str] | None,
@@ -212,11 +212,11 @@ def _without_report(
 		.orderby(contract.cadre)
 	)
 	if cadres is not None:
-		query = query.where(contract.cadre.isin(bulk.among(cadres)))
+		query = query.where(contract.cadre.isin(bulk.build_among(cadres)))
 	if contracts is not None:
-		query = query.where(contract.name.isin(bulk.among(contracts)))
+		query = query.where(contract.name.isin(bulk.build_among(contracts)))
 	found: dict[str, list[frappe._dict]] = {}
-	for row in (query.where(permitted(CONTRACT)) if readable else query).run(as_dict=True):
+	for row in (query.where(build_permitted(CONTRACT)) if readable else query).run(as_dict=True):
 		found.setdefault(row.deadline, []).append(row)
 	return found
 
@@ -237,7 +237,7 @@ def _query_without_report(deadlines: Sequence[frappe._dict]) -> QueryBuilder:
 		frappe.qb.from_(contract)
 		.join(deadline)
 		.on(deadline.period == contract.period)
-		.where(deadline.name.isin(bulk.among([row.name for row in deadlines])))
+		.where(deadline.name.isin(bulk.build_among([row.name for row in deadlines])))
 		.where((contract.docstatus == 1) & (contract.workflow_state == ASSIGNED))
 		.where(contract.assigned_on.isnull() | (contract.assigned_on <= deadline.to_date))
 		.where(ExistsCriterion(has_one).negate())

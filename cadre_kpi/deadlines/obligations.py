@@ -15,13 +15,13 @@ from frappe.query_builder.functions import Min
 from frappe.utils import cint, getdate
 from pypika.queries import QueryBuilder
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines import period_deadlines, stops
 from cadre_kpi.deadlines.extensions import Extensions
 from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT, Path
 from cadre_kpi.process import routes
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.states import ASSIGNED, DECIDED
 
 DONE, CURRENT, LATER = "done", "current", "later"
@@ -85,7 +85,7 @@ class Question:
 	readable: bool = False
 
 
-def of_records(doctype: str, question: Question) -> list[Obligation]:
+def find_of_records(doctype: str, question: Question) -> list[Obligation]:
 	"""Every deadline of the records of one kind (Task Contract, Progress Report, Cadre Evaluation)."""
 	of_kinds = period_deadlines.read_deadlines(question.periods)
 	deadlines = of_kinds.get(doctype)
@@ -94,24 +94,24 @@ def of_records(doctype: str, question: Question) -> list[Obligation]:
 	records = _READ[doctype](question)
 	if not records:
 		return []
-	logs = _steps(doctype, [record.name for record in records])
+	logs = _read_steps(doctype, [record.name for record in records])
 	# of all kinds: who asks about one kind asks about the others next
 	extensions = Extensions(
 		row.name for kind in of_kinds.values() for found in kind.values() for row in found
 	)
-	ways = _ways(doctype, records)
+	ways = _find_ways(doctype, records)
 	found: list[Obligation] = []
 	placed: dict[tuple, dict[int, list]] = {}
 	for record, path in zip(records, ways, strict=True):
 		of_period = deadlines.get(record.period, [])
 		if doctype == REPORT:
-			by_stop = stops.by_stop(path, [row for row in of_period if covers(row, record.to_date)])
+			by_stop = stops.group_by_stop(path, [row for row in of_period if covers(row, record.to_date)])
 		else:
 			key = (record.period, path)
 			if key not in placed:
-				placed[key] = stops.by_stop(path, of_period)
+				placed[key] = stops.group_by_stop(path, of_period)
 			by_stop = placed[key]
-		found.extend(_of_record(doctype, record, path, by_stop, logs.get(record.name, ()), extensions))
+		found.extend(_find_of_record(doctype, record, path, by_stop, logs.get(record.name, ()), extensions))
 	return found
 
 
@@ -120,7 +120,7 @@ def covers(deadline: frappe._dict, day) -> bool:
 	return bool(day) and deadline.from_date <= getdate(day) <= deadline.to_date
 
 
-def _of_record(
+def _find_of_record(
 	doctype: str,
 	record: frappe._dict,
 	path: Path,
@@ -128,15 +128,15 @@ def _of_record(
 	logs: Iterable,
 	extensions: Extensions,
 ) -> Iterable[Obligation]:
-	index = stops.index_of(path, record.workflow_state, record.get("step_no"))
+	index = stops.find_index(path, record.workflow_state, record.get("step_no"))
 	if record.get("has_plan") and index < len(path) and path[index].stages == ("personal_plan",):
 		index = len(path)
-	current = stops.next_from(by_stop, index)
+	current = stops.find_next(by_stop, index)
 	here = path[index].waits_for if index < len(path) else None
 	for stop, rows in by_stop.items():
-		done_on = _done_on(record, path, stop, logs)
+		done_on = _get_day_done(record, path, stop, logs)
 		for row in rows:
-			extension = extensions.of(row.name, record.cadre, record.unit)
+			extension = extensions.find(row.name, record.cadre, record.unit)
 			yield Obligation(
 				deadline=row,
 				doctype=doctype,
@@ -155,7 +155,7 @@ def _of_record(
 			)
 
 
-def _done_on(record: frappe._dict, path: Path, stop: int, logs: Iterable) -> date | None:
+def _get_day_done(record: frappe._dict, path: Path, stop: int, logs: Iterable) -> date | None:
 	"""The day on which the record first passed a stop, None when it never has or nobody noted it."""
 	state = path[stop].state
 	if state == ASSIGNED:
@@ -167,22 +167,22 @@ def _done_on(record: frappe._dict, path: Path, stop: int, logs: Iterable) -> dat
 	passed = [
 		moment
 		for from_state, to_state, moment in logs
-		if _before(path, from_state, stop) and stops.index_of(path, to_state) > stop
+		if _lies_before(path, from_state, stop) and stops.find_index(path, to_state) > stop
 	]
 	return getdate(min(passed)) if passed else None
 
 
-def _before(path: Path, state: str, stop: int) -> bool:
+def _lies_before(path: Path, state: str, stop: int) -> bool:
 	return any(path[index].state == state for index in range(stop + 1))
 
 
-def _steps(doctype: str, names: Sequence[str]) -> dict[str, list[tuple]]:
+def _read_steps(doctype: str, names: Sequence[str]) -> dict[str, list[tuple]]:
 	"""Record → (from state, to state, first time) of the steps that it has taken."""
 	log = frappe.qb.DocType("Process Log")
 	rows = (
 		frappe.qb.from_(log)
 		.select(log.parent, log.from_state, log.to_state, Min(log.acted_on))
-		.where((log.parenttype == doctype) & log.parent.isin(bulk.among(names)))
+		.where((log.parenttype == doctype) & log.parent.isin(bulk.build_among(names)))
 		.where(log.from_state.isnotnull() & (log.from_state != log.to_state))
 		.groupby(log.parent, log.from_state, log.to_state)
 		.run()
@@ -193,7 +193,7 @@ def _steps(doctype: str, names: Sequence[str]) -> dict[str, list[tuple]]:
 	return found
 
 
-def _ways(doctype: str, records: list[frappe._dict]) -> list[Path]:
+def _find_ways(doctype: str, records: list[frappe._dict]) -> list[Path]:
 	"""The way of each record, worked out once for all that are alike."""
 	if doctype == REPORT:
 		return [stops.REPORT_PATH] * len(records)
@@ -201,39 +201,41 @@ def _ways(doctype: str, records: list[frappe._dict]) -> list[Path]:
 	ways = []
 	cells = {}
 	if doctype == EVALUATION:
-		cells = routes.facts_of_cells(sorted({record.party_cell for record in records if record.party_cell}))
+		cells = routes.get_facts_of_cells(
+			sorted({record.party_cell for record in records if record.party_cell})
+		)
 	for record in records:
 		if doctype == CONTRACT:
 			key = (record.initiated_by, cint(record.needs_appraisal), cint(record.needs_consultation))
-			make = stops.of_contract
+			make = stops.build_contract_path
 		else:
 			key = (record.scheme, record.route_variant, record.party_cell)
-			make = _way_of(cells)
+			make = _make_way_finder(cells)
 		if key not in known:
 			known[key] = make(*key)
 		ways.append(known[key])
 	return ways
 
 
-def _way_of(cells: dict[str, dict[str, bool]]):
+def _make_way_finder(cells: dict[str, dict[str, bool]]):
 	def way(scheme: str, variant: str, cell: str | None) -> Path:
-		return stops.of_evaluation(rules(scheme), variant, cell, cells.get(cell, {}))
+		return stops.build_evaluation_path(get_rules(scheme), variant, cell, cells.get(cell, {}))
 
 	return way
 
 
 # ---- reading the records -------------------------------------------------------------------------------------
-def _limited(doctype: str, query: QueryBuilder, question: Question) -> QueryBuilder:
+def _limit(doctype: str, query: QueryBuilder, question: Question) -> QueryBuilder:
 	table = frappe.qb.DocType(doctype)
-	query = query.where((table.docstatus < 2) & table.period.isin(bulk.among(question.periods)))
+	query = query.where((table.docstatus < 2) & table.period.isin(bulk.build_among(question.periods)))
 	if question.names is not None:
-		query = query.where(table.name.isin(bulk.among(question.names)))
+		query = query.where(table.name.isin(bulk.build_among(question.names)))
 	if question.cadres is not None:
-		query = query.where(table.cadre.isin(bulk.among(question.cadres)))
-	return query.where(permitted(doctype)) if question.readable else query
+		query = query.where(table.cadre.isin(bulk.build_among(question.cadres)))
+	return query.where(build_permitted(doctype)) if question.readable else query
 
 
-def _contracts(question: Question) -> list[frappe._dict]:
+def _find_contracts(question: Question) -> list[frappe._dict]:
 	table, milestone = frappe.qb.DocType(CONTRACT), frappe.qb.DocType("Contract Milestone")
 	planned = (
 		frappe.qb.from_(milestone)
@@ -242,7 +244,7 @@ def _contracts(question: Question) -> list[frappe._dict]:
 		.groupby(milestone.parent)
 	)
 	if question.names is not None:
-		planned = planned.where(milestone.parent.isin(bulk.among(question.names)))
+		planned = planned.where(milestone.parent.isin(bulk.build_among(question.names)))
 	planned = planned.as_("planned")
 	query = (
 		frappe.qb.from_(table)
@@ -254,20 +256,20 @@ def _contracts(question: Question) -> list[frappe._dict]:
 			planned.parent.as_("has_plan"),
 		)
 	)
-	return _limited(CONTRACT, query, question).run(as_dict=True)
+	return _limit(CONTRACT, query, question).run(as_dict=True)
 
 
-def _reports(question: Question) -> list[frappe._dict]:
+def _find_reports(question: Question) -> list[frappe._dict]:
 	table = frappe.qb.DocType(REPORT)
 	query = (
 		frappe.qb.from_(table)
 		.select(*(table[field] for field in (*WHOSE, "contract", "to_date")))
 		.where(table.report_type == "Periodic")
 	)
-	return _limited(REPORT, query, question).run(as_dict=True)
+	return _limit(REPORT, query, question).run(as_dict=True)
 
 
-def _evaluations(question: Question) -> list[frappe._dict]:
+def _find_evaluations(question: Question) -> list[frappe._dict]:
 	table, decision = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Rating Decision")
 	more = ("scheme", "route_variant", "party_cell", "step_no", "contract", "published_on", "body_above")
 	query = (
@@ -276,7 +278,7 @@ def _evaluations(question: Question) -> list[frappe._dict]:
 		.on(decision.name == table.rating_decision)
 		.select(*(table[field] for field in (*WHOSE, *more)), decision.decision_date.as_("decided_on"))
 	)
-	return _limited(EVALUATION, query, question).run(as_dict=True)
+	return _limit(EVALUATION, query, question).run(as_dict=True)
 
 
-_READ = {CONTRACT: _contracts, REPORT: _reports, EVALUATION: _evaluations}
+_READ = {CONTRACT: _find_contracts, REPORT: _find_reports, EVALUATION: _find_evaluations}

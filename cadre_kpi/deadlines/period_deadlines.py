@@ -15,8 +15,8 @@ from frappe.utils import getdate
 
 from cadre_kpi.database import bulk, once
 from cadre_kpi.deadlines import dates, stops
-from cadre_kpi.masters.working_calendar import working_days
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.masters.working_calendar import get_working_days
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.vocabulary import STAGES
 from cadre_kpi.states import CLOSED
 from cadre_kpi.utils.working_days import WorkingDays
@@ -63,19 +63,21 @@ def refresh_all(periods: Iterable[str] | None = None) -> int:
 		else query.where(table.status != CLOSED)
 	)
 	found = query.run(as_dict=True)
-	days = working_days()
-	wanted = {row[0]: row for period in found for row in rows_of(period, days)}
+	days = get_working_days()
+	wanted = {row[0]: row for period in found for row in build_rows(period, days)}
 	return _write([period.name for period in found], wanted)
 
 
-def rows_of(period: frappe._dict, days: WorkingDays) -> list[tuple]:
+def build_rows(period: frappe._dict, days: WorkingDays) -> list[tuple]:
 	"""The rows of a period, in the order of `FIELDS`."""
-	scheme = rules(period.scheme)
+	scheme = get_rules(period.scheme)
 	start, end = getdate(period.start_date), getdate(period.end_date)
-	found = dates.of_period(scheme.deadlines, scheme.frequency.rating, period.frequency, start, end, days)
+	found = dates.compute_period(
+		scheme.deadlines, scheme.frequency.rating, period.frequency, start, end, days
+	)
 	return [
 		(
-			name_of(period.name, due.rule.code, due.occurrence.key),
+			build_name(period.name, due.rule.code, due.occurrence.key),
 			f"{STAGES[due.rule.stage][0]} – {due.occurrence.label}",
 			period.name,
 			period.scheme,
@@ -95,7 +97,7 @@ def rows_of(period: frappe._dict, days: WorkingDays) -> list[tuple]:
 	]
 
 
-def name_of(period: str, code: str, occurrence: str) -> str:
+def build_name(period: str, code: str, occurrence: str) -> str:
 	"""Name of the record of one deadline."""
 	return hashlib.sha256(f"{period}|{code}|{occurrence}".encode()).hexdigest()[:20]
 
@@ -115,12 +117,12 @@ def _write(periods: list[str], wanted: dict[str, tuple]) -> int:
 		row[0]: row
 		for row in frappe.qb.from_(table)
 		.select(*(table[field] for field in FIELDS))
-		.where(table.period.isin(bulk.among(periods)))
+		.where(table.period.isin(bulk.build_among(periods)))
 		.run()
 	}
 	gone = sorted(set(stored) - set(wanted))
 	if gone:
-		frappe.qb.from_(table).where(table.name.isin(bulk.among(gone))).delete().run()
+		frappe.qb.from_(table).where(table.name.isin(bulk.build_among(gone))).delete().run()
 	changed = [row for name, row in wanted.items() if stored.get(name) != row]
 	bulk.upsert(DOCTYPE, FIELDS, changed)
 	return len(wanted)
@@ -134,10 +136,10 @@ def read_deadlines(periods: Sequence[str]) -> OfPeriods:
 	"""
 	if not periods:
 		return {}
-	return once.read(("deadlines", frozenset(periods)), lambda: _of_periods(periods))
+	return once.read(("deadlines", frozenset(periods)), lambda: _read_periods(periods))
 
 
-def _of_periods(periods: Sequence[str]) -> OfPeriods:
+def _read_periods(periods: Sequence[str]) -> OfPeriods:
 	table, period = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Evaluation Period")
 	rows = (
 		frappe.qb.from_(table)
@@ -149,7 +151,7 @@ def _of_periods(periods: Sequence[str]) -> OfPeriods:
 			period.end_date.as_("period_end"),
 			period.creation.as_("known_since"),
 		)
-		.where(table.period.isin(bulk.among(periods)))
+		.where(table.period.isin(bulk.build_among(periods)))
 		.orderby(table.due_date)
 		.orderby(table.code)
 		.run(as_dict=True)
@@ -157,13 +159,13 @@ def _of_periods(periods: Sequence[str]) -> OfPeriods:
 	assignments = {row.period: row.scheme_date for row in rows if row.stage == "assignment"}
 	found: OfPeriods = {}
 	for row in rows:
-		doctype = _kind(row, assignments.get(row.period))
+		doctype = _get_kind(row, assignments.get(row.period))
 		if doctype:
 			found.setdefault(doctype, {}).setdefault(row.period, []).append(row)
 	return found
 
 
-def _kind(row: frappe._dict, assignment: date | None) -> str | None:
+def _get_kind(row: frappe._dict, assignment: date | None) -> str | None:
 	doctype = stops.belongs_to(row.stage, row.scheme_date, assignment)
 	whole = row.from_date <= row.period_start and row.to_date >= row.period_end
 	return doctype if whole or doctype == stops.REPORT else None

@@ -10,9 +10,9 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from cadre_kpi.access.readable import check_record_readable, permitted
+from cadre_kpi.access.readable import build_permitted, check_record_readable
 from cadre_kpi.database import bulk
-from cadre_kpi.deadlines.due import DIRECTIVE, obligations_of, reports_to_write
+from cadre_kpi.deadlines.due import DIRECTIVE, find_obligations, find_reports_to_write
 from cadre_kpi.deadlines.obligations import CURRENT, DONE, Obligation
 from cadre_kpi.deadlines.stops import CONTRACT
 
@@ -62,7 +62,7 @@ def remind_days(deadline: frappe._dict) -> list[int]:
 	return [int(part) for part in (deadline.remind_days or "").split(",") if part.strip()]
 
 
-def labels() -> dict[str, str]:
+def get_labels() -> dict[str, str]:
 	"""Code of each state to its name in the user's language."""
 	return {
 		OPEN: _("Open"),
@@ -90,7 +90,7 @@ def says(state: State) -> str:
 	return _("Done in time") if state.code == DONE_IN_TIME else _("Open")
 
 
-def colour(state: State) -> str:
+def get_colour(state: State) -> str:
 	return "gray" if state.passed == AFTERWARDS else COLOURS[state.code]
 
 
@@ -101,11 +101,11 @@ def read_for_record(doctype: str, name: str) -> list[dict]:
 	"""
 	check_record_readable(doctype, name)
 	today = getdate()
-	found = obligations_of(doctype, [name])
+	found = find_obligations(doctype, [name])
 	if doctype == CONTRACT:
-		found += reports_to_write([name], today)
+		found += find_reports_to_write([name], today)
 	found.sort(key=lambda item: (item.due_date, item.deadline.code))
-	return [_line(item, today) for item in found]
+	return [_build_line(item, today) for item in found]
 
 
 def read_for_list(doctype: str, names: str | list) -> dict[str, dict]:
@@ -116,15 +116,15 @@ def read_for_list(doctype: str, names: str | list) -> dict[str, dict]:
 	names = [str(name) for name in names]
 	today = getdate()
 	if doctype == DIRECTIVE:
-		return _of_directives(names, today)
-	items = [item for item in obligations_of(doctype, names, readable=True) if item.progress == CURRENT]
+		return _get_directive_states(names, today)
+	items = [item for item in find_obligations(doctype, names, readable=True) if item.progress == CURRENT]
 	if doctype == CONTRACT:
-		items += reports_to_write(names, today, readable=True)
+		items += find_reports_to_write(names, today, readable=True)
 	items.sort(key=lambda item: item.due_date, reverse=True)
-	return {item.record or item.contract: _line(item, today) for item in items}
+	return {item.record or item.contract: _build_line(item, today) for item in items}
 
 
-def _line(item: Obligation, today: date) -> dict:
+def _build_line(item: Obligation, today: date) -> dict:
 	state = judge(item, today)
 	return {
 		"stage": _(item.stage),
@@ -134,20 +134,22 @@ def _line(item: Obligation, today: date) -> dict:
 		"state": state.code,
 		"days": state.days,
 		"says": says(state),
-		"colour": colour(state),
+		"colour": get_colour(state),
 		"current": item.progress == CURRENT,
 		"extended": bool(item.extension),
 		"when_passed": item.deadline.when_passed,
 	}
 
 
-def _of_directives(names: list[str], today: date) -> dict[str, dict]:
+def _get_directive_states(names: list[str], today: date) -> dict[str, dict]:
 	table = frappe.qb.DocType(DIRECTIVE)
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name, table.due_date)
-		.where(table.name.isin(bulk.among(names)) & (table.status == "Open") & table.due_date.isnotnull())
-		.where(permitted(DIRECTIVE))
+		.where(
+			table.name.isin(bulk.build_among(names)) & (table.status == "Open") & table.due_date.isnotnull()
+		)
+		.where(build_permitted(DIRECTIVE))
 		.run()
 	)
 	found = {}

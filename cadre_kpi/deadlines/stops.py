@@ -60,7 +60,7 @@ REPORT_PATH: Path = (
 )
 
 
-def of_contract(initiated_by: str, appraisal: bool, consultation: bool) -> Path:
+def build_contract_path(initiated_by: str, appraisal: bool, consultation: bool) -> Path:
 	"""The way of a contract; the committee's own starts with the assignment."""
 	last = Stop(ASSIGNED, ("personal_plan",))
 	if initiated_by == "Committee":
@@ -74,10 +74,10 @@ def of_contract(initiated_by: str, appraisal: bool, consultation: bool) -> Path:
 	return (*way, last)
 
 
-def of_evaluation(scheme: Scheme, variant: str, cell: str | None, facts: dict[str, bool]) -> Path:
+def build_evaluation_path(scheme: Scheme, variant: str, cell: str | None, facts: dict[str, bool]) -> Path:
 	"""The way of an evaluation from the self-assessment to the publication."""
 	way = [Stop(SELF_ASSESSMENT, ("self_assessment",))]
-	for stop in routes.stops(scheme, variant, cell, facts):
+	for stop in routes.list_stops(scheme, variant, cell, facts):
 		stages = tuple(dict.fromkeys(step.stage for step in stop.steps))
 		if stop.body_type == routes.DECISION:
 			body = next((step.body_type for step in stop.steps if step.body_type), "Standing Committee")
@@ -88,7 +88,7 @@ def of_evaluation(scheme: Scheme, variant: str, cell: str | None, facts: dict[st
 	return tuple(way)
 
 
-def index_of(path: Path, state: str | None, step_no: int | None = None) -> int:
+def find_index(path: Path, state: str | None, step_no: int | None = None) -> int:
 	"""The stop at which a record in this state stands; the number of stops when it is past them all."""
 	if step_no is not None and 0 <= step_no < len(path) and path[step_no].state == state:
 		return step_no  # a body may stand twice in a route
@@ -109,7 +109,7 @@ def belongs_to(stage: str, due, assignment) -> str | None:
 	return EVALUATION
 
 
-def by_stop(path: Path, deadlines: Sequence) -> dict[int, list]:
+def group_by_stop(path: Path, deadlines: Sequence) -> dict[int, list]:
 	"""Stop → its deadlines: those of one of its stages, else those of its kind of body. Others are left out."""
 	found: dict[int, list] = {}
 	for deadline in deadlines:
@@ -119,7 +119,7 @@ def by_stop(path: Path, deadlines: Sequence) -> dict[int, list]:
 	return found
 
 
-def next_from(stops: Iterable[int], index: int) -> int | None:
+def find_next(stops: Iterable[int], index: int) -> int | None:
 	"""The first stop from here on that has a deadline: a stop without one works towards the next."""
 	return min((stop for stop in stops if stop >= index), default=None)
 

@@ -20,8 +20,8 @@ from cadre_kpi.database import packed
 from cadre_kpi.decisions import board_sources, quota, summary
 from cadre_kpi.masters import people_order, periods
 from cadre_kpi.process import form_state
+from cadre_kpi.regulations.record import get_rules as scheme_rules
 from cadre_kpi.regulations.record import gives_points
-from cadre_kpi.regulations.record import rules as scheme_rules
 from cadre_kpi.states import DRAFT, PROPOSED
 
 DECISION, ROW, EVALUATION = "Rating Decision", "Rating Decision Row", "Cadre Evaluation"
@@ -46,13 +46,13 @@ ROW_COLUMNS = (
 
 def read_decision(name: str) -> dict:
 	"""The board of a decision. Throws `frappe.PermissionError` to who may not read it."""
-	head = head_of(name)
-	doc = as_document(head)
+	head = get_head(name)
+	doc = to_document(head)
 	doc.check_permission("read")
 	board_rows = read_rows(name)
-	own = own_of(board_rows, is_pending(head))
+	own = find_own(board_rows, is_pending(head))
 	_hide(board_rows, own)
-	told = board_sources.of_decision(name, head.period)
+	told = board_sources.read_decision(name, head.period)
 	levels = [level.code for level in scheme_rules(head.scheme).levels]
 	answer = {
 		"decision": {
@@ -66,17 +66,17 @@ def read_decision(name: str) -> dict:
 		"levels": levels,
 		"points_only": gives_points(head.period, head.scheme),
 		"may_change": may_change(doc, head),
-		"actions": _actions(doc),
-		"quota": None if own else summary.bars(quota.check(as_decision(head, board_rows)).groups),
+		"actions": _list_actions(doc),
+		"quota": None if own else summary.build_bars(quota.check(to_decision(head, board_rows)).groups),
 		"hidden": len(own),
 	}
-	return answer | _table(board_rows, told, own)
+	return answer | _build_table(board_rows, told, own)
 
 
 def read_period(period: str) -> dict:
 	"""The board of all evaluations of a period that the user may read the result of; nothing is changed on it."""
-	scheme = scheme_of(period)
-	board_rows, told = board_sources.of_period(period)
+	scheme = get_scheme(period)
+	board_rows, told = board_sources.read_period(period)
 	return {
 		"decision": None,
 		"period": period,
@@ -87,12 +87,12 @@ def read_period(period: str) -> dict:
 		"actions": [],
 		"quota": None,
 		"hidden": 0,
-		"drafts": _decisions_of(period),
-		"to_prepare": _to_prepare(period),
-	} | _table(board_rows, told, set())
+		"drafts": _list_decisions(period),
+		"to_prepare": _find_to_prepare(period),
+	} | _build_table(board_rows, told, set())
 
 
-def scheme_of(period: str) -> str:
+def get_scheme(period: str) -> str:
 	"""The scheme of a period, for who reads results; throws `frappe.PermissionError` for others."""
 	check_readable(EVALUATION)
 	if not reads_level_one(EVALUATION):
@@ -101,7 +101,7 @@ def scheme_of(period: str) -> str:
 
 
 # ---- the decision ---------------------------------------------------------------------------------------------
-def head_of(name: str) -> frappe._dict:
+def get_head(name: str) -> frappe._dict:
 	"""The fields of a decision that the board needs. Throws `frappe.DoesNotExistError` when there is none."""
 	found = frappe.db.get_value(DECISION, name, HEAD, as_dict=True)
 	if not found:
@@ -109,12 +109,12 @@ def head_of(name: str) -> frappe._dict:
 	return found
 
 
-def as_document(head: frappe._dict):
+def to_document(head: frappe._dict):
 	"""The decision without its rows, to ask for rights by. Never to be saved."""
 	return frappe.get_doc({"doctype": DECISION, **head})
 
 
-def as_decision(head: frappe._dict, board_rows: list) -> frappe._dict:
+def to_decision(head: frappe._dict, board_rows: list) -> frappe._dict:
 	"""The decision as `quota.check` reads it."""
 	return frappe._dict(head, rows=board_rows)
 
@@ -139,10 +139,10 @@ def read_rows(name: str) -> list[frappe._dict]:
 		.orderby(row.idx)
 		.limit(MOST)
 	)
-	return packed.records(query, row, ROW_COLUMNS)
+	return packed.read_records(query, row, ROW_COLUMNS)
 
 
-def own_of(board_rows: list, pending: bool = False) -> set[str]:
+def find_own(board_rows: list, pending: bool = False) -> set[str]:
 	"""Evaluations of the user's own among these that are not published yet. At most one statement.
 
 	`pending`: they stand in a decision that replaces published ratings and is not published itself.
@@ -163,14 +163,14 @@ def _hide(board_rows: list, own: set[str]) -> None:
 		row.update(dict.fromkeys(copy.closed if row.evaluation in own else copy.compared))
 
 
-def _actions(doc) -> list[str]:
+def _list_actions(doc) -> list[str]:
 	if not records.allows(doc, "write"):
 		return []
 	return list(dict.fromkeys(row["action"] for row in get_transitions(doc)))
 
 
 # ---- the period -----------------------------------------------------------------------------------------------
-def _decisions_of(period: str) -> list[dict]:
+def _list_decisions(period: str) -> list[dict]:
 	"""The decisions of a period that the user may read, newest first."""
 	if not frappe.has_permission(DECISION, "read"):
 		return []
@@ -183,7 +183,7 @@ def _decisions_of(period: str) -> list[dict]:
 	)
 
 
-def _to_prepare(period: str) -> list[str]:
+def _find_to_prepare(period: str) -> list[str]:
 	"""Committees for which the user prepares decisions and for which somebody waits without standing in one."""
 	member = membership.get_membership()
 	if not frappe.permissions.get_role_permissions(frappe.get_meta(DECISION)).get("create"):
@@ -219,12 +219,12 @@ def _to_prepare(period: str) -> list[str]:
 
 
 # ---- what the page gets ---------------------------------------------------------------------------------------
-def _table(board_rows: list, told: board_sources.Sources, own: set[str]) -> dict:
+def _build_table(board_rows: list, told: board_sources.Sources, own: set[str]) -> dict:
 	"""`rows` as lists in the order of `columns`; units, positions and groups as places in the lists beside them."""
 	units, positions, groups = _Words(), _Words(), _Words()
 	rows = []
 	for row in board_rows:
-		beside = told.of(row.evaluation) if row.evaluation not in own else {}
+		beside = told.get(row.evaluation) if row.evaluation not in own else {}
 		replaced = row.get("replaced_level")
 		outdated = bool(beside) and not row.get("of_period") and not replaced and _differ(row, beside)
 		rows.append(
@@ -256,7 +256,7 @@ def _table(board_rows: list, told: board_sources.Sources, own: set[str]) -> dict
 	return {
 		"columns": COLUMNS,
 		"rows": rows,
-		"units": board_sources.tree_of(units.words),
+		"units": board_sources.build_tree(units.words),
 		"unit_places": units.words,
 		"positions": positions.words,
 		"ranks": people_order.read_places(positions.words),

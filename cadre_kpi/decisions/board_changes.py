@@ -16,13 +16,13 @@ from frappe.utils import cint, cstr, now
 
 from cadre_kpi.access import actions, membership
 from cadre_kpi.access.document import check_unmoved
-from cadre_kpi.access.doors.text import stored_text
+from cadre_kpi.access.doors.text import clean_stored
 from cadre_kpi.access.own_copies import is_pending
 from cadre_kpi.database import bulk
 from cadre_kpi.decisions import board, checks, decisions, organisations, quota, replacement, summary
 from cadre_kpi.decisions.board import DECISION, ROW
+from cadre_kpi.regulations.record import get_rules as scheme_rules
 from cadre_kpi.regulations.record import gives_points
-from cadre_kpi.regulations.record import rules as scheme_rules
 
 MOST = 5000  # rows in one call
 LONGEST_REASON = 2000  # characters
@@ -46,8 +46,8 @@ def change(decision: str, wanted: list) -> dict:
 	"""
 	found = {change.evaluation: change for change in _read(wanted)}
 	check_unmoved(DECISION, decision)
-	head = board.head_of(decision)
-	doc = board.as_document(head)
+	head = board.get_head(decision)
+	doc = board.to_document(head)
 	doc.check_permission("write")
 	if not board.may_change(doc, head):
 		frappe.throw(
@@ -61,8 +61,8 @@ def change(decision: str, wanted: list) -> dict:
 	_check_seen(decision, targets, found)
 	before = {row.evaluation: (row.decided_level, row.reason, row.over_quota) for row in rows}
 	_enter(head, targets, found)
-	own = board.own_of(rows, is_pending(head))
-	result = quota.check(board.as_decision(head, rows))
+	own = board.find_own(rows, is_pending(head))
+	result = quota.check(board.to_decision(head, rows))
 	over = {*result.over, *result.tied}
 	moved = [row for row in rows if cint(row.over_quota) != int(row.evaluation in over)]
 	for row in moved:
@@ -75,7 +75,7 @@ def change(decision: str, wanted: list) -> dict:
 		"modified": moment,
 		"rows": [[row.evaluation, row.decided_level or "", row.reason or "", moment] for row in targets],
 		"over": [] if own else sorted(over),
-		"quota": None if own else summary.bars(result.groups),
+		"quota": None if own else summary.build_bars(result.groups),
 		"quota_ok": None if own else int(not over),
 		"quota_note": None if own else result.note,
 	}
@@ -90,7 +90,7 @@ def _read(wanted: list) -> list[Change]:
 	for row in wanted:
 		if not isinstance(row, dict) or not cstr(row.get("evaluation")):
 			frappe.throw(_("Each row names its evaluation."))
-		reason = stored_text(cstr(row.get("reason"))).strip()
+		reason = clean_stored(cstr(row.get("reason"))).strip()
 		if len(reason) > LONGEST_REASON:
 			frappe.throw(_("A reason has at most {0} characters.").format(LONGEST_REASON))
 		found.append(
@@ -126,7 +126,7 @@ def _enter(head: frappe._dict, targets: list, found: dict[str, Change]) -> None:
 	"""Put level and reason into the rows, with what the evaluations say now; throw where one may not stand so."""
 	codes = {level.code for level in scheme_rules(head.scheme).levels}
 	points_only = gives_points(head.period, head.scheme)
-	cadres, stored = membership.get_membership().cadres, decisions.current(targets)
+	cadres, stored = membership.get_membership().cadres, decisions.read_current(targets)
 	ratings = replacement if head.replaces else checks
 	wrong = []
 	for row in targets:
@@ -136,12 +136,12 @@ def _enter(head: frappe._dict, targets: list, found: dict[str, Change]) -> None:
 		if change.level and change.level not in codes:
 			frappe.throw(_("{0} is not a rating of this scheme.").format(change.level))
 		row.decided_level, row.reason = change.level or None, change.reason or None
-		wrong.extend(ratings.wrong_in(head, row, evaluation, points_only))
+		wrong.extend(ratings.find_wrong(head, row, evaluation, points_only))
 		if evaluation:
 			ratings.take_over(row, evaluation)
 			if not head.replaces and not checks.differs(row.decided_level, row.proposed_level):
 				row.reason = None
-	wrong.extend(organisations.wrong_heads(targets, stored, head.scheme, head.period))
+	wrong.extend(organisations.find_wrong_heads(targets, stored, head.scheme, head.period))
 	checks.refuse(wrong)
 
 
@@ -205,7 +205,7 @@ def prepare(committee: str, period: str, title: str = "") -> str:
 	doc.update({"committee": committee, "period": period, "decision_date": frappe.utils.today()})
 	doc.title = title or _("Rating for {0}: {1}").format(period, committee)[:140]
 	doc.check_permission("create")
-	for row in _not_listed(committee, period):
+	for row in _find_unlisted(committee, period):
 		doc.append("rows", row)
 	if not doc.rows:
 		frappe.throw(_("No other evaluation waits for this committee in this period."))
@@ -217,7 +217,7 @@ def add_proposed(decision: str, seen: str) -> int:
 	actions.check_seen(DECISION, decision, seen)
 	doc = frappe.get_doc(DECISION, decision)
 	doc.check_permission("write")
-	found = _not_listed(doc.committee, doc.period)
+	found = _find_unlisted(doc.committee, doc.period)
 	for row in found:
 		doc.append("rows", row)
 	if found:
@@ -241,7 +241,7 @@ def remove(decision: str, evaluations: list, seen: str) -> int:
 	return number
 
 
-def _not_listed(committee: str, period: str) -> list[dict]:
+def _find_unlisted(committee: str, period: str) -> list[dict]:
 	"""Who waits for the committee and stands in no decision that counts."""
 	row, decision = DocType(ROW), DocType(DECISION)
 	listed = (
@@ -256,7 +256,7 @@ def _not_listed(committee: str, period: str) -> list[dict]:
 	known = set(listed)
 	return [
 		row
-		for row in decisions.open_rows(committee, period)
+		for row in decisions.find_open_rows(committee, period)
 		if row.evaluation not in known and (row.proposed_level or points_only)
 	]
 
@@ -271,7 +271,7 @@ def take_action(decision: str, action: str, seen: str, note: str = "", values: d
 	actions.check_seen(DECISION, decision, seen)
 	doc = frappe.get_doc(DECISION, decision)
 	entered = {
-		field: stored_text(cstr(value)).strip()
+		field: clean_stored(cstr(value)).strip()
 		for field, value in (values or {}).items()
 		if field in ("decision_number", "decision_date", "quota_exception")
 	}

@@ -16,7 +16,7 @@ from pypika import CustomFunction
 from pypika.queries import QueryBuilder
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.masters import people_order
 from cadre_kpi.masters.periods import read_alike
 from cadre_kpi.regulations import conditions
@@ -50,12 +50,12 @@ class Sources:
 	marks: list[list] = field(default_factory=list)
 	earlier_periods: list[str] = field(default_factory=list)
 
-	def of(self, evaluation: str) -> dict:
+	def get(self, evaluation: str) -> dict:
 		"""What is told of one evaluation; nothing where the user may not read it."""
 		return self.beside.get(evaluation, {})
 
 
-def of_decision(name: str, period: str) -> Sources:
+def read_decision(name: str, period: str) -> Sources:
 	"""For the evaluations of a decision."""
 	row = DocType("Rating Decision Row")
 	listed = (
@@ -65,11 +65,11 @@ def of_decision(name: str, period: str) -> Sources:
 	)
 	table = DocType(EVALUATION)
 	query = frappe.qb.from_(table).select(*(table[column] for column in (*BESIDE, "cadre")))
-	found = query.where(table.name.isin(listed) & permitted(EVALUATION)).run(as_dict=True)
+	found = query.where(table.name.isin(listed) & build_permitted(EVALUATION)).run(as_dict=True)
 	return _gather(found, listed, period)
 
 
-def of_period(period: str) -> tuple[list[frappe._dict], Sources]:
+def read_period(period: str) -> tuple[list[frappe._dict], Sources]:
 	"""The evaluations of a period that the user may read, as rows of a board in order of unit and name."""
 	table, unit, cadre = DocType(EVALUATION), DocType("Cadre Unit"), DocType("Cadre")
 	columns = ("cadre", "cadre_name", "position", "unit", "duty_group", "decided_level", "decision_reason")
@@ -80,9 +80,9 @@ def of_period(period: str) -> tuple[list[frappe._dict], Sources]:
 		.left_join(cadre)
 		.on(cadre.name == table.cadre)
 		.select(*(table[column] for column in (*BESIDE, *columns, "modified")))
-		.where((table.period == period) & permitted(EVALUATION))
+		.where((table.period == period) & build_permitted(EVALUATION))
 		.orderby(unit.lft)
-		.orderby(people_order.order_of(cadre))
+		.orderby(people_order.get_order(cadre))
 		.run(as_dict=True)
 	)
 	for row in found:
@@ -167,19 +167,19 @@ def _add_marks(told: Sources, listed: QueryBuilder) -> None:
 				number, met, found = text.split("|", 2)
 				place = places[cint(number)]
 				known[text] = len(told.marks)
-				told.marks.append(_mark(kinds[place], place, met, found, lang))
+				told.marks.append(_build_mark(kinds[place], place, met, found, lang))
 			marks.append(known[text])
 		beside["marks"] = sorted(marks, key=lambda mark: told.marks[mark][0])
 
 
-def _mark(kind, place: int, met: str, found: str, lang: str) -> list:
+def _build_mark(kind, place: int, met: str, found: str, lang: str) -> list:
 	count, slash, of = found.partition("/")
 	figures = {"found_count": count, "found_of": of} if slash else {"found": found}
 	return [
 		place,
 		None if met == "-" else cint(met),
-		conditions.found_in_words(figures, lang),
-		conditions.needed_in_words(kind, lang),
+		conditions.describe_found(figures, lang),
+		conditions.describe_needed(kind, lang),
 	]
 
 
@@ -193,7 +193,7 @@ def _add_earlier(told: Sources, by_cadre: dict[str, str], period: str) -> None:
 	query = (
 		frappe.qb.from_(table)
 		.select(table.cadre, table.period, table.published_level)
-		.where(table.period.isin(before) & (table.docstatus == 1) & permitted(EVALUATION))
+		.where(table.period.isin(before) & (table.docstatus == 1) & build_permitted(EVALUATION))
 		.orderby(table.period, order=Order.desc)
 	)
 	for cadre, of_period, level in query.run():
@@ -203,7 +203,7 @@ def _add_earlier(told: Sources, by_cadre: dict[str, str], period: str) -> None:
 			levels[before.index(of_period)] = level or ""
 
 
-def tree_of(units: list[str]) -> list[dict]:
+def build_tree(units: list[str]) -> list[dict]:
 	"""These units and those above them, in the order of the tree: name, title, place (`lft`, `rgt`), `depth`."""
 	unit = DocType("Cadre Unit")
 	rows = (
@@ -218,13 +218,13 @@ def tree_of(units: list[str]) -> list[dict]:
 	for row in rows:
 		while above and above[-1] < row.lft:
 			above.pop()
-		if _any_within(places, row.lft, row.rgt):
+		if _has_any_within(places, row.lft, row.rgt):
 			kept.append({**row, "depth": len(above)})
 			above.append(row.rgt)
 	return kept
 
 
-def _any_within(places: list[int], low: int, high: int) -> bool:
+def _has_any_within(places: list[int], low: int, high: int) -> bool:
 	"""Whether one of the sorted places lies in the range."""
 	at = bisect_left(places, low)
 	return at < len(places) and places[at] <= high

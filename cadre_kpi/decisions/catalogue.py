@@ -37,7 +37,7 @@ def bring_into_force(doc) -> int:
 	return _settle_waiting(doc, names)
 
 
-def end_of_former(doc) -> None:
+def check_end_of_former(doc) -> None:
 	"""Throw where the version that this one replaces is replaced already, or began on the same day or later."""
 	former = doc.replaces or doc.supplements
 	if not former:
@@ -125,7 +125,7 @@ def take_in(doc, others: list) -> int:
 		for row in other.products:
 			if row.merged_into:
 				continue
-			code = catalogue.free_code(row.code, taken)
+			code = catalogue.find_free_code(row.code, taken)
 			taken.add(code)
 			doc.append(
 				"products",

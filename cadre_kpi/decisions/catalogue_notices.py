@@ -18,16 +18,16 @@ def tell(doc) -> None:
 	"""After a step: the board that goes through the list, the authority that decides it, or the unit whose it is."""
 	name = escape_html(doc.title)
 	if doc.status == PROPOSED:
-		who = _seated("Organisation Board", organisations.ancestors(doc.unit))
+		who = _find_seated("Organisation Board", organisations.list_ancestors(doc.unit))
 		subject = _("The catalogue “{0}” waits for the organisation board").format(name)
 	elif doc.status == AWAITING_DECISION:
-		who = _of_body(doc.managed_by)
+		who = _find_of_body(doc.managed_by)
 		subject = _("The catalogue “{0}” waits for your decision").format(name)
 	elif doc.status == "In Force":
-		who = _seated("Unit Collective", [doc.unit])
+		who = _find_seated("Unit Collective", [doc.unit])
 		subject = _("The catalogue “{0}” is in force from {1}").format(name, formatdate(doc.valid_from))
 	else:
-		who = _seated("Unit Collective", [doc.unit])
+		who = _find_seated("Unit Collective", [doc.unit])
 		subject = _("The catalogue “{0}” was returned").format(name)
 	people = sorted(set(who) - {frappe.session.user})
 	if people:
@@ -41,13 +41,13 @@ def tell(doc) -> None:
 		make_notification_logs(frappe._dict(notice), people)
 
 
-def _seated(kind: str, units: list[str]) -> list[str]:
+def _find_seated(kind: str, units: list[str]) -> list[str]:
 	"""Accounts of those who sit today in a body of this kind, of one of these units."""
 	body, member = DocType("Evaluation Body"), DocType("Evaluation Body Member")
 	return _query(body, member, (body.body_type == kind) & body.unit.isin(units or [""]))
 
 
-def _of_body(name: str) -> list[str]:
+def _find_of_body(name: str) -> list[str]:
 	body, member = DocType("Evaluation Body"), DocType("Evaluation Body Member")
 	return _query(body, member, (body.name == name) & member.duty.isin(rules.LEADING_DUTIES))
 

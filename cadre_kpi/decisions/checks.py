@@ -23,11 +23,11 @@ TAKEN_OVER = (
 SHOWN = 20
 
 
-def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
+def find_wrong(decision, row, evaluation, points_only: bool) -> list[str]:
 	"""What is wrong in one row, in words; nothing when it may stand.
 
 	`row`: with `decided_level` and `reason` as they shall be. `evaluation`: as it is stored now, None where there is
-	none (see `decisions.current`). `points_only`: the period ends in points, without a rating.
+	none (see `decisions.read_current`). `points_only`: the period ends in points, without a rating.
 	"""
 	if not evaluation:
 		return [_("Row {0}: evaluation {1} does not exist.").format(row.idx, row.evaluation)]
@@ -36,7 +36,7 @@ def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
 		return [
 			_("Row {0}: {1} is not rated by this committee in this period.").format(row.idx, row.evaluation)
 		]
-	name = _name(evaluation)
+	name = _get_name(evaluation)
 	wrong = []
 	if evaluation.rating_decision and evaluation.rating_decision != decision.name:
 		wrong.append(
@@ -74,9 +74,9 @@ def differs(decided: str | None, proposed: str | None) -> bool:
 	return (decided or None) != (proposed or None)
 
 
-def listed_twice(row, evaluation) -> str:
+def describe_listed_twice(row, evaluation) -> str:
 	"""What to say of a row whose evaluation stands in another row as well."""
-	name = _name(evaluation) if evaluation else row.evaluation
+	name = _get_name(evaluation) if evaluation else row.evaluation
 	return _("Row {0}: {1} is listed twice.").format(row.idx, name)
 
 
@@ -94,5 +94,5 @@ def refuse_own(row) -> NoReturn:
 	)
 
 
-def _name(evaluation) -> str:
+def _get_name(evaluation) -> str:
 	return frappe.utils.escape_html(cstr(evaluation.cadre_name))

@@ -31,7 +31,7 @@ CHILDREN = (
 )
 
 
-def open_rows(committee: str, period: str) -> list[dict]:
+def find_open_rows(committee: str, period: str) -> list[dict]:
 	"""Evaluations of a period that wait for this committee's decision, in order of unit and name."""
 	evaluation, unit = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Cadre Unit")
 	cadre = frappe.qb.DocType("Cadre")
@@ -58,12 +58,12 @@ def open_rows(committee: str, period: str) -> list[dict]:
 			& (evaluation.workflow_state == PROPOSED)
 		)
 		.orderby(unit.lft)
-		.orderby(people_order.order_of(cadre))
+		.orderby(people_order.get_order(cadre))
 		.run(as_dict=True)
 	)
 
 
-def current(rows: list) -> dict[str, frappe._dict]:
+def read_current(rows: list) -> dict[str, frappe._dict]:
 	"""What the evaluations of these rows say now, in one query."""
 	return {
 		found.name: found
@@ -110,7 +110,7 @@ def enter_rows(decision, columns: dict[str, object], waiting: Criterion) -> None
 	query.where((row.parent == decision.name) & (row.parenttype == decision.doctype) & waiting).run()
 
 
-def published_columns() -> dict[str, object]:
+def get_published_columns() -> dict[str, object]:
 	"""What the cadre sees from today on, as the row of the decision says it."""
 	row = frappe.qb.DocType(ROW)
 	return {
@@ -153,7 +153,7 @@ def lock(decision) -> None:
 	both.
 	"""
 	table = frappe.qb.DocType(EVALUATION)
-	names = bulk.among([row.evaluation for row in decision.rows])
+	names = bulk.build_among([row.evaluation for row in decision.rows])
 	query = frappe.qb.from_(table).select(table.name, table.modified).where(table.name.isin(names))
 	seen = dict(query.run())
 	moved = [name for name, modified in query.for_update().run() if seen.get(name) != modified]
@@ -174,14 +174,14 @@ def publish(decision) -> None:
 	evaluation = frappe.qb.DocType(EVALUATION)
 	enter_rows(
 		decision,
-		{**published_columns(), "workflow_state": PUBLISHED, "docstatus": 1},
+		{**get_published_columns(), "workflow_state": PUBLISHED, "docstatus": 1},
 		(evaluation.rating_decision == decision.name) & (evaluation.workflow_state == DECIDED),
 	)
 	published = frappe.db.count(EVALUATION, {"rating_decision": decision.name, "workflow_state": PUBLISHED})
 	if published != len(decision.rows):
 		_refuse_changed(len(decision.rows) - published, len(decision.rows))
 	# by name: the database would read a child table from end to end for a condition on its parents
-	names = bulk.among([row.evaluation for row in decision.rows])
+	names = bulk.build_among([row.evaluation for row in decision.rows])
 	for table in CHILDREN:
 		child = frappe.qb.DocType(table)
 		(

@@ -17,8 +17,8 @@ from frappe.query_builder import DocType, Order
 from frappe.utils import getdate
 from pypika.terms import Criterion
 
-from cadre_kpi.database.bulk import among
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.database.bulk import build_among
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.scheme_rows import FollowUp
 
 FREQUENCIES = {"monthly": "Month", "quarterly": "Quarter", "yearly": "Year"}
@@ -27,7 +27,7 @@ FREQUENCIES = {"monthly": "Month", "quarterly": "Quarter", "yearly": "Year"}
 Histories = dict[tuple[str, str], list[tuple[date, str]]]
 
 
-def called_for(
+def find_called_for(
 	scheme: str | None, level: str, leader: bool, frequency: str, earlier: Sequence[str]
 ) -> list[FollowUp]:
 	"""What the scheme says is due from a rating. `earlier`: the ratings before it, the latest first."""
@@ -36,7 +36,7 @@ def called_for(
 	audience = "leader" if leader else "staff"
 	return [
 		rule
-		for rule in rules(scheme).follow_ups
+		for rule in get_rules(scheme).follow_ups
 		if FREQUENCIES[rule.period] == frequency
 		and rule.audience in ("all", audience)
 		and rule.calls_for(level)
@@ -56,7 +56,7 @@ def read_histories(cadres: Iterable[str], allowed: Criterion | None = None) -> H
 		.on(period.name == evaluation.period)
 		.select(evaluation.cadre, period.frequency, period.start_date, evaluation.published_level)
 		.where((evaluation.docstatus == 1) & (evaluation.published_level != ""))
-		.where(evaluation.cadre.isin(among(wanted)))
+		.where(evaluation.cadre.isin(build_among(wanted)))
 		.orderby(period.start_date, order=Order.desc)
 	)
 	found: Histories = {}
@@ -65,7 +65,7 @@ def read_histories(cadres: Iterable[str], allowed: Criterion | None = None) -> H
 	return found
 
 
-def earlier_levels(histories: Histories, cadre: str, frequency: str, start: date) -> list[str]:
+def find_earlier_levels(histories: Histories, cadre: str, frequency: str, start: date) -> list[str]:
 	"""The ratings of a cadre in the periods of one frequency before this day, the latest first."""
 	return [level for day, level in histories.get((cadre, frequency), ()) if day < getdate(start)]
 
@@ -113,11 +113,11 @@ def read_unanswered(since: date) -> list[Unanswered]:
 	return [
 		Unanswered(row.name, row.cadre, row.unit, row.managed_by, row.period, getdate(row.published_on))
 		for row in rows
-		if called_for(
+		if find_called_for(
 			row.scheme,
 			row.published_level,
 			bool(row.leader),
 			row.frequency,
-			earlier_levels(histories, row.cadre, row.frequency, row.start_date),
+			find_earlier_levels(histories, row.cadre, row.frequency, row.start_date),
 		)
 	]

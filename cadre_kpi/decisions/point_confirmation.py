@@ -15,7 +15,7 @@ from frappe import _
 from frappe.utils import cstr, getdate, today
 
 from cadre_kpi.access import actions, membership, rules
-from cadre_kpi.access.own_copies import unpublished
+from cadre_kpi.access.own_copies import find_unpublished
 from cadre_kpi.process import log
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.states import AWAITING_APPROVAL, DRAFT, PROPOSED
@@ -42,21 +42,21 @@ def look(seen: dict[str, str]) -> Outcome:
 	return _sort_out(seen)[0]
 
 
-def confirm(seen: dict[str, str], number: str = "", on: date | str | None = None) -> Outcome:
+def confirm(seen: dict[str, str], number: str = "", on_date: date | str | None = None) -> Outcome:
 	"""Confirm and make known the points of these evaluations, each as it was seen; the others stay as they are.
 
-	For the chair or a deputy of the committee that manages the person. `number`, `on`: of the paper, where there is one.
+	For the chair or a deputy of the committee that manages the person. `number`, `on_date`: of the paper, where there is one.
 	"""
 	outcome, groups = _sort_out(seen)
 	outcome.ready = []
 	for (committee, period), rows in sorted(groups.items()):
 		frappe.db.savepoint("one_committee")
 		try:
-			name = _decide(committee, period, rows, cstr(number).strip(), getdate(on or today()))
+			name = _decide(committee, period, rows, cstr(number).strip(), getdate(on_date or today()))
 		except (frappe.ValidationError, frappe.PermissionError) as error:
 			frappe.db.rollback(save_point="one_committee")
-			reason = actions.reason_of(error)
-			outcome.failures += [_failure(row, reason) for row in rows]
+			reason = actions.get_reason(error)
+			outcome.failures += [_build_failure(row, reason) for row in rows]
 			continue
 		outcome.decisions.append(name)
 		outcome.ready += [row.name for row in rows]
@@ -74,7 +74,7 @@ def _sort_out(seen: dict[str, str]) -> tuple[Outcome, dict[tuple[str, str], list
 		)
 	}
 	# one's own unpublished result is in no list of its figures
-	own, listed = unpublished(list(seen)), _in_other_decisions(list(known))
+	own, listed = find_unpublished(list(seen)), _find_in_other_decisions(list(known))
 	for name, modified in seen.items():
 		row = known.get(name)
 		if name in own:
@@ -85,29 +85,29 @@ def _sort_out(seen: dict[str, str]) -> tuple[Outcome, dict[tuple[str, str], list
 		if row is None:
 			outcome.failures.append({"name": name, "title": name, "reason": _("Not permitted")})
 			continue
-		reason = _changed(name, modified) or _against(row, listed)
+		reason = _describe_change(name, modified) or _find_objection(row, listed)
 		if reason:
-			outcome.failures.append(_failure(row, reason))
+			outcome.failures.append(_build_failure(row, reason))
 			continue
 		outcome.ready.append(name)
 		groups.setdefault((row.managed_by, row.period), []).append(row)
 	return outcome, groups
 
 
-def _failure(row, reason: str) -> dict:
+def _build_failure(row, reason: str) -> dict:
 	return {"name": row.name, "title": row.cadre_name, "reason": reason}
 
 
-def _changed(name: str, modified: str) -> str:
+def _describe_change(name: str, modified: str) -> str:
 	"""Why the evaluation is not what was seen, empty when it is; locks it until the transaction ends."""
 	try:
 		actions.check_seen(EVALUATION, name, modified)
 	except frappe.TimestampMismatchError as error:
-		return actions.reason_of(error)
+		return actions.get_reason(error)
 	return ""
 
 
-def _against(row, listed: dict[str, str]) -> str:
+def _find_objection(row, listed: dict[str, str]) -> str:
 	"""What stands against confirming this evaluation, in words; empty when nothing does."""
 	if not membership.get_membership().is_member(row.managed_by, rules.DECIDING_DUTIES):
 		return _("Only the chair or a deputy of {0} confirms it.").format(row.managed_by)
@@ -122,7 +122,7 @@ def _against(row, listed: dict[str, str]) -> str:
 	return ""
 
 
-def _in_other_decisions(names: list[str]) -> dict[str, str]:
+def _find_in_other_decisions(names: list[str]) -> dict[str, str]:
 	"""Evaluation → a decision that counts and lists it."""
 	row, decision = frappe.qb.DocType("Rating Decision Row"), frappe.qb.DocType(DECISION)
 	query = (
@@ -135,7 +135,7 @@ def _in_other_decisions(names: list[str]) -> dict[str, str]:
 	return dict(query.run())
 
 
-def _decide(committee: str, period: str, rows: list, number: str, on: date) -> str:
+def _decide(committee: str, period: str, rows: list, number: str, on_date: date) -> str:
 	doc = frappe.get_doc(
 		{
 			"doctype": DECISION,
@@ -143,7 +143,7 @@ def _decide(committee: str, period: str, rows: list, number: str, on: date) -> s
 			"committee": committee,
 			"period": period,
 			"decision_number": number or None,
-			"decision_date": on,
+			"decision_date": on_date,
 			"rows": [{"evaluation": row.name, **{each: row[each] for each in ROW}} for row in rows],
 		}
 	)

@@ -15,10 +15,10 @@ def verify_all(files: bool = True) -> verify.Finding:
 
 	`files`: whether attached files are read anew as well.
 	"""
-	return verify.verify(_old_seal, files)
+	return verify.verify(_build_old_seal, files)
 
 
-def _old_seal(name: str) -> tuple[str, str]:
+def _build_old_seal(name: str) -> tuple[str, str]:
 	decision = frappe.get_doc("Rating Decision", name)
 	return decision.seal or "", decisions.seal(decision)
 
@@ -44,11 +44,11 @@ def describe(found: verify.Finding, limit: int = 0) -> list[str]:
 		)
 		for head in found.heads
 	]
-	lines.append(summary(found))
+	lines.append(summarise(found))
 	return lines
 
 
-def summary(found: verify.Finding) -> str:
+def summarise(found: verify.Finding) -> str:
 	"""The finding in one sentence."""
 	if not found.differences:
 		return _("All seals hold.")
@@ -61,20 +61,24 @@ def summary(found: verify.Finding) -> str:
 def describe_difference(difference: Difference) -> str:
 	"""Record, row, field, and both values."""
 	return _("{0} {1}, {2}: sealed “{3}”, now “{4}”").format(
-		_(difference.doctype), difference.record, place(difference), difference.sealed, difference.present
+		_(difference.doctype),
+		difference.record,
+		describe_place(difference),
+		difference.sealed,
+		difference.present,
 	)
 
 
-def place(difference: Difference) -> str:
+def describe_place(difference: Difference) -> str:
 	"""Row and field by their labels."""
-	field = label(difference.doctype, difference.row, difference.field)
+	field = get_label(difference.doctype, difference.row, difference.field)
 	if not difference.row:
 		return field
 	table, _space, number = difference.row.partition(" ")
-	return _("{0}, row {1}, {2}").format(label(difference.doctype, "", table), number, field)
+	return _("{0}, row {1}, {2}").format(get_label(difference.doctype, "", table), number, field)
 
 
-def label(doctype: str, row: str, field: str) -> str:
+def get_label(doctype: str, row: str, field: str) -> str:
 	"""What a field of the finding is called in the user's language."""
 	said = {
 		"record": _("the record itself"),

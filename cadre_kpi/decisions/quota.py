@@ -15,9 +15,9 @@ from frappe.query_builder.functions import Count, Sum
 
 from cadre_kpi.database import bulk, packed
 from cadre_kpi.decisions import replacement
-from cadre_kpi.evaluation.numbers import decimal
-from cadre_kpi.regulations.record import gives_points, rules
-from cadre_kpi.scoring.fields import plain
+from cadre_kpi.evaluation.numbers import parse_decimal
+from cadre_kpi.regulations.record import get_rules, gives_points
+from cadre_kpi.scoring.fields import to_plain
 from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.states import DECIDED, PUBLISHED
@@ -38,7 +38,7 @@ def check(decision, scheme: Scheme | None = None) -> QuotaResult:
 
 	`scheme`: other rules than those of the decision, to see what they would come to.
 	"""
-	scheme = scheme or rules(decision.scheme)
+	scheme = scheme or get_rules(decision.scheme)
 	if not scheme.quota.enabled:
 		return QuotaResult(note=_("This scheme sets no quota."))
 	if gives_points(decision.period, decision.scheme):
@@ -46,24 +46,24 @@ def check(decision, scheme: Scheme | None = None) -> QuotaResult:
 	exceptional = frappe.db.get_all(
 		"Period Exceptional Unit", filters={"parent": decision.period}, pluck="unit"
 	)
-	figures = _figures([row.evaluation for row in decision.rows])
-	people = [_person(row.evaluation, row, figures) for row in decision.rows]
-	people.extend(_decided_before(decision))
+	figures = _get_figures([row.evaluation for row in decision.rows])
+	people = [_build_person(row.evaluation, row, figures) for row in decision.rows]
+	people.extend(_find_decided_before(decision))
 	if "mean" in scheme.quota.tie_break:
 		means = _means(decision.period, [person.key for person in people])
 		people = [person._replace(mean=means.get(person.key)) for person in people]
 	if scheme.quota.within.startswith("agency"):
-		agencies = agencies_of({person.unit for person in people if person.unit})
+		agencies = get_agencies({person.unit for person in people if person.unit})
 		people = [person._replace(agency=agencies.get(person.unit, "")) for person in people]
 	mine = {row.evaluation for row in decision.rows}
 	groups = check_quota(scheme, people, exceptional)
 	over = tuple(key for group in groups for key in group.over if key in mine)
 	tied = tuple(key for group in groups for key in group.tied if key in mine)
 	names = {row.evaluation: row.cadre_name for row in decision.rows}
-	return QuotaResult(over, tied, note(groups, names, scheme), groups)
+	return QuotaResult(over, tied, describe(groups, names, scheme), groups)
 
 
-def agencies_of(units: set[str]) -> dict[str, str]:
+def get_agencies(units: set[str]) -> dict[str, str]:
 	"""Unit → the agency that it belongs to: itself or the nearest unit above that is marked as one. Two queries."""
 	places = frappe.db.get_all("Cadre Unit", filters={"name": ("in", units or [""])}, fields=["name", "lft"])
 	agencies = frappe.db.get_all(
@@ -76,19 +76,19 @@ def agencies_of(units: set[str]) -> dict[str, str]:
 	return found
 
 
-def note(groups: tuple[QuotaGroup, ...], names: dict[str, str], scheme: Scheme) -> str:
+def describe(groups: tuple[QuotaGroup, ...], names: dict[str, str], scheme: Scheme) -> str:
 	"""What the check found, in words; a good result is one line. `names`: evaluation → whose it is."""
 	lines = []
 	for group in groups:
 		if group.candidates > group.allowed:
 			lines.append(
 				_("{0}: {1} proposed, at most {2} allowed ({3} % of {4}: {5}).").format(
-					" · ".join(part for part in (_unit_name(group.unit), group.group) if part),
+					" · ".join(part for part in (_get_unit_name(group.unit), group.group) if part),
 					group.candidates,
 					group.allowed,
-					_decimal(group.percent),
+					_format_decimal(group.percent),
 					group.base + group.joining,
-					_base_words(group, scheme),
+					_describe_base(group, scheme),
 				)
 			)
 		equal = sorted(names[key] for key in group.tied if names.get(key))
@@ -97,11 +97,11 @@ def note(groups: tuple[QuotaGroup, ...], names: dict[str, str], scheme: Scheme) 
 	return "\n".join(lines) or _("Within the quota.")
 
 
-def _base_words(group: QuotaGroup, scheme: Scheme) -> str:
+def _describe_base(group: QuotaGroup, scheme: Scheme) -> str:
 	"""Whom the share is a share of."""
 	known = any(row.code == scheme.quota.of_level for row in scheme.levels)
 	of_level = scheme.quota.of_level
-	name = scheme.level_name(of_level, frappe.local.lang) if known else _(of_level)
+	name = scheme.get_level_name(of_level, frappe.local.lang) if known else _(of_level)
 	if scheme.quota.base == "all_rated":
 		return _("everybody rated")
 	if scheme.quota.base == "level_and_above":
@@ -111,17 +111,17 @@ def _base_words(group: QuotaGroup, scheme: Scheme) -> str:
 	return _("those at “{0}”").format(name)
 
 
-def _decimal(value: Decimal) -> str:
+def _format_decimal(value: Decimal) -> str:
 	"""A share as the language of the reader writes it: 12.5, in Vietnamese 12,5."""
-	text = plain(value)
+	text = to_plain(value)
 	return text.replace(".", ",") if frappe.local.lang == "vi" else text
 
 
-def _unit_name(unit: str) -> str:
+def _get_unit_name(unit: str) -> str:
 	return frappe.db.get_value("Cadre Unit", unit, "unit_name", cache=True) or unit if unit else ""
 
 
-def _person(key: str, row, figures: dict) -> Person:
+def _build_person(key: str, row, figures: dict) -> Person:
 	found = figures.get(key) or frappe._dict()
 	total = found.total_tasks or 0
 	return Person(
@@ -129,9 +129,9 @@ def _person(key: str, row, figures: dict) -> Person:
 		unit=row.unit or "",
 		group=row.duty_group or "",
 		level=row.decided_level or row.proposed_level or "",
-		total=decimal(row.total_points),
-		result=decimal(found.result_points),
-		general=decimal(found.general_points),
+		total=parse_decimal(row.total_points),
+		result=parse_decimal(found.result_points),
+		general=parse_decimal(found.general_points),
 		exceeded=Decimal(100 * (found.exceeded_tasks or 0)) / total if total else Decimal(0),
 		name=row.cadre_name or "",
 	)
@@ -148,25 +148,25 @@ def _means(period: str, evaluations: list[str]) -> dict[str, Decimal]:
 		.join(of)
 		.on((of.name == part.period) & (of.rolls_up_into == period))
 		.select(now.name, Sum(part.total_points), Count(part.name))
-		.where(now.name.isin(bulk.among(evaluations)) & (part.workflow_state == PUBLISHED))
+		.where(now.name.isin(bulk.build_among(evaluations)) & (part.workflow_state == PUBLISHED))
 		.groupby(now.name)
 	)
-	return {name: decimal(points) / number for name, points, number in query.run()}
+	return {name: parse_decimal(points) / number for name, points, number in query.run()}
 
 
-def _figures(evaluations: list[str]) -> dict:
+def _get_figures(evaluations: list[str]) -> dict:
 	table = frappe.qb.DocType("Cadre Evaluation")
-	query = frappe.qb.from_(table).where(table.name.isin(bulk.among(evaluations)))
+	query = frappe.qb.from_(table).where(table.name.isin(bulk.build_among(evaluations)))
 	columns = ("name", "result_points", "general_points", "exceeded_tasks", "total_tasks")
-	return {row.name: row for row in packed.records(query, table, columns)}
+	return {row.name: row for row in packed.read_records(query, table, columns)}
 
 
-def _decided_before(decision) -> list[Person]:
+def _find_decided_before(decision) -> list[Person]:
 	rows = frappe.db.get_all(
 		"Cadre Evaluation",
 		filters={
 			"period": decision.period,
-			"managed_by": replacement.rated_by(decision),
+			"managed_by": replacement.get_rating_body(decision),
 			"workflow_state": ("in", (DECIDED, PUBLISHED)),
 		},
 		fields=[
@@ -189,4 +189,4 @@ def _decided_before(decision) -> list[Person]:
 		if row.replaced_decision:
 			row.total_points = row.published_score
 	mine = {row.evaluation for row in decision.rows}
-	return [_person(row.name, row, {row.name: row}) for row in rows if row.name not in mine]
+	return [_build_person(row.name, row, {row.name: row}) for row in rows if row.name not in mine]

@@ -15,10 +15,10 @@ from pypika import CustomFunction
 
 from cadre_kpi.access import membership
 from cadre_kpi.decisions import checks, decisions
-from cadre_kpi.evaluation.numbers import decimal
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.evaluation.numbers import parse_decimal
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring import vocabulary as v
-from cadre_kpi.scoring.rating import level_by_points
+from cadre_kpi.scoring.rating import find_level_by_points
 from cadre_kpi.states import PUBLISHED
 
 DECISION, ROW, EVALUATION = "Rating Decision", "Rating Decision Row", "Cadre Evaluation"
@@ -91,7 +91,7 @@ def refuse_own(decision) -> None:
 		)
 
 
-def replaceable_rows(decision: str, evaluations: list[str]) -> list[dict]:
+def find_replaceable_rows(decision: str, evaluations: list[str]) -> list[dict]:
 	"""The ratings of a published decision that still count, as rows of one that replaces them.
 
 	`evaluations`: only these of them; none means all.
@@ -128,8 +128,8 @@ def take_over(row, evaluation) -> None:
 	row.total_points, row.proposed_level = flt(row.corrected_points), None
 
 
-def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
-	"""What is wrong in one row, in words; nothing when it may stand. As `checks.wrong_in`."""
+def find_wrong(decision, row, evaluation, points_only: bool) -> list[str]:
+	"""What is wrong in one row, in words; nothing when it may stand. As `checks.find_wrong`."""
 	if not evaluation:
 		return [_("Row {0}: evaluation {1} does not exist.").format(row.idx, row.evaluation)]
 	name = frappe.utils.escape_html(cstr(evaluation.cadre_name))
@@ -138,7 +138,7 @@ def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
 			_("Row {0}: the rating of {1} does not come from {2}.").format(row.idx, name, decision.replaces)
 		]
 	wrong = []
-	other = _open_elsewhere(decision, row.evaluation)
+	other = _find_open_elsewhere(decision, row.evaluation)
 	if other:
 		wrong.append(_("Row {0}: {1} already replaces the rating of {2}.").format(row.idx, other, name))
 	points = flt(row.get("corrected_points"))
@@ -156,16 +156,16 @@ def wrong_in(decision, row, evaluation, points_only: bool) -> list[str]:
 			)
 		)
 	elif not same_points:
-		wrong += _above_points(decision, row, name, points)
+		wrong += _find_above_points(decision, row, name, points)
 	if not cstr(row.reason).strip():
 		wrong.append(_("Row {0}: write why the rating of {1} is replaced.").format(row.idx, name))
 	return wrong
 
 
-def _above_points(decision, row, name: str, points: float) -> list[str]:
+def _find_above_points(decision, row, name: str, points: float) -> list[str]:
 	"""A rating better than the corrected points give would be wrong again (article 20)."""
-	given = level_by_points(rules(decision.scheme), decimal(points))
-	if not row.decided_level or not given or v.rank(row.decided_level) >= v.rank(given):
+	given = find_level_by_points(get_rules(decision.scheme), parse_decimal(points))
+	if not row.decided_level or not given or v.get_rank(row.decided_level) >= v.get_rank(given):
 		return []
 	return [
 		_("Row {0}: {1} points give {2} the rating “{3}”, no better one.").format(
@@ -174,7 +174,7 @@ def _above_points(decision, row, name: str, points: float) -> list[str]:
 	]
 
 
-def _open_elsewhere(decision, evaluation: str) -> str | None:
+def _find_open_elsewhere(decision, evaluation: str) -> str | None:
 	"""Another decision under way that replaces the same rating."""
 	row, table = frappe.qb.DocType(ROW), frappe.qb.DocType(DECISION)
 	found = (
@@ -205,7 +205,7 @@ def publish(decision) -> None:
 			"replaced_level": evaluation.published_level,
 			"replaced_score": evaluation.published_score,
 			"replaced_on": today(),
-			**decisions.published_columns(),
+			**decisions.get_published_columns(),
 		},
 		(evaluation.workflow_state == PUBLISHED)
 		& (evaluation.rating_decision == decision.replaces)
@@ -229,17 +229,17 @@ def comment(decision) -> None:
 			_("Decision {0} replaces {1}: {2} → {3}").format(
 				decision.decision_number,
 				decision.replaces,
-				_said(row.replaced_level, row.replaced_points),
-				_said(row.decided_level, row.total_points),
+				_describe(row.replaced_level, row.replaced_points),
+				_describe(row.decided_level, row.total_points),
 			),
 		)
 
 
-def _said(level: str | None, points) -> str:
+def _describe(level: str | None, points) -> str:
 	return f"{_(level)} ({flt(points, 2):g})" if level else f"{flt(points, 2):g}"
 
 
-def rated_by(decision) -> str:
+def get_rating_body(decision) -> str:
 	"""The body in whose quota the ratings of a decision count: its committee, or who rated them first."""
 	if not decision.get("replaces") or not decision.rows:
 		return decision.committee

@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import cint
 
 from cadre_kpi.decisions import checks, quota
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.quota import QuotaGroup
 
 HELD_BY_FORM = 100  # rows; a decision with more is looked through on the board
@@ -25,23 +25,23 @@ def summarise(decision, own: Collection[str] = ()) -> dict:
 	return {
 		"people": len(decision.rows),
 		"hidden": len(decision.rows) - len(shown),
-		"counts": counts(decision.scheme, shown),
+		"counts": count_levels(decision.scheme, shown),
 		"differing": sum(checks.differs(row.decided_level, row.proposed_level) for row in shown),
 		"over": None if own else sum(cint(row.over_quota) for row in shown),
-		"quota": None if own else bars(quota.check(decision).groups),
+		"quota": None if own else build_bars(quota.check(decision).groups),
 	}
 
 
-def counts(scheme: str | None, rows: Iterable) -> list[dict]:
+def count_levels(scheme: str | None, rows: Iterable) -> list[dict]:
 	"""Each rating of the scheme, best first, with how many are `proposed` and `decided` for it."""
 	rows = list(rows)
 	proposed = Counter(row.proposed_level for row in rows)
 	decided = Counter(row.decided_level for row in rows)
-	levels = [level.code for level in rules(scheme).levels] if scheme else []
+	levels = [level.code for level in get_rules(scheme).levels] if scheme else []
 	return [{"level": code, "proposed": proposed[code], "decided": decided[code]} for code in levels]
 
 
-def bars(groups: Iterable[QuotaGroup]) -> list[dict]:
+def build_bars(groups: Iterable[QuotaGroup]) -> list[dict]:
 	"""The groups of a quota as data, by unit and group of duties: how many hold the level, and how many may."""
 	groups = list(groups)
 	names = dict(

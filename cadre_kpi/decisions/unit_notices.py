@@ -22,8 +22,8 @@ def send(decision) -> dict:
 
 	`without` are units whose leadership nobody sits in.
 	"""
-	rated = _rated(decision.name)
-	seats = seats_of(sorted({row.unit for row in rated if row.unit}))
+	rated = _find_rated(decision.name)
+	seats = get_seats(sorted({row.unit for row in rated if row.unit}))
 	lines: dict[str, list[str]] = {}
 	for row in rated:
 		lines.setdefault(row.unit, []).append(f"{row.cadre_name}: {_(row.published_level)}")
@@ -42,7 +42,7 @@ def send(decision) -> dict:
 	return {"units": len(lines) - len(without), "without": without}
 
 
-def _rated(decision: str) -> list[frappe._dict]:
+def _find_rated(decision: str) -> list[frappe._dict]:
 	evaluation, unit, cadre = DocType("Cadre Evaluation"), DocType("Cadre Unit"), DocType("Cadre")
 	return (
 		frappe.qb.from_(evaluation)
@@ -53,12 +53,12 @@ def _rated(decision: str) -> list[frappe._dict]:
 		.select(evaluation.unit, unit.unit_name, evaluation.cadre_name, evaluation.published_level)
 		.where((evaluation.rating_decision == decision) & (evaluation.workflow_state == PUBLISHED))
 		.orderby(unit.lft)
-		.orderby(people_order.order_of(cadre))
+		.orderby(people_order.get_order(cadre))
 		.run(as_dict=True)
 	)
 
 
-def seats_of(units: list[str]) -> dict[str, list[str]]:
+def get_seats(units: list[str]) -> dict[str, list[str]]:
 	"""Unit → accounts of those who sit in its collective today."""
 	if not units:
 		return {}

@@ -14,7 +14,7 @@ from frappe.desk.doctype.notification_log.notification_log import make_notificat
 from frappe.utils import cstr, escape_html, getdate, now_datetime
 
 from cadre_kpi.access import membership, rules
-from cadre_kpi.decisions.unit_notices import seats_of
+from cadre_kpi.decisions.unit_notices import get_seats
 from cadre_kpi.evaluation import organisations
 from cadre_kpi.proof import seals
 from cadre_kpi.scoring.organisation import LEVELS, Quota, check_quota
@@ -33,7 +33,7 @@ class Wanted:
 	reason: str = ""
 
 
-def waiting(committee: str, period: str) -> list[dict]:
+def find_waiting(committee: str, period: str) -> list[dict]:
 	"""The evaluations that wait for this authority in this period, in order of the tree."""
 	evaluation, unit = frappe.qb.DocType(DOCTYPE), frappe.qb.DocType("Cadre Unit")
 	return (
@@ -58,7 +58,7 @@ def waiting(committee: str, period: str) -> list[dict]:
 
 
 def recognise(
-	committee: str, period: str, wanted: list[Wanted], number: str, on: str, exceptional_ground: str = ""
+	committee: str, period: str, wanted: list[Wanted], number: str, on_date: str, exceptional_ground: str = ""
 ) -> Quota:
 	"""Recognise these ratings, all or none. For the chair, a deputy or the secretary of the committee.
 
@@ -66,7 +66,7 @@ def recognise(
 	recognised yet, a rating otherwise than proposed without a reason, more excellent ones than the share allows.
 	"""
 	_check_decides(committee)
-	if not cstr(number).strip() or not on:
+	if not cstr(number).strip() or not on_date:
 		frappe.throw(_("Enter number and date of the decision."))
 	if not wanted or len(wanted) > MOST:
 		frappe.throw(_("Choose between 1 and {0} organisations.").format(MOST))
@@ -76,10 +76,10 @@ def recognise(
 		# the tasks and the units below as they are at the moment of the decision
 		doc.count()
 		doc.compute()
-	wrong = _wrong(committee, period, wanted, docs)
+	wrong = _find_wrong(committee, period, wanted, docs)
 	if wrong:
 		frappe.throw("<br>".join(wrong[:20]), title=_("The ratings cannot be recognised like this"))
-	quota = quota_of(committee, period, wanted, bool(cstr(exceptional_ground).strip()))
+	quota = compute_quota(committee, period, wanted, bool(cstr(exceptional_ground).strip()))
 	if quota.over:
 		frappe.throw(
 			_(
@@ -89,17 +89,17 @@ def recognise(
 				quota.allowed,
 				f"{quota.percent.normalize():f}",
 				quota.base,
-				f"{_rules(wanted).exceptional_percent.normalize():f}",
+				f"{_get_rules(wanted).exceptional_percent.normalize():f}",
 			),
 			title=_("Over the quota"),
 		)
 	for one in wanted:
 		doc = docs[one.name]
 		doc.decided_level, doc.decision_reason = one.level, one.reason.strip()
-		doc.decision_number, doc.decision_date = cstr(number).strip(), getdate(on)
+		doc.decision_number, doc.decision_date = cstr(number).strip(), getdate(on_date)
 		doc.exceptional_ground = cstr(exceptional_ground).strip()
 		doc.recognised_on, doc.recognised_by = now_datetime(), frappe.session.user
-		doc.step("Recognise", organisations.RECOGNISED, one.reason)
+		doc.take_step("Recognise", organisations.RECOGNISED, one.reason)
 		# a member who decides holds the right by the seat checked above, in a state in which nobody writes any more
 		doc.save_as_server(ignore_permissions=True)
 	seals.seal(DOCTYPE, list(docs))
@@ -107,7 +107,7 @@ def recognise(
 	return quota
 
 
-def quota_of(committee: str, period: str, wanted: list[Wanted], exceptional: bool = False) -> Quota:
+def compute_quota(committee: str, period: str, wanted: list[Wanted], exceptional: bool = False) -> Quota:
 	"""These ratings and those that the same authority has recognised before, held against the share."""
 	levels = {one.name: one.level for one in wanted}
 	before = frappe.db.get_all(
@@ -116,12 +116,12 @@ def quota_of(committee: str, period: str, wanted: list[Wanted], exceptional: boo
 		fields=["name", "decided_level"],
 	)
 	levels.update({row.name: row.decided_level for row in before if row.name not in levels})
-	return check_quota(_rules(wanted), list(levels.values()), exceptional)
+	return check_quota(_get_rules(wanted), list(levels.values()), exceptional)
 
 
-def _rules(wanted: list[Wanted]):
+def _get_rules(wanted: list[Wanted]):
 	criteria = frappe.db.get_value(DOCTYPE, wanted[0].name, "criteria_set")
-	return organisations.rules_of(criteria)
+	return organisations.build_rules(criteria)
 
 
 def _check_decides(committee: str) -> None:
@@ -137,10 +137,10 @@ def _check_decides(committee: str) -> None:
 		)
 
 
-def _wrong(committee: str, period: str, wanted: list[Wanted], docs: dict) -> list[str]:
+def _find_wrong(committee: str, period: str, wanted: list[Wanted], docs: dict) -> list[str]:
 	found = []
 	here = {doc.unit for doc in docs.values()}
-	under = organisations.below(sorted(here), period)
+	under = organisations.find_below(sorted(here), period)
 	for one in wanted:
 		doc = docs[one.name]
 		name = escape_html(doc.unit_name)
@@ -174,7 +174,7 @@ def _wrong(committee: str, period: str, wanted: list[Wanted], docs: dict) -> lis
 
 def _notify(docs: list) -> None:
 	"""One notice to each who sits in the leadership of the unit (article 9.2.b)."""
-	seats = seats_of(sorted({doc.unit for doc in docs}))
+	seats = get_seats(sorted({doc.unit for doc in docs}))
 	for doc in docs:
 		people = seats.get(doc.unit)
 		if not people:

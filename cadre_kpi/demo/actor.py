@@ -27,7 +27,7 @@ def become(user: str) -> None:
 
 
 @contextmanager
-def acting(user: str):
+def act_as(user: str):
 	"""Do what follows as this user, in Vietnamese, and be the former user afterwards."""
 	before, lang = frappe.session.user, frappe.local.lang
 	become(user)
@@ -41,14 +41,14 @@ def acting(user: str):
 
 def create(user: str, doctype: str, **values):
 	"""A new document, inserted as the desk's form inserts it."""
-	with acting(user):
+	with act_as(user):
 		made = client_insert({"doctype": doctype, **values})
 		return frappe.get_doc(doctype, made["name"] if isinstance(made, dict) else made.name)
 
 
 def edit(user: str, doc, change=None, **values):
 	"""Open the document, change it, save it, all as the user. `change` may edit the loaded document."""
-	with acting(user):
+	with act_as(user):
 		loaded = frappe.get_doc(doc.doctype, doc.name)
 		loaded.update(values)
 		if change:
@@ -61,20 +61,20 @@ def act(user: str, doc, action: str, note: str = ""):
 	"""Take a workflow action as the user; a note is saved first, as the form does it."""
 	if note:
 		edit(user, doc, action_note=note)
-	with acting(user):
+	with act_as(user):
 		apply_workflow(frappe.get_doc(doc.doctype, doc.name).as_json(), action)
 		return frappe.get_doc(doc.doctype, doc.name)
 
 
 def call(user: str, doc, method: str, **values):
 	"""Press a button of the form: a whitelisted method of the document. Returns what the method returned."""
-	with acting(user), _posting():
+	with act_as(user), _pretend_post():
 		run_doc_method(method, dt=doc.doctype, dn=doc.name, args=values)
 		return frappe.local.response.get("message")
 
 
 @contextmanager
-def _posting():
+def _pretend_post():
 	"""A POST request for what checks its method, and afterwards whatever there was before."""
 	before = {
 		name: getattr(frappe.local, name) for name in ("request", "response") if hasattr(frappe.local, name)
@@ -93,12 +93,12 @@ def _posting():
 
 def submit(user: str, doc):
 	"""Submit a document that has no workflow, as the desk's Submit button does it."""
-	with acting(user):
+	with act_as(user):
 		loaded = frappe.get_doc(doc.doctype, doc.name)
 		loaded.submit()
 		return loaded
 
 
-def again(doc):
+def reload(doc):
 	"""The document as it stands now."""
 	return frappe.get_doc(doc.doctype, doc.name)

@@ -14,7 +14,7 @@ from frappe.utils import add_days, getdate, today
 
 from cadre_kpi.demo import khanh_hoa, story_371, this_year, vinh_phuc, walk
 from cadre_kpi.demo import masters as m
-from cadre_kpi.demo.actor import act, again, call, create, edit
+from cadre_kpi.demo.actor import act, call, create, edit, reload
 
 PETITION = "Đề nghị xem xét lại điểm nhiệm vụ 3: hộ cuối cùng bàn giao mặt bằng trước hạn, biên bản gửi kèm."
 RESOLUTION = "Nghị quyết Đại hội Đảng bộ huyện nhiệm kỳ 2025 - 2030"
@@ -66,9 +66,9 @@ class Story:
 	def tell(self):
 		self.period = this_year.NAME.format(self.day.year)
 		self.work_is_sought()
-		self.figures_of_a_unit()
+		self.tell_figures_of_a_unit()
 		self.after_the_rating()
-		self.advisory_body()
+		self.tell_advisory_body()
 		return self
 
 	def work_is_sought(self) -> None:
@@ -100,7 +100,7 @@ class Story:
 				**work,
 			)
 			call(self.users["board"], made, "publish")
-			self.calls.append(again(made))
+			self.calls.append(reload(made))
 		self.offer = create(
 			self.users["secretary_a"],
 			"Work Offer",
@@ -109,7 +109,7 @@ class Story:
 			support_needed="Sở Tài nguyên và Môi trường thẩm định đơn giá trong 10 ngày.",
 		)
 
-	def figures_of_a_unit(self) -> None:
+	def tell_figures_of_a_unit(self) -> None:
 		"""Two indicators of district A are verified, one waits for who checks it."""
 		self.indicators = []
 		for name, kind, target, actual, measured_in, source, scale, sample, verified in INDICATORS:
@@ -134,7 +134,7 @@ class Story:
 			call(self.users["focal"], made, "enter")
 			if verified:
 				call(self.users["board"], made, "verify")
-			self.indicators.append(again(made))
+			self.indicators.append(reload(made))
 
 	def after_the_rating(self) -> None:
 		"""Of the ratings of 2023: a commendation, a yearly review that waits for approval, a petition."""
@@ -174,29 +174,29 @@ class Story:
 			self.users["secretary_a"], "Rating Appeal", evaluation=rated["secretary_a"], grounds=PETITION
 		)
 
-	def advisory_body(self) -> None:
+	def tell_advisory_body(self) -> None:
 		"""Khánh Hòa: this year's registration is out for opinions, last year's result as well."""
 		story = khanh_hoa.Story()
 		story.cast()
 		for head in (WITH_ADVISORY, RATED):
-			m.unit(head.code, head.unit, "KH", agency_group="State Agency")
-			story.users[head.key] = m.account(head.local, head.name, "Cadre")
-			self.cadres[head.key] = m.cadre(
+			m.ensure_unit(head.code, head.unit, "KH", agency_group="State Agency")
+			story.users[head.key] = m.ensure_account(head.local, head.name, "Cadre")
+			self.cadres[head.key] = m.ensure_cadre(
 				head.name.removesuffix(" Khánh Hòa"),
 				head.code,
-				m.position("Giám đốc Sở (Khánh Hòa)"),
+				m.ensure_position("Giám đốc Sở (Khánh Hòa)"),
 				story.bodies["committee"],
 				story.users[head.key],
 			)
 		self.registration = act(
-			story.users["focal"], self.registered(story, WITH_ADVISORY, self.day.year), "Appraise"
+			story.users["focal"], self.register(story, WITH_ADVISORY, self.day.year), "Appraise"
 		)
-		self.consulted = self.evaluated(story, RATED, self.day.year - 1)
+		self.consulted = self.evaluate(story, RATED, self.day.year - 1)
 		self.advisory = story.users["advisory"]
 
-	def registered(self, story: khanh_hoa.Story, head: Head, year: int):
+	def register(self, story: khanh_hoa.Story, head: Head, year: int):
 		"""A registration of three key tasks, sent."""
-		period = m.period(
+		period = m.ensure_period(
 			f"Năm {year} - Nhiệm vụ trọng tâm Khánh Hòa",
 			khanh_hoa.SCHEME,
 			"Year",
@@ -209,21 +209,21 @@ class Story:
 			"Task Contract",
 			cadre=self.cadres[head.key],
 			period=period,
-			tasks=[tasks_of(task, year) for task in khanh_hoa.KEY_TASKS],
+			tasks=[get_tasks(task, year) for task in khanh_hoa.KEY_TASKS],
 		)
 		return act(story.users[head.key], contract, "Register")
 
-	def evaluated(self, story: khanh_hoa.Story, head: Head, year: int):
+	def evaluate(self, story: khanh_hoa.Story, head: Head, year: int):
 		"""A year's result on its way, before the advisory body."""
 		users = {**story.users, "cadre": story.users[head.key]}
-		contract = act(users["focal"], self.registered(story, head, year), "Appraise")
+		contract = act(users["focal"], self.register(story, head, year), "Appraise")
 		contract = walk.assign(users, contract)
 
 		def fill(row):
 			row.quantity = row.target
 			row.completed_on = row.due_date
 
-		walk.report(users, contract, f"{year}-01-01", f"{year}-12-31", fill)
+		walk.write_report(users, contract, f"{year}-01-01", f"{year}-12-31", fill)
 		evaluation = create(
 			users["board"], "Cadre Evaluation", cadre=self.cadres[head.key], period=contract.period
 		)
@@ -247,7 +247,7 @@ class Story:
 		return evaluation
 
 
-def tasks_of(task: dict, year: int) -> dict:
+def get_tasks(task: dict, year: int) -> dict:
 	"""A key task of another year than the article's, its dates and yearly outputs moved along."""
 	moved = {**task, "due_date": task["due_date"].replace("2023", str(year))}
 	if moved.get("yearly_output"):

@@ -58,8 +58,8 @@ def tell(cast: vinh_phuc.Cast) -> None:
 		standard_product="Công văn trả lời, phúc đáp thông thường",
 		standard_points=5,
 		legal_basis=LEGAL_BASIS,
-		groups=_rows(("group_code", "group_name", "min_points", "max_points"), GROUPS),
-		products=_rows(FIELDS, PRODUCTS),
+		groups=_build_rows(("group_code", "group_name", "min_points", "max_points"), GROUPS),
+		products=_build_rows(FIELDS, PRODUCTS),
 	)
 	call(board, doc, "send")
 	call(board, doc, "submit_for_decision")
@@ -80,8 +80,8 @@ def tell(cast: vinh_phuc.Cast) -> None:
 		standard_product="Công văn trả lời, phúc đáp thông thường",
 		standard_points=5,
 		legal_basis=LEGAL_BASIS,
-		groups=_rows(("group_code", "group_name", "min_points", "max_points"), GROUPS),
-		products=_rows(FIELDS, NEXT),
+		groups=_build_rows(("group_code", "group_name", "min_points", "max_points"), GROUPS),
+		products=_build_rows(FIELDS, NEXT),
 	)
 	call(board, more, "send")
 
@@ -89,5 +89,5 @@ def tell(cast: vinh_phuc.Cast) -> None:
 FIELDS = ("code", "product_name", "product_group", "unit_of_measure", "points")
 
 
-def _rows(fields: tuple[str, ...], rows: tuple[tuple, ...]) -> list[dict]:
+def _build_rows(fields: tuple[str, ...], rows: tuple[tuple, ...]) -> list[dict]:
 	return [dict(zip(fields, row, strict=True)) for row in rows]

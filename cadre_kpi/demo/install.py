@@ -29,7 +29,7 @@ def load_people() -> None:
 	"""The province of the main story with its accounts: enough to log in, while the stories are still to be told."""
 	frappe.set_user("Administrator")
 	vinh_phuc.cast()
-	demo_progress.start(len(stories()))
+	demo_progress.start(len(list_stories()))
 	frappe.db.commit()
 
 
@@ -39,9 +39,9 @@ def load() -> None:
 	What was interrupted in the middle of a story is undone by the database, and the story is told anew.
 	"""
 	frappe.set_user("Administrator")
-	demo_progress.start(len(stories()))
+	demo_progress.start(len(list_stories()))
 	frappe.db.commit()
-	for name, tell in stories().items():
+	for name, tell in list_stories().items():
 		if demo_progress.is_told(name):
 			continue
 		tell()
@@ -52,7 +52,7 @@ def load() -> None:
 	frappe.db.commit()
 
 
-def stories() -> dict:
+def list_stories() -> dict:
 	"""Name of a story → what tells it."""
 	return {
 		"vinh_phuc_371": lambda: story_371.Story(vinh_phuc.cast()).tell(),
@@ -62,10 +62,10 @@ def stories() -> dict:
 		"product_catalogue": lambda: catalogue.tell(vinh_phuc.cast()),
 		"organisations": lambda: organisations.Story(vinh_phuc.cast()).tell(),
 		"tuyen_quang_dat_hang": lambda: tuyen_quang.Story(limit=1).tell(),
-		"yen_binh_06": lambda: yen_binh.small().tell(),
+		"yen_binh_06": lambda: yen_binh.make_small().tell(),
 		"all_round": lambda: all_round.Story(vinh_phuc.cast()).tell(),
 		"finished": close_finished,
-		"digests": weekly_digests,
+		"digests": send_weekly_digests,
 	}
 
 
@@ -76,8 +76,8 @@ def close_finished() -> None:
 		story_khoan.PERIOD,
 		khanh_hoa.PERIOD,
 		tuyen_quang.PERIOD,
-		yen_binh.month_name(1),
-		yen_binh.month_name(1, "Đảng viên Yên Bình"),
+		yen_binh.name_month(1),
+		yen_binh.name_month(1, "Đảng viên Yên Bình"),
 	)
 	for period in frappe.db.get_all(
 		"Evaluation Period", filters={"name": ("in", finished), "status": "Open"}, pluck="name"
@@ -87,12 +87,12 @@ def close_finished() -> None:
 		worker.execute(name, "vi")
 
 
-def weekly_digests() -> None:
+def send_weekly_digests() -> None:
 	"""The weekly digest of today, so that a newcomer finds it in the mailbox without waiting for Monday."""
 	job.send(WEEKLY, getdate())
 
 
-def accounts() -> list[dict[str, str]]:
+def list_accounts() -> list[dict[str, str]]:
 	"""Accounts to try the desk with, those of the main story first: `user`, `role` (a label), `password`."""
 	users = frappe.db.get_all(
 		"User",

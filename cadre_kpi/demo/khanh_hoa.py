@@ -56,7 +56,7 @@ class Story:
 	bodies: dict[str, str] = field(default_factory=dict)
 
 	def cast(self) -> None:
-		m.unit(
+		m.ensure_unit(
 			"KH",
 			"Tỉnh Khánh Hòa",
 			issuing_name="TỈNH ỦY KHÁNH HÒA",
@@ -65,7 +65,7 @@ class Story:
 			paper_style="Party",
 			agency_group="Party Organisation",
 		)
-		m.unit("KH-KHDT", "Sở Kế hoạch và Đầu tư Khánh Hòa", "KH", agency_group="State Agency")
+		m.ensure_unit("KH-KHDT", "Sở Kế hoạch và Đầu tư Khánh Hòa", "KH", agency_group="State Agency")
 		for key, local, name, role in (
 			("cadre", "giam.doc.khdt.kh", "Giám đốc Sở Kế hoạch và Đầu tư Khánh Hòa", "Cadre"),
 			(
@@ -89,8 +89,8 @@ class Story:
 			("chair", "bi.thu.tinh.uy.kh", "Bí thư Tỉnh ủy Khánh Hòa", "Committee Member"),
 			("clerk", "thu.ky.btv.kh", "Thư ký Ban Thường vụ Tỉnh ủy Khánh Hòa", "Committee Secretary"),
 		):
-			self.users[key] = m.account(local, name, role)
-		self.bodies["committee"] = m.body(
+			self.users[key] = m.ensure_account(local, name, role)
+		self.bodies["committee"] = m.ensure_body(
 			"Ban Thường vụ Tỉnh ủy Khánh Hòa",
 			"Standing Committee",
 			"KH",
@@ -103,16 +103,16 @@ class Story:
 			("Ban Cán sự Đảng UBND tỉnh Khánh Hòa", "Focal Agency", "focal"),
 			("Ủy ban Kiểm tra Tỉnh ủy Khánh Hòa", "Advisory Body", "advisory"),
 		):
-			self.bodies[key] = m.body(name, kind, "KH", [(self.users[key], "Member")])
-		position = m.position("Giám đốc Sở (Khánh Hòa)", duty_group="Giám đốc sở và tương đương")
-		self.cadre = m.cadre(
+			self.bodies[key] = m.ensure_body(name, kind, "KH", [(self.users[key], "Member")])
+		position = m.ensure_position("Giám đốc Sở (Khánh Hòa)", duty_group="Giám đốc sở và tương đương")
+		self.cadre = m.ensure_cadre(
 			"Giám đốc Sở Kế hoạch và Đầu tư",
 			"KH-KHDT",
 			position,
 			self.bodies["committee"],
 			self.users["cadre"],
 		)
-		self.period = m.period(PERIOD, SCHEME, "Year", "2023-01-01", "2023-12-31", unit="KH")
+		self.period = m.ensure_period(PERIOD, SCHEME, "Year", "2023-01-01", "2023-12-31", unit="KH")
 
 	def register(self, tasks=KEY_TASKS):
 		"""The draft of a registration with these tasks."""
@@ -149,7 +149,7 @@ class Story:
 			},
 		)
 		self.plan()
-		walk.report(self.users, self.contract, "2023-01-01", "2023-12-31", _result)
+		walk.write_report(self.users, self.contract, "2023-01-01", "2023-12-31", _fill_result)
 		self.evaluation = walk.evaluate(
 			self.users, self.cadre, self.period, "excellent", level="excellent"
 		).name
@@ -164,7 +164,7 @@ class Story:
 		return self
 
 
-def _result(row) -> None:
+def _fill_result(row) -> None:
 	row.quantity = {1: 1, 2: 4, 3: 72}[row.task_no]
 	row.completed_on = {1: "2023-03-29", 2: "2023-12-10", 3: "2023-12-12"}[row.task_no]
 	row.note = "Vượt chỉ tiêu được giao." if row.task_no in (2, 3) else ""

@@ -13,37 +13,37 @@ PASSWORD = "trinh-dien-2026"
 DOMAIN = "demo.example"
 
 
-def made(doctype: str, name: str, values: dict):
+def ensure(doctype: str, name: str, values: dict):
 	"""The document with this name, inserted when it is not there yet."""
 	if frappe.db.exists(doctype, name):
 		return frappe.get_doc(doctype, name)
 	return frappe.get_doc({"doctype": doctype, **values}).insert()
 
 
-def unit(code: str, name: str, parent: str | None = None, **values):
+def ensure_unit(code: str, name: str, parent: str | None = None, **values):
 	"""A unit of the tree; a unit that gets children is a group."""
-	return made(
+	return ensure(
 		"Cadre Unit",
 		code,
 		{"unit_code": code, "unit_name": name, "parent_cadre_unit": parent, "is_group": 1, **values},
 	).name
 
 
-def group(name: str) -> str:
-	return made("Duty Group", name, {"group_name": name}).name
+def ensure_group(name: str) -> str:
+	return ensure("Duty Group", name, {"group_name": name}).name
 
 
-def position(name: str, duty: str = "Leader", duty_group: str = "", **values) -> str:
+def ensure_position(name: str, duty: str = "Leader", duty_group: str = "", **values) -> str:
 	"""A position; its group of similar duties is made with it."""
-	values["duty_group"] = group(duty_group or name)
-	return made("Cadre Position", name, {"position_name": name, "duty": duty, **values}).name
+	values["duty_group"] = ensure_group(duty_group or name)
+	return ensure("Cadre Position", name, {"position_name": name, "duty": duty, **values}).name
 
 
-def only_this_app() -> str:
+def ensure_module_profile() -> str:
 	"""A module profile with which people see no workspaces but this app's."""
 	name = "Đánh giá cán bộ"
 	others = frappe.db.get_all("Module Def", filters={"app_name": ("!=", "cadre_kpi")}, pluck="name")
-	return made(
+	return ensure(
 		"Module Profile",
 		name,
 		{"module_profile_name": name, "block_modules": [{"module": module} for module in others]},
@@ -51,7 +51,7 @@ def only_this_app() -> str:
 
 
 @contextmanager
-def without_mailboxes() -> Iterator[None]:
+def skip_mailboxes() -> Iterator[None]:
 	"""With each user Frappe looks for mailboxes that lack a password, and then forgets all that it has read.
 
 	There are no mailboxes here; reading it all again would be most of the time that an account takes.
@@ -64,7 +64,7 @@ def without_mailboxes() -> Iterator[None]:
 		user_module.ask_pass_update = look
 
 
-def account(local: str, full_name: str, *roles: str) -> str:
+def ensure_account(local: str, full_name: str, *roles: str) -> str:
 	"""A user with these roles who reads Vietnamese; returns the address. Names are roles, never persons.
 
 	The administrator comes first: Frappe makes the first user of a site a System Manager, and that must not be
@@ -72,7 +72,7 @@ def account(local: str, full_name: str, *roles: str) -> str:
 	"""
 	address = f"{local}@{DOMAIN}"
 	if "System Manager" not in roles and not frappe.db.exists("User", f"quan.tri@{DOMAIN}"):
-		account("quan.tri", "Quản trị hệ thống đánh giá cán bộ", "System Manager", "KPI Administrator")
+		ensure_account("quan.tri", "Quản trị hệ thống đánh giá cán bộ", "System Manager", "KPI Administrator")
 	if not frappe.db.exists("User", address):
 		user = frappe.get_doc(
 			{
@@ -84,11 +84,11 @@ def account(local: str, full_name: str, *roles: str) -> str:
 				"enabled": 1,
 				"user_type": "System User",
 				"roles": [{"role": role} for role in roles],
-				"module_profile": None if "System Manager" in roles else only_this_app(),
+				"module_profile": None if "System Manager" in roles else ensure_module_profile(),
 			}
 		)
 		user.flags.no_welcome_mail = True
-		with without_mailboxes():
+		with skip_mailboxes():
 			user.insert()
 		update_password(address, PASSWORD)
 	else:
@@ -99,16 +99,18 @@ def account(local: str, full_name: str, *roles: str) -> str:
 	return address
 
 
-def body(name: str, body_type: str, unit_code: str, members: list[tuple[str, str]] = (), **values) -> str:
+def ensure_body(
+	name: str, body_type: str, unit_code: str, members: list[tuple[str, str]] = (), **values
+) -> str:
 	"""An evaluation body; `members` are pairs of user and duty."""
 	values["members"] = [{"user": user, "duty": duty} for user, duty in members]
 	values["serves"] = [{"unit": code, "include_below": 1} for code in values.pop("serves", [])]
-	return made(
+	return ensure(
 		"Evaluation Body", name, {"body_name": name, "body_type": body_type, "unit": unit_code, **values}
 	).name
 
 
-def cadre(
+def ensure_cadre(
 	full_name: str, unit_code: str, position_name: str, managed_by: str, user: str | None = None, **values
 ) -> str:
 	"""A cadre, found again by name and unit."""
@@ -132,9 +134,9 @@ def cadre(
 	)
 
 
-def period(name: str, scheme: str, frequency: str, start: str, end: str, **values) -> str:
+def ensure_period(name: str, scheme: str, frequency: str, start: str, end: str, **values) -> str:
 	"""An open period under a scheme."""
-	return made(
+	return ensure(
 		"Evaluation Period",
 		name,
 		{

@@ -30,8 +30,8 @@ class Story:
 
 	def tell(self):
 		for unit, (local, name, leadership) in LEADERS.items():
-			self.users[unit] = m.account(local, name, "Unit Officer")
-			m.body(leadership, "Unit Collective", unit, [(self.users[unit], "Chair")])
+			self.users[unit] = m.ensure_account(local, name, "Unit Officer")
+			m.ensure_body(leadership, "Unit Collective", unit, [(self.users[unit], "Chair")])
 		self.period = this_year.NAME.format(self.year)
 		self.sent, self.waiting = (
 			create(self.users[unit], "Unit Evaluation", unit=unit, period=self.period) for unit in LEADERS

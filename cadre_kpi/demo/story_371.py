@@ -8,7 +8,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.demo import masters as m
-from cadre_kpi.demo.actor import act, acting, again, call, create, edit, submit
+from cadre_kpi.demo.actor import act, act_as, call, create, edit, reload, submit
 from cadre_kpi.demo.vinh_phuc import DISTRICT_TASKS, HARD_TASK, SCHEME, TRANSPORT_TASKS, Cast
 
 PERIOD = "Năm 2023 - Quy định 371 Vĩnh Phúc"
@@ -35,7 +35,7 @@ class Story:
 
 	def __init__(self, cast: Cast):
 		self.cast, self.users, self.bodies = cast, cast.users, cast.bodies
-		self.period = m.period(PERIOD, SCHEME, "Year", "2023-01-01", "2023-12-31", unit="VP")
+		self.period = m.ensure_period(PERIOD, SCHEME, "Year", "2023-01-01", "2023-12-31", unit="VP")
 		self.reports: list = []
 
 	def register(self):
@@ -195,7 +195,7 @@ class Story:
 			response="Đã đối thoại với 100 % số hộ; đơn giá được phê duyệt ngày 20-7-2023.",
 		)
 		call(self.users["clerk"], self.directive, "close", note="Đã thực hiện xong.")
-		self.directive = again(self.directive)
+		self.directive = reload(self.directive)
 
 	def inspect(self):
 		"""An ad-hoc inspection after the third quarter: the agency finds more cleared land, and corrects with a reason."""
@@ -260,7 +260,7 @@ class Story:
 	def convene(self):
 		"""The council: five members, one absent, one in conflict of interest over the director."""
 		absent, conflicted = self.users["council_4"], self.users["council_3"]
-		with acting(self.users["board"]):
+		with act_as(self.users["board"]):
 			session = frappe.get_doc(
 				{
 					"doctype": "Council Session",
@@ -284,7 +284,7 @@ class Story:
 			)
 			session.save()
 		call(self.users["board"], session, "open_scoring")
-		self.session = again(session)
+		self.session = reload(session)
 
 	def sheet(self, member: str, evaluation, scores: list[float]):
 		"""One member fills and sends a sheet."""
@@ -312,13 +312,13 @@ class Story:
 	def conclude(self):
 		"""The council closes; bodies behind it, if the route has any, pass the evaluations on."""
 		call(self.users["board"], self.session, "close")
-		self.session = again(self.session)
-		self.evaluations = {key: self.to_council(again(doc)) for key, doc in self.evaluations.items()}
+		self.session = reload(self.session)
+		self.evaluations = {key: self.to_council(reload(doc)) for key, doc in self.evaluations.items()}
 
 	def decide(self):
 		"""The committee decides, changing the director's rating with a reason, and publishes."""
-		with acting(self.users["clerk"]):
-			from cadre_kpi.decisions.decisions import open_rows
+		with act_as(self.users["clerk"]):
+			from cadre_kpi.decisions.decisions import find_open_rows
 
 			decision = frappe.get_doc(
 				{
@@ -329,7 +329,7 @@ class Story:
 					"decision_date": "2023-12-29",
 					"decision_number": "435-QĐ/TU",
 					"meeting": "Hội nghị Ban Thường vụ ngày 29-12-2023",
-					"rows": open_rows(self.bodies["committee"], self.period),
+					"rows": find_open_rows(self.bodies["committee"], self.period),
 					"grounds": "Quy định số 371-QĐ/TU, ngày 22-9-2021 của Ban Thường vụ Tỉnh ủy\nĐề xuất của Hội đồng tư vấn",
 					"recipients": "Các đồng chí có tên tại Điều 1\nBan Tổ chức Tỉnh ủy\nLưu Văn phòng Tỉnh ủy",
 				}
@@ -351,7 +351,7 @@ class Story:
 
 	def publish(self):
 		self.decision = act(self.users["clerk"], self.decision, "Publish")
-		self.evaluations = {key: again(doc) for key, doc in self.evaluations.items()}
+		self.evaluations = {key: reload(doc) for key, doc in self.evaluations.items()}
 
 	def tell(self):
 		"""The whole story."""

@@ -46,7 +46,7 @@ YEARLY = {
 }
 
 
-def tasks() -> list[dict]:
+def list_tasks() -> list[dict]:
 	"""The 21 tasks, equally weighted but for the last, together 100 %."""
 	return [
 		{
@@ -67,7 +67,7 @@ def tasks() -> list[dict]:
 class Story:
 	def __init__(self, cast: Cast):
 		self.cast = cast
-		self.period = m.period(PERIOD, CASCADE, "Year", "2022-01-01", "2022-12-31", unit="VP-YL")
+		self.period = m.ensure_period(PERIOD, CASCADE, "Year", "2022-01-01", "2022-12-31", unit="VP-YL")
 		self.users = {
 			"cadre": cast.users["commune"],
 			"focal": cast.users["district_focal"],
@@ -95,7 +95,7 @@ class Story:
 		)
 
 	def tell(self):
-		self.contract = walk.commission(self.users, self.cast.cadres["commune"], self.period, tasks())
+		self.contract = walk.commission(self.users, self.cast.cadres["commune"], self.period, list_tasks())
 		for start, end, share in (("2022-01-01", "2022-06-30", 0.5), ("2022-07-01", "2022-12-31", 0.5)):
 			second = start.endswith("07-01")
 
@@ -110,7 +110,7 @@ class Story:
 				row.note = "Vượt chỉ tiêu được giao." if row.task_no in EXCEEDED else ""
 				row.completed_on = "2022-11-30" if second and row.task_no not in (1, 7) else None
 
-			self.report = walk.report(
+			self.report = walk.write_report(
 				self.users, self.contract, start, end, fill, **(YEARLY if second else {})
 			)
 			if not second:
@@ -120,7 +120,7 @@ class Story:
 			f"council_{member}": {evaluation.name: [score] * len(WORKS)}
 			for member, score in ((1, 93), (2, 90), (3, 96))
 		}
-		self.session = walk.council(
+		self.session = walk.hold_council(
 			self.users, self.cast.bodies["district_council"], self.period, "2022-12-26", sheets
 		)
 		self.decision = walk.decide(

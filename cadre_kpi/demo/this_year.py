@@ -11,10 +11,10 @@ from datetime import date
 import frappe
 from frappe.utils import add_days, getdate, today
 
-from cadre_kpi.decisions.decisions import open_rows
+from cadre_kpi.decisions.decisions import find_open_rows
 from cadre_kpi.demo import masters as m
 from cadre_kpi.demo import vinh_phuc, walk
-from cadre_kpi.demo.actor import act, acting, again, call, create, edit, submit
+from cadre_kpi.demo.actor import act, act_as, call, create, edit, reload, submit
 
 NAME = "Năm {0} - Quy định 371 Vĩnh Phúc"
 
@@ -88,14 +88,14 @@ class Story:
 
 	def tell(self):
 		for person in (PLANNING, SECRETARY_B, CHAIRMAN_B):
-			self.people(person)
-		self.last_year()
-		self.this_year()
+			self.add_people(person)
+		self.tell_last_year()
+		self.tell_this_year()
 		return self
 
-	def people(self, person: Person) -> None:
+	def add_people(self, person: Person) -> None:
 		code, name = person.unit
-		m.unit(
+		m.ensure_unit(
 			code,
 			name,
 			"VP",
@@ -104,11 +104,11 @@ class Story:
 			agency_group="Party Organisation" if name.startswith("Huyện") else "State Agency",
 		)
 		position, group = person.position
-		self.accounts[person.name] = m.account(person.local, person.name, "Cadre")
-		self.cadres[person.name] = m.cadre(
+		self.accounts[person.name] = m.ensure_account(person.local, person.name, "Cadre")
+		self.cadres[person.name] = m.ensure_cadre(
 			person.name,
 			code,
-			m.position(position, duty_group=group),
+			m.ensure_position(position, duty_group=group),
 			self.bodies["committee"],
 			self.accounts[person.name],
 		)
@@ -123,20 +123,20 @@ class Story:
 			"Task Contract",
 			cadre=self.cadres[person.name],
 			period=period,
-			tasks=[_task(values, f"{year}-12-15") for values in person.tasks],
+			tasks=[_build_task(values, f"{year}-12-15") for values in person.tasks],
 		)
 
 	# ---- last year: evaluations on their way ---------------------------------------------------------------
 
-	def last_year(self) -> None:
+	def tell_last_year(self) -> None:
 		year = self.year - 1
-		self.rated = m.period(
+		self.rated = m.ensure_period(
 			NAME.format(year), vinh_phuc.SCHEME, "Year", f"{year}-01-01", f"{year}-12-31", unit="VP"
 		)
 		for person, share in ((PLANNING, 1.0), (SECRETARY_B, 1.0), (CHAIRMAN_B, 0.9)):
 			self.work(person, year, share)
-		self.decision_waits(SECRETARY_B)
-		self.scoring_is_open(CHAIRMAN_B)
+		self.leave_decision_waiting(SECRETARY_B)
+		self.leave_scoring_open(CHAIRMAN_B)
 		create(self.users["board"], "Cadre Evaluation", cadre=self.cadres[PLANNING.name], period=self.rated)
 
 	def work(self, person: Person, year: int, share: float) -> None:
@@ -148,15 +148,15 @@ class Story:
 			row.quantity = round(row.target * share, 1)
 			row.completed_on = f"{year}-12-10" if share >= 1 else None
 
-		walk.report(users, contract, f"{year}-01-01", f"{year}-12-31", fill)
+		walk.write_report(users, contract, f"{year}-01-01", f"{year}-12-31", fill)
 
-	def evaluation(self, person: Person, level: str):
+	def add_evaluation(self, person: Person, level: str):
 		return walk.evaluate(
 			self.as_cadre(self.accounts[person.name]), self.cadres[person.name], self.rated, level
 		)
 
-	def session(self, evaluation):
-		with acting(self.users["board"]):
+	def add_session(self, evaluation):
+		with act_as(self.users["board"]):
 			session = frappe.get_doc(
 				{
 					"doctype": "Council Session",
@@ -169,9 +169,9 @@ class Story:
 				}
 			).insert()
 		call(self.users["board"], session, "open_scoring")
-		return again(session)
+		return reload(session)
 
-	def sheet(self, session, evaluation, member: str, scores: list[float]) -> None:
+	def add_sheet(self, session, evaluation, member: str, scores: list[float]) -> None:
 		made = create(self.users[member], "Council Score", session=session.name, evaluation=evaluation.name)
 
 		def change(doc):
@@ -180,10 +180,10 @@ class Story:
 
 		submit(self.users[member], edit(self.users[member], made, change))
 
-	def decision_waits(self, person: Person) -> None:
+	def leave_decision_waiting(self, person: Person) -> None:
 		"""Scored and proposed; the decision lies before the chair."""
-		evaluation = self.evaluation(person, "good")
-		session = self.session(evaluation)
+		evaluation = self.add_evaluation(person, "good")
+		session = self.add_session(evaluation)
 		sheets = {
 			"council_chair": [84, 88],
 			"council_1": [86, 90],
@@ -191,7 +191,7 @@ class Story:
 			"council_3": [85, 84],
 		}
 		for member, scores in sheets.items():
-			self.sheet(session, evaluation, member, scores)
+			self.add_sheet(session, evaluation, member, scores)
 		call(self.users["board"], session, "close")
 		decision = create(
 			self.users["clerk"],
@@ -202,26 +202,26 @@ class Story:
 			decision_date=str(self.day),
 			decision_number="102-QĐ/TU",
 			meeting="Hội nghị Ban Thường vụ Tỉnh ủy",
-			rows=open_rows(self.bodies["committee"], self.rated),
+			rows=find_open_rows(self.bodies["committee"], self.rated),
 			grounds="Quy định số 371-QĐ/TU, ngày 22-9-2021 của Ban Thường vụ Tỉnh ủy\nĐề xuất của Hội đồng tư vấn",
 			recipients="Các đồng chí có tên tại Điều 1\nBan Tổ chức Tỉnh ủy\nLưu Văn phòng Tỉnh ủy",
 		)
 		self.decision = act(self.users["clerk"], decision, "Submit for Approval")
 
-	def scoring_is_open(self, person: Person) -> None:
+	def leave_scoring_open(self, person: Person) -> None:
 		"""One member has scored, the others have two days left."""
-		evaluation = self.evaluation(person, "good")
-		self.open_session = self.session(evaluation)
-		self.sheet(self.open_session, evaluation, "council_1", [85, 80])
+		evaluation = self.add_evaluation(person, "good")
+		self.open_session = self.add_session(evaluation)
+		self.add_sheet(self.open_session, evaluation, "council_1", [85, 80])
 
 	# ---- this year: contracts at every stage -----------------------------------------------------------------
 
-	def this_year(self) -> None:
+	def tell_this_year(self) -> None:
 		year = self.year
-		self.period = m.period(
+		self.period = m.ensure_period(
 			NAME.format(year), vinh_phuc.SCHEME, "Year", f"{year}-01-01", f"{year}-12-31", unit="VP"
 		)
-		self.under_way()
+		self.tell_under_way()
 		contract = self.register(PLANNING, self.period, year)
 		contract = act(self.accounts[PLANNING.name], contract, "Register")
 		act(self.users["focal"], contract, "Appraise")  # before the committee
@@ -236,7 +236,7 @@ class Story:
 			note="Nhiệm vụ 1 chưa nêu rõ khu công nghiệp; đề nghị bổ sung địa bàn và mốc thời gian theo quý.",
 		)
 
-	def under_way(self) -> None:
+	def tell_under_way(self) -> None:
 		"""The contract of the secretary of district A: quarters verified, the latest with the agency, a directive open."""
 		users = self.as_cadre(self.cast.users["secretary_a"])
 		tasks = [{**task, "due_date": f"{self.year}-12-15"} for task in vinh_phuc.DISTRICT_TASKS]
@@ -249,14 +249,14 @@ class Story:
 			tasks=tasks,
 		)
 		self.contract = walk.assign(users, contract)
-		spans = quarters_ended(self.day) or [(date(self.year, 1, 1), self.day)]
+		spans = list_quarters_ended(self.day) or [(date(self.year, 1, 1), self.day)]
 
 		def fill(row):
 			row.quantity = int(row.target * 0.2) if row.task_no < 4 else 2
 
 		for start, end in spans[:-1]:
-			walk.report(users, self.contract, str(start), str(end), fill)
-		self.report = self.unverified(users, *spans[-1], fill)
+			walk.write_report(users, self.contract, str(start), str(end), fill)
+		self.report = self.write_unverified(users, *spans[-1], fill)
 		self.directive = create(
 			self.users["clerk"],
 			"Directive",
@@ -270,7 +270,7 @@ class Story:
 			content="Giao huyện đối thoại với các hộ còn lại; Sở Tài nguyên và Môi trường thẩm định lại đơn giá.",
 		)
 
-	def unverified(self, users: dict[str, str], start: date, end: date, fill):
+	def write_unverified(self, users: dict[str, str], start: date, end: date, fill):
 		report = create(
 			users["cadre"],
 			"Progress Report",
@@ -289,14 +289,14 @@ class Story:
 		return act(users["cadre"], edit(users["cadre"], report, change), "Send Report")
 
 
-def quarters_ended(day: date) -> list[tuple[date, date]]:
+def list_quarters_ended(day: date) -> list[tuple[date, date]]:
 	"""First and last day of each quarter of the year that has ended before `day`."""
 	ends = ((3, 31), (6, 30), (9, 30), (12, 31))
 	spans = [(date(day.year, month - 2, 1), date(day.year, month, last)) for month, last in ends]
 	return [span for span in spans if span[1] < day]
 
 
-def _task(values: tuple, due: str) -> dict:
+def _build_task(values: tuple, due: str) -> dict:
 	name, product, measured_in, target, weight = values
 	return {
 		"task_name": name,

@@ -74,7 +74,7 @@ class Story:
 	contracts: dict[str, object] = field(default_factory=dict)
 
 	def cast(self) -> None:
-		m.unit(
+		m.ensure_unit(
 			"TQ",
 			"Tỉnh Tuyên Quang",
 			issuing_name="TỈNH ỦY TUYÊN QUANG",
@@ -94,8 +94,8 @@ class Story:
 			("chair", "bi.thu.tinh.uy.tq", "Bí thư Tỉnh ủy Tuyên Quang", "Committee Member"),
 			("clerk", "thu.ky.btv.tq", "Thư ký Ban Thường vụ Tỉnh ủy Tuyên Quang", "Committee Secretary"),
 		):
-			self.users[key] = m.account(local, name, role)
-		self.bodies["committee"] = m.body(
+			self.users[key] = m.ensure_account(local, name, role)
+		self.bodies["committee"] = m.ensure_body(
 			"Ban Thường vụ Tỉnh ủy Tuyên Quang",
 			"Standing Committee",
 			"TQ",
@@ -103,14 +103,16 @@ class Story:
 			signs_as="T/M BAN THƯỜNG VỤ",
 			signer_duty="BÍ THƯ",
 		)
-		m.body(
+		m.ensure_body(
 			"Ban Tổ chức Tỉnh ủy Tuyên Quang", "Organisation Board", "TQ", [(self.users["board"], "Member")]
 		)
-		m.body("Văn phòng Tỉnh ủy Tuyên Quang", "Focal Agency", "TQ", [(self.users["focal"], "Member")])
-		self._people()
-		self.period = m.period(PERIOD, SCHEME, "Year", "2019-01-01", "2019-12-31", unit="TQ")
+		m.ensure_body(
+			"Văn phòng Tỉnh ủy Tuyên Quang", "Focal Agency", "TQ", [(self.users["focal"], "Member")]
+		)
+		self._make_people()
+		self.period = m.ensure_period(PERIOD, SCHEME, "Year", "2019-01-01", "2019-12-31", unit="TQ")
 
-	def _people(self) -> None:
+	def _make_people(self) -> None:
 		plan = (
 			("secretary", SECRETARIES, "Bí thư Huyện ủy", "Huyện ủy", "Bí thư huyện ủy, thành ủy"),
 			("chairman", CHAIRMEN, "Chủ tịch UBND huyện", "UBND huyện", "Chủ tịch UBND huyện, thành phố"),
@@ -120,14 +122,14 @@ class Story:
 			number = positions + CHANGED_HANDS[kind]
 			for place in range(1, (min(number, self.limit) if self.limit else number) + 1):
 				seat = (place - 1) % positions + 1
-				unit = m.unit(f"TQ-{kind[:3].upper()}-{seat}", f"{where} {seat}", "TQ")
-				position = m.position(
+				unit = m.ensure_unit(f"TQ-{kind[:3].upper()}-{seat}", f"{where} {seat}", "TQ")
+				position = m.ensure_position(
 					f"{title} (Tuyên Quang)", duty_group=group, must_register_breakthrough=1
 				)
 				later = " (người kế nhiệm)" if place > positions else ""
 				name = f"{title} {seat}{later}"
-				user = m.account(f"{kind}.{place}.tq", name, "Cadre")
-				cadre = m.cadre(name, unit, position, self.bodies["committee"], user)
+				user = m.ensure_account(f"{kind}.{place}.tq", name, "Cadre")
+				cadre = m.ensure_cadre(name, unit, position, self.bodies["committee"], user)
 				self.people.append(Person(cadre, user, kind, place <= COMMISSIONED[kind]))
 
 	def tell(self):
@@ -153,7 +155,7 @@ class Story:
 				)
 				contract = walk.assign(users, made)
 			self.contracts[person.cadre] = contract
-			walk.report(users, contract, "2019-01-01", "2019-12-31", _result)
+			walk.write_report(users, contract, "2019-01-01", "2019-12-31", _fill_result)
 			walk.evaluate(users, person.cadre, self.period, "excellent", level="good")
 		self.decision = walk.decide(
 			self.users,
@@ -166,7 +168,7 @@ class Story:
 		return self
 
 
-def _result(row) -> None:
+def _fill_result(row) -> None:
 	"""9 of 10 long-pending cases solved; budget spending over 80 % in eleven months."""
 	if row.unit_of_measure == "vụ":
 		row.quantity = 9

@@ -97,15 +97,15 @@ class Cast:
 def cast() -> Cast:
 	"""Units, accounts, bodies and cadres of the province; made once, found afterwards."""
 	found = Cast()
-	_units()
-	_users(found.users)
-	_bodies(found.users, found.bodies)
-	_cadres(found)
+	_make_units()
+	_make_users(found.users)
+	_make_bodies(found.users, found.bodies)
+	_make_cadres(found)
 	return found
 
 
-def _units() -> None:
-	m.unit(
+def _make_units() -> None:
+	m.ensure_unit(
 		"VP",
 		"Tỉnh Vĩnh Phúc",
 		issuing_name="TỈNH ỦY VĨNH PHÚC",
@@ -114,7 +114,7 @@ def _units() -> None:
 		paper_style="Party",
 		agency_group="Party Organisation",
 	)
-	m.unit(
+	m.ensure_unit(
 		"VP-GTVT",
 		"Sở Giao thông vận tải",
 		"VP",
@@ -125,7 +125,7 @@ def _units() -> None:
 		paper_style="State",
 		agency_group="State Agency",
 	)
-	m.unit(
+	m.ensure_unit(
 		"VP-HA",
 		"Huyện A",
 		"VP",
@@ -135,7 +135,7 @@ def _units() -> None:
 		symbol="QĐ/HU",
 		agency_group="Party Organisation",
 	)
-	m.unit(
+	m.ensure_unit(
 		"VP-YL",
 		"Huyện Yên Lạc",
 		"VP",
@@ -145,7 +145,7 @@ def _units() -> None:
 		symbol="QĐ/HU",
 		agency_group="Party Organisation",
 	)
-	m.unit(
+	m.ensure_unit(
 		"VP-YL-ND",
 		"Xã Nguyệt Đức",
 		"VP-YL",
@@ -157,7 +157,7 @@ def _units() -> None:
 	)
 
 
-def _users(users: dict[str, str]) -> None:
+def _make_users(users: dict[str, str]) -> None:
 	plan = {
 		"director": ("giam.doc.gtvt", "Giám đốc Sở Giao thông vận tải", "Cadre"),
 		"secretary_a": ("bi.thu.a", "Bí thư Huyện ủy A", "Cadre"),
@@ -189,14 +189,14 @@ def _users(users: dict[str, str]) -> None:
 		"auditor": ("kiem.tra.vp", "Cán bộ Ủy ban Kiểm tra", "KPI Auditor"),
 	}
 	for key, (local, name, *roles) in plan.items():
-		users[key] = m.account(local, name, *roles)
+		users[key] = m.ensure_account(local, name, *roles)
 
 
-def _bodies(users: dict[str, str], bodies: dict[str, str]) -> None:
+def _make_bodies(users: dict[str, str], bodies: dict[str, str]) -> None:
 	def pairs(**duties: str) -> list[tuple[str, str]]:
 		return [(users[key], duty) for key, duty in duties.items()]
 
-	bodies["committee"] = m.body(
+	bodies["committee"] = m.ensure_body(
 		"Ban Thường vụ Tỉnh ủy Vĩnh Phúc",
 		"Standing Committee",
 		"VP",
@@ -204,13 +204,13 @@ def _bodies(users: dict[str, str], bodies: dict[str, str]) -> None:
 		signs_as="T/M BAN THƯỜNG VỤ",
 		signer_duty="BÍ THƯ",
 	)
-	bodies["board"] = m.body(
+	bodies["board"] = m.ensure_body(
 		"Ban Tổ chức Tỉnh ủy Vĩnh Phúc", "Organisation Board", "VP", pairs(board="Member")
 	)
-	bodies["focal"] = m.body(
+	bodies["focal"] = m.ensure_body(
 		"Ban cán sự đảng UBND tỉnh Vĩnh Phúc", "Focal Agency", "VP", pairs(focal="Member")
 	)
-	bodies["council"] = m.body(
+	bodies["council"] = m.ensure_body(
 		"Hội đồng tư vấn tỉnh Vĩnh Phúc",
 		"Advisory Council",
 		"VP",
@@ -224,7 +224,7 @@ def _bodies(users: dict[str, str], bodies: dict[str, str]) -> None:
 		signs_as="T/M HỘI ĐỒNG TƯ VẤN",
 		signer_duty="CHỦ TỊCH",
 	)
-	bodies["district_committee"] = m.body(
+	bodies["district_committee"] = m.ensure_body(
 		"Ban Thường vụ Huyện ủy Yên Lạc",
 		"Standing Committee",
 		"VP-YL",
@@ -233,13 +233,13 @@ def _bodies(users: dict[str, str], bodies: dict[str, str]) -> None:
 		signs_as="T/M BAN THƯỜNG VỤ",
 		signer_duty="BÍ THƯ",
 	)
-	bodies["district_board"] = m.body(
+	bodies["district_board"] = m.ensure_body(
 		"Ban Tổ chức Huyện ủy Yên Lạc", "Organisation Board", "VP-YL", pairs(district_board="Member")
 	)
-	bodies["district_focal"] = m.body(
+	bodies["district_focal"] = m.ensure_body(
 		"Ủy ban Kiểm tra Huyện ủy Yên Lạc", "Focal Agency", "VP-YL", pairs(district_focal="Member")
 	)
-	bodies["district_council"] = m.body(
+	bodies["district_council"] = m.ensure_body(
 		"Hội đồng tư vấn huyện Yên Lạc",
 		"Advisory Council",
 		"VP-YL",
@@ -247,14 +247,14 @@ def _bodies(users: dict[str, str], bodies: dict[str, str]) -> None:
 	)
 
 
-def _cadres(found: Cast) -> None:
-	director = m.position("Giám đốc Sở", duty_group="Giám đốc sở và tương đương")
-	secretary = m.position("Bí thư Huyện ủy", duty_group="Bí thư huyện ủy, thành ủy")
-	commune = m.position("Bí thư Đảng ủy xã", duty_group="Bí thư đảng ủy xã, thị trấn")
+def _make_cadres(found: Cast) -> None:
+	director = m.ensure_position("Giám đốc Sở", duty_group="Giám đốc sở và tương đương")
+	secretary = m.ensure_position("Bí thư Huyện ủy", duty_group="Bí thư huyện ủy, thành ủy")
+	commune = m.ensure_position("Bí thư Đảng ủy xã", duty_group="Bí thư đảng ủy xã, thị trấn")
 	plan = {
 		"director": ("Giám đốc Sở Giao thông vận tải", "VP-GTVT", director, "committee"),
 		"secretary_a": ("Bí thư Huyện ủy A", "VP-HA", secretary, "committee"),
 		"commune": ("Bí thư Đảng ủy xã Nguyệt Đức", "VP-YL-ND", commune, "district_committee"),
 	}
 	for key, (name, unit, position, committee) in plan.items():
-		found.cadres[key] = m.cadre(name, unit, position, found.bodies[committee], found.users[key])
+		found.cadres[key] = m.ensure_cadre(name, unit, position, found.bodies[committee], found.users[key])

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import frappe
 
-from cadre_kpi.decisions.decisions import open_rows
-from cadre_kpi.demo.actor import act, acting, again, call, create, edit, submit
+from cadre_kpi.decisions.decisions import find_open_rows
+from cadre_kpi.demo.actor import act, act_as, call, create, edit, reload, submit
 
 # state → (key of the person, action)
 CONTRACT_STEPS = {
@@ -38,7 +38,7 @@ def assign(users: dict[str, str], contract, hooks: dict[str, Callable] | None = 
 	while contract.workflow_state != "Assigned":
 		state = contract.workflow_state
 		if hooks and state in hooks:
-			contract = hooks[state](contract) or again(contract)
+			contract = hooks[state](contract) or reload(contract)
 		who, action = CONTRACT_STEPS[state]
 		contract = act(users[who], contract, action)
 	return contract
@@ -58,7 +58,7 @@ def commission(users: dict[str, str], cadre: str, period: str, tasks: list[dict]
 	return act(users["chair"], contract, "Commission")
 
 
-def report(users: dict[str, str], contract, start: str, end: str, fill: Callable, **words: str):
+def write_report(users: dict[str, str], contract, start: str, end: str, fill: Callable, **words: str):
 	"""A periodic report, filled row by row with `fill(row)` and with `words` for its own fields, sent and verified."""
 	made = create(
 		users["cadre"],
@@ -122,10 +122,10 @@ def evaluate(
 			fill(loaded)
 
 	doc = edit(users["cadre"], doc, assess)
-	return onward(users, doc, level or own_level)
+	return take_onward(users, doc, level or own_level)
 
 
-def onward(users: dict[str, str], doc, level: str, review: Callable | None = None):
+def take_onward(users: dict[str, str], doc, level: str, review: Callable | None = None):
 	"""Take an evaluation on from where it stands, until it is proposed or reaches the council."""
 	while doc.workflow_state in EVALUATION_STEPS:
 		state = doc.workflow_state
@@ -146,7 +146,7 @@ def _conclude(doc, level: str, review: Callable | None) -> None:
 		review(doc)
 
 
-def council(
+def hold_council(
 	users: dict[str, str],
 	council_name: str,
 	period: str,
@@ -155,7 +155,7 @@ def council(
 ):
 	"""A session over evaluations: `sheets` is member key → evaluation → scores. Returns the closed session."""
 	evaluations = list(dict.fromkeys(name for scores in sheets.values() for name in scores))
-	with acting(users["board"]):
+	with act_as(users["board"]):
 		session = frappe.get_doc(
 			{
 				"doctype": "Council Session",
@@ -176,7 +176,7 @@ def council(
 
 			submit(users[member], edit(users[member], made, change))
 	call(users["board"], session, "close")
-	return again(session)
+	return reload(session)
 
 
 def decide(
@@ -189,7 +189,7 @@ def decide(
 	change: Callable | None = None,
 ):
 	"""A decision over all proposed ratings of a committee, approved and published."""
-	with acting(users["clerk"]):
+	with act_as(users["clerk"]):
 		decision = frappe.get_doc(
 			{
 				"doctype": "Rating Decision",
@@ -198,7 +198,7 @@ def decide(
 				"period": period,
 				"decision_number": number,
 				"decision_date": date,
-				"rows": open_rows(committee, period),
+				"rows": find_open_rows(committee, period),
 				"grounds": "Kết quả thực hiện nhiệm vụ được giao\nĐề xuất của các cơ quan, đơn vị",
 				"recipients": "Các đơn vị, cá nhân có tên tại Điều 1\nLưu văn thư",
 			}

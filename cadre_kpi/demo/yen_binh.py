@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 import frappe
 
 from cadre_kpi.access.actions import apply_workflow
-from cadre_kpi.decisions.decisions import open_rows
+from cadre_kpi.decisions.decisions import find_open_rows
 from cadre_kpi.demo import masters as m
 from cadre_kpi.demo import walk
-from cadre_kpi.demo.actor import act, acting, call, create, edit
+from cadre_kpi.demo.actor import act, act_as, call, create, edit
 from cadre_kpi.meetings import agenda
 
 SCHEME = "yen_binh_06-v1"
@@ -49,7 +49,7 @@ class Place:
 		return f"Tập thể lãnh đạo {self.name}"
 
 
-def places(agencies: int = 30, communes: int = 24, staff: int = 641) -> list[Place]:
+def list_places(agencies: int = 30, communes: int = 24, staff: int = 641) -> list[Place]:
 	"""The units; `staff` people are spread evenly. Every tenth agency has two heads."""
 	number = agencies + communes
 	each, more = divmod(staff, number)
@@ -64,7 +64,7 @@ def places(agencies: int = 30, communes: int = 24, staff: int = 641) -> list[Pla
 	return found
 
 
-def month_name(month: int, kind: str = "Chỉ thị 06 Yên Bình") -> str:
+def name_month(month: int, kind: str = "Chỉ thị 06 Yên Bình") -> str:
 	return f"Tháng {month:02d}/2022 - {kind}"
 
 
@@ -74,7 +74,7 @@ class Story:
 	(unit code, number within the unit)."""
 
 	places: list[Place]
-	account: Callable[..., str] = m.account
+	account: Callable[..., str] = m.ensure_account
 	own: dict[tuple[str, int], str] = field(default_factory=dict)
 	joined: dict[tuple[str, int], str] = field(default_factory=dict)
 	members: int = 5  # of the Standing Committee, who give their opinions one by one
@@ -86,7 +86,7 @@ class Story:
 	# ---- who there is ---------------------------------------------------------------------------------------
 	def cast(self, party: tuple[str, str] | None = None) -> Story:
 		"""Everybody; `party`: an agency with a grassroots cell and a commune with a cell under a party committee."""
-		m.unit(
+		m.ensure_unit(
 			ROOT,
 			"Huyện Yên Bình",
 			issuing_name="HUYỆN ỦY YÊN BÌNH",
@@ -96,12 +96,12 @@ class Story:
 			paper_style="Party",
 			agency_group="Party Organisation",
 		)
-		self._committee()
+		self._make_committee()
 		for name in (AGENCY_HEAD, *COMMUNE_HEADS):
-			m.position(name, duty_group="Người đứng đầu (Yên Bình)")
-		m.position(STAFF, duty="None")
+			m.ensure_position(name, duty_group="Người đứng đầu (Yên Bình)")
+		m.ensure_position(STAFF, duty="None")
 		for place in self.places:
-			m.unit(
+			m.ensure_unit(
 				place.code,
 				place.name,
 				ROOT,
@@ -110,14 +110,14 @@ class Story:
 				agency_group="Party Organisation" if place.commune else "State Agency",
 			)
 		for place in self.places:
-			self._leadership(place)
+			self._make_leadership(place)
 		if party:
-			self._party(*party)
+			self._make_party(*party)
 		for place in self.places:
-			self._people(place)
+			self._make_people(place)
 		return self
 
-	def _committee(self) -> None:
+	def _make_committee(self) -> None:
 		users = self.users
 		users["board"] = self.account(
 			"ban.to.chuc.yb", "Chuyên viên Ban Tổ chức Huyện ủy Yên Bình", "Organisation Board Officer"
@@ -134,7 +134,7 @@ class Story:
 				"Committee Member",
 			)
 			members.append(users[f"member_{number}"])
-		m.body(
+		m.ensure_body(
 			COMMITTEE,
 			"Standing Committee",
 			ROOT,
@@ -146,9 +146,9 @@ class Story:
 			signs_as="T/M BAN THƯỜNG VỤ",
 			signer_duty="BÍ THƯ",
 		)
-		m.body(BOARD, "Organisation Board", ROOT, [(users["board"], "Member")])
+		m.ensure_body(BOARD, "Organisation Board", ROOT, [(users["board"], "Member")])
 
-	def _leadership(self, place: Place) -> None:
+	def _make_leadership(self, place: Place) -> None:
 		local = place.code.lower().replace("-", ".")
 		clerk = self.account(
 			f"van.thu.{local}", f"Văn thư {place.name}", "Unit Officer", "Committee Secretary"
@@ -157,7 +157,7 @@ class Story:
 			f"lanh.dao.{local}", f"Phó thủ trưởng {place.name}", "Unit Officer", "Committee Member"
 		)
 		self.users[f"clerk {place.code}"], self.users[f"lead {place.code}"] = clerk, lead
-		m.body(
+		m.ensure_body(
 			place.collective,
 			"Unit Collective",
 			place.code,
@@ -165,13 +165,13 @@ class Story:
 			signs_as="TM. TẬP THỂ LÃNH ĐẠO",
 		)
 
-	def _people(self, place: Place) -> None:
+	def _make_people(self, place: Place) -> None:
 		for number in range(1, place.heads + place.staff + 1):
 			head = number <= place.heads
 			title = STAFF if not head else COMMUNE_HEADS[number - 1] if place.commune else AGENCY_HEAD
 			name = f"{title.partition(' (')[0]} {place.code[3:]}.{number:02d}"
 			user = self.own.get((place.code, number))
-			self.people[(place.code, number)] = m.cadre(
+			self.people[(place.code, number)] = m.ensure_cadre(
 				name,
 				place.code,
 				title,
@@ -182,7 +182,7 @@ class Story:
 			)
 
 	# ---- the party ------------------------------------------------------------------------------------------
-	def _party(self, agency: str, commune: str) -> None:
+	def _make_party(self, agency: str, commune: str) -> None:
 		"""A grassroots cell of an agency; in a commune a cell with a party group, under the party committee."""
 		users = self.users
 		for code in (agency, commune):
@@ -197,14 +197,14 @@ class Story:
 		)
 		users["group"] = self.account("to.dang.yb", "Tổ trưởng tổ đảng 1 Yên Bình", "Unit Officer")
 		users["party chair"], users["party clerk"] = users[f"lead {commune}"], users[f"clerk {commune}"]
-		self.bodies["committee"] = m.body(
+		self.bodies["committee"] = m.ensure_body(
 			"Đảng ủy cơ sở (Yên Bình)",
 			"Party Committee",
 			commune,
 			[(users["party chair"], "Chair"), (users["party clerk"], "Secretary")],
 		)
 		for key, code, above in (("grassroots", agency, None), ("cell", commune, self.bodies["committee"])):
-			self.bodies[key] = m.body(
+			self.bodies[key] = m.ensure_body(
 				f"Chi bộ {code[3:]} (Yên Bình)",
 				"Party Cell",
 				code,
@@ -216,7 +216,7 @@ class Story:
 				parent_body=above,
 			)
 			self.cells[code] = self.bodies[key]
-		m.body(
+		m.ensure_body(
 			"Tổ đảng 1 (Yên Bình)",
 			"Party Group",
 			commune,
@@ -224,20 +224,20 @@ class Story:
 			parent_body=self.bodies["cell"],
 		)
 
-	def party_walk(self, code: str) -> dict[str, str]:
+	def walk_party(self, code: str) -> dict[str, str]:
 		"""Who acts for a party member of this unit, by the keys of `walk`."""
 		users = self.users
 		return {"board": users["board"], "party_group": users["group"], "party_cell": users[f"cell {code}"]}
 
 	# ---- the periods ----------------------------------------------------------------------------------------
 	def year(self) -> str:
-		return m.period(YEAR, SCHEME, "Year", "2022-01-01", "2022-12-31", unit=ROOT, status="Planned")
+		return m.ensure_period(YEAR, SCHEME, "Year", "2022-01-01", "2022-12-31", unit=ROOT, status="Planned")
 
 	def month(self, month: int, kind: str = "Chỉ thị 06 Yên Bình", **values) -> str:
 		last = LAST_DAYS[month - 1]
 		values = {"unit": ROOT, "rolls_up_into": YEAR, "status": "Planned", **values}
-		return m.period(
-			month_name(month, kind),
+		return m.ensure_period(
+			name_month(month, kind),
 			SCHEME,
 			"Month",
 			f"2022-{month:02d}-01",
@@ -322,7 +322,7 @@ class Story:
 
 	def _rate_member(self, code: str, period: str) -> None:
 		key = next(key for key in sorted(self.own) if key[0] == code)
-		users = {**self.party_walk(code), "cadre": f"{self.own[key]}@{m.DOMAIN}"}
+		users = {**self.walk_party(code), "cadre": f"{self.own[key]}@{m.DOMAIN}"}
 		walk.evaluate(users, self.people[key], period, "good")
 		users = self.users
 		if self.cells[code] == self.bodies["grassroots"]:
@@ -345,9 +345,9 @@ class Story:
 			)
 
 
-def small() -> Story:
+def make_small() -> Story:
 	"""An agency and a commune, nine people, four of them with an account."""
-	made = places(1, 1, 5)
+	made = list_places(1, 1, 5)
 	first, last = made[0].code, made[-1].code
 	own = {
 		(first, 1): "thu.truong.yb",
@@ -362,8 +362,8 @@ def enter(
 	user: str, period: str, state: str, level: Callable[[str], str], act: str = agenda.CONCLUDE, **more: str
 ) -> dict:
 	"""One person enters a whole meeting, as the dialog of the list does it. `level(cadre name)`: what was concluded."""
-	with acting(user):
-		rows = agenda.agenda(period, state, act)
+	with act_as(user):
+		rows = agenda.build_agenda(period, state, act)
 		if not rows:
 			return {"done": 0, "failures": []}
 		entered = [{"evaluation": row.name, "level": level(row.cadre_name), **more} for row in rows]
@@ -374,7 +374,7 @@ def enter(
 
 def decide(clerk: str, chair: str, committee: str, period: str, number: str, date: str):
 	"""A committee's decision over all who wait for it, from the draft to its publication."""
-	with acting(clerk):
+	with act_as(clerk):
 		decision = frappe.get_doc(
 			{
 				"doctype": "Rating Decision",
@@ -383,10 +383,10 @@ def decide(clerk: str, chair: str, committee: str, period: str, number: str, dat
 				"period": period,
 				"decision_number": number,
 				"decision_date": date,
-				"rows": open_rows(committee, period),
+				"rows": find_open_rows(committee, period),
 			}
 		).insert()
 	for user, action in ((clerk, "Submit for Approval"), (chair, "Approve"), (clerk, "Publish")):
-		with acting(user):
+		with act_as(user):
 			decision = apply_workflow(decision.as_json(), action)
 	return decision

@@ -15,23 +15,23 @@ from frappe.utils import cint, flt, getdate, now_datetime
 
 from cadre_kpi.evaluation import results
 from cadre_kpi.evaluation.inputs import ScoringInputs
-from cadre_kpi.evaluation.numbers import decimal
+from cadre_kpi.evaluation.numbers import parse_decimal
 from cadre_kpi.masters import periods
-from cadre_kpi.regulations.conditions import stored
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.conditions import build_stored
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.case import Case, Counts, Deduction, Discipline, Facts, Leadership, Member, Task
-from cadre_kpi.scoring.council import CouncilScore, council_score
+from cadre_kpi.scoring.council import CouncilScore, compute_council_score
 from cadre_kpi.scoring.errors import CaseError
-from cadre_kpi.scoring.exact import percent, round_half_up
-from cadre_kpi.scoring.fields import plain
-from cadre_kpi.scoring.general import applicable
+from cadre_kpi.scoring.exact import round_half_up, to_percent
+from cadre_kpi.scoring.fields import to_plain
+from cadre_kpi.scoring.general import find_applicable
 from cadre_kpi.scoring.rating import Check
-from cadre_kpi.scoring.report import components_dict
+from cadre_kpi.scoring.report import build_components_dict
 from cadre_kpi.scoring.rollup import Year, roll_up
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import Result, score
 from cadre_kpi.states import PROPOSED
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 FLAGS = {
 	"Degradation Concluded": "degradation",
@@ -71,11 +71,11 @@ def compute(doc) -> Result | Year | None:
 	result, unless the evaluation is about to be proposed: then what is missing is thrown by name.
 	"""
 	try:
-		found = outcome(doc, ScoringInputs([doc]))
+		found = compute_outcome(doc, ScoringInputs([doc]))
 	except CaseError as error:
-		frappe.throw(message(error), title=_("The evaluation cannot be scored yet"))
+		frappe.throw(describe_error(error), title=_("The evaluation cannot be scored yet"))
 	if found.missing and doc.workflow_state == PROPOSED:
-		frappe.throw(message(found.missing), title=_("The evaluation cannot be scored yet"))
+		frappe.throw(describe_error(found.missing), title=_("The evaluation cannot be scored yet"))
 	doc.update(found.values)
 	doc.set("conditions", found.conditions)
 	if found.result:
@@ -83,38 +83,42 @@ def compute(doc) -> Result | Year | None:
 	return found.result
 
 
-def outcome(doc, inputs: ScoringInputs) -> Outcome:
+def compute_outcome(doc, inputs: ScoringInputs) -> Outcome:
 	"""Score an evaluation, a document or a plain record with its rows, without changing it.
 
 	Forms and runs both come through here. Raises `CaseError` for impossible figures; what is merely not known yet
 	gives an outcome without a result.
 	"""
-	scheme, counted = rules(doc.scheme), results.count(doc)
+	scheme, counted = get_rules(doc.scheme), results.count(doc)
 	try:
-		months = inputs.rolled_up(doc)
+		months = inputs.get_rolled_up(doc)
 		if months is not None:
-			facts = _facts(doc, scheme, inputs)
+			facts = _build_facts(doc, scheme, inputs)
 			year = roll_up(scheme, months, bool(doc.leader), facts, inputs.expected)
-			return Outcome({**counted, **year_values(year)}, condition_rows(scheme, year.rating.checks), year)
-		result = score(scheme, case_of(doc, scheme, inputs))
+			return Outcome(
+				{**counted, **get_year_values(year)}, build_condition_rows(scheme, year.rating.checks), year
+			)
+		result = score(scheme, build_case(doc, scheme, inputs))
 	except CaseError as error:
-		if not _only_missing(error):
+		if not _is_only_missing(error):
 			raise
 		return Outcome({**counted, **EMPTY}, [], None, error)
-	return Outcome({**counted, **values(result)}, condition_rows(scheme, result.rating.checks), result)
+	return Outcome(
+		{**counted, **get_values(result)}, build_condition_rows(scheme, result.rating.checks), result
+	)
 
 
-def not_rated_ground(result: Result | Year | None) -> str:
+def get_unrated_ground(result: Result | Year | None) -> str:
 	"""Why a year is not rated, in words; "" for one that is, or that is only not finished."""
 	if not isinstance(result, Year) or result.unrated != "too_short":
 		return ""
 	return _("{0} months worked in the year, fewer than the regulation asks for").format(result.months_worked)
 
 
-def why_not_rated(doc) -> str:
+def explain_unrated(doc) -> str:
 	"""The same of a record as it stands."""
 	try:
-		return not_rated_ground(outcome(doc, ScoringInputs([doc])).result)
+		return get_unrated_ground(compute_outcome(doc, ScoringInputs([doc])).result)
 	except CaseError:
 		return ""
 
@@ -129,24 +133,24 @@ def is_complete(found: Outcome) -> bool:
 	return (result.total if isinstance(result, Result) else result.points) is not None
 
 
-def case_of(doc, scheme: Scheme, inputs: ScoringInputs | None = None) -> Case:
+def build_case(doc, scheme: Scheme, inputs: ScoringInputs | None = None) -> Case:
 	"""The case that scoring works on, from the record as it stands."""
 	inputs = inputs or ScoringInputs([doc])
 	return Case(
 		leader=bool(doc.leader),
 		whole_year=periods.is_whole_year(doc.period),
-		tasks=tuple(task_of(row) for row in doc.tasks),
-		leadership=_leadership(doc, scheme),
-		general=_general(doc, scheme),
-		deductions=tuple(Deduction(decimal(row.points), row.reason or "") for row in doc.deductions),
-		council=_council(doc, scheme, inputs),
-		facts=_facts(doc, scheme, inputs),
+		tasks=tuple(build_task(row) for row in doc.tasks),
+		leadership=_build_leadership(doc, scheme),
+		general=_build_general(doc, scheme),
+		deductions=tuple(Deduction(parse_decimal(row.points), row.reason or "") for row in doc.deductions),
+		council=_build_council(doc, scheme, inputs),
+		facts=_build_facts(doc, scheme, inputs),
 	)
 
 
-def task_of(row) -> Task:
+def build_task(row) -> Task:
 	"""One task row, of an evaluation or of a contract, as scoring sees it."""
-	return _task(
+	return _build_task(
 		row.target,
 		row.completed,
 		row.coefficient,
@@ -167,7 +171,7 @@ def task_of(row) -> Task:
 
 
 @lru_cache(maxsize=1 << 16)
-def _task(
+def _build_task(
 	target,
 	completed,
 	coefficient,
@@ -188,79 +192,79 @@ def _task(
 	# the same few figures stand in most tasks of a province
 	done = flt(completed) >= flt(target)
 	return Task(
-		assigned=decimal(target),
-		completed=decimal(completed),
-		coefficient=decimal(coefficient),
+		assigned=parse_decimal(target),
+		completed=parse_decimal(completed),
+		coefficient=parse_decimal(coefficient),
 		quality_failures=cint(failures),
 		delays=cint(delays),
 		objective_quality_failures=cint(objective_failures),
 		objective_delays=cint(objective_delays),
 		# a task that is done carries its own answer; an unfinished one is judged by its delays
 		on_time=bool(on_time) if done else None,
-		weight=decimal(weight),
+		weight=parse_decimal(weight),
 		origin=origin,
-		failures_by_product=_numbers(failures_by_product),
-		delays_by_product=_numbers(delays_by_product),
+		failures_by_product=_parse_numbers(failures_by_product),
+		delays_by_product=_parse_numbers(delays_by_product),
 		uncounted=uncounted,
 		days_late=cint(days_late),
-		quality_percent=None if quality_percent is None else decimal(quality_percent),
+		quality_percent=None if quality_percent is None else parse_decimal(quality_percent),
 		innovative=bool(innovative),
 	)
 
 
-def _numbers(text: str) -> tuple[int, ...]:
+def _parse_numbers(text: str) -> tuple[int, ...]:
 	return tuple(cint(part) for part in text.split(",") if part.strip())
 
 
-def _leadership(doc, scheme: Scheme) -> Leadership | None:
+def _build_leadership(doc, scheme: Scheme) -> Leadership | None:
 	if not (doc.leader and scheme.result.leader_components):
 		return None
 	if not flt(doc.organising) or not flt(doc.uniting):
 		return None  # not assessed yet; 0 is not a value that a scheme allows
 	return Leadership(
-		unit_results=decimal(doc.unit_results) if flt(doc.unit_results) else None,
-		organising=decimal(doc.organising),
-		uniting=decimal(doc.uniting),
+		unit_results=parse_decimal(doc.unit_results) if flt(doc.unit_results) else None,
+		organising=parse_decimal(doc.organising),
+		uniting=parse_decimal(doc.uniting),
 	)
 
 
-def _general(doc, scheme: Scheme):
+def _build_general(doc, scheme: Scheme):
 	if not scheme.result.general_max:
 		return None
-	if not applicable(scheme, bool(doc.leader)):
-		return decimal(doc.general_given)
-	return {row.criterion_code: decimal(row.reviewed_points) for row in doc.criteria}
+	if not find_applicable(scheme, bool(doc.leader)):
+		return parse_decimal(doc.general_given)
+	return {row.criterion_code: parse_decimal(row.reviewed_points) for row in doc.criteria}
 
 
-def _facts(doc, scheme: Scheme, inputs: ScoringInputs) -> Facts:
+def _build_facts(doc, scheme: Scheme, inputs: ScoringInputs) -> Facts:
 	named = {row.fact for row in doc.facts}
 	# asked of leaders only: a deputy's duty means nothing to the score of somebody without leader components
-	managed = inputs.managed(doc)
-	deputy = bool(doc.leader) and inputs.deputy(doc)
+	managed = inputs.count_managed(doc)
+	deputy = bool(doc.leader) and inputs.is_deputy(doc)
 	return Facts(
 		disciplines=tuple(
-			_discipline(row) for row in doc.facts if row.fact == "Discipline" and row.discipline
+			_build_discipline(row) for row in doc.facts if row.fact == "Discipline" and row.discipline
 		),
-		year=_year_of(doc.period),
+		year=_get_year(doc.period),
 		shortcomings_fixed="Shortcomings Not Fixed" not in named,
 		deputy=deputy,
 		managed_ratings=managed if not deputy else None,
 		field_ratings=managed if deputy else None,
-		unit_tasks=_unit_tasks(doc),
-		organisation_level=inputs.organisation_level(doc),
-		indicators=inputs.indicators(doc),
+		unit_tasks=_build_unit_tasks(doc),
+		organisation_level=inputs.get_organisation_level(doc),
+		indicators=inputs.get_indicators(doc),
 		**{field: fact in named for fact, field in FLAGS.items()},
 	)
 
 
-def _unit_tasks(doc) -> Counts | None:
+def _build_unit_tasks(doc) -> Counts | None:
 	"""Tasks of the unit or field led, as its reviewer entered them; None where the figures are not known."""
 	if not doc.leader or not cint(doc.unit_total):
 		return None
 	return Counts(*(cint(doc.get(field)) for field in UNIT_FIGURES))
 
 
-def _discipline(row) -> Discipline:
+def _build_discipline(row) -> Discipline:
 	return Discipline(
 		form=row.discipline,
 		act=row.get("act") or "",
@@ -272,94 +276,94 @@ def _discipline(row) -> Discipline:
 	)
 
 
-def _year_of(period: str) -> int:
+def _get_year(period: str) -> int:
 	start = frappe.db.get_value("Evaluation Period", period, "start_date", cache=True)
 	return getdate(start).year if start else 0
 
 
-def _council(doc, scheme: Scheme, inputs: ScoringInputs) -> tuple[Member, ...]:
+def _build_council(doc, scheme: Scheme, inputs: ScoringInputs) -> tuple[Member, ...]:
 	if scheme.result.method == "vote":
-		return inputs.votes(doc)
+		return inputs.get_votes(doc)
 	if not scheme.council.enabled:
 		return ()
-	members = inputs.council(doc)
+	members = inputs.get_council(doc)
 	if scheme.votes.enabled:
 		return members
 	return tuple(Member(m.member, m.absent, m.conflicted, m.chair, "", m.scores) for m in members)
 
 
-def council_result(doc, members: tuple[Member, ...]) -> CouncilScore:
+def aggregate_council(doc, members: tuple[Member, ...]) -> CouncilScore:
 	"""The sheets for one evaluation (a document or a record with its rows), aggregated by the scheme.
 
 	Raises `CaseError` for an incomplete sheet.
 	"""
-	return council_score(rules(doc.scheme), tuple(task_of(row) for row in doc.tasks), members)
+	return compute_council_score(get_rules(doc.scheme), tuple(build_task(row) for row in doc.tasks), members)
 
 
-def task_points(found) -> float:
+def get_task_points(found) -> float:
 	"""What the council gave for a task, two places."""
 	return float(round_half_up(found.aggregate))
 
 
-def council_points(result: CouncilScore) -> float:
+def get_council_points(result: CouncilScore) -> float:
 	"""What the council gave, out of 100, two places; 0 without a score."""
-	return float(percent(result.share)) if result.share else 0.0
+	return float(to_percent(result.share)) if result.share else 0.0
 
 
-def task_spread(found) -> str:
+def get_task_spread(found) -> str:
 	"""Lowest to highest score of a task and the standard deviation, with outliers by name."""
-	text = f"{plain(found.lowest)} – {plain(found.highest)} (σ {plain(found.deviation)})"
+	text = f"{to_plain(found.lowest)} – {to_plain(found.highest)} (σ {to_plain(found.deviation)})"
 	return f"{text}; {', '.join(found.outliers)}" if found.outliers else text
 
 
-def spread_text(result: CouncilScore) -> str:
+def get_spread_text(result: CouncilScore) -> str:
 	"""The widest spread of any task of the evaluation, for the session's table."""
 	if not result.tasks:
 		return ""
 	widest = max(result.tasks, key=lambda task: task.spread)
-	return f"{plain(widest.lowest)} – {plain(widest.highest)}"
+	return f"{to_plain(widest.lowest)} – {to_plain(widest.highest)}"
 
 
-def values(result: Result) -> dict:
+def get_values(result: Result) -> dict:
 	"""Result fields of an evaluation, as they are stored."""
-	parts = components_dict(result.components)
+	parts = build_components_dict(result.components)
 	return {
 		"component_a": parts["a"],
 		"component_b": parts["b"],
 		"component_c": parts["c"],
-		"result_points": _float(result.result),
-		"general_points": _float(result.general),
-		"deducted_points": _float(result.deductions),
-		"total_points": _float(result.total),
+		"result_points": _to_float(result.result),
+		"general_points": _to_float(result.general),
+		"deducted_points": _to_float(result.deductions),
+		"total_points": _to_float(result.total),
 		"level_by_points": result.level_by_points,
 		"proposed_level": result.proposed_level,
 	}
 
 
-def year_values(year: Year) -> dict:
+def get_year_values(year: Year) -> dict:
 	"""Result fields of a year that is made of months or quarters: points and levels, no components."""
 	if year.unrated:
 		return dict(EMPTY)
 	return {
 		**EMPTY,
-		"total_points": _float(year.points),
+		"total_points": _to_float(year.points),
 		"level_by_points": year.rating.level_by_points,
 		"proposed_level": year.proposed_level,
 	}
 
 
-def condition_rows(scheme: Scheme, checks: tuple[Check, ...]) -> list[dict]:
+def build_condition_rows(scheme: Scheme, checks: tuple[Check, ...]) -> list[dict]:
 	"""Conditions and disqualifications as rows of the evaluation: names in the words of the law, all else as codes."""
 	rows = []
 	for check in checks:
-		source = scheme.source(f"{check.kind}s.{check.rule.code}")
-		fixed = _fixed_part(check.rule, source.cited if source else "")
-		rows.append({**fixed, **stored(check)})
+		source = scheme.get_source(f"{check.kind}s.{check.rule.code}")
+		fixed = _build_fixed_part(check.rule, source.cited if source else "")
+		rows.append({**fixed, **build_stored(check)})
 	return rows
 
 
 @lru_cache(maxsize=1 << 12)
-def _fixed_part(rule, document: str) -> dict:
+def _build_fixed_part(rule, document: str) -> dict:
 	return {
 		"condition_name": rule.name_vi,
 		"level": rule.level,
@@ -367,15 +371,15 @@ def _fixed_part(rule, document: str) -> dict:
 	}
 
 
-def _float(value: Decimal | None) -> float:
+def _to_float(value: Decimal | None) -> float:
 	return float(value) if value is not None else 0.0
 
 
-def _only_missing(error: CaseError) -> bool:
+def _is_only_missing(error: CaseError) -> bool:
 	return all(item.code in ("missing", "nothing_assigned") for item in error.errors)
 
 
-def message(error: CaseError) -> str:
+def describe_error(error: CaseError) -> str:
 	"""What is missing or impossible, by name, in the user's language."""
-	lang = sentence_language()
+	lang = choose_sentence_language()
 	return "<br>".join(frappe.utils.escape_html(item.text(lang)) for item in error.errors)

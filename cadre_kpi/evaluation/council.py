@@ -10,9 +10,9 @@ from cadre_kpi.access import listing
 from cadre_kpi.states import AT_COUNCIL, CLOSED, SCORING
 
 
-def sits_on(member, on) -> bool:
+def sits_on(member, on_date) -> bool:
 	"""Whether a member row of a body covers this day."""
-	day = getdate(on)
+	day = getdate(on_date)
 	return (not member.from_date or getdate(member.from_date) <= day) and (
 		not member.to_date or getdate(member.to_date) >= day
 	)
@@ -21,14 +21,14 @@ def sits_on(member, on) -> bool:
 def steps_aside(session, evaluation: str, user: str, rated: set[str] | None = None) -> bool:
 	"""Whoever is rated in a session scores nobody in it; a member steps aside where a conflict of interest is noted.
 
-	`rated`: what `rated_users` found, read unless it is given.
+	`rated`: what `find_rated_users` found, read unless it is given.
 	"""
-	if user in (rated_users(session) if rated is None else rated):
+	if user in (find_rated_users(session) if rated is None else rated):
 		return True
 	return any(row.user == user and row.evaluation == evaluation for row in session.conflicts)
 
 
-def rated_users(session) -> set[str]:
+def find_rated_users(session) -> set[str]:
 	"""The accounts of those whom the session scores."""
 	evaluation, cadre = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre")
 	names = [row.evaluation for row in session.evaluations]
@@ -38,12 +38,12 @@ def rated_users(session) -> set[str]:
 	return {user for (user,) in query.where(evaluation.name.isin(names)).run() if user}
 
 
-def who_sent(session: str) -> list[str]:
+def list_who_sent(session: str) -> list[str]:
 	"""Members who have sent a sheet in a session."""
-	return [user for user, _evaluation in sheets_sent(session)]
+	return [user for user, _evaluation in find_sheets_sent(session)]
 
 
-def sheets_sent(session: str) -> set[tuple[str, str]]:
+def find_sheets_sent(session: str) -> set[tuple[str, str]]:
 	"""(member, evaluation) of every sheet sent in a session, those sent a moment ago included."""
 	table = frappe.qb.DocType("Council Score")
 	query = frappe.qb.from_(table).select(table.member, table.evaluation)
@@ -81,7 +81,7 @@ def check_listing(session, rows: list) -> None:
 	"""Throw where an evaluation is not this council's to score, or not the user's to put before it."""
 	if not rows:
 		return
-	foreign = listing.not_of_council(session.council, [row.evaluation for row in rows])
+	foreign = listing.find_outside_council(session.council, [row.evaluation for row in rows])
 	names = {row.evaluation: frappe.utils.escape_html(row.cadre_name or row.evaluation) for row in rows}
 	if foreign:
 		frappe.throw(
@@ -91,7 +91,7 @@ def check_listing(session, rows: list) -> None:
 			frappe.PermissionError,
 			title=_("Not this council's to score"),
 		)
-	hidden = listing.not_to_list(session.council, [row.evaluation for row in rows])
+	hidden = listing.find_unlistable(session.council, [row.evaluation for row in rows])
 	if hidden:
 		frappe.throw(
 			_("You cannot put these evaluations before the council: {0}.").format(
@@ -101,7 +101,7 @@ def check_listing(session, rows: list) -> None:
 		)
 
 
-def why_not(session, evaluation: str, user: str, rated: set[str] | None = None) -> str:
+def explain_refusal(session, evaluation: str, user: str, rated: set[str] | None = None) -> str:
 	"""Why the user may not score this evaluation in the session; empty when they may. `rated`: see `steps_aside`."""
 	member = next((row for row in session.members if row.user == user), None)
 	if not member:
@@ -140,7 +140,7 @@ def check_waiting(session) -> None:
 		)
 
 
-def sheets_of(session, user: str) -> list[dict]:
+def list_sheets(session, user: str) -> list[dict]:
 	"""For one member: each evaluation of the session with their sheet, or the reason why there is none."""
 	mine = {
 		row.evaluation: row
@@ -150,7 +150,7 @@ def sheets_of(session, user: str) -> list[dict]:
 			fields=["name", "evaluation", "docstatus", "total"],
 		)
 	}
-	found, rated = [], rated_users(session)
+	found, rated = [], find_rated_users(session)
 	for row in session.evaluations:
 		sheet = mine.get(row.evaluation)
 		found.append(
@@ -159,7 +159,7 @@ def sheets_of(session, user: str) -> list[dict]:
 				"cadre_name": row.cadre_name,
 				"sheet": sheet.name if sheet else None,
 				"sent": bool(sheet and sheet.docstatus == 1),
-				"why_not": "" if sheet else why_not(session, row.evaluation, user, rated),
+				"why_not": "" if sheet else explain_refusal(session, row.evaluation, user, rated),
 			}
 		)
 	return found
@@ -167,7 +167,7 @@ def sheets_of(session, user: str) -> list[dict]:
 
 def count_sheets(session: str, evaluation: str) -> None:
 	"""Show in the session how many sheets were sent, not what they say. The caller has locked the session."""
-	sent = sum(1 for _member, scored in sheets_sent(session) if scored == evaluation)
+	sent = sum(1 for _member, scored in find_sheets_sent(session) if scored == evaluation)
 	frappe.db.set_value(
 		"Council Session Evaluation",
 		{"parent": session, "evaluation": evaluation},
@@ -177,12 +177,12 @@ def count_sheets(session: str, evaluation: str) -> None:
 	)
 
 
-def unscored(sheet) -> list:
+def find_unscored(sheet) -> list:
 	"""Rows of a sheet without a score. An empty score is stored as 0; whoever means 0 points says so in the row."""
 	return [row for row in sheet.tasks if not flt(row.score) and not cint(row.zero_meant)]
 
 
-def sheet_total(sheet) -> float:
+def compute_sheet_total(sheet) -> float:
 	"""Average score of a sheet, weighted as the tasks are where they carry weights; 0 for an empty sheet."""
 	weighted = any(flt(row.weight) for row in sheet.tasks)
 	total = sum(flt(row.weight) if weighted else 1 for row in sheet.tasks)

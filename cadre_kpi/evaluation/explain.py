@@ -12,18 +12,18 @@ from frappe.utils import flt
 
 from cadre_kpi.evaluation import compute
 from cadre_kpi.evaluation.inputs import ScoringInputs
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.scoring.explanation import explain
 from cadre_kpi.scoring.explanation_of_groups import explain_year
 from cadre_kpi.scoring.phrases import render
 from cadre_kpi.scoring.rollup import Year
-from cadre_kpi.scoring.steps import step_dict
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.scoring.steps import build_step_dict
+from cadre_kpi.utils.language import choose_sentence_language
 
 
 def explain_lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dict]:
-	"""The steps of the score of an evaluation, in `vi` or `en`, as `scoring.steps.step_dict` gives them.
+	"""The steps of the score of an evaluation, in `vi` or `en`, as `scoring.steps.build_step_dict` gives them.
 
 	Empty while the evaluation is not scored yet. The caller has checked that the user may see the result. Without
 	`name_outliers` nothing is said of members of a council whose score lay far from the others'; where the scheme does not
@@ -32,15 +32,15 @@ def explain_lines(doc, lang: str = "vi", name_outliers: bool = True) -> list[dic
 	if not doc.computed_on:
 		return []
 	try:
-		found = compute.outcome(doc, ScoringInputs([doc]))
+		found = compute.compute_outcome(doc, ScoringInputs([doc]))
 	except CaseError:
 		return []
 	if not found.result:
 		return []
-	lang = sentence_language(lang)
+	lang = choose_sentence_language(lang)
 	is_year = isinstance(found.result, Year)
-	explained = explain_year(rules(doc.scheme), found.result) if is_year else explain(found.result)
-	steps = [step_dict(step, lang) for step in explained]
+	explained = explain_year(get_rules(doc.scheme), found.result) if is_year else explain(found.result)
+	steps = [build_step_dict(step, lang) for step in explained]
 	if not name_outliers:
 		for step in steps:
 			if step["key"] in ("council_task_outliers", "council_task_far"):

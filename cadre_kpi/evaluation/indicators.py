@@ -8,7 +8,7 @@ import frappe
 from frappe.query_builder import DocType
 from frappe.utils import getdate
 
-from cadre_kpi.database.bulk import among
+from cadre_kpi.database.bulk import build_among
 from cadre_kpi.masters import periods
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.vocabulary import INDICATOR_MEASURES
@@ -21,7 +21,7 @@ def needs_indicators(scheme: Scheme) -> bool:
 	return scheme.indicators.enabled or any(rule.measure in INDICATOR_MEASURES for rule in rules)
 
 
-def figures_of(units: list[str], period: str) -> dict[str, list[frappe._dict]]:
+def read_figures(units: list[str], period: str) -> dict[str, list[frappe._dict]]:
 	"""Unit → its verified figures in the period, the oldest first. One statement besides the period.
 
 	A year takes the figures of that year; a month or quarter those whose day (As Of) lies in it, so that the state of a
@@ -33,7 +33,7 @@ def figures_of(units: list[str], period: str) -> dict[str, list[frappe._dict]]:
 		frappe.qb.from_(table)
 		.select(table.name, table.unit, table.indicator_name, table.resolution, table.kind)
 		.select(table.reached, table.verified_on)
-		.where(table.unit.isin(among(units)) & (table.status == VERIFIED))
+		.where(table.unit.isin(build_among(units)) & (table.status == VERIFIED))
 		.orderby(table.as_of)
 		.orderby(table.name)
 	)
@@ -47,7 +47,7 @@ def figures_of(units: list[str], period: str) -> dict[str, list[frappe._dict]]:
 	return found
 
 
-def latest_figures(rows: Iterable[frappe._dict]) -> list[frappe._dict]:
+def find_latest_figures(rows: Iterable[frappe._dict]) -> list[frappe._dict]:
 	"""The last figure of each target: one that was entered again later in the period counts once."""
 	last = {(row.kind, row.resolution or "", row.indicator_name or row.name): row for row in rows}
 	return list(last.values())

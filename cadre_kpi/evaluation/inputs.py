@@ -17,11 +17,11 @@ from frappe.utils import cint, flt, getdate
 from pypika import Case
 
 from cadre_kpi.evaluation import organisations, roll_up, score_sheets, votes
-from cadre_kpi.evaluation.indicators import figures_of, latest_figures, needs_indicators
-from cadre_kpi.evaluation.numbers import decimal
+from cadre_kpi.evaluation.indicators import find_latest_figures, needs_indicators, read_figures
+from cadre_kpi.evaluation.numbers import parse_decimal
 from cadre_kpi.masters import periods
 from cadre_kpi.process import routes
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.case import Indicator, Member
 from cadre_kpi.scoring.rollup import Period
 
@@ -35,46 +35,46 @@ class ScoringInputs:
 		self.evaluations = evaluations
 		self.period = evaluations[0].period if evaluations else None
 
-	def deputy(self, evaluation) -> bool:
+	def is_deputy(self, evaluation) -> bool:
 		"""Whether the position is a deputy's, who answers for a field and not for the whole unit."""
 		return self._duties.get(evaluation.position) == DEPUTY
 
-	def managed(self, evaluation) -> dict[str, int] | None:
+	def count_managed(self, evaluation) -> dict[str, int] | None:
 		"""Ratings of those whom this leader manages: level → people. None where component d does not ask for them.
 
 		A head manages everybody in the unit and below; a deputy those who name them as direct superior.
 		"""
 		if not needs_managed(evaluation):
 			return None
-		if self.deputy(evaluation):
+		if self.is_deputy(evaluation):
 			return self._of_deputies.get(evaluation.cadre, {})
 		return self._of_heads.get(evaluation.cadre, {})
 
-	def council(self, evaluation) -> tuple[Member, ...]:
+	def get_council(self, evaluation) -> tuple[Member, ...]:
 		"""The sheets of the council that scored the evaluation, empty before it has."""
 		return self._councils.get(evaluation.name, ()) if evaluation.council_done else ()
 
-	def votes(self, evaluation) -> tuple[Member, ...]:
+	def get_votes(self, evaluation) -> tuple[Member, ...]:
 		"""The votes for a level, where the scheme rates by votes: of the last stop that voted."""
 		rows = evaluation.get("opinions")
 		if rows is None:
 			rows = self._opinions.get(evaluation.name, ())
 		return votes.read_votes(evaluation, rows, self._cells.get(evaluation.party_cell, {}))
 
-	def rolled_up(self, evaluation) -> list[Period] | None:
+	def get_rolled_up(self, evaluation) -> list[Period] | None:
 		"""The months or quarters that roll up into the evaluation's period; None for a period without any."""
-		if not rules(evaluation.scheme).roll_up.enabled or not self._sources:
+		if not get_rules(evaluation.scheme).roll_up.enabled or not self._sources:
 			return None
 		return self._years[evaluation.cadre]
 
-	def organisation_level(self, evaluation) -> str:
+	def get_organisation_level(self, evaluation) -> str:
 		"""The recognised level of the organisation that this head leads in the period; empty for others, or none yet."""
-		if not evaluation.leader or self.deputy(evaluation):
+		if not evaluation.leader or self.is_deputy(evaluation):
 			return ""
 		found = self._organisations.get(evaluation.unit)
 		return found.decided_level or "" if found and found.status == organisations.RECOGNISED else ""
 
-	def indicators(self, evaluation) -> tuple[Indicator, ...]:
+	def get_indicators(self, evaluation) -> tuple[Indicator, ...]:
 		"""The verified figures of the unit in the period, where the scheme asks for them; see `figures_of`.
 
 		Of a published evaluation those that were verified when it was computed: what comes later explains nothing.
@@ -84,32 +84,32 @@ class ScoringInputs:
 			day = getdate(evaluation.computed_on)
 			found = [row for row in found if row.verified_on and getdate(row.verified_on) <= day]
 		return tuple(
-			Indicator(decimal(row.reached), row.kind.lower(), row.indicator_name or "")
-			for row in latest_figures(found)
+			Indicator(parse_decimal(row.reached), row.kind.lower(), row.indicator_name or "")
+			for row in find_latest_figures(found)
 		)
 
 	@cached_property
 	def _indicators(self) -> dict[str, list[frappe._dict]]:
-		units = {e.unit for e in self.evaluations if e.unit and needs_indicators(rules(e.scheme))}
-		return figures_of(sorted(units), self.period) if units else {}
+		units = {e.unit for e in self.evaluations if e.unit and needs_indicators(get_rules(e.scheme))}
+		return read_figures(sorted(units), self.period) if units else {}
 
 	@cached_property
 	def _organisations(self) -> dict[str, frappe._dict]:
 		if not periods.is_whole_year(self.period):  # organisations are rated for a year
 			return {}
-		heads = [e for e in self.evaluations if e.leader and not self.deputy(e)]
-		limited = {e.unit for e in heads if rules(e.scheme).downgrade.head_at_most_organisation}
-		return organisations.levels_of(sorted(limited), self.period) if limited else {}
+		heads = [e for e in self.evaluations if e.leader and not self.is_deputy(e)]
+		limited = {e.unit for e in heads if get_rules(e.scheme).downgrade.head_at_most_organisation}
+		return organisations.get_levels(sorted(limited), self.period) if limited else {}
 
 	@cached_property
 	def expected(self) -> list[int] | None:
 		"""Numbers of the months or quarters that the period asks for; None for a whole year."""
-		return roll_up.expected(self.period)
+		return roll_up.list_expected(self.period)
 
 	@cached_property
 	def _duties(self) -> dict[str, str]:
 		names = {evaluation.position for evaluation in self.evaluations if evaluation.position}
-		return dict(_pairs("Cadre Position", names, "duty"))
+		return dict(_build_pairs("Cadre Position", names, "duty"))
 
 	@cached_property
 	def _councils(self) -> dict[str, tuple[Member, ...]]:
@@ -127,23 +127,25 @@ class ScoringInputs:
 
 	@cached_property
 	def _cells(self) -> dict[str, dict[str, bool]]:
-		return routes.facts_of_cells(sorted({e.party_cell for e in self.evaluations if e.get("party_cell")}))
+		return routes.get_facts_of_cells(
+			sorted({e.party_cell for e in self.evaluations if e.get("party_cell")})
+		)
 
 	@cached_property
 	def _sources(self) -> list[frappe._dict]:
-		return roll_up.sources(self.period)
+		return roll_up.find_sources(self.period)
 
 	@cached_property
 	def _years(self) -> dict[str, list[Period]]:
-		return roll_up.periods_of(self._sources, [evaluation.cadre for evaluation in self.evaluations])
+		return roll_up.build_periods(self._sources, [evaluation.cadre for evaluation in self.evaluations])
 
 	@cached_property
 	def _of_deputies(self) -> dict[str, dict[str, int]]:
-		superiors = [e.cadre for e in self.evaluations if needs_managed(e) and self.deputy(e)]
+		superiors = [e.cadre for e in self.evaluations if needs_managed(e) and self.is_deputy(e)]
 		if not superiors:
 			return {}
 		evaluation, cadre = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre")
-		level = current_level(evaluation)
+		level = get_current_level(evaluation)
 		rows = (
 			frappe.qb.from_(cadre)
 			.join(evaluation)
@@ -161,10 +163,10 @@ class ScoringInputs:
 
 	@cached_property
 	def _of_heads(self) -> dict[str, dict[str, int]]:
-		heads = [e for e in self.evaluations if needs_managed(e) and not self.deputy(e)]
+		heads = [e for e in self.evaluations if needs_managed(e) and not self.is_deputy(e)]
 		bounds = {
 			row[0]: (cint(row[1]), cint(row[2]))
-			for row in _pairs("Cadre Unit", {e.unit for e in heads}, "lft", "rgt")
+			for row in _build_pairs("Cadre Unit", {e.unit for e in heads}, "lft", "rgt")
 		}
 		if not bounds:
 			return {}
@@ -173,21 +175,21 @@ class ScoringInputs:
 			min(low for low, _high in bounds.values()),
 			max(high for _low, high in bounds.values()),
 		)
-		own = self._own_levels(heads)
+		own = self._find_own_levels(heads)
 		found = {}
 		for head in heads:
-			levels = counted.between(*bounds[head.unit]) if head.unit in bounds else {}
+			levels = counted.count_between(*bounds[head.unit]) if head.unit in bounds else {}
 			if own.get(head.cadre):
 				levels[own[head.cadre]] -= 1
 			found[head.cadre] = {code: people for code, people in levels.items() if people}
 		return found
 
-	def _own_levels(self, heads: list) -> dict[str, str]:
+	def _find_own_levels(self, heads: list) -> dict[str, str]:
 		"""Level of each head's own evaluation as it is stored: nobody manages themselves."""
 		evaluation = frappe.qb.DocType("Cadre Evaluation")
 		query = (
 			frappe.qb.from_(evaluation)
-			.select(evaluation.cadre, current_level(evaluation))
+			.select(evaluation.cadre, get_current_level(evaluation))
 			.where((evaluation.period == self.period) & evaluation.cadre.isin([head.cadre for head in heads]))
 		)
 		return dict(query.run())
@@ -198,7 +200,7 @@ class _LevelsByPlace:
 
 	def __init__(self, period: str, low: int, high: int) -> None:
 		evaluation, unit = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Cadre Unit")
-		level = current_level(evaluation)
+		level = get_current_level(evaluation)
 		rows = (
 			frappe.qb.from_(evaluation)
 			.join(unit)
@@ -216,7 +218,7 @@ class _LevelsByPlace:
 			people.setdefault(code, []).append(number)
 		self._sums = {code: [0, *accumulate(numbers)] for code, numbers in people.items()}
 
-	def between(self, low: int, high: int) -> dict[str, int]:
+	def count_between(self, low: int, high: int) -> dict[str, int]:
 		return {
 			code: self._sums[code][bisect_right(places, high)] - self._sums[code][bisect_left(places, low)]
 			for code, places in self._places.items()
@@ -227,12 +229,12 @@ def needs_managed(evaluation) -> bool:
 	"""Whether component d comes from the ratings of those managed: a leader, and no figure entered by hand."""
 	return bool(
 		evaluation.leader
-		and rules(evaluation.scheme).result.leader_components
+		and get_rules(evaluation.scheme).result.leader_components
 		and not flt(evaluation.unit_results)
 	)
 
 
-def current_level(evaluation):
+def get_current_level(evaluation):
 	"""The decided level, before a decision the proposed one; in a period that gives points that of the points."""
 	# a form stores nothing chosen as an empty text, a run as NULL
 	return (
@@ -243,7 +245,7 @@ def current_level(evaluation):
 	)
 
 
-def _pairs(doctype: str, names: set[str], *fields: str) -> tuple:
+def _build_pairs(doctype: str, names: set[str], *fields: str) -> tuple:
 	if not names:
 		return ()
 	table = frappe.qb.DocType(doctype)

@@ -14,7 +14,7 @@ from frappe import _
 from frappe.utils import cint, cstr, formatdate, getdate
 
 from cadre_kpi.access import membership, rules
-from cadre_kpi.access.doors.text import stored_text
+from cadre_kpi.access.doors.text import clean_stored
 from cadre_kpi.states import AT_PARTY_CELL, IN_POST
 
 # What is the same for everybody of whom one meeting spoke.
@@ -42,7 +42,7 @@ def read(given: Mapping | str | None) -> dict | None:
 	values = json.loads(given) if isinstance(given, str) and given else given
 	if not isinstance(values, Mapping):
 		return None
-	found = {field: stored_text(cstr(values.get(field))).strip() for field in TEXT}
+	found = {field: clean_stored(cstr(values.get(field))).strip() for field in TEXT}
 	found["meeting_on"] = getdate(values["meeting_on"]) if values.get("meeting_on") else None
 	found["meeting_approved"] = cint(values.get("meeting_approved"))
 	if not any(found.values()):
@@ -58,11 +58,11 @@ def check(values: Mapping) -> None:
 	day = values.get("meeting_on")
 	if day and getdate(day) > getdate():
 		frappe.throw(_("The meeting of {0} has not been held yet.").format(formatdate(day)))
-	for line in lines(values.get("meeting_absent")):
+	for line in split_lines(values.get("meeting_absent")):
 		who, _colon, why = line.partition(":")
 		if not who.strip() or not why.strip():
 			frappe.throw(_("Write why {0} is absent.").format(frappe.bold(who.strip() or line)))
-	for line in lines(values.get("meeting_opinions")):
+	for line in split_lines(values.get("meeting_opinions")):
 		who, _colon, words = line.partition(":")
 		if not who.strip() or not words.strip():
 			frappe.throw(
@@ -70,7 +70,7 @@ def check(values: Mapping) -> None:
 					"Opinions of the members: write who said it, a colon and what was said. This line lacks it: {0}"
 				).format(frappe.bold(line))
 			)
-	twice = names(values.get("meeting_present")) & names(values.get("meeting_absent"))
+	twice = split_names(values.get("meeting_present")) & split_names(values.get("meeting_absent"))
 	if twice:
 		frappe.throw(_("{0} stands among the present and the absent.").format(frappe.bold(sorted(twice)[0])))
 	if cint(values.get("meeting_approved")):
@@ -88,32 +88,32 @@ def _check_complete(values: Mapping) -> None:
 		)
 
 
-def lines(text: str | None) -> list[str]:
+def split_lines(text: str | None) -> list[str]:
 	"""The lines of an entry, without empty ones."""
 	return [line.strip() for line in cstr(text).splitlines() if line.strip()]
 
 
-def names(text: str | None) -> set[str]:
+def split_names(text: str | None) -> set[str]:
 	"""Who is named in the lines, without duty and reason."""
-	return {line.partition(":")[0].strip() for line in lines(text)}
+	return {line.partition(":")[0].strip() for line in split_lines(text)}
 
 
 def split(text: str | None) -> list[tuple[str, str]]:
 	"""(who, what) of each line; what is empty where the line has no colon."""
-	parts = [line.partition(":") for line in lines(text)]
+	parts = [line.partition(":") for line in split_lines(text)]
 	return [(who.strip(), words.strip()) for who, _colon, words in parts]
 
 
-def attending(state: str, units: Iterable[str]) -> list[str]:
+def list_attending(state: str, units: Iterable[str]) -> list[str]:
 	"""Who belongs to the meeting in this state, with the position: the people of the units, the cell or the body."""
 	member = membership.get_membership()
 	kind = state.removeprefix("At ")
 	if kind in (rules.ABOVE, rules.ORGANISATION, rules.ADVISORY, rules.FOCAL):
-		bodies = [body.name for body in member.bodies_of(kind)]
-		return _members(bodies)
+		bodies = [body.name for body in member.find_bodies(kind)]
+		return _get_members(bodies)
 	filters = {"status": ("in", IN_POST), "unit": ("in", sorted(units) or [""])}
 	if state == AT_PARTY_CELL:
-		filters["party_cell"] = ("in", [body.name for body in member.bodies_of(rules.PARTY_CELL)] or [""])
+		filters["party_cell"] = ("in", [body.name for body in member.find_bodies(rules.PARTY_CELL)] or [""])
 		filters.pop("unit")
 	rows = frappe.get_all(
 		"Cadre",
@@ -125,7 +125,7 @@ def attending(state: str, units: Iterable[str]) -> list[str]:
 	return [f"{row.full_name}, {row.position}" if row.position else row.full_name for row in rows]
 
 
-def _members(bodies: list[str]) -> list[str]:
+def _get_members(bodies: list[str]) -> list[str]:
 	row = frappe.qb.DocType("Evaluation Body Member")
 	rows = (
 		frappe.qb.from_(row)

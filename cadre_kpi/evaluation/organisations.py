@@ -16,7 +16,7 @@ from frappe.utils import cint, cstr, getdate
 from pypika import Case
 
 from cadre_kpi.contracts.progress import is_followed
-from cadre_kpi.evaluation.numbers import decimal
+from cadre_kpi.evaluation.numbers import parse_decimal
 from cadre_kpi.scoring.case import Counts
 from cadre_kpi.scoring.organisation import OrganisationRules
 
@@ -27,7 +27,7 @@ RULE_FIELDS = tuple(field for field in OrganisationRules._fields if field != "qu
 RECOGNISERS = ("Standing Committee", "Unit Collective")
 
 
-def criteria_set(unit: str, period: str) -> str | None:
+def find_criteria_set(unit: str, period: str) -> str | None:
 	"""The set in force for a unit in a period: the nearest one above it, of these the latest."""
 	end = frappe.db.get_value("Evaluation Period", period, "end_date")
 	sets = frappe.db.get_all(
@@ -35,14 +35,14 @@ def criteria_set(unit: str, period: str) -> str | None:
 		filters={"enabled": 1, "effective_from": ("<=", end)},
 		fields=["name", "unit", "effective_from"],
 	)
-	above = {name: number for number, name in enumerate(ancestors(unit))}
+	above = {name: number for number, name in enumerate(list_ancestors(unit))}
 	fitting = [row for row in sets if not row.unit or row.unit in above]
 	# nearest first, those for everybody last; of the same unit the latest
 	fitting.sort(key=lambda row: (above.get(row.unit, len(above)), -getdate(row.effective_from).toordinal()))
 	return fitting[0].name if fitting else None
 
 
-def ancestors(unit: str) -> list[str]:
+def list_ancestors(unit: str) -> list[str]:
 	"""A unit and the units above it, the nearest first."""
 	found = frappe.db.get_value("Cadre Unit", unit, ["lft", "rgt"])
 	if not found:
@@ -55,9 +55,9 @@ def ancestors(unit: str) -> list[str]:
 	)
 
 
-def recogniser(unit: str) -> str | None:
+def find_recogniser(unit: str) -> str | None:
 	"""The body that recognises a unit's rating (article 5): of the nearest unit above that has one."""
-	above = ancestors(unit)[1:] or ancestors(unit)
+	above = list_ancestors(unit)[1:] or list_ancestors(unit)
 	bodies = frappe.db.get_all(
 		"Evaluation Body",
 		filters={"unit": ("in", above or [""]), "body_type": ("in", RECOGNISERS), "enabled": 1},
@@ -68,17 +68,18 @@ def recogniser(unit: str) -> str | None:
 	return bodies[0].name if bodies else None
 
 
-def rules_of(criteria: str) -> OrganisationRules:
+def build_rules(criteria: str) -> OrganisationRules:
 	"""Thresholds and shares of a set, as scoring takes them."""
 	found = frappe.db.get_value("Unit Criteria Set", criteria, [*RULE_FIELDS, "quota_base"], as_dict=True)
 	if not found:
 		frappe.throw(_("{0} {1} does not exist.").format(_("Unit Criteria Set"), cstr(criteria)))
 	return OrganisationRules(
-		**{field: decimal(found[field]) for field in RULE_FIELDS}, quota_base=found.quota_base or "level_only"
+		**{field: parse_decimal(found[field]) for field in RULE_FIELDS},
+		quota_base=found.quota_base or "level_only",
 	)
 
 
-def tasks_of(units: Sequence[str], period: str) -> dict[str, Counts]:
+def count_tasks(units: Sequence[str], period: str) -> dict[str, Counts]:
 	"""Unit → its tasks and those of everything below, from the contracts of the year and of its months or quarters.
 
 	A task given to somebody else counts once, with whoever has it now; one that was dropped counts nowhere.
@@ -92,7 +93,7 @@ def tasks_of(units: Sequence[str], period: str) -> dict[str, Counts]:
 	if not bounds:
 		return {}
 	low, high = min(span[0] for span in bounds.values()), max(span[1] for span in bounds.values())
-	places, sums = _sums(period, low, high)
+	places, sums = _read_sums(period, low, high)
 	found = {}
 	for unit, (first, last) in bounds.items():
 		start, end = bisect_left(places, first), bisect_right(places, last)
@@ -100,7 +101,7 @@ def tasks_of(units: Sequence[str], period: str) -> dict[str, Counts]:
 	return found
 
 
-def _sums(period: str, low: int, high: int) -> tuple[list[int], list[list[int]]]:
+def _read_sums(period: str, low: int, high: int) -> tuple[list[int], list[list[int]]]:
 	contract, task = frappe.qb.DocType("Task Contract"), frappe.qb.DocType("Contract Task")
 	unit = frappe.qb.DocType("Cadre Unit")
 	periods = [
@@ -138,7 +139,7 @@ def _sums(period: str, low: int, high: int) -> tuple[list[int], list[list[int]]]
 	return places, [[0, *accumulate(cint(row[column]) for row in rows)] for column in range(1, 6)]
 
 
-def below(units: Sequence[str], period: str) -> dict[str, list[frappe._dict]]:
+def find_below(units: Sequence[str], period: str) -> dict[str, list[frappe._dict]]:
 	"""Unit → the evaluations of the units directly below it in this period: name, unit_name, status, decided_level."""
 	evaluation, unit = frappe.qb.DocType("Unit Evaluation"), frappe.qb.DocType("Cadre Unit")
 	rows = (
@@ -162,7 +163,7 @@ def below(units: Sequence[str], period: str) -> dict[str, list[frappe._dict]]:
 	return found
 
 
-def levels_of(units: Sequence[str], period: str) -> dict[str, frappe._dict]:
+def get_levels(units: Sequence[str], period: str) -> dict[str, frappe._dict]:
 	"""Unit → its evaluation in a period: unit_name, status, decided_level. Units without one are not in it."""
 	wanted = [unit for unit in set(units) if unit]
 	if not wanted:

@@ -8,7 +8,7 @@ from frappe.utils import flt
 
 from cadre_kpi.access.own_result import hide_own_result
 from cadre_kpi.process import form_state
-from cadre_kpi.regulations.record import gives_points, rules
+from cadre_kpi.regulations.record import get_rules, gives_points
 
 HIGHEST = 100
 
@@ -18,36 +18,36 @@ def read_picture(evaluation: str) -> dict:
 
 	`points` of `HIGHEST` · `levels`: code and least points, the highest first · `parts`: of the points, each with
 	label, points and the most that it can be · `shares`: components in per cent · `proposed`, `decided`, `by_points`:
-	levels · `conditions`: see `form_state.conditions_of` · `missing`: see `_missing`.
+	levels · `conditions`: see `form_state.list_conditions` · `missing`: see `_find_missing`.
 	"""
 	doc = frappe.get_doc("Cadre Evaluation", evaluation)
 	doc.check_permission("read")
 	closed = hide_own_result(doc) or not doc.has_permlevel_access_to("total_points", permission_type="read")
 	if closed or not doc.computed_on or doc.total_points is None:
 		return {}
-	scheme = rules(doc.scheme)
+	scheme = get_rules(doc.scheme)
 	points_only = gives_points(doc.period, doc.scheme)
-	conditions = [] if points_only else form_state.conditions_of(doc.name)
+	conditions = [] if points_only else form_state.list_conditions(doc.name)
 	level = doc.decided_level or doc.proposed_level
 	return {
 		"points": flt(doc.total_points, 2),
 		"highest": HIGHEST,
-		"levels": [] if points_only else [_level(row) for row in scheme.levels],
-		"parts": _parts(doc, scheme),
-		"shares": _shares(doc),
+		"levels": [] if points_only else [_build_level(row) for row in scheme.levels],
+		"parts": _build_parts(doc, scheme),
+		"shares": _build_shares(doc),
 		"by_points": doc.level_by_points,
 		"proposed": doc.proposed_level,
 		"decided": doc.decided_level,
 		"conditions": conditions,
-		"missing": None if points_only or not level else _missing(doc, scheme, level, conditions),
+		"missing": None if points_only or not level else _find_missing(doc, scheme, level, conditions),
 	}
 
 
-def _level(row) -> dict:
+def _build_level(row) -> dict:
 	return {"code": row.code, "least": flt(row.min_points)}
 
 
-def _parts(doc, scheme) -> list[dict]:
+def _build_parts(doc, scheme) -> list[dict]:
 	general = flt(scheme.result.general_max)
 	parts = [
 		("result_points", flt(scheme.result.result_max) or HIGHEST - general),
@@ -64,7 +64,7 @@ def _parts(doc, scheme) -> list[dict]:
 	return found
 
 
-def _shares(doc) -> list[dict]:
+def _build_shares(doc) -> list[dict]:
 	fields = ("component_a", "component_b", "component_c")
 	return [
 		{"label": _(doc.meta.get_label(field)), "percent": flt(doc.get(field), 2)}
@@ -73,7 +73,7 @@ def _shares(doc) -> list[dict]:
 	]
 
 
-def _missing(doc, scheme, level: str, conditions: list[dict]) -> dict | None:
+def _find_missing(doc, scheme, level: str, conditions: list[dict]) -> dict | None:
 	"""What was missing for the next level above: `level`, `points` short of its threshold, `conditions` not met.
 
 	None at the highest level.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import frappe
 from frappe.utils import flt
 
-from cadre_kpi.regulations.record import rules
-from cadre_kpi.scoring.general import applicable
+from cadre_kpi.regulations.record import get_rules
+from cadre_kpi.scoring.general import find_applicable
 from cadre_kpi.scoring.vocabulary import BEYOND_THE_PLAN
 from cadre_kpi.states import SELF_ASSESSMENT
 
@@ -43,7 +43,7 @@ def take_tasks(doc) -> None:
 
 	Rows follow the order of the contract. `batch.results` does the same for many evaluations at once.
 	"""
-	doc.contract = doc.contract or contract_of(doc.cadre, doc.period)
+	doc.contract = doc.contract or find_contract(doc.cadre, doc.period)
 	if not doc.contract:
 		return
 	known = {row.contract_task: row for row in doc.tasks}
@@ -65,7 +65,7 @@ def take_tasks(doc) -> None:
 		row.idx = position
 
 
-def contract_of(cadre: str, period: str) -> str | None:
+def find_contract(cadre: str, period: str) -> str | None:
 	"""The assigned contract of a cadre in a period: it may have been assigned after the evaluation was opened."""
 	return frappe.db.get_value("Task Contract", {"cadre": cadre, "period": period, "docstatus": 1}, "name")
 
@@ -73,7 +73,7 @@ def contract_of(cadre: str, period: str) -> str | None:
 def take_criteria(doc) -> None:
 	"""Rows of the general criteria that the scheme sets for this person; existing rows stay."""
 	present = {row.criterion_code for row in doc.criteria}
-	for criterion in applicable(rules(doc.scheme), bool(doc.leader)):
+	for criterion in find_applicable(get_rules(doc.scheme), bool(doc.leader)):
 		if criterion.code not in present:
 			doc.append(
 				"criteria",
@@ -102,7 +102,7 @@ def make_criteria(doc) -> list:
 
 
 def count(doc) -> dict[str, int]:
-	"""Tasks assigned in all, done and exceeded. What is late the conditions count, see `scoring.rating.task_shares`.
+	"""Tasks assigned in all, done and exceeded. What is late the conditions count, see `scoring.rating.compute_task_shares`.
 
 	Work beyond the plan is not assigned; work handed over is, and never done.
 	"""

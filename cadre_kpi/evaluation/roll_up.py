@@ -20,14 +20,14 @@ DECIDED_STATES = (DECIDED, PUBLISHED)
 LEAVES = {"Sick Leave": "sick", "Maternity Leave": "maternity", "Unpaid Leave": "unpaid"}
 
 
-def sources(period: str) -> list[frappe._dict]:
+def find_sources(period: str) -> list[frappe._dict]:
 	"""The periods that roll up into this one and count for its scheme, in order, each with its number in the year."""
-	from cadre_kpi.regulations.record import rules
+	from cadre_kpi.regulations.record import get_rules
 
 	scheme = frappe.db.get_value("Evaluation Period", period, "scheme")
-	if not scheme or not rules(scheme).roll_up.enabled:
+	if not scheme or not get_rules(scheme).roll_up.enabled:
 		return []
-	frequency = FREQUENCIES[rules(scheme).roll_up.from_frequency]
+	frequency = FREQUENCIES[get_rules(scheme).roll_up.from_frequency]
 	rows = frappe.db.get_all(
 		"Evaluation Period",
 		filters={"rolls_up_into": period, "frequency": frequency},
@@ -40,9 +40,9 @@ def sources(period: str) -> list[frappe._dict]:
 	return rows
 
 
-def expected(period: str) -> list[int] | None:
+def list_expected(period: str) -> list[int] | None:
 	"""Numbers of the months or quarters that a period shorter than a year asks for; None for a whole year."""
-	from cadre_kpi.regulations.record import rules
+	from cadre_kpi.regulations.record import get_rules
 
 	found = frappe.db.get_value(
 		"Evaluation Period", period, ["scheme", "frequency", "start_date", "end_date"], as_dict=True
@@ -50,14 +50,14 @@ def expected(period: str) -> list[int] | None:
 	if found.frequency in ("Year", "Term"):
 		return None
 	first, last = getdate(found.start_date).month, getdate(found.end_date).month
-	if rules(found.scheme).roll_up.from_frequency == "monthly":
+	if get_rules(found.scheme).roll_up.from_frequency == "monthly":
 		return list(range(first, last + 1))
 	return list(range((first - 1) // 3 + 1, (last - 1) // 3 + 2))
 
 
-def periods_of(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[Period]]:
+def build_periods(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[Period]]:
 	"""Cadre → one `Period` for each of these periods. A fixed number of queries, however many cadres."""
-	rated, leaves = _rated(periods, cadres), _leaves(periods, cadres)
+	rated, leaves = _find_rated(periods, cadres), _find_leaves(periods, cadres)
 	people = {
 		row.name: row
 		for row in frappe.db.get_all(
@@ -72,9 +72,10 @@ def periods_of(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list
 		if came and any((cadre, row.name) in rated and getdate(row.end_date) < came for row in periods):
 			came = None
 		found[cadre] = [
-			(rated.get((cadre, row.name)) or Period(row.number, missing=_why(person, row, away)))._replace(
-				worked=_share_worked(row, came, away)
-			)
+			(
+				rated.get((cadre, row.name))
+				or Period(row.number, missing=_explain_missing(person, row, away))
+			)._replace(worked=_share_worked(row, came, away))
 			for row in periods
 		]
 	return found
@@ -98,7 +99,7 @@ def _share_worked(period, came, leaves) -> Fraction | None:
 	return Fraction(whole - len(days), whole) if days else None
 
 
-def _why(cadre, period, leaves) -> str:
+def _explain_missing(cadre, period, leaves) -> str:
 	"""Why a cadre has no rating in a period: not there yet, gone, on leave, or simply not rated."""
 	if cadre and cadre.joined_on and getdate(cadre.joined_on) > getdate(period.end_date):
 		return "new"
@@ -113,7 +114,7 @@ def _why(cadre, period, leaves) -> str:
 	return "leave" if cadre and cadre.status == ON_LEAVE and not leaves else "unrated"
 
 
-def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[frappe._dict]]:
+def _find_leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[frappe._dict]]:
 	"""Cadre → leaves that touch the year."""
 	leave = frappe.qb.DocType("Cadre Leave")
 	first, last = min(row.start_date for row in periods), max(row.end_date for row in periods)
@@ -130,10 +131,10 @@ def _leaves(periods: list[frappe._dict], cadres: list[str]) -> dict[str, list[fr
 	return found
 
 
-def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, str], Period]:
+def _find_rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, str], Period]:
 	from cadre_kpi.database import bulk
 	from cadre_kpi.evaluation.batch.results import is_assigned, is_kept
-	from cadre_kpi.evaluation.numbers import decimal
+	from cadre_kpi.evaluation.numbers import parse_decimal
 
 	numbers = {period.name: period.number for period in periods}
 	evaluation, task = frappe.qb.DocType("Cadre Evaluation"), frappe.qb.DocType("Evaluation Task")
@@ -152,12 +153,12 @@ def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, st
 			.else_(evaluation.total_points),
 			evaluation.decided_level,
 			Count(Case().when(assigned, 1)),
-			_number(done),
-			_number(done & (task.on_time == 1)),
-			_number(done & (task.quality_failures == task.objective_quality_failures)),
-			_number(done & (task.completed > task.target)),
+			_build_number(done),
+			_build_number(done & (task.on_time == 1)),
+			_build_number(done & (task.quality_failures == task.objective_quality_failures)),
+			_build_number(done & (task.completed > task.target)),
 		)
-		.where(evaluation.cadre.isin(bulk.among(cadres)) & evaluation.period.isin(list(numbers)))
+		.where(evaluation.cadre.isin(bulk.build_among(cadres)) & evaluation.period.isin(list(numbers)))
 		.where(evaluation.workflow_state.isin(DECIDED_STATES))
 		.groupby(evaluation.name)
 		.run()
@@ -165,7 +166,7 @@ def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, st
 	return {
 		(row[0], row[1]): Period(
 			numbers[row[1]],
-			decimal(row[2]),
+			parse_decimal(row[2]),
 			row[3] or None,
 			counts=Counts(*(cint(number) for number in row[4:9])),
 		)
@@ -173,5 +174,5 @@ def _rated(periods: list[frappe._dict], cadres: list[str]) -> dict[tuple[str, st
 	}
 
 
-def _number(condition):
+def _build_number(condition):
 	return Sum(Case().when(condition, 1).else_(0))

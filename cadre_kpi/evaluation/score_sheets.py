@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import frappe
 
-from cadre_kpi.database.bulk import among
-from cadre_kpi.evaluation.numbers import decimal
+from cadre_kpi.database.bulk import build_among
+from cadre_kpi.evaluation.numbers import parse_decimal
 from cadre_kpi.scoring.case import Member
 from cadre_kpi.states import DRAFT
 
@@ -16,17 +16,17 @@ SESSION = "Council Session"
 
 def read_latest(evaluations: list[str]) -> dict[str, tuple[Member, ...]]:
 	"""Evaluation → the members of the latest session that scored it, in the order of the session."""
-	return _members_of(_latest_sessions(evaluations))
+	return _build_members(_find_latest_sessions(evaluations))
 
 
 def read_session(
 	session: str, evaluations: Iterable[str], lock: bool = True
 ) -> dict[str, tuple[Member, ...]]:
 	"""Evaluation → the members of this session; with `lock` sheets sent while this request waited for it count too."""
-	return _members_of(dict.fromkeys(evaluations, session), lock=lock)
+	return _build_members(dict.fromkeys(evaluations, session), lock=lock)
 
 
-def _members_of(sessions: dict[str, str], lock: bool = False) -> dict[str, tuple[Member, ...]]:
+def _build_members(sessions: dict[str, str], lock: bool = False) -> dict[str, tuple[Member, ...]]:
 	"""Every member with their sheet, stepped aside or absent.
 
 	A sheet that was sent counts: a conflict noted afterwards stands beside it, nobody takes the sheet away. Without a
@@ -36,11 +36,11 @@ def _members_of(sessions: dict[str, str], lock: bool = False) -> dict[str, tuple
 	if not sessions:
 		return {}
 	used = sorted(set(sessions.values()))
-	members, aside, rated = _members(used), _conflicts(used), _rated(used)
-	sheets = _sheets(used, list(sessions), lock)
+	members, aside, rated = _read_members(used), _find_conflicts(used), _find_rated(used)
+	sheets = _read_sheets(used, list(sessions), lock)
 	return {
 		evaluation: tuple(
-			_member(
+			_build_member(
 				row,
 				sheets.get((evaluation, row.user)),
 				(session, row.user) in rated or (session, evaluation, row.user) in aside,
@@ -51,7 +51,7 @@ def _members_of(sessions: dict[str, str], lock: bool = False) -> dict[str, tuple
 	}
 
 
-def _member(row, sheet: dict | None, aside: bool) -> Member:
+def _build_member(row, sheet: dict | None, aside: bool) -> Member:
 	return Member(
 		member=row.member_name or row.user,
 		absent=sheet is None and not aside,
@@ -62,7 +62,7 @@ def _member(row, sheet: dict | None, aside: bool) -> Member:
 	)
 
 
-def _latest_sessions(evaluations: list[str]) -> dict[str, str]:
+def _find_latest_sessions(evaluations: list[str]) -> dict[str, str]:
 	"""Evaluation → its latest session that was opened."""
 	if not evaluations:
 		return {}
@@ -72,13 +72,13 @@ def _latest_sessions(evaluations: list[str]) -> dict[str, str]:
 		.join(session)
 		.on(session.name == row.parent)
 		.select(row.evaluation, session.name)
-		.where(row.evaluation.isin(among(evaluations)) & (session.status != DRAFT))
+		.where(row.evaluation.isin(build_among(evaluations)) & (session.status != DRAFT))
 		.orderby(session.creation)
 		.run()
 	)
 
 
-def _members(sessions: list[str]) -> dict[str, list[frappe._dict]]:
+def _read_members(sessions: list[str]) -> dict[str, list[frappe._dict]]:
 	rows = frappe.db.get_all(
 		"Council Session Member",
 		filters={"parent": ("in", sessions), "parenttype": SESSION},
@@ -91,7 +91,7 @@ def _members(sessions: list[str]) -> dict[str, list[frappe._dict]]:
 	return found
 
 
-def _conflicts(sessions: list[str]) -> set[tuple[str, str, str]]:
+def _find_conflicts(sessions: list[str]) -> set[tuple[str, str, str]]:
 	"""(session, evaluation, member) of every conflict of interest that was noted."""
 	rows = frappe.db.get_all(
 		"Council Conflict",
@@ -101,7 +101,7 @@ def _conflicts(sessions: list[str]) -> set[tuple[str, str, str]]:
 	return {(row.parent, row.evaluation, row.user) for row in rows}
 
 
-def _rated(sessions: list[str]) -> set[tuple[str, str]]:
+def _find_rated(sessions: list[str]) -> set[tuple[str, str]]:
 	"""(session, user) of everybody who is rated in it."""
 	row, evaluation = frappe.qb.DocType("Council Session Evaluation"), frappe.qb.DocType("Cadre Evaluation")
 	cadre = frappe.qb.DocType("Cadre")
@@ -117,14 +117,14 @@ def _rated(sessions: list[str]) -> set[tuple[str, str]]:
 	return {(session, user) for session, user in query.run() if user}
 
 
-def _sheets(sessions: list[str], evaluations: list[str], lock: bool) -> dict[tuple[str, str], dict]:
+def _read_sheets(sessions: list[str], evaluations: list[str], lock: bool) -> dict[tuple[str, str], dict]:
 	sheet, row = frappe.qb.DocType("Council Score"), frappe.qb.DocType("Council Score Task")
 	query = (
 		frappe.qb.from_(sheet)
 		.join(row)
 		.on(row.parent == sheet.name)
 		.select(sheet.evaluation, sheet.member, sheet.proposed_level, row.score)
-		.where(sheet.session.isin(sessions) & sheet.evaluation.isin(among(evaluations)))
+		.where(sheet.session.isin(sessions) & sheet.evaluation.isin(build_among(evaluations)))
 		.where(sheet.docstatus == 1)
 		.orderby(sheet.evaluation)
 		.orderby(sheet.member)
@@ -133,5 +133,5 @@ def _sheets(sessions: list[str], evaluations: list[str], lock: bool) -> dict[tup
 	found: dict[tuple[str, str], dict] = {}
 	for evaluation, member, vote, score in (query.for_update() if lock else query).run():
 		one = found.setdefault((evaluation, member), {"vote": vote, "scores": []})
-		one["scores"].append(decimal(score))
+		one["scores"].append(parse_decimal(score))
 	return found

@@ -12,7 +12,7 @@ import frappe
 from frappe.utils import cint, getdate
 
 from cadre_kpi.process import routes
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.case import Member
 
 MEETING = "vote"
@@ -29,7 +29,9 @@ def read_votes(evaluation, opinions: Sequence, facts: dict[str, bool] | None = N
 	rows = [row for row in opinions if row.level]
 	if not rows:
 		return ()
-	stops = routes.stops(rules(evaluation.scheme), evaluation.route_variant, evaluation.party_cell, facts)
+	stops = routes.list_stops(
+		get_rules(evaluation.scheme), evaluation.route_variant, evaluation.party_cell, facts
+	)
 	voting = {
 		number: {step.act for step in stop.steps} & VOTING_ACTS
 		for number, stop in enumerate(stops, start=1)
@@ -46,7 +48,7 @@ def read_votes(evaluation, opinions: Sequence, facts: dict[str, bool] | None = N
 	if len(cast) == 1:
 		row = next(iter(cast.values()))
 		return (Member(member=row.body or row.given_by, chair=True, vote=row.level),)
-	return tuple(_members(next(iter(cast.values())).body, cast))
+	return tuple(_find_members(next(iter(cast.values())).body, cast))
 
 
 def read_opinions(evaluations: Sequence[str]) -> dict[str, list[frappe._dict]]:
@@ -68,7 +70,7 @@ def read_opinions(evaluations: Sequence[str]) -> dict[str, list[frappe._dict]]:
 	return found
 
 
-def _members(body: str | None, cast: dict) -> list[Member]:
+def _find_members(body: str | None, cast: dict) -> list[Member]:
 	"""Everybody who may vote in the body, then those who voted and are no longer in it."""
 	today, seated = getdate(), {}
 	if body:

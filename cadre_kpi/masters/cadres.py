@@ -33,15 +33,15 @@ def get_cadre(cadre: str) -> frappe._dict:
 	return found
 
 
-def check_in_post(cadre: str, on: date | str | None = None) -> None:
+def check_in_post(cadre: str, on_date: date | str | None = None) -> None:
 	"""Throw when the cadre has moved out or left: new work is not recorded for them.
 
-	`on`: the day of the work; a report about days before the person left is still possible.
+	`on_date`: the day of the work; a report about days before the person left is still possible.
 	"""
 	found = get_cadre(cadre)
 	if found.status in IN_POST:
 		return
-	if found.left_on and on and getdate(on) <= getdate(found.left_on):
+	if found.left_on and on_date and getdate(on_date) <= getdate(found.left_on):
 		return
 	frappe.throw(
 		_(

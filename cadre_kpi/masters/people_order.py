@@ -11,7 +11,7 @@ from frappe.utils import cint
 from pypika.queries import Table
 
 from cadre_kpi.database import bulk
-from cadre_kpi.utils.names import LONGEST, sort_key
+from cadre_kpi.utils.names import LONGEST, build_sort_key
 
 POSITION = "Cadre Position"
 DUTIES = ("Leader", "Deputy")
@@ -22,23 +22,23 @@ def build_rank_key(full_name: str | None, rank: int | str | None, duty: str | No
 	"""A text that sorts by the place of the position, then leaders before deputies, then by given name."""
 	place = min(cint(rank) or LAST, LAST)
 	duty_place = DUTIES.index(duty) if duty in DUTIES else len(DUTIES)
-	return f"{place:04d}{duty_place} {sort_key(full_name)}"[:LONGEST]
+	return f"{place:04d}{duty_place} {build_sort_key(full_name)}"[:LONGEST]
 
 
 def rename_in(key: str | None, full_name: str) -> str:
 	"""The key of the same place for another name."""
 	place = (key or build_rank_key("", None, None)).split(" ", 1)[0]
-	return f"{place} {sort_key(full_name)}"[:LONGEST]
+	return f"{place} {build_sort_key(full_name)}"[:LONGEST]
 
 
-def by_rank() -> bool:
+def is_by_rank() -> bool:
 	"""Whether this site lists people by rank."""
 	return frappe.db.get_single_value("Cadre KPI Settings", "order_of_people") == "Rank"
 
 
-def order_of(cadre: Table) -> Field:
+def get_order(cadre: Table) -> Field:
 	"""The column of Cadre by which people of one unit are sorted."""
-	return cadre.sort_rank if by_rank() else cadre.sort_name
+	return cadre.sort_rank if is_by_rank() else cadre.sort_name
 
 
 def read_places(positions: list[str | None]) -> list[str]:
@@ -58,8 +58,8 @@ def sort_in_units(rows: list[frappe._dict]) -> list[frappe._dict]:
 	people = {row.cadre for row in rows}
 	keys = dict(
 		frappe.qb.from_(cadre)
-		.select(cadre.name, order_of(cadre))
-		.where(cadre.name.isin(bulk.among(people)))
+		.select(cadre.name, get_order(cadre))
+		.where(cadre.name.isin(bulk.build_among(people)))
 		.run()
 		if people
 		else ()

@@ -9,11 +9,11 @@ from pypika.terms import Term
 KEYED = {"Task Contract": "contract_key", "Cadre Evaluation": "evaluation_key"}
 
 
-def key(cadre: str, period: str) -> str:
+def build_key(cadre: str, period: str) -> str:
 	return f"{cadre}|{period}"
 
 
-def term(cadre: Term, period: Term | str) -> Term:
+def build_term(cadre: Term, period: Term | str) -> Term:
 	"""The same within a query, which so finds the one record without a search."""
 	return Concat(cadre, "|", period)
 
@@ -22,5 +22,5 @@ def follow(field: str, value: str) -> None:
 	"""After a cadre or a period was renamed: keys of its records. `field`: cadre or period, `value`: its new name."""
 	for doctype, keyed in KEYED.items():
 		table = frappe.qb.DocType(doctype)
-		query = frappe.qb.update(table).set(table[keyed], term(table.cadre, table.period))
+		query = frappe.qb.update(table).set(table[keyed], build_term(table.cadre, table.period))
 		query.where((table[field] == value) & table[keyed].isnotnull()).run()

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cint
 
 
-def unit_bounds(unit: str | None) -> tuple[int, int] | None:
+def get_unit_bounds(unit: str | None) -> tuple[int, int] | None:
 	"""Where a unit and everything below it stand in the tree; None for no unit, that is for all."""
 	if not unit:
 		return None
@@ -17,9 +17,9 @@ def unit_bounds(unit: str | None) -> tuple[int, int] | None:
 	return cint(found[0]), cint(found[1])
 
 
-def names_at_and_below(unit: str) -> dict[str, str]:
+def get_names_at_and_below(unit: str) -> dict[str, str]:
 	"""Code → name of a unit and of everything below it, in the order of the tree."""
-	low, high = unit_bounds(unit)
+	low, high = get_unit_bounds(unit)
 	rows = frappe.get_all(
 		"Cadre Unit",
 		filters=[["lft", ">=", low], ["lft", "<=", high]],

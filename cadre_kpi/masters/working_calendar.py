@@ -12,18 +12,18 @@ from cadre_kpi.utils.working_days import ListedDays, WorkingDays
 SETTINGS = "Cadre KPI Settings"
 
 
-def working_days() -> WorkingDays:
+def get_working_days() -> WorkingDays:
 	"""The calendar by which dates are shifted."""
 	day = frappe.qb.DocType("Deadline Day")
 	rows = frappe.qb.from_(day).select(day.day, day.kind).where(day.parent == SETTINGS).run()
 	return WorkingDays(
 		off=frozenset(when for when, kind in rows if kind == "Day Off"),
 		on=frozenset(when for when, kind in rows if kind == "Working Day"),
-		listed=_listed(),
+		listed=_read_listed(),
 	)
 
 
-def _listed() -> ListedDays | None:
+def _read_listed() -> ListedDays | None:
 	"""The days of the chosen Holiday List; None, without a query, where no HR app has brought the setting."""
 	if not frappe.get_meta(SETTINGS).has_field("holiday_list"):
 		return None

@@ -21,13 +21,13 @@ from cadre_kpi.database.batch import Outcome
 from cadre_kpi.deadlines import closing
 from cadre_kpi.evaluation import compute, minutes, votes
 from cadre_kpi.evaluation.batch import criteria, evaluations, results, scores
-from cadre_kpi.evaluation.batch.readiness import action_from
+from cadre_kpi.evaluation.batch.readiness import get_action
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.process import log, routes, unit_above
-from cadre_kpi.regulations.record import gives_points, rules
+from cadre_kpi.regulations.record import get_rules, gives_points
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.states import PROPOSED, SELF_ASSESSMENT
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 DOCTYPE, OPINION = "Cadre Evaluation", "Evaluation Opinion"
 SEND = "Send Self-Assessment"
@@ -93,7 +93,9 @@ class Meeting:
 
 	def _prepare(self) -> None:
 		names = [row.name for row in self.rows]
-		self.facts = routes.facts_of_cells(sorted({row.party_cell for row in self.rows if row.party_cell}))
+		self.facts = routes.get_facts_of_cells(
+			sorted({row.party_cell for row in self.rows if row.party_cell})
+		)
 		self.member.know(dict.fromkeys(row.unit for row in self.rows))
 		results.refresh([row.name for row in self.rows if evaluations.follows_contract(row)])
 		criteria.store(names)
@@ -103,7 +105,7 @@ class Meeting:
 		self.closed = {
 			name: item
 			for period, there in periods.items()
-			for name, item in closing.closed(DOCTYPE, period, there).items()
+			for name, item in closing.find_closed(DOCTYPE, period, there).items()
 		}
 		given = votes.read_opinions(names)
 		for row in self.rows:
@@ -119,7 +121,7 @@ class Meeting:
 
 	# ---- one evaluation -------------------------------------------------------------------------------------
 	def _advance(self, row, entry: Entry) -> None:
-		way = self._way(row)
+		way = self._find_way(row)
 		self._check(row, entry)
 		if row.workflow_state == SELF_ASSESSMENT:
 			# what the meeting says is never put into the mouth of who has not written here
@@ -127,16 +129,16 @@ class Meeting:
 			row.meeting_remark = entry.opinion or row.meeting_remark
 			if not (row.self_level or row.meeting_level) and not gives_points(row.period, row.scheme):
 				raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
-			self._step(row, way, SEND)
+			self._take_step(row, way, SEND)
 			if row.workflow_state != self.state or row.name in self.send_only:
 				return
 		stop = way[cint(row.step_no) - 1]
 		points_only = gives_points(row.period, row.scheme)
 		if stop.body_type in routes.COLLECTIVES and not entry.level and not points_only:
 			raise Refused(_("Choose the rating of {0}.").format(row.cadre_name))
-		self._opinion(row, stop, entry)
+		self._add_opinion(row, stop, entry)
 		self._keep_minutes(row, entry)
-		self._step(row, way, action_from(row.workflow_state))
+		self._take_step(row, way, get_action(row.workflow_state))
 
 	def _keep_minutes(self, row, entry: Entry) -> None:
 		"""What the meeting was and what was said in it of this person; without minutes what stood there stays."""
@@ -159,34 +161,34 @@ class Meeting:
 			for given in row.opinions
 			if (given.given_by, cint(given.step_no)) != (frappe.session.user, cint(row.step_no))
 		]
-		self._opinion(row, self._way(row)[cint(row.step_no) - 1], entry)
+		self._add_opinion(row, self._find_way(row)[cint(row.step_no) - 1], entry)
 
 	def _check(self, row, entry: Entry) -> None:
 		if row.workflow_state not in (self.state, SELF_ASSESSMENT):
 			raise Refused(_("{0} is no longer here: {1}.").format(row.cadre_name, _(row.workflow_state)))
-		if entry.level and entry.level not in {level.code for level in rules(row.scheme).levels}:
+		if entry.level and entry.level not in {level.code for level in get_rules(row.scheme).levels}:
 			raise Refused(_("{0} is not a rating of this scheme.").format(entry.level))
 
-	def _step(self, row, way: list[routes.Stop], action: str) -> None:
+	def _take_step(self, row, way: list[routes.Stop], action: str) -> None:
 		"""The action of the workflow: refused where the workflow would refuse it."""
 		before = row.workflow_state
 		stop = way[min(cint(row.step_no), len(way) - 1)]
 		row.next_step = stop.goal
 		if row.name in self.closed:
-			raise Refused(closing.reason(self.closed[row.name]))
-		if not _allowed(row, action, stop.state):
+			raise Refused(closing.explain(self.closed[row.name]))
+		if not _is_allowed(row, action, stop.state):
 			raise Refused(_("The workflow does not let you take {0} from {1}.").format(_(action), _(before)))
 		if stop.above:
-			row.body_above = self._body_above(stop, row)
+			row.body_above = self._find_body_above(stop, row)
 		row.workflow_state, row.step_no = stop.state, cint(row.step_no) + 1
 		row.next_step = way[min(row.step_no, len(way) - 1)].goal
 		self.steps.append((row.name, log.make_line(action, before, stop.state, moment=self.moment)))
 
-	def _opinion(self, row, stop: routes.Stop, entry: Entry) -> None:
+	def _add_opinion(self, row, stop: routes.Stop, entry: Entry) -> None:
 		given = frappe._dict(
 			step=stop.name(frappe.local.lang),
 			step_no=cint(row.step_no),
-			body=self._body(stop, row),
+			body=self._find_body(stop, row),
 			level=entry.level or None,
 			votes=entry.votes or None,
 			opinion=entry.opinion or None,
@@ -196,7 +198,7 @@ class Meeting:
 		self.opinions.append((row.name, given))
 		row.opinions = [*row.opinions, *([given] if entry.level else [])]
 
-	def _body_above(self, stop: routes.Stop, row) -> str:
+	def _find_body_above(self, stop: routes.Stop, row) -> str:
 		key = (stop.body_type, row.unit)
 		if key not in self._above:
 			self._above.update(
@@ -207,7 +209,7 @@ class Meeting:
 			raise Refused(unit_above.name_missing(*key))
 		return self._above[key]
 
-	def _body(self, stop: routes.Stop, row) -> str | None:
+	def _find_body(self, stop: routes.Stop, row) -> str | None:
 		if stop.above:
 			return row.body_above if self.member.is_member(row.body_above) else None
 		if (
@@ -215,13 +217,15 @@ class Meeting:
 			and self.member.bodies[row.managed_by].body_type == stop.body_type
 		):
 			return row.managed_by
-		return self.member.body_serving(stop.body_type, row.unit, row.party_cell)
+		return self.member.find_body_serving(stop.body_type, row.unit, row.party_cell)
 
-	def _way(self, row) -> list[routes.Stop]:
+	def _find_way(self, row) -> list[routes.Stop]:
 		key = (row.scheme, row.route_variant, row.party_cell)
 		if key not in self._stops:
 			facts = self.facts.get(row.party_cell, {})
-			self._stops[key] = routes.stops(rules(row.scheme), row.route_variant, row.party_cell, facts)
+			self._stops[key] = routes.list_stops(
+				get_rules(row.scheme), row.route_variant, row.party_cell, facts
+			)
 		return self._stops[key]
 
 	# ---- all of them ----------------------------------------------------------------------------------------
@@ -231,25 +235,25 @@ class Meeting:
 			return
 		row = frappe.qb.DocType("Evaluation Criterion")
 		query = frappe.qb.update(row).set(row.reviewed_points, row.self_points)
-		query.where(row.parent.isin(bulk.among(names)) & (row.parenttype == DOCTYPE)).run()
+		query.where(row.parent.isin(bulk.build_among(names)) & (row.parenttype == DOCTYPE)).run()
 
 	def _score(self, moved: list) -> list:
 		"""(row, what it comes to) of each that can stand where it went; proposed is only what has a rating."""
 		if not moved:
 			return []
-		known, inputs, scored = scores.rows_of(moved), ScoringInputs(moved), []
+		known, inputs, scored = scores.read_rows(moved), ScoringInputs(moved), []
 		for row in moved:
 			row.update(known[row.name])
 			try:
-				found = compute.outcome(row, inputs)
+				found = compute.compute_outcome(row, inputs)
 			except CaseError as error:
 				found = compute.Outcome({}, [], None, error)
 			if row.workflow_state == PROPOSED or not found.values:
 				problem = found.missing and "; ".join(
-					each.text(sentence_language()) for each in found.missing.errors
+					each.text(choose_sentence_language()) for each in found.missing.errors
 				)
 				if not problem and not compute.is_complete(found):
-					problem = scores.why_unrated(found.result)
+					problem = scores.explain_unrated(found.result)
 				if problem:
 					reason = _("{0} cannot be proposed yet: {1}").format(row.cadre_name, problem)
 					self._fail(row, reason, _("Open the evaluation, complete it and take the step there."))
@@ -264,7 +268,7 @@ class Meeting:
 		for evaluation in advised:
 			steps.setdefault(cint(evaluation.step_no), []).append(evaluation.name)
 		for step_no, names in steps.items():
-			earlier = row.parent.isin(bulk.among(names)) & (row.parenttype == DOCTYPE)
+			earlier = row.parent.isin(bulk.build_among(names)) & (row.parenttype == DOCTYPE)
 			mine = (row.step_no == step_no) & (row.given_by == frappe.session.user)
 			frappe.qb.from_(row).where(earlier & mine).delete().run()
 
@@ -273,14 +277,14 @@ class Meeting:
 			return
 		names = {row.name for row, _found in scored}
 		scores.write_conditions(scored)
-		bulk.update(DOCTYPE, WRITTEN, (self._values(row, found) for row, found in scored))
+		bulk.update(DOCTYPE, WRITTEN, (self._build_values(row, found) for row, found in scored))
 		given = [(parent, line) for parent, line in self.opinions if parent in names]
 		rows = [(parent, [line[field] for field in OPINION_FIELDS]) for parent, line in given]
 		bulk.append_rows(OPINION, DOCTYPE, "opinions", OPINION_FIELDS, rows)
 		log.append_steps(DOCTYPE, [(parent, step) for parent, step in self.steps if parent in names])
 		self.outcome.counts["passed"] += len(scored)
 
-	def _values(self, row, found: compute.Outcome) -> tuple:
+	def _build_values(self, row, found: compute.Outcome) -> tuple:
 		return (
 			row.name,
 			*(found.values[field] for field in scores.RESULT_FIELDS),
@@ -303,7 +307,7 @@ class Meeting:
 		)
 
 
-def _allowed(row, action: str, to_state: str) -> bool:
+def _is_allowed(row, action: str, to_state: str) -> bool:
 	"""Whether a transition of the site's workflow leads there for one of the user's roles."""
 	mine = set(frappe.get_roles())
 	for step in get_workflow(DOCTYPE).transitions:

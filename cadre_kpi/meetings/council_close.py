@@ -29,8 +29,8 @@ def conclude(session) -> None:
 	close.conclude_scoring()
 	for row in session.evaluations:
 		found = close.found[row.evaluation]
-		row.council_points = compute.council_points(found)
-		row.spread = compute.spread_text(found)
+		row.council_points = compute.get_council_points(found)
+		row.spread = compute.get_spread_text(found)
 		row.sheets = close.sheets[
 			row.evaluation
 		]  # one may have come in while this request waited for the session
@@ -62,15 +62,15 @@ class CouncilClose(Meeting):
 
 	def _aggregate(self) -> None:
 		names = [row.name for row in self.rows]
-		members, known = score_sheets.read_session(self.session.name, names), scores.rows_of(self.rows)
+		members, known = score_sheets.read_session(self.session.name, names), scores.read_rows(self.rows)
 		for row in self.rows:
 			row.update(known[row.name])
 			sent = [each for each in members.get(row.name, ()) if not (each.absent or each.conflicted)]
 			self.sheets[row.name] = len(sent)
 			try:
-				self.found[row.name] = compute.council_result(row, members.get(row.name, ()))
+				self.found[row.name] = compute.aggregate_council(row, members.get(row.name, ()))
 			except CaseError as error:
-				self._fail(row, compute.message(error), "")
+				self._fail(row, compute.describe_error(error), "")
 		self._refuse_failures()
 
 	def _refuse_without_quorum(self) -> None:
@@ -94,16 +94,16 @@ class CouncilClose(Meeting):
 	def _keep_scores(self) -> None:
 		"""The council's points of each task, with their spread, into the rows of the evaluations."""
 		values = []
-		for parent, rows in packed.rows(ROW, ("name",), list(self.found), DOCTYPE):
+		for parent, rows in packed.read_rows(ROW, ("name",), list(self.found), DOCTYPE):
 			for row, task in zip(rows, self.found[parent].tasks, strict=True):
-				values.append((row.name, compute.task_points(task), compute.task_spread(task)))
+				values.append((row.name, compute.get_task_points(task), compute.get_task_spread(task)))
 		bulk.update(ROW, ("name", "council_score", "council_spread"), values, touch=False)
 		for row in self.rows:
-			row.council_done, row.council_points = 1, compute.council_points(self.found[row.name])
+			row.council_done, row.council_points = 1, compute.get_council_points(self.found[row.name])
 
 	def _pass_on(self, row, entry: Entry) -> None:
 		self._check(row, entry)
-		self._step(row, self._way(row), CONCLUDE)
+		self._take_step(row, self._find_way(row), CONCLUDE)
 
 	def _refuse_failures(self) -> None:
 		if self.outcome.failures:

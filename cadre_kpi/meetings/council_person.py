@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import cint, cstr, flt, formatdate
 
 from cadre_kpi.meetings.council_room import EVALUATION, load
-from cadre_kpi.process.telling import changes, fact, filled, table, with_unit
+from cadre_kpi.process.telling import add_unit, build_changes, build_fact, build_table, keep_filled
 from cadre_kpi.states import UNDER_VERIFICATION, VERIFIED
 
 REPORT, CONTRACT = "Progress Report", "Task Contract"
@@ -33,23 +33,23 @@ def read_person(session: str, evaluation: str) -> dict:
 	doc = frappe.get_doc(EVALUATION, evaluation)
 	doc.check_permission("read")
 	doc.apply_fieldlevel_read_permissions()
-	contract = _readable_contract(doc.contract)
+	contract = _get_readable_contract(doc.contract)
 	reports = _read_reports(doc.contract) if contract else []
 	rows = _read_report_rows(reports)
 	sections = [
-		_results(doc, contract),
-		_self_assessment(doc),
-		_agency(doc, contract, reports, rows),
-		_contract(contract),
+		_build_results(doc, contract),
+		_build_self_assessment(doc),
+		_build_agency(doc, contract, reports, rows),
+		_build_contract(contract),
 	]
 	return {
 		"evaluation": evaluation,
 		"sections": [section for section in sections if section["facts"] or section["tables"]],
-		"files": _files(doc, contract, reports, rows),
+		"files": _list_files(doc, contract, reports, rows),
 	}
 
 
-def _readable_contract(name: str | None):
+def _get_readable_contract(name: str | None):
 	if not name:
 		return None
 	contract = frappe.get_doc(CONTRACT, name)
@@ -89,12 +89,12 @@ def _read_report_rows(reports: list[frappe._dict]) -> list[frappe._dict]:
 	)
 
 
-def _section(key: str, title: str, facts: list[dict], tables: list[dict]) -> dict:
-	return {"key": key, "title": title, **filled(facts, tables)}
+def _build_section(key: str, title: str, facts: list[dict], tables: list[dict]) -> dict:
+	return {"key": key, "title": title, **keep_filled(facts, tables)}
 
 
 # ---- parts ------------------------------------------------------------------------------------------------------
-def _results(doc, contract) -> dict:
+def _build_results(doc, contract) -> dict:
 	outputs = {row.name: row.output_product for row in contract.tasks} if contract else {}
 	rows = (
 		(
@@ -102,8 +102,8 @@ def _results(doc, contract) -> dict:
 			[
 				row.task_no,
 				{"task": row.task_name, "output": outputs.get(row.contract_task, "")},
-				with_unit(row.target, row.unit_of_measure),
-				with_unit(row.completed, row.unit_of_measure),
+				add_unit(row.target, row.unit_of_measure),
+				add_unit(row.completed, row.unit_of_measure),
 				row.weight,
 				row.kind,
 				row.due_date,
@@ -124,16 +124,18 @@ def _results(doc, contract) -> dict:
 		(_("Quality Failures"), "number"),
 		(_("Delays"), "number"),
 	]
-	return _section("results", _("Verified results"), [], [table("tasks", _("Tasks"), columns, rows)])
+	return _build_section(
+		"results", _("Verified results"), [], [build_table("tasks", _("Tasks"), columns, rows)]
+	)
 
 
-def _self_assessment(doc) -> dict:
+def _build_self_assessment(doc) -> dict:
 	facts = [
-		fact(doc, "self_summary"),
-		fact(doc, "self_level", "level"),
-		fact(doc, "meeting_level", "level"),
-		fact(doc, "meeting_remark"),
-		fact(doc, "self_total", "points", flt(doc.self_total) or None),
+		build_fact(doc, "self_summary"),
+		build_fact(doc, "self_level", "level"),
+		build_fact(doc, "meeting_level", "level"),
+		build_fact(doc, "meeting_remark"),
+		build_fact(doc, "self_total", "points", flt(doc.self_total) or None),
 	]
 	columns = [(_("No."), "number"), (_("Task"), "task"), (_("Own score"), "points"), (_("Comment"), "text")]
 	rows = (
@@ -141,21 +143,23 @@ def _self_assessment(doc) -> dict:
 		for row in doc.tasks
 		if flt(row.self_score) or row.self_comment
 	)
-	return _section("self", _("Self-Assessment"), facts, [table("own", _("Own words"), columns, rows)])
+	return _build_section(
+		"self", _("Self-Assessment"), facts, [build_table("own", _("Own words"), columns, rows)]
+	)
 
 
-def _agency(doc, contract, reports: list, rows: list) -> dict:
+def _build_agency(doc, contract, reports: list, rows: list) -> dict:
 	"""What those who check said: of the registration, of each report, of the evaluation on its way."""
-	facts = [fact(contract, "appraisal_summary")] if contract else []
-	spans = {report.name: _span(report) for report in reports}
+	facts = [build_fact(contract, "appraisal_summary")] if contract else []
+	spans = {report.name: _name_span(report) for report in reports}
 	tables = [
-		table(
+		build_table(
 			"opinions",
 			_("Opinions"),
 			[(_("Step"), "text"), (_("Body"), "text"), (_("Rating"), "level"), (_("Opinion"), "text")],
 			((row.name, [row.step, row.body, row.level, row.opinion]) for row in doc.get("opinions") or []),
 		),
-		table(
+		build_table(
 			"reports",
 			_("Progress reports"),
 			[
@@ -179,7 +183,7 @@ def _agency(doc, contract, reports: list, rows: list) -> dict:
 				for report in reports
 			),
 		),
-		table(
+		build_table(
 			"corrections",
 			_("Corrected by verification"),
 			[
@@ -204,7 +208,7 @@ def _agency(doc, contract, reports: list, rows: list) -> dict:
 				if row.correction_reason
 			),
 		),
-		table(
+		build_table(
 			"obstacles",
 			_("Obstacles and requests"),
 			[
@@ -228,34 +232,34 @@ def _agency(doc, contract, reports: list, rows: list) -> dict:
 			),
 		),
 	]
-	return _section("agency", _("What those who check said"), facts, tables)
+	return _build_section("agency", _("What those who check said"), facts, tables)
 
 
-def _contract(contract) -> dict:
+def _build_contract(contract) -> dict:
 	if not contract:
-		return _section("contract", _("Task Contract"), [], [])
+		return _build_section("contract", _("Task Contract"), [], [])
 	facts = [
-		fact(contract, "decision_number"),
-		fact(contract, "assigned_on", "date"),
-		fact(contract, "support_conditions"),
+		build_fact(contract, "decision_number"),
+		build_fact(contract, "assigned_on", "date"),
+		build_fact(contract, "support_conditions"),
 	]
-	return _section("contract", _("Task Contract"), facts, [changes(contract)])
+	return _build_section("contract", _("Task Contract"), facts, [build_changes(contract)])
 
 
 # ---- evidence ---------------------------------------------------------------------------------------------------
-def _files(doc, contract, reports: list, rows: list) -> list[dict]:
+def _list_files(doc, contract, reports: list, rows: list) -> list[dict]:
 	"""Evidence named in the rows of the reports, then all that hangs on records which the user reads. Two queries."""
-	spans = {report.name: _span(report) for report in reports}
+	spans = {report.name: _name_span(report) for report in reports}
 	found: dict[str, dict] = {}
 	tasks = {(row.parent, row.contract_task): row for row in rows}
-	for file in _evidence_of(reports):
+	for file in _read_evidence(reports):
 		task = tasks.get((file.parent, file.contract_task))
 		about = f"{task.task_no}. {task.task_name}" if task else ""
-		found.setdefault(file.file, _file(file.file, file.file_name, about, spans[file.parent]))
+		found.setdefault(file.file, _build_file(file.file, file.file_name, about, spans[file.parent]))
 	for row in rows:
 		if row.evidence and row.evidence not in found:
 			about = f"{row.task_no}. {row.task_name}" if row.task_no else cstr(row.task_name)
-			found[row.evidence] = _file(row.evidence, "", about, spans[row.parent])
+			found[row.evidence] = _build_file(row.evidence, "", about, spans[row.parent])
 	records = {doc.name: _("Self-Assessment"), **spans}
 	if contract:
 		records[contract.name] = _("Task Contract")
@@ -271,11 +275,13 @@ def _files(doc, contract, reports: list, rows: list) -> list[dict]:
 		order_by="creation",
 	):
 		if file.file_url and file.file_url not in found:
-			found[file.file_url] = _file(file.file_url, file.file_name, "", records[file.attached_to_name])
+			found[file.file_url] = _build_file(
+				file.file_url, file.file_name, "", records[file.attached_to_name]
+			)
 	return [file for file in found.values() if file["kind"]]
 
 
-def _evidence_of(reports: list) -> list[frappe._dict]:
+def _read_evidence(reports: list) -> list[frappe._dict]:
 	"""Files that reports which the user reads name by task."""
 	return frappe.get_all(
 		"Report Evidence",
@@ -285,7 +291,7 @@ def _evidence_of(reports: list) -> list[frappe._dict]:
 	)
 
 
-def _file(url: str, name: str | None, about: str, source: str) -> dict:
+def _build_file(url: str, name: str | None, topic: str, source: str) -> dict:
 	ending = url.partition("?")[0].rpartition(".")[2].lower()
 	if url.startswith(("http://", "https://")):
 		kind = "link"
@@ -294,8 +300,8 @@ def _file(url: str, name: str | None, about: str, source: str) -> dict:
 	else:
 		kind = ""
 	shown = name or unquote(url.rpartition("/")[2]) or url
-	return {"url": url, "name": shown, "kind": kind, "about": about, "source": source}
+	return {"url": url, "name": shown, "kind": kind, "about": topic, "source": source}
 
 
-def _span(report: frappe._dict) -> str:
+def _name_span(report: frappe._dict) -> str:
 	return f"{formatdate(report.from_date, 'dd/MM/yyyy')} – {formatdate(report.to_date, 'dd/MM/yyyy')}"

@@ -11,14 +11,14 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import flt
 
-from cadre_kpi.access.own_copies import unpublished
-from cadre_kpi.access.readable import counted_sheets, permitted, reads_level_one
+from cadre_kpi.access.own_copies import find_unpublished
+from cadre_kpi.access.readable import build_counted_sheets, build_permitted, reads_level_one
 from cadre_kpi.database import bulk
 from cadre_kpi.evaluation import score_sheets
-from cadre_kpi.evaluation.compute import council_result, task_points
-from cadre_kpi.evaluation.numbers import decimal
+from cadre_kpi.evaluation.compute import aggregate_council, get_task_points
+from cadre_kpi.evaluation.numbers import parse_decimal
 from cadre_kpi.meetings.council_room import EVALUATION, SHEET, load
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.states import CLOSED
 
@@ -52,19 +52,19 @@ def read_results(name: str) -> dict:
 	if not reads_level_one(EVALUATION):
 		frappe.throw(_("You are not permitted to read the council's result."), frappe.PermissionError)
 	listed = [row.evaluation for row in session.evaluations]
-	hidden = unpublished(listed)
+	hidden = find_unpublished(listed)
 	known = _read_evaluations([one for one in listed if one not in hidden])
 	members = score_sheets.read_session(session.name, list(known), lock=False)
 	sheets = _read_sheets(session.name)
 	seats = {row.user: row for row in session.members}
-	scheme = rules(session.scheme).council
+	scheme = get_rules(session.scheme).council
 	people = []
 	for row in session.evaluations:
 		evaluation = known.get(row.evaluation)
 		if not evaluation:
 			continue
 		try:
-			found = council_result(evaluation, members.get(row.evaluation, ()))
+			found = aggregate_council(evaluation, members.get(row.evaluation, ()))
 		except CaseError:  # sheets and evaluation no longer fit, nothing is guessed
 			continue
 		marks = sheets.get(row.evaluation, {})
@@ -76,7 +76,7 @@ def read_results(name: str) -> dict:
 				"sent": found.scored,
 				"entitled": found.entitled,
 				"tasks": [
-					_task(
+					_build_task(
 						task,
 						scored,
 						[scores[at] for scores in marks.values()],
@@ -96,7 +96,7 @@ def read_results(name: str) -> dict:
 	}
 
 
-def _task(task, scored, scores: list[float], users: list[str], seats: dict, named: bool) -> dict:
+def _build_task(task, scored, scores: list[float], users: list[str], seats: dict, named: bool) -> dict:
 	marks = []
 	for user, score in zip(users, scores, strict=True):
 		seat = seats.get(user)
@@ -114,7 +114,7 @@ def _task(task, scored, scores: list[float], users: list[str], seats: dict, name
 	return {
 		"no": task.task_no,
 		"name": task.task_name,
-		"points": task_points(scored),
+		"points": get_task_points(scored),
 		"lowest": float(scored.lowest),
 		"highest": float(scored.highest),
 		"deviation": float(scored.deviation),
@@ -129,13 +129,13 @@ def _read_evaluations(names: list[str]) -> dict[str, frappe._dict]:
 		name: frappe._dict(name=name, scheme=scheme, tasks=[])
 		for name, scheme in frappe.qb.from_(table)
 		.select(table.name, table.scheme)
-		.where(table.name.isin(bulk.among(names)) & permitted(EVALUATION))
+		.where(table.name.isin(bulk.build_among(names)) & build_permitted(EVALUATION))
 		.run()
 	}
 	tasks = (
 		frappe.qb.from_(row)
 		.select(row.parent, row.task_no, row.task_name, *SCORED_BY, *MORE)
-		.where(row.parent.isin(bulk.among(found)) & (row.parenttype == EVALUATION))
+		.where(row.parent.isin(bulk.build_among(found)) & (row.parenttype == EVALUATION))
 		.orderby(row.parent)
 		.orderby(row.idx)
 		.run(as_dict=True)
@@ -154,11 +154,11 @@ def _read_sheets(session: str) -> dict[str, dict[str, list[float]]]:
 		.join(row)
 		.on((row.parent == table.name) & (row.parenttype == SHEET))
 		.select(table.evaluation, table.member, row.score)
-		.where((table.session == session) & (table.docstatus == 1) & counted_sheets())
+		.where((table.session == session) & (table.docstatus == 1) & build_counted_sheets())
 		.orderby(table.evaluation)
 		.orderby(table.member)
 		.orderby(row.idx)
 		.run()
 	):
-		found.setdefault(evaluation, {}).setdefault(member, []).append(flt(decimal(score)))
+		found.setdefault(evaluation, {}).setdefault(member, []).append(flt(parse_decimal(score)))
 	return found

@@ -12,12 +12,12 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint, cstr, flt
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.database import bulk
 from cadre_kpi.evaluation import council
 from cadre_kpi.process import form_state
-from cadre_kpi.regulations.record import rules
-from cadre_kpi.scoring.council import sheets_needed
+from cadre_kpi.regulations.record import get_rules
+from cadre_kpi.scoring.council import count_sheets_needed
 from cadre_kpi.states import DRAFT
 
 SESSION, SHEET, EVALUATION = "Council Session", "Council Score", "Cadre Evaluation"
@@ -45,7 +45,7 @@ def read_room(session) -> dict:
 	"""The session, its people with the user's own sheets, and for who convenes it who is missing."""
 	user = frappe.session.user
 	seat = next((row for row in session.members if row.user == user), None)
-	scheme = rules(session.scheme or frappe.db.get_value("Evaluation Period", session.period, "scheme"))
+	scheme = get_rules(session.scheme or frappe.db.get_value("Evaluation Period", session.period, "scheme"))
 	convenes = form_state.may(session, "write")
 	return {
 		"session": {
@@ -72,7 +72,7 @@ def _read_people(session, seat, highest: float) -> list[dict]:
 	known = _read_evaluations(names)
 	sheets = _read_own_sheets(session.name) if seat else {}
 	prepared = _read_tasks([name for name in known if name not in sheets], highest) if seat else {}
-	rated = council.rated_users(session) if seat else set()
+	rated = council.find_rated_users(session) if seat else set()
 	people = []
 	for row in session.evaluations:
 		found = known.get(row.evaluation)
@@ -85,17 +85,17 @@ def _read_people(session, seat, highest: float) -> list[dict]:
 				"unit": (found.unit_name if found else "") or row.unit,
 				"readable": bool(found),
 				"sent_by_all": cint(row.sheets),
-				"why_not": _why_not(session, row.evaluation, seat, sheet, rated),
-				"sheet": sheet or _new_sheet(prepared.get(row.evaluation, [])),
+				"why_not": _explain_refusal(session, row.evaluation, seat, sheet, rated),
+				"sheet": sheet or _build_new_sheet(prepared.get(row.evaluation, [])),
 			}
 		)
 	return people
 
 
-def _why_not(session, evaluation: str, seat, sheet: dict | None, rated: set[str]) -> str:
+def _explain_refusal(session, evaluation: str, seat, sheet: dict | None, rated: set[str]) -> str:
 	if not seat or (sheet and sheet["sent"]):
 		return ""
-	return council.why_not(session, evaluation, seat.user, rated)
+	return council.explain_refusal(session, evaluation, seat.user, rated)
 
 
 def _read_evaluations(names: list[str]) -> dict[str, frappe._dict]:
@@ -106,7 +106,7 @@ def _read_evaluations(names: list[str]) -> dict[str, frappe._dict]:
 		.left_join(unit)
 		.on(unit.name == table.unit)
 		.select(table.name, table.position, unit.unit_name)
-		.where(table.name.isin(bulk.among(names)) & permitted(EVALUATION))
+		.where(table.name.isin(bulk.build_among(names)) & build_permitted(EVALUATION))
 		.run(as_dict=True)
 	)
 	return {row.name: row for row in rows}
@@ -119,14 +119,14 @@ def _read_tasks(evaluations: list[str], highest: float) -> dict[str, list[dict]]
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.parent, table.name, *(field for field in SHOWN_OF_TASK if field != "max_score"))
-		.where(table.parent.isin(bulk.among(evaluations)) & (table.parenttype == EVALUATION))
+		.where(table.parent.isin(bulk.build_among(evaluations)) & (table.parenttype == EVALUATION))
 		.orderby(table.parent)
 		.orderby(table.idx)
 		.run(as_dict=True)
 	)
 	for row in rows:
 		row.max_score = highest
-		found.setdefault(row.parent, []).append(_shown_task(row, row.name))
+		found.setdefault(row.parent, []).append(_build_shown_task(row, row.name))
 	return found
 
 
@@ -138,7 +138,7 @@ def _read_own_sheets(session: str, evaluation: str | None = None) -> dict[str, d
 		.select(table.name, table.evaluation, table.modified, table.docstatus, table.total)
 		.select(table.proposed_level, table.remark)
 		.where((table.session == session) & (table.member == frappe.session.user) & (table.docstatus < 2))
-		.where(permitted(SHEET))
+		.where(build_permitted(SHEET))
 	)
 	if evaluation:
 		query = query.where(table.evaluation == evaluation)
@@ -147,7 +147,7 @@ def _read_own_sheets(session: str, evaluation: str | None = None) -> dict[str, d
 	for task in (
 		frappe.qb.from_(row)
 		.select(row.parent, row.evaluation_task, row.score, row.zero_meant, row.comment, *SHOWN_OF_TASK)
-		.where(row.parent.isin(bulk.among(sheets)) & (row.parenttype == SHEET))
+		.where(row.parent.isin(bulk.build_among(sheets)) & (row.parenttype == SHEET))
 		.orderby(row.parent)
 		.orderby(row.idx)
 		.run(as_dict=True)
@@ -155,7 +155,7 @@ def _read_own_sheets(session: str, evaluation: str | None = None) -> dict[str, d
 		else ()
 	):
 		sent = sheets[task.parent].docstatus == 1
-		tasks.setdefault(task.parent, []).append(_shown_task(task, task.evaluation_task, sent))
+		tasks.setdefault(task.parent, []).append(_build_shown_task(task, task.evaluation_task, sent))
 	return {
 		sheet.evaluation: {
 			"name": sheet.name,
@@ -175,7 +175,7 @@ def read_own_sheet(session: str, evaluation: str) -> dict | None:
 	return _read_own_sheets(session, evaluation).get(evaluation)
 
 
-def _new_sheet(tasks: list[dict]) -> dict:
+def _build_new_sheet(tasks: list[dict]) -> dict:
 	return {
 		"name": "",
 		"modified": "",
@@ -187,7 +187,7 @@ def _new_sheet(tasks: list[dict]) -> dict:
 	}
 
 
-def _shown_task(row, task: str, sent: bool = False) -> dict:
+def _build_shown_task(row, task: str, sent: bool = False) -> dict:
 	"""`score`: None where nothing was scored yet; a 0 that is meant is a 0."""
 	given = flt(row.get("score"))
 	return {
@@ -211,14 +211,14 @@ def read_seats(session) -> dict:
 		.where((table.session == session.name) & (table.docstatus == 1))
 		.run()
 	)
-	rated = council.rated_users(session)
+	rated = council.find_rated_users(session)
 	aside = {(row.user, row.evaluation) for row in session.conflicts}
 	names = [row.evaluation for row in session.evaluations]
 
 	def steps_aside(user: str, evaluation: str) -> bool:
 		return (user, evaluation) not in sent and (user in rated or (user, evaluation) in aside)
 
-	scheme = rules(session.scheme or frappe.db.get_value("Evaluation Period", session.period, "scheme"))
+	scheme = get_rules(session.scheme or frappe.db.get_value("Evaluation Period", session.period, "scheme"))
 	members = []
 	for row in session.members:
 		own = [name for name in names if not steps_aside(row.user, name)]
@@ -243,7 +243,7 @@ def read_seats(session) -> dict:
 				"evaluation": name,
 				"sent": sum((row.user, name) in sent for row in session.members),
 				"entitled": entitled,
-				"needed": sheets_needed(scheme.council, entitled),
+				"needed": count_sheets_needed(scheme.council, entitled),
 			}
 		)
 	return {"members": members, "quorum": quorum}

@@ -27,8 +27,8 @@ def save(session: str, evaluation: str, seen: str, values: dict) -> dict:
 	`tasks`, rows of `task`, `score` (None: not scored) and `comment`. Returns `status` "saved" with `name`,
 	`modified`, `total`; or "conflict" with `sheet` as it is stored, and nothing was written.
 	"""
-	rows = _checked_rows(values)
-	name = _name_of(session, evaluation)
+	rows = _check_rows(values)
+	name = _find_name(session, evaluation)
 	if not name:
 		if seen:
 			frappe.throw(_("Your sheet is no longer there. Reload the page."), frappe.DoesNotExistError)
@@ -39,7 +39,7 @@ def save(session: str, evaluation: str, seen: str, values: dict) -> dict:
 		return {"status": CONFLICT, "sheet": read_own_sheet(session, evaluation)}
 	_fill(doc, values, rows)
 	doc.save()
-	return _saved(doc)
+	return _answer_saved(doc)
 
 
 def _make(session: str, evaluation: str, values: dict, rows: dict[str, dict]) -> dict:
@@ -56,7 +56,7 @@ def _make(session: str, evaluation: str, values: dict, rows: dict[str, dict]) ->
 		frappe.db.rollback(save_point="first_save")
 		frappe.clear_messages()
 		return {"status": CONFLICT, "sheet": read_own_sheet(session, evaluation)}
-	return _saved(doc)
+	return _answer_saved(doc)
 
 
 def _fill(doc, values: dict, rows: dict[str, dict]) -> None:
@@ -68,11 +68,11 @@ def _fill(doc, values: dict, rows: dict[str, dict]) -> None:
 		frappe.throw(_("The tasks of a sheet are given by the evaluation and stay as they are."))
 
 
-def _saved(doc) -> dict:
+def _answer_saved(doc) -> dict:
 	return {"status": SAVED, "name": doc.name, "modified": cstr(doc.modified), "total": doc.total}
 
 
-def _checked_rows(values: dict) -> dict[str, dict]:
+def _check_rows(values: dict) -> dict[str, dict]:
 	"""Task → score, comment and whether a 0 is meant, as the sheet keeps them."""
 	given = values.get("tasks") or []
 	if not isinstance(given, list) or len(given) > MOST_ROWS or set(values) - {"tasks", *TEXTS}:
@@ -92,7 +92,7 @@ def _checked_rows(values: dict) -> dict[str, dict]:
 	return rows
 
 
-def _name_of(session: str, evaluation: str) -> str | None:
+def _find_name(session: str, evaluation: str) -> str | None:
 	"""The user's own sheet; nobody else's can be named by this key."""
 	return frappe.db.get_value(SHEET, {"score_key": f"{session}|{evaluation}|{frappe.session.user}"}, "name")
 
@@ -113,12 +113,12 @@ def send(session: str, seen: dict[str, str]) -> dict:
 			done[evaluation] = _send_one(session, evaluation, cstr(modified))
 		except (frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError) as error:
 			frappe.db.rollback(save_point="one_sheet")
-			failures.append({"evaluation": evaluation, "reason": _said(error)})
+			failures.append({"evaluation": evaluation, "reason": _describe(error)})
 	return {"done": done, "failures": failures}
 
 
 def _send_one(session: str, evaluation: str, modified: str) -> str:
-	name = _name_of(session, evaluation)
+	name = _find_name(session, evaluation)
 	if not name:
 		frappe.throw(_("Nothing is scored here yet."))
 	doc = frappe.get_doc(SHEET, name, for_update=True)
@@ -129,7 +129,7 @@ def _send_one(session: str, evaluation: str, modified: str) -> str:
 			_("This sheet was changed in another window. Look at it again before you send it."),
 			frappe.TimestampMismatchError,
 		)
-	if unscored := council.unscored(doc):
+	if unscored := council.find_unscored(doc):
 		frappe.throw(
 			_("No score yet: {0}.").format(
 				"; ".join(f"{row.task_no}. {escape_html(row.task_name or '')}" for row in unscored)
@@ -148,7 +148,7 @@ def decline(name: str, evaluation: str, reason: str) -> None:
 	session = load(name)
 	session.load_stored()
 	user = frappe.session.user
-	if refusal := council.why_not(session, evaluation, user):
+	if refusal := council.explain_refusal(session, evaluation, user):
 		frappe.throw(refusal, frappe.PermissionError)
 	if not reason.strip():
 		frappe.throw(_("Write why you step aside."))
@@ -157,7 +157,7 @@ def decline(name: str, evaluation: str, reason: str) -> None:
 	session.save_as_server(ignore_permissions=True)
 
 
-def _said(error: Exception) -> str:
+def _describe(error: Exception) -> str:
 	messages: Iterable = frappe.get_message_log()
 	texts = [cstr(message.get("message")) for message in messages]
 	frappe.clear_messages()

@@ -13,7 +13,7 @@ SHOWN = 20  # comments of one record
 LONGEST = 1000  # characters of a question
 
 
-def account_to_ask(doc) -> str | None:
+def find_account_to_ask(doc) -> str | None:
 	"""The account of the person whom a record is about, where the user can ask them; never oneself."""
 	if doc.doctype not in KINDS or not doc.get("cadre"):
 		return None
@@ -38,7 +38,7 @@ def ask(doctype: str, name: str, question: str) -> None:
 	text = question.strip()
 	if not text or len(text) > LONGEST:
 		frappe.throw(_("Write the question in 1 to {0} characters.").format(LONGEST))
-	user = account_to_ask(doc)
+	user = find_account_to_ask(doc)
 	if not user:
 		frappe.throw(_("{0} has no account here. Ask them in another way.").format(doc.cadre_name))
 	mention = '<span class="mention" data-id="{0}" data-value="{1}" data-denotation-char="@">@{1}</span>'
@@ -57,8 +57,8 @@ def tell_questions(doc) -> dict:
 		order_by="creation desc",
 		limit=SHOWN,
 	)
-	names = telling.names_of(row.comment_email or row.owner for row in rows)
-	return telling.table(
+	names = telling.get_names(row.comment_email or row.owner for row in rows)
+	return telling.build_table(
 		"comments",
 		_("Questions and answers"),
 		[(_("Written By"), "text"), (_("Date"), "date"), (_("Text"), "text")],

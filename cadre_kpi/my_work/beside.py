@@ -10,11 +10,11 @@ from frappe.query_builder import DocType
 from frappe.utils import cstr, getdate
 
 from cadre_kpi.access import membership, rules
-from cadre_kpi.access.readable import permitted, reads
+from cadre_kpi.access.readable import build_permitted, reads
 from cadre_kpi.deadlines import my_deadlines
 from cadre_kpi.my_work import waiting, words
 from cadre_kpi.process import form_state, taking_back
-from cadre_kpi.process.cards import sheets_left
+from cadre_kpi.process.cards import build_sheets_left
 from cadre_kpi.states import (
 	AWAITING_DECISION,
 	DRAFT,
@@ -46,13 +46,13 @@ PLACE = ("doctype", "stage", "unit", "managed_by", "party_cell", "scheme")
 # ---- done today -------------------------------------------------------------------------------------------------
 def read_done() -> list[dict]:
 	"""What the user did today, the latest first: who, which action, when, where the record stands now."""
-	found = [row for doctype in waiting.KINDS if reads(doctype) for row in _steps_of_today(doctype)]
-	found += _directives_of_today()
-	found += _sheets_of_today()
+	found = [row for doctype in waiting.KINDS if reads(doctype) for row in _read_steps_of_today(doctype)]
+	found += _read_directives_of_today()
+	found += _read_sheets_of_today()
 	return sorted(found, key=lambda row: cstr(row["when"]), reverse=True)[:MOST]
 
 
-def _steps_of_today(doctype: str) -> Iterator[dict]:
+def _read_steps_of_today(doctype: str) -> Iterator[dict]:
 	log, table = DocType("Process Log"), DocType(doctype)
 	who = table.title if doctype == "Rating Decision" else table.cadre_name
 	steps = ("action", "acted_on", "acted_by", "to_state")
@@ -65,7 +65,7 @@ def _steps_of_today(doctype: str) -> Iterator[dict]:
 		# the record itself was changed by the step, and not before today
 		.where((table.modified >= getdate()) & (log.acted_by == frappe.session.user))
 		.where(log.acted_on >= getdate())
-		.where(permitted(doctype))
+		.where(build_permitted(doctype))
 		.orderby(log.acted_on, order=frappe.qb.desc)
 		.orderby(log.idx, order=frappe.qb.desc)
 		.limit(MOST)
@@ -77,12 +77,12 @@ def _steps_of_today(doctype: str) -> Iterator[dict]:
 			doctype, row, row.workflow_state, row.modified_by
 		)
 		latest.add(row.name)
-		yield _done(
+		yield _build_done(
 			doctype, row.name, row.who, _(row.action), row.acted_on, cstr(row.modified) if back else ""
 		)
 
 
-def _directives_of_today() -> Iterator[dict]:
+def _read_directives_of_today() -> Iterator[dict]:
 	if not reads("Directive"):
 		return
 	table = DocType("Directive")
@@ -90,15 +90,15 @@ def _directives_of_today() -> Iterator[dict]:
 		frappe.qb.from_(table)
 		.select(table.name, table.cadre_name, table.answered_on)
 		.where((table.answered_by == frappe.session.user) & (table.answered_on >= getdate()))
-		.where(permitted("Directive"))
+		.where(build_permitted("Directive"))
 		.limit(MOST)
 		.run(as_dict=True)
 	)
 	for row in rows:
-		yield _done("Directive", row.name, row.cadre_name, _("Answered"), row.answered_on)
+		yield _build_done("Directive", row.name, row.cadre_name, _("Answered"), row.answered_on)
 
 
-def _sheets_of_today() -> Iterator[dict]:
+def _read_sheets_of_today() -> Iterator[dict]:
 	if not reads("Council Score"):
 		return
 	sheet, cadre = DocType("Council Score"), DocType("Cadre")
@@ -108,16 +108,16 @@ def _sheets_of_today() -> Iterator[dict]:
 		.on(cadre.name == sheet.cadre)
 		.select(sheet.name, cadre.full_name, sheet.modified)
 		.where((sheet.member == frappe.session.user) & (sheet.docstatus == 1) & (sheet.modified >= getdate()))
-		.where(permitted("Council Score"))
+		.where(build_permitted("Council Score"))
 		.orderby(sheet.modified, order=frappe.qb.desc)
 		.limit(MOST)
 		.run(as_dict=True)
 	)
 	for row in rows:
-		yield _done("Council Score", row.name, row.full_name, _("Score sheet sent"), row.modified)
+		yield _build_done("Council Score", row.name, row.full_name, _("Score sheet sent"), row.modified)
 
 
-def _done(doctype: str, name: str, who: str | None, action: str, when, seen: str = "") -> dict:
+def _build_done(doctype: str, name: str, who: str | None, action: str, when, seen: str = "") -> dict:
 	"""`seen`: the record's version where the step can be taken back, else empty."""
 	return {
 		"doctype": doctype,
@@ -134,9 +134,9 @@ def read_coming() -> list[dict]:
 	"""Dates from today on, the user's own and those of their bodies: `count` is how many records wait there."""
 	today = getdate()
 	near = getdate(frappe.utils.add_days(today, waiting.WEEK))
-	scored = {row[0] for row in _sessions()}
+	scored = {row[0] for row in _read_sessions()}
 	found = []
-	for task in my_deadlines.of_user():
+	for task in my_deadlines.find_for_user():
 		if task.due_date < today or task.doctype == "Directive" or task.record in scored:
 			continue
 		if not task.count and task.current and task.due_date <= near:
@@ -144,7 +144,7 @@ def read_coming() -> list[dict]:
 		said = waiting.say_date(task)
 		found.append(
 			{
-				"what": words.stage_of(task.stage, task.occurrence),
+				"what": words.name_stage(task.stage, task.occurrence),
 				"period": task.period,
 				"body": _(task.body_type) if task.body_type else "",
 				"count": task.count,
@@ -158,11 +158,11 @@ def read_coming() -> list[dict]:
 	return found[:MOST]
 
 
-def _sessions() -> Iterable[tuple]:
+def _read_sessions() -> Iterable[tuple]:
 	if not membership.get_membership().holds(rules.SCORER) or not reads("Council Session"):
 		return ()
 	session = DocType("Council Session")
-	return sheets_left().select(session.name).distinct().run()
+	return build_sheets_left().select(session.name).distinct().run()
 
 
 # ---- waited for -------------------------------------------------------------------------------------------------
@@ -172,30 +172,30 @@ def read_awaited() -> list[dict]:
 	places: dict[tuple, list[str]] = {}
 	for doctype in WITH_OTHERS:
 		if reads(doctype):
-			found += _own_with_others(doctype, places)
-			found += _returned_by_user(doctype)
+			found += _find_own_with_others(doctype, places)
+			found += _find_returned_by_user(doctype)
 	return sorted(found, key=lambda row: cstr(row["since"]))[:MOST]
 
 
-def _base(doctype: str):
+def _build_base(doctype: str):
 	table = DocType(doctype)
 	return (
 		frappe.qb.from_(table)
 		.select(table.name, table.cadre_name, table.period, table.workflow_state, table.modified)
-		.where(permitted(doctype))
+		.where(build_permitted(doctype))
 		.orderby(table.modified, order=frappe.qb.desc)
 		.limit(MOST)
 	)
 
 
-def _own_with_others(doctype: str, places: dict[tuple, list[str]]) -> Iterator[dict]:
+def _find_own_with_others(doctype: str, places: dict[tuple, list[str]]) -> Iterator[dict]:
 	cadres = membership.get_membership().cadres
 	if not cadres:
 		return
 	table = DocType(doctype)
 	more = {"Cadre Evaluation": [table.party_cell], "Task Contract": [table.scheme]}.get(doctype, [])
 	rows = (
-		_base(doctype)
+		_build_base(doctype)
 		.select(table.unit, table.managed_by, table.cadre, *more)
 		.where(table.cadre.isin(sorted(cadres)) & table.workflow_state.isin(WITH_OTHERS[doctype]))
 		.run(as_dict=True)
@@ -206,10 +206,10 @@ def _own_with_others(doctype: str, places: dict[tuple, list[str]]) -> Iterator[d
 		place = tuple(map(row.get, PLACE))
 		if place not in places:
 			places[place] = form_state.waits_for(doctype, row.workflow_state, row)
-		yield _awaited(doctype, row, places[place])
+		yield _build_awaited(doctype, row, places[place])
 
 
-def _returned_by_user(doctype: str) -> Iterator[dict]:
+def _find_returned_by_user(doctype: str) -> Iterator[dict]:
 	table, log = DocType(doctype), DocType("Process Log")
 	returned = (
 		frappe.qb.from_(log)
@@ -217,15 +217,15 @@ def _returned_by_user(doctype: str) -> Iterator[dict]:
 		.where((log.parenttype == doctype) & (log.action == "Return") & (log.acted_by == frappe.session.user))
 	)
 	rows = (
-		_base(doctype)
+		_build_base(doctype)
 		.where((table.workflow_state == BACK_WITH_AUTHOR[doctype]) & table.name.isin(returned))
 		.run(as_dict=True)
 	)
 	for row in rows:
-		yield _awaited(doctype, row, [row.cadre_name])
+		yield _build_awaited(doctype, row, [row.cadre_name])
 
 
-def _awaited(doctype: str, row: frappe._dict, bodies: list[str]) -> dict:
+def _build_awaited(doctype: str, row: frappe._dict, bodies: list[str]) -> dict:
 	return {
 		"doctype": doctype,
 		"name": row.name,

@@ -15,13 +15,13 @@ from frappe.model.workflow import get_transitions
 from frappe.query_builder import DocType
 from frappe.utils import cint, cstr, flt
 
-from cadre_kpi.access.readable import permitted
-from cadre_kpi.contracts.evidence import by_task
+from cadre_kpi.access.readable import build_permitted
+from cadre_kpi.contracts.evidence import group_by_task
 from cadre_kpi.my_work import asking
 from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
 from cadre_kpi.process.steps import CANCELLING
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 
 EARLIER = 3  # published evaluations of the same person
 MOST_ROWS = 60  # rows of a decision shown in place
@@ -44,7 +44,7 @@ def read_essential(doctype: str, name: str) -> dict:
 		"modified": cstr(doc.modified),
 		"state": doc.get("workflow_state") or doc.get("status"),
 		**offer,
-		**telling.filled(facts, tables),
+		**telling.keep_filled(facts, tables),
 	}
 
 
@@ -61,42 +61,42 @@ def _read_offer(doc) -> dict:
 	conclusion = None
 	if doc.doctype == "Cadre Evaluation" and {"Give Opinion", "Conclude Opinions"} & set(actions):
 		conclusion = {
-			"levels": [level.code for level in rules(doc.scheme).levels],
+			"levels": [level.code for level in get_rules(doc.scheme).levels],
 			"needed": doc.needs_proposal(doc.stop_of(doc.workflow_state)),
 			"step_level": doc.get("step_level") or "",
 			"step_opinion": doc.get("step_opinion") or "",
 			"step_votes": doc.get("step_votes") or "",
-			"with_votes": bool(rules(doc.scheme).votes.enabled),
+			"with_votes": bool(get_rules(doc.scheme).votes.enabled),
 		}
 	asked = bool(standing["asked"] and not standing["write"])
 	return {
 		"actions": actions,
 		"asked": asked,
 		"conclusion": conclusion,
-		"opinion": _opinion_asked(doc) if asked else None,
-		"may_ask": bool((actions or asked) and asking.account_to_ask(doc)),
+		"opinion": _build_opinion_asked(doc) if asked else None,
+		"may_ask": bool((actions or asked) and asking.find_account_to_ask(doc)),
 		"waits_for": standing["waits_for"],
 	}
 
 
-def _opinion_asked(doc) -> dict:
+def _build_opinion_asked(doc) -> dict:
 	"""What an adviser says of a record: `choices` to choose one from, `needed` where one has to be chosen; a text."""
 	if doc.doctype == "Task Contract":
 		options = frappe.get_meta("Contract Consultation").get_field("opinion").options or ""
 		return {"choices": [value for value in options.split("\n") if value], "needed": True}
-	return {"choices": [level.code for level in rules(doc.scheme).levels], "needed": False}
+	return {"choices": [level.code for level in get_rules(doc.scheme).levels], "needed": False}
 
 
 # ---- contract ---------------------------------------------------------------------------------------------------
 def _tell_contract(doc) -> tuple[list, list]:
 	facts = [
-		telling.fact(doc, "position"),
-		telling.fact(doc, "period"),
-		telling.fact(doc, "total_weight", "percent", flt(doc.total_weight) or None),
-		telling.fact(doc, "appraisal_summary"),
-		telling.fact(doc, "support_conditions"),
+		telling.build_fact(doc, "position"),
+		telling.build_fact(doc, "period"),
+		telling.build_fact(doc, "total_weight", "percent", flt(doc.total_weight) or None),
+		telling.build_fact(doc, "appraisal_summary"),
+		telling.build_fact(doc, "support_conditions"),
 	]
-	tasks = telling.table(
+	tasks = telling.build_table(
 		"tasks",
 		_("Tasks"),
 		[
@@ -114,9 +114,9 @@ def _tell_contract(doc) -> tuple[list, list]:
 				row.name,
 				[
 					{"task": row.task_name, "output": row.output_product, "dropped": cint(row.dropped)},
-					telling.with_unit(row.target, row.unit_of_measure),
+					telling.add_unit(row.target, row.unit_of_measure),
 					row.appraisal,
-					telling.with_unit(flt(row.proposed_target) or None, row.unit_of_measure),
+					telling.add_unit(flt(row.proposed_target) or None, row.unit_of_measure),
 					row.weight,
 					row.due_date,
 					row.kind,
@@ -126,11 +126,11 @@ def _tell_contract(doc) -> tuple[list, list]:
 			for row in doc.tasks
 		),
 	)
-	return facts, [tasks, telling.changes(doc, who=True), _consultations(doc)]
+	return facts, [tasks, telling.build_changes(doc, who=True), _build_consultations(doc)]
 
 
-def _consultations(doc) -> dict:
-	return telling.table(
+def _build_consultations(doc) -> dict:
+	return telling.build_table(
 		"consultations",
 		_("Opinions"),
 		[(_("Body"), "text"), (_("Opinion"), "option"), (_("Remarks"), "text")],
@@ -140,16 +140,16 @@ def _consultations(doc) -> dict:
 
 # ---- report -----------------------------------------------------------------------------------------------------
 def _tell_report(doc) -> tuple[list, list]:
-	evidence = {task: [file.file for file in files] for task, files in by_task(doc).items()}
+	evidence = {task: [file.file for file in files] for task, files in group_by_task(doc).items()}
 	facts = [
-		telling.fact(doc, "from_date", "date"),
-		telling.fact(doc, "to_date", "date"),
-		telling.fact(doc, "summary"),
-		telling.fact(doc, "unfinished"),
-		telling.fact(doc, "proposals"),
-		telling.fact(doc, "verification_note"),
+		telling.build_fact(doc, "from_date", "date"),
+		telling.build_fact(doc, "to_date", "date"),
+		telling.build_fact(doc, "summary"),
+		telling.build_fact(doc, "unfinished"),
+		telling.build_fact(doc, "proposals"),
+		telling.build_fact(doc, "verification_note"),
 	]
-	figures = telling.table(
+	figures = telling.build_table(
 		"tasks",
 		_("Reported figures"),
 		[
@@ -168,7 +168,7 @@ def _tell_report(doc) -> tuple[list, list]:
 				row.name,
 				[
 					{"task": row.task_name, "output": ""},
-					telling.with_unit(row.target, row.unit_of_measure),
+					telling.add_unit(row.target, row.unit_of_measure),
 					row.completed_before,
 					row.quantity,
 					row.verified_quantity,
@@ -181,7 +181,7 @@ def _tell_report(doc) -> tuple[list, list]:
 			for row in doc.tasks
 		),
 	)
-	obstacles = telling.table(
+	obstacles = telling.build_table(
 		"obstacles",
 		_("Obstacles and requests"),
 		[(_("Task"), "text"), (_("Obstacle"), "text"), (_("Request"), "text")],
@@ -197,26 +197,26 @@ def _tell_report(doc) -> tuple[list, list]:
 # ---- evaluation -------------------------------------------------------------------------------------------------
 def _tell_evaluation(doc) -> tuple[list, list]:
 	facts = [
-		telling.fact(doc, "position"),
-		telling.fact(doc, "period"),
-		telling.fact(
+		telling.build_fact(doc, "position"),
+		telling.build_fact(doc, "period"),
+		telling.build_fact(
 			doc, "total_points", "points", doc.get("total_points") if doc.get("computed_on") else None
 		),
-		telling.fact(doc, "level_by_points", "level"),
-		telling.fact(doc, "proposed_level", "level"),
-		telling.fact(doc, "self_level", "level"),
-		telling.fact(doc, "meeting_level", "level"),
-		telling.fact(doc, "meeting_remark"),
-		telling.fact(doc, "self_total", "points", flt(doc.self_total) or None),
-		telling.fact(doc, "self_summary"),
+		telling.build_fact(doc, "level_by_points", "level"),
+		telling.build_fact(doc, "proposed_level", "level"),
+		telling.build_fact(doc, "self_level", "level"),
+		telling.build_fact(doc, "meeting_level", "level"),
+		telling.build_fact(doc, "meeting_remark"),
+		telling.build_fact(doc, "self_total", "points", flt(doc.self_total) or None),
+		telling.build_fact(doc, "self_summary"),
 	]
-	return facts, [*_conditions(doc), _opinions(doc), _results(doc), _earlier(doc)]
+	return facts, [*_build_conditions(doc), _build_opinions(doc), _build_results(doc), _build_earlier(doc)]
 
 
-def _conditions(doc) -> list[dict]:
+def _build_conditions(doc) -> list[dict]:
 	"""Conditions of a level, and grounds that force the lowest one as far as they do not plainly not apply."""
-	found = form_state.conditions_of(doc.name)
-	lowest = rules(doc.scheme).levels[-1].code if found else ""
+	found = form_state.list_conditions(doc.name)
+	lowest = get_rules(doc.scheme).levels[-1].code if found else ""
 	columns = [
 		(_("Condition"), "text"),
 		(_("Rating"), "level"),
@@ -235,8 +235,8 @@ def _conditions(doc) -> list[dict]:
 		if row["level"] == lowest and not row["met"]
 	]
 	return [
-		telling.table("conditions", _("Conditions"), columns, conditions),
-		telling.table(
+		telling.build_table("conditions", _("Conditions"), columns, conditions),
+		telling.build_table(
 			"grounds",
 			_("Grounds That Force a Level"),
 			[(_("Ground"), "text"), (_("Found"), "found"), (_("Applies When"), "found")],
@@ -245,8 +245,8 @@ def _conditions(doc) -> list[dict]:
 	]
 
 
-def _opinions(doc) -> dict:
-	return telling.table(
+def _build_opinions(doc) -> dict:
+	return telling.build_table(
 		"opinions",
 		_("Opinions"),
 		[(_("Step"), "text"), (_("Rating"), "level"), (_("Votes"), "text"), (_("Opinion"), "text")],
@@ -254,8 +254,8 @@ def _opinions(doc) -> dict:
 	)
 
 
-def _results(doc) -> dict:
-	return telling.table(
+def _build_results(doc) -> dict:
+	return telling.build_table(
 		"tasks",
 		_("Verified results"),
 		[
@@ -271,7 +271,7 @@ def _results(doc) -> dict:
 				row.contract_task or row.name,
 				[
 					{"task": row.task_name, "output": ""},
-					telling.with_unit(row.target, row.unit_of_measure),
+					telling.add_unit(row.target, row.unit_of_measure),
 					row.completed,
 					row.self_score,
 					row.get("council_score"),
@@ -283,18 +283,18 @@ def _results(doc) -> dict:
 	)
 
 
-def _earlier(doc) -> dict:
+def _build_earlier(doc) -> dict:
 	table = DocType("Cadre Evaluation")
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name, table.period, table.published_level, table.published_score)
 		.where((table.cadre == doc.cadre) & (table.docstatus == 1) & (table.name != doc.name))
-		.where(permitted("Cadre Evaluation"))
+		.where(build_permitted("Cadre Evaluation"))
 		.orderby(table.published_on, order=frappe.qb.desc)
 		.limit(EARLIER)
 		.run()
 	)
-	return telling.table(
+	return telling.build_table(
 		"earlier",
 		_("Earlier ratings"),
 		[(_("Period"), "text"), (_("Rating"), "level"), (_("Points"), "points")],
@@ -306,16 +306,16 @@ def _earlier(doc) -> dict:
 # ---- decision ---------------------------------------------------------------------------------------------------
 def _tell_decision(doc) -> tuple[list, list]:
 	facts = [
-		telling.fact(doc, "committee"),
-		telling.fact(doc, "period"),
-		telling.fact(doc, "decision_number"),
-		telling.fact(doc, "decision_date", "date"),
+		telling.build_fact(doc, "committee"),
+		telling.build_fact(doc, "period"),
+		telling.build_fact(doc, "decision_number"),
+		telling.build_fact(doc, "decision_date", "date"),
 		{"key": "people", "label": _("People"), "value": len(doc.rows), "kind": "number"},
-		telling.fact(doc, "quota_note"),
-		telling.fact(doc, "quota_exception"),
+		telling.build_fact(doc, "quota_note"),
+		telling.build_fact(doc, "quota_exception"),
 	]
-	levels = [level.code for level in rules(doc.scheme).levels] if doc.scheme else []
-	counts = telling.table(
+	levels = [level.code for level in get_rules(doc.scheme).levels] if doc.scheme else []
+	counts = telling.build_table(
 		"counts",
 		_("People by rating"),
 		[(_("Rating"), "level"), (_("Proposed"), "number"), (_("Decided"), "number")],
@@ -332,7 +332,7 @@ def _tell_decision(doc) -> tuple[list, list]:
 		),
 	)
 	others = [row for row in doc.rows if row.decided_level != row.proposed_level]
-	differing = telling.table(
+	differing = telling.build_table(
 		"differing",
 		_("Decided otherwise than proposed ({0})").format(len(others)),
 		[
@@ -364,12 +364,12 @@ def _tell_decision(doc) -> tuple[list, list]:
 # ---- directive --------------------------------------------------------------------------------------------------
 def _tell_directive(doc) -> tuple[list, list]:
 	return [
-		telling.fact(doc, "issued_by"),
-		telling.fact(doc, "issued_on", "date"),
-		telling.fact(doc, "obstacle"),
-		telling.fact(doc, "content"),
-		telling.fact(doc, "support"),
-		telling.fact(doc, "response"),
+		telling.build_fact(doc, "issued_by"),
+		telling.build_fact(doc, "issued_on", "date"),
+		telling.build_fact(doc, "obstacle"),
+		telling.build_fact(doc, "content"),
+		telling.build_fact(doc, "support"),
+		telling.build_fact(doc, "response"),
 	], []
 
 

@@ -19,7 +19,7 @@ from pypika.terms import Criterion
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.membership import Membership
-from cadre_kpi.access.readable import permitted, reads
+from cadre_kpi.access.readable import build_permitted, reads
 from cadre_kpi.contracts import work_calls
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines import my_deadlines, status
@@ -27,7 +27,7 @@ from cadre_kpi.deadlines.my_deadlines import Task
 from cadre_kpi.my_work import words
 from cadre_kpi.process import cards
 from cadre_kpi.process.cards import CARDS, Card
-from cadre_kpi.process.steps import actions_of
+from cadre_kpi.process.steps import list_actions
 from cadre_kpi.states import APPROVED, AWAITING_DECISION, DRAFT, PROPOSED, PUBLISHED, SCORING
 
 MOST = 300  # records of one kind; the list of the DocType holds the others
@@ -54,10 +54,10 @@ class ByStatus:
 WITHOUT_WORKFLOW = {
 	# the own unit's to write, those of others to review and to recognise
 	"Unit Evaluation": ByStatus(
-		tuple(rules.STAGES["Unit Evaluation"]), ("unit_name", "period"), words.of_organisation
+		tuple(rules.STAGES["Unit Evaluation"]), ("unit_name", "period"), words.name_organisation_task
 	),
 	# proposed ones for the board, submitted ones for the authority
-	"Product Catalogue": ByStatus((PROPOSED, AWAITING_DECISION), ("title",), words.of_catalogue),
+	"Product Catalogue": ByStatus((PROPOSED, AWAITING_DECISION), ("title",), words.name_catalogue_task),
 }
 LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
 
@@ -79,10 +79,10 @@ def read_lines() -> tuple[list[dict], list[str]]:
 		found += _describe_by_status(doctype, rows[doctype], steps)
 	known = {(line["doctype"], line["name"]) for line in found}
 	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
-	return sorted(found, key=_urgency), more
+	return sorted(found, key=_rank_urgency), more
 
 
-def _urgency(line: dict) -> tuple:
+def _rank_urgency(line: dict) -> tuple:
 	return (
 		GROUPS.index(line["group"]),
 		line["due"] or date.max,
@@ -93,7 +93,7 @@ def _urgency(line: dict) -> tuple:
 
 
 # ---- records in a state -----------------------------------------------------------------------------------------
-def _stages(doctype: str) -> Iterator[tuple[str, set[str], set[str]]]:
+def _list_stages(doctype: str) -> Iterator[tuple[str, set[str], set[str]]]:
 	"""Each stage of the kind's cards: its key, who acts, who is asked for an opinion alone."""
 	for card in (*CARDS.values(), *BESIDES):
 		if card.doctype == doctype:
@@ -101,20 +101,20 @@ def _stages(doctype: str) -> Iterator[tuple[str, set[str], set[str]]]:
 				yield stage, getattr(rules.STAGES[doctype][stage], card.right), card.asked.get(stage, set())
 
 
-def _conditions(doctype: str, member: Membership) -> tuple[Criterion | None, Criterion | None]:
+def _build_conditions(doctype: str, member: Membership) -> tuple[Criterion | None, Criterion | None]:
 	"""Conditions for the records on which the user acts, and for those on which they act or are asked."""
 	acting, asked = [], []
-	for stage, actors, advisers in _stages(doctype):
-		acting.append(cards.acted_on(doctype, stage, actors, member))
-		asked.append(cards.acted_on(doctype, stage, advisers, member) if advisers else None)
+	for stage, actors, advisers in _list_stages(doctype):
+		acting.append(cards.build_acted_on(doctype, stage, actors, member))
+		asked.append(cards.build_acted_on(doctype, stage, advisers, member) if advisers else None)
 	return (
-		cards.any_of(condition for condition in acting if condition is not None),
-		cards.any_of(condition for condition in (*acting, *asked) if condition is not None),
+		cards.join_any(condition for condition in acting if condition is not None),
+		cards.join_any(condition for condition in (*acting, *asked) if condition is not None),
 	)
 
 
 def _read_records(doctype: str, member: Membership) -> list[frappe._dict]:
-	acting, all_of_them = _conditions(doctype, member)
+	acting, all_of_them = _build_conditions(doctype, member)
 	if all_of_them is None:
 		return []
 	table = DocType(doctype)
@@ -142,7 +142,7 @@ def _read_records(doctype: str, member: Membership) -> list[frappe._dict]:
 		if doctype in rules.VARIANT:
 			query = query.select(table[rules.VARIANT[doctype]].as_("variant"))
 	return (
-		query.where(permitted(doctype) & all_of_them & (table.docstatus < 2))
+		query.where(build_permitted(doctype) & all_of_them & (table.docstatus < 2))
 		.orderby(table.modified)
 		.limit(MOST + 1)
 		.run(as_dict=True)
@@ -161,13 +161,13 @@ def _describe(doctype: str, rows: list[frappe._dict], steps: Steps) -> Iterator[
 			row.name,
 			who=row.who or row.name,
 			unit=row.unit,
-			what=words.task_of(doctype, row.workflow_state, row.get("variant"), bool(row.acts)),
+			what=words.name_task(doctype, row.workflow_state, row.get("variant"), bool(row.acts)),
 			period=row.period,
 			since=getdate(step.get("acted_on") or row.creation),
 			due=due,
 			modified=cstr(row.modified),
 			state=row.workflow_state,
-			actions=actions_of(doctype, row.workflow_state) if row.acts else [],
+			actions=list_actions(doctype, row.workflow_state) if row.acts else [],
 			asked=not row.acts,
 			mine=mine,
 			note=step.get("note") if step.get("action") == "Return" else "",
@@ -182,7 +182,7 @@ def _read_last_steps(names: dict[str, list[str]]) -> Steps:
 	rows = (
 		frappe.qb.from_(log)
 		.select(log.parenttype, log.parent, log.acted_on, log.action, log.note)
-		.where(log.parent.isin(bulk.among([name for of_kind in names.values() for name in of_kind])))
+		.where(log.parent.isin(bulk.build_among([name for of_kind in names.values() for name in of_kind])))
 		.where(log.parenttype.isin(sorted(names)))
 		.orderby(log.idx)
 		.run(as_dict=True)
@@ -210,7 +210,7 @@ def make_line(
 		"due": due["due_date"] if due else None,
 		"says": due["says"] if due else "",
 		"colour": due["colour"] if due else "",
-		"group": _group_of(due),
+		"group": _get_group(due),
 		"unit": "",
 		"period": "",
 		"modified": "",
@@ -224,7 +224,7 @@ def make_line(
 	}
 
 
-def _group_of(due: dict | None) -> str:
+def _get_group(due: dict | None) -> str:
 	if not due:
 		return LATER
 	if due["state"] == status.OVERDUE:
@@ -246,7 +246,7 @@ def _read_directives() -> Iterable[dict]:
 		.on(unit.name == table.unit)
 		.select(table.name, table.content, table.issued_by, table.issued_on, unit.unit_name, table.modified)
 		.where((table.status == "Open") & (table.responsible == frappe.session.user))
-		.where(permitted("Directive"))
+		.where(build_permitted("Directive"))
 		.orderby(table.due_date)
 		.limit(MOST)
 		.run(as_dict=True)
@@ -274,7 +274,7 @@ def _read_sessions(member: Membership) -> Iterable[dict]:
 		return
 	session = DocType("Council Session")
 	rows = (
-		cards.sheets_left()
+		cards.build_sheets_left()
 		.select(
 			session.name,
 			session.council,
@@ -305,18 +305,20 @@ def _read_calls(member: Membership) -> Iterable[dict]:
 	if not reads("Work Call"):
 		return
 	if member.holds(rules.SELF) and member.cadres:
-		for row in work_calls.open_for(sorted(member.cadres))[:MOST]:
-			yield _call_line(row, _("Work sought: offer for it, or leave it"), mine=True)
+		for row in work_calls.find_open_for(sorted(member.cadres))[:MOST]:
+			yield _build_call_line(row, _("Work sought: offer for it, or leave it"), mine=True)
 	deciding = [body.name for body in member.bodies.values() if body.duties & set(rules.LEADING_DUTIES)]
 	if member.holds(rules.DECIDERS) and deciding:
-		for row in work_calls.to_give(deciding)[:MOST]:
-			yield _call_line(row, _("Compare the offers and give the work ({0} offers)").format(row.offers))
+		for row in work_calls.find_to_give(deciding)[:MOST]:
+			yield _build_call_line(
+				row, _("Compare the offers and give the work ({0} offers)").format(row.offers)
+			)
 
 
 def _read_by_status(doctype: str, member: Membership) -> list[frappe._dict]:
 	"""Records without a workflow that the user may write in one of these states."""
 	kind, table = WITHOUT_WORKFLOW[doctype], DocType(doctype)
-	acting = cards.writable_in(doctype, kind.stages, member)
+	acting = cards.build_writable_in(doctype, kind.stages, member)
 	if acting is None:
 		return []
 	unit = DocType("Cadre Unit")
@@ -326,7 +328,7 @@ def _read_by_status(doctype: str, member: Membership) -> list[frappe._dict]:
 		.left_join(unit)
 		.on(unit.name == table.unit)
 		.select(table.name, table.status, table.creation, table.modified, *columns)
-		.where(permitted(doctype) & acting)
+		.where(build_permitted(doctype) & acting)
 		.orderby(table.modified)
 		.limit(MOST)
 		.run(as_dict=True)
@@ -350,7 +352,7 @@ def _describe_by_status(doctype: str, rows: list[frappe._dict], steps: Steps) ->
 		)
 
 
-def _call_line(row: frappe._dict, what: str, **more: object) -> dict:
+def _build_call_line(row: frappe._dict, what: str, **more: object) -> dict:
 	return make_line(
 		"Work Call",
 		row.name,
@@ -369,21 +371,21 @@ def _call_line(row: frappe._dict, what: str, **more: object) -> dict:
 def _read_dates(member: Membership) -> Iterable[dict]:
 	"""What the user owes in person by a date that is near or past, where no record waits for them yet."""
 	until = getdate(add_days(getdate(), WEEK))
-	for task in my_deadlines.of_cadre(member):
+	for task in my_deadlines.find_for_cadre(member):
 		if task.current and task.due_date <= until:
 			yield make_line(
 				task.doctype,
 				task.record,
 				who=task.cadre_name,
-				what=words.stage_of(task.stage, task.occurrence),
+				what=words.name_stage(task.stage, task.occurrence),
 				period=task.period,
 				due=say_date(task),
-				create=_kind_to_create(task),
+				create=_get_kind_to_create(task),
 				mine=True,
 			)
 
 
-def _kind_to_create(task: Task) -> str:
+def _get_kind_to_create(task: Task) -> str:
 	"""DocType of the record that does not exist yet, empty where it does."""
 	if not task.record:
 		return "Task Contract"
@@ -402,5 +404,5 @@ def _say(due: date, state: status.State) -> dict:
 		"due_date": due,
 		"state": state.code,
 		"says": status.says(state),
-		"colour": status.colour(state),
+		"colour": status.get_colour(state),
 	}

@@ -18,20 +18,20 @@ from cadre_kpi.states import (
 )
 
 
-def task_of(doctype: str, state: str, variant: str | None, acts: bool) -> str:
+def name_task(doctype: str, state: str, variant: str | None, acts: bool) -> str:
 	"""What is to be done with a record in this state. `acts`: by whom it waits for, else by who gives an opinion."""
 	if doctype == "Task Contract":
-		return _contract(state, variant, acts)
+		return _name_contract_task(state, variant, acts)
 	if doctype == "Progress Report":
 		return _("Verify the report") if state == UNDER_VERIFICATION else _("Complete and send the report")
 	if doctype == "Rating Decision":
-		return _decision(state)
+		return _name_decision_task(state)
 	if state == SELF_ASSESSMENT:
 		return _("Write the self-assessment")
 	return _("Review the evaluation") if acts else _("Give an opinion on the evaluation")
 
 
-def _contract(state: str, variant: str | None, acts: bool) -> str:
+def _name_contract_task(state: str, variant: str | None, acts: bool) -> str:
 	if state == DRAFT:
 		return _("Draw up and assign the tasks") if variant == "Committee" else _("Register the tasks")
 	if state == UNDER_APPRAISAL:
@@ -41,13 +41,13 @@ def _contract(state: str, variant: str | None, acts: bool) -> str:
 	return _("Decide on the registration")
 
 
-def _decision(state: str) -> str:
+def _name_decision_task(state: str) -> str:
 	if state == AWAITING_APPROVAL:
 		return _("Approve the rating decision")
 	return _("Publish the rating decision") if state == APPROVED else _("Prepare the rating decision")
 
 
-def of_organisation(status: str) -> str:
+def name_organisation_task(status: str) -> str:
 	"""What is to be done with the rating of an organisation in this state."""
 	if status == "Self-Rating":
 		return _("Rate the unit and send the rating")
@@ -56,14 +56,14 @@ def of_organisation(status: str) -> str:
 	return _("Review the unit's rating; the authority recognises it")
 
 
-def of_catalogue(status: str) -> str:
+def name_catalogue_task(status: str) -> str:
 	"""What is to be done with a catalogue of products in this state."""
 	if status == PROPOSED:
 		return _("Go through the catalogue and submit it for decision")
 	return _("Decide the catalogue")
 
 
-def stage_of(stage: str, occurrence: str = "") -> str:
+def name_stage(stage: str, occurrence: str = "") -> str:
 	"""A stage of the scheme's calendar, with the month or quarter that it is for."""
 	names = STAGES.get(stage)
 	name = names[0 if frappe.local.lang == "vi" else 1] if names else _(stage)

@@ -56,7 +56,7 @@ NOTICES: dict[str, Notice] = {
 }
 
 
-def choice_labels() -> dict[str, str]:
+def get_choice_labels() -> dict[str, str]:
 	"""Choice → what it is called in the reader's language."""
 	return {
 		"weekly_digest": _("the weekly digest"),

@@ -12,7 +12,7 @@ from frappe.utils import cint, cstr
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.membership import Membership
-from cadre_kpi.database.bulk import among
+from cadre_kpi.database.bulk import build_among
 from cadre_kpi.notifications.kinds import CHOICES
 from cadre_kpi.roles import ROLES
 
@@ -61,9 +61,13 @@ class Readers:
 
 def load(users: Iterable[str] | None = None) -> dict[str, Person]:
 	"""Enabled desk users with a role of the app, in the order of their names; only `users` of them if given."""
-	known = _users(None if users is None else list(users))
+	known = _read_users(None if users is None else list(users))
 	members = membership.get_memberships({user: row.roles for user, row in known.items()})
-	chosen, switches, limits = _chosen(list(known)), _switches(list(known)), _limits(list(known))
+	chosen, switches, limits = (
+		_read_chosen(list(known)),
+		_read_switches(list(known)),
+		_read_limits(list(known)),
+	)
 	language = cstr(frappe.db.get_single_value("System Settings", "language")) or DEFAULT_LANGUAGE
 	return {
 		user: Person(
@@ -82,7 +86,7 @@ def load(users: Iterable[str] | None = None) -> dict[str, Person]:
 	}
 
 
-def _users(users: list[str] | None) -> dict[str, frappe._dict]:
+def _read_users(users: list[str] | None) -> dict[str, frappe._dict]:
 	user, role = DocType("User"), DocType("Has Role")
 	query = (
 		frappe.qb.from_(user)
@@ -94,7 +98,7 @@ def _users(users: list[str] | None) -> dict[str, frappe._dict]:
 		.orderby(user.name)
 	)
 	if users is not None:
-		query = query.where(user.name.isin(among(users)))
+		query = query.where(user.name.isin(build_among(users)))
 	found: dict[str, frappe._dict] = {}
 	for name, full_name, email, language, held in query.run():
 		row = found.setdefault(
@@ -104,13 +108,13 @@ def _users(users: list[str] | None) -> dict[str, frappe._dict]:
 	return found
 
 
-def _chosen(users: list[str]) -> dict[str, tuple[frozenset[str], bool]]:
+def _read_chosen(users: list[str]) -> dict[str, tuple[frozenset[str], bool]]:
 	"""User → (choices switched off, wants a PDF)."""
 	table = DocType("Mail Preference")
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.user, table.pdf_copy, *(table[choice] for choice in CHOICES))
-		.where(table.user.isin(among(users)))
+		.where(table.user.isin(build_among(users)))
 		.run()
 	)
 	return {
@@ -122,25 +126,25 @@ def _chosen(users: list[str]) -> dict[str, tuple[frozenset[str], bool]]:
 	}
 
 
-def _switches(users: list[str]) -> dict[str, tuple[int, int]]:
+def _read_switches(users: list[str]) -> dict[str, tuple[int, int]]:
 	"""User → (notifications in the desk, mail) of Frappe's Notification Settings; both on where there is no row."""
 	table = DocType("Notification Settings")
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name, table.enabled, table.enable_email_notifications)
-		.where(table.name.isin(among(users)))
+		.where(table.name.isin(build_among(users)))
 		.run()
 	)
 	return {user: (cint(desk), cint(mail)) for user, desk, mail in rows}
 
 
-def _limits(users: list[str]) -> dict[str, tuple[frappe._dict, ...]]:
+def _read_limits(users: list[str]) -> dict[str, tuple[frappe._dict, ...]]:
 	"""User → Frappe's User Permissions, which narrow what the roles allow."""
 	table = DocType("User Permission")
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.user, table.allow, table.for_value)
-		.where(table.user.isin(among(users)))
+		.where(table.user.isin(build_among(users)))
 		.run(as_dict=True)
 	)
 	found: dict[str, list[frappe._dict]] = {}

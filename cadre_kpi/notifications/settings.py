@@ -23,7 +23,7 @@ class Settings:
 	days_before_closing: int = 2
 
 
-def settings() -> Settings:
+def get_settings() -> Settings:
 	"""The site's choices; what was left empty is Monday at seven."""
 	kept = frappe.db.get_singles_dict(DOCTYPE)
 	default = Settings()

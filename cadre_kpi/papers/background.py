@@ -53,7 +53,7 @@ def make(doctype: str, name: str, print_format: str | None, user: str, lang: str
 		doc = frappe.get_doc(doctype, name)
 		doc.check_permission("print")
 		_say(10, title, _("The records are read"))
-		page = pdf.html(doc, print_format)
+		page = pdf.render_html(doc, print_format)
 		_say(40, title, _("The pages are set"))
 		content = pdf.write_pdf(page)
 	except Exception as error:
@@ -63,7 +63,7 @@ def make(doctype: str, name: str, print_format: str | None, user: str, lang: str
 		return None
 	make_access_log(doctype=doctype, document=name, file_type="PDF", method="Print")
 	file = keep(f"{name.replace(' ', '-').replace('/', '-')}-{frappe.generate_hash(length=8)}.pdf", content)
-	tell(user, doctype, name, _("The paper of {0} is ready.").format(title), link_to(file))
+	tell(user, doctype, name, _("The paper of {0} is ready.").format(title), build_link(file))
 	_say(100, title, _("Ready"))
 	return file.name
 
@@ -74,7 +74,7 @@ def keep(name: str, content: bytes):
 	return frappe.get_doc(values).insert()
 
 
-def link_to(file) -> str:
+def build_link(file) -> str:
 	return f'<a href="{file.file_url}">{escape_html(file.file_name)}</a>'
 
 

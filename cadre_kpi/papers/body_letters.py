@@ -10,8 +10,8 @@ from frappe.utils import cstr, flt
 
 from cadre_kpi.masters import people_order
 from cadre_kpi.papers import common, issuer
-from cadre_kpi.papers.cadre_evaluation import how_it_came
-from cadre_kpi.papers.letter import facts, given, heading, letter, table, text
+from cadre_kpi.papers.cadre_evaluation import describe_origin
+from cadre_kpi.papers.letter import add_facts, add_given, add_heading, add_table, add_text, build_letter
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.states import CLOSED, PUBLISHED
 from cadre_kpi.utils import formats
@@ -22,22 +22,22 @@ BOARD = ("Organisation Board",)
 # ---- of a rating decision ------------------------------------------------------------------------------------
 def build_submission(doc) -> dict:
 	"""Article 21.1.d: the personnel body compiles opinions and points and proposes. For the committee, not for all."""
-	committee = issuer.body(doc.committee)
-	board = issuer.office_of(doc.owner, committee.unit, BOARD)
-	office = issuer.body(board) if board else None
-	names = _names(doc)
-	points, levels = _figures(doc)
-	opinions = _opinions([row.evaluation for row in doc.rows])
-	units = common.unit_names(row.unit for row in doc.rows)
+	committee = issuer.get_body(doc.committee)
+	board = issuer.find_office(doc.owner, committee.unit, BOARD)
+	office = issuer.get_body(board) if board else None
+	names = _get_level_names(doc)
+	points, levels = _has_figures(doc)
+	opinions = _count_opinions([row.evaluation for row in doc.rows])
+	units = common.get_unit_names(row.unit for row in doc.rows)
 	# a long list stands close: position and unit in one column, and what mostly is one line gets the room for it
 	many = len(doc.rows) > common.MANY_PEOPLE
 	places = [(cstr(row.position), units.get(row.unit, "")) for row in doc.rows]
 	told = 2 * len(opinions) > len(doc.rows)
 	if many:
 		wide = {
-			"name": common.text_width([cstr(row.cadre_name) for row in doc.rows], 36, 62),
-			"place": common.text_width([", ".join(place) for place in places], 50, 64),
-			"level": common.text_width(names.values(), 30, 46),
+			"name": common.get_text_width([cstr(row.cadre_name) for row in doc.rows], 36, 62),
+			"place": common.get_text_width([", ".join(place) for place in places], 50, 64),
+			"level": common.get_text_width(names.values(), 30, 46),
 		}
 	columns = [
 		(_("No."), 9 if many else 10, "c"),
@@ -57,7 +57,7 @@ def build_submission(doc) -> dict:
 			str(row.idx),
 			cstr(row.cadre_name),
 			*([", ".join(filter(None, place))] if many else place),
-			*([formats.points(row.total_points)] if points else []),
+			*([formats.format_points(row.total_points)] if points else []),
 			"; ".join(
 				f"{names.get(code, code)}: {number}"
 				for code, number in opinions.get(row.evaluation, {}).items()
@@ -68,31 +68,31 @@ def build_submission(doc) -> dict:
 		for row, place in zip(doc.rows, places, strict=True)
 	]
 	blocks = [
-		text(
+		add_text(
 			_(
 				"{0} submits the results of {1} comrades for {2} to {3} for its decision, as compiled below."
 			).format(
 				cstr(office.body_name) if office else "................",
-				formats.count(len(doc.rows)),
-				common.period_words(doc.period),
+				formats.spell_count(len(doc.rows)),
+				common.describe_period(doc.period),
 				cstr(committee.body_name),
 			)
 		),
-		table(columns, rows, dense=many),
-		*[text(f"{line}.") for line in formats.lines(doc.quota_note)],
+		add_table(columns, rows, dense=many),
+		*[add_text(f"{line}.") for line in formats.split_lines(doc.quota_note)],
 	]
 	if doc.quota_exception:
-		blocks.append(text(_("Ground for exceeding the quota: {0}").format(cstr(doc.quota_exception))))
-	return letter(
-		issuer.body_header(office, doc.decision_date, kind="TTr")
+		blocks.append(add_text(_("Ground for exceeding the quota: {0}").format(cstr(doc.quota_exception))))
+	return build_letter(
+		issuer.build_body_header(office, doc.decision_date, kind="TTr")
 		if office
-		else issuer.header(issuer.unit(committee.unit), doc.decision_date, kind="TTr"),
+		else issuer.build_header(issuer.get_unit(committee.unit), doc.decision_date, kind="TTr"),
 		_("SUBMISSION"),
 		cstr(doc.title),
 		address=_("To: {0}").format(cstr(committee.body_name)),
-		grounds=formats.lines(doc.grounds) or common.legal_basis(doc.scheme),
+		grounds=formats.split_lines(doc.grounds) or common.list_legal_basis(doc.scheme),
 		blocks=blocks,
-		signer=issuer.signer(office, doc.decision_date) if office else None,
+		signer=issuer.build_signer(office, doc.decision_date) if office else None,
 		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
 		across=True,
 	)
@@ -100,8 +100,8 @@ def build_submission(doc) -> dict:
 
 def build_publication(doc) -> dict:
 	"""Article 21.1.đ: what is made public in the office: the level in words, and no points."""
-	committee = issuer.body(doc.committee)
-	names, units = _names(doc), common.unit_names(row.unit for row in doc.rows)
+	committee = issuer.get_body(doc.committee)
+	names, units = _get_level_names(doc), common.get_unit_names(row.unit for row in doc.rows)
 	rows = [
 		(
 			str(row.idx),
@@ -112,17 +112,17 @@ def build_publication(doc) -> dict:
 		)
 		for row in doc.rows
 	]
-	return letter(
-		issuer.header(issuer.unit(committee.unit), doc.decision_date, kind="TB"),
+	return build_letter(
+		issuer.build_header(issuer.get_unit(committee.unit), doc.decision_date, kind="TB"),
 		_("PUBLIC NOTICE"),
-		_("of the ratings for {0}").format(common.period_words(doc.period)),
+		_("of the ratings for {0}").format(common.describe_period(doc.period)),
 		blocks=[
-			text(
+			add_text(
 				_("Under Decision No. {0}, {1}.").format(
-					cstr(doc.decision_number) or "........", formats.long_date(doc.decision_date)
+					cstr(doc.decision_number) or "........", formats.format_long_date(doc.decision_date)
 				)
 			),
-			table(
+			add_table(
 				(
 					(_("No."), 10, "c"),
 					(_("Full Name"), 40, ""),
@@ -133,7 +133,7 @@ def build_publication(doc) -> dict:
 				rows,
 			),
 		],
-		signer=issuer.signer(committee, doc.decision_date, doc.signer, doc.signer_name),
+		signer=issuer.build_signer(committee, doc.decision_date, doc.signer, doc.signer_name),
 		recipients=[_("Offices and units concerned"), _("Filed: {0}").format(doc.name)],
 		watermark="" if doc.workflow_state == PUBLISHED else _("DRAFT"),
 	)
@@ -141,23 +141,25 @@ def build_publication(doc) -> dict:
 
 def rates(doc) -> bool:
 	"""Whether the decision gives ratings, not points alone."""
-	return _figures(doc)[1]
+	return _has_figures(doc)[1]
 
 
-def _names(doc) -> dict[str, str]:
-	return common.level_names(doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme"))
+def _get_level_names(doc) -> dict[str, str]:
+	return common.get_level_names(
+		doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme")
+	)
 
 
-def _figures(doc) -> tuple[bool, bool]:
+def _has_figures(doc) -> tuple[bool, bool]:
 	"""Whether there are points, and whether there are levels."""
 	scheme = doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme")
 	return (
-		common.gives_figures(scheme) and common.any_of(doc.rows, "total_points"),
+		common.gives_figures(scheme) and common.has_any(doc.rows, "total_points"),
 		not (scheme and gives_points(doc.period, scheme)),
 	)
 
 
-def _opinions(evaluations: list[str]) -> dict[str, Counter]:
+def _count_opinions(evaluations: list[str]) -> dict[str, Counter]:
 	"""Evaluation → how often each rating was proposed by those who gave an opinion. One query."""
 	rows = frappe.db.get_all(
 		"Evaluation Opinion",
@@ -178,11 +180,11 @@ def _opinions(evaluations: list[str]) -> dict[str, Counter]:
 # ---- of a council's session ----------------------------------------------------------------------------------
 def build_session_minutes(doc) -> dict:
 	"""Who was there, who stepped aside, how many sheets each evaluation has and how the votes fell."""
-	body = issuer.body(doc.council)
+	body = issuer.get_body(doc.council)
 	here = [row for row in doc.members if row.present]
 	away = [row for row in doc.members if not row.present]
-	names = common.level_names(doc.scheme)
-	votes = _votes(doc.name) if doc.status == CLOSED else {}
+	names = common.get_level_names(doc.scheme)
+	votes = _count_votes(doc.name) if doc.status == CLOSED else {}
 	rows = []
 	for number, row in enumerate(doc.evaluations, start=1):
 		given_here = votes.get(row.evaluation, Counter())
@@ -192,34 +194,34 @@ def build_session_minutes(doc) -> dict:
 				cstr(row.cadre_name),
 				str(sum(given_here.values()) or row.sheets or "") if doc.status == CLOSED else "",
 				"; ".join(f"{names[code]}: {given_here[code]}" for code in names if given_here[code]),
-				formats.points(row.council_points) if flt(row.council_points) else "",
+				formats.format_points(row.council_points) if flt(row.council_points) else "",
 			)
 		)
 	aside = [
 		_("{0} takes no part in the evaluation of {1}: {2}").format(
-			_name(doc, row.user), _whose(doc, row.evaluation), cstr(row.reason)
+			_get_name(doc, row.user), _name_whose(doc, row.evaluation), cstr(row.reason)
 		)
 		for row in doc.conflicts
 	]
-	return letter(
-		issuer.body_header(body, doc.session_date, kind="BB"),
+	return build_letter(
+		issuer.build_body_header(body, doc.session_date, kind="BB"),
 		_("MINUTES"),
-		_("of the session of {0}, {1}").format(cstr(body.body_name), common.period_words(doc.period)),
+		_("of the session of {0}, {1}").format(cstr(body.body_name), common.describe_period(doc.period)),
 		blocks=[
-			facts(
-				(_("Time"), formats.short_date(doc.session_date)),
+			add_facts(
+				(_("Time"), formats.format_short_date(doc.session_date)),
 				(_("Place"), cstr(doc.place)),
-				(_("Present"), _people(here)),
+				(_("Present"), _name_people(here)),
 				(
 					_("Absent, and why"),
 					"; ".join(f"{row.member_name} ({row.absence_reason})" for row in away),
 				),
 			),
-			*[text(f"{line}.") for line in aside],
-			heading(_("I. COURSE")),
-			given(frappe.utils.strip_html(cstr(doc.minutes)), 4),
-			heading(_("II. SHEETS AND VOTES")),
-			table(
+			*[add_text(f"{line}.") for line in aside],
+			add_heading(_("I. COURSE")),
+			add_given(frappe.utils.strip_html(cstr(doc.minutes)), 4),
+			add_heading(_("II. SHEETS AND VOTES")),
+			add_table(
 				(
 					(_("No."), 10, "c"),
 					(_("Full Name"), 46, ""),
@@ -229,61 +231,63 @@ def build_session_minutes(doc) -> dict:
 				),
 				rows,
 			),
-			text(_("The minutes were read to the meeting and approved at the meeting.")),
+			add_text(_("The minutes were read to the meeting and approved at the meeting.")),
 		],
-		left={"title": _("SECRETARY OF THE MEETING"), "name": _duty(doc, "Secretary")},
-		signer=issuer.signer(body, doc.session_date),
+		left={"title": _("SECRETARY OF THE MEETING"), "name": _find_duty(doc, "Secretary")},
+		signer=issuer.build_signer(body, doc.session_date),
 		recipients=[cstr(body.body_name), _("Filed: {0}").format(doc.name)],
 		watermark="" if doc.status == CLOSED else _("DRAFT"),
 	)
 
 
 def build_invitation(doc) -> dict:
-	body = issuer.body(doc.council)
-	return letter(
-		issuer.body_header(body, None, kind="GM"),
+	body = issuer.get_body(doc.council)
+	return build_letter(
+		issuer.build_body_header(body, None, kind="GM"),
 		_("INVITATION"),
 		_("to the session of {0}").format(cstr(body.body_name)),
-		address=_("To: {0}").format(_people(doc.members)),
+		address=_("To: {0}").format(_name_people(doc.members)),
 		blocks=[
-			facts(
-				(_("Time"), formats.short_date(doc.session_date)),
+			add_facts(
+				(_("Time"), formats.format_short_date(doc.session_date)),
 				(_("Place"), cstr(doc.place)),
 				(
 					_("What it is about"),
 					_("Evaluation of {0} comrades, {1}").format(
-						formats.count(len(doc.evaluations)), common.period_words(doc.period)
+						formats.spell_count(len(doc.evaluations)), common.describe_period(doc.period)
 					),
 				),
 			),
-			text(
-				_("Sheets are to be sent by {0}.").format(formats.short_date(doc.scoring_until) or "........")
+			add_text(
+				_("Sheets are to be sent by {0}.").format(
+					formats.format_short_date(doc.scoring_until) or "........"
+				)
 			),
 		],
-		signer=issuer.signer(body, doc.session_date),
+		signer=issuer.build_signer(body, doc.session_date),
 		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
 	)
 
 
-def _people(rows) -> str:
+def _name_people(rows) -> str:
 	return "; ".join(
 		f"{row.member_name} ({_(row.duty)})" if row.duty else cstr(row.member_name) for row in rows
 	)
 
 
-def _name(doc, user: str) -> str:
+def _get_name(doc, user: str) -> str:
 	return next((cstr(row.member_name) for row in doc.members if row.user == user), "")
 
 
-def _whose(doc, evaluation: str) -> str:
+def _name_whose(doc, evaluation: str) -> str:
 	return next((cstr(row.cadre_name) for row in doc.evaluations if row.evaluation == evaluation), "")
 
 
-def _duty(doc, duty: str) -> str:
+def _find_duty(doc, duty: str) -> str:
 	return next((cstr(row.member_name) for row in doc.members if row.duty == duty and row.present), "")
 
 
-def _votes(session: str) -> dict[str, Counter]:
+def _count_votes(session: str) -> dict[str, Counter]:
 	"""Evaluation → ratings proposed on the sheets that were sent; nobody's own sheet can be told from it."""
 	rows = frappe.db.get_all(
 		"Council Score", filters={"session": session, "docstatus": 1}, fields=["evaluation", "proposed_level"]
@@ -326,15 +330,15 @@ def build_follow_up(doc) -> dict:
 	of_contract: dict[str, list] = {}
 	for task in tasks:
 		of_contract.setdefault(task.parent, []).append(task)
-	units = common.unit_names(row.unit for row in contracts)
+	units = common.get_unit_names(row.unit for row in contracts)
 	blocks, last = [], None
 	for row in contracts:
 		if row.unit != last:
 			last = row.unit
-			blocks.append(heading(units.get(row.unit, "")))
-		blocks.append(text(f"{row.cadre_name}, {cstr(row.position)}"))
+			blocks.append(add_heading(units.get(row.unit, "")))
+		blocks.append(add_text(f"{row.cadre_name}, {cstr(row.position)}"))
 		blocks.append(
-			table(
+			add_table(
 				(
 					(_("No."), 10, "c"),
 					(_("Task"), 0, ""),
@@ -348,23 +352,23 @@ def build_follow_up(doc) -> dict:
 					(
 						str(task.idx),
 						cstr(task.task_name),
-						formats.quantity(task.target, task.unit_of_measure),
-						formats.number(flt(task.completed)),
-						formats.short_date(task.due_date),
+						formats.format_quantity(task.target, task.unit_of_measure),
+						formats.format_number(flt(task.completed)),
+						formats.format_short_date(task.due_date),
 						_(task.light) if task.light and task.came_by != "handed_over" else "",
-						how_it_came(task),
+						describe_origin(task),
 					)
 					for task in of_contract.get(row.name, ())
 				],
 			)
 		)
-	return letter(
-		issuer.header(
-			issuer.unit(doc.unit or (contracts[0].unit if contracts else None)), None, numbered=False
+	return build_letter(
+		issuer.build_header(
+			issuer.get_unit(doc.unit or (contracts[0].unit if contracts else None)), None, numbered=False
 		),
 		_("FOLLOW-UP BOOK"),
-		_("of assigned tasks, {0}").format(common.period_words(doc.name)),
-		blocks=blocks or [text(_("No contract of this period is assigned."))],
+		_("of assigned tasks, {0}").format(common.describe_period(doc.name)),
+		blocks=blocks or [add_text(_("No contract of this period is assigned."))],
 		signer={"authority": _("WHO KEEPS THE BOOK"), "duty": "", "name": ""},
 		across=True,
 	)

@@ -13,52 +13,52 @@ from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.regulations import conditions
 from cadre_kpi.scoring.vocabulary import LEVELS
 from cadre_kpi.utils import formats
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 LOWEST = list(LEVELS)[-1]
 
 
 def build(doc) -> dict:
-	names = common.level_names(doc.scheme)
+	names = common.get_level_names(doc.scheme)
 	published = doc.docstatus == 1
 	reviewed = sees_review(doc)
 	# once published, the person concerned sees their result and why, but not who said what about them
 	result = reviewed or published
 	source = frappe.get_doc(doc.doctype, doc.name) if result else None
-	committee = issuer.body(doc.managed_by)
-	tasks = [task_row(row, reviewed) for row in doc.tasks]
+	committee = issuer.get_body(doc.managed_by)
+	tasks = [build_task_row(row, reviewed) for row in doc.tasks]
 	return {
-		"watermark": common.watermark(doc, published),
+		"watermark": common.get_watermark(doc, published),
 		"reference": doc.name,
-		"mark": check_mark.mark(doc),
-		"head": issuer.header(
-			issuer.unit(doc.unit), common.step_date(doc, "Send Self-Assessment"), numbered=False
+		"mark": check_mark.build_mark(doc),
+		"head": issuer.build_header(
+			issuer.get_unit(doc.unit), common.find_step_date(doc, "Send Self-Assessment"), numbered=False
 		),
-		"person": common.person(doc),
+		"person": common.build_person(doc),
 		"leader": bool(doc.leader),
 		"committee": cstr(committee.body_name),
 		"summary": "\n".join(filter(None, (cstr(doc.self_summary), cstr(doc.get("self_shortcomings"))))),
 		"own_level": names.get(doc.self_level, ""),
 		"meeting_level": names.get(doc.get("meeting_level"), ""),
 		"meeting_remark": cstr(doc.get("meeting_remark")),
-		"own_total": formats.points(doc.self_total or None),
+		"own_total": formats.format_points(doc.self_total or None),
 		"tasks": tasks,
 		"compact": len(tasks) > common.MANY_TASKS,
-		"target_width": common.number_width((row["target"] for row in tasks), 20),
-		"completed_width": common.number_width((row["completed"] for row in tasks), 21),
-		"own_scores": common.any_of(doc.tasks, "self_score"),
-		"council_scores": reviewed and common.any_of(doc.tasks, "council_score"),
-		"criteria": criteria(doc, reviewed),
+		"target_width": common.compute_number_width((row["target"] for row in tasks), 20),
+		"completed_width": common.compute_number_width((row["completed"] for row in tasks), 21),
+		"own_scores": common.has_any(doc.tasks, "self_score"),
+		"council_scores": reviewed and common.has_any(doc.tasks, "council_score"),
+		"criteria": build_criteria(doc, reviewed),
 		"reviewed": reviewed,
-		"deductions": [deduction_row(row) for row in (source.deductions if result else [])],
-		"facts": [fact_row(row) for row in (source.facts if result else [])],
-		"opinions": [opinion_row(row, names) for row in (source.opinions if reviewed else [])],
-		"result": result_of(source, names) if result and source.computed_on else None,
-		"conditions": [condition_row(row, names) for row in (source.conditions if result else [])],
-		"explanation": explanation(source, reviewed) if result else [],
-		"decision": decision(source, names) if result else None,
+		"deductions": [build_deduction_row(row) for row in (source.deductions if result else [])],
+		"facts": [build_fact_row(row) for row in (source.facts if result else [])],
+		"opinions": [build_opinion_row(row, names) for row in (source.opinions if reviewed else [])],
+		"result": build_result(source, names) if result and source.computed_on else None,
+		"conditions": [build_condition_row(row, names) for row in (source.conditions if result else [])],
+		"explanation": build_explanation(source, reviewed) if result else [],
+		"decision": build_decision(source, names) if result else None,
 		"published": published,
-		"signer": issuer.signer(committee, doc.published_on),
+		"signer": issuer.build_signer(committee, doc.published_on),
 	}
 
 
@@ -75,26 +75,28 @@ def read_reviewed(doc):
 	return frappe.get_doc(doc.doctype, doc.name) if sees_review(doc) else None
 
 
-def task_row(row, reviewed: bool) -> dict:
+def build_task_row(row, reviewed: bool) -> dict:
 	done, target = flt(row.completed), flt(row.target)
 	return {
 		"no": row.task_no,
 		"task": cstr(row.task_name),
 		"kind": _(row.kind) if row.kind else "",
-		"came": how_it_came(row),
-		"target": formats.quantity(row.target, row.unit_of_measure),
-		"completed": formats.number(done),
-		"declared": formats.number(row.declared) if flt(row.declared) and flt(row.declared) != done else "",
-		"share": common.share(done, target),
-		"due": formats.short_date(row.due_date),
-		"time": time_word(row, done, target),
-		"own": formats.number(row.self_score or None),
-		"council": formats.points(row.get("council_score")) if reviewed else "",
+		"came": describe_origin(row),
+		"target": formats.format_quantity(row.target, row.unit_of_measure),
+		"completed": formats.format_number(done),
+		"declared": formats.format_number(row.declared)
+		if flt(row.declared) and flt(row.declared) != done
+		else "",
+		"share": common.format_share(done, target),
+		"due": formats.format_short_date(row.due_date),
+		"time": describe_time(row, done, target),
+		"own": formats.format_number(row.self_score or None),
+		"council": formats.format_points(row.get("council_score")) if reviewed else "",
 		"comment": cstr(row.self_comment),
 	}
 
 
-def how_it_came(row) -> str:
+def describe_origin(row) -> str:
 	"""Work that is not simply planned: how it came, from or to whom, and why it is not counted yet."""
 	words = [_(row.came_by)] if row.came_by and row.came_by != "planned" else []
 	words += [cstr(row.other_person)] if row.other_person else []
@@ -102,7 +104,7 @@ def how_it_came(row) -> str:
 	return ", ".join(words)
 
 
-def time_word(row, done: float, target: float) -> str:
+def describe_time(row, done: float, target: float) -> str:
 	if row.came_by == "handed_over":
 		return ""
 	if done < target:
@@ -110,7 +112,7 @@ def time_word(row, done: float, target: float) -> str:
 	return _("On time") if row.on_time else _("Late")
 
 
-def criteria(doc, reviewed: bool) -> dict | None:
+def build_criteria(doc, reviewed: bool) -> dict | None:
 	"""The general criteria by group, with sums; None where the scheme has none."""
 	if not doc.criteria:
 		return None
@@ -121,35 +123,39 @@ def criteria(doc, reviewed: bool) -> dict | None:
 		"groups": [
 			{
 				"name": name,
-				"highest": formats.number(sum(flt(row.max_points) for row in rows)),
-				"rows": [criterion_row(row, reviewed) for row in rows],
+				"highest": formats.format_number(sum(flt(row.max_points) for row in rows)),
+				"rows": [build_criterion_row(row, reviewed) for row in rows],
 			}
 			for name, rows in groups.items()
 		],
-		"highest": formats.number(sum(flt(row.max_points) for row in doc.criteria)),
-		"own": formats.points(sum(flt(row.self_points) for row in doc.criteria)),
-		"given": formats.points(sum(flt(row.get("reviewed_points")) for row in doc.criteria))
+		"highest": formats.format_number(sum(flt(row.max_points) for row in doc.criteria)),
+		"own": formats.format_points(sum(flt(row.self_points) for row in doc.criteria)),
+		"given": formats.format_points(sum(flt(row.get("reviewed_points")) for row in doc.criteria))
 		if reviewed
 		else "",
-		"remarks": reviewed and common.any_of(doc.criteria, "remark"),
+		"remarks": reviewed and common.has_any(doc.criteria, "remark"),
 	}
 
 
-def criterion_row(row, reviewed: bool) -> dict:
+def build_criterion_row(row, reviewed: bool) -> dict:
 	return {
 		"name": cstr(row.criterion_name),
-		"highest": formats.number(row.max_points),
-		"own": formats.number(row.self_points),
-		"given": formats.number(row.get("reviewed_points")) if reviewed else "",
+		"highest": formats.format_number(row.max_points),
+		"own": formats.format_number(row.self_points),
+		"given": formats.format_number(row.get("reviewed_points")) if reviewed else "",
 		"remark": cstr(row.get("remark")) if reviewed else "",
 	}
 
 
-def deduction_row(row) -> dict:
-	return {"points": formats.points(row.points), "reason": cstr(row.reason), "source": cstr(row.source)}
+def build_deduction_row(row) -> dict:
+	return {
+		"points": formats.format_points(row.points),
+		"reason": cstr(row.reason),
+		"source": cstr(row.source),
+	}
 
 
-def fact_row(row) -> dict:
+def build_fact_row(row) -> dict:
 	return {
 		"fact": _(row.fact),
 		"form": _(row.discipline) if row.get("discipline") else "",
@@ -157,40 +163,40 @@ def fact_row(row) -> dict:
 	}
 
 
-def opinion_row(row, names: dict[str, str]) -> dict:
+def build_opinion_row(row, names: dict[str, str]) -> dict:
 	return {
 		"step": cstr(row.step),
 		"body": cstr(row.body),
 		"level": names.get(row.level, ""),
 		"votes": cstr(row.votes),
 		"opinion": cstr(row.opinion),
-		"on": formats.short_date(row.given_on),
+		"on": formats.format_short_date(row.given_on),
 	}
 
 
-def result_of(doc, names: dict[str, str]) -> dict:
+def build_result(doc, names: dict[str, str]) -> dict:
 	"""Points by part; a part that the scheme does not use is left out."""
 	parts = [
-		(_("a. Quantity"), component(doc.component_a)),
-		(_("b. Quality"), component(doc.component_b)),
-		(_("c. Progress"), component(doc.component_c)),
+		(_("a. Quantity"), format_component(doc.component_a)),
+		(_("b. Quality"), format_component(doc.component_b)),
+		(_("c. Progress"), format_component(doc.component_c)),
 	]
 	if doc.leader:
 		parts += [
-			(_("d. Results of the unit led"), formats.percent(doc.unit_results or None)),
-			(_("đ. Organising the work"), formats.percent(doc.organising or None)),
-			(_("e. Gathering and uniting people"), formats.percent(doc.uniting or None)),
+			(_("d. Results of the unit led"), formats.format_percent(doc.unit_results or None)),
+			(_("đ. Organising the work"), formats.format_percent(doc.organising or None)),
+			(_("e. Gathering and uniting people"), formats.format_percent(doc.uniting or None)),
 		]
 	if flt(doc.council_points):
-		parts.append((_("Points of the council"), formats.points(doc.council_points)))
+		parts.append((_("Points of the council"), formats.format_points(doc.council_points)))
 	# a rating that rests on votes has no points: then none are printed, not even 0,00
 	points = common.gives_figures(doc.scheme)
 	return {
 		"parts": [{"name": name, "value": value} for name, value in parts if value],
-		"result": formats.points(doc.result_points) if points and len(doc.tasks) else "",
-		"general": formats.points(doc.general_points) if doc.criteria else "",
-		"deducted": formats.points(doc.deducted_points) if flt(doc.deducted_points) else "",
-		"total": formats.points(common.counted_points(doc)) if points else "",
+		"result": formats.format_points(doc.result_points) if points and len(doc.tasks) else "",
+		"general": formats.format_points(doc.general_points) if doc.criteria else "",
+		"deducted": formats.format_points(doc.deducted_points) if flt(doc.deducted_points) else "",
+		"total": formats.format_points(common.get_counted_points(doc)) if points else "",
 		"by_points": names.get(doc.level_by_points, ""),
 		"proposed": names.get(doc.proposed_level, ""),
 		"lower": bool(
@@ -199,30 +205,30 @@ def result_of(doc, names: dict[str, str]) -> dict:
 	}
 
 
-def component(text) -> str:
+def format_component(text) -> str:
 	"""A component is stored as exact text: "97.5" is 97,5 %."""
 	try:
-		return formats.percent(Decimal(cstr(text))) if text else ""
+		return formats.format_percent(Decimal(cstr(text))) if text else ""
 	except InvalidOperation:
 		return cstr(text)
 
 
-def condition_row(row, names: dict[str, str]) -> dict:
+def build_condition_row(row, names: dict[str, str]) -> dict:
 	lang = frappe.local.lang
 	met = conditions.is_met(row.outcome)
 	return {
 		"name": cstr(row.condition_name),
 		"level": names.get(row.level, cstr(row.level)),
-		"found": conditions.found_in_words(row, lang),
-		"needed": conditions.needed_in_words(row, lang),
+		"found": conditions.describe_found(row, lang),
+		"needed": conditions.describe_needed(row, lang),
 		# a ground that forces the lowest rating is not passed or failed: it applies or not
-		"outcome": outcome(met, row.level == LOWEST),
+		"outcome": describe_outcome(met, row.level == LOWEST),
 		"failed": met is False,
 		"source": cstr(row.source),
 	}
 
 
-def outcome(met: bool | None, ground: bool) -> str:
+def describe_outcome(met: bool | None, ground: bool) -> str:
 	if met is None:
 		return _("Not Assessed")
 	if ground:
@@ -230,19 +236,19 @@ def outcome(met: bool | None, ground: bool) -> str:
 	return _("Met") if met else _("Not Met")
 
 
-def explanation(doc, reviewed: bool) -> list[dict]:
+def build_explanation(doc, reviewed: bool) -> list[dict]:
 	"""The steps of the score as sentences, each with the document that it rests on.
 
 	Without `reviewed` no member of a council is named whose score lay far from the others'.
 	"""
-	lang = sentence_language()
+	lang = choose_sentence_language()
 	return [
 		{"text": cstr(step["text"]), "document": cstr(step.get("document"))}
 		for step in explain.explain_lines(doc, lang, name_outliers=reviewed)
 	]
 
 
-def decision(doc, names: dict[str, str]) -> dict | None:
+def build_decision(doc, names: dict[str, str]) -> dict | None:
 	"""The decided rating, with number and date of the decision; None before there is one."""
 	if not doc.decided_level:
 		return None
@@ -254,5 +260,5 @@ def decision(doc, names: dict[str, str]) -> dict | None:
 		"reason": cstr(doc.decision_reason),
 		"differs": doc.decided_level != doc.proposed_level,
 		"number": cstr(found.decision_number),
-		"date": formats.long_date(found.decision_date),
+		"date": formats.format_long_date(found.decision_date),
 	}

@@ -14,13 +14,13 @@ CHECK_PAGE = "kpi-check"
 BORDER = 4  # modules of white around the code, as ISO/IEC 18004 asks
 
 
-def mark(doc) -> dict | None:
+def build_mark(doc) -> dict | None:
 	"""What a paper of a stored record prints: `code`, `address`, `image`; None before it has legal force."""
 	code = paper_code.find_code(doc)
 	if not code:
 		return None
 	address = get_url(f"/{CHECK_PAGE}?code={code}")
-	return {"code": formats.fingerprint(code, 4), "address": address, "image": draw(address)}
+	return {"code": formats.group_fingerprint(code, 4), "address": address, "image": draw(address)}
 
 
 def draw(text: str) -> str:

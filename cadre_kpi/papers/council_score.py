@@ -27,42 +27,42 @@ def build(doc) -> dict:
 		period=session.period,
 		position=frappe.db.get_value("Cadre Evaluation", doc.evaluation, "position"),
 	)
-	council = issuer.body(session.council)
+	council = issuer.get_body(session.council)
 	return {
-		"watermark": common.watermark(doc, doc.docstatus == 1),
+		"watermark": common.get_watermark(doc, doc.docstatus == 1),
 		"reference": doc.name,
 		"sent": doc.docstatus == 1,
-		"head": issuer.body_header(council, session.session_date, numbered=False),
+		"head": issuer.build_body_header(council, session.session_date, numbered=False),
 		"council": cstr(council.body_name),
 		"session": cstr(doc.session),
-		"person": common.person(evaluation),
+		"person": common.build_person(evaluation),
 		"member": cstr(member.member_name) or frappe.utils.get_fullname(doc.member),
 		"duty": frappe._(member.duty) if member.duty else "",
-		"tasks": [task_row(row, doc.docstatus == 1) for row in doc.tasks],
-		"highest": formats.number(doc.tasks[0].max_score) if same_maximum(doc.tasks) else "",
-		"total": formats.points(doc.total) if doc.docstatus == 1 or flt(doc.total) else "",
+		"tasks": [build_task_row(row, doc.docstatus == 1) for row in doc.tasks],
+		"highest": formats.format_number(doc.tasks[0].max_score) if has_same_maximum(doc.tasks) else "",
+		"total": formats.format_points(doc.total) if doc.docstatus == 1 or flt(doc.total) else "",
 		"levels": [
 			{"name": name, "chosen": code == doc.proposed_level}
-			for code, name in common.level_names(scheme).items()
+			for code, name in common.get_level_names(scheme).items()
 		],
 		"remark": cstr(doc.remark),
 	}
 
 
-def same_maximum(rows: list) -> bool:
+def has_same_maximum(rows: list) -> bool:
 	return len({flt(row.max_score) for row in rows}) == 1
 
 
-def task_row(row, sent: bool) -> dict:
+def build_task_row(row, sent: bool) -> dict:
 	"""A draft's empty score stays empty, so that the sheet can be filled in by hand; a sent 0 is a 0."""
 	return {
 		"no": row.task_no,
 		"task": cstr(row.task_name),
-		"target": formats.number(row.target),
-		"completed": formats.number(row.completed),
-		"weight": formats.percent(row.weight or None),
-		"highest": formats.number(row.max_score),
-		"own": formats.number(row.self_score or None),
-		"score": formats.points(row.score) if sent or flt(row.score) else "",
+		"target": formats.format_number(row.target),
+		"completed": formats.format_number(row.completed),
+		"weight": formats.format_percent(row.weight or None),
+		"highest": formats.format_number(row.max_score),
+		"own": formats.format_number(row.self_score or None),
+		"score": formats.format_points(row.score) if sent or flt(row.score) else "",
 		"comment": cstr(row.comment),
 	}

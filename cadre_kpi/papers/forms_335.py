@@ -17,9 +17,9 @@ from cadre_kpi.evaluation import compute, roll_up
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.masters import periods
 from cadre_kpi.papers import common, issuer
-from cadre_kpi.papers.cadre_evaluation import component, how_it_came, sees_review
-from cadre_kpi.regulations.record import gives_points, rules
-from cadre_kpi.scoring.components import kept_progress, kept_quality
+from cadre_kpi.papers.cadre_evaluation import describe_origin, format_component, sees_review
+from cadre_kpi.regulations.record import get_rules, gives_points
+from cadre_kpi.scoring.components import keep_progress, keep_quality
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import Result
@@ -40,7 +40,7 @@ WHY = {
 }
 
 
-def under_decree(scheme: str | None) -> bool:
+def is_under_decree(scheme: str | None) -> bool:
 	"""Whether a scheme names the decree among its legal basis: its people have the decree's forms."""
 	return DECREE in cstr(
 		scheme and frappe.db.get_value("Evaluation Scheme", scheme, "legal_basis", cache=True)
@@ -48,96 +48,96 @@ def under_decree(scheme: str | None) -> bool:
 
 
 def has_form_01(doc) -> bool:
-	return under_decree(doc.scheme) and gives_points(doc.period, doc.scheme)
+	return is_under_decree(doc.scheme) and gives_points(doc.period, doc.scheme)
 
 
 def has_form_02(doc) -> bool:
 	return (
-		under_decree(doc.scheme)
-		and rules(doc.scheme).frequency.period_gives == "points"
+		is_under_decree(doc.scheme)
+		and get_rules(doc.scheme).frequency.period_gives == "points"
 		and periods.is_whole_year(doc.period)
 	)
 
 
 def has_products(doc) -> bool:
-	return bool(doc.tasks) and rules(doc.scheme).result.method == "components"
+	return bool(doc.tasks) and get_rules(doc.scheme).result.method == "components"
 
 
 def build_form_01(doc) -> dict:
-	sent, given = doc.workflow_state != SELF_ASSESSMENT, result_of(doc)
+	sent, given = doc.workflow_state != SELF_ASSESSMENT, read_result(doc)
 	own = sum(flt(row.self_points) for row in doc.criteria)
 	general = given.general_points if given else own
 	return {
-		**_head(doc),
-		"criteria": _criteria(doc, sent),
-		"general": formats.number(general) if general or sent else "",
-		"result": formats.number(given.result_points, 2) if given else "",
-		"total": formats.number(common.counted_points(given), 2) if given else "",
+		**_build_head(doc),
+		"criteria": _build_criteria(doc, sent),
+		"general": formats.format_number(general) if general or sent else "",
+		"result": formats.format_number(given.result_points, 2) if given else "",
+		"total": formats.format_number(common.get_counted_points(given), 2) if given else "",
 		"strengths": cstr(doc.self_summary),
 		"shortcomings": cstr(doc.self_shortcomings),
-		"remark": _remark(given),
-		**_signatures(doc),
+		"remark": _write_remark(given),
+		**_build_signatures(doc),
 	}
 
 
 def build_form_02(doc) -> dict:
-	given, reviewed = result_of(doc), sees_review(doc)
-	names = common.level_names(doc.scheme)
+	given, reviewed = read_result(doc), sees_review(doc)
+	names = common.get_level_names(doc.scheme)
 	decided = given.decided_level if given and (reviewed or doc.docstatus == 1) else ""
 	return {
-		**_head(doc),
-		"year": _year(doc.period),
-		**_months(doc),
-		"mean": formats.number(common.counted_points(given), 2) if given else "",
-		"mean_note": _replaced_by(given) if given else "",
-		"own_levels": _boxes(names, doc.self_level),
-		"levels": _boxes(names, decided),
+		**_build_head(doc),
+		"year": _get_year(doc.period),
+		**_build_months(doc),
+		"mean": formats.format_number(common.get_counted_points(given), 2) if given else "",
+		"mean_note": _get_replaced_by(given) if given else "",
+		"own_levels": _build_boxes(names, doc.self_level),
+		"levels": _build_boxes(names, decided),
 		"measures": cstr(given.handling_proposal) if given else "",
-		**_signatures(doc),
+		**_build_signatures(doc),
 	}
 
 
-def _replaced_by(doc) -> str:
+def _get_replaced_by(doc) -> str:
 	"""The decision whose points stand where the months gave others (article 21.3); in the language of the form."""
 	if not doc.replaced_decision:
 		return ""
 	number, day = frappe.db.get_value(
 		"Rating Decision", doc.rating_decision, ["decision_number", "decision_date"]
 	)
-	return f"Theo Quyết định thay thế số {number}, {formats.long_date(day)}"
+	return f"Theo Quyết định thay thế số {number}, {formats.format_long_date(day)}"
 
 
 def build_product_sheet(doc) -> dict:
-	given = result_of(doc)
-	found = _scored(given) if given else None
-	rows = [_product(row, rules(doc.scheme), bool(found)) for row in doc.tasks]
+	given = read_result(doc)
+	found = _compute_scored(given) if given else None
+	rows = [_build_product(row, get_rules(doc.scheme), bool(found)) for row in doc.tasks]
 	total = {
-		"assigned": _amount(sum((row["counts"][0] for row in rows), Fraction(0))),
-		"completed": _amount(sum((row["counts"][1] for row in rows), Fraction(0))),
-		"quality": _amount(found.quality) if found else "",
-		"progress": _amount(found.progress) if found else "",
+		"assigned": _format_amount(sum((row["counts"][0] for row in rows), Fraction(0))),
+		"completed": _format_amount(sum((row["counts"][1] for row in rows), Fraction(0))),
+		"quality": _format_amount(found.quality) if found else "",
+		"progress": _format_amount(found.progress) if found else "",
 	}
 	return {
-		**_head(doc),
-		"head": issuer.header(issuer.unit(doc.unit), None, numbered=False, dated=False),
+		**_build_head(doc),
+		"head": issuer.build_header(issuer.get_unit(doc.unit), None, numbered=False, dated=False),
 		"rows": rows,
 		"total": total,
 		"result": bool(found),
 		"shares": [
-			{"name": name, "value": component(given.get(field))}
+			{"name": name, "value": format_component(given.get(field))}
 			for name, field in (("a", "component_a"), ("b", "component_b"), ("c", "component_c"))
 		]
 		if found
 		else [],
 		"widths": {
-			key: common.number_width([*(row[key] for row in rows), total.get(key, "")])
+			key: common.compute_number_width([*(row[key] for row in rows), total.get(key, "")])
 			for key in ("coefficient", "target", "assigned", "done", "completed", "quality", "progress")
 		},
-		**_signatures(doc),
+		**_build_signatures(doc),
 	}
 
 
-def result_of(doc):
+def read_result(doc):
 	"""The record with its result, where the reader may see one: a reviewer, or everybody once it is published."""
 	if not (doc.docstatus == 1 or sees_review(doc)):
 		return None
@@ -145,37 +145,37 @@ def result_of(doc):
 	return source if source.computed_on else None
 
 
-def _head(doc) -> dict:
+def _build_head(doc) -> dict:
 	return {
-		"watermark": common.watermark(doc, doc.docstatus == 1),
+		"watermark": common.get_watermark(doc, doc.docstatus == 1),
 		"reference": doc.name,
-		"head": issuer.form_header(issuer.unit(doc.unit)),
-		"period": common.period_words(doc.period),
-		"person": common.person(doc),
+		"head": issuer.build_form_header(issuer.get_unit(doc.unit)),
+		"period": common.describe_period(doc.period),
+		"person": common.build_person(doc),
 	}
 
 
-def _signatures(doc) -> dict:
-	place = cstr(issuer.unit(doc.unit).place_name).strip()
-	authority = issuer.body(doc.managed_by)
+def _build_signatures(doc) -> dict:
+	place = cstr(issuer.get_unit(doc.unit).place_name).strip()
+	authority = issuer.get_body(doc.managed_by)
 	published = doc.docstatus == 1
 	return {
 		"own": {
 			"place": place,
-			"date": formats.long_date(common.step_date(doc, "Send Self-Assessment")),
+			"date": formats.format_long_date(common.find_step_date(doc, "Send Self-Assessment")),
 			"name": cstr(doc.cadre_name),
 		},
 		"authority": {
 			"place": place,
-			"date": formats.long_date(doc.published_on if published else None),
-			"name": issuer.chair(authority.name, doc.published_on) if published else "",
+			"date": formats.format_long_date(doc.published_on if published else None),
+			"name": issuer.find_chair(authority.name, doc.published_on) if published else "",
 		},
 	}
 
 
-def _criteria(doc, sent: bool) -> dict:
+def _build_criteria(doc, sent: bool) -> dict:
 	"""The items by group, in the words of the scheme's Vietnamese text; own points once they are given."""
-	words = {row.code: row for row in rules(doc.scheme).criteria}
+	words = {row.code: row for row in get_rules(doc.scheme).criteria}
 	groups: dict[str, list] = {}
 	for row in doc.criteria:
 		known = words.get(row.criterion_code)
@@ -188,54 +188,56 @@ def _criteria(doc, sent: bool) -> dict:
 	return {
 		"groups": [
 			{
-				"no": formats.roman(number),
+				"no": formats.to_roman(number),
 				"name": group,
-				"highest": formats.number(sum(flt(row.max_points) for _name, row in rows)),
-				"own": formats.number(sum(flt(row.self_points) for _name, row in rows)) if filled else "",
+				"highest": formats.format_number(sum(flt(row.max_points) for _name, row in rows)),
+				"own": formats.format_number(sum(flt(row.self_points) for _name, row in rows))
+				if filled
+				else "",
 				"rows": [
 					{
 						"name": name,
-						"highest": formats.number(row.max_points),
-						"own": formats.number(row.self_points) if filled else "",
+						"highest": formats.format_number(row.max_points),
+						"own": formats.format_number(row.self_points) if filled else "",
 					}
 					for name, row in rows
 				],
 			}
 			for number, (group, rows) in enumerate(groups.items(), start=1)
 		],
-		"highest": formats.number(sum(flt(row.max_points) for row in doc.criteria)),
-		"own": formats.number(sum(flt(row.self_points) for row in doc.criteria)) if filled else "",
+		"highest": formats.format_number(sum(flt(row.max_points) for row in doc.criteria)),
+		"own": formats.format_number(sum(flt(row.self_points) for row in doc.criteria)) if filled else "",
 	}
 
 
-def _remark(given) -> str:
+def _write_remark(given) -> str:
 	"""What the authority that concluded says: article 17.2 has it remark on the sheet and confirm it."""
 	said = [row for row in (given.opinions if given else ()) if cstr(row.opinion).strip()]
 	return cstr(max(said, key=lambda row: (row.step_no or 0, row.idx)).opinion) if said else ""
 
 
-def _boxes(names: dict[str, str], chosen: str | None) -> list[dict]:
+def _build_boxes(names: dict[str, str], chosen: str | None) -> list[dict]:
 	return [{"name": name, "chosen": code == chosen} for code, name in names.items()]
 
 
-def _year(period: str) -> str:
+def _get_year(period: str) -> str:
 	return cstr(frappe.db.get_value("Evaluation Period", period, "start_date").year)
 
 
-def _months(doc) -> dict:
+def _build_months(doc) -> dict:
 	"""The twelve lines of form 02. Where quarters are followed, three months share the points of their quarter."""
-	sources = roll_up.sources(doc.period)
-	quarterly = rules(doc.scheme).roll_up.from_frequency == "quarterly"
+	sources = roll_up.find_sources(doc.period)
+	quarterly = get_rules(doc.scheme).roll_up.from_frequency == "quarterly"
 	found = {}
 	if sources:
-		found = {row.number: row for row in roll_up.periods_of(sources, [doc.cadre])[doc.cadre]}
-	elsewhere = _other_offices(doc, sources)
+		found = {row.number: row for row in roll_up.build_periods(sources, [doc.cadre])[doc.cadre]}
+	elsewhere = _find_other_offices(doc, sources)
 	length = 3 if quarterly else 1
 	rows = []
 	for number in range(1, 13):
 		row = found.get((number - 1) // length + 1)
 		first = (number - 1) % length == 0
-		note = [f"Quý {formats.roman((number - 1) // 3 + 1)}"] if quarterly else []
+		note = [f"Quý {formats.to_roman((number - 1) // 3 + 1)}"] if quarterly else []
 		if row and row.missing in WHY:
 			note.append(WHY[row.missing])
 		elif row and row.number in elsewhere:
@@ -244,14 +246,14 @@ def _months(doc) -> dict:
 			{
 				"month": number,
 				"span": length if first else 0,
-				"points": formats.number(row.points, 2) if row and row.points is not None else "",
+				"points": formats.format_number(row.points, 2) if row and row.points is not None else "",
 				"note": ": ".join(note),
 			}
 		)
 	return {"months": rows}
 
 
-def _other_offices(doc, sources: list) -> dict[int, str]:
+def _find_other_offices(doc, sources: list) -> dict[int, str]:
 	"""Number of a month or quarter → name of the office that sent it along, where it is another one than the year's."""
 	numbers = {row.name: row.number for row in sources}
 	if not numbers:
@@ -261,22 +263,22 @@ def _other_offices(doc, sources: list) -> dict[int, str]:
 		filters={"cadre": doc.cadre, "period": ("in", list(numbers)), "unit": ("!=", doc.unit)},
 		fields=["period", "unit"],
 	)
-	names = common.unit_names(row.unit for row in rows)
+	names = common.get_unit_names(row.unit for row in rows)
 	return {numbers[row.period]: names.get(row.unit, row.unit) for row in rows}
 
 
-def _scored(given):
+def _compute_scored(given):
 	"""The components of the result as they are computed, None where the record can no longer be scored."""
 	try:
-		found = compute.outcome(given, ScoringInputs([given])).result
+		found = compute.compute_outcome(given, ScoringInputs([given])).result
 	except CaseError:
 		return None
 	return found.components if isinstance(found, Result) else None
 
 
-def _product(row, scheme: Scheme, counted: bool) -> dict:
+def _build_product(row, scheme: Scheme, counted: bool) -> dict:
 	"""One product: planned and actual amounts, and what of them counts, converted to the standard product."""
-	task, how = compute.task_of(row), scheme.result
+	task, how = compute.build_task(row), scheme.result
 	inside = counts_as_assigned(task, how.extra_work, how.handed_over)
 	adds = task.origin != "handed_over" and (inside or (how.extra_work == "adds" and not task.uncounted))
 	factor = Fraction(task.coefficient)
@@ -289,29 +291,29 @@ def _product(row, scheme: Scheme, counted: bool) -> dict:
 	completed = quality = progress = Fraction(0)
 	if adds:
 		completed = amount * factor
-		quality = kept_quality(how, task, amount, Fraction) * factor
-		progress = kept_progress(scheme, task, amount, Fraction) * factor
+		quality = keep_quality(how, task, amount, Fraction) * factor
+		progress = keep_progress(scheme, task, amount, Fraction) * factor
 	return {
 		"no": row.task_no,
 		"task": cstr(row.task_name),
-		"source": how_it_came(row),
-		"declared": formats.number(row.declared)
+		"source": describe_origin(row),
+		"declared": formats.format_number(row.declared)
 		if flt(row.declared) and flt(row.declared) != flt(row.completed)
 		else "",
 		"unit": cstr(row.unit_of_measure),
-		"coefficient": formats.number(task.coefficient),
-		"target": formats.number(task.assigned) if inside else "–",
-		"assigned": _amount(assigned) if inside else "–",
-		"done": "–" if task.origin == "handed_over" else formats.number(task.completed),
-		"completed": _amount(completed) if adds else "–",
-		"quality": _amount(quality) if counted else "",
-		"progress": _amount(progress) if counted else "",
-		"findings": _findings(row),
+		"coefficient": formats.format_number(task.coefficient),
+		"target": formats.format_number(task.assigned) if inside else "–",
+		"assigned": _format_amount(assigned) if inside else "–",
+		"done": "–" if task.origin == "handed_over" else formats.format_number(task.completed),
+		"completed": _format_amount(completed) if adds else "–",
+		"quality": _format_amount(quality) if counted else "",
+		"progress": _format_amount(progress) if counted else "",
+		"findings": _describe_findings(row),
 		"counts": (assigned, completed),
 	}
 
 
-def _findings(row) -> str:
+def _describe_findings(row) -> str:
 	"""How often the product failed or was late, objective causes named: why less is counted than was done."""
 	found = []
 	for field, text in (("quality_failures", _("Quality failures: {0}")), ("delays", _("Delays: {0}"))):
@@ -322,6 +324,6 @@ def _findings(row) -> str:
 	return "; ".join(found)
 
 
-def _amount(value) -> str:
+def _format_amount(value) -> str:
 	exact = Fraction(value)
-	return formats.number(round(Decimal(exact.numerator) / Decimal(exact.denominator), 4))
+	return formats.format_number(round(Decimal(exact.numerator) / Decimal(exact.denominator), 4))

@@ -29,21 +29,21 @@ BODY_FIELDS = ("name", "body_name", "body_type", "unit", "signs_as", "signer_dut
 KIND = re.compile(r"^[^/\-–]+(?=[/\-–])")
 
 
-def unit(name: str | None) -> frappe._dict:
+def get_unit(name: str | None) -> frappe._dict:
 	"""What a unit prints of itself; empty for none."""
 	found = name and frappe.db.get_value("Cadre Unit", name, UNIT_FIELDS, as_dict=True)
 	return found or frappe._dict(dict.fromkeys(UNIT_FIELDS, ""))
 
 
-def body(name: str | None) -> frappe._dict:
+def get_body(name: str | None) -> frappe._dict:
 	"""What a body prints of itself; empty for none."""
 	found = name and frappe.db.get_value("Evaluation Body", name, BODY_FIELDS, as_dict=True)
 	return found or frappe._dict(dict.fromkeys(BODY_FIELDS, ""))
 
 
-def header(
-	of: frappe._dict,
-	on: date | str | None,
+def build_header(
+	unit_name: frappe._dict,
+	on_date: date | str | None,
 	number: str | None = None,
 	kind: str | None = None,
 	numbered: bool = True,
@@ -51,35 +51,35 @@ def header(
 ) -> dict:
 	"""The head of a paper issued by a unit.
 
-	`on`: date of the paper, None leaves dots. `number`: of the paper, None leaves dots. `kind`: letters of the kind
+	`on_date`: date of the paper, None leaves dots. `number`: of the paper, None leaves dots. `kind`: letters of the kind
 	of paper instead of those in the unit's symbol. `numbered`: False for forms that carry no number. `dated`: False
 	where place and date stand at the signature.
 	"""
-	state = of.paper_style == "State"
+	state = unit_name.paper_style == "State"
 	return {
 		"state": state,
-		"superior": formats.upper(of.superior_name),
-		"issuer": formats.upper(of.issuing_name or of.unit_name),
-		"number": number_line(number, symbol(of.symbol, kind), state) if numbered else "",
-		"place": cstr(of.place_name).strip(),
-		"date": formats.long_date(on) if dated else "",
+		"superior": formats.to_upper(unit_name.superior_name),
+		"issuer": formats.to_upper(unit_name.issuing_name or unit_name.unit_name),
+		"number": build_number_line(number, build_symbol(unit_name.symbol, kind), state) if numbered else "",
+		"place": cstr(unit_name.place_name).strip(),
+		"date": formats.format_long_date(on_date) if dated else "",
 	}
 
 
-def form_header(of: frappe._dict) -> dict:
+def build_form_header(unit_name: frappe._dict) -> dict:
 	"""The head that a decree draws on its forms, whoever fills them in: the office, the motto, no number, no date."""
-	return header(of, None, numbered=False, dated=False) | {"state": True, "superior": ""}
+	return build_header(unit_name, None, numbered=False, dated=False) | {"state": True, "superior": ""}
 
 
-def body_header(of: frappe._dict, on: date | str | None, **number) -> dict:
+def build_body_header(body_name: frappe._dict, on_date: date | str | None, **number) -> dict:
 	"""The head of a paper issued by a body that is not the unit itself: an advisory council, a focal agency."""
-	home = unit(of.unit)
-	head = header(home, on, **number)
-	head["superior"], head["issuer"] = head["issuer"], formats.upper(of.body_name)
+	home = get_unit(body_name.unit)
+	head = build_header(home, on_date, **number)
+	head["superior"], head["issuer"] = head["issuer"], formats.to_upper(body_name.body_name)
 	return head
 
 
-def symbol(text: str | None, kind: str | None) -> str:
+def build_symbol(text: str | None, kind: str | None) -> str:
 	"""The letters after a paper's number; `kind` takes the place of the kind of paper: QĐ/TU → BC/TU."""
 	text = cstr(text).strip()
 	if not kind:
@@ -87,7 +87,7 @@ def symbol(text: str | None, kind: str | None) -> str:
 	return KIND.sub(kind, text) if text else kind
 
 
-def number_line(number: str | None, letters: str, state: bool) -> str:
+def build_number_line(number: str | None, letters: str, state: bool) -> str:
 	""" "Số 371-QĐ/TU" of the Party, "Số: 371/QĐ-UBND" of the state; dots to write on without a number.
 
 	A number that already carries its letters is printed as it is.
@@ -101,25 +101,29 @@ def number_line(number: str | None, letters: str, state: bool) -> str:
 	return f"{start}{number}{joined}{letters}" if letters else f"{start}{number}"
 
 
-def signer(
-	of: frappe._dict, on: date | str | None, title: str | None = None, name: str | None = None
+def build_signer(
+	body_name: frappe._dict, on_date: date | str | None, title: str | None = None, name: str | None = None
 ) -> dict:
 	"""The signature block of a body: authority, duty of the signer, name.
 
 	`title` takes the place of the body's own duty of the signer. Without a name, and only where the signer is not
 	another person than usual, the chair on that day.
 	"""
-	duty = cstr(title or of.signer_duty).strip()
-	if not name and duty == cstr(of.signer_duty).strip():
-		name = chair(of.name, on)
-	return {"authority": formats.upper(of.signs_as), "duty": formats.upper(duty), "name": cstr(name).strip()}
+	duty = cstr(title or body_name.signer_duty).strip()
+	if not name and duty == cstr(body_name.signer_duty).strip():
+		name = find_chair(body_name.name, on_date)
+	return {
+		"authority": formats.to_upper(body_name.signs_as),
+		"duty": formats.to_upper(duty),
+		"name": cstr(name).strip(),
+	}
 
 
-def chair(name: str | None, on: date | str | None) -> str:
+def find_chair(name: str | None, on_date: date | str | None) -> str:
 	"""Name of a body's chair on a day; empty when there is none."""
 	if not name:
 		return ""
-	day = getdate(on or today())
+	day = getdate(on_date or today())
 	for row in frappe.db.get_all(
 		"Evaluation Body Member",
 		filters={"parent": name, "parenttype": "Evaluation Body", "duty": "Chair"},
@@ -131,7 +135,7 @@ def chair(name: str | None, on: date | str | None) -> str:
 	return ""
 
 
-def office_of(user: str, unit_name: str, kinds: tuple[str, ...]) -> str | None:
+def find_office(user: str, unit_name: str, kinds: tuple[str, ...]) -> str | None:
 	"""The body of one of these kinds in which a user sits, for the head of a paper that this user drew up.
 
 	The body of the unit named is preferred to others.

@@ -13,26 +13,26 @@ from cadre_kpi.papers import common
 Block = dict[str, Any]
 
 
-def text(words: str) -> Block:
+def add_text(words: str) -> Block:
 	"""A paragraph."""
 	return {"kind": "text", "text": words}
 
 
-def heading(words: str) -> Block:
+def add_heading(words: str) -> Block:
 	return {"kind": "heading", "text": words}
 
 
-def facts(*pairs: tuple[str, str]) -> Block:
+def add_facts(*pairs: tuple[str, str]) -> Block:
 	"""Lines of a form: label and value, dotted where empty."""
 	return {"kind": "facts", "pairs": pairs}
 
 
-def given(words: str, lines: int = 2, label: str = "") -> Block:
+def add_given(words: str, lines: int = 2, label: str = "") -> Block:
 	"""A text as it was entered, or so many dotted lines to write on; `label` stands before it and stays with the lines."""
 	return {"kind": "given", "text": words, "lines": lines, "label": label}
 
 
-def boxes(names: dict[str, str], chosen: str | None) -> Block:
+def add_boxes(names: dict[str, str], chosen: str | None) -> Block:
 	"""Ratings with a box each, the chosen one crossed."""
 	return {
 		"kind": "boxes",
@@ -40,7 +40,7 @@ def boxes(names: dict[str, str], chosen: str | None) -> Block:
 	}
 
 
-def table(
+def add_table(
 	columns: Sequence[tuple[str, int, str]], rows: Iterable[Sequence[str]], dense: bool = False
 ) -> Block:
 	"""A table. A column is its title, its width in mm (0: what is left), and `c`, `r` or "" for where it is set.
@@ -50,7 +50,7 @@ def table(
 	"""
 	rows = [list(row) for row in rows]
 	widths = [
-		common.number_width((row[place] for row in rows), width) if width and align == "r" else width
+		common.compute_number_width((row[place] for row in rows), width) if width and align == "r" else width
 		for place, (_title, width, align) in enumerate(columns)
 	]
 	return {
@@ -65,7 +65,7 @@ def table(
 	}
 
 
-def letter(
+def build_letter(
 	head: dict,
 	title: str,
 	subject: str = "",
@@ -82,8 +82,8 @@ def letter(
 ) -> dict:
 	"""Everything that stands on such a paper.
 
-	`left`: {"title", "name"} of whoever signs at the left; `signer`: what `issuer.signer` gives; `across`: A4 across;
-	`mark`: what `check_mark.mark` gives.
+	`left`: {"title", "name"} of whoever signs at the left; `signer`: what `issuer.build_signer` gives; `across`: A4 across;
+	`mark`: what `check_mark.build_mark` gives.
 	"""
 	return {
 		"head": head,

@@ -11,7 +11,7 @@ from frappe.translate import print_language
 from frappe.www.printview import get_rendered_template
 
 from cadre_kpi.access.readable import check_kind_known
-from cadre_kpi.papers.view import papers_of
+from cadre_kpi.papers.view import list_papers
 
 # no such host: it only gives relative addresses a form that `fetch` recognises
 BASE_URL = "https://papers.invalid/"
@@ -39,10 +39,10 @@ def download(doctype: str, name: str, print_format: str | None = None) -> None:
 
 def render(doc, print_format: str | None = None) -> bytes:
 	"""PDF of a document. The rules of the site's Print Settings for drafts and cancelled documents hold."""
-	return write_pdf(html(doc, print_format))
+	return write_pdf(render_html(doc, print_format))
 
 
-def html(doc, print_format: str | None = None) -> str:
+def render_html(doc, print_format: str | None = None) -> str:
 	"""The page that becomes the PDF: the print format's own HTML and style, nothing of the desk's."""
 	chosen = format_of(doc, print_format)
 	with print_language(chosen.default_print_language or frappe.local.lang):
@@ -56,7 +56,7 @@ def html(doc, print_format: str | None = None) -> str:
 
 def format_of(doc, print_format: str | None = None):
 	"""The print format to use. Throws when it is for another DocType or disabled."""
-	name = print_format or next((paper.print_format for paper in papers_of(doc)), None)
+	name = print_format or next((paper.print_format for paper in list_papers(doc)), None)
 	if not name:
 		frappe.throw(_("{0} has no paper.").format(_(doc.doctype)))
 	chosen = frappe.get_cached_doc("Print Format", name)

@@ -27,31 +27,31 @@ def build(doc) -> dict:
 		or frappe._dict()
 	)
 	scheme = doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme")
-	names = common.level_names(scheme)
-	units = common.unit_names(row.unit for row in doc.rows)
+	names = common.get_level_names(scheme)
+	units = common.get_unit_names(row.unit for row in doc.rows)
 	return {
 		**paper,
 		"before": {
 			"number": cstr(before.decision_number),
-			"date": formats.long_date(before.decision_date),
+			"date": formats.format_long_date(before.decision_date),
 			"committee": cstr(before.committee),
 		},
 		"basis": _(doc.replacement_basis) if doc.replacement_basis else "",
 		"ground": cstr(doc.replacement_ground),
 		"points": common.gives_figures(scheme)
-		and (common.any_of(doc.rows, "total_points") or common.any_of(doc.rows, "replaced_points")),
-		"rows": [_row(row, names, units) for row in doc.rows],
+		and (common.has_any(doc.rows, "total_points") or common.has_any(doc.rows, "replaced_points")),
+		"rows": [_build_row(row, names, units) for row in doc.rows],
 	}
 
 
-def _row(row, names: dict[str, str], units: dict[str, str]) -> dict:
+def _build_row(row, names: dict[str, str], units: dict[str, str]) -> dict:
 	return {
 		"no": row.idx,
 		"name": cstr(row.cadre_name),
 		"position": cstr(row.position),
 		"unit": units.get(row.unit, ""),
-		"points_before": formats.points(row.replaced_points),
-		"points": formats.points(row.total_points),
+		"points_before": formats.format_points(row.replaced_points),
+		"points": formats.format_points(row.total_points),
 		"before": names.get(row.replaced_level, cstr(row.replaced_level)),
 		"decided": names.get(row.decided_level, cstr(row.decided_level)),
 		"reason": cstr(row.reason),

@@ -11,73 +11,77 @@ from cadre_kpi.utils import formats
 
 
 def build(doc) -> dict:
-	committee = issuer.body(doc.managed_by)
+	committee = issuer.get_body(doc.managed_by)
 	tasks = [task for task in doc.tasks if not task.dropped]
 	on = doc.assigned_on
 	rows, total_weight = (
-		[task_row(task) for task in tasks],
-		formats.percent(sum(flt(task.weight) for task in tasks)),
+		[build_task_row(task) for task in tasks],
+		formats.format_percent(sum(flt(task.weight) for task in tasks)),
 	)
 	compact = len(rows) > common.MANY_TASKS
 	return {
-		"watermark": common.watermark(doc, doc.docstatus == 1),
+		"watermark": common.get_watermark(doc, doc.docstatus == 1),
 		"reference": doc.name,
-		"mark": check_mark.mark(doc),
-		"head": issuer.header(issuer.unit(committee.unit), on, number=doc.decision_number),
+		"mark": check_mark.build_mark(doc),
+		"head": issuer.build_header(issuer.get_unit(committee.unit), on, number=doc.decision_number),
 		"committee": cstr(committee.body_name),
 		"commissioned": doc.initiated_by == "Committee",
-		"person": common.person(doc),
-		"grounds": common.legal_basis(doc.scheme),
+		"person": common.build_person(doc),
+		"grounds": common.list_legal_basis(doc.scheme),
 		"tasks": rows,
 		"compact": compact,
-		"target_width": common.number_width((row["target"] for row in rows), 20, compact),
-		"weight_width": common.number_width([*(row["weight"] for row in rows), total_weight], 13, compact),
-		"weights": common.any_of(tasks, "weight"),
+		"target_width": common.compute_number_width((row["target"] for row in rows), 20, compact),
+		"weight_width": common.compute_number_width(
+			[*(row["weight"] for row in rows), total_weight], 13, compact
+		),
+		"weights": common.has_any(tasks, "weight"),
 		"coefficients": any(flt(task.coefficient, 4) != 1 for task in tasks),
 		"total_weight": total_weight,
 		"dropped": [{"no": task.idx, "task": cstr(task.task_name)} for task in doc.tasks if task.dropped],
-		"milestones": [milestone_row(row, doc.tasks) for row in doc.milestones],
+		"milestones": [build_milestone_row(row, doc.tasks) for row in doc.milestones],
 		"support": [
 			{"no": task.idx, "text": cstr(task.support_promised)} for task in tasks if task.support_promised
 		],
 		"support_conditions": cstr(doc.support_conditions),
 		"changes": [change_row(row) for row in doc.changes if row.state == ASSIGNED],
-		"signer": issuer.signer(committee, on),
+		"signer": issuer.build_signer(committee, on),
 	}
 
 
-def task_row(task) -> dict:
+def build_task_row(task) -> dict:
 	return {
 		"no": task.idx,
 		"task": cstr(task.task_name),
 		"product": cstr(task.output_product),
 		"yearly_output": cstr(task.yearly_output) if task.multi_year else "",
 		"resolution": cstr(task.resolution),
-		"target": formats.quantity(task.target, task.unit_of_measure),
-		"weight": formats.percent(task.weight or None),
-		"coefficient": formats.number(task.coefficient),
-		"due": formats.short_date(task.due_date),
-		"marks": marks(task),
-		"came": how_it_came(task),
+		"target": formats.format_quantity(task.target, task.unit_of_measure),
+		"weight": formats.format_percent(task.weight or None),
+		"coefficient": formats.format_number(task.coefficient),
+		"due": formats.format_short_date(task.due_date),
+		"marks": describe_marks(task),
+		"came": describe_origin(task),
 	}
 
 
-def how_it_came(task) -> str:
+def describe_origin(task) -> str:
 	"""Work that changed hands or came up later: from or to whom, when and why; nothing for planned work."""
-	person, on = cstr(task.other_person), formats.short_date(task.came_on)
+	person, on = cstr(task.other_person), formats.format_short_date(task.came_on)
 	text = {
 		"handed_over": _("Handed over to {0} on {1}: {2}").format(person, on, cstr(task.came_reason)),
 		"taken_over": _("Taken over from {0} on {1}: {2}").format(person, on, cstr(task.came_reason)),
 		"sudden": _("Sudden work of {0}: {1}").format(on, cstr(task.came_reason)),
 	}.get(task.came_by if task.came_on else "", "")
 	if not text and task.part_total:
-		text = _("Part of a product of {0}").format(formats.quantity(task.part_total, task.unit_of_measure))
+		text = _("Part of a product of {0}").format(
+			formats.format_quantity(task.part_total, task.unit_of_measure)
+		)
 	if task.uncounted:
 		text += f" ({_(task.uncounted)})"
 	return text.strip()
 
 
-def marks(task) -> str:
+def describe_marks(task) -> str:
 	"""What sets a task apart: its kind and where it comes from. The regular, self-registered one says nothing."""
 	found = [_(task.kind)] if task.kind and task.kind != "Regular" else []
 	if task.origin and task.origin != "Self-registered":
@@ -85,20 +89,20 @@ def marks(task) -> str:
 	return "; ".join(found)
 
 
-def milestone_row(row, tasks: list) -> dict:
+def build_milestone_row(row, tasks: list) -> dict:
 	no = cint(row.task_no)
 	unit = tasks[no - 1].unit_of_measure if 0 < no <= len(tasks) else ""
 	return {
 		"no": no,
-		"due": formats.short_date(row.due_date),
+		"due": formats.format_short_date(row.due_date),
 		"output": cstr(row.output),
-		"target": formats.quantity(row.target or None, unit),
+		"target": formats.format_quantity(row.target or None, unit),
 	}
 
 
 def change_row(row) -> dict:
 	return {
-		"on": formats.short_date(row.changed_on),
+		"on": formats.format_short_date(row.changed_on),
 		"no": row.task_no,
 		"what": _(row.field_label),
 		"old": cstr(row.old_value),

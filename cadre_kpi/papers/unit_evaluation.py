@@ -7,19 +7,27 @@ from frappe import _
 from frappe.utils import cstr, flt
 
 from cadre_kpi.papers import common, issuer
-from cadre_kpi.papers.letter import boxes, facts, given, heading, letter, table, text
+from cadre_kpi.papers.letter import (
+	add_boxes,
+	add_facts,
+	add_given,
+	add_heading,
+	add_table,
+	add_text,
+	build_letter,
+)
 from cadre_kpi.utils import formats
 
 LEVELS = ("excellent", "good", "completed", "not_completed")
 
 
-def level_words() -> dict[str, str]:
+def get_level_words() -> dict[str, str]:
 	return {code: _(code) for code in LEVELS}
 
 
 def build(doc) -> dict:
 	"""The organisation's own rating and, once it is recognised, the authority's."""
-	unit, authority = issuer.unit(doc.unit), issuer.body(doc.managed_by)
+	unit, authority = issuer.get_unit(doc.unit), issuer.get_body(doc.managed_by)
 	recognised, filled = doc.status == "Recognised", any(flt(row.self_points) for row in doc.criteria)
 	reviewed = recognised
 	columns = [
@@ -33,9 +41,9 @@ def build(doc) -> dict:
 		(
 			str(number),
 			cstr(row.criterion_name),
-			formats.number(row.max_points),
-			formats.number(row.self_points) if filled else "",
-			*([formats.number(row.reviewed_points)] if reviewed else []),
+			formats.format_number(row.max_points),
+			formats.format_number(row.self_points) if filled else "",
+			*([formats.format_number(row.reviewed_points)] if reviewed else []),
 		)
 		for number, row in enumerate(doc.criteria, start=1)
 	]
@@ -44,20 +52,22 @@ def build(doc) -> dict:
 			(
 				"",
 				_("Total"),
-				formats.number(sum(flt(row.max_points) for row in doc.criteria)),
-				formats.number(sum(flt(row.self_points) for row in doc.criteria)) if filled else "",
-				*([formats.number(doc.total_points)] if reviewed else []),
+				formats.format_number(sum(flt(row.max_points) for row in doc.criteria)),
+				formats.format_number(sum(flt(row.self_points) for row in doc.criteria)) if filled else "",
+				*([formats.format_number(doc.total_points)] if reviewed else []),
 			)
 		)
 	else:  # to be filled in by hand
 		rows = [[""] * len(columns) for _line in range(5)]
 	blocks = [
-		facts((_("Unit"), cstr(doc.unit_name)), (_("Evaluation Period"), common.period_words(doc.period))),
-		heading(_("I. RESULTS, STRENGTHS AND SHORTCOMINGS")),
-		given(cstr(doc.self_summary), 4),
-		given(cstr(doc.self_shortcomings), 2),
-		heading(_("II. TASKS OF THE UNIT AND BELOW")),
-		table(
+		add_facts(
+			(_("Unit"), cstr(doc.unit_name)), (_("Evaluation Period"), common.describe_period(doc.period))
+		),
+		add_heading(_("I. RESULTS, STRENGTHS AND SHORTCOMINGS")),
+		add_given(cstr(doc.self_summary), 4),
+		add_given(cstr(doc.self_shortcomings), 2),
+		add_heading(_("II. TASKS OF THE UNIT AND BELOW")),
+		add_table(
 			(
 				(_("Tasks in All"), 0, "c"),
 				(_("Tasks Done"), 0, "c"),
@@ -65,28 +75,32 @@ def build(doc) -> dict:
 				(_("Done with Quality"), 0, "c"),
 				(_("Tasks Exceeded"), 0, "c"),
 			),
-			[[_share(doc, field) for field in ("total", "done", "on_time", "quality", "exceeded")]],
+			[[_format_share(doc, field) for field in ("total", "done", "on_time", "quality", "exceeded")]],
 		),
-		heading(_("III. CRITERIA")),
-		table(columns, rows),
-		heading(_("IV. RATING THAT THE UNIT PROPOSES")),
-		boxes(level_words(), doc.self_level),
+		add_heading(_("III. CRITERIA")),
+		add_table(columns, rows),
+		add_heading(_("IV. RATING THAT THE UNIT PROPOSES")),
+		add_boxes(get_level_words(), doc.self_level),
 	]
 	if recognised:
 		blocks += [
-			heading(_("V. RATING OF THE AUTHORITY")),
-			boxes(level_words(), doc.decided_level),
-			*_unmet(doc),
-			*([text(_("Reason: {0}").format(cstr(doc.decision_reason)))] if doc.decision_reason else []),
+			add_heading(_("V. RATING OF THE AUTHORITY")),
+			add_boxes(get_level_words(), doc.decided_level),
+			*_find_unmet(doc),
+			*([add_text(_("Reason: {0}").format(cstr(doc.decision_reason)))] if doc.decision_reason else []),
 		]
-	return letter(
-		issuer.header(unit, common.step_date(doc, "Send Self-Rating"), numbered=False),
+	return build_letter(
+		issuer.build_header(unit, common.find_step_date(doc, "Send Self-Rating"), numbered=False),
 		_("EVALUATION AND RATING OF AN ORGANISATION"),
-		common.period_words(doc.period),
-		grounds=formats.lines(frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")),
+		common.describe_period(doc.period),
+		grounds=formats.split_lines(
+			frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")
+		),
 		blocks=blocks,
 		left={"title": _("HEAD OF THE UNIT"), "name": ""},
-		signer=issuer.signer(authority, doc.decision_date) if recognised else issuer.signer(authority, None),
+		signer=issuer.build_signer(authority, doc.decision_date)
+		if recognised
+		else issuer.build_signer(authority, None),
 		watermark="" if recognised else _("DRAFT"),
 	)
 
@@ -97,7 +111,7 @@ def is_recognised(doc) -> bool:
 
 def build_decision(doc) -> dict:
 	"""The decision with all ratings that were recognised in it, as far as the reader may read them."""
-	authority = issuer.body(doc.managed_by)
+	authority = issuer.get_body(doc.managed_by)
 	rows = frappe.get_list(
 		"Unit Evaluation",
 		filters={
@@ -110,19 +124,21 @@ def build_decision(doc) -> dict:
 		order_by="name",
 		limit_page_length=0,
 	)
-	names = level_words()
-	return letter(
-		issuer.header(issuer.unit(authority.unit), doc.decision_date, number=doc.decision_number),
+	names = get_level_words()
+	return build_letter(
+		issuer.build_header(issuer.get_unit(authority.unit), doc.decision_date, number=doc.decision_number),
 		_("DECISION ON PAPER"),
-		_("on recognising the ratings of organisations, {0}").format(common.period_words(doc.period)),
-		grounds=formats.lines(frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")),
+		_("on recognising the ratings of organisations, {0}").format(common.describe_period(doc.period)),
+		grounds=formats.split_lines(
+			frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")
+		),
 		blocks=[
-			text(
+			add_text(
 				_("Article 1. The ratings of {0} organisations for {1} are recognised:").format(
-					formats.count(len(rows)), common.period_words(doc.period)
+					formats.spell_count(len(rows)), common.describe_period(doc.period)
 				)
 			),
-			table(
+			add_table(
 				(
 					(_("No."), 10, "c"),
 					(_("Unit"), 0, ""),
@@ -133,7 +149,7 @@ def build_decision(doc) -> dict:
 					(
 						str(number),
 						cstr(row.unit_name),
-						formats.points(row.total_points),
+						formats.format_points(row.total_points),
 						names.get(row.decided_level, ""),
 					)
 					for number, row in enumerate(rows, start=1)
@@ -141,7 +157,7 @@ def build_decision(doc) -> dict:
 			),
 			*(
 				[
-					text(
+					add_text(
 						_("The higher share of article 8.5.b is decided on this ground: {0}").format(
 							cstr(doc.exceptional_ground)
 						)
@@ -150,49 +166,53 @@ def build_decision(doc) -> dict:
 				if doc.exceptional_ground
 				else []
 			),
-			text(_("Article 2. The organisations named and the offices concerned carry out this decision.")),
+			add_text(
+				_("Article 2. The organisations named and the offices concerned carry out this decision.")
+			),
 		],
-		signer=issuer.signer(authority, doc.decision_date),
+		signer=issuer.build_signer(authority, doc.decision_date),
 		recipients=[_("As in Article 2"), _("Filed: {0}").format(doc.name)],
 	)
 
 
 def build_notice(doc) -> dict:
 	"""Article 9.2.b: the result is made known to the organisation."""
-	authority = issuer.body(doc.managed_by)
-	return letter(
-		issuer.header(issuer.unit(authority.unit), doc.decision_date, kind="TB"),
+	authority = issuer.get_body(doc.managed_by)
+	return build_letter(
+		issuer.build_header(issuer.get_unit(authority.unit), doc.decision_date, kind="TB"),
 		_("NOTICE"),
-		_("of the rating of an organisation, {0}").format(common.period_words(doc.period)),
+		_("of the rating of an organisation, {0}").format(common.describe_period(doc.period)),
 		address=_("To: {0}").format(cstr(doc.unit_name)),
 		blocks=[
-			text(_("Rating for {0}: {1}.").format(common.period_words(doc.period), _(doc.decided_level))),
-			text(
+			add_text(
+				_("Rating for {0}: {1}.").format(common.describe_period(doc.period), _(doc.decided_level))
+			),
+			add_text(
 				_("Under Decision No. {0}, {1}.").format(
-					doc.decision_number, formats.long_date(doc.decision_date)
+					doc.decision_number, formats.format_long_date(doc.decision_date)
 				)
 			),
-			*([text(_("Reason: {0}").format(cstr(doc.decision_reason)))] if doc.decision_reason else []),
+			*([add_text(_("Reason: {0}").format(cstr(doc.decision_reason)))] if doc.decision_reason else []),
 		],
-		signer=issuer.signer(authority, doc.decision_date),
+		signer=issuer.build_signer(authority, doc.decision_date),
 		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
 	)
 
 
-def _share(doc, name: str) -> str:
+def _format_share(doc, name: str) -> str:
 	"""How many tasks and of all; nothing where the unit has none: then nothing was counted."""
 	if not doc.total_tasks:
 		return ""
 	number = int(doc.get(f"{name}_tasks") or 0)
 	if name == "total":
-		return formats.number(number)
-	return f"{formats.number(number)} ({common.share(number, doc.total_tasks)})"
+		return formats.format_number(number)
+	return f"{formats.format_number(number)} ({common.format_share(number, doc.total_tasks)})"
 
 
-def _unmet(doc) -> list[dict]:
+def _find_unmet(doc) -> list[dict]:
 	"""The conditions of the recognised level that are not met, in words: then the authority has decided."""
 	return [
-		text(_("Condition not met: {0} ({1}).").format(_(row.condition_name), row.article))
+		add_text(_("Condition not met: {0} ({1}).").format(_(row.condition_name), row.article))
 		for row in doc.conditions
 		if row.outcome == "Not Met" and row.level == doc.decided_level
 	]

@@ -110,7 +110,7 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
 }
 
 
-def papers_of(doc) -> list[Paper]:
+def list_papers(doc) -> list[Paper]:
 	"""The papers that a record has; first the one that is handed out unasked: its official form, or the general paper."""
 	*others, general = PAPERS.get(doc.doctype, ()) or (None,)
 	fitting = [paper for paper in others if paper.fits(doc)]
@@ -131,13 +131,13 @@ def cadre_paper(doc, print_format: str | None = None) -> dict:
 		frappe.throw(_("{0} has no paper.").format(_(doc.doctype)))
 	stored = frappe.get_doc(doc.doctype, doc.name)
 	stored.check_permission("print")
-	paper = _named(stored, print_format)
+	paper = _find_named(stored, print_format)
 	# what is closed to the user is left out, the own rating in a decision included
 	stored.apply_fieldlevel_read_permissions()
 	return paper.build(stored)
 
 
-def _named(doc, print_format: str | None) -> Paper:
+def _find_named(doc, print_format: str | None) -> Paper:
 	kinds = PAPERS[doc.doctype]
 	if not print_format:
 		return kinds[-1]

@@ -13,7 +13,7 @@ from cadre_kpi.utils import formats
 
 
 def build(doc) -> dict:
-	committee = issuer.body(doc.managed_by)
+	committee = issuer.get_body(doc.managed_by)
 	labels = {field.fieldname: _(field.label) for field in frappe.get_meta(doc.doctype).fields if field.label}
 	about = (
 		frappe.db.get_value("Cadre", doc.about, ["full_name", "position"], as_dict=True)
@@ -23,16 +23,16 @@ def build(doc) -> dict:
 	return {
 		"watermark": "" if doc.status == APPROVED else _("DRAFT"),
 		"reference": doc.name,
-		"head": issuer.header(issuer.unit(committee.unit), doc.approved_on, kind="BC"),
+		"head": issuer.build_header(issuer.get_unit(committee.unit), doc.approved_on, kind="BC"),
 		"title": _("INTERIM REVIEW") if doc.kind == "Interim Review" else _("YEARLY REVIEW"),
-		"period": formats.within(common.period_words(doc.period)),
+		"period": formats.put_within(common.describe_period(doc.period)),
 		"of_whom": f"{cstr(about.full_name)}, {cstr(about.position)}" if about else cstr(committee.body_name),
-		"figures": [(labels[name], formats.number(doc.get(name) or 0)) for name in FIGURES],
-		"counted_on": formats.short_date(doc.counted_on) or "....../....../............",
+		"figures": [(labels[name], formats.format_number(doc.get(name) or 0)) for name in FIGURES],
+		"counted_on": formats.format_short_date(doc.counted_on) or "....../....../............",
 		"passages": [
-			(labels[name], formats.lines(doc.get(name)))
+			(labels[name], formats.split_lines(doc.get(name)))
 			for name in (*WORDS, "lessons")
 			if cstr(doc.get(name)).strip()
 		],
-		"signer": issuer.signer(committee, doc.approved_on),
+		"signer": issuer.build_signer(committee, doc.approved_on),
 	}

@@ -17,7 +17,7 @@ from frappe.utils import cstr, get_datetime, now_datetime
 
 from cadre_kpi.masters import periods
 from cadre_kpi.papers import common, pdf
-from cadre_kpi.papers.view import papers_of
+from cadre_kpi.papers.view import list_papers
 from cadre_kpi.utils import formats
 
 # the kinds of papers of article 24.2, in its order, and where they are found: DocType → folder
@@ -44,7 +44,7 @@ class Sheet:
 	period: str
 
 
-def periods_of(year: str) -> list[str]:
+def find_periods(year: str) -> list[str]:
 	"""A year and the months or quarters that roll up into it, in order of time."""
 	if not periods.is_whole_year(periods.get_period(year).name):
 		frappe.throw(_("The file is made for a year; {0} is not one.").format(year))
@@ -54,24 +54,24 @@ def periods_of(year: str) -> list[str]:
 	return [*below, year]
 
 
-def sheets(cadre: str, year: str) -> list[Sheet]:
+def list_sheets(cadre: str, year: str) -> list[Sheet]:
 	"""What stands in the file of a person, as far as the session's user may print it."""
-	wanted = periods_of(year)
+	wanted = find_periods(year)
 	found: list[Sheet] = []
-	for doctype, name, period in _records(cadre, wanted):
+	for doctype, name, period in _find_records(cadre, wanted):
 		doc = frappe.get_doc(doctype, name)
 		if not doc.has_permission("print"):
 			continue
-		kinds = papers_of(doc)
+		kinds = list_papers(doc)
 		for paper in kinds if doctype in WHOLE else kinds[:1]:
 			if not paper.filed(doc):
 				continue  # nothing stands on it yet: a form is no document of the file
-			file = f"{_plain(period)}-{_plain(name)}-{_plain(paper.print_format)}.pdf"
+			file = f"{_simplify(period)}-{_simplify(name)}-{_simplify(paper.print_format)}.pdf"
 			found.append(Sheet(doctype, name, paper.print_format, f"{FOLDERS[doctype]}/{file}", period))
 	return found
 
 
-def _records(cadre: str, wanted: list[str]) -> Iterator[tuple[str, str, str]]:
+def _find_records(cadre: str, wanted: list[str]) -> Iterator[tuple[str, str, str]]:
 	"""DocType, name and period of the person's records in these periods; only what is under way or done."""
 	filters = {"cadre": cadre, "period": ("in", wanted), "docstatus": ("!=", 2)}
 	order = {period: number for number, period in enumerate(wanted)}
@@ -155,39 +155,39 @@ def build(cadre: str, year: str) -> bytes:
 def add(archive: zipfile.ZipFile, cadre: str, year: str, folder: str = "") -> int:
 	"""Write a person's papers with index and checksums into an archive; returns how many papers."""
 	lines, sums = [], []
-	for sheet in sheets(cadre, year):
+	for sheet in list_sheets(cadre, year):
 		content = pdf.render(frappe.get_doc(sheet.doctype, sheet.name), sheet.print_format)
 		digest = hashlib.sha256(content).hexdigest()
 		archive.writestr(folder + sheet.path, content)
 		sums.append(f"{digest}  {sheet.path}")
 		lines.append(
-			f"{len(lines) + 1}. {_(sheet.print_format)} – {common.period_words(sheet.period)} – {sheet.name}\n"
+			f"{len(lines) + 1}. {_(sheet.print_format)} – {common.describe_period(sheet.period)} – {sheet.name}\n"
 			f"   {sheet.path}\n   SHA-256: {digest}"
 		)
 	if not lines:
 		return 0
-	archive.writestr(folder + "00-muc-luc.txt", _index(cadre, year, lines))
+	archive.writestr(folder + "00-muc-luc.txt", _write_index(cadre, year, lines))
 	archive.writestr(folder + "SHA256SUMS", "\n".join(sums) + "\n")
 	return len(lines)
 
 
-def _index(cadre: str, year: str, lines: list[str]) -> str:
+def _write_index(cadre: str, year: str, lines: list[str]) -> str:
 	found = frappe.db.get_value("Cadre", cadre, ["full_name", "position", "unit"], as_dict=True)
-	unit = common.unit_names([found.unit]).get(found.unit, "")
+	unit = common.get_unit_names([found.unit]).get(found.unit, "")
 	head = [
-		_("FILE OF EVALUATION AND RATING, {0}").format(common.period_words(year)),
+		_("FILE OF EVALUATION AND RATING, {0}").format(common.describe_period(year)),
 		f"{cstr(found.full_name)}, {cstr(found.position)}, {unit}",
 		_("Made on {0} by {1}; {2} papers.").format(
 			get_datetime(now_datetime()).strftime("%d/%m/%Y %H:%M"),
 			frappe.utils.get_fullname(),
-			formats.count(len(lines)),
+			formats.spell_count(len(lines)),
 		),
 		"",
 	]
 	return "\n".join([*head, *lines, ""])
 
 
-def list_of_people(listed: list[tuple[str, int]], year: str) -> str:
+def write_list_of_people(listed: list[tuple[str, int]], year: str) -> str:
 	"""Who is in an archive for many people: name, position, folder and number of papers of each."""
 	names = [cadre for cadre, _papers in listed]
 	known = {
@@ -201,16 +201,16 @@ def list_of_people(listed: list[tuple[str, int]], year: str) -> str:
 		+ _("{0} papers").format(papers)
 		for number, (cadre, papers) in enumerate(listed, start=1)
 	]
-	head = _("FILES OF EVALUATION AND RATING, {0}").format(common.period_words(year))
+	head = _("FILES OF EVALUATION AND RATING, {0}").format(common.describe_period(year))
 	return "\n".join([head, "", *lines, ""])
 
 
-def _plain(text: str) -> str:
+def _simplify(text: str) -> str:
 	"""A name as a part of a file's name on any system: letters of ASCII, figures, hyphens."""
 	return frappe.scrub(frappe.utils.strip_html(cstr(text))).replace("_", "-").translate(_TO_ASCII) or "x"
 
 
-def _table() -> dict[int, str]:
+def _build_table() -> dict[int, str]:
 	import unicodedata
 
 	found = {}
@@ -223,4 +223,4 @@ def _table() -> dict[int, str]:
 	return found
 
 
-_TO_ASCII = _table()
+_TO_ASCII = _build_table()

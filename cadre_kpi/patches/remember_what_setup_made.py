@@ -19,7 +19,7 @@ OF_FRAPPE = {"Pending", "Approved", "Rejected", "Approve", "Reject", "Review"}
 
 def execute() -> None:
 	installed = frappe.db.get_value("Module Def", "Cadre KPI", "creation")
-	states, actions = workflows.shipped_states_and_actions()
+	states, actions = workflows.list_shipped_states_and_actions()
 	for doctype, names in (
 		("Role", set(roles.ROLES)),
 		("Workflow State", states),

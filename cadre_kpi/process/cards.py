@@ -18,9 +18,9 @@ from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion, ExistsCriterion
 
 from cadre_kpi.access import appraising, membership, rules
-from cadre_kpi.access.clauses import clause_of
+from cadre_kpi.access.clauses import build_clause
 from cadre_kpi.access.membership import Membership
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.states import (
 	AT_ADVISORY_BODY,
 	AT_COUNCIL,
@@ -49,7 +49,7 @@ class Card:
 	right: str = "write"
 	asked: dict[str, set[str]] = field(default_factory=dict)
 
-	def relations(self, stage: str) -> set[str]:
+	def get_relations(self, stage: str) -> set[str]:
 		return getattr(rules.STAGES[self.doctype][stage], self.right) | self.asked.get(stage, set())
 
 
@@ -83,7 +83,7 @@ OVERVIEW = {"Number Card": [*CARDS, *OTHER_CARDS], "Dashboard Chart": ["Tasks by
 WORKFLOW = {"Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision"}
 
 
-def directives_to_answer() -> dict:
+def show_directives_to_answer() -> dict:
 	"""Open directives that the user carries out. See `shown`."""
 	user = frappe.session.user
 	directive = DocType("Directive")
@@ -91,32 +91,32 @@ def directives_to_answer() -> dict:
 		frappe.qb.from_(directive)
 		.select(Count("*"))
 		.where((directive.status == "Open") & (directive.responsible == user))
-		.where(permitted("Directive"))
+		.where(build_permitted("Directive"))
 	)
-	return shown(query.run()[0][0], "Directive", {"status": "Open", "responsible": user})
+	return show(query.run()[0][0], "Directive", {"status": "Open", "responsible": user})
 
 
-def score_sheets_to_fill_in() -> dict:
+def show_score_sheets_to_fill_in() -> dict:
 	"""Evaluations that the user scores in an open session and has not sent a sheet for. See `shown`.
 
 	Not those in which the user steps aside: their own, and conflicts of interest.
 	"""
-	query = sheets_left().select(Count("*"))
-	return shown(query.run()[0][0], "Council Session", {"status": SCORING})
+	query = build_sheets_left().select(Count("*"))
+	return show(query.run()[0][0], "Council Session", {"status": SCORING})
 
 
 OTHER_FIGURES = {
-	"Directives to Answer": directives_to_answer,
-	"Score Sheets to Fill In": score_sheets_to_fill_in,
+	"Directives to Answer": show_directives_to_answer,
+	"Score Sheets to Fill In": show_score_sheets_to_fill_in,
 }
 
 
-def sheets_left() -> QueryBuilder:
+def build_sheets_left() -> QueryBuilder:
 	"""Sessions that are scoring, joined with the evaluations for which the user has still to send a sheet.
 
 	Not those in which the user steps aside. Throws `frappe.PermissionError` to who may read no session.
 	"""
-	permitted_sheets = permitted("Council Session")
+	permitted_sheets = build_permitted("Council Session")
 	session, seat = DocType("Council Session"), DocType("Council Session Member")
 	row, cadre = DocType("Council Session Evaluation"), DocType("Cadre")
 	conflict, sheet = DocType("Council Conflict"), DocType("Council Score")
@@ -153,14 +153,14 @@ def sheets_left() -> QueryBuilder:
 def answer(name: str) -> dict:
 	"""Figure and route of one of `CARDS`. Throws `frappe.PermissionError` to who may not read the DocType."""
 	card, member = CARDS[name], membership.get_membership()
-	condition = permitted(card.doctype)
-	mine = waiting_for(card, member)
+	condition = build_permitted(card.doctype)
+	mine = build_waiting_for(card, member)
 	number = 0
 	if mine is not None:
-		number = base_query(card.doctype).where(condition).where(mine).run()[0][0]
-	states = sorted({stage.partition(":")[0] for stage in card.stages if held(card, stage, member)})
+		number = build_base_query(card.doctype).where(condition).where(mine).run()[0][0]
+	states = sorted({stage.partition(":")[0] for stage in card.stages if is_held(card, stage, member)})
 	state_field = "workflow_state" if card.doctype in WORKFLOW else "status"
-	return shown(number, card.doctype, {state_field: ["in", states]} if states else {})
+	return show(number, card.doctype, {state_field: ["in", states]} if states else {})
 
 
 def read_overview(wanted: dict[str, list[str]]) -> dict:
@@ -180,7 +180,7 @@ def read_overview(wanted: dict[str, list[str]]) -> dict:
 	return {"docs": docs, "figures": figures}
 
 
-def shown(number: int, doctype: str, filters: dict) -> dict:
+def show(number: int, doctype: str, filters: dict) -> dict:
 	"""What a number card of type Custom shows, and the list to which a click on it leads."""
 	return {
 		"value": number,
@@ -190,7 +190,7 @@ def shown(number: int, doctype: str, filters: dict) -> dict:
 	}
 
 
-def base_query(doctype: str) -> QueryBuilder:
+def build_base_query(doctype: str) -> QueryBuilder:
 	"""Count of a DocType's records, joined with the unit and the cadre that the conditions ask about."""
 	table, unit, cadre = DocType(doctype), DocType("Cadre Unit"), DocType("Cadre")
 	query = frappe.qb.from_(table).select(Count("*"))
@@ -199,39 +199,40 @@ def base_query(doctype: str) -> QueryBuilder:
 	return query.left_join(unit).on(unit.name == table.unit).left_join(cadre).on(cadre.name == table.cadre)
 
 
-def held(card: Card, stage: str, member: Membership) -> bool:
+def is_held(card: Card, stage: str, member: Membership) -> bool:
 	"""Whether the user holds a role with which they could act in this stage."""
-	return any(member.holds(relation) for relation in card.relations(stage))
+	return any(member.holds(relation) for relation in card.get_relations(stage))
 
 
-def waiting_for(card: Card, member: Membership) -> Criterion | None:
+def build_waiting_for(card: Card, member: Membership) -> Criterion | None:
 	"""Condition for the records that the user acts on, `None` when there can be none."""
-	return any_of(
+	return join_any(
 		condition
 		for stage in card.stages
-		if (condition := acted_on(card.doctype, stage, card.relations(stage), member, card.right)) is not None
+		if (condition := build_acted_on(card.doctype, stage, card.get_relations(stage), member, card.right))
+		is not None
 	)
 
 
-def acted_on(
+def build_acted_on(
 	doctype: str, stage: str, relations: set[str], member: Membership, right: str = "write"
 ) -> Criterion | None:
 	"""Condition for the records in a stage on which the user acts by one of these relations, `None` for none.
 
-	The query must hold the unit and the cadre of the record besides, as `base_query` joins them.
+	The query must hold the unit and the cadre of the record besides, as `build_base_query` joins them.
 	"""
-	mine = by_relation(doctype, relations, member)
+	mine = build_by_relation(doctype, relations, member)
 	if mine is None:
 		return None
 	if right in rules.STEPS_ASIDE.get(doctype, {}).get(stage, ()) and member.cadres:
-		mine = mine & ExistsCriterion(rated_in(doctype, member)).negate()
+		mine = mine & ExistsCriterion(build_rated_in(doctype, member)).negate()
 	narrowed = appraising.narrow(doctype, stage, member)
 	if narrowed is not None:
 		mine = mine & narrowed
-	return in_stage(DocType(doctype), doctype, stage) & mine
+	return build_in_stage(DocType(doctype), doctype, stage) & mine
 
 
-def rated_in(doctype: str, member: Membership) -> QueryBuilder:
+def build_rated_in(doctype: str, member: Membership) -> QueryBuilder:
 	"""Rows by which the user is rated in the record of a query: whoever is rated there does not decide there."""
 	table, row, evaluation = DocType(doctype), DocType(rules.RATED_IN[doctype]), DocType("Cadre Evaluation")
 	return (
@@ -244,12 +245,13 @@ def rated_in(doctype: str, member: Membership) -> QueryBuilder:
 	)
 
 
-def by_relation(doctype: str, relations: set[str], member: Membership) -> Criterion | None:
+def build_by_relation(doctype: str, relations: set[str], member: Membership) -> Criterion | None:
 	"""Condition for the records to which the user has one of these relations and a role for it, in any state."""
-	mine = any_of(
+	mine = join_any(
 		reached
 		for relation in sorted(relations)
-		if member.holds(relation) and (reached := clause_of(relation, member).criterion(doctype)) is not None
+		if member.holds(relation)
+		and (reached := build_clause(relation, member).build_criterion(doctype)) is not None
 	)
 	if mine is None:
 		return None
@@ -259,20 +261,22 @@ def by_relation(doctype: str, relations: set[str], member: Membership) -> Criter
 	return mine
 
 
-def in_stage(table: Table, doctype: str, stage: str) -> Criterion:
+def build_in_stage(table: Table, doctype: str, stage: str) -> Criterion:
 	"""Condition for a stage of `rules.STAGES`: a state, or a state and the variant of its record."""
 	state, _colon, variant = stage.partition(": ")
 	condition = table["workflow_state" if doctype in WORKFLOW else "status"] == state
 	return condition & (table[rules.VARIANT[doctype]] == variant) if variant else condition
 
 
-def writable_in(doctype: str, stages: Iterable[str], member: Membership) -> Criterion | None:
-	"""Condition for the records that the user may write in one of these stages, see `acted_on`; `None` for none."""
-	conditions = (acted_on(doctype, stage, rules.STAGES[doctype][stage].write, member) for stage in stages)
-	return any_of(condition for condition in conditions if condition is not None)
+def build_writable_in(doctype: str, stages: Iterable[str], member: Membership) -> Criterion | None:
+	"""Condition for the records that the user may write in one of these stages, see `build_acted_on`; `None` for none."""
+	conditions = (
+		build_acted_on(doctype, stage, rules.STAGES[doctype][stage].write, member) for stage in stages
+	)
+	return join_any(condition for condition in conditions if condition is not None)
 
 
-def any_of(conditions: Iterable[Criterion]) -> Criterion | None:
+def join_any(conditions: Iterable[Criterion]) -> Criterion | None:
 	"""The conditions joined with OR, `None` for none."""
 	joined = None
 	for condition in conditions:
@@ -280,7 +284,7 @@ def any_of(conditions: Iterable[Criterion]) -> Criterion | None:
 	return joined
 
 
-def hidden_cards(user: str | None = None) -> list[str]:
+def list_hidden_cards(user: str | None = None) -> list[str]:
 	"""Our cards that `may_see_card` refuses to this user."""
 	user = user or frappe.session.user
 	if user == "Administrator":
@@ -292,7 +296,7 @@ def hidden_cards(user: str | None = None) -> list[str]:
 def tell_desk(bootinfo: frappe._dict) -> None:
 	"""Hook `boot_session`: cards that a list's overview leaves out, for Frappe lists them by kind of record alone, and
 	those that the desk reads in one request, see `read_overview`."""
-	bootinfo["cadre_kpi_hidden_cards"] = hidden_cards()
+	bootinfo["cadre_kpi_hidden_cards"] = list_hidden_cards()
 	bootinfo["cadre_kpi_overview"] = OVERVIEW
 
 
@@ -300,7 +304,7 @@ def _concerns(name: str, member: membership.Membership) -> bool:
 	"""Whether the user could ever have something waiting behind this card; true for cards that are not ours."""
 	relations = OTHER_CARDS.get(name)
 	if name in CARDS:
-		relations = set().union(*(CARDS[name].relations(stage) for stage in CARDS[name].stages))
+		relations = set().union(*(CARDS[name].get_relations(stage) for stage in CARDS[name].stages))
 	return not relations or any(member.holds(relation) for relation in relations)
 
 

@@ -35,7 +35,7 @@ class ProcessDocument(GuardedDocument):
 
 	def run_method(self, method, *args, **kwargs):
 		"""As Frappe's, without reckoning who acts next where the state is as it was."""
-		with next_actions.left_alone() if self.stays(method) else nullcontext():
+		with next_actions.leave_alone() if self.stays(method) else nullcontext():
 			return super().run_method(method, *args, **kwargs)
 
 	def stays(self, method: str) -> bool:
@@ -57,7 +57,7 @@ class ProcessDocument(GuardedDocument):
 		if not before or state_before == self.workflow_state:
 			return
 		back = self.step_back()
-		action = back.action if back else self.action_between(state_before, self.workflow_state)
+		action = back.action if back else self.find_action(state_before, self.workflow_state)
 		if back and not back.effects:
 			self.log(action, state_before, self.workflow_state, "")
 			return
@@ -82,7 +82,7 @@ class ProcessDocument(GuardedDocument):
 		"""
 		self.load_stored()
 		self.check_permission("read")
-		if refusal := recall.why_not(self):
+		if refusal := recall.explain_refusal(self):
 			frappe.throw(refusal, frappe.PermissionError, title=_("Recall"))
 		self.step_back_to(self.process_log[-1].from_state, recall.ACTION)
 
@@ -114,7 +114,9 @@ class ProcessDocument(GuardedDocument):
 
 	def follow_docstatus(self) -> None:
 		"""The docstatus must be the one that the state carries: nobody submits or cancels past the workflow."""
-		expected = {cint(row.doc_status) for row in self.workflow_rows() if row.state == self.workflow_state}
+		expected = {
+			cint(row.doc_status) for row in self.read_workflow_rows() if row.state == self.workflow_state
+		}
 		if expected and cint(self.docstatus) not in expected:
 			frappe.throw(
 				_("{0} {1} is in the state {2}. Use the actions offered there.").format(
@@ -122,10 +124,10 @@ class ProcessDocument(GuardedDocument):
 				)
 			)
 
-	def workflow_rows(self) -> list:
+	def read_workflow_rows(self) -> list:
 		return get_workflow(self.doctype).states
 
-	def action_between(self, from_state: str, to_state: str) -> str:
+	def find_action(self, from_state: str, to_state: str) -> str:
 		"""Name of the workflow action that leads from one state to the other, empty when none does."""
 		for row in get_workflow(self.doctype).transitions:
 			if row.state == from_state and row.next_state == to_state:
@@ -138,7 +140,7 @@ class ProcessDocument(GuardedDocument):
 		"""Add a line to the process log, by the acting user and now."""
 		self.append(FIELD, make_line(action, from_state, to_state, note, body))
 
-	def last_note(self, action: str) -> str:
+	def get_last_note(self, action: str) -> str:
 		"""Note of the latest step with this action, empty when there was none."""
 		for row in reversed(self.get(FIELD) or []):
 			if row.action == action:

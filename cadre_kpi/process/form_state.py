@@ -16,7 +16,7 @@ from cadre_kpi.access.own_result import hide_own_result
 from cadre_kpi.process import recall, routes, unit_above
 from cadre_kpi.process.cards import CARDS
 from cadre_kpi.regulations import conditions
-from cadre_kpi.regulations.record import rules as scheme_rules
+from cadre_kpi.regulations.record import get_rules as scheme_rules
 from cadre_kpi.states import (
 	APPROVED,
 	ASSIGNED,
@@ -33,7 +33,7 @@ from cadre_kpi.states import (
 	UNDER_CONSULTATION,
 	UNDER_VERIFICATION,
 )
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 # Kind of body that a state waits for; None: the committee that manages the record.
 WAITS_FOR: dict[str, dict[str, str | None]] = {
@@ -74,25 +74,25 @@ def read_state(doctype: str, name: str) -> dict:
 		frappe.throw(_("{0} has no process.").format(_(doctype)))
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
-	facts = records.facts(doc)
+	facts = records.load_facts(doc)
 	member = membership.get_membership()
 	state = facts.get("workflow_state") or facts.get("status")
-	mine = records.relations(facts, member)
+	mine = records.find_relations(facts, member)
 	asked = ASKED.get((doctype, state))
 	found = {
 		"write": may(doc, "write"),
-		"turn": may(doc, _right_asked(facts)),
+		"turn": may(doc, _get_right_asked(facts)),
 		"own": bool(facts.get("cadre") and facts.cadre in member.cadres),
 		"asked": bool(asked and asked in mine),
 		"decides": bool(mine & {rules.DECIDERS, rules.SECRETARY}),
 		"directs": doctype == "Task Contract" and directing.may_direct(doc),
-		"may_recall": doctype in recall.SENDING and not recall.why_not(doc),
+		"may_recall": doctype in recall.SENDING and not recall.explain_refusal(doc),
 		"relations": sorted(mine),
 		"waits_for": waits_for(doctype, state, facts),
 	}
-	found["nobody"] = nobody(doctype, state, facts) if not found["waits_for"] else None
+	found["nobody"] = find_nobody(doctype, state, facts) if not found["waits_for"] else None
 	if doctype == "Cadre Evaluation":
-		found["scheme"] = figures(doc)
+		found["scheme"] = list_figures(doc)
 	return found
 
 
@@ -102,7 +102,7 @@ def may(doc, right: str) -> bool:
 	return bool(frappe.session.user == "Administrator" or role.get(right)) and records.allows(doc, right)
 
 
-def _right_asked(facts: frappe._dict) -> str:
+def _get_right_asked(facts: frappe._dict) -> str:
 	"""The right by which the cards count a record in its stage: who may only return a decision is not waited for."""
 	for card in CARDS.values():
 		if card.doctype == facts.doctype and facts.stage in card.stages:
@@ -119,17 +119,17 @@ def waits_for(doctype: str, state: str | None, facts: frappe._dict) -> list[str]
 	if kind is None:
 		return [facts.managed_by] if facts.get("managed_by") else []
 	if kind == rules.PARTY_CELL:
-		cell = records.party_cell(facts)
+		cell = records.get_party_cell(facts)
 		return [cell] if cell else []
 	if kind == rules.BODY_ABOVE:
 		return [facts.body_above] if facts.get("body_above") else []
 	if appraising.waits_above(facts):
 		above = unit_above.find_body(kind, facts.unit)
 		return [above] if above else []
-	return bodies_serving(kind, facts.unit)
+	return find_bodies_serving(kind, facts.unit)
 
 
-def nobody(doctype: str, state: str | None, facts: frappe._dict) -> dict[str, str] | None:
+def find_nobody(doctype: str, state: str | None, facts: frappe._dict) -> dict[str, str] | None:
 	"""Kind of body and unit where a record waits for a body that does not exist; None where it waits for none."""
 	kind = WAITS_FOR.get(doctype, {}).get(state)
 	if kind is None:
@@ -138,7 +138,7 @@ def nobody(doctype: str, state: str | None, facts: frappe._dict) -> dict[str, st
 	return {"body_type": kind, "unit": name or cstr(facts.unit)}
 
 
-def bodies_serving(body_type: str, unit: str | None) -> list[str]:
+def find_bodies_serving(body_type: str, unit: str | None) -> list[str]:
 	"""Names of the enabled bodies of a kind that serve a unit, by the table of units served or their own unit."""
 	bounds = frappe.db.get_value("Cadre Unit", unit, ["lft", "rgt"], as_dict=True) if unit else None
 	if not bounds:
@@ -172,7 +172,7 @@ def bodies_serving(body_type: str, unit: str | None) -> list[str]:
 	return sorted(name for name, width in serving.items() if width == nearest)
 
 
-def figures(doc) -> dict:
+def list_figures(doc) -> dict:
 	"""Which figures the scheme of an evaluation asks for, so that the form shows only these."""
 	scheme = scheme_rules(doc.scheme)
 	stop = doc.stop_of(doc.workflow_state)
@@ -190,11 +190,11 @@ def figures(doc) -> dict:
 		"general_max": float(scheme.result.general_max),
 		"highest_score": float(scheme.council.max_score_per_task),
 		"votes": bool(scheme.votes.enabled or (stop and stop.body_type in routes.COLLECTIVES)),
-		"step": stop.name(sentence_language()) if stop else "",
+		"step": stop.name(choose_sentence_language()) if stop else "",
 	}
 
 
-def account_of(contract: str) -> str | None:
+def find_account(contract: str) -> str | None:
 	"""The account of the cadre of a contract, to address a directive to; for those who may issue directives."""
 	frappe.has_permission("Directive", "create", throw=True)
 	doc = frappe.get_doc("Task Contract", contract)
@@ -202,14 +202,14 @@ def account_of(contract: str) -> str | None:
 	return frappe.db.get_value("Cadre", doc.cadre, "user")
 
 
-def explanation(evaluation: str) -> list[dict]:
+def explain(evaluation: str) -> list[dict]:
 	"""The steps of the score of an evaluation, see `CadreEvaluation.explain`. Leaves an open form untouched."""
 	doc = frappe.get_doc("Cadre Evaluation", evaluation)
 	doc.check_permission("read")
 	return doc.explain()
 
 
-def conditions_of(evaluation: str) -> list[dict]:
+def list_conditions(evaluation: str) -> list[dict]:
 	"""The conditions of an evaluation in the user's language, as far as the user may see the result.
 
 	`met`: None for what was not assessed; `found` and `needed` in words. Leaves an open form untouched.
@@ -224,15 +224,15 @@ def conditions_of(evaluation: str) -> list[dict]:
 			"condition_name": row.condition_name,
 			"level": row.level,
 			"met": conditions.is_met(row.outcome),
-			"found": conditions.found_in_words(row, lang),
-			"needed": conditions.needed_in_words(row, lang),
+			"found": conditions.describe_found(row, lang),
+			"needed": conditions.describe_needed(row, lang),
 		}
 		for row in doc.conditions
 	]
 
 
-def my_sheets(session: str) -> list[dict]:
+def list_my_sheets(session: str) -> list[dict]:
 	"""The acting member's sheets of a session, see `CouncilSession.my_sheets`. Leaves an open form untouched."""
 	doc = frappe.get_doc("Council Session", session)
 	doc.check_permission("read")
-	return doc.my_sheets()
+	return doc.list_my_sheets()

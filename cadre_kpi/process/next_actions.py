@@ -32,7 +32,7 @@ class _Events(dict):
 
 
 @contextmanager
-def left_alone() -> Iterator[None]:
+def leave_alone() -> Iterator[None]:
 	"""Within it, the next event of a document runs without the reckoning."""
 	events = frappe.get_doc_hooks()
 	if getattr(frappe.local, "doc_events_hooks", None) is not events:

@@ -20,7 +20,7 @@ BUILT_ON = {
 }
 
 
-def why_not(doc) -> str:
+def explain_refusal(doc) -> str:
 	"""Why the user cannot take a stored record back, in a sentence; empty where it is possible."""
 	log = doc.get("process_log") or []
 	last = log[-1] if log else None

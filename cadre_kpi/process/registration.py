@@ -12,7 +12,7 @@ from cadre_kpi.scoring.scheme import Scheme
 COMMISSIONED = "commissioned"
 
 
-def variant_of(rules: Scheme, initiated_by: str | None, duty: str | None) -> str:
+def get_variant(rules: Scheme, initiated_by: str | None, duty: str | None) -> str:
 	"""The variant of the registration's route: commissioned work has its own, others go by duty."""
 	known = {step.variant for step in rules.routes if step.kind == "registration"}
 	wanted = COMMISSIONED if initiated_by == "Committee" else "heads" if duty == "Leader" else "staff"
@@ -29,10 +29,10 @@ def find_assigner(
 def find_assigners(rules: Scheme, people: list[tuple[str, str, str | None, str | None]]) -> list[str]:
 	"""The same for many: (unit, managing committee, who starts it, duty) of each. A fixed number of queries."""
 	asked = [
-		(variant_of(rules, initiated_by, duty), unit, managed_by, None)
+		(get_variant(rules, initiated_by, duty), unit, managed_by, None)
 		for unit, managed_by, initiated_by, duty in people
 	]
-	return routes.deciders(rules, asked, kind="registration")
+	return routes.find_deciders(rules, asked, kind="registration")
 
 
 def check_appraiser(rules: Scheme, unit: str) -> None:

@@ -54,7 +54,7 @@ class Stop:
 		return "; ".join(step.name_en if lang == "en" else step.name_vi for step in self.steps)
 
 
-def contract_needs(rules: Scheme, initiated_by: str) -> tuple[bool, bool]:
+def get_contract_needs(rules: Scheme, initiated_by: str) -> tuple[bool, bool]:
 	"""Whether a contract goes through appraisal, and through consultation, before it is decided."""
 	if initiated_by == "Committee":
 		return False, False
@@ -63,7 +63,7 @@ def contract_needs(rules: Scheme, initiated_by: str) -> tuple[bool, bool]:
 	return "appraisal" in stages, bool(stages & {"consultation", "compilation"})
 
 
-def variant_for(rules: Scheme, period_variant: str | None, duty: str | None) -> str:
+def get_variant(rules: Scheme, period_variant: str | None, duty: str | None) -> str:
 	"""The variant of the evaluation route for a person: the period's own, else by duty, else `all`."""
 	known = {step.variant for step in rules.routes if step.kind == "evaluation"}
 	if period_variant and period_variant in known:
@@ -74,7 +74,7 @@ def variant_for(rules: Scheme, period_variant: str | None, duty: str | None) -> 
 	return "all" if "all" in known else (sorted(known)[0] if known else "all")
 
 
-def stops(
+def list_stops(
 	rules: Scheme, variant: str, party_cell: str | None = None, facts: dict[str, bool] | None = None
 ) -> list[Stop]:
 	"""Where an evaluation stops, in order, the last stop being the decision.
@@ -93,7 +93,7 @@ def stops(
 		key=lambda step: step.sequence,
 	)
 	if facts is None:
-		facts = cell_facts(party_cell) if any(step.applies_if for step in steps) else {}
+		facts = get_cell_facts(party_cell) if any(step.applies_if for step in steps) else {}
 	way: list[Stop] = []
 	for step in steps:
 		if step.applies_if and not facts.get(step.applies_if, False):
@@ -113,7 +113,7 @@ def stops(
 	return way
 
 
-def scored_above(rules: Scheme, variant: str) -> bool:
+def is_scored_above(rules: Scheme, variant: str) -> bool:
 	"""Whether the route gives the scoring to the council of the unit above."""
 	return any(
 		step.body_type == "Advisory Council" and step.body_of == "unit_above"
@@ -122,16 +122,16 @@ def scored_above(rules: Scheme, variant: str) -> bool:
 	)
 
 
-def decider(rules: Scheme, variant: str, unit: str, managed_by: str, party_cell: str | None) -> str:
+def find_decider(rules: Scheme, variant: str, unit: str, managed_by: str, party_cell: str | None) -> str:
 	"""Name of the body that decides the rating on this route: the managing committee, unless the route says the
 	unit's collective, the party cell or the party committee above it, or the body of the unit above.
 
 	Empty where the route says a body of the unit above and there is none.
 	"""
-	return deciders(rules, [(variant, unit, managed_by, party_cell)])[0]
+	return find_deciders(rules, [(variant, unit, managed_by, party_cell)])[0]
 
 
-def deciders(
+def find_deciders(
 	rules: Scheme, people: list[tuple[str, str, str, str | None]], kind: str = "evaluation"
 ) -> list[str]:
 	"""The same for many: (variant, unit, managing committee, party cell) of each. A fixed number of queries.
@@ -142,11 +142,11 @@ def deciders(
 	steps = [step for step in rules.routes if step.kind == kind and step.act == "decide"]
 	found = [managed_by for _variant, _unit, managed_by, _cell in people]
 	if kind == "evaluation":
-		found = _deciders_of_the_person(steps, people)
-	return _deciders_above(steps, people, found)
+		found = _find_deciders_of_person(steps, people)
+	return _find_deciders_above(steps, people, found)
 
 
-def _deciders_above(steps: list[RouteStep], people: list[tuple], found: list[str]) -> list[str]:
+def _find_deciders_above(steps: list[RouteStep], people: list[tuple], found: list[str]) -> list[str]:
 	"""A managing committee of a unit above stays; one that is no higher than the person gives way to the body above."""
 	above = {
 		variant: next(
@@ -164,7 +164,7 @@ def _deciders_above(steps: list[RouteStep], people: list[tuple], found: list[str
 	if not any(above.values()):
 		return found
 	asked = [(name, unit) for name, (_variant, unit, *_more) in zip(found, people, strict=True)]
-	standing = unit_above.stand_above(asked)
+	standing = unit_above.find_standing_above(asked)
 	bodies = unit_above.find_bodies((above[variant], unit) for variant, unit, *_more in people)
 	return [
 		body if not above[variant] or (body, unit) in standing else bodies.get((above[variant], unit), "")
@@ -172,12 +172,12 @@ def _deciders_above(steps: list[RouteStep], people: list[tuple], found: list[str
 	]
 
 
-def _deciders_of_the_person(steps: list[RouteStep], people: list[tuple]) -> list[str]:
+def _find_deciders_of_person(steps: list[RouteStep], people: list[tuple]) -> list[str]:
 	if not {step.body_type for step in steps} & {"Party Cell", "Party Committee", "Unit Collective"}:
 		return [managed_by for _variant, _unit, managed_by, _cell in people]
 	cells = sorted({cell for *_others, cell in people if cell})
-	facts, above = facts_of_cells(cells), _parents_of(cells)
-	collectives = _collectives_of(sorted({unit for _variant, unit, *_others in people}))
+	facts, above = get_facts_of_cells(cells), _get_parents(cells)
+	collectives = _find_collectives(sorted({unit for _variant, unit, *_others in people}))
 	found = []
 	for variant, unit, managed_by, cell in people:
 		bodies = {
@@ -198,14 +198,14 @@ def _deciders_of_the_person(steps: list[RouteStep], people: list[tuple]) -> list
 	return found
 
 
-def _parents_of(cells: list[str]) -> dict[str, str]:
+def _get_parents(cells: list[str]) -> dict[str, str]:
 	if not cells:
 		return {}
 	body = frappe.qb.DocType("Evaluation Body")
 	return dict(frappe.qb.from_(body).select(body.name, body.parent_body).where(body.name.isin(cells)).run())
 
 
-def _collectives_of(units: list[str]) -> dict[str, str]:
+def _find_collectives(units: list[str]) -> dict[str, str]:
 	body = frappe.qb.DocType("Evaluation Body")
 	rows = (
 		frappe.qb.from_(body)
@@ -217,12 +217,12 @@ def _collectives_of(units: list[str]) -> dict[str, str]:
 	return dict(rows)
 
 
-def cell_facts(party_cell: str | None) -> dict[str, bool]:
+def get_cell_facts(party_cell: str | None) -> dict[str, bool]:
 	"""What the conditions of a route ask about a party cell."""
-	return facts_of_cells([party_cell])[party_cell] if party_cell else {}
+	return get_facts_of_cells([party_cell])[party_cell] if party_cell else {}
 
 
-def facts_of_cells(cells: Iterable[str]) -> dict[str, dict[str, bool]]:
+def get_facts_of_cells(cells: Iterable[str]) -> dict[str, dict[str, bool]]:
 	"""Cell → what the conditions of a route ask about it. Three queries, however many cells."""
 	cells = list(cells)
 	if not cells:

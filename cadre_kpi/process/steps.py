@@ -8,7 +8,7 @@ from frappe.model.workflow import get_workflow
 CANCELLING = {"Close", "Cancel Contract", "Cancel Decision"}
 
 
-def actions_of(doctype: str, state: str) -> list[str]:
+def list_actions(doctype: str, state: str) -> list[str]:
 	"""Workflow actions that a role of the user takes in this state, going forward first, a return last."""
 	held = set(frappe.get_roles())
 	found = dict.fromkeys(

@@ -49,15 +49,15 @@ def take_back(doctype: str, name: str, seen: str) -> str:
 				"This step cannot be taken back: it was not your last one of today, or somebody has worked on {0} since."
 			).format(name)
 		)
-	if not _wrote_before(doc, step.from_state):
+	if not could_write_before(doc, step.from_state):
 		frappe.throw(_("You are not permitted to take this step back."), frappe.PermissionError)
 	doc.step_back_to(step.from_state, ACTION, effects=False)
 	return doc.workflow_state
 
 
-def _wrote_before(doc, state: str) -> bool:
+def could_write_before(doc, state: str) -> bool:
 	"""Whether the user may write a record of this kind and place in the state before the step, still today."""
-	stage = rules.STAGES[doc.doctype][rules.stage_key(doc.doctype, state, doc)]
+	stage = rules.STAGES[doc.doctype][rules.get_stage_key(doc.doctype, state, doc)]
 	return frappe.session.user == "Administrator" or records.is_related(
-		records.facts(doc), get_membership(), stage.write
+		records.load_facts(doc), get_membership(), stage.write
 	)

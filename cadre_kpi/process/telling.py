@@ -16,13 +16,15 @@ from frappe.utils import cstr, flt
 _OWN_VALUE = object()
 
 
-def fact(doc, field: str, kind: str = "text", value: object = _OWN_VALUE) -> dict:
+def build_fact(doc, field: str, kind: str = "text", value: object = _OWN_VALUE) -> dict:
 	"""A field under its own label. `value`: what is shown instead of the field's own value."""
 	shown = doc.get(field) if value is _OWN_VALUE else value
 	return {"key": field, "label": _(doc.meta.get_label(field)), "value": shown, "kind": kind}
 
 
-def table(key: str, title: str, columns: Iterable[tuple[str, str]], rows: Iterable[tuple[str, list]]) -> dict:
+def build_table(
+	key: str, title: str, columns: Iterable[tuple[str, str]], rows: Iterable[tuple[str, list]]
+) -> dict:
 	"""A table. `columns`: label and kind; `rows`: key and cells."""
 	return {
 		"key": key,
@@ -32,7 +34,7 @@ def table(key: str, title: str, columns: Iterable[tuple[str, str]], rows: Iterab
 	}
 
 
-def filled(facts: Iterable[dict], tables: Iterable[dict]) -> dict:
+def keep_filled(facts: Iterable[dict], tables: Iterable[dict]) -> dict:
 	"""`facts` that have a value and `tables` that have rows."""
 	return {
 		"facts": [one for one in facts if one["value"] not in (None, "")],
@@ -40,7 +42,7 @@ def filled(facts: Iterable[dict], tables: Iterable[dict]) -> dict:
 	}
 
 
-def changes(contract, who: bool = False) -> dict:
+def build_changes(contract, who: bool = False) -> dict:
 	"""What was changed of a contract's tasks since the registration; with `who` by whom."""
 	rows = contract.changes
 	columns = [
@@ -50,10 +52,10 @@ def changes(contract, who: bool = False) -> dict:
 		(_("After"), "text"),
 		(_("Why"), "text"),
 	]
-	names = names_of(row.changed_by for row in rows) if who else {}
+	names = get_names(row.changed_by for row in rows) if who else {}
 	if who:
 		columns.append((_(frappe.get_meta("Contract Task Change").get_label("changed_by")), "text"))
-	return table(
+	return build_table(
 		"changes",
 		_("Changes since the registration"),
 		columns,
@@ -70,7 +72,7 @@ def changes(contract, who: bool = False) -> dict:
 	)
 
 
-def names_of(users: Iterable[str | None]) -> dict[str, str]:
+def get_names(users: Iterable[str | None]) -> dict[str, str]:
 	"""Account → full name; one query."""
 	wanted = sorted({user for user in users if user})
 	if not wanted:
@@ -79,6 +81,6 @@ def names_of(users: Iterable[str | None]) -> dict[str, str]:
 	return {row.name: row.full_name for row in rows}
 
 
-def with_unit(value: object, unit: str | None) -> dict | None:
+def add_unit(value: object, unit: str | None) -> dict | None:
 	"""A figure with its unit of measure."""
 	return None if value is None else {"value": flt(value), "unit": cstr(unit)}

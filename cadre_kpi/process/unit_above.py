@@ -24,9 +24,9 @@ def find_bodies(wanted: Iterable[Wanted]) -> dict[Wanted, str]:
 	wanted = {(kind, unit) for kind, unit in wanted if kind and unit}
 	if not wanted:
 		return {}
-	bounds = seats.bounds_of(unit for _kind, unit in wanted)
+	bounds = seats.get_bounds(unit for _kind, unit in wanted)
 	bodies = _read_bodies({kind for kind, _unit in wanted})
-	served = seats.served_by([body.name for body in bodies])
+	served = seats.get_served_ranges([body.name for body in bodies])
 	found: dict[Wanted, str] = {}
 	for kind, unit in wanted:
 		nearest = [
@@ -46,7 +46,7 @@ def find_body(kind: str, unit: str) -> str | None:
 	return find_bodies([(kind, unit)]).get((kind, unit))
 
 
-def stand_above(bodies_and_units: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def find_standing_above(bodies_and_units: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 	"""Those pairs in which the body's own unit lies above the unit."""
 	pairs = {(body, unit) for body, unit in bodies_and_units if body and unit}
 	if not pairs:
@@ -58,7 +58,7 @@ def stand_above(bodies_and_units: Iterable[tuple[str, str]]) -> set[tuple[str, s
 		.where(body.name.isin(sorted({name for name, _unit in pairs})))
 		.run()
 	)
-	bounds = seats.bounds_of({*own.values(), *(unit for _name, unit in pairs)})
+	bounds = seats.get_bounds({*own.values(), *(unit for _name, unit in pairs)})
 	return {
 		(name, unit)
 		for name, unit in pairs
@@ -68,9 +68,9 @@ def stand_above(bodies_and_units: Iterable[tuple[str, str]]) -> set[tuple[str, s
 
 def acts_above(kind: str, unit: str, member: Membership) -> bool:
 	"""Whether one of the user's bodies of this kind serves the unit from a unit above it."""
-	bounds = member.bounds_of(unit)
-	serving = [body for body in member.bodies_of(kind) if seats.covers(body.ranges, bounds)]
-	own = seats.bounds_of(body.unit for body in serving)
+	bounds = member.get_bounds(unit)
+	serving = [body for body in member.find_bodies(kind) if seats.covers(body.ranges, bounds)]
+	own = seats.get_bounds(body.unit for body in serving)
 	return bool(bounds) and any(_is_above(own[body.unit], bounds) for body in serving if body.unit in own)
 
 

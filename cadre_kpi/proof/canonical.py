@@ -24,26 +24,26 @@ def write(content: Any) -> str:
 	return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def fingerprint(text: str) -> str:
+def compute_fingerprint(text: str) -> str:
 	"""SHA-256 of a text in UTF-8, as 64 hexadecimal digits."""
 	return hashlib.sha256(text.encode()).hexdigest()
 
 
-def value(kind: str, given: Any) -> str:
+def spell_value(kind: str, given: Any) -> str:
 	"""One stored value as text. A number that is missing is 0, as the database has it."""
 	if kind == NUMBER:
-		return number(str(given) if given not in (None, "") else "0")
+		return spell_number(str(given) if given not in (None, "") else "0")
 	if given is None:
 		return ""
 	if kind == MOMENT:
-		return moment(given)
+		return spell_moment(given)
 	if kind == DATE:
 		return given.isoformat()[:10] if isinstance(given, date) else str(given)[:10]
 	return str(given)
 
 
 @lru_cache(maxsize=100_000)
-def number(text: str) -> str:
+def spell_number(text: str) -> str:
 	"""A number's text in its one spelling; raises ValueError for what is none."""
 	try:
 		found = Decimal(text)
@@ -56,7 +56,7 @@ def number(text: str) -> str:
 	return "0" if spelled in ("-0", "") else spelled
 
 
-def moment(given: datetime | date | time | timedelta | str) -> str:
+def spell_moment(given: datetime | date | time | timedelta | str) -> str:
 	"""Date and time with six digits of the second."""
 	if isinstance(given, datetime):
 		return given.isoformat(timespec="microseconds")

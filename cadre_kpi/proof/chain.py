@@ -42,7 +42,7 @@ def find_breaks(links: Iterable[Link]) -> Iterator[Break]:
 		number, seal = link.number, link.seal
 
 
-def heads(links: Iterable[Link]) -> list[dict[str, str]]:
+def list_heads(links: Iterable[Link]) -> list[dict[str, str]]:
 	"""Body, number and seal of the last link of each chain."""
 	last = {link.body: link for link in links}
 	return [

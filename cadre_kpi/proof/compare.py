@@ -37,21 +37,23 @@ def compare(
 		yield Difference(doctype, name, "", "record", name, "")
 		return
 	if sealed["fields"] != present["fields"]:
-		yield from _values(doctype, name, "", sealed["fields"], present["fields"])
+		yield from _compare_values(doctype, name, "", sealed["fields"], present["fields"])
 	for table, rows in sealed["tables"].items():
 		stands = present["tables"].get(table, [] if table in always else None)
 		if stands is not None and rows != stands:
 			told = sealed.get("sealed", {}).get("on", "")
-			yield from _rows((doctype, name, table), rows, stands, table in growing, table in always, told)
+			yield from _compare_rows(
+				(doctype, name, table), rows, stands, table in growing, table in always, told
+			)
 
 
-def _values(doctype: str, name: str, row: str, sealed: dict, present: dict) -> Iterator[Difference]:
+def _compare_values(doctype: str, name: str, row: str, sealed: dict, present: dict) -> Iterator[Difference]:
 	for field, value in sealed.items():
 		if field in present and present[field] != value:
 			yield Difference(doctype, name, row, field, value, present[field])
 
 
-def _rows(
+def _compare_rows(
 	place: tuple[str, str, str],
 	sealed: list[dict],
 	present: list[dict],
@@ -68,7 +70,7 @@ def _rows(
 		else:
 			# where rows come and go, the place of one follows from the others
 			values = {field: value for field, value in row.items() if not loose or field != "idx"}
-			yield from _values(doctype, name, f"{table} {row['idx']}", values, stands)
+			yield from _compare_values(doctype, name, f"{table} {row['idx']}", values, stands)
 	last = int(sealed[-1]["idx"]) if sealed else 0
 	for row in found.values():
 		if not growing or (not loose and (int(row["idx"]) <= last or "" < row.get(MOMENT, "") < told)):

@@ -96,25 +96,25 @@ class Form:
 	doctypes: dict[str, str]
 
 
-def form(doctype: str) -> Form:
+def describe_form(doctype: str) -> Form:
 	"""What is sealed of a DocType on this site: its own fields and those that the site has added."""
 	rule, meta = SEALED[doctype], frappe.get_meta(doctype)
 	tables = {
 		field.fieldname: field.options for field in meta.get("fields") if field.fieldtype in table_fields
 	}
 	return Form(
-		_kinds(meta, rule.left_out),
+		_get_kinds(meta, rule.left_out),
 		{
-			name: _kinds(frappe.get_meta(child), rule.left_out_of_rows.get(name, ()))
+			name: _get_kinds(frappe.get_meta(child), rule.left_out_of_rows.get(name, ()))
 			for name, child in tables.items()
 		},
 		tables,
 	)
 
 
-def _kinds(meta, left_out: Sequence[str]) -> dict[str, str]:
+def _get_kinds(meta, left_out: Sequence[str]) -> dict[str, str]:
 	return {
-		field.fieldname: _kind(field.fieldtype)
+		field.fieldname: _get_kind(field.fieldtype)
 		for field in meta.get("fields")
 		if field.fieldtype not in (*no_value_fields, *display_fieldtypes, *table_fields)
 		and not field.get("is_virtual")
@@ -122,7 +122,7 @@ def _kinds(meta, left_out: Sequence[str]) -> dict[str, str]:
 	}
 
 
-def _kind(fieldtype: str) -> str:
+def _get_kind(fieldtype: str) -> str:
 	if fieldtype in _NUMBERS:
 		return canonical.NUMBER
 	return {"Date": canonical.DATE, "Datetime": canonical.MOMENT}.get(fieldtype, canonical.TEXT)
@@ -136,26 +136,30 @@ def read(doctype: str, names: Sequence[str], files: bool = True) -> dict[str, di
 	"""
 	if not names:
 		return {}
-	sealed, table = form(doctype), frappe.qb.DocType(doctype)
+	sealed, table = describe_form(doctype), frappe.qb.DocType(doctype)
 	columns = ("name", *sealed.fields)
-	query = frappe.qb.from_(table).where(table.name.isin(bulk.among(names)))
+	query = frappe.qb.from_(table).where(table.name.isin(bulk.build_among(names)))
 	found = {
 		row["name"]: {
 			"doctype": doctype,
 			"name": row["name"],
-			"fields": _values(row, sealed.fields),
+			"fields": _spell_values(row, sealed.fields),
 			"tables": {name: [] for name in sealed.tables},
 		}
-		for row in packed.records(query, table, columns, exact=True)
+		for row in packed.read_records(query, table, columns, exact=True)
 	}
 	for name, kinds in sealed.tables.items():
-		rows = packed.rows(
+		rows = packed.read_rows(
 			sealed.doctypes[name], ("name", "idx", "parentfield", *kinds), names, doctype, exact=True
 		)
 		for parent, lines in rows:
 			if parent in found:
 				found[parent]["tables"][name] = [
-					{"name": line["name"], "idx": canonical.number(str(line["idx"])), **_values(line, kinds)}
+					{
+						"name": line["name"],
+						"idx": canonical.spell_number(str(line["idx"])),
+						**_spell_values(line, kinds),
+					}
 					for line in lines
 					if line["parentfield"] == name
 				]
@@ -165,24 +169,24 @@ def read(doctype: str, names: Sequence[str], files: bool = True) -> dict[str, di
 	return found
 
 
-def states(doctype: str, names: Sequence[str]) -> dict[str, object]:
+def get_states(doctype: str, names: Sequence[str]) -> dict[str, object]:
 	"""The state of each of these records, by which it is known to be signed."""
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table.name, table[SEALED[doctype].state])
-	return dict(query.where(table.name.isin(bulk.among(names))).run()) if names else {}
+	return dict(query.where(table.name.isin(bulk.build_among(names))).run()) if names else {}
 
 
-def _values(row: dict, kinds: dict[str, str]) -> dict[str, str]:
-	return {name: canonical.value(kind, row[name]) for name, kind in kinds.items()}
+def _spell_values(row: dict, kinds: dict[str, str]) -> dict[str, str]:
+	return {name: canonical.spell_value(kind, row[name]) for name, kind in kinds.items()}
 
 
-def bodies(doctype: str, names: Sequence[str]) -> dict[str, str]:
+def find_bodies(doctype: str, names: Sequence[str]) -> dict[str, str]:
 	"""The body in whose chain each of these records stands; "" is the chain of the site."""
 	rule = SEALED[doctype]
 	if not rule.body:
 		return dict.fromkeys(names, "")
 	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(table).where(table.name.isin(bulk.among(names)))
+	query = frappe.qb.from_(table).where(table.name.isin(bulk.build_among(names)))
 	if doctype == "Council Score":
 		session = frappe.qb.DocType("Council Session")
 		query = query.left_join(session).on(session.name == table.session).select(table.name, session.council)

@@ -26,7 +26,7 @@ def read(doctype: str, names: Sequence[str]) -> dict[str, list[dict[str, str]]]:
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.attached_to_name, table.name, table.file_name, table.file_url)
-		.where((table.attached_to_doctype == doctype) & table.attached_to_name.isin(bulk.among(names)))
+		.where((table.attached_to_doctype == doctype) & table.attached_to_name.isin(bulk.build_among(names)))
 		.where(table.is_folder == 0)
 		.orderby(table.creation)
 		.orderby(table.name)
@@ -41,13 +41,13 @@ def read(doctype: str, names: Sequence[str]) -> dict[str, list[dict[str, str]]]:
 				"idx": str(len(files) + 1),
 				"file_name": file_name or "",
 				"address": address or "",
-				"sha256": fingerprint(address or ""),
+				"sha256": compute_fingerprint(address or ""),
 			}
 		)
 	return found
 
 
-def fingerprint(address: str) -> str:
+def compute_fingerprint(address: str) -> str:
 	"""SHA-256 of the file at an address of this site, as 64 hexadecimal digits; empty where there is none."""
 	for beginning, folders in PLACES.items():
 		if address.startswith(beginning):

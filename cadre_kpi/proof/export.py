@@ -24,22 +24,24 @@ def write(path: Path) -> int:
 		head = {
 			"format": FORMAT,
 			"site": frappe.local.site,
-			"exported_on": canonical.moment(now_datetime()),
-			"heads": chain.heads(links),
+			"exported_on": canonical.spell_moment(now_datetime()),
+			"heads": chain.list_heads(links),
 		}
 		file.write(canonical.write(head) + "\n")
 		for first in range(0, len(links), content.BATCH):
 			part = links[first : first + content.BATCH]
 			table = frappe.qb.DocType(seals.LINK)
-			query = frappe.qb.from_(table).where(table.name.isin(bulk.among(link.name for link in part)))
+			query = frappe.qb.from_(table).where(
+				table.name.isin(bulk.build_among(link.name for link in part))
+			)
 			stored = dict(query.select(table.name, table.content).run())
 			for link in part:
-				file.write(_line(link, stored.get(link.name)) + "\n")
+				file.write(_build_line(link, stored.get(link.name)) + "\n")
 	partial.replace(path)
 	return len(links)
 
 
-def _line(link: chain.Link, stored: str | None) -> str:
+def _build_line(link: chain.Link, stored: str | None) -> str:
 	try:
 		text = seals.unpack(stored or "")
 	except ValueError:

@@ -49,7 +49,7 @@ def find_code(doc) -> str:
 	printed = PRINTED.get(doc.doctype)
 	if not printed or doc.get(printed.state) != printed.final:
 		return ""
-	link = _latest_word(doc.doctype, doc.name)
+	link = _find_latest_word(doc.doctype, doc.name)
 	return link.code if link else ""
 
 
@@ -69,7 +69,7 @@ def look_up(code: str) -> dict | None:
 		return None
 	fields = [printed.date, printed.body, printed.state, *([printed.number] if printed.number else [])]
 	found = frappe.db.get_value(link.record_doctype, link.record, fields, as_dict=True)
-	latest = _latest_word(link.record_doctype, link.record)
+	latest = _find_latest_word(link.record_doctype, link.record)
 	if not found or found[printed.state] != printed.final or not latest:
 		return None
 	return {
@@ -81,11 +81,11 @@ def look_up(code: str) -> dict | None:
 	}
 
 
-def _latest_word(doctype: str, name: str) -> frappe._dict | None:
+def _find_latest_word(doctype: str, name: str) -> frappe._dict | None:
 	"""The seal that holds for a record now; for an evaluation that of an appeal which changed the rating later."""
-	link = seals.latest(doctype, name)
-	appeal = _upheld_appeal(name) if link and doctype == EVALUATION else None
-	later = appeal and seals.latest(APPEAL, appeal)
+	link = seals.find_latest(doctype, name)
+	appeal = _find_upheld_appeal(name) if link and doctype == EVALUATION else None
+	later = appeal and seals.find_latest(APPEAL, appeal)
 	return later if later and later.sealed_on >= link.sealed_on else link
 
 
@@ -95,7 +95,7 @@ def _is_replaced(link: frappe._dict) -> bool:
 	return link.record_doctype == DECISION and bool(frappe.db.exists(DECISION, replacing))
 
 
-def _upheld_appeal(evaluation: str) -> str | None:
+def _find_upheld_appeal(evaluation: str) -> str | None:
 	found = frappe.get_all(
 		APPEAL,
 		filters={"evaluation": evaluation, "status": "Upheld"},

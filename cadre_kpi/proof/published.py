@@ -53,12 +53,12 @@ class Ratings:
 
 	def compare(self) -> Iterator[Difference]:
 		"""Evaluations that say otherwise."""
-		self._in_force = self._published_replacements()
+		self._in_force = self._find_published_replacements()
 		names = list(self._decided)
 		for first in range(0, len(names), content.BATCH):
 			yield from self._compare(names[first : first + content.BATCH])
 
-	def _published_replacements(self) -> set[str]:
+	def _find_published_replacements(self) -> set[str]:
 		"""Decisions that replace ratings count when they are published, not from their seal on.
 
 		Whoever changes that state behind the application is found by the seals of the evaluations: they name the
@@ -68,7 +68,7 @@ class Ratings:
 		filters = {"name": ("in", sorted(named)), "workflow_state": PUBLISHED}
 		return set(frappe.get_all("Rating Decision", filters=filters, pluck="name")) if named else set()
 
-	def _counting(self, evaluation: str) -> Rating | None:
+	def _find_counting(self, evaluation: str) -> Rating | None:
 		"""The latest decision in force that rates an evaluation."""
 		found = [
 			said
@@ -83,9 +83,9 @@ class Ratings:
 			*("name", "workflow_state", "decided_level", "decision_reason", "rating_decision"),
 			*("published_level", "published_reason", "published_score"),
 		)
-		query = frappe.qb.from_(table).where(table.name.isin(bulk.among(names)))
-		for row in packed.records(query, table, columns, exact=True):
-			decided = self._counting(row["name"])
+		query = frappe.qb.from_(table).where(table.name.isin(bulk.build_among(names)))
+		for row in packed.read_records(query, table, columns, exact=True):
+			decided = self._find_counting(row["name"])
 			if not decided:
 				continue
 			counts = self._appealed.get(row["name"], decided)
@@ -103,6 +103,6 @@ class Ratings:
 				)
 			for name, sealed in expected.items():
 				kind = canonical.NUMBER if name == "published_score" else canonical.TEXT
-				present = canonical.value(kind, row[name])
+				present = canonical.spell_value(kind, row[name])
 				if present != sealed:
 					yield Difference(EVALUATION, row["name"], "", name, sealed, present)

@@ -27,7 +27,7 @@ def seal(doctype: str, names: Sequence[str], rests_on: dict[str, list[dict]] | N
 	`rests_on`: record → the seals of what it rests on, as `found` gives them. The bodies' chains stay locked until the
 	transaction ends.
 	"""
-	for part in _parts(names):
+	for part in _split_parts(names):
 		records = content.read(doctype, part)
 		if len(records) != len(part):
 			missing = sorted(set(part) - set(records))
@@ -39,7 +39,7 @@ def seal(doctype: str, names: Sequence[str], rests_on: dict[str, list[dict]] | N
 
 def release(doctype: str, names: Sequence[str]) -> None:
 	"""From now on these records may change again, for what sealed them was cancelled: that too is a link."""
-	for part in _parts(names):
+	for part in _split_parts(names):
 		_append(
 			doctype, [{"doctype": doctype, "name": name, "released": "1"} for name in part], released=True
 		)
@@ -48,19 +48,19 @@ def release(doctype: str, names: Sequence[str]) -> None:
 def seal_missing(doctype: str, names: Iterable[str]) -> None:
 	"""Seal those of these records that have no seal yet: they were there before seals were written."""
 	wanted = list(dict.fromkeys(name for name in names if name))
-	known = found(doctype, wanted)
+	known = find_latest_of(doctype, wanted)
 	seal(doctype, [name for name in wanted if name not in known])
 
 
-def found(doctype: str, names: Iterable[str]) -> dict[str, dict]:
+def find_latest_of(doctype: str, names: Iterable[str]) -> dict[str, dict]:
 	"""The latest seal of each of these records that has one: `doctype`, `name` and `seal`."""
 	latest: dict[str, dict] = {}
-	for part in _parts(list(dict.fromkeys(names))):
+	for part in _split_parts(list(dict.fromkeys(names))):
 		link = frappe.qb.DocType(LINK)
 		rows = (
 			frappe.qb.from_(link)
 			.select(link.record, link.seal, link.released)
-			.where((link.record_doctype == doctype) & link.record.isin(bulk.among(part)))
+			.where((link.record_doctype == doctype) & link.record.isin(bulk.build_among(part)))
 			.orderby(link.chain_no)
 			.run()
 		)
@@ -71,7 +71,7 @@ def found(doctype: str, names: Iterable[str]) -> dict[str, dict]:
 	return latest
 
 
-def latest(doctype: str, name: str) -> frappe._dict | None:
+def find_latest(doctype: str, name: str) -> frappe._dict | None:
 	"""The link that holds for this record now, with its content as it was sealed; None without one."""
 	rows = frappe.get_all(
 		LINK,
@@ -85,16 +85,16 @@ def latest(doctype: str, name: str) -> frappe._dict | None:
 	return rows[0]
 
 
-def first_seal() -> str:
+def find_first_seal() -> str:
 	"""When the first seal of the site was written; records made later are sealed or were tampered with."""
 	link = frappe.qb.DocType(LINK)
 	rows = frappe.qb.from_(link).select(link.sealed_on).orderby(link.sealed_on).limit(1).run()
-	return canonical.moment(rows[0][0]) if rows else "9999"
+	return canonical.spell_moment(rows[0][0]) if rows else "9999"
 
 
 def is_older(doctype: str, name: str) -> bool:
 	"""Whether a record was made before seals were kept, so that it may have none."""
-	return canonical.moment(frappe.db.get_value(doctype, name, "creation")) <= first_seal()
+	return canonical.spell_moment(frappe.db.get_value(doctype, name, "creation")) <= find_first_seal()
 
 
 def pack(text: str) -> str:
@@ -111,9 +111,9 @@ def unpack(stored: str) -> str:
 
 
 def _append(doctype: str, records: list[dict], released: bool = False) -> None:
-	bodies = content.bodies(doctype, [record["name"] for record in records])
+	bodies = content.find_bodies(doctype, [record["name"] for record in records])
 	heads = {body: _lock_head(body) for body in sorted(set(bodies.values()))}
-	moment, user, names, rows = now_datetime(), frappe.session.user, bulk.names(len(records)), []
+	moment, user, names, rows = now_datetime(), frappe.session.user, bulk.make_names(len(records)), []
 	for record in records:
 		body = bodies[record["name"]]
 		number, previous = heads[body]
@@ -121,11 +121,11 @@ def _append(doctype: str, records: list[dict], released: bool = False) -> None:
 			{
 				"form": FORM,
 				"chain": {"body": body, "number": str(number + 1), "previous": previous},
-				"sealed": {"on": canonical.moment(moment), "by": user},
+				"sealed": {"on": canonical.spell_moment(moment), "by": user},
 				**record,
 			}
 		)
-		fingerprint = canonical.fingerprint(text)
+		fingerprint = canonical.compute_fingerprint(text)
 		heads[body] = (number + 1, fingerprint)
 		rows.append(
 			(
@@ -154,6 +154,6 @@ def _lock_head(body: str) -> tuple[int, str]:
 	return rows[0] if rows else (0, "")
 
 
-def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
+def _split_parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
 	for first in range(0, len(names), content.BATCH):
 		yield names[first : first + content.BATCH]

@@ -41,7 +41,7 @@ def verify(old_seal: Callable[[str], tuple[str, str]] | None = None, files: bool
 	"""
 	found = Finding()
 	links = read_links()
-	found.heads = chain.heads(links)
+	found.heads = chain.list_heads(links)
 	for broken in chain.find_breaks(links):
 		link = broken.link
 		found.differences.append(
@@ -100,7 +100,7 @@ def _check(
 ) -> Iterator[Difference]:
 	"""These links of one DocType: their contents, and the records of those that count."""
 	table = frappe.qb.DocType(seals.LINK)
-	query = frappe.qb.from_(table).where(table.name.isin(bulk.among(link.name for link in links)))
+	query = frappe.qb.from_(table).where(table.name.isin(bulk.build_among(link.name for link in links)))
 	stored = dict(query.select(table.name, table.content).run())
 	rule = content.SEALED.get(doctype)
 	counting = [link for link in links if latest[link.record] == link.name and not link.released]
@@ -126,14 +126,14 @@ def _check_states(doctype: str, records: list[str]) -> Iterator[Difference]:
 		return
 	rule = content.SEALED[doctype]
 	lawful = " / ".join(map(str, rule.reached))
-	for name, state in content.states(doctype, records).items():
+	for name, state in content.get_states(doctype, records).items():
 		if state not in (*rule.reached, *rule.ended):
 			yield Difference(doctype, name, "", rule.state, lawful, str(state or ""))
 
 
 def _check_content(link: Link, text: str, sealed: dict, known: set) -> Iterator[Difference]:
 	"""The fingerprint of a content, and that it says the same as the columns beside it."""
-	fingerprint = canonical.fingerprint(text)
+	fingerprint = canonical.compute_fingerprint(text)
 	if fingerprint != link.seal:
 		yield Difference(link.doctype, link.record, "", "seal", fingerprint, link.seal)
 	place = sealed.get("chain", {})
@@ -160,16 +160,16 @@ def _find_unsealed(
 	old_seal: Callable[[str], tuple[str, str]] | None,
 ) -> None:
 	"""Records without a seal that counts: missing where they were made after the first seal of the site."""
-	since = seals.first_seal()
+	since = seals.find_first_seal()
 	for doctype, rule in content.SEALED.items():
 		links = by_kind.get(doctype, [])
 		latest = {link.record: link.released for link in links}
 		table = frappe.qb.DocType(doctype)
 		query = frappe.qb.from_(table).where(table[rule.state].isin(rule.reached))
-		for row in packed.records(query, table, ("name", "creation")):
+		for row in packed.read_records(query, table, ("name", "creation")):
 			if latest.get(row["name"], 1) == 0:
 				continue
-			if row["name"] in latest or canonical.moment(row["creation"]) > since:
+			if row["name"] in latest or canonical.spell_moment(row["creation"]) > since:
 				found.differences.append(Difference(doctype, row["name"], "", "seal", "", ""))
 			elif doctype == "Rating Decision" and old_seal:
 				stored, computed = old_seal(row["name"])

@@ -34,7 +34,7 @@ class Unusable(Exception):
 	"""A file that cannot be read as what it should be."""
 
 
-def canonical(value):
+def spell_canonical(value):
 	return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -76,7 +76,7 @@ def check_links(head, links):
 	for where, other in rests_on:
 		if other not in known:
 			found.append(f"{where}: rests on {other[0]} {other[1]}, whose seal {other[2]} is not in the file")
-	if heads_of(chains) != head.get("heads"):
+	if list_heads(chains) != head.get("heads"):
 		found.append("line 1: the heads are not the last links of the chains")
 	return found, chains
 
@@ -92,14 +92,14 @@ def check_content(where, link, text, found):
 	except (ValueError, KeyError, TypeError):
 		found.append(f"{where}: the content cannot be read")
 		return None
-	if canonical(content) != text:
+	if spell_canonical(content) != text:
 		found.append(f"{where}: the content is not in canonical form")
 	if inside != (link["body"], link["number"], link["previous"]):
 		found.append(f"{where}: the content names another place in the chain")
 	return content
 
 
-def heads_of(chains):
+def list_heads(chains):
 	return [
 		{"body": body, "number": str(max(chain)), "seal": chain[max(chain)]}
 		for body, chain in sorted(chains.items())
@@ -140,7 +140,7 @@ def check_signature(path, public_key, chains):
 	except (OSError, ValueError, KeyError, TypeError) as error:
 		raise Unusable(f"{path}, {public_key}: {error}") from None
 	try:
-		key.verify(signature, canonical(statement).encode("utf-8"))
+		key.verify(signature, spell_canonical(statement).encode("utf-8"))
 	except InvalidSignature:
 		return ["the signature was not made with this key over these heads"]
 	return [
@@ -167,7 +167,7 @@ def make_key(private, public):
 			file.write(data)
 
 
-def sign(head, chains, key_path, to):
+def sign(head, chains, key_path, path):
 	"""Sign the heads of the chains with an Ed25519 key."""
 	from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -180,10 +180,10 @@ def sign(head, chains, key_path, to):
 		"format": SIGNED,
 		"site": head.get("site", ""),
 		"exported_on": head.get("exported_on", ""),
-		"heads": heads_of(chains),
+		"heads": list_heads(chains),
 	}
-	signature = base64.b64encode(key.sign(canonical(statement).encode("utf-8"))).decode("ascii")
-	with open(to, "w", encoding="utf-8") as file:
+	signature = base64.b64encode(key.sign(spell_canonical(statement).encode("utf-8"))).decode("ascii")
+	with open(path, "w", encoding="utf-8") as file:
 		json.dump({"statement": statement, "signature": signature}, file, ensure_ascii=False, indent=1)
 		file.write("\n")
 

@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 
 from cadre_kpi.scoring.errors import FieldError
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 TASK = re.compile(r"tasks\[(\d+)\](?:\.(\w+))?\Z")
 SCORE = re.compile(r"council\[(\d+)\]\.scores(?:\[(\d+)\])?\Z")
@@ -16,21 +16,21 @@ INDICATOR = re.compile(r"facts\.indicators\[(\d+)\](?:\.\w+)?\Z")
 MEMBER = re.compile(r"council\[(\d+)\](?:\.(\w+))?\Z")
 
 
-def mistake(error: FieldError) -> str:
+def describe_mistake(error: FieldError) -> str:
 	"""A wrong value by what it is called on the test bench, with what is wrong with it, escaped."""
-	lang = sentence_language()
+	lang = choose_sentence_language()
 	text = FieldError("", error.code, error.values).text(lang)
-	place = place_of(error.path)
+	place = get_place(error.path)
 	escape = frappe.utils.escape_html
 	return f"<b>{escape(place)}</b>: {escape(text)}" if place else escape(text)
 
 
-def place_of(path: str) -> str:
+def get_place(path: str) -> str:
 	"""The place of a value in words; the path itself where the test bench has no name for it."""
 	task = TASK.match(path)
 	if task:
 		where = _("Task {0}").format(int(task[1]) + 1)
-		return f"{where}, {labels().get(task[2], task[2])}" if task[2] else where
+		return f"{where}, {get_labels().get(task[2], task[2])}" if task[2] else where
 	score = SCORE.match(path)
 	if score:
 		where = _("Council Scores")
@@ -43,10 +43,10 @@ def place_of(path: str) -> str:
 	indicator = INDICATOR.match(path)
 	if indicator:
 		return _("{0}, figure {1}").format(_("Indicators of the Unit"), int(indicator[1]) + 1)
-	return labels().get(path, path)
+	return get_labels().get(path, path)
 
 
-def labels() -> dict[str, str]:
+def get_labels() -> dict[str, str]:
 	return {
 		"assigned": _("Assigned"),
 		"completed": _("Completed"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from frappe import _
 
 from cadre_kpi.regulations.articles import points, process, rating
-from cadre_kpi.regulations.articles.clauses import named, vietnamese
-from cadre_kpi.regulations.labels import column_label, place_of, value_of
+from cadre_kpi.regulations.articles.clauses import get_name, is_vietnamese
+from cadre_kpi.regulations.labels import describe_value, get_column_label, get_place
 from cadre_kpi.scoring.difference import Change, compare
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.scheme_parameters import LISTS
@@ -15,7 +15,7 @@ from cadre_kpi.utils import formats
 OWN = ("format", "version", "supersedes_version")  # differ in any two versions and say nothing
 
 
-def in_words(old: Scheme, new: Scheme) -> list[dict]:
+def describe_differences(old: Scheme, new: Scheme) -> list[dict]:
 	"""Every difference in the order of the form: `place`, `old`, `new` as text, `kind` changed, added or dropped.
 
 	A row of a list that is new or gone is one difference, in the words of the scheme's paper. What only one language's
@@ -28,32 +28,32 @@ def in_words(old: Scheme, new: Scheme) -> list[dict]:
 		if name in OWN:
 			continue
 		if name == "sources":
-			source_change(old, new, change, seen, found)
+			note_source_change(old, new, change, seen, found)
 		elif name in LISTS:
-			row_change(old, new, name, rest, change, seen, found)
+			note_row_change(old, new, name, rest, change, seen, found)
 		else:
 			found.append(
 				{
 					"kind": "changed",
-					"place": place_of(change.path),
-					"old": value_of(change.path, change.old),
-					"new": value_of(change.path, change.new),
+					"place": get_place(change.path),
+					"old": describe_value(change.path, change.old),
+					"new": describe_value(change.path, change.new),
 				}
 			)
 	return found
 
 
-def row_change(old, new, name: str, rest: str, change: Change, seen: set, found: list[dict]) -> None:
+def note_row_change(old, new, name: str, rest: str, change: Change, seen: set, found: list[dict]) -> None:
 	"""One column of a row that both have, or a whole row that only one has, once."""
 	code, _dot, column = rest.rpartition(".")
-	before, after = _row(old, name, code), _row(new, name, code)
+	before, after = _find_row(old, name, code), _find_row(new, name, code)
 	if before is not None and after is not None:
 		found.append(
 			{
 				"kind": "changed",
-				"place": f"{place_of(name)}: {_title(before)} – {column_label(name, column)}",
-				"old": value_of(change.path, change.old),
-				"new": value_of(change.path, change.new),
+				"place": f"{get_place(name)}: {_get_title(before)} – {get_column_label(name, column)}",
+				"old": describe_value(change.path, change.old),
+				"new": describe_value(change.path, change.new),
 			}
 		)
 	elif (name, code) not in seen:
@@ -61,14 +61,14 @@ def row_change(old, new, name: str, rest: str, change: Change, seen: set, found:
 		found.append(
 			{
 				"kind": "added" if before is None else "dropped",
-				"place": place_of(name),
-				"old": "–" if before is None else row_text(old, name, before),
-				"new": "–" if after is None else row_text(new, name, after),
+				"place": get_place(name),
+				"old": "–" if before is None else describe_row(old, name, before),
+				"new": "–" if after is None else describe_row(new, name, after),
 			}
 		)
 
 
-def source_change(old, new, change: Change, seen: set, found: list[dict]) -> None:
+def note_source_change(old, new, change: Change, seen: set, found: list[dict]) -> None:
 	"""What a parameter rests on, as one difference a parameter."""
 	path = change.path.removeprefix("sources.").rpartition(".")[0]
 	if ("sources", path) in seen:
@@ -78,58 +78,58 @@ def source_change(old, new, change: Change, seen: set, found: list[dict]) -> Non
 	found.append(
 		{
 			"kind": "changed" if before and after else "added" if after else "dropped",
-			"place": _("Legal source of: {0}").format(_source_place(old, new, path)),
-			"old": source_text(before),
-			"new": source_text(after),
+			"place": _("Legal source of: {0}").format(_get_source_place(old, new, path)),
+			"old": describe_source(before),
+			"new": describe_source(after),
 		}
 	)
 
 
-def source_text(row) -> str:
+def describe_source(row) -> str:
 	if row is None:
 		return "–"
-	says = row.text_vi if vietnamese() else row.text_en
+	says = row.text_vi if is_vietnamese() else row.text_en
 	return _("Assumption: {0}").format(says) if row.assumption else f"{row.document}: {says}"
 
 
-def _source_place(old: Scheme, new: Scheme, path: str) -> str:
+def _get_source_place(old: Scheme, new: Scheme, path: str) -> str:
 	name, _dot, code = path.partition(".")
 	if name not in LISTS or not code:
-		return place_of(path)
-	row = _row(new, name, code) or _row(old, name, code)
-	return f"{place_of(name)}: {_title(row) if row else code}"
+		return get_place(path)
+	row = _find_row(new, name, code) or _find_row(old, name, code)
+	return f"{get_place(name)}: {_get_title(row) if row else code}"
 
 
-def _row(scheme: Scheme, name: str, code: str):
+def _find_row(scheme: Scheme, name: str, code: str):
 	return next((row for row in getattr(scheme, name) if row.code == code), None)
 
 
-def _title(row) -> str:
+def _get_title(row) -> str:
 	"""A row by its name, or by its code where it has none."""
 	if hasattr(row, "name_vi"):
-		return f"“{named(row)}”"
+		return f"“{get_name(row)}”"
 	if hasattr(row, "stage"):
-		return f"“{process.stage(row.stage)}”"
+		return f"“{process.name_stage(row.stage)}”"
 	return row.code
 
 
-def row_text(scheme: Scheme, name: str, row) -> str:
+def describe_row(scheme: Scheme, name: str, row) -> str:
 	"""A whole row of a list as its paper says it."""
 	words = {
-		"subjects": points.subject,
-		"conditions": rating.rule_text,
-		"disqualifications": rating.rule_text,
-		"deadlines": process.deadline_text,
-		"routes": process.step_text,
-		"criteria": points.criterion,
-		"roll_up_table": lambda found: rating.table_row(scheme, found),
+		"subjects": points.describe_subject,
+		"conditions": rating.describe_rule,
+		"disqualifications": rating.describe_rule,
+		"deadlines": process.describe_deadline,
+		"routes": process.describe_step,
+		"criteria": points.describe_criterion,
+		"roll_up_table": lambda found: rating.describe_table_row(scheme, found),
 		"follow_ups": rating.follow_up_text,
-		"levels": lambda found: rating.points_of(found).format(f"“{named(found)}”"),
+		"levels": lambda found: rating.describe_points(found).format(f"“{get_name(found)}”"),
 	}
 	if name in words:
 		return words[name](row)
 	if name == "resolutions":
-		return f"{row.number}: {named(row)}"
+		return f"{row.number}: {get_name(row)}"
 	if name == "bands":
-		return f"{_(row.kind)} {formats.number(row.from_value)}: {formats.percent(row.percent)}"
+		return f"{_(row.kind)} {formats.format_number(row.from_value)}: {formats.format_percent(row.percent)}"
 	return f"{row.code}: {row.weight}"

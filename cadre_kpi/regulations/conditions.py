@@ -14,7 +14,7 @@ _SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">", "less_than": "<
 _WORDS = {"true": ("có", "yes"), "false": ("không", "no"), "": ("–", "–"), **DISCIPLINES}
 
 
-def outcome_of(met: bool | None) -> str:
+def get_outcome(met: bool | None) -> str:
 	"""The outcome of a check, by `Check.met`."""
 	return NOT_ASSESSED if met is None else MET if met else NOT_MET
 
@@ -24,40 +24,40 @@ def is_met(outcome: str) -> bool | None:
 	return {MET: True, NOT_MET: False}.get(outcome)
 
 
-def stored(check: Check) -> dict:
+def build_stored(check: Check) -> dict:
 	"""A check as the fields of Evaluation Condition keep it."""
 	return {
-		"outcome": outcome_of(check.met),
+		"outcome": get_outcome(check.met),
 		"found_count": check.count or 0,
 		"found_of": check.of or 0,
 		"found": check.fact,
-		**needed_by(check.rule),
+		**build_needed(check.rule),
 	}
 
 
-def needed_by(rule: Rule) -> dict:
+def build_needed(rule: Rule) -> dict:
 	"""What a rule asks for, as the fields of Evaluation Condition keep it."""
 	return {"measure": rule.measure, "comparison": rule.comparison, "needed": rule.value}
 
 
-def found_in_words(row, lang: str) -> str:
+def describe_found(row, lang: str) -> str:
 	"""What was found: "2/9 = 22,22 %", yes or no, the form of discipline, a dash for nothing. `row`: as stored."""
 	count, of = cint(row.get("found_count")), cint(row.get("found_of"))
 	if not of:
-		return _word(cstr(row.get("found")), lang)
+		return _get_word(cstr(row.get("found")), lang)
 	hundredths = (count * 20000 + of) // (2 * of)  # half up, in whole numbers
 	return f"{count}/{of} = {hundredths // 100},{hundredths % 100:02d} %"
 
 
-def needed_in_words(row, lang: str) -> str:
+def describe_needed(row, lang: str) -> str:
 	"""What is asked for: "≥ 90 %", a form of discipline, yes or no. `row`: as stored."""
 	comparison, value = cstr(row.get("comparison")), cstr(row.get("needed"))
 	if comparison not in _SIGNS:
-		return _word("true" if comparison == "is_true" else "false", lang)
+		return _get_word("true" if comparison == "is_true" else "false", lang)
 	if row.get("measure") == "discipline":
-		return f"{_SIGNS[comparison]} {_word(value, lang)}"
+		return f"{_SIGNS[comparison]} {_get_word(value, lang)}"
 	return f"{_SIGNS[comparison]} {value.replace('.', ',')} %"
 
 
-def _word(code: str, lang: str) -> str:
+def _get_word(code: str, lang: str) -> str:
 	return _WORDS.get(code, (code, code))[0 if lang == "vi" else 1]

@@ -16,7 +16,7 @@ from cadre_kpi.scoring import fields, vocabulary
 from cadre_kpi.scoring.errors import FieldError
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.utils import formats
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 DOCTYPE = "Evaluation Scheme"
 ROW = re.compile(r"(?P<list>\w+)\[(?P<at>\d+)\]\Z")
@@ -24,73 +24,73 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 
 
-def mistake(error: FieldError, names: dict[str, str], with_path: bool = False) -> str:
+def describe_mistake(error: FieldError, names: dict[str, str], with_path: bool = False) -> str:
 	"""A wrong field by its place in the form and what is wrong with it, escaped.
 
 	`names`: path of a row → its name; `with_path`: for who edits a file.
 	"""
-	lang = sentence_language()
+	lang = choose_sentence_language()
 	group = error.path.partition(".")[0]
-	values = {key: in_words(key, value, group) for key, value in error.values.items()}
+	values = {key: describe(key, value, group) for key, value in error.values.items()}
 	escape = frappe.utils.escape_html
 	text = escape(FieldError("", error.code, values).text(lang))
-	place = f"<b>{escape(place_of(error.path, names.get(error.path)))}</b>" if error.path else ""
+	place = f"<b>{escape(get_place(error.path, names.get(error.path)))}</b>" if error.path else ""
 	path = f" <code>{escape(error.path)}</code>" if with_path and error.path else ""
 	return f"{place}{path}: {text}" if place else text
 
 
-def in_words(key: str, value: object, group: str) -> object:
+def describe(key: str, value: object, group: str) -> object:
 	"""A value of a message: codes of the format by their names in the form, numbers as they are."""
 	if key == "other":
 		parts = cstr(value).split(", ")
-		return ", ".join(label_in(group, part) for part in parts)
+		return ", ".join(get_label_in(group, part) for part in parts)
 	if key in ("allowed", "found") and isinstance(value, str):
 		return ", ".join(_(part) for part in value.split(", "))
 	return value
 
 
-def label_in(group: str, name: str) -> str:
+def get_label_in(group: str, name: str) -> str:
 	"""A field named in a message, in the same group or by its own path; other words stay."""
 	field, _space, chosen = name.partition(" ")
 	for path in (f"{group}.{field}", field):
-		found = _field(path)
+		found = _find_field(path)
 		if found:
 			return f"{_(found.label)} {_(chosen)}".strip()
 	return _(name)
 
 
-def place_of(path: str, name: str | None = None) -> str:
+def get_place(path: str, name: str | None = None) -> str:
 	"""Where a parameter stands: section and field, or table, row and column. `name`: of the row, for `list.code`."""
 	head, _dot, rest = path.partition(".")
 	row = ROW.match(head)
 	if row:
 		table, number = row["list"], int(row["at"]) + 1
-		where = _("{0}, row {1}").format(_table_label(table), number)
-		return f"{where}, {column_label(table, rest)}" if rest else where
+		where = _("{0}, row {1}").format(_get_table_label(table), number)
+		return f"{where}, {get_column_label(table, rest)}" if rest else where
 	if head in _lists():
 		row_name = f"“{name}”" if name else rest
-		return f"{_table_label(head)}, {row_name}" if rest else _table_label(head)
-	found = _field(path)
+		return f"{_get_table_label(head)}, {row_name}" if rest else _get_table_label(head)
+	found = _find_field(path)
 	if not found:
 		return path
-	section = _section_of(found.fieldname)
+	section = _get_section(found.fieldname)
 	return f"{section} – {_(found.label)}" if section else _(found.label)
 
 
-def value_of(path: str, text: str | None) -> str:
+def describe_value(path: str, text: str | None) -> str:
 	"""A value of the format as people write it: yes and no, a decimal comma, a date, the name of a choice."""
 	if text in (None, ""):
 		return "–"
 	if text in ("true", "false"):
 		return _("Yes") if text == "true" else _("No")
 	if NUMBER.match(text):
-		return formats.number(text)
+		return formats.format_number(text)
 	if DATE.match(text):
 		return formatdate(text)
 	if path == "result.base":  # "completed" is a rating elsewhere
 		return _("amount assigned") if text == "assigned" else _("amount completed")
 	if path == "indicators.kinds":
-		kinds = arithmetic.indicator_kinds()
+		kinds = arithmetic.get_indicator_kinds()
 		return ", ".join(kinds[part] for part in text.split(","))
 	if path == "bonus.reasons":
 		return ", ".join(_(part) for part in text.split(","))
@@ -98,19 +98,19 @@ def value_of(path: str, text: str | None) -> str:
 		at = 0 if frappe.local.lang == "vi" else 1
 		return "; ".join(vocabulary.DISCIPLINE_GROUNDS[part][at] for part in text.split(","))
 	if path == "quota.tie_break":
-		names = rating.tie_breakers()
+		names = rating.get_tie_breakers()
 		return ", ".join(names.get(part, part) for part in text.split(","))
-	options = cstr(getattr(_field(path), "options", "")).split("\n")
+	options = cstr(getattr(_find_field(path), "options", "")).split("\n")
 	if text in options or path.endswith(".value"):
 		return _(text)
 	return text
 
 
 def _lists() -> dict[str, type]:
-	return {name: spec.rows for name, spec in fields.specs(Scheme).items() if spec.kind == "rows"}
+	return {name: spec.rows for name, spec in fields.get_specs(Scheme).items() if spec.kind == "rows"}
 
 
-def _field(path: str):
+def _find_field(path: str):
 	"""The form's field of a path: `group.field`, `list.code.column`, or a field of its own; None for none."""
 	meta = frappe.get_meta(DOCTYPE)
 	head, _dot, rest = path.partition(".")
@@ -120,17 +120,17 @@ def _field(path: str):
 	return meta.get_field(f"{head}_{rest}" if rest else head)
 
 
-def _table_label(name: str) -> str:
+def _get_table_label(name: str) -> str:
 	return _(frappe.get_meta(DOCTYPE).get_label(name))
 
 
-def column_label(table: str, column: str) -> str:
+def get_column_label(table: str, column: str) -> str:
 	"""The label of a column of one of the scheme's tables."""
 	found = frappe.get_meta(frappe.get_meta(DOCTYPE).get_field(table).options).get_field(column)
 	return _(found.label) if found else column
 
 
-def _section_of(fieldname: str) -> str:
+def _get_section(fieldname: str) -> str:
 	section = ""
 	for field in frappe.get_meta(DOCTYPE).fields:
 		if field.fieldtype in ("Section Break", "Tab Break"):

@@ -23,7 +23,7 @@ from cadre_kpi.scoring.scheme import FORMAT, Scheme
 DOCTYPE = "Evaluation Scheme"
 
 
-def rules(scheme: str) -> Scheme:
+def get_rules(scheme: str) -> Scheme:
 	"""The rules of the scheme with this name, parsed once a process and version of the record.
 
 	Raises `frappe.DoesNotExistError` when there is no such scheme, `SchemeError` when the stored record
@@ -44,10 +44,10 @@ def rules(scheme: str) -> Scheme:
 
 def gives_points(period: str, scheme: str) -> bool:
 	"""Whether a period ends in points that are confirmed and notified, without a rating: the scheme's months do."""
-	return rules(scheme).frequency.period_gives == "points" and not periods.is_whole_year(period)
+	return get_rules(scheme).frequency.period_gives == "points" and not periods.is_whole_year(period)
 
 
-def rules_of(doc) -> Scheme:
+def read_rules(doc) -> Scheme:
 	"""The rules of a record as it is now, read anew: for forms and papers, where a draft changes under one's hands."""
 	return parse(to_dict(doc), require_sources=False)
 
@@ -58,22 +58,22 @@ _PARSED: dict[tuple[str, str, str], Scheme] = {}
 def to_dict(doc) -> dict[str, Any]:
 	"""The record as plain data in the scheme format, ready for `parse` or for export as JSON."""
 	data: dict[str, Any] = {"format": FORMAT}
-	for name, spec in fields.specs(Scheme).items():
+	for name, spec in fields.get_specs(Scheme).items():
 		if name == "format":
 			continue
 		if spec.kind == "group":
 			data[name] = {
-				inner: _plain(doc.get(f"{name}_{inner}"), inner_spec)
-				for inner, inner_spec in fields.specs(spec.rows).items()
+				inner: _to_plain(doc.get(f"{name}_{inner}"), inner_spec)
+				for inner, inner_spec in fields.get_specs(spec.rows).items()
 			}
 		elif spec.kind == "rows":
-			inner_specs = fields.specs(spec.rows)
+			inner_specs = fields.get_specs(spec.rows)
 			data[name] = [
-				{inner: _plain(row.get(inner), inner_spec) for inner, inner_spec in inner_specs.items()}
+				{inner: _to_plain(row.get(inner), inner_spec) for inner, inner_spec in inner_specs.items()}
 				for row in doc.get(name) or []
 			]
 		else:
-			data[name] = _plain(doc.get(name), spec)
+			data[name] = _to_plain(doc.get(name), spec)
 	return data
 
 
@@ -81,16 +81,18 @@ def from_dict(data: Any, require_sources: bool = True) -> dict[str, Any]:
 	"""Values for a new record from plain data. Raises `SchemeError` naming every wrong field."""
 	written = parse(data, require_sources=require_sources).as_dict()
 	values: dict[str, Any] = {"doctype": DOCTYPE}
-	for name, spec in fields.specs(Scheme).items():
+	for name, spec in fields.get_specs(Scheme).items():
 		if name == "format":
 			continue
 		if spec.kind == "group":
 			for inner, value in written[name].items():
-				values[f"{name}_{inner}"] = _stored(value)
+				values[f"{name}_{inner}"] = _to_stored(value)
 		elif spec.kind == "rows":
-			values[name] = [{inner: _stored(value) for inner, value in row.items()} for row in written[name]]
+			values[name] = [
+				{inner: _to_stored(value) for inner, value in row.items()} for row in written[name]
+			]
 		else:
-			values[name] = _stored(written[name])
+			values[name] = _to_stored(written[name])
 	return values
 
 
@@ -102,7 +104,7 @@ KEPT = {
 }
 
 
-def paths_without_ground(doc) -> list[str]:
+def find_paths_without_ground(doc) -> list[str]:
 	"""Paths of the parameters of a scheme for which no source is named."""
 	try:
 		parse(to_dict(doc))
@@ -111,16 +113,16 @@ def paths_without_ground(doc) -> list[str]:
 	return []
 
 
-def message(error: SchemeError, names: dict[str, str] | None = None, with_paths: bool = False) -> str:
+def describe_errors(error: SchemeError, names: dict[str, str] | None = None, with_paths: bool = False) -> str:
 	"""What to tell the user: every wrong field by its place in the form with its mistake, in the user's language.
 
-	`names`: what `row_names` gives of the record; `with_paths`: with the path in the scheme format too, for who wrote
+	`names`: what `get_row_names` gives of the record; `with_paths`: with the path in the scheme format too, for who wrote
 	a file.
 	"""
-	return "<br>".join(labels.mistake(item, names or {}, with_paths) for item in error.errors)
+	return "<br>".join(labels.describe_mistake(item, names or {}, with_paths) for item in error.errors)
 
 
-def row_names(doc) -> dict[str, str]:
+def get_row_names(doc) -> dict[str, str]:
 	"""Path of each row that has a name for people (`conditions.good_late`) → that name, in the user's language."""
 	field = "name_vi" if frappe.local.lang == "vi" else "name_en"
 	found = {}
@@ -132,7 +134,7 @@ def row_names(doc) -> dict[str, str]:
 	return found
 
 
-def _plain(value: Any, spec: fields.Spec) -> Any:
+def _to_plain(value: Any, spec: fields.Spec) -> Any:
 	if spec.kind == "flag":
 		return bool(value)
 	if spec.kind == "integer":
@@ -141,13 +143,13 @@ def _plain(value: Any, spec: fields.Spec) -> Any:
 		if value in (None, ""):
 			return "" if spec.optional else "0"
 		# the database keeps nine places; the text of a float is its shortest exact spelling
-		return fields.plain(Decimal(str(value)))
+		return fields.to_plain(Decimal(str(value)))
 	if spec.kind == "date":
 		return cstr(value) if value else ""
 	return cstr(value)
 
 
-def _stored(value: Any) -> Any:
+def _to_stored(value: Any) -> Any:
 	if isinstance(value, bool):
 		return int(value)
 	if isinstance(value, list | tuple):

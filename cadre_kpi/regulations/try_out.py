@@ -18,14 +18,14 @@ from cadre_kpi.regulations import case_labels, conditions, record
 from cadre_kpi.scoring.case import Case, parse_case
 from cadre_kpi.scoring.errors import CaseError, SchemeError, ScoringError
 from cadre_kpi.scoring.explanation import explain
-from cadre_kpi.scoring.fields import plain
+from cadre_kpi.scoring.fields import to_plain
 from cadre_kpi.scoring.loader import read_json
-from cadre_kpi.scoring.report import result_dict
+from cadre_kpi.scoring.report import build_result_dict
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import score
-from cadre_kpi.scoring.steps import step_dict
+from cadre_kpi.scoring.steps import build_step_dict
 from cadre_kpi.utils import formats
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 LARGEST_CASE = 200_000  # characters; several hundred tasks
 
@@ -42,43 +42,43 @@ def try_case(scheme: str, case: str) -> dict:
 	doc.check_permission("read")
 	if len(case) > LARGEST_CASE:
 		frappe.throw(_("The case is too large for the test bench."))
-	lang = sentence_language()
+	lang = choose_sentence_language()
 	try:
-		rules = record.rules_of(doc)
+		rules = record.read_rules(doc)
 		figures = parse_case(read_json(case), rules)
 		result = score(rules, figures)
 	except SchemeError as error:
-		frappe.throw(record.message(error), title=_("The scheme contradicts itself"))
+		frappe.throw(record.describe_errors(error), title=_("The scheme contradicts itself"))
 	except CaseError as error:
 		frappe.throw(
-			"<br>".join(case_labels.mistake(item) for item in error.errors),
+			"<br>".join(case_labels.describe_mistake(item) for item in error.errors),
 			title=_("This case cannot be scored"),
 		)
 	except ScoringError as error:
 		frappe.throw(frappe.utils.escape_html(error.text(lang)))
-	data = result_dict(result, explanation=False)
+	data = build_result_dict(result, explanation=False)
 	return {
 		**{key: data[key] for key in ("total", "result", "general", "deductions", "components")},
 		"bonus": data.get("bonus"),
 		"level_by_points": result.level_by_points,
 		"proposed_level": result.proposed_level,
 		"unrated": result.unrated,
-		"warning": _weights_wrong(rules, figures),
+		"warning": _describe_wrong_weights(rules, figures),
 		"conditions": [
 			{
 				"condition_name": check.rule.name_en if lang == "en" else check.rule.name_vi,
 				"level": check.rule.level,
 				"met": check.met,
-				"found": conditions.found_in_words(conditions.stored(check), lang),
-				"needed": conditions.needed_in_words(conditions.stored(check), lang),
+				"found": conditions.describe_found(conditions.build_stored(check), lang),
+				"needed": conditions.describe_needed(conditions.build_stored(check), lang),
 			}
 			for check in result.rating.checks
 		],
-		"explanation": [step_dict(step, lang) for step in explain(result)],
+		"explanation": [build_step_dict(step, lang) for step in explain(result)],
 	}
 
 
-def _weights_wrong(rules: Scheme, case: Case) -> str:
+def _describe_wrong_weights(rules: Scheme, case: Case) -> str:
 	"""What a contract with these weights would be refused for; empty where the scheme asks for no sum or it holds."""
 	demands = rules.task_rules
 	if not (demands.weights_sum_to_100 or demands.weights_sum_to_result):
@@ -89,15 +89,18 @@ def _weights_wrong(rules: Scheme, case: Case) -> str:
 		return ""
 	return _(
 		"The weights add up to {0}; the scheme asks for {1}, a contract with these would be refused."
-	).format(formats.number(given), formats.number(asked))
+	).format(formats.format_number(given), formats.format_number(asked))
 
 
-def levers(scheme: Scheme) -> dict:
+def list_levers(scheme: Scheme) -> dict:
 	"""What of a scheme can be moved: `levels` with their thresholds, `conditions` with their shares, the `quota`."""
 	lang = "en" if frappe.local.lang != "vi" else "vi"
 	return {
 		"levels": [
-			{"code": level.code, "min_points": None if level.min_points is None else plain(level.min_points)}
+			{
+				"code": level.code,
+				"min_points": None if level.min_points is None else to_plain(level.min_points),
+			}
 			for level in scheme.levels
 		],
 		"conditions": [
@@ -112,28 +115,28 @@ def levers(scheme: Scheme) -> dict:
 			for rule in scheme.conditions
 		],
 		"quota": (
-			{"level": scheme.quota.level, "max_percent": plain(scheme.quota.max_percent)}
+			{"level": scheme.quota.level, "max_percent": to_plain(scheme.quota.max_percent)}
 			if scheme.quota.enabled
 			else None
 		),
 	}
 
 
-def moved(scheme: Scheme, values: Mapping[str, Any]) -> Scheme:
+def move(scheme: Scheme, values: Mapping[str, Any]) -> Scheme:
 	"""The scheme with other figures. `values`: `levels` (code → threshold), `conditions` (code → share, None: without
 	it) and `quota` (per cent). Throws for what is not a rule of the scheme or not a figure from 0 to 1000.
 	"""
-	levels, conditions = _mapping(values, "levels"), _mapping(values, "conditions")
+	levels, conditions = _get_mapping(values, "levels"), _get_mapping(values, "conditions")
 	_refuse_unknown(levels, {level.code for level in scheme.levels if level.min_points is not None})
 	_refuse_unknown(conditions, {rule.code for rule in scheme.conditions})
 	tried = replace(
 		scheme,
 		levels=tuple(
-			replace(level, min_points=_figure(levels[level.code])) if level.code in levels else level
+			replace(level, min_points=_parse_figure(levels[level.code])) if level.code in levels else level
 			for level in scheme.levels
 		),
 		conditions=tuple(
-			_moved_rule(rule, conditions)
+			_move_rule(rule, conditions)
 			for rule in scheme.conditions
 			if conditions.get(rule.code, "") is not None
 		),
@@ -144,7 +147,7 @@ def moved(scheme: Scheme, values: Mapping[str, Any]) -> Scheme:
 	if values.get("quota") not in (None, ""):
 		if not scheme.quota.enabled:
 			frappe.throw(_("This scheme sets no quota."))
-		share = _figure(values["quota"])
+		share = _parse_figure(values["quota"])
 		tried = replace(
 			tried,
 			quota=replace(
@@ -158,19 +161,19 @@ def moved(scheme: Scheme, values: Mapping[str, Any]) -> Scheme:
 	return tried
 
 
-def _moved_rule(rule, conditions: Mapping[str, Any]):
+def _move_rule(rule, conditions: Mapping[str, Any]):
 	if rule.code not in conditions:
 		return rule
 	if not _is_share(rule):
 		frappe.throw(_("{0} has no figure to move.").format(rule.name_vi))
-	return replace(rule, value=plain(_figure(conditions[rule.code])))
+	return replace(rule, value=to_plain(_parse_figure(conditions[rule.code])))
 
 
 def _is_share(rule) -> bool:
 	return rule.measure.startswith(("tasks_", "unit_tasks_", "indicators_"))
 
 
-def _mapping(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def _get_mapping(values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 	found = values.get(key) or {}
 	if not isinstance(found, Mapping):
 		frappe.throw(_("Nothing was entered."))
@@ -183,7 +186,7 @@ def _refuse_unknown(asked: Mapping[str, Any], known: set[str]) -> None:
 			frappe.throw(_("{0} is not a rule of this scheme.").format(frappe.utils.escape_html(cstr(code))))
 
 
-def _figure(value: object) -> Decimal:
+def _parse_figure(value: object) -> Decimal:
 	try:
 		found = Decimal(cstr(value))
 	except InvalidOperation:

@@ -43,7 +43,7 @@ class Action:
 	def finish(self, failed: int) -> None:
 		"""After all items; `failed` of them could not be dealt with."""
 
-	def title_of(self, key: str) -> str:
+	def get_title(self, key: str) -> str:
 		"""What people call an item, for a failure that nobody foresaw."""
 		return key
 

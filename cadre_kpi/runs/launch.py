@@ -43,13 +43,13 @@ def start(period: str, action: str, **options: str | None) -> str:
 
 def join(run, for_update: bool = False) -> str | None:
 	"""The run of the same period and action that is under way; its job is sent again when its worker has died."""
-	found = frappe.db.get_value(RUN, {"active_key": key_of(run)}, "name", for_update=for_update)
+	found = frappe.db.get_value(RUN, {"active_key": build_key(run)}, "name", for_update=for_update)
 	if found:
 		send_again_if_dead(found)
 	return found
 
 
-def key_of(run) -> str:
+def build_key(run) -> str:
 	"""What only one run can hold while it is under way."""
 	return f"{run.period}|{run.action}"
 
@@ -65,7 +65,7 @@ def send(run: str, attempt: int) -> None:
 		"cadre_kpi.runs.worker.execute",
 		queue="long",
 		timeout=SIX_HOURS,
-		job_id=job_id(run, attempt),
+		job_id=build_job_id(run, attempt),
 		deduplicate=True,
 		enqueue_after_commit=True,
 		run=run,
@@ -73,7 +73,7 @@ def send(run: str, attempt: int) -> None:
 	)
 
 
-def job_id(run: str, attempt: int) -> str:
+def build_job_id(run: str, attempt: int) -> str:
 	# the queue remembers a killed job as started for a while, so each attempt has an id of its own
 	return f"period-run|{run}|{attempt}"
 
@@ -89,7 +89,7 @@ def resume(run: str) -> str:
 		frappe.throw(_("Run {0} is finished ({1}). Start a new one.").format(run, _(doc.status)))
 	if locks.is_taken(run):
 		frappe.throw(_("Run {0} is at work.").format(run))
-	other = frappe.db.get_value(RUN, {"active_key": key_of(doc), "name": ("!=", run)}, "name")
+	other = frappe.db.get_value(RUN, {"active_key": build_key(doc), "name": ("!=", run)}, "name")
 	if other:
 		frappe.throw(_("Run {0} of the same period and action is under way.").format(frappe.bold(other)))
 	check(doc)
@@ -131,12 +131,12 @@ def _queue_again(doc) -> None:
 	doc.db_set(
 		{
 			"status": "Queued" if doc.status == "Queued" else "Running",
-			"active_key": key_of(doc),
+			"active_key": build_key(doc),
 			"attempts": attempt,
 			"stop_asked": 0,
 			"error": None,
 			"ended_on": None,
-			"job_id": job_id(doc.name, attempt),
+			"job_id": build_job_id(doc.name, attempt),
 		}
 	)
 	send(doc.name, attempt)
@@ -145,4 +145,4 @@ def _queue_again(doc) -> None:
 def _is_in_queue(run: str, attempt: int) -> bool:
 	from frappe.utils.background_jobs import is_job_enqueued
 
-	return is_job_enqueued(job_id(run, attempt))
+	return is_job_enqueued(build_job_id(run, attempt))

@@ -18,9 +18,9 @@ from frappe.utils.scheduler import is_scheduler_inactive
 from cadre_kpi import roles
 from cadre_kpi.access import membership, rules, seats
 from cadre_kpi.masters import periods
-from cadre_kpi.masters.units import unit_bounds
+from cadre_kpi.masters.units import get_unit_bounds
 from cadre_kpi.process import routes, unit_above
-from cadre_kpi.regulations.record import rules as scheme_rules
+from cadre_kpi.regulations.record import get_rules as scheme_rules
 from cadre_kpi.runs.actions import people as people_of_period
 
 STOPS, LOOK = "Stops Work", "Look At"
@@ -47,7 +47,7 @@ class Finding:
 	by: str = roles.ADMINISTRATOR
 
 
-def weight_labels() -> dict[str, str]:
+def get_weight_labels() -> dict[str, str]:
 	"""Weight to its words in the user's language."""
 	return {STOPS: _("Stops Work"), LOOK: _("Look At")}
 
@@ -63,17 +63,17 @@ def check_permission(period: str) -> None:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 
-def findings(period: str) -> list[Finding]:
+def find_all(period: str) -> list[Finding]:
 	"""What is to be mended for this period, the most urgent first."""
 	found = periods.get_period(period)
 	state = _State(found)
-	checks = (_people, _units, _committees, _bodies, _dates, _mail)
+	checks = (_check_people, _check_units, _check_committees, _check_bodies, _check_dates, _check_mail)
 	return sorted((each for check in checks for each in check(state)), key=lambda each: each.weight != STOPS)
 
 
-def summary(period: str) -> dict:
+def summarise(period: str) -> dict:
 	"""For the step before a period is opened: how many findings of each weight, and the first of those that stop work."""
-	found = findings(period)
+	found = find_all(period)
 	counts = Counter(each.weight for each in found)
 	urgent = [asdict(each) for each in found if each.weight == STOPS]
 	return {"stops": counts[STOPS], "look": counts[LOOK], "first": urgent[:MOST_NAMES]}
@@ -86,15 +86,15 @@ class _State:
 		self.period = period
 		self.scheme = scheme_rules(period.scheme)
 		self.people = _read_people(period)
-		self.bounds = seats.bounds_of({person.unit for person in self.people})
+		self.bounds = seats.get_bounds({person.unit for person in self.people})
 		self.units = {person.unit: person.unit_name or person.unit for person in self.people}
-		self.holders = membership.get_memberships(_roles_of_accounts())
+		self.holders = membership.get_memberships(_read_account_roles())
 		self.members: dict[str, list] = defaultdict(list)
 		for member in self.holders.values():
 			for name in member.bodies:
 				self.members[name].append(member)
 
-	def spans(self, kind: str) -> tuple[seats.Range, ...]:
+	def find_spans(self, kind: str) -> tuple[seats.Range, ...]:
 		"""What the bodies of a kind serve in which somebody can act."""
 		return seats.merge(
 			span
@@ -105,9 +105,9 @@ class _State:
 			for span in body.ranges
 		)
 
-	def uncovered(self, kind: str) -> dict[str, int]:
+	def count_uncovered(self, kind: str) -> dict[str, int]:
 		"""Unit without such a body → how many people it has."""
-		spans = self.spans(kind)
+		spans = self.find_spans(kind)
 		counts = Counter(person.unit for person in self.people)
 		return {unit: n for unit, n in counts.items() if not seats.covers(spans, self.bounds.get(unit))}
 
@@ -115,16 +115,16 @@ class _State:
 	def ways(self) -> dict[str, list[routes.Stop]]:
 		"""Duty of these people → where their evaluations stop."""
 		duties = sorted({person.duty for person in self.people}, key=str)
-		variants = {duty: routes.variant_for(self.scheme, self.period.route_variant, duty) for duty in duties}
-		return {duty: routes.stops(self.scheme, variants[duty], facts={}) for duty in duties}
+		variants = {duty: routes.get_variant(self.scheme, self.period.route_variant, duty) for duty in duties}
+		return {duty: routes.list_stops(self.scheme, variants[duty], facts={}) for duty in duties}
 
-	def kinds_on_the_way(self) -> list[str]:
+	def list_kinds_on_the_way(self) -> list[str]:
 		"""Kinds of body that serve the people's own units and at which the evaluations stop."""
 		return list(
 			dict.fromkeys(stop.body_type for way in self.ways.values() for stop in way if not stop.above)
 		)
 
-	def about(self, those: list[frappe._dict], weight: str, text: str) -> Finding:
+	def build_finding(self, those: list[frappe._dict], weight: str, text: str) -> Finding:
 		"""A finding about people of one unit, mended in the record of the only one or in the list of the unit's."""
 		unit = those[0].unit
 		record = those[0].name if len(those) == 1 else ""
@@ -147,10 +147,10 @@ def _read_people(period: frappe._dict) -> list[frappe._dict]:
 		.orderby(unit.lft)
 		.orderby(cadre.full_name)
 	)
-	return people_of_period.of_period(query, period).run(as_dict=True)
+	return people_of_period.limit_to_period(query, period).run(as_dict=True)
 
 
-def _roles_of_accounts() -> dict[str, list[str]]:
+def _read_account_roles() -> dict[str, list[str]]:
 	"""Enabled accounts that hold a role of the app, each with its roles."""
 	role, user = frappe.qb.DocType("Has Role"), frappe.qb.DocType("User")
 	rows = (
@@ -168,37 +168,37 @@ def _roles_of_accounts() -> dict[str, list[str]]:
 
 
 # ---- what is looked at ---------------------------------------------------------------------------------------
-def _people(state: _State) -> Iterator[Finding]:
+def _check_people(state: _State) -> Iterator[Finding]:
 	if not state.people:
 		yield Finding(
 			STOPS, _("Nobody is covered: no active cadre stands in the period's unit or below."), "", CADRE
 		)
-	unserved = state.uncovered(rules.COLLECTIVE)
-	for unit, those in _grouped(person for person in state.people if not person.can_sign_in).items():
-		words = _names(those)
+	unserved = state.count_uncovered(rules.COLLECTIVE)
+	for unit, those in _group(person for person in state.people if not person.can_sign_in).items():
+		words = _join_names(those)
 		if unit in unserved:
 			text = _(
 				"{0} cannot sign in, and no unit collective in which somebody can act writes for them."
 			).format(words)
 		else:
 			text = _("{0} cannot sign in; the unit collective writes for them.").format(words)
-		yield state.about(those, STOPS if unit in unserved else LOOK, text)
-	for those in _grouped(
+		yield state.build_finding(those, STOPS if unit in unserved else LOOK, text)
+	for those in _group(
 		person for person in state.people if not person.supervisor and person.duty != "Leader"
 	).values():
 		text = _("{0}: no superior is entered; they do not count for anybody who leads.")
-		yield state.about(those, LOOK, text.format(_names(those)))
+		yield state.build_finding(those, LOOK, text.format(_join_names(those)))
 
 
-def _units(state: _State) -> Iterator[Finding]:
-	needed = dict.fromkeys(kind for kind in state.kinds_on_the_way() if kind in BY_UNIT)
-	appraised, consulted = routes.contract_needs(state.scheme, "Cadre")
+def _check_units(state: _State) -> Iterator[Finding]:
+	needed = dict.fromkeys(kind for kind in state.list_kinds_on_the_way() if kind in BY_UNIT)
+	appraised, consulted = routes.get_contract_needs(state.scheme, "Cadre")
 	if appraised:
 		needed[rules.FOCAL] = None
 	if consulted:
 		needed[rules.ORGANISATION] = None
 	for kind in needed:
-		for unit, count in state.uncovered(kind).items():
+		for unit, count in state.count_uncovered(kind).items():
 			yield Finding(
 				STOPS,
 				_(
@@ -209,14 +209,14 @@ def _units(state: _State) -> Iterator[Finding]:
 				"",
 				f"body_type={kind}",
 			)
-	yield from _above(state)
-	if rules.PARTY_CELL in state.kinds_on_the_way():
-		for those in _grouped(person for person in state.people if not person.party_cell).values():
+	yield from _check_above(state)
+	if rules.PARTY_CELL in state.list_kinds_on_the_way():
+		for those in _group(person for person in state.people if not person.party_cell).values():
 			text = _("{0}: no party cell is entered, where the evaluation stops.")
-			yield state.about(those, STOPS, text.format(_names(those)))
+			yield state.build_finding(those, STOPS, text.format(_join_names(those)))
 
 
-def _above(state: _State) -> Iterator[Finding]:
+def _check_above(state: _State) -> Iterator[Finding]:
 	"""Units of people whose route asks a body of the unit above that there is not."""
 	wanted = Counter(
 		(stop.body_type, person.unit)
@@ -230,9 +230,11 @@ def _above(state: _State) -> Iterator[Finding]:
 		yield Finding(STOPS, text, state.units[unit], BODY, "", where)
 
 
-def _committees(state: _State) -> Iterator[Finding]:
-	for those in _grouped(person for person in state.people if not person.managed_by).values():
-		yield state.about(those, STOPS, _("{0}: no managing committee is entered.").format(_names(those)))
+def _check_committees(state: _State) -> Iterator[Finding]:
+	for those in _group(person for person in state.people if not person.managed_by).values():
+		yield state.build_finding(
+			those, STOPS, _("{0}: no managing committee is entered.").format(_join_names(those))
+		)
 	for committee in sorted({person.managed_by for person in state.people if person.managed_by}):
 		those = state.members.get(committee, [])
 		for relation, duties, role, text in (
@@ -256,9 +258,9 @@ def _committees(state: _State) -> Iterator[Finding]:
 			yield Finding(STOPS, text.format(_(role)), committee, BODY, committee)
 
 
-def _bodies(state: _State) -> Iterator[Finding]:
+def _check_bodies(state: _State) -> Iterator[Finding]:
 	"""Seats that count for nothing: without account, without the role. Councils that nobody leads."""
-	rows = _seats_today(_concerned(state))
+	rows = _read_seats_today(_find_concerned(state))
 	for body, those in rows.items():
 		kind = those[0].body_type
 		relation = {"Standing Committee": rules.COMMITTEE, "Advisory Council": rules.COUNCIL}.get(kind, kind)
@@ -272,7 +274,7 @@ def _bodies(state: _State) -> Iterator[Finding]:
 			yield Finding(
 				STOPS if len(idle) == len(those) else LOOK,
 				_("These members have no role for it, or cannot sign in: {0}.").format(
-					_listed([row.full_name or row.user for row in idle])
+					_join([row.full_name or row.user for row in idle])
 				),
 				body,
 				BODY,
@@ -286,10 +288,10 @@ def _bodies(state: _State) -> Iterator[Finding]:
 			)
 
 
-def _concerned(state: _State) -> list[str]:
+def _find_concerned(state: _State) -> list[str]:
 	"""Bodies that serve a unit of these people, or manage one of them."""
 	body, unit = frappe.qb.DocType(BODY), frappe.qb.DocType("Cadre Unit")
-	bounds = unit_bounds(state.period.unit)
+	bounds = get_unit_bounds(state.period.unit)
 	query = (
 		frappe.qb.from_(body).join(unit).on(unit.name == body.unit).select(body.name).where(body.enabled == 1)
 	)
@@ -301,7 +303,7 @@ def _concerned(state: _State) -> list[str]:
 	return query.run(pluck=True)
 
 
-def _seats_today(bodies: list[str]) -> dict[str, list[frappe._dict]]:
+def _read_seats_today(bodies: list[str]) -> dict[str, list[frappe._dict]]:
 	if not bodies:
 		return {}
 	body, member, user = (
@@ -328,7 +330,7 @@ def _seats_today(bodies: list[str]) -> dict[str, list[frappe._dict]]:
 	return found
 
 
-def _dates(state: _State) -> Iterator[Finding]:
+def _check_dates(state: _State) -> Iterator[Finding]:
 	period, today = state.period, getdate()
 	if getdate(period.end_date) < today:
 		yield Finding(
@@ -364,7 +366,7 @@ def _dates(state: _State) -> Iterator[Finding]:
 		)
 
 
-def _mail(state: _State) -> Iterator[Finding]:
+def _check_mail(state: _State) -> Iterator[Finding]:
 	if not frappe.get_all("Email Account", {"enable_outgoing": 1, "default_outgoing": 1}, limit=1) and not (
 		frappe.conf.get("mail_server")
 	):
@@ -389,18 +391,18 @@ def _mail(state: _State) -> Iterator[Finding]:
 		)
 
 
-def _grouped(those: Iterator[frappe._dict]) -> dict[str, list[frappe._dict]]:
+def _group(those: Iterator[frappe._dict]) -> dict[str, list[frappe._dict]]:
 	found: dict[str, list[frappe._dict]] = defaultdict(list)
 	for person in those:
 		found[person.unit].append(person)
 	return found
 
 
-def _names(those: list[frappe._dict]) -> str:
-	return _listed([person.full_name for person in those])
+def _join_names(those: list[frappe._dict]) -> str:
+	return _join([person.full_name for person in those])
 
 
-def _listed(names: list[str]) -> str:
+def _join(names: list[str]) -> str:
 	if len(names) <= MOST_NAMES:
 		return ", ".join(names)
 	return _("{0} and {1} more").format(", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES)

@@ -108,7 +108,7 @@ class Worker:
 
 	def _try_again(self, action: Action) -> None:
 		"""Records that somebody had in work: once more, one pass, when everything else is done."""
-		keys = self._waiting()
+		keys = self._find_waiting()
 		if not keys:
 			return
 		time.sleep(RETRY_PAUSE)
@@ -122,7 +122,7 @@ class Worker:
 			if again:
 				frappe.logger("cadre_kpi").info(f"{self.name}: {len(again)} records still failed")
 
-	def _waiting(self) -> list[str]:
+	def _find_waiting(self) -> list[str]:
 		table = frappe.qb.DocType(FAILURE)
 		found = (
 			frappe.qb.from_(table)
@@ -163,13 +163,13 @@ class Worker:
 			frappe.db.rollback(save_point=SAVEPOINT)
 			frappe.clear_messages()
 			if len(keys) == 1:
-				return self._unforeseen(action, keys[0], error)
+				return self._note_unforeseen(action, keys[0], error)
 		half = len(keys) // 2
 		outcome = self._isolate(action, keys[:half], patient)
 		outcome.add(self._isolate(action, keys[half:], patient))
 		return outcome
 
-	def _unforeseen(self, action: Action, key: str, error: Exception) -> Outcome:
+	def _note_unforeseen(self, action: Action, key: str, error: Exception) -> Outcome:
 		self.unforeseen += 1
 		expected = isinstance(error, frappe.ValidationError)
 		if self.unforeseen > MOST_UNFORESEEN and not expected:
@@ -181,7 +181,7 @@ class Worker:
 			key,
 			action.doctype,
 			key,
-			action.title_of(key),
+			action.get_title(key),
 			frappe.utils.strip_html(str(error)) or type(error).__name__,
 			_("Correct the record and start the run again; it deals with what is left.")
 			if expected
@@ -191,7 +191,7 @@ class Worker:
 
 	def _keep(self, outcome: Outcome, done: int, cursor: str | None = None) -> None:
 		"""Failures, counts and cursor of a batch, committed together with its rows."""
-		bulk.insert(FAILURE, FAILURE_FIELDS, self._failure_rows(outcome.failures))
+		bulk.insert(FAILURE, FAILURE_FIELDS, self._build_failure_rows(outcome.failures))
 		self.counts.update(outcome.counts)
 		self.run.done = cint(self.run.done) + done
 		self.run.failed = cint(self.run.failed) + len(outcome.failed)
@@ -204,8 +204,8 @@ class Worker:
 			raise Stopped
 		frappe.db.commit()
 
-	def _failure_rows(self, failures: list[Failure]) -> Iterator[tuple]:
-		for name, failure in zip(bulk.names(len(failures)), failures, strict=True):
+	def _build_failure_rows(self, failures: list[Failure]) -> Iterator[tuple]:
+		for name, failure in zip(bulk.make_names(len(failures)), failures, strict=True):
 			self.listed += 1
 			yield (
 				name,

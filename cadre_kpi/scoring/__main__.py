@@ -17,12 +17,12 @@ from pathlib import Path
 
 from cadre_kpi.scoring.case import parse_case
 from cadre_kpi.scoring.cases import CASES, load_cases, run_case
-from cadre_kpi.scoring.errors import FieldError, SchemeError, ScoringError, case_error
-from cadre_kpi.scoring.explanation import explanation_lines
+from cadre_kpi.scoring.errors import FieldError, SchemeError, ScoringError, make_case_error
+from cadre_kpi.scoring.explanation import write_explanation
 from cadre_kpi.scoring.fields import join
-from cadre_kpi.scoring.loader import decode, load, load_any, read_json, read_text, shipped
+from cadre_kpi.scoring.loader import decode, list_shipped, load, load_any, read_json, read_text
 from cadre_kpi.scoring.parse import parse
-from cadre_kpi.scoring.report import result_dict
+from cadre_kpi.scoring.report import build_result_dict
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import score
 
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 	parser.add_argument(
 		"case", nargs="?", default="-", help="JSON file of the case; - or nothing: standard input"
 	)
-	parser.add_argument("--scheme", help=f"a shipped scheme ({', '.join(shipped())}) or a scheme file")
+	parser.add_argument("--scheme", help=f"a shipped scheme ({', '.join(list_shipped())}) or a scheme file")
 	parser.add_argument("--explain", action="store_true", help="print the explanation as text")
 	parser.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of the explanation")
 	parser.add_argument(
@@ -43,14 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 	try:
 		if options.cases:
 			return _run_cases(Path(options.cases), options.lang)
-		result = _score(_case(options.case), options.scheme)
+		result = _print_score(_read_case(options.case), options.scheme)
 	except ScoringError as error:
 		print(error.text("en"), file=sys.stderr)
 		return 2
 	if options.explain:
-		print("\n".join(explanation_lines(result, options.lang)))
+		print("\n".join(write_explanation(result, options.lang)))
 	else:
-		print(json.dumps(result_dict(result, lang=options.lang), ensure_ascii=False, indent=2))
+		print(json.dumps(build_result_dict(result, lang=options.lang), ensure_ascii=False, indent=2))
 	return 0
 
 
@@ -71,7 +71,7 @@ def _run_cases(path: Path, lang: str) -> int:
 	return 1 if failed or not number else 0
 
 
-def _case(name: str) -> object:
+def _read_case(name: str) -> object:
 	"""The case as plain data. What is wrong with the whole text is said with the name of the file in front."""
 	try:
 		return read_json(_read(name))
@@ -88,17 +88,17 @@ def _read(name: str) -> str:
 	return decode(sys.stdin.buffer.read()) if sys.stdin else ""  # None: the caller closed it
 
 
-def _score(data: object, scheme_name: str | None):
+def _print_score(data: object, scheme_name: str | None):
 	if not isinstance(data, dict):
 		raise ScoringError(FieldError("case", "not_object"))
-	scheme = load_any(scheme_name) if scheme_name else _own_scheme(data.get("scheme"))
+	scheme = load_any(scheme_name) if scheme_name else _get_own_scheme(data.get("scheme"))
 	return score(scheme, parse_case(data, scheme))
 
 
-def _own_scheme(named: object) -> Scheme:
+def _get_own_scheme(named: object) -> Scheme:
 	"""The scheme that the case itself names, or carries as an object in the scheme format."""
 	if named is None:
-		raise case_error("scheme", "missing")
+		raise make_case_error("scheme", "missing")
 	if isinstance(named, dict):
 		try:
 			return parse(named)
@@ -107,7 +107,7 @@ def _own_scheme(named: object) -> Scheme:
 				*(FieldError(join("scheme", item.path), item.code, item.values) for item in error.errors)
 			) from None
 	if not isinstance(named, str):
-		raise case_error("scheme", "not_text")
+		raise make_case_error("scheme", "not_text")
 	return load(named)
 
 

@@ -31,42 +31,42 @@ class Task:
 	the task counts nowhere yet (`vocabulary.UNCOUNTED`), "" for a task that counts.
 	"""
 
-	assigned: Decimal = f.number("0", BIGGEST)
-	completed: Decimal = f.number("0", BIGGEST, "0")
-	coefficient: Decimal = f.number("0", BIGGEST, "1")
-	quality_failures: int = f.integer(0, COUNT_MAX, 0)
-	delays: int = f.integer(0, COUNT_MAX, 0)
-	objective_quality_failures: int = f.integer(0, COUNT_MAX, 0)
-	objective_delays: int = f.integer(0, COUNT_MAX, 0)
+	assigned: Decimal = f.make_number("0", BIGGEST)
+	completed: Decimal = f.make_number("0", BIGGEST, "0")
+	coefficient: Decimal = f.make_number("0", BIGGEST, "1")
+	quality_failures: int = f.make_integer(0, COUNT_MAX, 0)
+	delays: int = f.make_integer(0, COUNT_MAX, 0)
+	objective_quality_failures: int = f.make_integer(0, COUNT_MAX, 0)
+	objective_delays: int = f.make_integer(0, COUNT_MAX, 0)
 	on_time: bool | None = f.flag(None)
-	weight: Decimal = f.number("0", BIGGEST, "0")
-	origin: str = f.choice(v.ORIGINS, "planned")
-	failures_by_product: tuple[int, ...] = f.integers(1, COUNT_MAX)
-	delays_by_product: tuple[int, ...] = f.integers(1, COUNT_MAX)
-	days_late: int = f.integer(0, COUNT_MAX, 0)
-	quality_percent: Decimal | None = f.number("0", "100", optional=True)
+	weight: Decimal = f.make_number("0", BIGGEST, "0")
+	origin: str = f.make_choice(v.ORIGINS, "planned")
+	failures_by_product: tuple[int, ...] = f.make_integers(1, COUNT_MAX)
+	delays_by_product: tuple[int, ...] = f.make_integers(1, COUNT_MAX)
+	days_late: int = f.make_integer(0, COUNT_MAX, 0)
+	quality_percent: Decimal | None = f.make_number("0", "100", optional=True)
 	innovative: bool = f.flag()
-	uncounted: str = f.choice(v.UNCOUNTED, optional=True)
+	uncounted: str = f.make_choice(v.UNCOUNTED, optional=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Leadership:
 	"""Components d, đ and e of a leader, in per cent. `unit_results` may be left to the ratings in `Facts`."""
 
-	organising: Decimal = f.number("0", "100")
-	uniting: Decimal = f.number("0", "100")
-	unit_results: Decimal | None = f.number("0", "100", optional=True)
+	organising: Decimal = f.make_number("0", "100")
+	uniting: Decimal = f.make_number("0", "100")
+	unit_results: Decimal | None = f.make_number("0", "100", optional=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
 	"""Numbers of tasks: all that count, and of these those done, on time, with quality, exceeded."""
 
-	total: int = f.integer(0, 10**9)
-	done: int = f.integer(0, 10**9, 0)
-	on_time: int = f.integer(0, 10**9, 0)
-	with_quality: int = f.integer(0, 10**9, 0)
-	exceeded: int = f.integer(0, 10**9, 0)
+	total: int = f.make_integer(0, 10**9)
+	done: int = f.make_integer(0, 10**9, 0)
+	on_time: int = f.make_integer(0, 10**9, 0)
+	with_quality: int = f.make_integer(0, 10**9, 0)
+	exceeded: int = f.make_integer(0, 10**9, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +77,22 @@ class Discipline:
 	same act was a ground already, by another decision or before any; 0 for none.
 	"""
 
-	form: str = f.choice(v.DISCIPLINES)
-	act: str = f.text(optional=True)
-	ground: str = f.choice(v.DISCIPLINE_GROUNDS, "public_duty")
-	act_on: date | None = f.day(optional=True)
-	decided_on: date | None = f.day(optional=True)
+	form: str = f.make_choice(v.DISCIPLINES)
+	act: str = f.make_text(optional=True)
+	ground: str = f.make_choice(v.DISCIPLINE_GROUNDS, "public_duty")
+	act_on: date | None = f.make_day(optional=True)
+	decided_on: date | None = f.make_day(optional=True)
 	former_office: bool = f.flag()
-	counted_in: int = f.integer(0, 9999, 0)
+	counted_in: int = f.make_integer(0, 9999, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
 	"""A verified figure of the unit: per cent of its target reached, as it was entered and checked."""
 
-	reached: Decimal = f.number("0", BIGGEST)
-	kind: str = f.choice(v.INDICATOR_KINDS, "development")
-	name: str = f.text(optional=True)
+	reached: Decimal = f.make_number("0", BIGGEST)
+	kind: str = f.make_choice(v.INDICATOR_KINDS, "development")
+	name: str = f.make_text(optional=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Facts:
 	leads. `indicators`: the verified figures of the unit in the period.
 	"""
 
-	discipline: str = f.choice(v.DISCIPLINES, "none")
+	discipline: str = f.make_choice(v.DISCIPLINES, "none")
 	degradation: bool = f.flag()
 	forbidden_conduct: bool = f.flag()
 	exemplary_breach: bool = f.flag()
@@ -114,10 +114,10 @@ class Facts:
 	low_confidence: bool = f.flag()
 	shortcomings_fixed: bool | None = f.flag(None)
 	deputy: bool = f.flag()
-	year: int = f.integer(0, 9999, 0)
-	organisation_level: str = f.choice(v.LEVELS, optional=True)
-	disciplines: tuple[Discipline, ...] = f.rows(Discipline)
-	indicators: tuple[Indicator, ...] = f.rows(Indicator)
+	year: int = f.make_integer(0, 9999, 0)
+	organisation_level: str = f.make_choice(v.LEVELS, optional=True)
+	disciplines: tuple[Discipline, ...] = f.make_rows(Discipline)
+	indicators: tuple[Indicator, ...] = f.make_rows(Indicator)
 	unit_tasks: Counts | None = None
 	managed_ratings: Mapping[str, int] | None = None
 	field_ratings: Mapping[str, int] | None = None
@@ -127,18 +127,18 @@ class Facts:
 class Member:
 	"""One council member's sheet: a score a task in the order of the tasks, and a vote for a level if there is one."""
 
-	member: str = f.text()
+	member: str = f.make_text()
 	absent: bool = f.flag()
 	conflicted: bool = f.flag()
 	chair: bool = f.flag()
-	vote: str = f.choice(v.LEVELS, optional=True)
+	vote: str = f.make_choice(v.LEVELS, optional=True)
 	scores: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-	points: Decimal = f.number("0", "100")
-	reason: str = f.text(optional=True)
+	points: Decimal = f.make_number("0", "100")
+	reason: str = f.make_text(optional=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +184,12 @@ def parse_case(data: Any, scheme: Scheme) -> Case:
 	case = Case(
 		leader=_flag(data.get("leader"), "leader", errors),
 		whole_year=_flag(data.get("whole_year"), "whole_year", errors),
-		tasks=_rows(Task, data.get("tasks"), "tasks", errors),
+		tasks=_parse_rows(Task, data.get("tasks"), "tasks", errors),
 		leadership=f.read(Leadership, leadership, "leadership", errors) if leadership is not None else None,
-		general=_general(data.get("general"), errors),
-		deductions=_deductions(data.get("deductions"), errors),
-		council=_council(data.get("council"), scheme, errors),
-		facts=_facts(data.get("facts"), errors),
+		general=_parse_general(data.get("general"), errors),
+		deductions=_parse_deductions(data.get("deductions"), errors),
+		council=_parse_council(data.get("council"), scheme, errors),
+		facts=_parse_facts(data.get("facts"), errors),
 	)
 	if errors:
 		raise CaseError(*errors)
@@ -204,7 +204,7 @@ def _flag(value: Any, path: str, errors: list[FieldError]) -> bool:
 	return value is True
 
 
-def _rows(cls: type, value: Any, path: str, errors: list[FieldError]) -> tuple:
+def _parse_rows(cls: type, value: Any, path: str, errors: list[FieldError]) -> tuple:
 	if value is None:
 		return ()
 	if not isinstance(value, list | tuple):
@@ -213,7 +213,7 @@ def _rows(cls: type, value: Any, path: str, errors: list[FieldError]) -> tuple:
 	return tuple(f.read(cls, row, f"{path}[{index}]", errors) for index, row in enumerate(value))
 
 
-def _number(value: Any, path: str, errors: list[FieldError]) -> Decimal:
+def _parse_number(value: Any, path: str, errors: list[FieldError]) -> Decimal:
 	try:
 		return f.to_decimal(value)
 	except f.Refused as refused:
@@ -221,37 +221,37 @@ def _number(value: Any, path: str, errors: list[FieldError]) -> Decimal:
 		return ZERO
 
 
-def _general(value: Any, errors: list[FieldError]) -> Decimal | dict[str, Decimal | bool] | None:
+def _parse_general(value: Any, errors: list[FieldError]) -> Decimal | dict[str, Decimal | bool] | None:
 	if value is None:
 		return None
 	if isinstance(value, Mapping):
 		return {
-			str(code): item if isinstance(item, bool) else _number(item, f"general.{code}", errors)
+			str(code): item if isinstance(item, bool) else _parse_number(item, f"general.{code}", errors)
 			for code, item in value.items()
 		}
-	return _number(value, "general", errors)
+	return _parse_number(value, "general", errors)
 
 
-def _deductions(value: Any, errors: list[FieldError]) -> tuple[Deduction, ...]:
+def _parse_deductions(value: Any, errors: list[FieldError]) -> tuple[Deduction, ...]:
 	if value is None or isinstance(value, list | tuple):
-		return _rows(Deduction, value, "deductions", errors)
-	points = _number(value, "deductions", errors)
+		return _parse_rows(Deduction, value, "deductions", errors)
+	points = _parse_number(value, "deductions", errors)
 	if not ZERO <= points <= 100:
 		code, limit = ("too_low", 0) if points < ZERO else ("too_high", 100)
-		errors.append(FieldError("deductions", code, {"limit": limit, "found": f.plain(points)}))
+		errors.append(FieldError("deductions", code, {"limit": limit, "found": f.to_plain(points)}))
 	return (Deduction(points),) if points else ()
 
 
-def _council(value: Any, scheme: Scheme, errors: list[FieldError]) -> tuple[Member, ...]:
+def _parse_council(value: Any, scheme: Scheme, errors: list[FieldError]) -> tuple[Member, ...]:
 	if value is None:
 		return ()
 	if not isinstance(value, list | tuple):
 		errors.append(FieldError("council", "not_list"))
 		return ()
-	return tuple(_member(row, index, scheme, errors) for index, row in enumerate(value))
+	return tuple(_parse_member(row, index, scheme, errors) for index, row in enumerate(value))
 
 
-def _member(row: Any, index: int, scheme: Scheme, errors: list[FieldError]) -> Member:
+def _parse_member(row: Any, index: int, scheme: Scheme, errors: list[FieldError]) -> Member:
 	path = f"council[{index}]"
 	if isinstance(row, list | tuple):  # the short form: only the scores
 		row = {"member": str(index + 1), "scores": row}
@@ -267,16 +267,18 @@ def _member(row: Any, index: int, scheme: Scheme, errors: list[FieldError]) -> M
 	if not isinstance(sheet, list | tuple):
 		errors.append(FieldError(f"{path}.scores", "not_list"))
 		sheet = ()
-	scores = tuple(_score(item, f"{path}.scores[{at}]", scheme, errors) for at, item in enumerate(sheet))
+	scores = tuple(
+		_parse_score(item, f"{path}.scores[{at}]", scheme, errors) for at, item in enumerate(sheet)
+	)
 	if member is None:
 		return Member("?")
 	return Member(member.member, member.absent, member.conflicted, member.chair, member.vote, scores)
 
 
-def _score(item: Any, path: str, scheme: Scheme, errors: list[FieldError]) -> Decimal:
+def _parse_score(item: Any, path: str, scheme: Scheme, errors: list[FieldError]) -> Decimal:
 	"""Points of one task on one sheet: a number, or one number for each council criterion of the scheme."""
 	if not isinstance(item, Mapping):
-		return _number(item, path, errors)
+		return _parse_number(item, path, errors)
 	criteria = {row.code: row for row in scheme.criteria if row.scope == "council"}
 	total = ZERO
 	errors.extend(FieldError(f"{path}.{key}", "unknown") for key in item if key not in criteria)
@@ -289,12 +291,14 @@ def _score(item: Any, path: str, scheme: Scheme, errors: list[FieldError]) -> De
 		if row.kind == "met" and isinstance(value, bool):
 			total += row.max_points if value else ZERO
 			continue
-		given = _number(value, where, errors)
+		given = _parse_number(value, where, errors)
 		if given < ZERO:
-			errors.append(FieldError(where, "too_low", {"limit": 0, "found": f.plain(given)}))
+			errors.append(FieldError(where, "too_low", {"limit": 0, "found": f.to_plain(given)}))
 		elif given > row.max_points:
 			errors.append(
-				FieldError(where, "too_high", {"limit": f.plain(row.max_points), "found": f.plain(given)})
+				FieldError(
+					where, "too_high", {"limit": f.to_plain(row.max_points), "found": f.to_plain(given)}
+				)
 			)
 		elif row.kind == "met" and given not in (ZERO, row.max_points):
 			errors.append(FieldError(where, "not_flag"))
@@ -302,7 +306,7 @@ def _score(item: Any, path: str, scheme: Scheme, errors: list[FieldError]) -> De
 	return total
 
 
-def _facts(value: Any, errors: list[FieldError]) -> Facts:
+def _parse_facts(value: Any, errors: list[FieldError]) -> Facts:
 	if value is None:
 		return Facts()
 	if not isinstance(value, Mapping):
@@ -318,21 +322,21 @@ def _facts(value: Any, errors: list[FieldError]) -> Facts:
 	return replace(
 		plain,
 		unit_tasks=unit_tasks,
-		managed_ratings=_ratings(value.get("managed_ratings"), "facts.managed_ratings", errors),
-		field_ratings=_ratings(value.get("field_ratings"), "facts.field_ratings", errors),
+		managed_ratings=_parse_ratings(value.get("managed_ratings"), "facts.managed_ratings", errors),
+		field_ratings=_parse_ratings(value.get("field_ratings"), "facts.field_ratings", errors),
 	)
 
 
 def parse_facts(value: Any) -> Facts:
 	"""Read facts alone, as a year needs them. Raises `CaseError` naming every wrong field."""
 	errors: list[FieldError] = []
-	facts = _facts(value, errors)
+	facts = _parse_facts(value, errors)
 	if errors:
 		raise CaseError(*errors)
 	return facts
 
 
-def _ratings(value: Any, path: str, errors: list[FieldError]) -> dict[str, int] | None:
+def _parse_ratings(value: Any, path: str, errors: list[FieldError]) -> dict[str, int] | None:
 	if value is None:
 		return None
 	if not isinstance(value, Mapping):

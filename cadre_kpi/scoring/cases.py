@@ -58,19 +58,19 @@ def run_case(row: Mapping[str, Any]) -> list[str]:
 		raise ScoringError(FieldError(", ".join(KINDS), "length", {"expected": 1, "found": len(kind)}))
 	if not row.get("expected"):
 		raise ScoringError(FieldError("expected", "missing"))
-	scheme = changed(load(str(row.get("scheme", ""))), row.get("changes") or {})
-	found = {"case": _score, "year": _year, "quota": _quota}[kind[0]](scheme, row[kind[0]])
+	scheme = change(load(str(row.get("scheme", ""))), row.get("changes") or {})
+	found = {"case": _score_case, "year": _score_year, "quota": _apply_quota}[kind[0]](scheme, row[kind[0]])
 	return [
-		f"{name}: {_shown(found.get(name), expected)} ≠ {expected}"
+		f"{name}: {_show(found.get(name), expected)} ≠ {expected}"
 		for name, expected in row["expected"].items()
-		if not _equal(found.get(name, _NOTHING), expected)
+		if not _is_equal(found.get(name, _NOTHING), expected)
 	]
 
 
 _NOTHING = object()
 
 
-def changed(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
+def change(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
 	"""A scheme with parameters changed by their path (`group.key`)."""
 	if not changes:
 		return scheme
@@ -83,7 +83,7 @@ def changed(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
 	return parse(data, require_sources=False)
 
 
-def _score(scheme: Scheme, data: Any) -> dict[str, Any]:
+def _score_case(scheme: Scheme, data: Any) -> dict[str, Any]:
 	result = score(scheme, parse_case(data, scheme))
 	found: dict[str, Any] = {
 		"result": result.result,
@@ -107,7 +107,7 @@ def _score(scheme: Scheme, data: Any) -> dict[str, Any]:
 	return found
 
 
-def _year(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
+def _score_year(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
 	periods = []
 	for row in data["periods"]:
 		first = row["from"]
@@ -131,7 +131,7 @@ def _year(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
 	}
 
 
-def _quota(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
+def _apply_quota(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
 	people = [
 		Person(f"{level}-{number}", "unit", "group", level)
 		for level, count in data.items()
@@ -159,13 +159,13 @@ def _quota(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
 	}
 
 
-def _equal(found: Any, expected: Any) -> bool:
+def _is_equal(found: Any, expected: Any) -> bool:
 	if isinstance(found, Decimal | Fraction) and isinstance(expected, str | int):
-		return _shown(found, expected) == str(expected)
+		return _show(found, expected) == str(expected)
 	return found == expected
 
 
-def _shown(found: Any, expected: Any) -> str:
+def _show(found: Any, expected: Any) -> str:
 	"""A figure with as many places as the one expected has."""
 	if not isinstance(found, Decimal | Fraction):
 		return str(found)

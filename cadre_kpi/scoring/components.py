@@ -13,8 +13,8 @@ from typing import Any
 
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.case import Task
-from cadre_kpi.scoring.errors import case_error
-from cadre_kpi.scoring.exact import HUNDRED, NOTHING, ONE, WHOLE, ZERO, capped, round_half_up, truncate
+from cadre_kpi.scoring.errors import make_case_error
+from cadre_kpi.scoring.exact import HUNDRED, NOTHING, ONE, WHOLE, ZERO, cap, round_half_up, truncate
 from cadre_kpi.scoring.scheme import ResultRules, RoundingRules, Scheme
 from cadre_kpi.scoring.tasks import counts_as_assigned
 
@@ -81,12 +81,12 @@ def compute(
 		_add(scheme, task, sums, by_weight)
 	assigned = sums.assigned
 	if not assigned:
-		return _nothing_assigned(rules, led)
+		return _answer_nothing_assigned(rules, led)
 	base = assigned if rules.base == "assigned" else sums.completed
 	shares = (
-		_part(rules, scheme.rounding, sums.completed, assigned),
-		_part(rules, scheme.rounding, sums.quality, base),
-		_part(rules, scheme.rounding, sums.progress, base),
+		_compute_part(rules, scheme.rounding, sums.completed, assigned),
+		_compute_part(rules, scheme.rounding, sums.quality, base),
+		_compute_part(rules, scheme.rounding, sums.progress, base),
 	)
 	return Components(
 		assigned,
@@ -97,7 +97,7 @@ def compute(
 		sums.extra,
 		*shares,
 		*(led or (None, None, None)),
-		shares=_by_task(sums, assigned, base) if scheme.bonus.enabled else (),
+		shares=_share_by_task(sums, assigned, base) if scheme.bonus.enabled else (),
 	)
 
 
@@ -105,7 +105,7 @@ def _add(scheme: Scheme, task: Task, sums: _Sums, by_weight: bool) -> None:
 	"""One task into the sums."""
 	rules, extra = scheme.result, task.origin in v.BEYOND_THE_PLAN
 	inside = counts_as_assigned(task, rules.extra_work, rules.handed_over)
-	number = Fraction if by_weight else _same
+	number = Fraction if by_weight else _keep_same
 	target, amount, factor = number(task.assigned), number(task.completed), number(task.coefficient)
 	if by_weight:
 		factor = Fraction(task.weight) / (target or 1)
@@ -120,8 +120,8 @@ def _add(scheme: Scheme, task: Task, sums: _Sums, by_weight: bool) -> None:
 	done = amount * factor
 	row = (
 		done,
-		kept_quality(rules, task, amount, number) * factor,
-		kept_progress(scheme, task, amount, number) * factor,
+		keep_quality(rules, task, amount, number) * factor,
+		keep_progress(scheme, task, amount, number) * factor,
 	)
 	sums.completed += row[0]
 	sums.quality += row[1]
@@ -131,38 +131,38 @@ def _add(scheme: Scheme, task: Task, sums: _Sums, by_weight: bool) -> None:
 	sums.rows.append(row)
 
 
-def kept_quality(rules: ResultRules, task: Task, amount: Any, number: Any) -> Any:
+def keep_quality(rules: ResultRules, task: Task, amount: Any, number: Any) -> Any:
 	"""What counts of a completed amount by its quality: as assessed, or less the failures."""
 	if task.quality_percent is not None:
 		return amount * number(task.quality_percent) / number(HUNDRED)
 	failures = task.quality_failures - task.objective_quality_failures
 	if not failures:
 		return amount
-	return _left(rules, amount, failures, task.failures_by_product, number, _size(task, number))
+	return _leave(rules, amount, failures, task.failures_by_product, number, _get_size(task, number))
 
 
-def kept_progress(scheme: Scheme, task: Task, amount: Any, number: Any) -> Any:
+def keep_progress(scheme: Scheme, task: Task, amount: Any, number: Any) -> Any:
 	"""What counts of a completed amount by its progress: by the band of its days late, or less the delays."""
-	bands = scheme.bands_of("days_late")
+	bands = scheme.get_bands("days_late")
 	if bands:
-		return amount * number(band_percent(bands, Fraction(task.days_late))) / number(HUNDRED)
+		return amount * number(find_band_percent(bands, Fraction(task.days_late))) / number(HUNDRED)
 	delays = task.delays - task.objective_delays
 	if not delays:
 		return amount
-	return _left(scheme.result, amount, delays, task.delays_by_product, number, _size(task, number))
+	return _leave(scheme.result, amount, delays, task.delays_by_product, number, _get_size(task, number))
 
 
-def _size(task: Task, number: Any) -> Any:
+def _get_size(task: Task, number: Any) -> Any:
 	"""How much of a product one product of a task is: less than one where somebody has a part of it."""
 	return min(number(ONE), number(task.assigned) or number(task.completed))
 
 
-def band_percent(bands: tuple, value: Fraction) -> Decimal:
+def find_band_percent(bands: tuple, value: Fraction) -> Decimal:
 	"""Per cent of the band in which a value lies: of those that begin at or below it the highest."""
 	return next(band.percent for band in bands if band.from_value <= value)
 
 
-def _left(
+def _leave(
 	rules: ResultRules, amount: Any, findings: int, by_product: tuple[int, ...], number: Any, size: Any
 ) -> Any:
 	"""What findings leave of a completed amount, never below 0.
@@ -184,17 +184,17 @@ def _left(
 	return amount - lost if lost < amount else amount * 0
 
 
-def _same(value: Decimal) -> Decimal:
+def _keep_same(value: Decimal) -> Decimal:
 	return value
 
 
-def _part(rules: ResultRules, rounding: RoundingRules, kept: Any, base: Any) -> Fraction:
+def _compute_part(rules: ResultRules, rounding: RoundingRules, kept: Any, base: Any) -> Fraction:
 	"""One component: a share, capped and rounded where the scheme says so."""
 	if not base:
 		return NOTHING
 	share = Fraction(kept) / Fraction(base)
 	if rules.cap_on != "none":
-		share = capped(share, rules.cap_percent)
+		share = cap(share, rules.cap_percent)
 	if rounding.component_places < 0:
 		return share
 	return Fraction(round_figure(rounding, share * 100, rounding.component_places)) / 100
@@ -205,16 +205,18 @@ def round_figure(rounding: RoundingRules, value: Fraction, places: int) -> Decim
 	return round_half_up(value, places) if rounding.mode == "half_up" else truncate(value, places)
 
 
-def _by_task(sums: _Sums, assigned: Any, base: Any) -> tuple[tuple[Fraction, Fraction, Fraction], ...]:
+def _share_by_task(sums: _Sums, assigned: Any, base: Any) -> tuple[tuple[Fraction, Fraction, Fraction], ...]:
 	below = (Fraction(assigned), Fraction(base) or WHOLE, Fraction(base) or WHOLE)
 	return tuple(
 		tuple(Fraction(part) / whole for part, whole in zip(row, below, strict=True)) for row in sums.rows
 	)
 
 
-def _nothing_assigned(rules: ResultRules, led: tuple[Decimal, Decimal, Decimal] | None) -> Components | None:
+def _answer_nothing_assigned(
+	rules: ResultRules, led: tuple[Decimal, Decimal, Decimal] | None
+) -> Components | None:
 	if rules.nothing_assigned == "refuse":
-		raise case_error("tasks", "nothing_assigned")
+		raise make_case_error("tasks", "nothing_assigned")
 	if rules.nothing_assigned == "unrated":
 		return None
 	share = WHOLE if rules.nothing_assigned == "full" else NOTHING

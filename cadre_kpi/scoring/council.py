@@ -18,12 +18,12 @@ from cadre_kpi.scoring.exact import (
 	ONE,
 	ZERO,
 	ceil_fraction,
-	exact,
-	quotient,
-	root,
+	compute_exactly,
+	compute_root,
+	divide,
 	split_fraction,
 )
-from cadre_kpi.scoring.fields import plain
+from cadre_kpi.scoring.fields import to_plain
 from cadre_kpi.scoring.scheme import CouncilRules, Scheme, VoteRules
 
 
@@ -46,7 +46,7 @@ class TaskScore:
 	@property
 	def deviation(self) -> Decimal:
 		"""Standard deviation over the members who scored (population), two places."""
-		return root(self.squares, Decimal(self.members))
+		return compute_root(self.squares, Decimal(self.members))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def aggregate_scores(rules: CouncilRules, scores: Sequence[Decimal]) -> Fraction
 	Trimmed: `trim_each_side` lowest and highest sheets are left out. Median of an even number: the mean of the two in
 	the middle. Raises `ValueError` when nothing is left.
 	"""
-	with exact():
+	with compute_exactly():
 		ordered = sorted(scores)
 		if rules.aggregation == "median":
 			middle = len(ordered) // 2
@@ -92,10 +92,12 @@ def aggregate_scores(rules: CouncilRules, scores: Sequence[Decimal]) -> Fraction
 			ordered = ordered[rules.trim_each_side : len(ordered) - rules.trim_each_side]
 		if not ordered:
 			raise ValueError("no score is left to aggregate")
-		return quotient(sum(ordered, ZERO), Decimal(len(ordered)))
+		return divide(sum(ordered, ZERO), Decimal(len(ordered)))
 
 
-def council_score(scheme: Scheme, tasks: tuple[Task, ...], members: tuple[Member, ...]) -> CouncilScore:
+def compute_council_score(
+	scheme: Scheme, tasks: tuple[Task, ...], members: tuple[Member, ...]
+) -> CouncilScore:
 	"""Aggregate the sheets of a session. Raises `CaseError` for a sheet that is incomplete or out of range."""
 	rules = scheme.council
 	_check_sheets(rules, tasks, members)
@@ -103,19 +105,19 @@ def council_score(scheme: Scheme, tasks: tuple[Task, ...], members: tuple[Member
 	absent = tuple(member.member for member in members if member.absent and not member.conflicted)
 	sheets = [member for member in members if not member.absent and not member.conflicted]
 	entitled = len(members) - len(conflicted)
-	needed = sheets_needed(rules, entitled)
+	needed = count_sheets_needed(rules, entitled)
 	quorum = len(sheets) >= needed
 	scored, share = (), None
 	if sheets and tasks:
 		trimmable = rules.aggregation != "trimmed_mean" or len(sheets) > 2 * rules.trim_each_side
 		if trimmable:
-			scored = tuple(_task_score(rules, sheets, index) for index in range(len(tasks)))
+			scored = tuple(_compute_task_score(rules, sheets, index) for index in range(len(tasks)))
 	if quorum and scored:
-		share = _share(rules, tasks, scored)
+		share = _compute_share(rules, tasks, scored)
 	return CouncilScore(entitled, len(sheets), needed, quorum, conflicted, absent, scored, share)
 
 
-def sheets_needed(rules: CouncilRules, entitled: int) -> int:
+def count_sheets_needed(rules: CouncilRules, entitled: int) -> int:
 	"""How many sheets make a quorum where so many members are entitled to score."""
 	return max(rules.min_members, ceil_fraction(rules.quorum, entitled))
 
@@ -140,19 +142,19 @@ def _check_sheets(rules: CouncilRules, tasks: tuple[Task, ...], members: tuple[M
 				errors.append(FieldError(f"{path}.scores[{at}]", "not_decimal"))
 			elif score < ZERO:
 				errors.append(
-					FieldError(f"{path}.scores[{at}]", "too_low", {"limit": 0, "found": plain(score)})
+					FieldError(f"{path}.scores[{at}]", "too_low", {"limit": 0, "found": to_plain(score)})
 				)
 			elif score > rules.max_score_per_task:
-				values = {"limit": plain(rules.max_score_per_task), "found": plain(score)}
+				values = {"limit": to_plain(rules.max_score_per_task), "found": to_plain(score)}
 				errors.append(FieldError(f"{path}.scores[{at}]", "too_high", values))
 	if errors:
 		raise CaseError(*errors)
 
 
-def _task_score(rules: CouncilRules, sheets: list[Member], index: int) -> TaskScore:
+def _compute_task_score(rules: CouncilRules, sheets: list[Member], index: int) -> TaskScore:
 	scores = [member.scores[index] for member in sheets]
 	value = aggregate_scores(rules, scores)
-	with exact():
+	with compute_exactly():
 		total = sum(scores, ZERO)
 		squares = sum((score * score for score in scores), ZERO) * len(scores) - total * total
 		outliers = ()
@@ -166,14 +168,14 @@ def _task_score(rules: CouncilRules, sheets: list[Member], index: int) -> TaskSc
 	return TaskScore(value, min(scores), max(scores), squares, len(scores), outliers)
 
 
-def _share(rules: CouncilRules, tasks: tuple[Task, ...], scored: tuple[TaskScore, ...]) -> Fraction:
+def _compute_share(rules: CouncilRules, tasks: tuple[Task, ...], scored: tuple[TaskScore, ...]) -> Fraction:
 	"""Σ(weight × score) / (maximum × Σ weight)."""
-	weights = [Fraction(weight) for weight in task_weights(rules, tasks)]
+	weights = [Fraction(weight) for weight in get_task_weights(rules, tasks)]
 	gained = sum(weight * score.aggregate for weight, score in zip(weights, scored, strict=True))
 	return gained / (Fraction(rules.max_score_per_task) * sum(weights))
 
 
-def task_weights(rules: CouncilRules, tasks: tuple[Task, ...]) -> list[Decimal]:
+def get_task_weights(rules: CouncilRules, tasks: tuple[Task, ...]) -> list[Decimal]:
 	"""How much each task counts in the council's score; by coefficient where no task has a weight."""
 	if rules.weighting == "equal":
 		return [ONE] * len(tasks)

@@ -22,16 +22,16 @@ def check_disciplines(rules: DisciplineRules, facts: Facts) -> tuple[DisciplineC
 	Left out are: acts of a kind that the scheme does not count, decisions of another year, acts that another year's
 	rating has counted, and acts at a former office, whose rating they belong to.
 	"""
-	return tuple(DisciplineCheck(row, _reason(rules, row, facts.year)) for row in facts.disciplines)
+	return tuple(DisciplineCheck(row, _find_reason(rules, row, facts.year)) for row in facts.disciplines)
 
 
-def heaviest(facts: Facts, checks: tuple[DisciplineCheck, ...]) -> str:
+def find_heaviest(facts: Facts, checks: tuple[DisciplineCheck, ...]) -> str:
 	"""The heaviest form of discipline that counts, "none" for none."""
 	forms = [facts.discipline, *(check.discipline.form for check in checks if not check.reason)]
 	return max(forms, key=_FORMS.index)
 
 
-def _reason(rules: DisciplineRules, row: Discipline, year: int) -> str:
+def _find_reason(rules: DisciplineRules, row: Discipline, year: int) -> str:
 	if rules.grounds and row.ground not in rules.grounds:
 		return "grounds"
 	if rules.act_at_former_office == "former_office" and row.former_office:

@@ -134,7 +134,7 @@ MESSAGES = {
 LONGEST = 200  # characters of a wrong value that a message repeats
 
 
-def shortened(value: object) -> str:
+def shorten(value: object) -> str:
 	"""A wrong value as a message shows it, cut where it is longer than anybody reads."""
 	text = str(value)
 	return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
@@ -152,7 +152,7 @@ class FieldError:
 		"""The message with the path in front, in `en` or `vi`."""
 		values = self.values
 		if "found" in values:
-			values = {**values, "found": shortened(values["found"])}
+			values = {**values, "found": shorten(values["found"])}
 		message = MESSAGES[self.code][1 if lang == "vi" else 0].format(**values)
 		return f"{self.path}: {message}" if self.path else message
 
@@ -180,6 +180,6 @@ class CaseError(ScoringError):
 	"""A case with an unknown key or an impossible value."""
 
 
-def case_error(path: str, code: str, **values) -> CaseError:
+def make_case_error(path: str, code: str, **values) -> CaseError:
 	"""A `CaseError` of one field, ready to raise."""
 	return CaseError(FieldError(path, code, values))

@@ -30,19 +30,19 @@ NOTHING = Fraction(0)
 WHOLE = Fraction(1)
 
 
-def exact():
+def compute_exactly():
 	"""Context manager in which every operation is exact or raises `decimal.Inexact`."""
 	return localcontext(_EXACT)
 
 
-def quotient(num: Decimal, den: Decimal) -> Fraction:
+def divide(num: Decimal, den: Decimal) -> Fraction:
 	"""num / den, exactly. Raises `ZeroDivisionError` for nothing below the line."""
 	above, of_above = num.as_integer_ratio()
 	below, of_below = den.as_integer_ratio()
 	return Fraction(above * of_below, of_above * below)
 
 
-def capped(share: Fraction, cap_percent: Decimal) -> Fraction:
+def cap(share: Fraction, cap_percent: Decimal) -> Fraction:
 	"""A share, at most `cap_percent` per cent."""
 	return min(share, Fraction(cap_percent) / 100)
 
@@ -59,17 +59,17 @@ def truncate(value: Fraction | Decimal, places: int = 2) -> Decimal:
 	return Decimal(above * 10**places // below).scaleb(-places, _EXACT)
 
 
-def percent(share: Fraction) -> Decimal:
+def to_percent(share: Fraction) -> Decimal:
 	"""A share in per cent with two places."""
 	return round_half_up(share * 100)
 
 
-def points(value: Fraction | Decimal) -> Decimal:
+def to_points(value: Fraction | Decimal) -> Decimal:
 	"""A figure with two places, rounded half up away from 0."""
 	return round_half_up(value) if value >= 0 else -round_half_up(-value)
 
 
-def exact_text(value: Fraction | Decimal) -> str:
+def to_exact_text(value: Fraction | Decimal) -> str:
 	"""A figure from 0 up to its last digit, or with four digits and "…" where it has more than six: "89.9966…"."""
 	cut = truncate(value, 6)
 	if cut == value:
@@ -78,16 +78,16 @@ def exact_text(value: Fraction | Decimal) -> str:
 	return f"{truncate(value, 4):f}…"
 
 
-def root(square: Decimal, divisor: Decimal) -> Decimal:
+def compute_root(square: Decimal, divisor: Decimal) -> Decimal:
 	"""√square / divisor with two places."""
 	with localcontext(_ROOTS):
 		return (square.sqrt() / divisor).quantize(Decimal("0.01"))
 
 
-def ceil_fraction(fraction: str, of: int) -> int:
-	"""The least whole number that is at least `fraction` ("2/3") of `of`."""
+def ceil_fraction(fraction: str, whole: int) -> int:
+	"""The least whole number that is at least `fraction` ("2/3") of `whole`."""
 	num, den = split_fraction(fraction)
-	return -(-num * of // den)
+	return -(-num * whole // den)
 
 
 def split_fraction(fraction: str) -> tuple[int, int]:

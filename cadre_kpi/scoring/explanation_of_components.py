@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.components import Components
-from cadre_kpi.scoring.exact import exact_text, percent, points
-from cadre_kpi.scoring.fields import plain
+from cadre_kpi.scoring.exact import to_exact_text, to_percent, to_points
+from cadre_kpi.scoring.fields import to_plain
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import Result
 from cadre_kpi.scoring.steps import Step, make_step
 
 
-def task_steps(result: Result) -> Iterator[Step]:
+def explain_tasks(result: Result) -> Iterator[Step]:
 	"""How many tasks were counted, and every task that is not simply planned work: none is left out in silence."""
 	counts, scheme = result.counts, result.scheme
 	inputs = {
@@ -28,8 +28,8 @@ def task_steps(result: Result) -> Iterator[Step]:
 		inputs = {
 			"task": str(position),
 			"origin": task.origin,
-			"assigned": plain(task.assigned),
-			"completed": plain(task.completed),
+			"assigned": to_plain(task.assigned),
+			"completed": to_plain(task.completed),
 		}
 		if task.uncounted:
 			inputs["uncounted"] = task.uncounted
@@ -52,7 +52,7 @@ _EXTRA = {
 _GIVEN = {"stays": "Σ assigned + assigned × k", "leaves": "–"}
 
 
-def component_steps(result: Result, found: Components) -> Iterator[Step]:
+def explain_components(result: Result, found: Components) -> Iterator[Step]:
 	"""a, b, c from their sums, then what a leader is measured by as well."""
 	scheme, rules = result.scheme, result.scheme.result
 	if not found.assigned:
@@ -61,27 +61,27 @@ def component_steps(result: Result, found: Components) -> Iterator[Step]:
 			"nothing_assigned",
 			{"rule": rules.nothing_assigned},
 			"Σ(assigned × k) = 0",
-			str(percent(found.a)),
+			str(to_percent(found.a)),
 			"result.nothing_assigned",
 		)
 	else:
-		yield _quantity(result, found)
-		yield _finding(scheme, "b", found.quality, found)
-		yield _finding(scheme, "c", found.progress, found)
+		yield _explain_quantity(result, found)
+		yield _explain_finding(scheme, "b", found.quality, found)
+		yield _explain_finding(scheme, "c", found.progress, found)
 		if scheme.rounding.component_places >= 0:
 			inputs = {"places": str(scheme.rounding.component_places), "mode": scheme.rounding.mode}
 			path = "rounding.component_places"
 			yield make_step(scheme, "components_rounded", inputs, "round(a), round(b), round(c)", "", path)
 	if found.d is not None:
-		yield from _leader(result, found)
+		yield from _explain_leader(result, found)
 
 
-def _quantity(result: Result, found: Components) -> Step:
+def _explain_quantity(result: Result, found: Components) -> Step:
 	"""Component a. Where something went beyond its assigned amount, what became of that is said."""
 	scheme, rules = result.scheme, result.scheme.result
-	inputs = {"completed": exact_text(found.completed), "assigned": exact_text(found.assigned)}
+	inputs = {"completed": to_exact_text(found.completed), "assigned": to_exact_text(found.assigned)}
 	over = found.completed > found.assigned
-	shown, cap = str(percent(found.a)), plain(rules.cap_percent)
+	shown, cap = str(to_percent(found.a)), to_plain(rules.cap_percent)
 	if not result.counts.exceeded and not over:
 		formula = "Σ(completed × k) / Σ(assigned × k)"
 		return make_step(scheme, "a", inputs, formula, shown, "result.cap_on")
@@ -95,24 +95,24 @@ def _quantity(result: Result, found: Components) -> Step:
 	return make_step(scheme, key, inputs, formula, shown, "result.cap_on")
 
 
-def _finding(scheme: Scheme, name: str, kept, found: Components) -> Step:
+def _explain_finding(scheme: Scheme, name: str, kept, found: Components) -> Step:
 	rules = scheme.result
 	share = found.b if name == "b" else found.c
 	inputs = {
-		"kept": exact_text(kept),
-		"base": exact_text(found.base),
+		"kept": to_exact_text(kept),
+		"base": to_exact_text(found.base),
 		"base_is": rules.base,
-		"penalty": plain(rules.penalty_percent),
+		"penalty": to_plain(rules.penalty_percent),
 		"penalty_on": rules.penalty_on,
-		"cut": plain(rules.cap_percent) if kept > found.base else "",
+		"cut": to_plain(rules.cap_percent) if kept > found.base else "",
 	}
-	bands = scheme.bands_of("days_late") if name == "c" else ()
+	bands = scheme.get_bands("days_late") if name == "c" else ()
 	if bands:
 		inputs["bands"] = "; ".join(
-			f"{plain(band.from_value)}+: {plain(band.percent)} %" for band in reversed(bands)
+			f"{to_plain(band.from_value)}+: {to_plain(band.percent)} %" for band in reversed(bands)
 		)
 		formula = "Σ(completed × k × band) / Σ(assigned × k)"
-		return make_step(scheme, "c_bands", inputs, formula, str(percent(share)), f"bands.{bands[0].code}")
+		return make_step(scheme, "c_bands", inputs, formula, str(to_percent(share)), f"bands.{bands[0].code}")
 	taken = f"{inputs['penalty']} % × {'failures' if name == 'b' else 'delays'}"
 	kept_by = {
 		"row": f"completed × k × max(0, 1 − {taken})",
@@ -121,26 +121,26 @@ def _finding(scheme: Scheme, name: str, kept, found: Components) -> Step:
 	}[rules.penalty_on]
 	key = f"{name}_count" if rules.penalty_on == "count" else name
 	formula = f"Σ({kept_by}) / Σ({rules.base} × k)"
-	return make_step(scheme, key, inputs, formula, str(percent(share)), "result.penalty_on")
+	return make_step(scheme, key, inputs, formula, str(to_percent(share)), "result.penalty_on")
 
 
-def _leader(result: Result, found: Components) -> Iterator[Step]:
+def _explain_leader(result: Result, found: Components) -> Iterator[Step]:
 	scheme, rules, facts = result.scheme, result.scheme.result, result.case.facts
 	ratings = facts.field_ratings if facts.deputy else facts.managed_ratings
 	inputs = {"deputy": "true" if facts.deputy else "false", "pass_level": rules.unit_pass_level}
 	if ratings is not None:
-		lowest = v.rank(rules.unit_pass_level)
+		lowest = v.get_rank(rules.unit_pass_level)
 		inputs["people"] = str(sum(ratings.values()))
-		inputs["below"] = str(sum(number for level, number in ratings.items() if v.rank(level) > lowest))
-	full, reduced = plain(rules.leader_full_percent), plain(rules.leader_reduced_percent)
+		inputs["below"] = str(sum(number for level, number in ratings.items() if v.get_rank(level) > lowest))
+	full, reduced = to_plain(rules.leader_full_percent), to_plain(rules.leader_reduced_percent)
 	inputs.update(full=full, reduced=reduced)
 	either = f"{full} % | {reduced} %" if rules.leader_two_values else "0 % … 100 %"
-	path, shown = "result.unit_pass_level", str(points(found.d))
+	path, shown = "result.unit_pass_level", str(to_points(found.d))
 	if ratings is not None:
 		formula = f"below = 0: {full} %; below > 0: {reduced} %"
 		yield make_step(scheme, "d_ratings", inputs, formula, shown, path)
 	else:
 		yield make_step(scheme, "d", inputs, f"d = {either}", shown, path)
 	inputs, path = {"full": full, "reduced": reduced}, "result.leader_reduced_percent"
-	yield make_step(scheme, "dd", inputs, f"đ = {either}", str(points(found.dd)), path)
-	yield make_step(scheme, "e", inputs, f"e = {either}", str(points(found.e)), path)
+	yield make_step(scheme, "dd", inputs, f"đ = {either}", str(to_points(found.dd)), path)
+	yield make_step(scheme, "e", inputs, f"e = {either}", str(to_points(found.e)), path)

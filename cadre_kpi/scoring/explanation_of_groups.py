@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cadre_kpi.scoring import vocabulary as v
-from cadre_kpi.scoring.explanation_of_rating import compared_steps, points_step, rating_steps
-from cadre_kpi.scoring.fields import plain
+from cadre_kpi.scoring.explanation_of_rating import explain_compared, explain_points, explain_rating
+from cadre_kpi.scoring.fields import to_plain
 from cadre_kpi.scoring.quota import QuotaGroup
 from cadre_kpi.scoring.rollup import Year
 from cadre_kpi.scoring.scheme import Scheme
@@ -31,7 +31,7 @@ _UNRATED_YEARS = {
 }
 
 
-def missing_path(reason: str) -> str:
+def get_missing_path(reason: str) -> str:
 	"""The parameter that says what a period without points means: kinds of leave have one together."""
 	return f"roll_up.missing_{'leave' if reason in v.LEAVES else reason}"
 
@@ -45,9 +45,9 @@ def explain_year(scheme: Scheme, year: Year) -> tuple[Step, ...]:
 
 	for period in year.counted:
 		inputs = {"period": str(period.number), "level": period.level or "", "reason": period.reason}
-		value = "" if period.points is None else plain(period.points)
+		value = "" if period.points is None else to_plain(period.points)
 		key = f"period_{period.how}" + ("" if value else "_level")
-		path = missing_path(period.reason) if period.reason else "roll_up.enabled"
+		path = get_missing_path(period.reason) if period.reason else "roll_up.enabled"
 		add(key, inputs, _MISSING_FORMULAS[period.how].format(period.number), value, path)
 	for how, missing in (("skip", year.skipped), ("refuse", year.refused)):
 		for number, reason in missing:
@@ -56,7 +56,7 @@ def explain_year(scheme: Scheme, year: Year) -> tuple[Step, ...]:
 			if reason in v.LAST_PERIOD_RULES:
 				add(f"period_{reason}", inputs, formula, "", "roll_up.last_period")
 			else:
-				add(f"period_{how}", inputs, formula, "", missing_path(reason))
+				add(f"period_{how}", inputs, formula, "", get_missing_path(reason))
 	for part in year.parts:
 		inputs = {"part": part.kind, "number": str(part.number), "count": str(part.periods)}
 		add("year_part", inputs, "Σ p / n", str(part.points), "roll_up.method")
@@ -87,9 +87,9 @@ def explain_year(scheme: Scheme, year: Year) -> tuple[Step, ...]:
 			steps[-1] = steps[-1]._replace(source_path=f"roll_up_table.{year.table_row}")
 	level = year.rating.level_by_points
 	if year.exact is not None and level:
-		steps.extend(compared_steps(scheme, year.exact, year.points))
-		steps.append(points_step(scheme, level, str(year.points)))
-	steps.extend(rating_steps(scheme, year.rating, year.gives))
+		steps.extend(explain_compared(scheme, year.exact, year.points))
+		steps.append(explain_points(scheme, level, str(year.points)))
+	steps.extend(explain_rating(scheme, year.rating, year.gives))
 	return tuple(steps)
 
 
@@ -100,12 +100,12 @@ def explain_quota(scheme: Scheme, part: QuotaGroup) -> tuple[Step, ...]:
 		"group": part.group,
 		"candidates": str(part.candidates),
 		"base": str(part.base),
-		"percent": plain(part.percent),
+		"percent": to_plain(part.percent),
 		"level": scheme.quota.level,
 		"of_level": scheme.quota.of_level,
 		"quota_base": scheme.quota.base,
 	}
-	formula = f"{plain(part.percent)} % × base"
+	formula = f"{to_plain(part.percent)} % × base"
 	steps = [make_step(scheme, "quota", inputs, formula, str(part.allowed), "quota.max_percent")]
 	for placing in part.placings:
 		if placing.status != "kept":

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cadre_kpi.scoring.exact import exact_text
-from cadre_kpi.scoring.fields import plain
+from cadre_kpi.scoring.exact import to_exact_text
+from cadre_kpi.scoring.fields import to_plain
 from cadre_kpi.scoring.rating import Check, Rating
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.steps import Step, make_step
 
 
-def rating_steps(scheme: Scheme, rating: Rating, gives: str) -> Iterator[Step]:
+def explain_rating(scheme: Scheme, rating: Rating, gives: str) -> Iterator[Step]:
 	"""The steps from a level by points to the level proposed, or to points alone."""
 	if gives == "points":
 		inputs = {"level": rating.level_by_points or ""}
@@ -31,7 +31,7 @@ def rating_steps(scheme: Scheme, rating: Rating, gives: str) -> Iterator[Step]:
 		elif failed:
 			inputs = {"failed": str(len(failed))}
 			yield make_step(scheme, "floor", inputs, "failed > 0", level, "downgrade.lowest_level")
-	yield from discipline_steps(scheme, rating)
+	yield from explain_discipline(scheme, rating)
 	for check in rating.checks:
 		if check.kind == "disqualification" and check.met is False:
 			yield check_step(scheme, check)
@@ -40,10 +40,10 @@ def rating_steps(scheme: Scheme, rating: Rating, gives: str) -> Iterator[Step]:
 		path = "downgrade.head_at_most_organisation"
 		formula = "head ≤ organisation"
 		yield make_step(scheme, "organisation", inputs, formula, rating.proposed_level, path)
-	yield proposed_step(scheme, rating, gives)
+	yield explain_proposed(scheme, rating, gives)
 
 
-def discipline_steps(scheme: Scheme, rating: Rating) -> Iterator[Step]:
+def explain_discipline(scheme: Scheme, rating: Rating) -> Iterator[Step]:
 	"""Each decision on discipline, with whether it counts in this year and why not."""
 	for row, reason in rating.disciplines:
 		inputs = {
@@ -61,23 +61,23 @@ def discipline_steps(scheme: Scheme, rating: Rating) -> Iterator[Step]:
 		)
 
 
-def points_step(scheme: Scheme, code: str, total: str) -> Step:
+def explain_points(scheme: Scheme, code: str, total: str) -> Step:
 	"""The level whose range holds the total, with both ends of the range where it has two."""
-	level = scheme.level(code)
-	inputs = {"total": total, "min_points": plain(level.min_points)}
+	level = scheme.get_level(code)
+	inputs = {"total": total, "min_points": to_plain(level.min_points)}
 	key, formula = "level_by_points", f"total ≥ {inputs['min_points']}"
 	if level.below_points is not None:
-		inputs["below_points"] = below = plain(level.below_points)
+		inputs["below_points"] = below = to_plain(level.below_points)
 		key = "level_by_points_between" if level.min_points else "level_by_points_below"
 		formula = f"{inputs['min_points']} ≤ total < {below}" if level.min_points else f"total < {below}"
 	return make_step(scheme, key, inputs, formula, level.code, f"levels.{level.code}")
 
 
-def compared_steps(scheme: Scheme, exact_total, shown) -> Iterator[Step]:
+def explain_compared(scheme: Scheme, exact_total, shown) -> Iterator[Step]:
 	"""Which figure the thresholds are compared with, where the exact total and the one shown differ."""
 	if exact_total is None or exact_total == shown:
 		return
-	inputs, rules = {"exact": exact_text(exact_total), "mode": scheme.rounding.mode}, scheme.rounding
+	inputs, rules = {"exact": to_exact_text(exact_total), "mode": scheme.rounding.mode}, scheme.rounding
 	formula = "exact" if rules.compare == "exact" else f"round(exact, {rules.places})"
 	yield make_step(scheme, f"compared_{rules.compare}", inputs, formula, str(shown), "rounding.compare")
 
@@ -119,7 +119,7 @@ def check_step(scheme: Scheme, check: Check) -> Step:
 _SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": ">", "less_than": "<"}
 
 
-def proposed_step(scheme: Scheme, rating: Rating, gives: str = "level") -> Step:
+def explain_proposed(scheme: Scheme, rating: Rating, gives: str = "level") -> Step:
 	"""The last line: the level that is left after points, conditions and grounds that force one."""
 	level = rating.proposed_level or ""
 	inputs = {

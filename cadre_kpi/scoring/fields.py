@@ -39,68 +39,68 @@ class Spec:
 	rows: type | None = None
 
 
-def _field(spec: Spec, default: Any = MISSING):
+def _make_field(spec: Spec, default: Any = MISSING):
 	return dataclasses.field(default=default, metadata={"spec": spec})
 
 
-def text(default: Any = MISSING, optional: bool = False):
-	return _field(Spec("text", optional=optional), "" if optional and default is MISSING else default)
+def make_text(default: Any = MISSING, optional: bool = False):
+	return _make_field(Spec("text", optional=optional), "" if optional and default is MISSING else default)
 
 
-def code():
-	return _field(Spec("code"))
+def make_code():
+	return _make_field(Spec("code"))
 
 
-def choice(options, default: Any = MISSING, optional: bool = False):
+def make_choice(options, default: Any = MISSING, optional: bool = False):
 	spec = Spec("choice", optional=optional, options=tuple(options))
-	return _field(spec, "" if optional and default is MISSING else default)
+	return _make_field(spec, "" if optional and default is MISSING else default)
 
 
-def choices(options):
+def make_choices(options):
 	"""Several of `options`, separated by commas, in order; may be empty."""
-	return _field(Spec("choices", optional=True, options=tuple(options)), ())
+	return _make_field(Spec("choices", optional=True, options=tuple(options)), ())
 
 
 def flag(default: Any = False):
-	return _field(Spec("flag"), default)
+	return _make_field(Spec("flag"), default)
 
 
-def integer(low: int, high: int, default: Any = MISSING):
-	return _field(Spec("integer", low=Decimal(low), high=Decimal(high)), default)
+def make_integer(low: int, high: int, default: Any = MISSING):
+	return _make_field(Spec("integer", low=Decimal(low), high=Decimal(high)), default)
 
 
-def integers(low: int, high: int):
+def make_integers(low: int, high: int):
 	"""Whole numbers separated by commas, may be empty."""
-	return _field(Spec("integers", optional=True, low=Decimal(low), high=Decimal(high)), ())
+	return _make_field(Spec("integers", optional=True, low=Decimal(low), high=Decimal(high)), ())
 
 
-def number(low: str, high: str, default: Any = MISSING, optional: bool = False):
+def make_number(low: str, high: str, default: Any = MISSING, optional: bool = False):
 	"""A decimal from `low` to `high`; `None` when optional and empty."""
 	if optional and default is MISSING:
 		default = None
 	elif isinstance(default, str):
 		default = Decimal(default)
-	return _field(Spec("number", optional=optional, low=Decimal(low), high=Decimal(high)), default)
+	return _make_field(Spec("number", optional=optional, low=Decimal(low), high=Decimal(high)), default)
 
 
-def day(optional: bool = False):
-	return _field(Spec("date", optional=optional), None if optional else MISSING)
+def make_day(optional: bool = False):
+	return _make_field(Spec("date", optional=optional), None if optional else MISSING)
 
 
-def fraction(default: str):
+def make_fraction(default: str):
 	"""A fraction between 0 and 1, kept as written: "2/3"."""
-	return _field(Spec("fraction"), default)
+	return _make_field(Spec("fraction"), default)
 
 
-def group(cls: type):
+def make_group(cls: type):
 	return dataclasses.field(metadata={"spec": Spec("group", rows=cls)})
 
 
-def rows(cls: type, optional: bool = True):
-	return _field(Spec("rows", optional=optional, rows=cls), () if optional else MISSING)
+def make_rows(cls: type, optional: bool = True):
+	return _make_field(Spec("rows", optional=optional, rows=cls), () if optional else MISSING)
 
 
-def specs(cls: type) -> dict[str, Spec]:
+def get_specs(cls: type) -> dict[str, Spec]:
 	"""Field name → `Spec`, in the order of declaration."""
 	return {item.name: item.metadata["spec"] for item in dataclasses.fields(cls) if "spec" in item.metadata}
 
@@ -132,7 +132,7 @@ def to_decimal(value: Any, low: Decimal | None = None, high: Decimal | None = No
 		if -stripped.as_tuple().exponent > MAX_PLACES:
 			raise Refused("too_precise", limit=MAX_PLACES)
 		result = stripped
-	_bounds(result, low, high)
+	_check_bounds(result, low, high)
 	return result
 
 
@@ -141,14 +141,14 @@ class Refused(Exception):
 		self.code, self.values = code, values
 
 
-def _bounds(value: Decimal, low: Decimal | None, high: Decimal | None) -> None:
+def _check_bounds(value: Decimal, low: Decimal | None, high: Decimal | None) -> None:
 	if low is not None and value < low:
-		raise Refused("too_low", limit=plain(low), found=plain(value))
+		raise Refused("too_low", limit=to_plain(low), found=to_plain(value))
 	if high is not None and value > high:
-		raise Refused("too_high", limit=plain(high), found=plain(value))
+		raise Refused("too_high", limit=to_plain(high), found=to_plain(value))
 
 
-def plain(value: Any) -> str:
+def to_plain(value: Any) -> str:
 	"""A number without exponent or trailing zeros: `Decimal("70.00")` → "70"."""
 	if isinstance(value, Decimal):
 		written = f"{value:f}"
@@ -181,7 +181,7 @@ def _read_choice(value: Any, spec: Spec) -> str:
 	return value
 
 
-def _parts(value: Any) -> list[Any]:
+def _split_parts(value: Any) -> list[Any]:
 	if isinstance(value, str):
 		return [part.strip() for part in value.split(",") if part.strip()]
 	if isinstance(value, list | tuple):
@@ -190,7 +190,9 @@ def _parts(value: Any) -> list[Any]:
 
 
 def _read_choices(value: Any, spec: Spec) -> tuple[str, ...]:
-	found = tuple(_read_choice(part, dataclasses.replace(spec, optional=False)) for part in _parts(value))
+	found = tuple(
+		_read_choice(part, dataclasses.replace(spec, optional=False)) for part in _split_parts(value)
+	)
 	for part in found:
 		if found.count(part) > 1:
 			raise Refused("duplicate", found=part)
@@ -211,12 +213,12 @@ def _read_integer(value: Any, spec: Spec) -> int:
 		value = int(value)
 	if not isinstance(value, int):
 		raise Refused("not_integer")
-	_bounds(Decimal(value), spec.low, spec.high)
+	_check_bounds(Decimal(value), spec.low, spec.high)
 	return value
 
 
 def _read_integers(value: Any, spec: Spec) -> tuple[int, ...]:
-	return tuple(_read_integer(part, spec) for part in _parts(value))
+	return tuple(_read_integer(part, spec) for part in _split_parts(value))
 
 
 def _read_number(value: Any, spec: Spec) -> Decimal | None:
@@ -303,7 +305,9 @@ def _read_rows(cls: type, value: Any, path: str, errors: list[FieldError]) -> tu
 def write(value: Any) -> Any:
 	"""The plain data of a dataclass made by `read`: decimals as text, dates as ISO text, lists of rows as lists."""
 	if dataclasses.is_dataclass(value):
-		return {name: write_field(getattr(value, name), spec) for name, spec in specs(type(value)).items()}
+		return {
+			name: write_field(getattr(value, name), spec) for name, spec in get_specs(type(value)).items()
+		}
 	return value
 
 
@@ -316,7 +320,7 @@ def write_field(value: Any, spec: Spec) -> Any:
 	if spec.kind in ("choices", "integers"):
 		return ",".join(str(part) for part in value)
 	if spec.kind == "number":
-		return "" if value is None else plain(value)
+		return "" if value is None else to_plain(value)
 	if spec.kind == "date":
 		return "" if value is None else value.isoformat()
 	return value

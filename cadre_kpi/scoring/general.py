@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from cadre_kpi.scoring.case import Case
-from cadre_kpi.scoring.errors import CaseError, FieldError, case_error
+from cadre_kpi.scoring.errors import CaseError, FieldError, make_case_error
 from cadre_kpi.scoring.exact import HUNDRED, ZERO
-from cadre_kpi.scoring.fields import plain
+from cadre_kpi.scoring.fields import to_plain
 from cadre_kpi.scoring.scheme import Criterion, Scheme
 
 
-def general_points(scheme: Scheme, case: Case) -> Decimal:
+def compute_general_points(scheme: Scheme, case: Case) -> Decimal:
 	"""Points of the general criteria, 0 … `result.general_max`, exact.
 
 	Given as one number, or item by item: then every item of the scheme for this person (leader or staff) is there,
@@ -21,15 +21,15 @@ def general_points(scheme: Scheme, case: Case) -> Decimal:
 	given, limit = case.general, scheme.result.general_max
 	if given is None:
 		if limit:
-			raise case_error("general", "missing")
+			raise make_case_error("general", "missing")
 		return ZERO
 	if isinstance(given, Mapping):
-		return _items(applicable(scheme, case.leader), given)
+		return _sum_items(find_applicable(scheme, case.leader), given)
 	_check(given, limit, "general")
 	return given
 
 
-def applicable(scheme: Scheme, leader: bool) -> tuple[Criterion, ...]:
+def find_applicable(scheme: Scheme, leader: bool) -> tuple[Criterion, ...]:
 	"""The general criteria that measure a leader, or a person who leads nobody."""
 	audiences = ("all", "leader" if leader else "staff")
 	return tuple(row for row in scheme.criteria if row.scope == "general" and row.audience in audiences)
@@ -37,14 +37,14 @@ def applicable(scheme: Scheme, leader: bool) -> tuple[Criterion, ...]:
 
 def _check(value: Decimal, limit: Decimal, path: str) -> None:
 	if type(value) is not Decimal or not value.is_finite():
-		raise case_error(path, "not_decimal")
+		raise make_case_error(path, "not_decimal")
 	if value < ZERO:
-		raise case_error(path, "too_low", limit=0, found=plain(value))
+		raise make_case_error(path, "too_low", limit=0, found=to_plain(value))
 	if value > limit:
-		raise case_error(path, "too_high", limit=plain(limit), found=plain(value))
+		raise make_case_error(path, "too_high", limit=to_plain(limit), found=to_plain(value))
 
 
-def _items(criteria: tuple[Criterion, ...], given: Mapping[str, Decimal | bool]) -> Decimal:
+def _sum_items(criteria: tuple[Criterion, ...], given: Mapping[str, Decimal | bool]) -> Decimal:
 	errors, total, known = [], ZERO, {row.code for row in criteria}
 	errors.extend(FieldError(f"general.{code}", "unknown") for code in given if code not in known)
 	for row in criteria:
@@ -71,7 +71,7 @@ def _items(criteria: tuple[Criterion, ...], given: Mapping[str, Decimal | bool])
 	return total
 
 
-def deducted_points(case: Case) -> Decimal:
+def sum_deducted_points(case: Case) -> Decimal:
 	"""Sum of the deductions, exact. Raises `CaseError` for a negative one or one above 100."""
 	total = ZERO
 	for index, row in enumerate(case.deductions):

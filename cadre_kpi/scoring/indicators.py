@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cadre_kpi.scoring.case import Case, Indicator
-from cadre_kpi.scoring.components import band_percent
+from cadre_kpi.scoring.components import find_band_percent
 from cadre_kpi.scoring.exact import NOTHING, WHOLE
 from cadre_kpi.scoring.scheme import Scheme
 
@@ -28,11 +28,11 @@ def count_indicators(scheme: Scheme, case: Case) -> IndicatorShare | None:
 	rules = scheme.indicators
 	if not rules.enabled or not counts_for(scheme, case):
 		return None
-	bands, cap = scheme.bands_of("indicator"), Fraction(rules.cap_percent)
+	bands, cap = scheme.get_bands("indicator"), Fraction(rules.cap_percent)
 	rows = []
 	for one in case.facts.indicators:
 		if one.kind in rules.kinds:
-			counted = band_percent(bands, Fraction(one.reached)) if bands else one.reached
+			counted = find_band_percent(bands, Fraction(one.reached)) if bands else one.reached
 			rows.append((one, min(Fraction(counted), cap)))
 	share = sum((counted for _one, counted in rows), NOTHING) / len(rows) / 100 if rows else None
 	return IndicatorShare(tuple(rows), share)
@@ -46,7 +46,7 @@ def counts_for(scheme: Scheme, case: Case) -> bool:
 	return case.leader and (audience == "leader" or not case.facts.deputy)
 
 
-def with_indicators(scheme: Scheme, own: Fraction, found: IndicatorShare | None) -> Fraction:
+def add_indicators(scheme: Scheme, own: Fraction, found: IndicatorShare | None) -> Fraction:
 	"""The share of the result's maximum: that of the person's own work and that of the unit's figures together."""
 	if found is None or (found.share is None and scheme.indicators.no_figures == "left_out"):
 		return own

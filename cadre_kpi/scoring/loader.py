@@ -16,7 +16,7 @@ from cadre_kpi.scoring.scheme import Scheme
 FOLDER = Path(__file__).resolve().parent.parent / "schemes"
 
 
-def shipped() -> tuple[str, ...]:
+def list_shipped() -> tuple[str, ...]:
 	"""Codes of the schemes that come with the app."""
 	return tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
 
@@ -24,7 +24,7 @@ def shipped() -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def load(code: str) -> Scheme:
 	"""A shipped scheme by its code. Raises `SchemeError` for an unknown one."""
-	if code not in shipped():
+	if code not in list_shipped():
 		raise SchemeError(FieldError("scheme", "unknown_scheme", {"found": code}))
 	return parse(read_json((FOLDER / f"{code}.json").read_text(encoding="utf-8")))
 
@@ -35,15 +35,15 @@ def load_any(name: str) -> Scheme:
 	Raises `SchemeError` naming the file and every wrong field in it.
 	"""
 	path = Path(name)
-	if name in shipped() or not path.is_file():
+	if name in list_shipped() or not path.is_file():
 		return load(name)
 	try:
 		return parse(read_json(read_text(path)))
 	except ScoringError as error:
-		raise SchemeError(*(_inside(name, item) for item in error.errors)) from None
+		raise SchemeError(*(_place_inside(name, item) for item in error.errors)) from None
 
 
-def _inside(name: str, error: FieldError) -> FieldError:
+def _place_inside(name: str, error: FieldError) -> FieldError:
 	"""The same mistake with the file in front of the field."""
 	return FieldError(f"{name}: {error.path}" if error.path else name, error.code, error.values)
 
@@ -75,10 +75,10 @@ def read_json(text: str) -> Any:
 	try:
 		return json.loads(
 			text,
-			parse_float=_decimal,
-			parse_int=_whole,
-			parse_constant=_decimal,
-			object_pairs_hook=_unique_keys,
+			parse_float=_parse_decimal,
+			parse_int=_parse_whole,
+			parse_constant=_parse_decimal,
+			object_pairs_hook=_require_unique_keys,
 		)
 	except RecursionError:
 		raise ScoringError(FieldError("", "not_json", {"found": "nested too deeply"})) from None
@@ -86,19 +86,19 @@ def read_json(text: str) -> Any:
 		raise ScoringError(FieldError("", "not_json", {"found": str(error)})) from None
 
 
-def _decimal(written: str) -> Decimal:
+def _parse_decimal(written: str) -> Decimal:
 	try:
 		return Decimal(written)
 	except InvalidOperation:  # an exponent beyond every limit
 		return Decimal("NaN")
 
 
-def _whole(written: str) -> int | Decimal:
+def _parse_whole(written: str) -> int | Decimal:
 	# Python refuses to turn thousands of digits into an int; no field takes as many as these
 	return int(written) if len(written) <= 2 * MAX_DIGITS else Decimal(written)
 
 
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _require_unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 	found: dict[str, Any] = {}
 	for key, value in pairs:
 		if key in found:

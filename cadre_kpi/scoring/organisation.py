@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cadre_kpi.scoring.case import Counts
-from cadre_kpi.scoring.quota import allowed_number
+from cadre_kpi.scoring.quota import compute_allowed_number
 
 LEVELS = ("excellent", "good", "completed", "not_completed")
 
@@ -62,7 +62,7 @@ class OrganisationRating(NamedTuple):
 	gap: bool
 
 
-def level_by_points(rules: OrganisationRules, points: Decimal) -> str:
+def find_level_by_points(rules: OrganisationRules, points: Decimal) -> str:
 	"""The level in which the exact points lie."""
 	for level, limit in zip(
 		LEVELS, (rules.excellent_from, rules.good_from, rules.completed_from), strict=False
@@ -77,8 +77,8 @@ def rate(rules: OrganisationRules, points: Decimal, facts: OrganisationFacts) ->
 
 	Unfinished work by force majeure lowers nothing by itself: article 8.4.b leaves it to the authority to weigh.
 	"""
-	level = level_by_points(rules, points)
-	held = _conditions(rules, facts)
+	level = find_level_by_points(rules, points)
+	held = _check_conditions(rules, facts)
 	proposed = level
 	for step in LEVELS[LEVELS.index(level) : 3]:
 		proposed = step
@@ -91,7 +91,7 @@ def rate(rules: OrganisationRules, points: Decimal, facts: OrganisationFacts) ->
 	return OrganisationRating(level, held, proposed, gap)
 
 
-def _conditions(rules: OrganisationRules, facts: OrganisationFacts) -> tuple[Condition, ...]:
+def _check_conditions(rules: OrganisationRules, facts: OrganisationFacts) -> tuple[Condition, ...]:
 	tasks = facts.counts
 	late = tasks.total - tasks.on_time
 
@@ -100,7 +100,7 @@ def _conditions(rules: OrganisationRules, facts: OrganisationFacts) -> tuple[Con
 	) -> Condition:
 		left, right = count * 100, percent * tasks.total
 		met = (left >= right if comparison == "≥" else left <= right) if tasks.total else None
-		return Condition(code, level, article, met, count, tasks.total, f"{comparison} {_text(percent)} %")
+		return Condition(code, level, article, met, count, tasks.total, f"{comparison} {_to_text(percent)} %")
 
 	whole = Decimal(100)
 	undone_excused = facts.force_majeure and tasks.total
@@ -160,9 +160,9 @@ def check_quota(rules: OrganisationRules, levels: list[str], exceptional: bool =
 	else:
 		others = sum(bool(level) and level != "excellent" for level in levels)
 	base = others + (candidates if rules.quota_base != "level_only" else 0)
-	allowed = allowed_number(_Share(rules.quota_base), candidates, others, percent, False)
+	allowed = compute_allowed_number(_Share(rules.quota_base), candidates, others, percent, False)
 	return Quota(candidates, allowed, base, percent)
 
 
-def _text(value: Decimal) -> str:
+def _to_text(value: Decimal) -> str:
 	return f"{value.normalize():f}"

@@ -116,7 +116,7 @@ _LEVEL_INPUTS = ("level", "from_level", "of_level", "pass_level", "value")
 def render(key: str, inputs: Mapping[str, str], value: str, lang: str = "vi") -> str:
 	"""The sentence of a step in `vi` or `en`; Vietnamese figures have a decimal comma."""
 	at = 1 if lang == "en" else 0
-	words = {name: _word(name, text, at) for name, text in {**inputs, "value": value}.items()}
+	words = {name: _get_word(name, text, at) for name, text in {**inputs, "value": value}.items()}
 	if "name_vi" in inputs:
 		words["name"] = inputs["name_en" if at else "name_vi"]
 	if inputs.get("cut"):
@@ -126,14 +126,14 @@ def render(key: str, inputs: Mapping[str, str], value: str, lang: str = "vi") ->
 	return _SENTENCES[key][at].format(**words)
 
 
-def _word(name: str, text: str, at: int) -> str:
+def _get_word(name: str, text: str, place: int) -> str:
 	if name in _LEVEL_INPUTS and text in v.LEVELS:
-		return v.LEVELS[text][at]
+		return v.LEVELS[text][place]
 	if text in _WORDS.get(name, {}):
-		return _WORDS[name][text][at]
+		return _WORDS[name][text][place]
 	if name == "counts":
 		votes = (vote.split("=") for vote in text.split("; ") if vote)
-		return "; ".join(f"{v.LEVELS[level][at]}: {number}" for level, number in votes)
-	if at == 0 and _FIGURE.match(text):
+		return "; ".join(f"{v.LEVELS[level][place]}: {number}" for level, number in votes)
+	if place == 0 and _FIGURE.match(text):
 		return text.replace(".", ",")
 	return text

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cadre_kpi.scoring import vocabulary as v
-from cadre_kpi.scoring.exact import HUNDRED, TWO, ZERO, exact
+from cadre_kpi.scoring.exact import HUNDRED, TWO, ZERO, compute_exactly
 from cadre_kpi.scoring.scheme import QuotaRules, Scheme
 
 
@@ -112,11 +112,11 @@ def check_quota(
 		return ()
 	parts: dict[tuple[str, str], list[Person]] = {}
 	for person in people:
-		key = _part_of(rules, person.unit, person.group, person.agency)
+		key = _get_part(rules, person.unit, person.group, person.agency)
 		parts.setdefault(key, []).append(person)
-	lower = _next_level(scheme)
+	lower = _get_next_level(scheme)
 	found = (
-		_check_part(rules, *key, members, _share(rules, *key, exceptional), lower)
+		_check_part(rules, *key, members, _get_share(rules, *key, exceptional), lower)
 		for key, members in sorted(parts.items())
 	)
 	return tuple(part for part in found if part.candidates)
@@ -131,17 +131,17 @@ def count_quota(
 		return ()
 	parts: dict[tuple[str, str], Counter] = {}
 	for count in counts:
-		key = _part_of(rules, count.unit, count.group, count.agency)
+		key = _get_part(rules, count.unit, count.group, count.agency)
 		parts.setdefault(key, Counter())[count.level] += count.number
-	lower = _next_level(scheme)
+	lower = _get_next_level(scheme)
 	found = (
-		_use(rules, *key, levels, _share(rules, *key, exceptional), lower)
+		_compute_use(rules, *key, levels, _get_share(rules, *key, exceptional), lower)
 		for key, levels in sorted(parts.items())
 	)
 	return tuple(part for part in found if part.candidates)
 
 
-def _part_of(rules: QuotaRules, unit: str, group: str, agency: str) -> tuple[str, str]:
+def _get_part(rules: QuotaRules, unit: str, group: str, agency: str) -> tuple[str, str]:
 	"""Unit and group within which somebody is counted; empty where the share is not counted by it."""
 	place = "" if rules.within == "group" else unit
 	if rules.within.startswith("agency"):
@@ -149,13 +149,13 @@ def _part_of(rules: QuotaRules, unit: str, group: str, agency: str) -> tuple[str
 	return place, group if "group" in rules.within else ""
 
 
-def _share(rules: QuotaRules, unit: str, group: str, exceptional: Collection[str]) -> Decimal:
+def _get_share(rules: QuotaRules, unit: str, group: str, exceptional: Collection[str]) -> Decimal:
 	place = unit if rules.within != "group" else group
 	special = bool(rules.exceptional_percent) and place in exceptional
 	return rules.exceptional_percent if special else rules.max_percent
 
 
-def allowed_number(
+def compute_allowed_number(
 	rules: QuotaRules, candidates: int, others: int, share: Decimal, falls_into_base: bool
 ) -> int:
 	"""The most that may keep the level, of `candidates`, when `others` stand in the base besides.
@@ -171,22 +171,22 @@ def allowed_number(
 			base = others + candidates
 		else:
 			base = others + (candidates - middle if falls_into_base else 0)
-		if middle <= _rounded(rules.rounding, share, base):
+		if middle <= _round_share(rules.rounding, share, base):
 			low = middle
 		else:
 			high = middle - 1
 	return low
 
 
-def _rounded(rounding: str, share: Decimal, base: int) -> int:
-	with exact():
+def _round_share(rounding: str, share: Decimal, base: int) -> int:
+	with compute_exactly():
 		whole, rest = divmod(share * base, HUNDRED)
 		if (rounding == "up" and rest) or (rounding == "half_up" and rest * TWO >= HUNDRED):
 			whole += 1
 		return int(whole)
 
 
-def _next_level(scheme: Scheme) -> str:
+def _get_next_level(scheme: Scheme) -> str:
 	codes = [level.code for level in scheme.levels]
 	return codes[codes.index(scheme.quota.level) + 1]
 
@@ -195,14 +195,14 @@ def _check_part(
 	rules: QuotaRules, unit: str, group: str, members: list[Person], share: Decimal, lower: str
 ) -> QuotaGroup:
 	candidates = [person for person in members if person.level == rules.level]
-	use = _use(rules, unit, group, Counter(person.level for person in members), share, lower)
+	use = _compute_use(rules, unit, group, Counter(person.level for person in members), share, lower)
 	placings = _place(rules, candidates, use.allowed, lower)
 	falls = rules.base == "level_only" and lower == rules.of_level
 	joining = max(use.candidates - use.allowed, 0) if falls else 0
 	return QuotaGroup(unit, group, share, use.candidates, use.base, use.allowed, placings, joining)
 
 
-def _use(
+def _compute_use(
 	rules: QuotaRules, unit: str, group: str, levels: Mapping[str, int], share: Decimal, lower: str
 ) -> QuotaUse:
 	candidates = levels.get(rules.level, 0)
@@ -212,9 +212,9 @@ def _use(
 	elif rules.base == "all_rated":
 		others = sum(rated.values())
 	else:
-		better = v.rank(rules.of_level)
-		others = sum(number for level, number in rated.items() if v.rank(level) <= better)
-	allowed = allowed_number(rules, candidates, others, share, lower == rules.of_level)
+		better = v.get_rank(rules.of_level)
+		others = sum(number for level, number in rated.items() if v.get_rank(level) <= better)
+	allowed = compute_allowed_number(rules, candidates, others, share, lower == rules.of_level)
 	base = others + (candidates if rules.base != "level_only" else 0)
 	return QuotaUse(unit, group, share, candidates, base, allowed)
 
@@ -224,13 +224,13 @@ LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
-def name_order(name: str) -> tuple:
+def get_name_order(name: str) -> tuple:
 	"""Where a person stands in a list by name as offices here keep it: by the given name, which is the last word."""
 	*others, given = unicodedata.normalize("NFC", name).casefold().split() or [""]
-	return tuple(_letters(word) for word in (given, *others))
+	return tuple(_split_letters(word) for word in (given, *others))
 
 
-def _letters(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _split_letters(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 	"""A word by its letters first and its tones after them."""
 	letters, tones = [], []
 	for letter in word:
@@ -245,7 +245,7 @@ def _letters(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def _place(rules: QuotaRules, candidates: list[Person], allowed: int, lower: str) -> tuple[Placing, ...]:
 	def figures(person: Person) -> tuple:
 		return tuple(
-			name_order(person.name) if each == "name" else (getattr(person, each) or ZERO).copy_negate()
+			get_name_order(person.name) if each == "name" else (getattr(person, each) or ZERO).copy_negate()
 			for each in rules.tie_break
 		)
 

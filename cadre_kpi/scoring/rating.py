@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.case import Case, Counts, Facts
-from cadre_kpi.scoring.discipline import DisciplineCheck, check_disciplines, heaviest
+from cadre_kpi.scoring.discipline import DisciplineCheck, check_disciplines, find_heaviest
 from cadre_kpi.scoring.errors import CaseError, FieldError
 from cadre_kpi.scoring.scheme import Rule, Scheme
 
@@ -70,7 +70,7 @@ class Rating(NamedTuple):
 	above_organisation: str = ""
 
 
-def level_by_points(scheme: Scheme, total: Fraction | Decimal) -> str:
+def find_level_by_points(scheme: Scheme, total: Fraction | Decimal) -> str:
 	"""The best level whose `min_points` the total reaches; empty where a scheme's levels have no thresholds."""
 	if all(level.min_points is None for level in scheme.levels):
 		return ""
@@ -93,14 +93,14 @@ def rate(
 	`level` comes from points or votes, `None` when there is no score: then only a disqualification gives a level.
 	`counts` are the person's tasks, `None` when unknown; `nothing` says what no counted task means (full, zero, …).
 	"""
-	conditions, disqualifications = scheme.rules_for(leader)
+	conditions, disqualifications = scheme.get_rules_for(leader)
 	disciplines = check_disciplines(scheme.discipline, facts)
-	form = heaviest(facts, disciplines) if disciplines else facts.discipline
-	shares = task_shares(counts, nothing)
+	form = find_heaviest(facts, disciplines) if disciplines else facts.discipline
+	shares = compute_task_shares(counts, nothing)
 	if leader:
-		units = task_shares(facts.unit_tasks, "unrated")
+		units = compute_task_shares(facts.unit_tasks, "unrated")
 		shares = {**shares, **{f"unit_{name}": share for name, share in units.items()}}
-	shares = {**shares, "indicators_reached": indicators_reached(facts)}
+	shares = {**shares, "indicators_reached": count_indicators_reached(facts)}
 	checks, failed = [], {}
 	for rule, value in conditions:
 		holds, found = _holds(rule, value, shares, facts, form)
@@ -114,20 +114,20 @@ def rate(
 		checks.append(Check(rule, "disqualification", None if holds is None else not holds, *found))
 		if holds:
 			forced.append(rule.code)
-			if proposed is None or v.rank(rule.level) > v.rank(proposed):
+			if proposed is None or v.get_rank(rule.level) > v.get_rank(proposed):
 				proposed = rule.level
-	above = _above_organisation(scheme, leader, facts, proposed)
+	above = _cap_by_organisation(scheme, leader, facts, proposed)
 	if above:
 		proposed = facts.organisation_level
 	return Rating(level, tuple(checks), steps, tuple(forced), proposed, disciplines, above)
 
 
-def _above_organisation(scheme: Scheme, leader: bool, facts: Facts, proposed: str | None) -> str:
+def _cap_by_organisation(scheme: Scheme, leader: bool, facts: Facts, proposed: str | None) -> str:
 	"""The level of a head that is better than that of the organisation led; empty where it may stay."""
 	organisation = facts.organisation_level
 	if not (scheme.downgrade.head_at_most_organisation and leader and not facts.deputy):
 		return ""
-	return proposed if proposed and organisation and v.rank(proposed) < v.rank(organisation) else ""
+	return proposed if proposed and organisation and v.get_rank(proposed) < v.get_rank(organisation) else ""
 
 
 def _downgrade(
@@ -136,17 +136,17 @@ def _downgrade(
 	steps: list[tuple[str, tuple[str, ...]]] = []
 	if level is None:
 		return (), None
-	rules, lowest = scheme.downgrade, v.rank(scheme.downgrade.lowest_level)
+	rules, lowest = scheme.downgrade, v.get_rank(scheme.downgrade.lowest_level)
 	codes = [row.code for row in scheme.levels]
 	current = level
 	while True:
 		missed = tuple(failed.get(current, ()))
 		steps.append((current, missed))
-		if not missed or v.rank(current) >= lowest:
+		if not missed or v.get_rank(current) >= lowest:
 			return tuple(steps), current
 		if rules.rule == "named_level":
 			named = rules.named_level
-			if v.rank(named) > v.rank(current):
+			if v.get_rank(named) > v.get_rank(current):
 				steps.append((named, ()))
 				current = named
 			return tuple(steps), current
@@ -161,7 +161,7 @@ def rate_again(
 	`found`: (level, Vietnamese name) of a rule → its figures; a rule without any is not assessed. The level of the
 	organisation that a head leads is not among them.
 	"""
-	conditions, disqualifications = scheme.rules_for(leader)
+	conditions, disqualifications = scheme.get_rules_for(leader)
 	failed: dict[str, list[str]] = {}
 	for rule, value in conditions:
 		holds = _judge(rule, value, found.get((rule.level, rule.name_vi), NOTHING_FOUND))
@@ -170,7 +170,7 @@ def rate_again(
 	_steps, proposed = _downgrade(scheme, level, failed)
 	for rule, value in disqualifications:
 		if _judge(rule, value, found.get((rule.level, rule.name_vi), NOTHING_FOUND)):
-			if proposed is None or v.rank(rule.level) > v.rank(proposed):
+			if proposed is None or v.get_rank(rule.level) > v.get_rank(proposed):
 				proposed = rule.level
 	return proposed
 
@@ -183,11 +183,11 @@ def _holds(
 	discipline: str,
 ) -> tuple[bool | None, Found]:
 	"""Whether the rule's comparison is true, `None` without figures; and the figures."""
-	found = _figures_of(rule, shares, facts, discipline)
+	found = _get_figures(rule, shares, facts, discipline)
 	return _judge(rule, value, found), found
 
 
-def _figures_of(
+def _get_figures(
 	rule: Rule, shares: dict[str, tuple[int, int] | None], facts: Facts, discipline: str
 ) -> Found:
 	if rule.measure == "discipline":
@@ -219,7 +219,7 @@ def _compare(found, comparison: str, needed) -> bool:
 	return found > needed if comparison == "more_than" else found < needed
 
 
-def task_shares(counts: Counts | None, nothing: str) -> dict[str, tuple[int, int] | None]:
+def compute_task_shares(counts: Counts | None, nothing: str) -> dict[str, tuple[int, int] | None]:
 	"""Measure → (count, of), or `None` for no figures. Late: done but not on time. Not done: the rest.
 
 	`nothing` says what holds when no task counts: "full" (everything done), "zero" (nothing done), else no figures.
@@ -241,7 +241,7 @@ def task_shares(counts: Counts | None, nothing: str) -> dict[str, tuple[int, int
 	}
 
 
-def indicators_reached(facts: Facts) -> tuple[int, int] | None:
+def count_indicators_reached(facts: Facts) -> tuple[int, int] | None:
 	"""How many of the unit's verified indicators reached their targets, of how many; None where there are none."""
 	found = facts.indicators
 	return (sum(one.reached >= 100 for one in found), len(found)) if found else None

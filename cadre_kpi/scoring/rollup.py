@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.case import Counts, Facts
-from cadre_kpi.scoring.errors import case_error
+from cadre_kpi.scoring.errors import make_case_error
 from cadre_kpi.scoring.exact import HUNDRED, NOTHING, ONE, WHOLE, ZERO
 from cadre_kpi.scoring.rating import Rating, rate
 from cadre_kpi.scoring.scheme import Scheme
-from cadre_kpi.scoring.score import rounded_total
+from cadre_kpi.scoring.score import round_total
 
 
 class Period(NamedTuple):
@@ -103,10 +103,10 @@ def roll_up(
 	"""
 	rules = scheme.roll_up
 	if not rules.enabled:
-		raise case_error("roll_up", "not_used")
+		raise make_case_error("roll_up", "not_used")
 	given = _check(scheme, periods, within)
 	counted, skipped, refused = _fill(scheme, given)
-	worked, open_still = _months(scheme, given)
+	worked, open_still = _count_months(scheme, given)
 	gives = "level" if within is None else scheme.frequency.period_gives
 	unrated, points, exact, level, row = "", None, None, None, ""
 	if within is None and worked + open_still < rules.min_months_worked:
@@ -116,19 +116,19 @@ def roll_up(
 	elif sum(1 for period in counted if period.how == "rated") < min(rules.min_periods, len(given)):
 		unrated = "too_few"
 	elif rules.method in ("mean", "weighted"):
-		exact = _mean(counted)
+		exact = _compute_mean(counted)
 		if exact is None:
 			unrated = "no_weight"
 		else:
-			points, level = rounded_total(scheme, exact)
+			points, level = round_total(scheme, exact)
 	elif rules.method == "last":
 		points, level = counted[-1].points, counted[-1].level
 	else:
-		level, row = _by_table(scheme, counted)
+		level, row = _find_by_table(scheme, counted)
 	if gives == "points" or unrated == "too_short":
 		rating = Rating(level, (), (), (), None)
 	else:
-		rating = rate(scheme, leader, level, _all_counts(given), facts or Facts())
+		rating = rate(scheme, leader, level, _sum_counts(given), facts or Facts())
 	return Year(
 		rules.method,
 		points,
@@ -139,7 +139,7 @@ def roll_up(
 		row,
 		rating,
 		exact,
-		_parts(scheme, counted) if within is None else (),
+		_build_parts(scheme, counted) if within is None else (),
 		int(worked),
 		len(given),
 		gives,
@@ -150,7 +150,7 @@ def roll_up(
 _AT_WORK = ("", "leave", "sick", "maternity", "moved")
 
 
-def _months(scheme: Scheme, given: dict[int, Period]) -> tuple[Fraction, Fraction]:
+def _count_months(scheme: Scheme, given: dict[int, Period]) -> tuple[Fraction, Fraction]:
 	"""Months at work, and those in which whoever is not evaluated yet was at work."""
 	each = 1 if scheme.roll_up.from_frequency == "monthly" else 3
 	worked = open_still = NOTHING
@@ -164,7 +164,7 @@ def _months(scheme: Scheme, given: dict[int, Period]) -> tuple[Fraction, Fractio
 	return worked, open_still
 
 
-def _parts(scheme: Scheme, counted: list[Counted]) -> tuple[Part, ...]:
+def _build_parts(scheme: Scheme, counted: list[Counted]) -> tuple[Part, ...]:
 	"""Quarters and halves of a year of months, halves of a year of quarters, as means of the periods that count."""
 	monthly = scheme.roll_up.from_frequency == "monthly"
 	sizes = (("quarter", 3), ("half", 6)) if monthly else (("half", 2),)
@@ -178,7 +178,7 @@ def _parts(scheme: Scheme, counted: list[Counted]) -> tuple[Part, ...]:
 			]
 			if inside:
 				mean = sum(Fraction(period.points) for period in inside) / len(inside)
-				found.append(Part(kind, number, rounded_total(scheme, mean)[0], len(inside)))
+				found.append(Part(kind, number, round_total(scheme, mean)[0], len(inside)))
 	return tuple(found)
 
 
@@ -189,15 +189,15 @@ def _check(scheme: Scheme, periods: Iterable[Period], within: Collection[int] | 
 	for period in periods:
 		path = f"periods[{period.number}]"
 		if not 1 <= period.number <= limit or (within is not None and period.number not in within):
-			raise case_error(path, "period_range", limit=limit, found=period.number)
+			raise make_case_error(path, "period_range", limit=limit, found=period.number)
 		if period.number in given:
-			raise case_error(path, "duplicate", found=period.number)
+			raise make_case_error(path, "duplicate", found=period.number)
 		if period.missing:
 			if period.missing not in v.MISSING_REASONS:
 				allowed = ", ".join(v.MISSING_REASONS)
-				raise case_error(f"{path}.missing", "not_allowed", allowed=allowed, found=period.missing)
+				raise make_case_error(f"{path}.missing", "not_allowed", allowed=allowed, found=period.missing)
 			if period.points is not None or period.level:
-				raise case_error(f"{path}.missing", "excludes", other="points, level")
+				raise make_case_error(f"{path}.missing", "excludes", other="points, level")
 		else:
 			_check_rated(scheme, period, path, codes)
 		given[period.number] = period
@@ -209,17 +209,17 @@ def _check(scheme: Scheme, periods: Iterable[Period], within: Collection[int] | 
 def _check_rated(scheme: Scheme, period: Period, path: str, codes: set[str]) -> None:
 	needs_points = scheme.roll_up.method in ("mean", "weighted")
 	if period.points is None and needs_points:
-		raise case_error(f"{path}.points", "missing")
+		raise make_case_error(f"{path}.points", "missing")
 	if period.points is not None:
 		if type(period.points) is not Decimal or not period.points.is_finite():
-			raise case_error(f"{path}.points", "not_decimal")
+			raise make_case_error(f"{path}.points", "not_decimal")
 		if not ZERO <= period.points <= HUNDRED:
 			code, limit = ("too_low", 0) if period.points < ZERO else ("too_high", 100)
-			raise case_error(f"{path}.points", code, limit=limit, found=str(period.points))
+			raise make_case_error(f"{path}.points", code, limit=limit, found=str(period.points))
 	if not period.level and not needs_points:
-		raise case_error(f"{path}.level", "missing")
+		raise make_case_error(f"{path}.level", "missing")
 	if period.level and period.level not in codes:
-		raise case_error(f"{path}.level", "unknown_level", found=period.level)
+		raise make_case_error(f"{path}.level", "unknown_level", found=period.level)
 
 
 def _fill(scheme: Scheme, given: dict[int, Period]):
@@ -252,7 +252,7 @@ def _fill(scheme: Scheme, given: dict[int, Period]):
 	return counted, skipped, refused
 
 
-def _mean(counted: list[Counted]) -> Fraction | None:
+def _compute_mean(counted: list[Counted]) -> Fraction | None:
 	"""Σ(weight × points) / Σ weight, exactly."""
 	whole = sum(Fraction(period.weight) for period in counted)
 	if not whole:
@@ -260,19 +260,19 @@ def _mean(counted: list[Counted]) -> Fraction | None:
 	return sum(Fraction(period.weight) * Fraction(period.points) for period in counted) / whole
 
 
-def _by_table(scheme: Scheme, counted: list[Counted]) -> tuple[str, str]:
+def _find_by_table(scheme: Scheme, counted: list[Counted]) -> tuple[str, str]:
 	"""Level and code of the first row of the table that holds; the lowest level when none does."""
-	ranks = [v.rank(period.level) for period in counted]
+	ranks = [v.get_rank(period.level) for period in counted]
 	for row in scheme.roll_up_table:
-		enough = sum(1 for rank in ranks if rank <= v.rank(row.at_least))
-		if row.none_below and max(ranks) > v.rank(row.none_below):
+		enough = sum(1 for rank in ranks if rank <= v.get_rank(row.at_least))
+		if row.none_below and max(ranks) > v.get_rank(row.none_below):
 			continue
 		if enough * 100 >= row.min_percent * len(ranks):
 			return row.level, row.code
 	return scheme.levels[-1].code, ""
 
 
-def _all_counts(given: dict[int, Period]) -> Counts | None:
+def _sum_counts(given: dict[int, Period]) -> Counts | None:
 	"""Tasks of the whole year, `None` when a rated period has no counts."""
 	rated = [period.counts for period in given.values() if not period.missing]
 	if not rated or any(counts is None for counts in rated):

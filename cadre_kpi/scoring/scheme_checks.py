@@ -10,37 +10,37 @@ from decimal import Decimal
 from cadre_kpi.scoring import scheme_routes
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.errors import FieldError
-from cadre_kpi.scoring.fields import Refused, plain, specs, to_decimal
+from cadre_kpi.scoring.fields import Refused, get_specs, to_decimal, to_plain
 from cadre_kpi.scoring.scheme import Rule, Scheme
-from cadre_kpi.scoring.scheme_parameters import GROUPS, LISTS, parameters
+from cadre_kpi.scoring.scheme_parameters import GROUPS, LISTS, list_parameters
 
 HUNDRED = Decimal(100)
 
 
 def check(scheme: Scheme, require_sources: bool = True) -> Iterator[FieldError]:
 	"""Every contradiction of a scheme whose fields are well-formed, in the order of the document."""
-	yield from _identity(scheme)
-	yield from _task_rules(scheme)
-	yield from _result(scheme)
-	yield from _combination(scheme)
-	yield from _bonus(scheme)
-	yield from _indicators(scheme)
-	yield from _bands(scheme)
-	yield from _council(scheme)
-	yield from _downgrade(scheme)
-	yield from _quota(scheme)
+	yield from _check_identity(scheme)
+	yield from _check_task_rules(scheme)
+	yield from _check_result(scheme)
+	yield from _check_combination(scheme)
+	yield from _check_bonus(scheme)
+	yield from _check_indicators(scheme)
+	yield from _check_bands(scheme)
+	yield from _check_council(scheme)
+	yield from _check_downgrade(scheme)
+	yield from _check_quota(scheme)
 	yield from _roll_up(scheme)
-	yield from _unique(scheme)
-	yield from _levels(scheme)
-	yield from _criteria(scheme)
-	yield from _rules(scheme)
+	yield from _check_unique(scheme)
+	yield from _check_levels(scheme)
+	yield from _check_criteria(scheme)
+	yield from _check_rules(scheme)
 	yield from _follow_ups(scheme)
-	yield from _deadlines(scheme)
+	yield from _check_deadlines(scheme)
 	yield from scheme_routes.check(scheme)
-	yield from _sources(scheme, require_sources)
+	yield from _check_sources(scheme, require_sources)
 
 
-def supersession_errors(supersedes: Mapping[str, str]) -> tuple[FieldError, ...]:
+def check_supersession(supersedes: Mapping[str, str]) -> tuple[FieldError, ...]:
 	"""Circles in a "supersedes" relation of scheme names; one error a circle, naming its members in order."""
 	errors, done = [], set()
 	for start in supersedes:
@@ -56,14 +56,14 @@ def supersession_errors(supersedes: Mapping[str, str]) -> tuple[FieldError, ...]
 	return tuple(errors)
 
 
-def _identity(scheme: Scheme) -> Iterator[FieldError]:
+def _check_identity(scheme: Scheme) -> Iterator[FieldError]:
 	if scheme.supersedes_version >= scheme.version:
 		yield FieldError("supersedes_version", "self_supersede")
 	if scheme.effective_from and scheme.effective_to and scheme.effective_to < scheme.effective_from:
 		yield FieldError("effective_to", "date_order", {"other": "effective_from"})
 
 
-def _task_rules(scheme: Scheme) -> Iterator[FieldError]:
+def _check_task_rules(scheme: Scheme) -> Iterator[FieldError]:
 	rules = scheme.task_rules
 	if rules.exact_count and (rules.min_count or rules.max_count):
 		yield FieldError("task_rules.exact_count", "excludes", {"other": "min_count, max_count"})
@@ -80,7 +80,7 @@ def _task_rules(scheme: Scheme) -> Iterator[FieldError]:
 		yield FieldError("task_rules.serves_resolution", "requires", {"other": "resolutions"})
 
 
-def _result(scheme: Scheme) -> Iterator[FieldError]:
+def _check_result(scheme: Scheme) -> Iterator[FieldError]:
 	result = scheme.result
 	if result.method == "vote":
 		if not scheme.votes.enabled:
@@ -88,27 +88,27 @@ def _result(scheme: Scheme) -> Iterator[FieldError]:
 		return
 	whole = result.general_max + result.result_max
 	if whole != HUNDRED:
-		yield FieldError("result.result_max", "sum", {"expected": 100, "found": plain(whole)})
+		yield FieldError("result.result_max", "sum", {"expected": 100, "found": to_plain(whole)})
 	if result.result_max == 0:
 		yield FieldError("result.result_max", "not_above", {"limit": 0, "found": 0})
 	if result.method in ("council", "blend") and not scheme.council.enabled:
 		yield FieldError("result.method", "requires", {"other": "council.enabled"})
 	shares = result.share_components + result.share_council
 	if result.method == "blend" and shares != HUNDRED:
-		yield FieldError("result.share_council", "sum", {"expected": 100, "found": plain(shares)})
+		yield FieldError("result.share_council", "sum", {"expected": 100, "found": to_plain(shares)})
 	if result.leader_components and result.leader_reduced_percent > result.leader_full_percent:
-		limit = plain(result.leader_full_percent)
+		limit = to_plain(result.leader_full_percent)
 		yield FieldError(
 			"result.leader_reduced_percent", "above_other", {"other": "leader_full_percent", "limit": limit}
 		)
 
 
-def _combination(scheme: Scheme) -> Iterator[FieldError]:
+def _check_combination(scheme: Scheme) -> Iterator[FieldError]:
 	result = scheme.result
 	if result.combination == "shares":
 		whole = result.share_quantity + result.share_quality + result.share_progress
 		if whole != HUNDRED:
-			yield FieldError("result.share_progress", "sum", {"expected": 100, "found": plain(whole)})
+			yield FieldError("result.share_progress", "sum", {"expected": 100, "found": to_plain(whole)})
 		if result.leader_components:
 			yield FieldError("result.combination", "excludes", {"other": "leader_components"})
 	rules = scheme.task_rules
@@ -118,7 +118,7 @@ def _combination(scheme: Scheme) -> Iterator[FieldError]:
 		)
 
 
-def _bonus(scheme: Scheme) -> Iterator[FieldError]:
+def _check_bonus(scheme: Scheme) -> Iterator[FieldError]:
 	rules = scheme.bonus
 	if not rules.enabled:
 		return
@@ -131,7 +131,7 @@ def _bonus(scheme: Scheme) -> Iterator[FieldError]:
 		yield FieldError("bonus.enabled", "excludes", {"other": f"result.method {scheme.result.method}"})
 
 
-def _indicators(scheme: Scheme) -> Iterator[FieldError]:
+def _check_indicators(scheme: Scheme) -> Iterator[FieldError]:
 	rules = scheme.indicators
 	if not rules.enabled:
 		if any(band.kind == "indicator" for band in scheme.bands):
@@ -145,17 +145,17 @@ def _indicators(scheme: Scheme) -> Iterator[FieldError]:
 		yield FieldError("indicators.enabled", "excludes", {"other": "result.method vote"})
 
 
-def _bands(scheme: Scheme) -> Iterator[FieldError]:
+def _check_bands(scheme: Scheme) -> Iterator[FieldError]:
 	for kind in v.BAND_KINDS:
 		starts = sorted(band.from_value for band in scheme.bands if band.kind == kind)
 		if starts and starts[0]:
-			yield FieldError("bands", "first_band", {"found": plain(starts[0])})
+			yield FieldError("bands", "first_band", {"found": to_plain(starts[0])})
 		for low, high in itertools.pairwise(starts):
 			if low == high:
-				yield FieldError("bands", "duplicate", {"found": plain(low)})
+				yield FieldError("bands", "duplicate", {"found": to_plain(low)})
 
 
-def _council(scheme: Scheme) -> Iterator[FieldError]:
+def _check_council(scheme: Scheme) -> Iterator[FieldError]:
 	council = scheme.council
 	if not council.enabled:
 		return
@@ -173,7 +173,7 @@ def _council(scheme: Scheme) -> Iterator[FieldError]:
 		)
 
 
-def _downgrade(scheme: Scheme) -> Iterator[FieldError]:
+def _check_downgrade(scheme: Scheme) -> Iterator[FieldError]:
 	rules, codes = scheme.downgrade, {level.code for level in scheme.levels}
 	if rules.rule == "named_level" and not rules.named_level:
 		yield FieldError("downgrade.named_level", "missing")
@@ -183,7 +183,7 @@ def _downgrade(scheme: Scheme) -> Iterator[FieldError]:
 			yield FieldError(f"downgrade.{name}", "unknown_level", {"found": found})
 
 
-def _quota(scheme: Scheme) -> Iterator[FieldError]:
+def _check_quota(scheme: Scheme) -> Iterator[FieldError]:
 	quota, codes = scheme.quota, {level.code for level in scheme.levels}
 	if not quota.enabled:
 		return
@@ -191,10 +191,10 @@ def _quota(scheme: Scheme) -> Iterator[FieldError]:
 		found = getattr(quota, name)
 		if found not in codes:
 			yield FieldError(f"quota.{name}", "unknown_level", {"found": found})
-	if v.rank(quota.of_level) <= v.rank(quota.level):
+	if v.get_rank(quota.of_level) <= v.get_rank(quota.level):
 		yield FieldError("quota.of_level", "not_below_level", {"other": quota.level})
 	if quota.exceptional_percent and quota.exceptional_percent < quota.max_percent:
-		limit = plain(quota.max_percent)
+		limit = to_plain(quota.max_percent)
 		yield FieldError("quota.exceptional_percent", "below_other", {"other": "max_percent", "limit": limit})
 
 
@@ -225,9 +225,9 @@ def _roll_up(scheme: Scheme) -> Iterator[FieldError]:
 			yield FieldError("roll_up_weights", "not_above", {"limit": 0, "found": 0})
 
 
-def _unique(scheme: Scheme) -> Iterator[FieldError]:
+def _check_unique(scheme: Scheme) -> Iterator[FieldError]:
 	for name in LISTS:
-		yield from _duplicates(name, (row.code for row in getattr(scheme, name)), "code")
+		yield from _check_duplicates(name, (row.code for row in getattr(scheme, name)), "code")
 	# one name must never mean two rules in a list of conditions met and failed
 	conditions = {rule.code for rule in scheme.conditions}
 	for index, rule in enumerate(scheme.disqualifications):
@@ -235,7 +235,7 @@ def _unique(scheme: Scheme) -> Iterator[FieldError]:
 			yield FieldError(f"disqualifications[{index}].code", "duplicate", {"found": rule.code})
 
 
-def _duplicates(name: str, codes: Iterable[str], key: str) -> Iterator[FieldError]:
+def _check_duplicates(name: str, codes: Iterable[str], key: str) -> Iterator[FieldError]:
 	seen = set()
 	for index, code in enumerate(codes):
 		if code in seen:
@@ -243,12 +243,12 @@ def _duplicates(name: str, codes: Iterable[str], key: str) -> Iterator[FieldErro
 		seen.add(code)
 
 
-def _levels(scheme: Scheme) -> Iterator[FieldError]:
+def _check_levels(scheme: Scheme) -> Iterator[FieldError]:
 	levels = scheme.levels
 	if len(levels) < 2:
 		yield FieldError("levels", "length", {"expected": 2, "found": len(levels)})
 		return
-	ranks = [v.rank(level.code) for level in levels]
+	ranks = [v.get_rank(level.code) for level in levels]
 	for index in range(1, len(levels)):
 		if ranks[index] < ranks[index - 1]:
 			yield FieldError(f"levels[{index}].code", "level_order")
@@ -270,36 +270,39 @@ def _levels(scheme: Scheme) -> Iterator[FieldError]:
 		elif level.below_points is None:
 			yield FieldError(where, "missing")
 		elif level.below_points < better.min_points:
-			low, high = plain(level.below_points), plain(better.min_points)
+			low, high = to_plain(level.below_points), to_plain(better.min_points)
 			yield FieldError(where, "gap", {"low": low, "high": high})
 		elif level.below_points > better.min_points:
-			low, high = plain(better.min_points), plain(level.below_points)
+			low, high = to_plain(better.min_points), to_plain(level.below_points)
 			yield FieldError(where, "overlap", {"low": low, "high": high})
 	if levels[-1].min_points != 0:
 		yield FieldError(f"levels[{len(levels) - 1}].min_points", "level_bottom")
 
 
-def _criteria(scheme: Scheme) -> Iterator[FieldError]:
+def _check_criteria(scheme: Scheme) -> Iterator[FieldError]:
 	general = [row for row in scheme.criteria if row.scope == "general"]
 	council = [row for row in scheme.criteria if row.scope == "council"]
 	for audience in ("leader", "staff"):
 		total = sum((row.max_points for row in general if row.audience in ("all", audience)), Decimal(0))
 		if general and total != scheme.result.general_max:
-			values = {"expected": plain(scheme.result.general_max), "found": f"{plain(total)} ({audience})"}
+			values = {
+				"expected": to_plain(scheme.result.general_max),
+				"found": f"{to_plain(total)} ({audience})",
+			}
 			yield FieldError("criteria", "sum", values)
 	total = sum((row.max_points for row in council), Decimal(0))
 	if council and total != scheme.council.max_score_per_task:
-		values = {"expected": plain(scheme.council.max_score_per_task), "found": plain(total)}
+		values = {"expected": to_plain(scheme.council.max_score_per_task), "found": to_plain(total)}
 		yield FieldError("criteria", "sum", values)
 
 
-def _rules(scheme: Scheme) -> Iterator[FieldError]:
+def _check_rules(scheme: Scheme) -> Iterator[FieldError]:
 	codes = {level.code for level in scheme.levels}
 	for name in ("conditions", "disqualifications"):
 		for index, rule in enumerate(getattr(scheme, name)):
 			if rule.level not in codes:
 				yield FieldError(f"{name}[{index}].level", "unknown_level", {"found": rule.level})
-			yield from _rule_value(rule, f"{name}[{index}]")
+			yield from _check_rule_value(rule, f"{name}[{index}]")
 
 
 def _follow_ups(scheme: Scheme) -> Iterator[FieldError]:
@@ -309,7 +312,7 @@ def _follow_ups(scheme: Scheme) -> Iterator[FieldError]:
 			yield FieldError(f"follow_ups[{index}].level", "unknown_level", {"found": row.level})
 
 
-def _rule_value(rule: Rule, path: str) -> Iterator[FieldError]:
+def _check_rule_value(rule: Rule, path: str) -> Iterator[FieldError]:
 	flag = rule.measure in v.FLAG_MEASURES
 	allowed = v.FLAG_COMPARISONS if flag else v.NUMBER_COMPARISONS
 	if rule.comparison not in allowed:
@@ -329,7 +332,7 @@ def _rule_value(rule: Rule, path: str) -> Iterator[FieldError]:
 			yield FieldError(f"{path}.value", refused.code, refused.values)
 
 
-def _deadlines(scheme: Scheme) -> Iterator[FieldError]:
+def _check_deadlines(scheme: Scheme) -> Iterator[FieldError]:
 	for index, row in enumerate(scheme.deadlines):
 		path = f"deadlines[{index}]"
 		# 2023 has no 29 February: a date must exist in every year
@@ -343,12 +346,12 @@ def _deadlines(scheme: Scheme) -> Iterator[FieldError]:
 			yield FieldError(f"{path}.in_month", "excludes", {"other": "month"})
 
 
-def _sources(scheme: Scheme, required: bool) -> Iterator[FieldError]:
+def _check_sources(scheme: Scheme, required: bool) -> Iterator[FieldError]:
 	# a source may stay with a parameter that is switched off for now; one of a row that is gone may not
-	known = set(parameters(scheme)) | {name for name in LISTS if getattr(scheme, name)}
+	known = set(list_parameters(scheme)) | {name for name in LISTS if getattr(scheme, name)}
 	for group in GROUPS:
-		known.update(f"{group}.{name}" for name in specs(type(getattr(scheme, group))))
-	yield from _duplicates("sources", (row.path for row in scheme.sources), "path")
+		known.update(f"{group}.{name}" for name in get_specs(type(getattr(scheme, group))))
+	yield from _check_duplicates("sources", (row.path for row in scheme.sources), "path")
 	for index, row in enumerate(scheme.sources):
 		if row.path not in known:
 			yield FieldError(f"sources[{index}].path", "unknown_path", {"found": row.path})
@@ -357,6 +360,6 @@ def _sources(scheme: Scheme, required: bool) -> Iterator[FieldError]:
 		if row.assumption and row.document:
 			yield FieldError(f"sources[{index}].document", "excludes", {"other": "assumption"})
 	if required:
-		for path in parameters(scheme):
-			if scheme.source(path) is None:
+		for path in list_parameters(scheme):
+			if scheme.get_source(path) is None:
 				yield FieldError(path, "no_source")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cadre_kpi.scoring.fields import specs
+from cadre_kpi.scoring.fields import get_specs
 from cadre_kpi.scoring.scheme import Scheme
 
 GROUPS = (
@@ -52,19 +52,19 @@ _SHARES = ("share_quantity", "share_quality", "share_progress")
 _LEADER_FIELDS = ("leader_full_percent", "leader_reduced_percent", "leader_two_values", "unit_pass_level")
 
 
-def parameters(scheme: Scheme) -> tuple[str, ...]:
+def list_parameters(scheme: Scheme) -> tuple[str, ...]:
 	"""Dotted paths of the parameters in force: those that must have a source or be marked as an assumption.
 
 	A rule that is switched off or not set (0, false, a disabled group) is not in force and needs none. A row of a
 	list is one parameter, `list.code`.
 	"""
-	return tuple(_parameters(scheme))
+	return tuple(_walk_parameters(scheme))
 
 
-def _parameters(scheme: Scheme) -> Iterator[str]:
+def _walk_parameters(scheme: Scheme) -> Iterator[str]:
 	method = scheme.result.method
-	yield from (f"frequency.{name}" for name in specs(type(scheme.frequency)))
-	for name in specs(type(scheme.task_rules)):
+	yield from (f"frequency.{name}" for name in get_specs(type(scheme.frequency)))
+	for name in get_specs(type(scheme.task_rules)):
 		if getattr(scheme.task_rules, name):
 			yield f"task_rules.{name}"
 	yield "result.method"
@@ -81,26 +81,26 @@ def _parameters(scheme: Scheme) -> Iterator[str]:
 	if method == "blend":
 		yield from ("result.share_components", "result.share_council")
 	if method != "vote":
-		yield from (f"rounding.{name}" for name in _rounding(scheme))
+		yield from (f"rounding.{name}" for name in _walk_rounding(scheme))
 	groups = ("council", "votes", "quota", "roll_up")
 	for group in groups if method == "vote" else ("bonus", "indicators", *groups):
 		yield f"{group}.enabled"
 		rules = getattr(scheme, group)
 		if rules.enabled:
-			yield from (f"{group}.{name}" for name in specs(type(rules)) if name != "enabled")
+			yield from (f"{group}.{name}" for name in get_specs(type(rules)) if name != "enabled")
 	yield from ("downgrade.rule", "downgrade.lowest_level", "downgrade.no_figures")
 	if scheme.downgrade.rule == "named_level":
 		yield "downgrade.named_level"
 	if scheme.downgrade.head_at_most_organisation:
 		yield "downgrade.head_at_most_organisation"
 	if any(rule.measure == "discipline" for rule in scheme.disqualifications):
-		yield from (f"discipline.{name}" for name in specs(type(scheme.discipline)))
-	yield from (f"appeal.{name}" for name in specs(type(scheme.appeal)) if getattr(scheme.appeal, name))
+		yield from (f"discipline.{name}" for name in get_specs(type(scheme.discipline)))
+	yield from (f"appeal.{name}" for name in get_specs(type(scheme.appeal)) if getattr(scheme.appeal, name))
 	for name in LISTS:
 		yield from (f"{name}.{row.code}" for row in getattr(scheme, name))
 
 
-def _rounding(scheme: Scheme) -> Iterator[str]:
+def _walk_rounding(scheme: Scheme) -> Iterator[str]:
 	"""Figures that are not rounded on the way need no source: that is what computing means."""
 	yield from ("places", "mode", "compare")
 	for name in ("component_places", "result_places"):

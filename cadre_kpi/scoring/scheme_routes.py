@@ -22,7 +22,7 @@ def check(scheme: Scheme) -> Iterator[FieldError]:
 	ways: dict[tuple[str, str], list] = {}
 	for index, step in enumerate(scheme.routes):
 		ways.setdefault((step.kind, step.variant), []).append((step.sequence, index, step))
-		yield from _body_above(index, step)
+		yield from _check_body_above(index, step)
 	for (kind, variant), way in ways.items():
 		found, decided = f"{kind} {variant}", False
 		for _sequence, index, step in sorted(way, key=lambda entry: entry[:2]):
@@ -31,10 +31,10 @@ def check(scheme: Scheme) -> Iterator[FieldError]:
 			decided = decided or step.act == "decide"
 		if not decided:
 			yield FieldError("routes", "no_decision", {"found": found})
-	yield from _neighbours_above(scheme)
+	yield from _check_neighbours_above(scheme)
 
 
-def _body_above(index: int, step: RouteStep) -> Iterator[FieldError]:
+def _check_body_above(index: int, step: RouteStep) -> Iterator[FieldError]:
 	if step.body_of != "unit_above":
 		return
 	if not step.body_type:
@@ -43,7 +43,7 @@ def _body_above(index: int, step: RouteStep) -> Iterator[FieldError]:
 		yield FieldError(f"routes[{index}].body_of", "no_unit_of_its_own", {"found": step.body_type})
 
 
-def _neighbours_above(scheme: Scheme) -> Iterator[FieldError]:
+def _check_neighbours_above(scheme: Scheme) -> Iterator[FieldError]:
 	"""An evaluation that waits at one body of the unit above cannot pass on to another one of there."""
 	told = set()
 	for variant in sorted({step.variant for step in scheme.routes if step.kind == "evaluation"}):

@@ -9,20 +9,20 @@ from fractions import Fraction
 
 from cadre_kpi.scoring.bonus import Bonus, compute_bonus
 from cadre_kpi.scoring.case import Case, Counts
-from cadre_kpi.scoring.components import Components, band_percent, compute, round_figure
+from cadre_kpi.scoring.components import Components, compute, find_band_percent, round_figure
 from cadre_kpi.scoring.council import (
 	CouncilScore,
 	Vote,
 	check_votes,
-	council_score,
+	compute_council_score,
 	count_votes,
 )
-from cadre_kpi.scoring.errors import case_error
-from cadre_kpi.scoring.exact import NOTHING, WHOLE, exact, round_half_up, truncate
-from cadre_kpi.scoring.general import deducted_points, general_points
-from cadre_kpi.scoring.indicators import IndicatorShare, count_indicators, with_indicators
-from cadre_kpi.scoring.leadership import leadership
-from cadre_kpi.scoring.rating import Rating, check_facts, level_by_points, rate
+from cadre_kpi.scoring.errors import make_case_error
+from cadre_kpi.scoring.exact import NOTHING, WHOLE, compute_exactly, round_half_up, truncate
+from cadre_kpi.scoring.general import compute_general_points, sum_deducted_points
+from cadre_kpi.scoring.indicators import IndicatorShare, add_indicators, count_indicators
+from cadre_kpi.scoring.leadership import compute_leadership
+from cadre_kpi.scoring.rating import Rating, check_facts, find_level_by_points, rate
 from cadre_kpi.scoring.scheme import RoundingRules, Scheme
 from cadre_kpi.scoring.tasks import check_tasks, count_tasks
 
@@ -74,24 +74,24 @@ def score(scheme: Scheme, case: Case) -> Result:
 	check_tasks(case.tasks)
 	check_facts(case)
 	gives = "level" if case.whole_year else scheme.frequency.period_gives
-	with exact():
+	with compute_exactly():
 		counts = count_tasks(case.tasks, rules.extra_work, rules.handed_over)
-		led = leadership(rules, case)
+		led = compute_leadership(rules, case)
 		components = compute(scheme, case.tasks, led) if method in ("components", "blend") else None
-		general, deducted = general_points(scheme, case), deducted_points(case)
+		general, deducted = compute_general_points(scheme, case), sum_deducted_points(case)
 	check_votes(scheme, case.council)
-	council = _council(scheme, case)
+	council = _score_council(scheme, case)
 	vote = count_votes(scheme.votes, case.council) if scheme.votes.enabled and case.council else None
-	share, unrated = _share(scheme, components, council, counts)
+	share, unrated = _compute_share(scheme, components, council, counts)
 	indicators = count_indicators(scheme, case)
 	bonus = compute_bonus(scheme, case, components)
 	result = total = level = whole = None
 	if share is not None:
-		gained = _result_points(scheme, with_indicators(scheme, share, indicators))
+		gained = _compute_result_points(scheme, add_indicators(scheme, share, indicators))
 		result = round_half_up(gained)
 		whole = gained + (bonus.points if bonus else 0) + Fraction(general - deducted)
 		whole = min(max(whole, NOTHING), Fraction(100))
-		total, level = rounded_total(scheme, whole)
+		total, level = round_total(scheme, whole)
 	elif method == "vote":
 		level = vote.level if vote else None
 	if gives == "points":
@@ -124,7 +124,7 @@ def score_many(scheme: Scheme, cases: Iterable[Case]) -> Iterator[Result]:
 		yield score(scheme, case)
 
 
-def rounded_total(scheme: Scheme, whole: Fraction) -> tuple[Decimal, str]:
+def round_total(scheme: Scheme, whole: Fraction) -> tuple[Decimal, str]:
 	"""The total as it is shown and the level that it reaches.
 
 	Where the exact figure decides, a total that rounding would lift over the next threshold is shown cut off: 89.9967
@@ -133,46 +133,46 @@ def rounded_total(scheme: Scheme, whole: Fraction) -> tuple[Decimal, str]:
 	rules: RoundingRules = scheme.rounding
 	shown = round_figure(rules, whole, rules.places)
 	if rules.compare == "rounded":
-		return shown, level_by_points(scheme, shown)
-	level = level_by_points(scheme, whole)
-	if level_by_points(scheme, shown) != level:
+		return shown, find_level_by_points(scheme, shown)
+	level = find_level_by_points(scheme, whole)
+	if find_level_by_points(scheme, shown) != level:
 		shown = truncate(whole, rules.places)
 	return shown, level
 
 
-def _result_points(scheme: Scheme, share: Fraction) -> Fraction:
+def _compute_result_points(scheme: Scheme, share: Fraction) -> Fraction:
 	"""A share of the result's maximum, never more than it, by its band and rounded where the scheme says so."""
-	share, bands = min(share, WHOLE), scheme.bands_of("ratio")
+	share, bands = min(share, WHOLE), scheme.get_bands("ratio")
 	if bands:
-		share = Fraction(band_percent(bands, share * 100)) / 100
+		share = Fraction(find_band_percent(bands, share * 100)) / 100
 	gained, places = share * Fraction(scheme.result.result_max), scheme.rounding.result_places
 	return gained if places < 0 else Fraction(round_figure(scheme.rounding, gained, places))
 
 
-def own_share_of(result: Result) -> Fraction:
+def get_own_share(result: Result) -> Fraction:
 	"""The share of the result's maximum that the person's own work reached."""
-	return _share(result.scheme, result.components, result.council, result.counts)[0] or NOTHING
+	return _compute_share(result.scheme, result.components, result.council, result.counts)[0] or NOTHING
 
 
-def share_of(result: Result) -> Fraction:
+def get_share(result: Result) -> Fraction:
 	"""The share of the result's maximum that a result with a total reached, before bands and rounding."""
-	return with_indicators(result.scheme, own_share_of(result), result.indicators)
+	return add_indicators(result.scheme, get_own_share(result), result.indicators)
 
 
-def _council(scheme: Scheme, case: Case) -> CouncilScore | None:
+def _score_council(scheme: Scheme, case: Case) -> CouncilScore | None:
 	if scheme.result.method in ("council", "blend"):
 		if not case.council:
-			raise case_error("council", "missing")
-		return council_score(scheme, case.tasks, case.council)
+			raise make_case_error("council", "missing")
+		return compute_council_score(scheme, case.tasks, case.council)
 	for index, member in enumerate(case.council):
 		if member.scores:
-			raise case_error(f"council[{index}].scores", "not_used")
+			raise make_case_error(f"council[{index}].scores", "not_used")
 	if case.council and not scheme.votes.enabled:
-		raise case_error("council", "not_used")
+		raise make_case_error("council", "not_used")
 	return None
 
 
-def _share(
+def _compute_share(
 	scheme: Scheme, components: Components | None, council: CouncilScore | None, counts: Counts
 ) -> tuple[Fraction | None, str]:
 	"""The share of the result's maximum, or `None` and why there is none."""
@@ -182,7 +182,7 @@ def _share(
 	if rules.method == "components":
 		return (components.share(rules), "") if components else (None, "nothing_assigned")
 	if not counts.total:
-		return _council_without_tasks(rules.nothing_assigned)
+		return _score_council_without_tasks(rules.nothing_assigned)
 	if council.share is None:
 		return None, "no_quorum"
 	if rules.method == "council":
@@ -191,9 +191,9 @@ def _share(
 	return (own * Fraction(rules.share_components) + theirs * Fraction(rules.share_council)) / 100, ""
 
 
-def _council_without_tasks(nothing: str) -> tuple[Fraction | None, str]:
+def _score_council_without_tasks(nothing: str) -> tuple[Fraction | None, str]:
 	if nothing == "refuse":
-		raise case_error("tasks", "nothing_assigned")
+		raise make_case_error("tasks", "nothing_assigned")
 	if nothing == "unrated":
 		return None, "nothing_assigned"
 	return (WHOLE if nothing == "full" else NOTHING), ""

@@ -1,7 +1,7 @@
 """One line of an explanation: structured, rendered as a sentence in Vietnamese or English.
 
 A step holds its key, the figures that went in, the formula, the value that came out and the parameter of the scheme it
-rests on. Steps render from stored data (`step_dict`) as well.
+rests on. Steps render from stored data (`build_step_dict`) as well.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Step(NamedTuple):
 	says_en: str = ""
 
 
-def step_dict(step: Step, lang: str = "vi") -> dict[str, Any]:
+def build_step_dict(step: Step, lang: str = "vi") -> dict[str, Any]:
 	"""Plain data of a step, with its sentence and what its source `says` in `lang`."""
 	data = step._asdict()
 	says = {"vi": data.pop("says_vi"), "en": data.pop("says_en")}
@@ -40,12 +40,12 @@ def step_dict(step: Step, lang: str = "vi") -> dict[str, Any]:
 	return data
 
 
-def lines_from_dicts(steps: Iterable[Mapping[str, Any]], lang: str = "vi") -> list[str]:
+def write_lines(steps: Iterable[Mapping[str, Any]], lang: str = "vi") -> list[str]:
 	"""The same from steps that were stored as data."""
-	return [step_line(step, lang) for step in steps]
+	return [write_line(step, lang) for step in steps]
 
 
-def step_line(step: Mapping[str, Any], lang: str = "vi") -> str:
+def write_line(step: Mapping[str, Any], lang: str = "vi") -> str:
 	"""One sentence and its source."""
 	text = render(step["key"], step["inputs"], step["value"], lang)
 	if step["document"]:
@@ -56,7 +56,7 @@ def step_line(step: Mapping[str, Any], lang: str = "vi") -> str:
 
 
 def make_step(scheme: Scheme, key: str, inputs: dict[str, str], formula: str, value: str, path: str) -> Step:
-	source = scheme.source(path) if path else None
+	source = scheme.get_source(path) if path else None
 	if source is None:
 		return Step(key, inputs, formula, value, path, "", False)
 	return Step(

@@ -10,7 +10,7 @@ from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.case import BIGGEST, COUNT_MAX, Counts, Task
 from cadre_kpi.scoring.errors import CaseError, FieldError
 from cadre_kpi.scoring.exact import ZERO
-from cadre_kpi.scoring.fields import plain
+from cadre_kpi.scoring.fields import to_plain
 
 _BIGGEST = Decimal(BIGGEST)
 _BY_PRODUCT = (("failures_by_product", "quality_failures"), ("delays_by_product", "delays"))
@@ -42,22 +42,24 @@ def check_tasks(tasks: tuple[Task, ...]) -> None:
 			and not task.delays_by_product
 		):
 			continue
-		errors.extend(_task_errors(task, f"tasks[{index}]"))
+		errors.extend(_check_task(task, f"tasks[{index}]"))
 	if errors:
 		raise CaseError(*errors)
 
 
-def _task_errors(task: Task, path: str) -> Iterator[FieldError]:
+def _check_task(task: Task, path: str) -> Iterator[FieldError]:
 	for name in ("coefficient", "assigned", "completed", "weight"):
 		value = getattr(task, name)
 		if type(value) is not Decimal or not value.is_finite():
 			yield FieldError(f"{path}.{name}", "not_decimal")
 		elif name == "coefficient" and value <= 0:
-			yield FieldError(f"{path}.{name}", "not_above", {"limit": 0, "found": plain(value)})
+			yield FieldError(f"{path}.{name}", "not_above", {"limit": 0, "found": to_plain(value)})
 		elif value < 0:
-			yield FieldError(f"{path}.{name}", "too_low", {"limit": 0, "found": plain(value)})
+			yield FieldError(f"{path}.{name}", "too_low", {"limit": 0, "found": to_plain(value)})
 		elif value > _BIGGEST:
-			yield FieldError(f"{path}.{name}", "too_high", {"limit": plain(_BIGGEST), "found": plain(value)})
+			yield FieldError(
+				f"{path}.{name}", "too_high", {"limit": to_plain(_BIGGEST), "found": to_plain(value)}
+			)
 	for name in ("quality_failures", "delays"):
 		total, objective = getattr(task, name), getattr(task, f"objective_{name}")
 		if total > COUNT_MAX:

@@ -196,7 +196,7 @@ FLAG_COMPARISONS = ("is_true", "is_false")
 COMPARISONS = NUMBER_COMPARISONS + FLAG_COMPARISONS
 
 
-def rank(level: str) -> int:
+def get_rank(level: str) -> int:
 	"""Position of a level, 0 for the best. Raises `ValueError` for an unknown code."""
 	return _RANKS.index(level)
 

@@ -26,20 +26,20 @@ def make(doctype: str, name: str, **values: object) -> bool:
 
 def remember(doctype: str, names: list[str]) -> None:
 	"""Add these records to those that set-up made."""
-	frappe.db.set_default(REMEMBERED + doctype, json.dumps(sorted({*made(doctype), *names})))
+	frappe.db.set_default(REMEMBERED + doctype, json.dumps(sorted({*get_made(doctype), *names})))
 
 
-def made(doctype: str) -> set[str]:
+def get_made(doctype: str) -> set[str]:
 	"""Names of the records of a DocType that set-up made on this site."""
-	return set(json.loads(_stored(doctype) or "[]"))
+	return set(json.loads(_get_stored(doctype) or "[]"))
 
 
 def is_known(doctype: str) -> bool:
 	"""Whether this site remembers anything of the DocType: sites set up by the first versions did not."""
-	return bool(_stored(doctype))
+	return bool(_get_stored(doctype))
 
 
-def _stored(doctype: str) -> str | None:
+def _get_stored(doctype: str) -> str | None:
 	# from the database itself: a removal must not go by a list that somebody's cache kept
 	return frappe.db.get_value(
 		"DefaultValue", {"parent": "__default", "defkey": REMEMBERED + doctype}, "defvalue", order_by=None

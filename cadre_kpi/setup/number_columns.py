@@ -17,7 +17,7 @@ NUMBERS = ("Float", "Currency", "Percent")
 PLACES = 6
 
 
-def number_fields() -> dict[str, list[str]]:
+def list_number_fields() -> dict[str, list[str]]:
 	"""DocType of the app → its own fields that hold numbers with decimal places."""
 	doctypes = frappe.get_all("DocType", filters={"module": MODULE, "issingle": 0, "custom": 0}, pluck="name")
 	found: dict[str, list[str]] = {}
@@ -31,7 +31,7 @@ def number_fields() -> dict[str, list[str]]:
 	return found
 
 
-def stored_places(doctype: str) -> dict[str, int]:
+def get_stored_places(doctype: str) -> dict[str, int]:
 	"""Column of the DocType's table → decimal places that the database keeps, for its decimal columns."""
 	columns = frappe.db.sql(
 		"""SELECT column_name, numeric_scale FROM information_schema.columns
@@ -44,8 +44,8 @@ def stored_places(doctype: str) -> dict[str, int]:
 def narrow_columns() -> dict[str, list[str]]:
 	"""DocType → its columns that keep less than `PLACES` decimal places."""
 	found = {}
-	for doctype, fields in number_fields().items():
-		places = stored_places(doctype)
+	for doctype, fields in list_number_fields().items():
+		places = get_stored_places(doctype)
 		narrow = [field for field in fields if places.get(field, 0) < PLACES]
 		if narrow:
 			found[doctype] = narrow
@@ -57,7 +57,7 @@ def widen_columns() -> list[str]:
 
 	What a column has already rounded away cannot be brought back. Widening changes no stored value.
 	"""
-	fields = number_fields()
+	fields = list_number_fields()
 	for row in frappe.get_all(
 		"Property Setter",
 		filters={"property": "precision", "doc_type": ("in", list(fields))},

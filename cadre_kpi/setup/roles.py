@@ -17,7 +17,7 @@ def remove_roles() -> None:
 
 	A role that the site had before stays with its users; its permissions on the app's DocTypes go with these.
 	"""
-	for role in sorted(made.made("Role").intersection(ROLES)):
+	for role in sorted(made.get_made("Role").intersection(ROLES)):
 		frappe.db.delete("Has Role", {"role": role})
 		frappe.db.delete("Custom DocPerm", {"role": role})
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True)

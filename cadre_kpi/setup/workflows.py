@@ -53,7 +53,7 @@ STYLES = {
 }
 
 
-def shipped() -> list[tuple[Path, dict]]:
+def list_shipped() -> list[tuple[Path, dict]]:
 	"""Every shipped workflow: its file and its content."""
 	files = sorted(FOLDER.glob("*/*.json"))
 	return [(path, json.loads(path.read_text(encoding="utf-8"))) for path in files]
@@ -61,7 +61,7 @@ def shipped() -> list[tuple[Path, dict]]:
 
 def load_workflows() -> None:
 	"""Bring the shipped workflows onto the site, never over a client's edit."""
-	for path, workflow in shipped():
+	for path, workflow in list_shipped():
 		create_states_and_actions(workflow)
 		name, key = workflow["name"], REMEMBERED + workflow["name"]
 		present = frappe.db.get_value("Workflow", name, "modified")
@@ -83,10 +83,10 @@ def create_states_and_actions(workflow: dict) -> None:
 		made.make("Workflow Action Master", action, workflow_action_name=action)
 
 
-def shipped_states_and_actions() -> tuple[set[str], set[str]]:
+def list_shipped_states_and_actions() -> tuple[set[str], set[str]]:
 	"""Names of all states and of all actions of the shipped workflows."""
 	states, actions = set(), set()
-	for _path, workflow in shipped():
+	for _path, workflow in list_shipped():
 		states |= {row["state"] for row in workflow["states"]}
 		actions |= {row["action"] for row in workflow["transitions"]}
 	return states, actions
@@ -97,15 +97,15 @@ def remove_workflows() -> None:
 
 	A workflow of the same name on another DocType is the client's.
 	"""
-	for _path, workflow in shipped():
+	for _path, workflow in list_shipped():
 		doctype = frappe.db.get_value("Workflow", workflow["name"], "document_type")
 		if doctype == workflow["document_type"]:
 			frappe.delete_doc("Workflow", workflow["name"], ignore_missing=True, force=True)
 		frappe.db.delete("Workflow Action", {"reference_doctype": workflow["document_type"]})
 		frappe.db.delete("DefaultValue", {"defkey": REMEMBERED + workflow["name"]})
-	for state in sorted(made.made("Workflow State")):
+	for state in sorted(made.get_made("Workflow State")):
 		if not frappe.db.exists("Workflow Document State", {"state": state}):
 			frappe.delete_doc("Workflow State", state, ignore_missing=True, force=True)
-	for action in sorted(made.made("Workflow Action Master")):
+	for action in sorted(made.get_made("Workflow Action Master")):
 		if not frappe.db.exists("Workflow Transition", {"action": action}):
 			frappe.delete_doc("Workflow Action Master", action, ignore_missing=True, force=True)

@@ -61,7 +61,7 @@ def quick_accounts() -> Iterator[None]:
 	def account(local: str, full_name: str, *roles: str) -> str:
 		return user(f"{local}@{masters.DOMAIN}", full_name, roles)
 
-	with mock.patch.object(masters, "account", account):
+	with mock.patch.object(masters, "ensure_account", account):
 		yield
 
 

@@ -11,7 +11,7 @@ NBSP = "\u00a0"
 STORED_PLACES = 9  # what the database keeps of a Float
 
 
-def number(value: float | int | str | Decimal | None, places: int | None = None) -> str:
+def format_number(value: float | int | str | Decimal | None, places: int | None = None) -> str:
 	"""A figure with a decimal comma and points between thousands: 1415.5 → "1.415,5". Nothing for None or "".
 
 	`places`: exactly so many decimal places, rounded half up; without it as many as the figure has.
@@ -29,36 +29,36 @@ def number(value: float | int | str | Decimal | None, places: int | None = None)
 	return f"{sign}{grouped},{part}" if part else f"{sign}{grouped}"
 
 
-def percent(value: float | int | str | Decimal | None, places: int | None = None) -> str:
+def format_percent(value: float | int | str | Decimal | None, places: int | None = None) -> str:
 	"""A share in per cent: 8.19 → "8,19 %". Nothing for None or ""."""
-	text = number(value, places)
+	text = format_number(value, places)
 	return f"{text}{NBSP}%" if text else ""
 
 
-def points(value: float | int | str | Decimal | None) -> str:
+def format_points(value: float | int | str | Decimal | None) -> str:
 	"""Points of an evaluation, always with two places: 85.5 → "85,50". Nothing for None or ""."""
-	return number(value, 2)
+	return format_number(value, 2)
 
 
-def quantity(value: float | int | str | Decimal | None, unit: str | None) -> str:
+def format_quantity(value: float | int | str | Decimal | None, unit: str | None) -> str:
 	"""A figure with its unit of measure: "160 ha". A per cent sign stays on the figure's line."""
-	text, unit = number(value), cstr(unit).strip()
+	text, unit = format_number(value), cstr(unit).strip()
 	if not text:
 		return ""
 	return f"{text}{NBSP}{unit}" if len(unit) <= 4 else f"{text} {unit}".strip()
 
 
-def count(value: int) -> str:
+def spell_count(value: int) -> str:
 	"""A number of persons or things in running text: below ten with a leading zero, as papers do."""
 	return f"{int(value):02d}"
 
 
-def short_date(value: date | datetime | str | None) -> str:
+def format_short_date(value: date | datetime | str | None) -> str:
 	"""05/03/2026. Nothing for None or ""."""
 	return getdate(value).strftime("%d/%m/%Y") if value else ""
 
 
-def long_date(value: date | datetime | str | None) -> str:
+def format_long_date(value: date | datetime | str | None) -> str:
 	"""The date line: "ngày 05 tháng 3 năm 2026", with dots to write on where there is no date yet.
 
 	Days below 10 and the months 1 and 2 take a leading zero (Decree 30/2020/NĐ-CP, annex I, part II, 4).
@@ -70,29 +70,29 @@ def long_date(value: date | datetime | str | None) -> str:
 	return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def within(text: str | None) -> str:
+def put_within(text: str | None) -> str:
 	"""A name such as "Năm 2026" inside a sentence: "năm 2026". An abbreviation at the start stays as it is."""
 	text = cstr(text).strip()
 	return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def upper(text: str | None) -> str:
+def to_upper(text: str | None) -> str:
 	return cstr(text).strip().upper()
 
 
-def lines(text: str | None) -> list[str]:
+def split_lines(text: str | None) -> list[str]:
 	"""The lines of a text field, without empty ones and without a dash or a closing mark of the writer's own."""
 	found = (line.strip().lstrip("-–+•").strip().rstrip(";.").strip() for line in cstr(text).splitlines())
 	return [line for line in found if line]
 
 
-def roman(value: int) -> str:
+def to_roman(value: int) -> str:
 	"""Number of a section: 1 → "I". Up to 39."""
 	tens, units = divmod(value, 10)
 	return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[units]
 
 
-def fingerprint(seal: str | None, group: int = 8) -> str:
+def group_fingerprint(seal: str | None, group: int = 8) -> str:
 	"""A seal in groups of digits, so that people can compare it by eye."""
 	text = cstr(seal).strip()
 	return " ".join(text[start : start + group] for start in range(0, len(text), group))

@@ -7,6 +7,6 @@ import frappe
 VIETNAMESE, ENGLISH = "vi", "en"
 
 
-def sentence_language(language: str | None = None) -> str:
+def choose_sentence_language(language: str | None = None) -> str:
 	"""Vietnamese for a reader of Vietnamese, else English; `language`: that of the session by default."""
 	return VIETNAMESE if (language or frappe.local.lang) == VIETNAMESE else ENGLISH

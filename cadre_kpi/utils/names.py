@@ -12,16 +12,16 @@ _PLACE = {
 LONGEST = 140
 
 
-def sort_key(full_name: str | None) -> str:
+def build_sort_key(full_name: str | None) -> str:
 	"""A text by which any database sorts names as Vietnamese offices do: given name first.
 
 	Letters count before tones: Hà An, Lê Ân, Trần Bình. At most 140 characters of ASCII.
 	"""
 	words = (full_name or "").casefold().split()
-	return " ".join(_word(word) for word in (words[-1:] + words[:-1]))[:LONGEST]
+	return " ".join(_simplify_word(word) for word in (words[-1:] + words[:-1]))[:LONGEST]
 
 
-def _word(word: str) -> str:
+def _simplify_word(word: str) -> str:
 	tone, letters = 0, []
 	for mark in normalize("NFD", word):
 		if mark in TONES:

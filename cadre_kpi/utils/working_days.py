@@ -56,21 +56,21 @@ class WorkingDays:
 			return False
 		if self.listed and self.listed.covers(day):
 			return self.listed.is_working(day)
-		return _of_year(day.year).is_working_day(day)
+		return _get_year(day.year).is_working_day(day)
 
-	def previous(self, day: date) -> date:
+	def find_previous(self, day: date) -> date:
 		"""The day itself when it is a working day, else the last working day before it."""
 		while not self.is_working(day):
 			day -= DAY
 		return day
 
-	def next(self, day: date) -> date:
+	def find_next(self, day: date) -> date:
 		"""The day itself when it is a working day, else the first working day after it."""
 		while not self.is_working(day):
 			day += DAY
 		return day
 
-	def between(self, first: date, last: date) -> int:
+	def count_between(self, first: date, last: date) -> int:
 		"""Working days after `first` up to and with `last`; 0 when `last` is not later."""
 		number, day = 0, first
 		while day < last:
@@ -78,20 +78,20 @@ class WorkingDays:
 			number += self.is_working(day)
 		return number
 
-	def after(self, day: date, number: int) -> date:
+	def find_after(self, day: date, number: int) -> date:
 		"""The day on which `number` working days after `day` have passed; the day itself is not counted."""
 		while number > 0:
 			day += DAY
 			number -= self.is_working(day)
 		return day
 
-	def shifted(self, day: date, shift: str) -> date:
+	def shift(self, day: date, shift: str) -> date:
 		"""The day by a scheme's `shift` rule: none, previous_working_day or next_working_day."""
 		if shift == "previous_working_day":
-			return self.previous(day)
-		return self.next(day) if shift == "next_working_day" else day
+			return self.find_previous(day)
+		return self.find_next(day) if shift == "next_working_day" else day
 
 
 @lru_cache(maxsize=64)
-def _of_year(year: int) -> holidays.HolidayBase:
+def _get_year(year: int) -> holidays.HolidayBase:
 	return holidays.country_holidays("VN", years=year)

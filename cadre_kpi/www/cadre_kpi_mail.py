@@ -9,7 +9,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from cadre_kpi.notifications.kinds import choice_labels
+from cadre_kpi.notifications.kinds import get_choice_labels
 from cadre_kpi.notifications.mail.links import Links
 from cadre_kpi.notifications.mail.unsubscribe import Request, read, switch
 from cadre_kpi.notifications.recipients import DEFAULT_LANGUAGE
@@ -30,15 +30,15 @@ def get_context(context) -> None:
 
 def _answer(asked: Request | None) -> dict:
 	if not asked:
-		return {"state": "unknown", "preferences": Links().preferences()}
+		return {"state": "unknown", "preferences": Links().link_preferences()}
 	posted = frappe.request.method == "POST"
 	if posted:
-		switch(asked, on=bool(frappe.form_dict.get("on")))
+		switch(asked, wanted=bool(frappe.form_dict.get("on")))
 	with_session = frappe.session.user != "Guest"
 	return {
 		"state": ("on" if frappe.form_dict.get("on") else "off") if posted else "ask",
-		"choice": choice_labels()[asked.choice],
+		"choice": get_choice_labels()[asked.choice],
 		"asked": asked,
-		"preferences": Links().preferences(),
+		"preferences": Links().link_preferences(),
 		"csrf": frappe.sessions.get_csrf_token() if with_session else "",
 	}

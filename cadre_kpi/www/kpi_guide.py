@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import cstr, md_to_html
 
 from cadre_kpi import roles
-from cadre_kpi.utils.language import VIETNAMESE, sentence_language
+from cadre_kpi.utils.language import VIETNAMESE, choose_sentence_language
 
 no_cache = 1
 sitemap = 0
@@ -67,36 +67,36 @@ def get_context(context) -> None:
 	texts = {page: read_guide(page) for page in PAGES.values()}
 	about = cstr(frappe.form_dict.get("about"))
 	about = PASSAGE_OF.get(about, about)
-	found = _chosen(texts, cstr(frappe.form_dict.get("page")), about)
+	found = _find_chosen(texts, cstr(frappe.form_dict.get("page")), about)
 	context.no_header = context.no_breadcrumbs = 1
-	context.title = title_of(texts[found])
+	context.title = get_title(texts[found])
 	context.guide = md_to_html(texts[found])
 	context.about = re.sub(r"[^a-z-]", "", about)
 	context.pages = [
-		{"page": page, "title": title_of(text), "current": page == found} for page, text in texts.items()
+		{"page": page, "title": get_title(text), "current": page == found} for page, text in texts.items()
 	]
 
 
 def read_guide(page: str) -> str:
 	"""Text of a guide in Markdown, in the session's language, with its pictures as the site serves them."""
 	folder = Path(frappe.get_app_path("cadre_kpi")).parent / "docs"
-	if sentence_language() == VIETNAMESE:
+	if choose_sentence_language() == VIETNAMESE:
 		folder /= "vi"
 	text = (folder / "roles" / f"{page}.md").read_text(encoding="utf-8")
 	return re.sub(r"\]\([./]*cadre_kpi/public/images/guide/", f"]({PICTURES}", text)
 
 
-def title_of(text: str) -> str:
+def get_title(text: str) -> str:
 	"""The first heading of a guide."""
 	return text.partition("\n")[0].lstrip("# ")
 
 
-def _chosen(texts: dict[str, str], page: str, about: str) -> str:
+def _find_chosen(texts: dict[str, str], page: str, topic: str) -> str:
 	if page in texts:
 		return page
 	mine = set(frappe.get_roles())
 	# those of the own roles first
 	order = sorted(PAGES, key=lambda role: role not in mine)
-	passage = f'<a id="{about}"></a>'
-	holding = (PAGES[role] for role in order if about and passage in texts[PAGES[role]])
+	passage = f'<a id="{topic}"></a>'
+	holding = (PAGES[role] for role in order if topic and passage in texts[PAGES[role]])
 	return next(holding, PAGES[order[0]])

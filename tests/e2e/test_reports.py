@@ -44,7 +44,7 @@ def test_marks_stand_in_the_line_of_their_record(desk_as: Callable[[str], Desk])
 	wrong = desk.page.evaluate(
 		"""async () => {
 			const names = cur_list.data.map((doc) => doc.name);
-			const found = await frappe.xcall('cadre_kpi.api.deadlines.of_list', {doctype: 'Task Contract', names});
+			const found = await frappe.xcall('cadre_kpi.api.deadlines.list_for_records', {doctype: 'Task Contract', names});
 			return [...document.querySelectorAll('.list-row-container')].filter((line) => {
 				const box = line.querySelector('.list-row-checkbox');
 				const mark = line.querySelector('.cadre-kpi-due');

@@ -8,7 +8,7 @@ from benchmarks.measure import Clock
 from benchmarks.province import ROOT
 from cadre_kpi.meetings import council_close
 from cadre_kpi.process import routes
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 
 PEOPLE, MEMBERS, TASKS = 30, 9, 8
 
@@ -41,8 +41,8 @@ def _session():
 	scheme = frappe.db.get_value(
 		"Evaluation Scheme", {"name": ("like", "vinh_phuc_371-v%"), "docstatus": 1}, "name"
 	)
-	variant = rules(scheme).routes[0].variant
-	stops = [stop.state for stop in routes.stops(rules(scheme), variant, None)]
+	variant = get_rules(scheme).routes[0].variant
+	stops = [stop.state for stop in routes.list_stops(get_rules(scheme), variant, None)]
 	period = _put("Evaluation Period", "BM-COUNCIL", scheme=scheme, frequency="Year", status="Open")
 	cadres = frappe.get_all("Cadre", filters={"name": ("like", "BM-%")}, pluck="name", limit=PEOPLE)
 	users = [f"bm.council.{number}@example.com" for number in range(MEMBERS)]

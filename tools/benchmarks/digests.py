@@ -31,7 +31,7 @@ def people() -> int:
 	)
 	held = [(user, roles.CADRE) for user, _row in users]
 	held += [(user, roles.UNIT_OFFICER) for user, _row in users[::EVERY]]
-	names = bulk.names(len(held))
+	names = bulk.make_names(len(held))
 	bulk.insert(
 		"Has Role",
 		("name", "parent", "parenttype", "parentfield", "role"),
@@ -53,7 +53,7 @@ def _seats(users: list) -> None:
 			for unit in seated
 		],
 	)
-	names = bulk.names(len(seated))
+	names = bulk.make_names(len(seated))
 	bulk.insert(
 		"Evaluation Body Member",
 		("name", "parent", "parenttype", "parentfield", "user", "duty"),

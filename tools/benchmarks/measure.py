@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.base_document import get_controller
 
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def _warm_up() -> None:
 	for scheme in frappe.db.get_all(
 		"Evaluation Scheme", filters={"name": ("like", "nghi_dinh_335-v%")}, pluck="name"
 	):
-		rules(scheme)
+		get_rules(scheme)
 
 
 def _measure(site: str, step: Callable[[], object]) -> dict:

@@ -119,7 +119,7 @@ def first_contracts(month: int) -> str:
 	)
 	for first in range(0, len(people), 2000):
 		part = people[first : first + 2000]
-		names = bulk.series("Task Contract", len(part))
+		names = bulk.reserve_series("Task Contract", len(part))
 		bulk.insert(
 			"Task Contract",
 			(
@@ -160,7 +160,7 @@ def first_contracts(month: int) -> str:
 				for contract, p in zip(names, part, strict=True)
 			),
 		)
-		rows = bulk.names(len(part) * TASKS)
+		rows = bulk.make_names(len(part) * TASKS)
 		bulk.insert(
 			"Contract Task",
 			(

@@ -110,7 +110,7 @@ def _reader() -> None:
 		],
 	)
 	held = (roles.ORGANISATION_OFFICER, roles.ADMINISTRATOR, roles.AUDITOR)
-	names = bulk.names(len(held))
+	names = bulk.make_names(len(held))
 	bulk.insert(
 		"Has Role",
 		("name", "parent", "parenttype", "parentfield", "role"),

@@ -20,7 +20,7 @@ from cadre_kpi.access import rules
 from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.doors.gate import MODULE, OURS
 from cadre_kpi.access.readable import check_record_readable
-from cadre_kpi.database.bulk import among
+from cadre_kpi.database.bulk import build_among
 from cadre_kpi.states import CANCELLED
 
 MOST = 100  # links counted for one record, as Frappe counts them
@@ -76,7 +76,7 @@ def get_group_by_count(
 	names = frappe.get_list(doctype, filters=filters, pluck="name", limit=0)
 	task, total = DocType("ToDo"), Count("*").as_("count")
 	query = frappe.qb.from_(task).select(task.allocated_to.as_("name"), total)
-	query = query.where((task.reference_type == doctype) & task.reference_name.isin(among(names)))
+	query = query.where((task.reference_type == doctype) & task.reference_name.isin(build_among(names)))
 	query = query.where((task.status != CANCELLED) & (task.allocated_to != ""))
 	return query.groupby(task.allocated_to).orderby(total, order=frappe.qb.desc).limit(MOST).run(as_dict=True)
 
@@ -95,26 +95,26 @@ def get_open_count(doctype: str, name: str, items: list | str | None = None) -> 
 	for kind in frappe.parse_json(items) or ():
 		check_kind(cstr(kind))
 	answer = notifications.get_open_count(doctype, name, items)
-	for counted in _counts(answer):
+	for counted in _find_counts(answer):
 		kind = counted.get("name") or counted.get("doctype")
 		if kind in OURS:
-			total = _linked(doctype, name, kind)
+			total = _count_linked(doctype, name, kind)
 			counted["count"] = total
 			if "open_count" in counted:
 				counted["open_count"] = min(cint(counted["open_count"]), total)
 			if "names" in counted:  # newer versions name what a record links to
-				counted["names"] = [each for each in counted["names"] if _readable(kind, each)]
+				counted["names"] = [each for each in counted["names"] if _is_readable(kind, each)]
 	return answer
 
 
-def _counts(answer: dict) -> list[dict]:
+def _find_counts(answer: dict) -> list[dict]:
 	count = answer.get("count") or []
 	if isinstance(count, dict):
 		return [row for rows in count.values() for row in rows]
 	return count
 
 
-def _linked(doctype: str, name: str, kind: str) -> int:
+def _count_linked(doctype: str, name: str, kind: str) -> int:
 	links = frappe.get_meta(doctype).get_dashboard_data()
 	field = (links.get("non_standard_fieldnames") or {}).get(kind, links.get("fieldname"))
 	if kind in rules.CHILDREN or not field or not frappe.has_permission(kind, "read"):
@@ -124,7 +124,7 @@ def _linked(doctype: str, name: str, kind: str) -> int:
 	return len(frappe.get_list(kind, filters={field: name}, pluck="name", limit=MOST))
 
 
-def _readable(doctype: str, name: str) -> bool:
+def _is_readable(doctype: str, name: str) -> bool:
 	return doctype in rules.TRANSACTIONS and bool(frappe.has_permission(doctype, "read", doc=name))
 
 
@@ -136,7 +136,7 @@ def get_submitted_linked_docs(doctype: str, name: str, **options: object) -> dic
 	docs = [
 		each
 		for each in found["docs"]
-		if each["doctype"] not in OURS or _readable(each["doctype"], each["name"])
+		if each["doctype"] not in OURS or _is_readable(each["doctype"], each["name"])
 	]
 	return {**found, "docs": docs, "count": len(docs)}
 

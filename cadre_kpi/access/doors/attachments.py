@@ -23,8 +23,8 @@ def check(doc, method: str | None = None) -> None:
 	"""Before a record is validated: every address that this save adds is that of a file its user may read."""
 	if doc.is_written_by_server() or frappe.session.user == "Administrator":
 		return
-	for address in _added(doc):
-		if not any(files.is_readable(row) for row in files.rows_at(address)):
+	for address in _find_added_files(doc):
+		if not any(files.is_readable(row) for row in files.find_rows_at(address)):
 			frappe.throw(
 				_("{0} is not a file that you uploaded. Upload it here.").format(
 					escape_html(unquote(address.rpartition("/")[2])[:140])
@@ -37,14 +37,14 @@ def check(doc, method: str | None = None) -> None:
 def take(doc, method: str | None = None) -> None:
 	"""After a record was written: the files that it names are attached to it, and those of its rows that are gone go."""
 	before = doc.get_doc_before_save()
-	wanted, held = set(named(doc)), set(named(before) if before else ())
+	wanted, held = set(find_named_files(doc)), set(find_named_files(before) if before else ())
 	for address in sorted(wanted - held):
 		_attach(doc, address)
 	if not doc.docstatus:
 		_drop(doc, held - wanted)
 
 
-def named(doc) -> Iterator[str]:
+def find_named_files(doc) -> Iterator[str]:
 	"""Addresses of files of this site in the fields and rows of a record."""
 	for record in (
 		doc,
@@ -56,13 +56,13 @@ def named(doc) -> Iterator[str]:
 				yield address
 
 
-def _added(doc) -> set[str]:
+def _find_added_files(doc) -> set[str]:
 	before = doc.get_doc_before_save()
-	return set(named(doc)) - set(named(before) if before else ())
+	return set(find_named_files(doc)) - set(find_named_files(before) if before else ())
 
 
 def _attach(doc, address: str) -> None:
-	rows = files.rows_at(address)
+	rows = files.find_rows_at(address)
 	if any((row.attached_to_doctype, row.attached_to_name) == (doc.doctype, doc.name) for row in rows):
 		return
 	own = (df.fieldname for df in doc.meta.fields if df.fieldtype in ATTACH)

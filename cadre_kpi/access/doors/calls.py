@@ -24,46 +24,46 @@ OF_EVERY_RECORD = frozenset(
 BY_RECORD = ("frappe.handler.run_doc_method", "frappe.handler.runserverobj", "frappe.api.v2.run_doc_method")
 
 
-def leave_out_empty(method: str, values: dict) -> None:
+def get_leave_out_empty(method: str, values: dict) -> None:
 	"""Take out of a call of this app's method what is empty where the parameter is a list or an object: the desk sends
 	nothing so, and the method would read it as JSON.
 	"""
-	function = _attribute(addresses.answering(method))
+	function = _find_attribute(addresses.get_answering(method))
 	if not function or function not in frappe.whitelisted:
 		return
 	for name, parameter in inspect.signature(function).parameters.items():
 		optional = parameter.default is not parameter.empty
-		if optional and values.get(name) == "" and _kinds(parameter):
+		if optional and values.get(name) == "" and _get_kinds(parameter):
 			values.pop(name)
 
 
 def check_given(method: str, values: Mapping, path: str = "") -> None:
 	"""Throw `frappe.ValidationError` where a method of this app is called without a parameter, or with a wrong kind."""
-	if function := _attribute(addresses.answering(method)):
+	if function := _find_attribute(addresses.get_answering(method)):
 		_check_given(function, values)
 		return
-	doctype, called, given = _of_document(method, values, path)
+	doctype, called, given = _get_of_document(method, values, path)
 	if doctype and called and isinstance(given, Mapping):
-		_check_given(_of_record(doctype, called), given)
+		_check_given(_find_record_method(doctype, called), given)
 
 
 def check_allowed(method: str, values: Mapping, path: str = "") -> None:
 	"""Throw `frappe.PermissionError` where a record of this app is asked for a method that is not for it."""
-	doctype, called, given = _of_document(method, values, path)
+	doctype, called, given = _get_of_document(method, values, path)
 	if doctype and called:
 		_check_method(doctype, called, given)
 
 
-def _of_document(method: str, values: Mapping, path: str) -> tuple[str, str, object]:
+def _get_of_document(method: str, values: Mapping, path: str) -> tuple[str, str, object]:
 	"""DocType, method and parameters of a call of a document's method; empty where it is none."""
 	if method in BY_RECORD:
-		given = _parsed(values.get("args") or values.get("arg") or values.get("kwargs"))
-		sent = _parsed(values.get("docs") or values.get("document"))
+		given = _parse(values.get("args") or values.get("arg") or values.get("kwargs"))
+		sent = _parse(values.get("docs") or values.get("document"))
 		doctype = cstr(values.get("dt") or (sent.get("doctype") if isinstance(sent, Mapping) else ""))
 		return doctype, cstr(values.get("method")), {} if given is None else given
 	if method:
 		return "", "", {}
-	doctype, _name, called = addresses.of_record(path)
+	doctype, _name, called = addresses.split_record_path(path)
 	return doctype, called or cstr(values.get("run_method")), values
 
 
@@ -74,12 +74,12 @@ def _check_method(doctype: str, method: str, given: object) -> None:
 	function = getattr(get_controller(doctype), method, None)
 	if cstr(getattr(function, "__module__", "")).startswith(APP):
 		return
-	forged = method == "add_comment" and cstr(_comment_type(given)) != "Comment"
+	forged = method == "add_comment" and cstr(_get_comment_type(given)) != "Comment"
 	if method not in OF_EVERY_RECORD or forged:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 
-def _comment_type(given: object) -> object:
+def _get_comment_type(given: object) -> object:
 	return given.get("comment_type", "Comment") if isinstance(given, Mapping) else given
 
 
@@ -94,7 +94,7 @@ def _check_given(function: Callable | None, values: Mapping) -> None:
 		given = values.get(name)
 		if not given and parameter.default is not parameter.empty:
 			continue
-		if (given or isinstance(given, str)) and not _fits(given, _kinds(parameter)):
+		if (given or isinstance(given, str)) and not _fits(given, _get_kinds(parameter)):
 			frappe.throw(_("{0} has a value of the wrong kind.").format(frappe.bold(name)))
 		if name == "doctype" and isinstance(given, str):
 			check_kind(given)
@@ -109,7 +109,7 @@ def check_kind(doctype: str) -> None:
 		frappe.throw(_("{0} {1} does not exist.").format(label, name), frappe.DoesNotExistError)
 
 
-def _kinds(parameter: inspect.Parameter) -> tuple[type, ...]:
+def _get_kinds(parameter: inspect.Parameter) -> tuple[type, ...]:
 	"""List, object or both, where the parameter takes such."""
 	annotation = cstr(parameter.annotation)
 	return tuple(kind for kind in (list, dict) if re.search(rf"\b{kind.__name__}\b", annotation))
@@ -125,7 +125,7 @@ def _fits(value: object, kinds: tuple[type, ...]) -> bool:
 		return False
 
 
-def _attribute(method: str) -> Callable | None:
+def _find_attribute(method: str) -> Callable | None:
 	if not method.startswith(APP):
 		return None
 	try:
@@ -134,13 +134,13 @@ def _attribute(method: str) -> Callable | None:
 		return None
 
 
-def _of_record(doctype: str, method: str) -> Callable | None:
+def _find_record_method(doctype: str, method: str) -> Callable | None:
 	if not frappe.db.exists("DocType", {"name": doctype, "module": "Cadre KPI"}):
 		return None
 	return getattr(get_controller(doctype), method, None)
 
 
-def _parsed(value: object) -> object:
+def _parse(value: object) -> object:
 	try:
 		return frappe.parse_json(value) if isinstance(value, str) else value
 	except ValueError:

@@ -17,7 +17,7 @@ from frappe.utils import cint, flt
 
 from cadre_kpi.access.doors import tables
 from cadre_kpi.access.doors.gate import MODULE
-from cadre_kpi.access.doors.tables import FORMULA, Column, quoted
+from cadre_kpi.access.doors.tables import FORMULA, Column, quote
 
 # a column as lists and report views ask for it
 ASKED = re.compile(
@@ -79,7 +79,7 @@ def _export_own_list() -> None:
 		report_name=asked.get("report_name"),
 		filters=asked.get("filters"),
 	)
-	columns, keys = _columns_of(doctype, asked.fields)
+	columns, keys = _build_columns(doctype, asked.fields)
 	blank = BLANK_UNLESS.get(doctype, {})
 	asked["fields"] = [*asked.fields, *(f"`tab{doctype}`.`{field}`" for field in set(blank.values()))]
 	asked["limit_page_length"], asked["as_list"] = None, False
@@ -90,7 +90,7 @@ def _export_own_list() -> None:
 	_answer(title, file_type, columns, rows, csv_params)
 
 
-def _columns_of(doctype: str, fields: list[str]) -> tuple[list[Column], list[str]]:
+def _build_columns(doctype: str, fields: list[str]) -> tuple[list[Column], list[str]]:
 	"""The columns that are asked for, and under which key a row holds each."""
 	columns, keys = [], []
 	for field in fields:
@@ -132,7 +132,7 @@ def _export_own_report(report: frappe._dict) -> None:
 		[None if key in BLANK_ZERO and not row.get(key) else row.get(key) for key in keys] for row in result
 	]
 	if rows and answer.get("add_total_row"):
-		rows.append(totals_of(shown, rows))
+		rows.append(sum_up(shown, rows))
 	# the desk notes an export of a report by itself, but whoever calls this address is not the desk
 	file_type = asked.file_format_type or "Excel"
 	reportview.make_access_log(
@@ -141,7 +141,7 @@ def _export_own_report(report: frappe._dict) -> None:
 	_answer(_(report_name), file_type, columns, rows, csv_params)
 
 
-def totals_of(columns: list[dict], rows: list[list]) -> list:
+def sum_up(columns: list[dict], rows: list[list]) -> list:
 	"""The row of totals below these rows, as the screen shows it: sums, of per cents the mean, nothing where none is meant."""
 	found: list = []
 	for column, values in zip(columns, zip(*rows, strict=True), strict=True):
@@ -157,9 +157,9 @@ def totals_of(columns: list[dict], rows: list[list]) -> list:
 
 
 def _answer(title: str, file_type: str, columns: list[Column], rows: list[list], csv_params: object) -> None:
-	titles = tables.titles_of(columns, rows)
+	titles = tables.get_titles(columns, rows)
 	values = [
-		[tables.typed(value, column, titles) for value, column in zip(row, columns, strict=True)]
+		[tables.convert(value, column, titles) for value, column in zip(row, columns, strict=True)]
 		for row in rows
 	]
 	if file_type == "CSV":
@@ -178,14 +178,14 @@ def quote_answer() -> None:
 	"""Replace the file in the answer by one in which no cell is a formula."""
 	answer = frappe.local.response
 	if answer.get("type") == "binary" and str(answer.get("filename", "")).endswith(".xlsx"):
-		answer["filecontent"] = without_formulas(answer["filecontent"])
+		answer["filecontent"] = strip_formulas(answer["filecontent"])
 	elif answer.get("type") == "binary" and str(answer.get("filename", "")).endswith(".csv"):
-		answer["filecontent"] = quoted_csv(answer["filecontent"].decode("utf-8-sig")).encode("utf-8-sig")
+		answer["filecontent"] = quote_csv(answer["filecontent"].decode("utf-8-sig")).encode("utf-8-sig")
 	elif answer.get("type") == "csv" and answer.get("result"):
-		answer["result"] = quoted_csv(answer["result"])
+		answer["result"] = quote_csv(answer["result"])
 
 
-def without_formulas(content: bytes) -> bytes:
+def strip_formulas(content: bytes) -> bytes:
 	"""An .xlsx file in which cells that look like formulas are texts."""
 	import openpyxl
 
@@ -202,9 +202,9 @@ def without_formulas(content: bytes) -> bytes:
 	return target.getvalue()
 
 
-def quoted_csv(text: str) -> str:
+def quote_csv(text: str) -> str:
 	"""CSV in which a text that a table calculation would run begins with an apostrophe; numbers stay numbers."""
 	target = io.StringIO()
 	writer = csv.writer(target, quoting=csv.QUOTE_ALL)
-	writer.writerows([quoted(cell) for cell in row] for row in csv.reader(io.StringIO(text)))
+	writer.writerows([quote(cell) for cell in row] for row in csv.reader(io.StringIO(text)))
 	return target.getvalue()

@@ -76,7 +76,7 @@ def check(doc, method: str | None = None) -> None:
 		doc.is_private = 1
 		if cstr(doc.file_url).startswith("/files/"):
 			frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
-	_check_kind(_name_of(doc), None if doc.get("decode") else doc.get("content"))
+	_check_kind(_get_name(doc), None if doc.get("decode") else doc.get("content"))
 
 
 def _let_wait(doc) -> None:
@@ -92,7 +92,7 @@ def _let_wait(doc) -> None:
 			frappe.PermissionError,
 		)
 	doc.is_private = 1
-	_check_kind(_name_of(doc), None if doc.get("decode") else doc.get("content"))
+	_check_kind(_get_name(doc), None if doc.get("decode") else doc.get("content"))
 	doc.attached_to_doctype = doc.attached_to_name = doc.attached_to_field = None
 
 
@@ -104,7 +104,7 @@ def check_stored(file) -> None:
 	if not cint(file.is_private):
 		frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
 	with open(file.get_full_path(), "rb") as stored:
-		_check_kind(_name_of(file), stored.read())
+		_check_kind(_get_name(file), stored.read())
 
 
 def check_removal(doc, method: str | None = None) -> None:
@@ -132,14 +132,14 @@ def _check_address(doc, before) -> None:
 		frappe.throw(_("The address of the file is not right."), frappe.PermissionError)
 	if before and unquote(cstr(before.file_url)) == address:
 		return
-	others = [row for row in rows_at(address) if row.name != doc.name]
+	others = [row for row in find_rows_at(address) if row.name != doc.name]
 	ours = [row for row in others if row.attached_to_doctype in rules.TRANSACTIONS]
 	readable = any(is_readable(row) for row in others)
 	if ours and not readable:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 
-def rows_at(address: str) -> list[frappe._dict]:
+def find_rows_at(address: str) -> list[frappe._dict]:
 	"""The rows of File with this address."""
 	fields = ["name", "file_name", "is_private", "attached_to_doctype", "attached_to_name"]
 	return frappe.get_all("File", filters={"file_url": address}, fields=fields)
@@ -190,7 +190,7 @@ def _may_attach(doctype: str, name: str) -> bool:
 	return doctype == "Directive" and frappe.session.user == frappe.db.get_value(doctype, name, "responsible")
 
 
-def _name_of(doc) -> str:
+def _get_name(doc) -> str:
 	return cstr(doc.file_name or posixpath.basename(unquote(cstr(doc.file_url)))).lower()
 
 

@@ -34,7 +34,7 @@ def check_texts(part: Mapping) -> None:
 	"""Throw `frappe.PermissionError` where a filter of this object is a text that SQL would run."""
 	for key, value in part.items():
 		if isinstance(key, str) and KEY.fullmatch(key):
-			listed = _decoded(value)
+			listed = _get_decoded(value)
 			if _is_one(listed):
 				continue
 			for each in listed if isinstance(listed, list) else ():
@@ -63,18 +63,18 @@ def check_columns(values: Mapping) -> None:
 
 def check_unswapped(values: Mapping) -> None:
 	"""Throw `frappe.PermissionError` where Frappe would take the fields of a request for its filters."""
-	fields = _decoded(values.get("fields"))
+	fields = _get_decoded(values.get("fields"))
 	if isinstance(fields, dict) or (isinstance(fields, list) and fields and isinstance(fields[0], list)):
 		_refuse("fields")
 
 
 def check_shape(doctype: str, given: object) -> None:
 	"""Throw `frappe.ValidationError` where filters on records of a DocType cannot be read, or name no field of it."""
-	filters = _decoded(given)
+	filters = _get_decoded(given)
 	if isinstance(filters, dict):
 		for field, value in filters.items():
 			if isinstance(value, list) and len(value) < SHORTEST - 1:
-				_throw(value)
+				_build_throw(value)
 			_check_field(doctype, field)
 		return
 	for each in filters if isinstance(filters, list) else ():
@@ -87,16 +87,16 @@ def check_shape(doctype: str, given: object) -> None:
 			_check_field(kind, field)
 			operator = each[1 if len(each) == SHORTEST else 2]
 			if operator is not None and not isinstance(operator, str):
-				_throw(each)
+				_build_throw(each)
 		else:
-			_throw(each)
+			_build_throw(each)
 
 
 def _check_field(doctype: object, field: object) -> None:
 	if not isinstance(doctype, str) or not isinstance(field, str) or not is_kind(doctype):
-		_throw([doctype, field])
-	if field.partition(".")[0] not in (*STANDARD, *_columns(doctype)):
-		_throw([doctype, field])
+		_build_throw([doctype, field])
+	if field.partition(".")[0] not in (*STANDARD, *_get_columns(doctype)):
+		_build_throw([doctype, field])
 
 
 def is_kind(doctype: str) -> bool:
@@ -104,11 +104,11 @@ def is_kind(doctype: str) -> bool:
 	return doctype in OURS or bool(frappe.db.exists("DocType", doctype))
 
 
-def _columns(doctype: str) -> Iterator[str]:
+def _get_columns(doctype: str) -> Iterator[str]:
 	return (df.fieldname for df in frappe.get_meta(doctype).fields)
 
 
-def _decoded(value: object) -> object:
+def _get_decoded(value: object) -> object:
 	if not isinstance(value, str) or value.strip()[:1] not in ("[", "{"):
 		return value
 	try:
@@ -121,7 +121,7 @@ def _refuse(text: str) -> None:
 	frappe.throw(_says(text), frappe.PermissionError)
 
 
-def _throw(value: object) -> None:
+def _build_throw(value: object) -> None:
 	frappe.throw(_says(value))
 
 

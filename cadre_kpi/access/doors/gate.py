@@ -77,7 +77,7 @@ OPENING = "frappe.desk.form.load.getdoc"
 
 
 @cache
-def reviewed() -> dict[str, str]:
+def read_verdicts() -> dict[str, str]:
 	"""Whitelisted method of Frappe → verdict of the review, one of `VERDICTS`."""
 	with METHODS.open(encoding="utf-8", newline="") as file:
 		return {row["method"]: row["verdict"] for row in csv.DictReader(file)}
@@ -88,16 +88,16 @@ def check_request() -> None:
 	request = getattr(frappe.local, "request", None)
 	if not request:
 		return
-	method = addresses.called(request.path)
+	method = addresses.find_called_method(request.path)
 	if frappe.local.form_dict:
-		calls.leave_out_empty(method, frappe.local.form_dict)
+		calls.get_leave_out_empty(method, frappe.local.form_dict)
 	values = dict(frappe.local.form_dict or {})
 	if frappe.session.user == "Administrator":
 		calls.check_given(method, values, request.path)
 		return
 	_keep_links_closed(request.path)
 	# to a guest ours answers instead of Frappe's, see `access.actions`
-	if frappe.session.user != "Guest" or reviewed().get(method) != REPLACED:
+	if frappe.session.user != "Guest" or read_verdicts().get(method) != REPLACED:
 		check(method, values)
 		_check_address(request.path, values)
 		calls.check_allowed(method, values, request.path)
@@ -116,20 +116,20 @@ def check(method: str, values: dict) -> None:
 
 	`method`: as the request names it. What was reviewed is the method, whatever its address.
 	"""
-	named, method = method, method if method in reviewed() else addresses.own_name(method)
+	named, method = method, method if method in read_verdicts() else addresses.find_own_name(method)
 	if method == IMPERSONATION and not frappe.has_permission("User", "impersonate"):
 		_refuse()  # some versions ask this and go on whatever the answer is
-	parts = list(_parts(values))
+	parts = list(_walk_objects(values))
 	_check_queries(parts, values)
 	if not _may_concern_us(parts, method):
 		return
-	verdict = reviewed().get(method)
-	if verdict == REPLACED and named != method and any(is_named(each) for each in _said(parts)):
+	verdict = read_verdicts().get(method)
+	if verdict == REPLACED and named != method and any(is_named(each) for each in _list_texts(parts)):
 		_refuse()  # an address by which our own method would not stand in for it
-	if verdict == CLOSED and any(value in OURS for value in _said(parts)):
+	if verdict == CLOSED and any(value in OURS for value in _list_texts(parts)):
 		_refuse()
 	unknown = method.startswith("frappe.") and verdict is None
-	names = _names(parts, own_doc=(verdict == ASKS and method != OPENING) or not method)
+	names = _collect_names(parts, own_doc=(verdict == ASKS and method != OPENING) or not method)
 	if unknown and any(names.values()):
 		frappe.logger("cadre_kpi").warning(f"unknown method {method} names records: {sorted(names)}")
 		_refuse()
@@ -143,7 +143,7 @@ def check(method: str, values: dict) -> None:
 
 def _check_address(path: str, values: dict) -> None:
 	"""A record that stands in an address by itself: what is not there is refused like what may not be read."""
-	doctype, name, _method = addresses.of_record(path)
+	doctype, name, _method = addresses.split_record_path(path)
 	if path.strip("/") in PAGES:
 		doctype, name = values.get("doctype"), values.get("name")
 	if _is_text(doctype) and doctype in rules.TRANSACTIONS and _is_text(name):
@@ -162,7 +162,7 @@ def _keep_links_closed(path: str) -> None:
 	"""
 	if not frappe.local.form_dict.get("expand_links"):
 		return
-	doctype, name, _method = addresses.of_record(path)
+	doctype, name, _method = addresses.split_record_path(path)
 	if not doctype or not frappe.db.exists("DocType", doctype):
 		return
 	meta = frappe.get_meta(doctype)
@@ -176,7 +176,7 @@ def _keep_links_closed(path: str) -> None:
 
 
 # ---- what a request says -------------------------------------------------------------------------------------
-def _parts(value: object, depth: int = 0) -> Iterator[dict]:
+def _walk_objects(value: object, depth: int = 0) -> Iterator[dict]:
 	"""All objects in the values of a request, JSON in texts included."""
 	if depth > DEEPEST:
 		return
@@ -189,28 +189,28 @@ def _parts(value: object, depth: int = 0) -> Iterator[dict]:
 		except (ValueError, RecursionError):
 			return
 		if isinstance(value, str):
-			yield from _parts(value, depth + 1)
+			yield from _walk_objects(value, depth + 1)
 	if isinstance(value, dict):
 		yield value
 		for item in value.values():
-			yield from _parts(item, depth + 1)
+			yield from _walk_objects(item, depth + 1)
 	elif isinstance(value, list):
 		for item in value:
-			yield from _parts(item, depth + 1)
+			yield from _walk_objects(item, depth + 1)
 
 
 def _may_concern_us(parts: list[dict], method: str) -> bool:
 	"""A quick look, so that other requests cost nothing."""
-	if reviewed().get(method) == FIELDS:
+	if read_verdicts().get(method) == FIELDS:
 		return True
-	return any(value in OURS or is_named(value) or "frappe." in value for value in _said(parts))
+	return any(value in OURS or is_named(value) or "frappe." in value for value in _list_texts(parts))
 
 
-def _said(parts: list[dict]) -> Iterator[str]:
+def _list_texts(parts: list[dict]) -> Iterator[str]:
 	return (value for part in parts for value in part.values() if isinstance(value, str))
 
 
-def _names(parts: list[dict], own_doc: bool) -> dict[str, set[str]]:
+def _collect_names(parts: list[dict], own_doc: bool) -> dict[str, set[str]]:
 	"""DocType of this app → names that stand beside it. `own_doc`: the method asks for the document itself."""
 	found: dict[str, set[str]] = {}
 	for part in parts:
@@ -221,16 +221,16 @@ def _names(parts: list[dict], own_doc: bool) -> dict[str, set[str]]:
 			if own_doc and key == "doctype":
 				continue
 			for other in beside:
-				found.setdefault(doctype, set()).update(_texts(part.get(other)))
+				found.setdefault(doctype, set()).update(_walk_texts(part.get(other)))
 	return found
 
 
-def _texts(value: object) -> Iterator[str]:
+def _walk_texts(value: object) -> Iterator[str]:
 	if isinstance(value, str):
 		text = value.strip()
 		if text[:1] == "[":
 			try:
-				yield from _texts(json.loads(text))
+				yield from _walk_texts(json.loads(text))
 				return
 			except ValueError:
 				pass
@@ -240,9 +240,9 @@ def _texts(value: object) -> Iterator[str]:
 	elif isinstance(value, list):
 		for item in value:
 			if isinstance(item, dict):
-				yield from _texts(item.get("name") or item.get("docname"))
+				yield from _walk_texts(item.get("name") or item.get("docname"))
 			else:
-				yield from _texts(item)
+				yield from _walk_texts(item)
 
 
 # ---- what is refused -----------------------------------------------------------------------------------------
@@ -271,13 +271,13 @@ def _check_indirect(parts: list[dict], method: str) -> None:
 	for part in parts:
 		for key, value in part.items():
 			if key != "cmd" and isinstance(value, str) and value != method:
-				if reviewed().get(value) in (RECORD, FIELDS, REPLACED, CLOSED):
+				if read_verdicts().get(value) in (RECORD, FIELDS, REPLACED, CLOSED):
 					_refuse()
 
 
 def _check_expressions(parts: list[dict], method: str) -> None:
 	"""A field of a chart or card is a column, never an expression; of our records only what a list would show."""
-	if reviewed().get(method) != FIELDS:
+	if read_verdicts().get(method) != FIELDS:
 		return
 	shown = list(parts)
 	for part in parts:
@@ -318,7 +318,7 @@ def _check_comments(parts: list[dict]) -> None:
 
 def _check_queries(parts: list[dict], values: dict) -> None:
 	"""Filters that are SQL, fields of linked records, and reports that were prepared for somebody else."""
-	listed = addresses.listed(addresses.of_request())
+	listed = addresses.find_listed_doctype(addresses.get_request_path())
 	filters.check_unswapped(values)
 	filters.check_columns(values)
 	for part in parts:
@@ -332,7 +332,7 @@ def _check_queries(parts: list[dict], values: dict) -> None:
 			filters.check_shape(kind, part.get("filters"))
 			filters.check_shape(kind, part.get("or_filters"))
 		name = part.get("prepared_report_name")
-		if _is_text(name) and queries.prepared_for_another(name):
+		if _is_text(name) and queries.is_prepared_for_another(name):
 			_refuse()
 		kind = part.get("doctype") or (listed if part is parts[0] else "")
 		if _is_text(kind) and kind in OURS:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import frappe
 
 from cadre_kpi.access import people, rules
-from cadre_kpi.access.doors.text import texts_in
+from cadre_kpi.access.doors.text import walk_texts
 from cadre_kpi.access.membership import get_membership
-from cadre_kpi.access.own_result import asked
+from cadre_kpi.access.own_result import collect_asked_names
 
 DOTTED = re.compile(r"\b(\w+)\.(\w+)", re.ASCII)
 OF_ACCOUNTS = frozenset(("name", "full_name", "user_image", "enabled"))  # what links show of an account
@@ -39,12 +39,12 @@ ASKING = (
 
 def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
 	"""Whether a call asks lists of these DocTypes for fields of linked records of ours, or of other accounts."""
-	words = {(link.lower(), field.lower()) for link, field in _dotted(values)}
+	words = {(link.lower(), field.lower()) for link, field in _find_dotted(values)}
 	if not words:
 		return False
 	personal = people.is_only_ours(get_membership()) and not get_membership().roles & people.KNOWS_ACCOUNTS
 	for doctype in doctypes:
-		for df in _link_fields(doctype):
+		for df in _get_link_fields(doctype):
 			named = {field for link, field in words if link == df.fieldname}
 			if not named:
 				continue
@@ -55,7 +55,7 @@ def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
 	return False
 
 
-def _link_fields(doctype: str) -> list:
+def _get_link_fields(doctype: str) -> list:
 	"""The links of a DocType, as Frappe keeps them; none of what is no DocType."""
 	if not doctype:
 		return []
@@ -66,41 +66,41 @@ def _link_fields(doctype: str) -> list:
 		return []
 
 
-def _dotted(values: dict) -> Iterator[tuple[str, str]]:
+def _find_dotted(values: dict) -> Iterator[tuple[str, str]]:
 	for key in ASKING:
-		for text in texts_in(values.get(key)):
+		for text in walk_texts(values.get(key)):
 			yield from DOTTED.findall(text.replace("`", ""))
 
 
-def closed_fields_query(doctype: str, user: str | None = None) -> str:
+def build_closed_fields_condition(doctype: str, user: str | None = None) -> str:
 	"""Condition for lists of a DocType: nothing is found by asking for a field of a level that the user does not read."""
 	if (user or frappe.session.user) == "Administrator":
 		return ""
 	meta = frappe.get_meta(doctype)
 	levels = meta.get_permlevel_access("read", user=user)
 	closed = {df.fieldname for df in meta.fields if df.permlevel and df.permlevel not in levels}
-	words = asked()
+	words = collect_asked_names()
 	return "1=0" if closed and (words is None or words & closed) else ""
 
 
-def prepared_for_another(name: str) -> bool:
+def is_prepared_for_another(name: str) -> bool:
 	"""Whether a prepared report shows records of this app as somebody else may see them."""
 	found = frappe.db.get_value("Prepared Report", name, ["owner", "report_name"], as_dict=True)
-	return bool(found and found.owner != frappe.session.user and found.report_name in own_reports())
+	return bool(found and found.owner != frappe.session.user and found.report_name in list_own_reports())
 
 
-def own_reports() -> list[str]:
+def list_own_reports() -> list[str]:
 	"""Names of reports of this app, and of those that were made out of them."""
 	ours = frappe.get_all("Report", {"module": "Cadre KPI"}, pluck="name")
 	return ours + frappe.get_all("Report", {"reference_report": ("in", ours or [""])}, pluck="name")
 
 
-def prepared_report_query(user: str | None = None) -> str:
+def build_prepared_report_condition(user: str | None = None) -> str:
 	"""Condition for lists of Prepared Report: those of this app's reports are their owner's."""
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return ""
-	ours = ", ".join(frappe.db.escape(name, percent=False) for name in own_reports())
+	ours = ", ".join(frappe.db.escape(name, percent=False) for name in list_own_reports())
 	own = f"`tabPrepared Report`.`owner` = {frappe.db.escape(user, percent=False)}"
 	return f"({own} or `tabPrepared Report`.`report_name` not in ({ours}))" if ours else ""
 
@@ -108,7 +108,7 @@ def prepared_report_query(user: str | None = None) -> str:
 def may_see_prepared(doc, ptype: str | None = None, user: str | None = None) -> bool:
 	"""Prepared Report: one of this app's reports is its owner's."""
 	user = user or frappe.session.user
-	return user in ("Administrator", doc.owner) or doc.report_name not in own_reports()
+	return user in ("Administrator", doc.owner) or doc.report_name not in list_own_reports()
 
 
 def may_see_tag(doc, ptype: str | None = None, user: str | None = None) -> bool:

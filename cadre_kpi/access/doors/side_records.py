@@ -62,7 +62,7 @@ def refuse_mailing(doc, method: str | None = None) -> None:
 	report = frappe.db.get_value("Report", doc.report, ["name", "ref_doctype"], as_dict=True)
 	if not report or frappe.session.user == "Administrator":
 		return
-	if report.ref_doctype in gate.OURS or report.name in queries.own_reports():
+	if report.ref_doctype in gate.OURS or report.name in queries.list_own_reports():
 		frappe.throw(
 			_("{0} is not mailed: open it in the desk.").format(_(report.name)), frappe.PermissionError
 		)

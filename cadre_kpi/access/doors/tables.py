@@ -31,7 +31,7 @@ class Column:
 	options: str = ""
 
 
-def typed(value: object, column: Column, titles: dict[str, dict[str, str]]) -> Cell:
+def convert(value: object, column: Column, titles: dict[str, dict[str, str]]) -> Cell:
 	"""The value as a table calculation takes it; None where there is none. `titles`: DocType → name → title."""
 	if value is None or value == "":
 		return None
@@ -58,22 +58,22 @@ def typed(value: object, column: Column, titles: dict[str, dict[str, str]]) -> C
 	return strip_html(text) if kind in ("Text Editor", "HTML Editor", "HTML") else text
 
 
-def titles_of(columns: list[Column], rows: list[list]) -> dict[str, dict[str, str]]:
+def get_titles(columns: list[Column], rows: list[list]) -> dict[str, dict[str, str]]:
 	"""Titles of what the links of these rows name, one statement a DocType: people and units by name, not by code."""
 	named: dict[str, set] = {}
 	for place, column in enumerate(columns):
-		if column.fieldtype == "Link" and column.options and _title_field(column.options):
+		if column.fieldtype == "Link" and column.options and _get_title_field(column.options):
 			named.setdefault(column.options, set()).update(row[place] for row in rows if row[place])
 	found = {}
 	for doctype, names in named.items():
-		fields = ["name", _title_field(doctype)]
+		fields = ["name", _get_title_field(doctype)]
 		found[doctype] = dict(
 			frappe.get_all(doctype, {"name": ("in", sorted(names))}, fields, as_list=True) if names else ()
 		)
 	return found
 
 
-def _title_field(doctype: str) -> str:
+def _get_title_field(doctype: str) -> str:
 	if doctype == "User":
 		return "full_name"
 	meta = frappe.get_meta(doctype)
@@ -103,13 +103,13 @@ def to_xlsx(columns: list[Column], rows: list[list], sheet: str) -> bytes:
 		heading.append(cell)
 	page.append(heading)
 	for row in rows:
-		page.append([_cell(WriteOnlyCell(page, value), value) for value in row])
+		page.append([_get_cell(WriteOnlyCell(page, value), value) for value in row])
 	target = io.BytesIO()
 	book.save(target)
 	return target.getvalue()
 
 
-def _cell(cell: object, value: Cell) -> object:
+def _get_cell(cell: object, value: Cell) -> object:
 	if isinstance(value, str):
 		cell.data_type = "s"
 		cell.quotePrefix = value.startswith(FORMULA)
@@ -123,19 +123,19 @@ def to_csv(columns: list[Column], rows: list[list], delimiter: str = ",") -> byt
 	target = io.StringIO()
 	writer = csv.writer(target, quoting=csv.QUOTE_MINIMAL, delimiter=delimiter)
 	writer.writerow([column.label for column in columns])
-	writer.writerows([_written(value) for value in row] for row in rows)
+	writer.writerows([_convert_text(value) for value in row] for row in rows)
 	return target.getvalue().encode("utf-8-sig")
 
 
-def _written(value: Cell) -> Cell:
+def _convert_text(value: Cell) -> Cell:
 	if isinstance(value, str):
-		return quoted(value)
+		return quote(value)
 	if isinstance(value, datetime):
 		return value.strftime("%d/%m/%Y %H:%M")
 	return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
 	"""A text that a table calculation would run, with an apostrophe before it; numbers stay numbers."""
 	if not text.startswith(FORMULA):
 		return text

@@ -19,7 +19,7 @@ DEEPEST = 8  # levels of JSON within JSON
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def plain(text: str) -> str:
+def make_plain(text: str) -> str:
 	"""The text composed (NFC), without control characters, and without markup where it would be kept as JSON."""
 	text = CONTROL.sub("", unicodedata.normalize("NFC", text))
 	if "<" in text and _is_json(text):
@@ -27,9 +27,9 @@ def plain(text: str) -> str:
 	return text
 
 
-def stored_text(text: str) -> str:
+def clean_stored(text: str) -> str:
 	"""A text for a writer in bulk, which passes by Frappe's own cleaning."""
-	text = plain(text)
+	text = make_plain(text)
 	return clean_markup(text) if "<" in text else text
 
 
@@ -44,7 +44,7 @@ def fold(text: str) -> str:
 	return unicodedata.normalize("NFC", "".join(each for each in letters if not unicodedata.combining(each)))
 
 
-def texts_in(value: object, depth: int = 0) -> Iterator[str]:
+def walk_texts(value: object, depth: int = 0) -> Iterator[str]:
 	"""Every text and every key in the values of a request, JSON within JSON decoded, in one spelling (NFKC)."""
 	if depth > DEEPEST:
 		return
@@ -56,14 +56,14 @@ def texts_in(value: object, depth: int = 0) -> Iterator[str]:
 				decoded = json.loads(text)
 			except (ValueError, RecursionError):
 				return
-			yield from texts_in(decoded, depth + 1)
+			yield from walk_texts(decoded, depth + 1)
 	elif isinstance(value, dict):
 		for key, item in value.items():
-			yield from texts_in(str(key), depth + 1)
-			yield from texts_in(item, depth + 1)
+			yield from walk_texts(str(key), depth + 1)
+			yield from walk_texts(item, depth + 1)
 	elif isinstance(value, list | tuple):
 		for item in value:
-			yield from texts_in(item, depth + 1)
+			yield from walk_texts(item, depth + 1)
 
 
 def _is_json(text: str) -> bool:
@@ -85,6 +85,6 @@ def clean(doc, method: str | None = None) -> None:
 				continue
 			value = record.get(df.fieldname)
 			if isinstance(value, str) and value:
-				better = plain(value)
+				better = make_plain(value)
 				if better != value:
 					record.set(df.fieldname, better)

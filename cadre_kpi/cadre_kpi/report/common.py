@@ -28,7 +28,7 @@ LEVEL_COLOURS = {"excellent": GREEN, "good": BLUE, "completed": AMBER, "not_comp
 LIGHT_COLOURS = {light.RED: RED, light.YELLOW: AMBER, light.GREEN: GREEN, light.DONE: BLUE}
 
 
-def shares_chart(parts: Iterable[tuple]) -> dict | None:
+def build_shares_chart(parts: Iterable[tuple]) -> dict | None:
 	"""One low bar whose parts are (label, number, colour, …); None where there is nothing to show."""
 	shown = [part for part in parts if part[1]]
 	if not shown:
@@ -52,12 +52,12 @@ LONG, TOO_LONG = 7, 30
 AGES = {"under_7": GREEN, "7_to_29": AMBER, "30_and_more": RED}
 
 
-def age_of(days: int) -> str:
+def get_age(days: int) -> str:
 	"""The age of something that has lain for so many whole days: a key of `AGES`."""
 	return "30_and_more" if days >= TOO_LONG else "7_to_29" if days >= LONG else "under_7"
 
 
-def age_labels() -> dict[str, str]:
+def get_age_labels() -> dict[str, str]:
 	return {
 		"under_7": _("Under {0} days").format(LONG),
 		"7_to_29": _("{0} to {1} days").format(LONG, TOO_LONG - 1),
@@ -65,7 +65,7 @@ def age_labels() -> dict[str, str]:
 	}
 
 
-def figure(
+def build_figure(
 	label: str,
 	value: object,
 	colour: str = "",
@@ -95,14 +95,15 @@ class Part(NamedTuple):
 	code: str
 
 
-def part_figures(parts: Iterable[Part], by: str, report: str | None = None) -> list[dict]:
-	"""A figure a part, each leading to its rows by the filter `by`."""
+def get_part_figures(parts: Iterable[Part], fieldname: str, report: str | None = None) -> list[dict]:
+	"""A figure a part, each leading to its rows by the filter `fieldname`."""
 	return [
-		figure(part.label, part.number, part.colour, only={by: part.code}, report=report) for part in parts
+		build_figure(part.label, part.number, part.colour, only={fieldname: part.code}, report=report)
+		for part in parts
 	]
 
 
-def level_labels() -> dict[str, str]:
+def get_level_labels() -> dict[str, str]:
 	"""Code of each rating level to its name in the user's language, best first."""
 	return {
 		"excellent": _("excellent"),
@@ -116,15 +117,15 @@ def count_levels(rows: list[dict]) -> list[Part]:
 	"""How many rows have each rating level in their `level`, best first."""
 	return [
 		Part(label, sum(row.get("level") == level for row in rows), LEVEL_COLOURS[level], level)
-		for level, label in level_labels().items()
+		for level, label in get_level_labels().items()
 	]
 
 
-def level_totals(rows: list[dict]) -> list[Part]:
+def get_level_totals(rows: list[dict]) -> list[Part]:
 	"""The sums of the columns that count each rating level, best first."""
 	return [
 		Part(label, sum(row[level] for row in rows), LEVEL_COLOURS[level], level)
-		for level, label in level_labels().items()
+		for level, label in get_level_labels().items()
 	]
 
 
@@ -133,7 +134,7 @@ def is_bounded(filters: frappe._dict) -> bool:
 	return bool(filters.get("period") or filters.get("cadre"))
 
 
-def within_unit(query: QueryBuilder, unit_table: Table, filters: frappe._dict) -> QueryBuilder:
+def limit_to_unit(query: QueryBuilder, unit_table: Table, filters: frappe._dict) -> QueryBuilder:
 	"""Limit a query to the unit of the filters, with all units below it unless `only_unit` is set."""
 	if not filters.get("unit"):
 		return query
@@ -145,7 +146,9 @@ def within_unit(query: QueryBuilder, unit_table: Table, filters: frappe._dict) -
 	return query.where((unit_table.lft >= bounds[0]) & (unit_table.rgt <= bounds[1]))
 
 
-def equal(query: QueryBuilder, table: Table, filters: frappe._dict, names: dict[str, str]) -> QueryBuilder:
+def limit_to_equal(
+	query: QueryBuilder, table: Table, filters: frappe._dict, names: dict[str, str]
+) -> QueryBuilder:
 	"""Limit a query by the filters that are set: name of the filter to the column that must equal it."""
 	for filter_name, column in names.items():
 		if filters.get(filter_name):
@@ -153,14 +156,14 @@ def equal(query: QueryBuilder, table: Table, filters: frappe._dict, names: dict[
 	return query
 
 
-def own_cadres() -> set[str]:
+def get_own_cadres() -> set[str]:
 	"""The Cadre records of the session's user."""
 	cadre = DocType("Cadre")
 	query = frappe.qb.from_(cadre).select(cadre.name).where(cadre.user == frappe.session.user)
 	return {row[0] for row in query.run()}
 
 
-def mean(values: Iterable[float | Decimal | None], count: int) -> float:
+def compute_mean(values: Iterable[float | Decimal | None], count: int) -> float:
 	"""Sum of the values divided by `count`, rounded half up to two places; 0 for a count of 0."""
 	if not count:
 		return 0.0
@@ -168,7 +171,7 @@ def mean(values: Iterable[float | Decimal | None], count: int) -> float:
 	return float((total / count).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
-def decimals(value: float) -> str:
+def format_decimals(value: float) -> str:
 	"""A figure with two decimals, written as the user's settings say: a summary takes no precision."""
 	return frappe.format(value, {"fieldtype": "Float", "precision": 2})
 
@@ -177,7 +180,7 @@ def decimals(value: float) -> str:
 LETTER, AROUND, LONG_HEADING = 7, 36, 300
 
 
-def column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:
+def build_column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:
 	"""A column of a report, wide enough for its heading. `label` is translated already; `width` and its limits in pixels.
 
 	Shares are shown with two places, not with the site's.

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import frappe
 
 from cadre_kpi.database import bulk
-from cadre_kpi.regulations.record import rules
-from cadre_kpi.scoring.general import applicable
+from cadre_kpi.regulations.record import get_rules
+from cadre_kpi.scoring.general import find_applicable
 from cadre_kpi.states import SELF_ASSESSMENT
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 EVALUATION, CRITERION = "Cadre Evaluation", "Evaluation Criterion"
 
@@ -20,13 +20,13 @@ def store(names: Sequence[str]) -> None:
 
 	Two statements a scheme, one for leaders and one for others. The caller has locked the evaluations.
 	"""
-	for scheme, leader, found in _without(names):
-		codes = [criterion.code for criterion in applicable(rules(scheme), leader)]
+	for scheme, leader, found in _find_without(names):
+		codes = [criterion.code for criterion in find_applicable(get_rules(scheme), leader)]
 		if codes:
 			_insert(scheme, found, codes)
 
 
-def _without(names: Sequence[str]) -> list[tuple[str, bool, list[str]]]:
+def _find_without(names: Sequence[str]) -> list[tuple[str, bool, list[str]]]:
 	"""Scheme, whether leaders, and evaluations that have no rows."""
 	evaluation, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType(CRITERION)
 	has_rows = (row.parent == evaluation.name) & (row.parenttype == EVALUATION)
@@ -35,7 +35,7 @@ def _without(names: Sequence[str]) -> list[tuple[str, bool, list[str]]]:
 		.left_join(row)
 		.on(has_rows)
 		.select(evaluation.scheme, evaluation.leader, evaluation.name)
-		.where(evaluation.name.isin(bulk.among(names)) & row.name.isnull())
+		.where(evaluation.name.isin(bulk.build_among(names)) & row.name.isnull())
 		.where(evaluation.workflow_state == SELF_ASSESSMENT)
 	)
 	groups: dict[tuple[str, bool], list[str]] = {}
@@ -46,16 +46,16 @@ def _without(names: Sequence[str]) -> list[tuple[str, bool, list[str]]]:
 
 def _insert(scheme: str, names: list[str], codes: list[str]) -> None:
 	new, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Scheme Criterion")
-	lang = sentence_language()
+	lang = choose_sentence_language()
 	of_scheme = (row.parent == scheme) & (row.parenttype == "Evaluation Scheme") & (row.scope == "general")
 	bulk.insert_selected(
 		CRITERION,
 		{
-			"name": bulk.name_column(new.name, row.idx),
+			"name": bulk.make_name_column(new.name, row.idx),
 			"parent": new.name,
 			"parenttype": EVALUATION,
 			"parentfield": "criteria",
-			"idx": bulk.position(row.code, codes),
+			"idx": bulk.build_position(row.code, codes),
 			"criterion_code": row.code,
 			"criterion_name": row[f"name_{lang}"],
 			"group_name": row[f"group_{lang}"],
@@ -65,6 +65,6 @@ def _insert(scheme: str, names: list[str], codes: list[str]) -> None:
 			into.from_(new)
 			.join(row)
 			.on(of_scheme & row.code.isin(codes))
-			.where(new.name.isin(bulk.among(names)))
+			.where(new.name.isin(bulk.build_among(names)))
 		),
 	)

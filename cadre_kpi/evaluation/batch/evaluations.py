@@ -57,7 +57,7 @@ FIELDS = (
 )
 
 
-def undecided(period: str) -> list[Item]:
+def find_undecided(period: str) -> list[Item]:
 	"""Evaluations of the period that no committee has decided yet, by name."""
 	table = frappe.qb.DocType(DOCTYPE)
 	rows = (
@@ -79,11 +79,11 @@ def lock(names: Sequence[str], outcome: Outcome, more: Sequence[str] = ()) -> li
 	table = frappe.qb.DocType(DOCTYPE)
 	query = (
 		frappe.qb.from_(table)
-		.where(table.name.isin(bulk.among(names)))
+		.where(table.name.isin(bulk.build_among(names)))
 		.orderby(table.name)
 		.for_update(skip_locked=True)
 	)
-	rows = packed.records(query, table, (*FIELDS, *more))
+	rows = packed.read_records(query, table, (*FIELDS, *more))
 	missing = set(names) - {row.name for row in rows}
 	if missing:
 		_report_busy(sorted(missing), outcome)
@@ -96,7 +96,7 @@ def _report_busy(names: list[str], outcome: Outcome) -> None:
 	for name, cadre_name in (
 		frappe.qb.from_(table)
 		.select(table.name, table.cadre_name)
-		.where(table.name.isin(bulk.among(names)))
+		.where(table.name.isin(bulk.build_among(names)))
 		.run()
 	):
 		outcome.fail(
@@ -123,7 +123,7 @@ def report_without_contract(names: Sequence[str], outcome: Outcome) -> None:
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name, table.cadre_name)
-		.where(table.name.isin(bulk.among(names)) & (table.contract.isnull() | (table.contract == "")))
+		.where(table.name.isin(bulk.build_among(names)) & (table.contract.isnull() | (table.contract == "")))
 		.run()
 	)
 	for name, cadre_name in rows:
@@ -137,6 +137,6 @@ def report_without_contract(names: Sequence[str], outcome: Outcome) -> None:
 		)
 
 
-def title(name: str) -> str:
+def get_title(name: str) -> str:
 	"""Whose evaluation it is."""
 	return frappe.db.get_value(DOCTYPE, name, "cadre_name") or name

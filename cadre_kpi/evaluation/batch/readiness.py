@@ -42,11 +42,11 @@ class Readiness:
 		if state == PROPOSED:
 			return None
 		if state == SELF_ASSESSMENT:
-			return self._no_self_assessment(evaluation)
+			return self._tell_no_self_assessment(evaluation)
 		if evaluation.next_step != routes.DECISION:
-			return self._not_there_yet(evaluation)
+			return self._tell_not_there_yet(evaluation)
 		if state == AT_COUNCIL:
-			return None if evaluation.council_done else self._not_scored(evaluation)
+			return None if evaluation.council_done else self._tell_not_scored(evaluation)
 		# compiling is the step of the organisation board, which starts the run; others give their opinion first
 		if state == COMPILING or self._opinions.get((evaluation.name, cint(evaluation.step_no))):
 			return None
@@ -55,19 +55,19 @@ class Readiness:
 			_("The body gives its opinion on the evaluation; then start the run again."),
 		)
 
-	def _not_there_yet(self, evaluation) -> tuple[str, str]:
+	def _tell_not_there_yet(self, evaluation) -> tuple[str, str]:
 		return (
 			_("{0} is still on the way: {1}.").format(evaluation.cadre_name, _(evaluation.workflow_state)),
 			_("The body where it waits passes it on; then start the run again."),
 		)
 
-	def _no_self_assessment(self, evaluation) -> tuple[str, str]:
+	def _tell_no_self_assessment(self, evaluation) -> tuple[str, str]:
 		return (
 			_("{0} has not sent the self-assessment.").format(evaluation.cadre_name),
 			_("Remind the cadre; the unit's collective sends it for those without an account."),
 		)
 
-	def _not_scored(self, evaluation) -> tuple[str, str]:
+	def _tell_not_scored(self, evaluation) -> tuple[str, str]:
 		return (
 			_("The council has not scored {0} yet.").format(evaluation.cadre_name),
 			_("Hold the council session and close it; then start the run again."),
@@ -80,13 +80,13 @@ class Readiness:
 		found = (
 			frappe.qb.from_(row)
 			.select(row.parent, row.step_no, Count(row.name))
-			.where(row.parent.isin(bulk.among(names)) & (row.parenttype == DOCTYPE))
+			.where(row.parent.isin(bulk.build_among(names)) & (row.parenttype == DOCTYPE))
 			.groupby(row.parent, row.step_no)
 			.run()
 		)
 		return {(parent, cint(step)): number for parent, step, number in found}
 
 
-def action_from(state: str) -> str:
+def get_action(state: str) -> str:
 	"""The workflow's action from a state to "Proposed"."""
 	return ACTIONS.get(state, "Give Opinion")

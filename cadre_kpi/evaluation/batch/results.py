@@ -30,7 +30,7 @@ def link_contracts(evaluations: Sequence[str]) -> None:
 			& (contract.docstatus == 1)
 		)
 		.select(evaluation.name, contract.name)
-		.where(evaluation.name.isin(bulk.among(evaluations)))
+		.where(evaluation.name.isin(bulk.build_among(evaluations)))
 		.where(evaluation.contract.isnull() | (evaluation.contract == ""))
 		.run()
 	)
@@ -57,7 +57,7 @@ def _remove_gone(evaluations: Sequence[str]) -> None:
 		.left_join(task)
 		.on((task.name == row.contract_task) & (task.parent == evaluation.contract) & (task.dropped == 0))
 		.select(row.name)
-		.where(row.parent.isin(bulk.among(evaluations)) & (row.parenttype == EVALUATION))
+		.where(row.parent.isin(bulk.build_among(evaluations)) & (row.parenttype == EVALUATION))
 		.where(evaluation.contract.isnotnull() & task.name.isnull())
 		.run()
 	)
@@ -71,7 +71,7 @@ def _update_known(evaluations: Sequence[str]) -> None:
 	query = query.set(bulk.Target(row.task_no), task.idx)
 	for field in COPIED:
 		query = query.set(bulk.Target(row[field]), task[field])
-	query.where(row.parent.isin(bulk.among(evaluations)) & (row.parenttype == EVALUATION)).run()
+	query.where(row.parent.isin(bulk.build_among(evaluations)) & (row.parenttype == EVALUATION)).run()
 
 
 def _insert_new(evaluations: Sequence[str]) -> None:
@@ -79,7 +79,7 @@ def _insert_new(evaluations: Sequence[str]) -> None:
 	bulk.insert_selected(
 		ROW,
 		{
-			"name": bulk.name_column(evaluation.name, task.idx),
+			"name": bulk.make_name_column(evaluation.name, task.idx),
 			"parent": evaluation.name,
 			"parenttype": EVALUATION,
 			"parentfield": "tasks",
@@ -98,7 +98,7 @@ def _insert_new(evaluations: Sequence[str]) -> None:
 			)
 			.left_join(row)
 			.on((row.parent == evaluation.name) & (row.contract_task == task.name))
-			.where(evaluation.name.isin(bulk.among(evaluations)) & row.name.isnull())
+			.where(evaluation.name.isin(bulk.build_among(evaluations)) & row.name.isnull())
 		),
 	)
 
@@ -111,11 +111,11 @@ def count(evaluations: Sequence[str]) -> None:
 		frappe.qb.from_(row)
 		.select(
 			row.parent,
-			_number(assigned),
-			_number(kept & (row.completed >= row.target)),
-			_number(kept & (row.completed > row.target)),
+			_build_number(assigned),
+			_build_number(kept & (row.completed >= row.target)),
+			_build_number(kept & (row.completed > row.target)),
 		)
-		.where(row.parent.isin(bulk.among(evaluations)) & (row.parenttype == EVALUATION))
+		.where(row.parent.isin(bulk.build_among(evaluations)) & (row.parenttype == EVALUATION))
 		.groupby(row.parent)
 		.run()
 	)
@@ -134,5 +134,5 @@ def is_kept(row):
 	return is_assigned(row) & (row.came_by.isnull() | (row.came_by != "handed_over"))
 
 
-def _number(condition):
+def _build_number(condition):
 	return Sum(Case().when(condition, 1).else_(0))

@@ -94,14 +94,14 @@ WRITTEN = (
 condition_values = itemgetter(*CONDITION_FIELDS)
 
 
-def rows_of(locked: list) -> dict[str, dict[str, list]]:
+def read_rows(locked: list) -> dict[str, dict[str, list]]:
 	"""Evaluation → its rows of each table, in order. One query a table."""
 	names = [row.name for row in locked]
 	found: dict[str, dict[str, list]] = {
 		name: {table: [] for table in (*ROWS, "conditions")} for name in names
 	}
 	for field, (doctype, columns) in {**ROWS, "conditions": (CONDITION, CONDITION_FIELDS)}.items():
-		for parent, rows in packed.rows(doctype, columns, names, DOCTYPE):
+		for parent, rows in packed.read_rows(doctype, columns, names, DOCTYPE):
 			found[parent][field] = rows
 	return found
 
@@ -112,7 +112,7 @@ def write_conditions(changed: list) -> None:
 		frappe.db.delete(
 			CONDITION, {"parent": ("in", [row.name for row, _found in changed]), "parenttype": DOCTYPE}
 		)
-	numbers = bulk.names(sum(len(found.conditions) for _row, found in changed))
+	numbers = bulk.make_names(sum(len(found.conditions) for _row, found in changed))
 	bulk.insert(
 		CONDITION,
 		("name", "parent", "parenttype", "parentfield", "idx", *CONDITION_FIELDS),
@@ -142,7 +142,7 @@ def differs(row, found: Outcome) -> bool:
 	)
 
 
-def why_unrated(result) -> str:
+def explain_unrated(result) -> str:
 	"""Why there is no rating, in words."""
 	return {
 		"nothing_assigned": _("no task was assigned"),

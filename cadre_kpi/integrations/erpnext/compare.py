@@ -49,10 +49,10 @@ def compare(
 	"""
 	found = Comparison()
 	for name in fields:
-		one, other = text(ours.get(name)), text(theirs.get(name))
+		one, other = to_text(ours.get(name)), to_text(theirs.get(name))
 		if one == other or not other or (name == "status" and _is_same_status(one, other)):
 			continue
-		untouched = last is not None and name in last and _is_same(name, one, text(last[name]))
+		untouched = last is not None and name in last and _is_same(name, one, to_text(last[name]))
 		if hr_leads and (not one or (untouched and name != ACCOUNT)):
 			found.taken[name] = Difference(one, other)
 		else:
@@ -76,12 +76,12 @@ def _keep_together(found: Comparison) -> None:
 		found.differs["left_on"] = found.taken.pop("left_on")
 
 
-def text(value: object) -> str:
+def to_text(value: object) -> str:
 	"""A value as it is compared: dates and names as text, nothing as ""."""
 	return "" if value is None else str(value).strip()
 
 
-def key_of(kind: str, record: str, differs: Mapping[str, Difference]) -> str:
+def build_key(kind: str, record: str, differs: Mapping[str, Difference]) -> str:
 	"""Names a difference as somebody saw it; another key as soon as one of the values has changed."""
 	values = {name: (item.ours, item.theirs) for name, item in sorted(differs.items())}
 	digest = hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -222,7 +222,7 @@ def sync(app: str | None = None) -> None:
 	A field of the same name that the site made itself is left alone.
 	"""
 	present = {joined.needs for joined in FIELDS if has(joined.needs)}
-	there = _existing()
+	there = _find_existing()
 	missing = [
 		joined
 		for joined in FIELDS
@@ -237,7 +237,7 @@ def sync(app: str | None = None) -> None:
 
 def remove() -> None:
 	"""Take all of them off the site."""
-	_remove(list(FIELDS), _existing())
+	_remove(list(FIELDS), _find_existing())
 
 
 def _create(missing: list[Joined]) -> None:
@@ -245,13 +245,13 @@ def _create(missing: list[Joined]) -> None:
 	for joined in missing:
 		by_doctype.setdefault(joined.doctype, []).append({**joined.field, "module": MODULE})
 	create_custom_fields(by_doctype, update=False)
-	made.remember("Custom Field", [_name(joined) for joined in missing])
+	made.remember("Custom Field", [_build_name(joined) for joined in missing])
 	if any(joined.fieldname == LEAVE_KIND for joined in missing):
 		guess_kinds_of_leave()
 
 
 def _remove(gone: list[Joined], there: dict[tuple[str, str], str]) -> None:
-	ours = made.made("Custom Field")
+	ours = made.get_made("Custom Field")
 	for joined in gone:
 		name = there.get((joined.doctype, joined.fieldname))
 		if name and name in ours:
@@ -259,7 +259,7 @@ def _remove(gone: list[Joined], there: dict[tuple[str, str], str]) -> None:
 			frappe.clear_cache(doctype=joined.doctype)
 
 
-def _existing() -> dict[tuple[str, str], str]:
+def _find_existing() -> dict[tuple[str, str], str]:
 	found = frappe.get_all(
 		"Custom Field",
 		filters={"dt": ("in", sorted({joined.doctype for joined in FIELDS}))},
@@ -268,7 +268,7 @@ def _existing() -> dict[tuple[str, str], str]:
 	return {(row.dt, row.fieldname): row.name for row in found}
 
 
-def _name(joined: Joined) -> str:
+def _build_name(joined: Joined) -> str:
 	return f"{joined.doctype}-{joined.fieldname}"
 
 

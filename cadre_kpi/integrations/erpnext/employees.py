@@ -35,25 +35,25 @@ def follow(doc, method: str | None = None) -> None:
 	if not row:
 		return
 	last = json.loads(row.hr_values or "null")
-	found = compare(own_values(row), values_of(doc), last, settings.hr_leads())
+	found = compare(read_own_values(row), read_values(doc), last, settings.does_hr_lead())
 	if found.taken:
 		take(row.name, doc, found)
 
 
-def own_values(row) -> dict:
+def read_own_values(row) -> dict:
 	"""Our side as it is compared: the superior by the name that HR has for it."""
 	superior = row.supervisor and frappe.db.get_value("Cadre", row.supervisor, "employee")
 	return {**{name: row.get(name) for name in PERSON}, "supervisor": superior or row.supervisor}
 
 
-def values_of(doc) -> dict:
+def read_values(doc) -> dict:
 	"""HR's side in our words; "" where it says nothing that is known here."""
 	superior = doc.reports_to and frappe.db.exists("Cadre", {"employee": doc.reports_to})
 	return {
 		"full_name": doc.employee_name,
 		"user": doc.user_id if not _is_taken(doc) else "",
-		"unit": _linked("Cadre Unit", "department", doc.department),
-		"position": _linked("Cadre Position", "designation", doc.designation),
+		"unit": _find_linked("Cadre Unit", "department", doc.department),
+		"position": _find_linked("Cadre Position", "designation", doc.designation),
 		"supervisor": doc.reports_to if superior else "",
 		"status": STATUS.get(doc.status, ""),
 		"left_on": doc.relieving_date if doc.status == "Left" else "",
@@ -65,7 +65,7 @@ def _is_taken(doc) -> bool:
 	return bool(holder and holder != doc.name)
 
 
-def _linked(doctype: str, fieldname: str, value: str | None) -> str:
+def _find_linked(doctype: str, fieldname: str, value: str | None) -> str:
 	if not value or not custom_fields.is_joined(doctype, fieldname):
 		return ""
 	return frappe.db.get_value(doctype, {fieldname: value}, "name") or ""
@@ -84,23 +84,23 @@ def take(record: str, employee, found: Comparison) -> None:
 			values["supervisor"] = frappe.db.get_value("Cadre", {"employee": values["supervisor"]}, "name")
 		doc.update(values)
 		if {"unit", "position"} & set(values):
-			doc.flags.moved_on = moved_on(employee.name, employee)
-		doc.hr_values = packed(doc, found)
+			doc.flags.moved_on = find_day_moved(employee.name, employee)
+		doc.hr_values = pack(doc, found)
 		quiet.save(doc)
 		membership.forget()
 		if values.get("user"):
 			give_role(values["user"])
 
 
-def packed(doc, found: Comparison) -> str:
+def pack(doc, found: Comparison) -> str:
 	"""What both sides agree on after this, see `custom_fields`."""
 	last = json.loads(doc.hr_values or "{}")
-	agreed = own_values(doc)
+	agreed = read_own_values(doc)
 	last |= {name: cstr(agreed[name]) for name in PERSON if name not in found.differs}
 	return json.dumps(last, ensure_ascii=False, sort_keys=True)
 
 
-def moved_on(employee: str, doc=None) -> date | None:
+def find_day_moved(employee: str, doc=None) -> date | None:
 	"""The day of the last transfer by HR's history of posts; None where it keeps none."""
 	rows = doc.get("internal_work_history") if doc else None
 	if rows is None:

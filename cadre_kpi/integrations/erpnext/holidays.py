@@ -6,7 +6,7 @@ from cadre_kpi.deadlines import period_deadlines
 from cadre_kpi.integrations.erpnext import settings
 
 
-def changed(doc, method: str | None = None) -> None:
+def on_change(doc, method: str | None = None) -> None:
 	"""Hook on_update of Holiday List: the deadlines of open periods are worked out anew where it is the chosen one."""
-	if doc.name == settings.chosen("holiday_list"):
+	if doc.name == settings.get_choice("holiday_list"):
 		period_deadlines.refresh_all()

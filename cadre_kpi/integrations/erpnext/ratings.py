@@ -17,7 +17,7 @@ MOST = 20
 STARS = 5  # Frappe HR scores a goal from 0 to 5; ours are points of 100
 
 
-def dashboard(data: frappe._dict) -> frappe._dict:
+def extend_dashboard(data: frappe._dict) -> frappe._dict:
 	"""Hook override_doctype_dashboards of Employee: the person's record here beside HR's own connections."""
 	if custom_fields.is_joined():
 		data.setdefault("non_standard_fieldnames", {})["Cadre"] = "employee"
@@ -25,7 +25,7 @@ def dashboard(data: frappe._dict) -> frappe._dict:
 	return data
 
 
-def of_employee(employee: str) -> list[dict]:
+def list_for_employee(employee: str) -> list[dict]:
 	"""Published yearly ratings of a person, the latest first, as far as the user may read these evaluations.
 
 	Throws without permission to read the Employee. Without ERPNext there is none.
@@ -47,12 +47,12 @@ def of_employee(employee: str) -> list[dict]:
 	return [{**row, "level": _(row.published_level)} for row in found]
 
 
-def published(doc, method: str | None = None) -> None:
+def on_publish(doc, method: str | None = None) -> None:
 	"""Hook on_update_after_submit of Rating Decision: drafts of Appraisals are written in the background."""
 	before = doc.get_doc_before_save()
 	if doc.workflow_state != PUBLISHED or (before and before.workflow_state == PUBLISHED):
 		return
-	if cint(settings.chosen("make_appraisals")):
+	if cint(settings.get_choice("make_appraisals")):
 		frappe.enqueue(
 			"cadre_kpi.integrations.erpnext.ratings.write_appraisals",
 			queue="long",
@@ -80,8 +80,8 @@ def write_appraisals(decision: str) -> int:
 			fields=["name", "company", "kra_evaluation_method"],
 		)
 	}
-	people = _people(row.evaluation for row in doc.rows) if cycles else []
-	there = _drafts([row.employee for row in people], [cycle.name for cycle in cycles.values()])
+	people = _read_people(row.evaluation for row in doc.rows) if cycles else []
+	there = _find_drafts([row.employee for row in people], [cycle.name for cycle in cycles.values()])
 	written = 0
 	for person in people:
 		cycle = cycles.get(person.company)
@@ -90,7 +90,7 @@ def write_appraisals(decision: str) -> int:
 	return written
 
 
-def _people(evaluations: Iterable[str]) -> list[frappe._dict]:
+def _read_people(evaluations: Iterable[str]) -> list[frappe._dict]:
 	"""What is published of each evaluation, with the Employee; one query."""
 	evaluation, cadre = frappe.qb.DocType(EVALUATION), frappe.qb.DocType("Cadre")
 	employee = frappe.qb.DocType("Employee")
@@ -117,7 +117,7 @@ def _people(evaluations: Iterable[str]) -> list[frappe._dict]:
 	)
 
 
-def _drafts(employees: list[str], cycles: list[str]) -> dict[tuple[str, str], frappe._dict]:
+def _find_drafts(employees: list[str], cycles: list[str]) -> dict[tuple[str, str], frappe._dict]:
 	if not employees:
 		return {}
 	rows = frappe.get_all(

@@ -10,12 +10,12 @@ HR = "Frappe HR"
 OURS = "Cadre KPI"
 
 
-def hr_leads() -> bool:
+def does_hr_lead() -> bool:
 	"""Whether a change in HR is taken over by itself. It is, unless the site has said otherwise."""
-	return chosen("hr_leads") != OURS
+	return get_choice("hr_leads") != OURS
 
 
-def chosen(fieldname: str) -> str | None:
+def get_choice(fieldname: str) -> str | None:
 	"""A setting of this folder, None where it was never set or does not exist."""
 	if not is_joined(SETTINGS, fieldname):
 		return None

@@ -31,14 +31,14 @@ def propose(contract: str) -> list[dict]:
 	latest figure, as the task adds up), `completed_on`, `text`. Throws without permission to read the contract.
 	"""
 	frappe.get_doc("Task Contract", contract).check_permission("read")
-	found = _states(contract, with_permission=True)
+	found = _read_states(contract, with_permission=True)
 	return [
 		{
 			"contract_task": task.name,
 			**found[task.name],
-			"quantity": _quantity(task, found[task.name]["percent"]),
+			"quantity": _compute_quantity(task, found[task.name]["percent"]),
 		}
-		for task in progress.tasks_of(contract)
+		for task in progress.read_tasks(contract)
 		if task.name in found and not task.dropped
 	]
 
@@ -56,12 +56,12 @@ def note_state(doc, method: str | None = None) -> None:
 		for row in doc.tasks:
 			row.set(STATE, kept.get(row.name))
 		return
-	found = _states(doc.contract)
+	found = _read_states(doc.contract)
 	for row in doc.tasks:
 		row.set(STATE, found.get(row.contract_task, {}).get("text"))
 
 
-def _quantity(task, percent: float) -> float:
+def _compute_quantity(task, percent: float) -> float:
 	"""The share of the target as a figure of the report: what is new of it, unless the latest figure counts."""
 	reached = flt(flt(task.target) * percent / 100, 9)
 	if task.measure == "Latest Figure":
@@ -69,7 +69,7 @@ def _quantity(task, percent: float) -> float:
 	return max(flt(reached - flt(task.completed), 9), 0.0)
 
 
-def _states(contract: str, with_permission: bool = False) -> dict[str, dict]:
+def _read_states(contract: str, with_permission: bool = False) -> dict[str, dict]:
 	"""Task of the contract → what the work behind it says. A Task goes before its Project."""
 	links = [field for field, *_rest in SOURCES.values() if custom_fields.is_joined("Contract Task", field)]
 	if not links:
@@ -95,11 +95,11 @@ def _states(contract: str, with_permission: bool = False) -> dict[str, dict]:
 		for row in rows:
 			record = known.get(row.get(link))
 			if record and row.name not in found:
-				found[row.name] = _state(doctype, record, flt(record[percent]), record[day])
+				found[row.name] = _build_state(doctype, record, flt(record[percent]), record[day])
 	return found
 
 
-def _state(doctype: str, record, percent: float, day: date | None) -> dict:
+def _build_state(doctype: str, record, percent: float, day: date | None) -> dict:
 	share = 100.0 if record.status == FINISHED else min(max(percent, 0.0), 100.0)
 	finished = day if record.status == FINISHED else None
 	text = _("{0} {1}: {2}, {3} % done").format(

@@ -55,20 +55,24 @@ class Digest:
 		return {section.key: section.count for section in self.sections}
 
 
-def bar(label: str, row: Progress) -> Bar:
+def build_bar(label: str, row: Progress) -> Bar:
 	return Bar(
-		label, min(max(row.mean, 0), 100), f"{plain(row.mean)} %", late_words(row), "late" if row.late else ""
+		label,
+		min(max(row.mean, 0), 100),
+		f"{format_plain(row.mean)} %",
+		describe_late(row),
+		"late" if row.late else "",
 	)
 
 
-def late_words(row: Progress) -> str:
+def describe_late(row: Progress) -> str:
 	"""What is late in a unit, empty for nothing."""
 	parts = [_("{0} tasks late").format(row.late)] if row.late else []
 	parts += [_("{0} papers not begun").format(row.absent)] if row.absent else []
 	return ", ".join(parts)
 
 
-def plain(number: float) -> str:
+def format_plain(number: float) -> str:
 	"""A number for a sentence: one place at most, a comma where the language wants one."""
 	text = f"{number:.1f}".removesuffix(".0")
 	return text.replace(".", ",") if frappe.local.lang == "vi" else text

@@ -11,7 +11,7 @@ from cadre_kpi.decisions.follow_ups import Unanswered
 from cadre_kpi.notifications.digest.user_limits import Scope
 
 
-def by_period(
+def group_by_period(
 	unanswered: Iterable[Unanswered], member: Membership, bounds: Mapping[str, Range], limits: Scope
 ) -> dict[str, list[Unanswered]]:
 	"""Period → the ratings whose follow-up this member records, but for the own one."""
@@ -30,4 +30,6 @@ def _records(member: Membership, row: Unanswered, bounds: Mapping[str, Range]) -
 	if not member.holds(rules.ORGANISATION):
 		return False
 	left = bounds.get(row.unit, (None,))[0]
-	return left is not None and any(low <= left <= high for low, high in member.ranges(rules.ORGANISATION))
+	return left is not None and any(
+		low <= left <= high for low, high in member.get_ranges(rules.ORGANISATION)
+	)

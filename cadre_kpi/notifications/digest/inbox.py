@@ -19,11 +19,11 @@ from frappe.query_builder.functions import Max
 from frappe.utils import getdate
 
 from cadre_kpi.access import appraising, rules
-from cadre_kpi.access.clauses import BODY, CADRE, CELL, HIGHER, UNIT, clause_of
+from cadre_kpi.access.clauses import BODY, CADRE, CELL, HIGHER, UNIT, build_clause
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.seats import Range
-from cadre_kpi.database.bulk import among
-from cadre_kpi.deadlines.due import due_dates
+from cadre_kpi.database.bulk import build_among
+from cadre_kpi.deadlines.due import get_due_dates
 from cadre_kpi.notifications.digest.user_limits import Scope
 from cadre_kpi.process.cards import CARDS
 from cadre_kpi.states import ON_LEAVE, UNDER_APPRAISAL
@@ -97,15 +97,15 @@ class CardIndex:
 		for row in self._by_unit.values():
 			row.sort(key=lambda item: item[0])
 
-	def of(self, member: Membership, scope: Scope) -> Pile | None:
+	def find_pile(self, member: Membership, scope: Scope) -> Pile | None:
 		"""What waits for this member under this card, `None` for nothing."""
 		stages = [
-			(stage, tuple(sorted(r for r in self.rule.relations(stage) if member.holds(r))))
+			(stage, tuple(sorted(r for r in self.rule.get_relations(stage) if member.holds(r))))
 			for stage in self.rule.stages
 		]
 		own = [item for cadre in member.cadres for item in self.by_cadre.get(cadre, ())]
-		mine = self._own(own, dict(stages), scope)
-		groups, count, oldest = self._served(stages, member, scope)
+		mine = self._find_own(own, dict(stages), scope)
+		groups, count, oldest = self._find_served(stages, member, scope)
 		aside = [item for cadre in member.cadres for item in self.rated.get(cadre, ())]
 		# nobody reviews, verifies or decides their own record, or where they are rated; and none is counted twice
 		taken, counted = {id(group) for group in groups}, {record.name for record in mine}
@@ -114,30 +114,30 @@ class CardIndex:
 			for group, record in own
 			if id(group) in taken
 			and scope.holds(record.cadre)
-			and (rules.SELF not in self.rule.relations(group.stage) or record.name in counted)
+			and (rules.SELF not in self.rule.get_relations(group.stage) or record.name in counted)
 		}
 		apart |= {record.name for group, record in aside if id(group) in taken and scope.holds(record.cadre)}
 		total = count - len(apart) + len(mine)
 		if not total:
 			return None
 		others = [record for record in oldest if record.name not in apart]
-		return Pile(self.card, total, tuple(heapq.nsmallest(SHOWN, [*mine, *others], key=_urgency)))
+		return Pile(self.card, total, tuple(heapq.nsmallest(SHOWN, [*mine, *others], key=_rank_urgency)))
 
-	def _own(self, own: list, held: dict[str, tuple[str, ...]], scope: Scope) -> list[Waiting]:
+	def _find_own(self, own: list, held: dict[str, tuple[str, ...]], scope: Scope) -> list[Waiting]:
 		return [
 			record
 			for group, record in own
 			if rules.SELF in held.get(group.stage, ()) and scope.holds(record.cadre)
 		]
 
-	def _served(
+	def _find_served(
 		self, stages: list, member: Membership, scope: Scope
 	) -> tuple[list[Group], int, list[Waiting]]:
 		"""Groups that somebody's seats reach. Kept, since many people hold the same seats."""
-		seats = tuple((stage, self._seats(relations, member)) for stage, relations in stages)
+		seats = tuple((stage, self._find_seats(relations, member)) for stage, relations in stages)
 		key = (seats, scope)
 		if key not in self._found:
-			unique = {id(group): group for group in self._groups(seats)}
+			unique = {id(group): group for group in self._find_groups(seats)}
 			groups = [] if scope.nothing else list(unique.values())
 			records = [
 				record
@@ -146,23 +146,23 @@ class CardIndex:
 				if scope.holds(record.cadre)
 			]
 			count = len(records) if scope.cadres is not None else sum(len(group.records) for group in groups)
-			self._found[key] = (groups, count, heapq.nsmallest(SHOWN + 2, records, key=_urgency))
+			self._found[key] = (groups, count, heapq.nsmallest(SHOWN + 2, records, key=_rank_urgency))
 		return self._found[key]
 
-	def _seats(self, relations: tuple[str, ...], member: Membership) -> tuple:
+	def _find_seats(self, relations: tuple[str, ...], member: Membership) -> tuple:
 		"""What the relations come down to: ranges of units, committees, cells."""
 		found = []
 		for relation in relations:
-			clause = clause_of(relation, member)
+			clause = build_clause(relation, member)
 			if relation == rules.FOCAL:
-				found += [(APPRAISED_ABOVE, span) for span in appraising.ranges_above(member)]
+				found += [(APPRAISED_ABOVE, span) for span in appraising.get_ranges_above(member)]
 			if clause.kind == UNIT:
 				found += [("alone" if clause.no_account else UNIT, span) for span in clause.ranges]
 			elif clause.kind != CADRE:
 				found += [(clause.kind, value) for value in clause.values]
 		return tuple(sorted(set(found), key=repr))
 
-	def _groups(self, seats: tuple) -> Iterator[Group]:
+	def _find_groups(self, seats: tuple) -> Iterator[Group]:
 		for stage, found in seats:
 			for kind, value in found:
 				if kind == BODY:
@@ -172,18 +172,20 @@ class CardIndex:
 				elif kind == HIGHER:
 					yield from self._by_above.get((stage, value), ())
 				elif kind == APPRAISED_ABOVE:
-					yield from (group for group in self._in(stage, value) if group.above == APPRAISED_ABOVE)
+					yield from (
+						group for group in self._find_in(stage, value) if group.above == APPRAISED_ABOVE
+					)
 				else:
-					yield from self._within(stage, value, alone=kind == "alone")
+					yield from self._find_within(stage, value, alone=kind == "alone")
 
-	def _within(self, stage: str, span: Range, alone: bool) -> Iterator[Group]:
+	def _find_within(self, stage: str, span: Range, alone: bool) -> Iterator[Group]:
 		return (
 			group
-			for group in self._in(stage, span)
+			for group in self._find_in(stage, span)
 			if (group.no_account or not alone) and group.above != APPRAISED_ABOVE
 		)
 
-	def _in(self, stage: str, span: Range) -> Iterator[Group]:
+	def _find_in(self, stage: str, span: Range) -> Iterator[Group]:
 		row = self._by_unit.get(stage, [])
 		low = bisect_left(row, span[0], key=lambda item: item[0])
 		high = bisect_right(row, span[1], key=lambda item: item[0])
@@ -194,18 +196,18 @@ def read(bounds: dict[str, Range], due: tuple[date, date] | None = None) -> list
 	"""Every card with its waiting records. `due`: only those whose date lies between these days."""
 	records = {}
 	for doctype in sorted({card.doctype for card in CARDS.values()}):
-		rows = list(_records(doctype))
-		dates = due_dates(doctype, None, [row.name for row in rows])
-		rated = _rated(doctype, [row.name for row in rows])
+		rows = list(_read_records(doctype))
+		dates = get_due_dates(doctype, None, [row.name for row in rows])
+		rated = _find_rated(doctype, [row.name for row in rows])
 		records[doctype] = [
-			(_stage(doctype, row), _filed(doctype, row, dates.get(row.name), rated.get(row.name, ())))
+			(_get_stage(doctype, row), _file(doctype, row, dates.get(row.name), rated.get(row.name, ())))
 			for row in rows
 			if due is None or due[0] <= dates.get(row.name, date.max) <= due[1]
 		]
-	return [CardIndex(name, _grouped(name, records[card.doctype]), bounds) for name, card in CARDS.items()]
+	return [CardIndex(name, _group(name, records[card.doctype]), bounds) for name, card in CARDS.items()]
 
 
-def _grouped(card: str, rows: Iterable[tuple[str, frappe._dict]]) -> list[Group]:
+def _group(card: str, rows: Iterable[tuple[str, frappe._dict]]) -> list[Group]:
 	stages = set(CARDS[card].stages)
 	groups: dict[tuple, Group] = {}
 	for stage, row in rows:
@@ -216,11 +218,11 @@ def _grouped(card: str, rows: Iterable[tuple[str, frappe._dict]]) -> list[Group]
 			groups[key] = Group(*key, records=[])
 		groups[key].records.append(row.record)
 	for group in groups.values():
-		group.records.sort(key=_urgency)
+		group.records.sort(key=_rank_urgency)
 	return list(groups.values())
 
 
-def _records(doctype: str) -> list[frappe._dict]:
+def _read_records(doctype: str) -> list[frappe._dict]:
 	"""Records in a state in which somebody is to act."""
 	table, log, cadre = DocType(doctype), DocType("Process Log"), DocType("Cadre")
 	states = sorted(
@@ -264,12 +266,12 @@ def _records(doctype: str) -> list[frappe._dict]:
 		return query.run(as_dict=True)
 	rows = query.select(table.scheme).run(as_dict=True)
 	for row in rows:
-		if row.workflow_state == UNDER_APPRAISAL and row.scheme in appraising.schemes_above():
+		if row.workflow_state == UNDER_APPRAISAL and row.scheme in appraising.get_schemes_above():
 			row.above = APPRAISED_ABOVE
 	return rows
 
 
-def _rated(doctype: str, names: list[str]) -> dict[str, list[str]]:
+def _find_rated(doctype: str, names: list[str]) -> dict[str, list[str]]:
 	"""Record → the cadres whom it rates."""
 	if doctype not in rules.RATED_IN or not names:
 		return {}
@@ -279,7 +281,7 @@ def _rated(doctype: str, names: list[str]) -> dict[str, list[str]]:
 		.join(evaluation)
 		.on(evaluation.name == row.evaluation)
 		.select(row.parent, evaluation.cadre)
-		.where(row.parent.isin(among(names)) & (row.parenttype == doctype))
+		.where(row.parent.isin(build_among(names)) & (row.parenttype == doctype))
 		.run()
 	)
 	found: dict[str, list[str]] = {}
@@ -288,12 +290,12 @@ def _rated(doctype: str, names: list[str]) -> dict[str, list[str]]:
 	return found
 
 
-def _stage(doctype: str, row: frappe._dict) -> str:
+def _get_stage(doctype: str, row: frappe._dict) -> str:
 	"""Key of the stage in `rules.STAGES`."""
-	return rules.stage_key(doctype, row.workflow_state, {rules.VARIANT.get(doctype): row.get("variant")})
+	return rules.get_stage_key(doctype, row.workflow_state, {rules.VARIANT.get(doctype): row.get("variant")})
 
 
-def _filed(doctype: str, row: frappe._dict, due: date | None, rated: Iterable[str]) -> frappe._dict:
+def _file(doctype: str, row: frappe._dict, due: date | None, rated: Iterable[str]) -> frappe._dict:
 	"""A row with what its group is told by."""
 	record = Waiting(
 		doctype,
@@ -316,5 +318,5 @@ def _filed(doctype: str, row: frappe._dict, due: date | None, rated: Iterable[st
 	)
 
 
-def _urgency(record: Waiting) -> tuple:
+def _rank_urgency(record: Waiting) -> tuple:
 	return record.due or date.max, record.since or date.max, record.name

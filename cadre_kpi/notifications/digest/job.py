@@ -20,10 +20,10 @@ from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest import pdf
 from cadre_kpi.notifications.digest.edition import Edition
 from cadre_kpi.notifications.kinds import DAILY, DIGEST_CHOICE, WEEKLY
-from cadre_kpi.notifications.mail.outbox import Entry, Outbox, key_of
-from cadre_kpi.notifications.mail.writer import Writer, language
+from cadre_kpi.notifications.mail.outbox import Entry, Outbox, build_key
+from cadre_kpi.notifications.mail.writer import Writer, use_language
 from cadre_kpi.notifications.recipients import Person
-from cadre_kpi.notifications.settings import Settings, settings
+from cadre_kpi.notifications.settings import Settings, get_settings
 
 BATCH = 500
 # Names under which a site remembers what it has sent; removed with the app.
@@ -45,10 +45,10 @@ def send_due() -> None:
 
 	After an outage it catches up once: the weekly one of the last weekday chosen, or today's.
 	"""
-	chosen, now = settings(), now_datetime()
+	chosen, now = get_settings(), now_datetime()
 	if not chosen.enabled:
 		return
-	found = due(now, chosen, remembered())
+	found = find_due(now, chosen, read_remembered())
 	if found:
 		frappe.enqueue(
 			"cadre_kpi.notifications.digest.job.execute",
@@ -61,12 +61,12 @@ def send_due() -> None:
 		)
 
 
-def due(now: datetime, chosen: Settings, last: dict[str, date | None]) -> tuple[str, date] | None:
+def find_due(now: datetime, chosen: Settings, last: dict[str, date | None]) -> tuple[str, date] | None:
 	"""Kind and day of the digest to send now, `None` for none. `last`: kind → day for which it was last sent.
 
 	The day is that of the appointed time, so a run that starts late or again is the same run.
 	"""
-	weekly = weekly_day(now, chosen)
+	weekly = find_weekly_day(now, chosen)
 	if last[WEEKLY] is None or last[WEEKLY] < weekly:
 		return WEEKLY, weekly
 	today = now.date()
@@ -76,7 +76,7 @@ def due(now: datetime, chosen: Settings, last: dict[str, date | None]) -> tuple[
 	return None
 
 
-def weekly_day(now: datetime, chosen: Settings) -> date:
+def find_weekly_day(now: datetime, chosen: Settings) -> date:
 	"""The latest day, today included, on which the time of the weekly digest has come."""
 	back = (now.weekday() - chosen.weekday) % 7
 	if not back and now.time() < chosen.time:
@@ -84,11 +84,11 @@ def weekly_day(now: datetime, chosen: Settings) -> date:
 	return (now - timedelta(days=back)).date()
 
 
-def remembered() -> dict[str, date | None]:
+def read_remembered() -> dict[str, date | None]:
 	"""Kind → day of the last run that went through. A site that never sent one starts with the next date."""
 	found = {kind: frappe.db.get_default(name) for kind, name in LAST.items()}
 	if not found[WEEKLY]:
-		found[WEEKLY] = str(weekly_day(now_datetime(), settings()))
+		found[WEEKLY] = str(find_weekly_day(now_datetime(), get_settings()))
 		frappe.db.set_default(LAST[WEEKLY], found[WEEKLY])
 	return {kind: getdate(day) if day else None for kind, day in found.items()}
 
@@ -110,10 +110,10 @@ def send(kind: str, day: date, batch: int = BATCH) -> Sent | None:
 		frappe.log_error("Digests need an outgoing Email Account", "Cadre KPI")
 		return None
 	edition, writer = Edition(day, kind), Writer(outbox.links)
-	todo = iter(_after(recipients.load().values(), _place(kind, day)))
+	todo = iter(_skip_to(recipients.load().values(), _get_place(kind, day)))
 	seen = mails = 0
 	while part := list(islice(todo, batch)):
-		entries = [entry for person in part if (entry := _entry(edition, writer, person))]
+		entries = [entry for person in part if (entry := _build_entry(edition, writer, person))]
 		mails += len(outbox.put(entries))
 		seen += len(part)
 		_remember_place(kind, day, part[-1].user)
@@ -122,30 +122,32 @@ def send(kind: str, day: date, batch: int = BATCH) -> Sent | None:
 	return Sent(seen, mails)
 
 
-def _entry(edition: Edition, writer: Writer, person: Person) -> Entry | None:
+def _build_entry(edition: Edition, writer: Writer, person: Person) -> Entry | None:
 	"""The message for one person, in their language."""
 	if not person.wants(DIGEST_CHOICE[edition.kind]):
 		return None
-	with language(person.language):
-		digest = edition.of(person)
+	with use_language(person.language):
+		digest = edition.write_for(person)
 		if not digest:
 			return None
 		return Entry(
-			key=key_of("digest", person.user, edition.day),
+			key=build_key("digest", person.user, edition.day),
 			user=person.user,
 			kind=edition.kind,
 			items=sum(digest.counts.values()),
 			counts=digest.counts,
-			mail=writer.digest(digest, person),
-			attachments=(pdf.attachment(digest, person),) if person.paper and edition.kind == WEEKLY else (),
+			mail=writer.write_digest(digest, person),
+			attachments=(pdf.build_attachment(digest, person),)
+			if person.paper and edition.kind == WEEKLY
+			else (),
 		)
 
 
-def _after(everybody, user: str | None) -> Iterator[Person]:
+def _skip_to(everybody, user: str | None) -> Iterator[Person]:
 	return (person for person in everybody if user is None or person.user > user)
 
 
-def _place(kind: str, day: date) -> str | None:
+def _get_place(kind: str, day: date) -> str | None:
 	"""The last user of a run that was broken off, `None` when this one starts."""
 	text = frappe.db.get_value("DefaultValue", {"defkey": PLACE}, "defvalue", order_by=None)
 	if text is None:

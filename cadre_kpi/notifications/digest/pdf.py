@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import formatdate
 
 from cadre_kpi.notifications.digest.content import Digest
-from cadre_kpi.notifications.mail.writer import FOLDER, digest_subject
+from cadre_kpi.notifications.mail.writer import FOLDER, write_digest_subject
 from cadre_kpi.notifications.recipients import Person
 from cadre_kpi.papers.pdf import write_pdf
 
@@ -17,7 +17,7 @@ def render(digest: Digest, person: Person) -> bytes:
 		frappe.get_template(FOLDER + "paper.html").render(
 			{
 				"lang": frappe.local.lang,
-				"title": digest_subject(digest),
+				"title": write_digest_subject(digest),
 				"name": person.full_name,
 				"day": formatdate(digest.day, "dd/mm/yyyy"),
 				"sections": digest.sections,
@@ -26,10 +26,10 @@ def render(digest: Digest, person: Person) -> bytes:
 	)
 
 
-def file_name(digest: Digest) -> str:
+def build_file_name(digest: Digest) -> str:
 	return f"tong-hop-{digest.day.isoformat()}.pdf"
 
 
-def attachment(digest: Digest, person: Person) -> tuple[str, str, bytes]:
+def build_attachment(digest: Digest, person: Person) -> tuple[str, str, bytes]:
 	"""As `outbox.Entry` takes it."""
-	return file_name(digest), "application/pdf", render(digest, person)
+	return build_file_name(digest), "application/pdf", render(digest, person)

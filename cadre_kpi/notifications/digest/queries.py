@@ -19,7 +19,7 @@ from pypika.terms import ExistsCriterion
 from cadre_kpi.contracts import obstacles
 from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.database import bulk
-from cadre_kpi.deadlines.due import missing
+from cadre_kpi.deadlines.due import find_missing
 from cadre_kpi.states import ASSIGNED, SCORING
 
 SHOWN = 10  # lines of one section at most
@@ -126,7 +126,7 @@ class Failure:
 	ended: date
 
 
-def tasks_due(until: date, since: date | None = None) -> dict[str, Due]:
+def find_tasks_due(until: date, since: date | None = None) -> dict[str, Due]:
 	"""Cadre → tasks of assigned contracts that are not done and due by this day: how many, and the most urgent.
 
 	`since`: none that were due before this day. The database leaves out what no digest shows, so that memory does
@@ -139,7 +139,9 @@ def tasks_due(until: date, since: date | None = None) -> dict[str, Due]:
 		.on((task.parent == contract.name) & (task.parenttype == "Task Contract"))
 		.select(contract.cadre, contract.name, task.task_name, task.due_date, task.progress)
 		.select(contract.unit, contract.managed_by)
-		.select(bulk.row_number(task.due_date, contract.name, task.idx, within=contract.cadre).as_("place"))
+		.select(
+			bulk.build_row_number(task.due_date, contract.name, task.idx, within=contract.cadre).as_("place")
+		)
 		.select(analytics.Count("*").over(contract.cadre).as_("all_in_all"))
 		.where((contract.workflow_state == ASSIGNED) & (contract.docstatus == 1))
 		.where((task.due_date <= until) & is_followed(task) & (task.progress < 100))
@@ -159,20 +161,20 @@ def tasks_due(until: date, since: date | None = None) -> dict[str, Due]:
 	found: dict[str, Due] = {}
 	for cadre, name, text, day, progress, unit, body, number in rows:
 		one = found.setdefault(cadre, Due(cint(number), []))
-		one.tasks.append(Task(name, short(text), getdate(day), flt(progress), unit, body, cadre))
+		one.tasks.append(Task(name, shorten(text), getdate(day), flt(progress), unit, body, cadre))
 	return found
 
 
-def absent(day: date) -> list[Absent]:
+def find_absent(day: date) -> list[Absent]:
 	"""Contracts and reports that somebody should write and has not begun, the most urgent first."""
 	rows = [
 		Absent(row.stage, row.period, row.contract, row.due_date, row.unit, row.managed_by, row.cadre)
-		for row in missing(day)
+		for row in find_missing(day)
 	]
 	return sorted(rows, key=lambda row: (row.due, row.cadre, row.stage))
 
 
-def directives_open() -> dict[str, list[Order]]:
+def find_open_directives() -> dict[str, list[Order]]:
 	"""Responsible user → open directives, the most urgent first."""
 	table = DocType("Directive")
 	rows = (
@@ -192,12 +194,12 @@ def directives_open() -> dict[str, list[Order]]:
 	)
 	found: dict[str, list[Order]] = {}
 	for user, name, text, due, unit, body, cadre in rows:
-		order = Order(name, short(text), getdate(due) if due else None, unit, body, cadre)
+		order = Order(name, shorten(text), getdate(due) if due else None, unit, body, cadre)
 		found.setdefault(user, []).append(order)
 	return found
 
 
-def sheets_left(sessions: list[str] | None = None) -> dict[str, list[Sheets]]:
+def find_sheets_left(sessions: list[str] | None = None) -> dict[str, list[Sheets]]:
 	"""Council member → open sessions with the number of sheets that they have not sent.
 
 	Present members only; not the evaluations in which a member steps aside: their own, and conflicts of interest.
@@ -244,9 +246,9 @@ def sheets_left(sessions: list[str] | None = None) -> dict[str, list[Sheets]]:
 	return found
 
 
-def obstacles_open() -> list[Obstacle]:
+def find_open_obstacles() -> list[Obstacle]:
 	"""Obstacles of assigned contracts that still stand, the oldest first."""
-	found, contract = obstacles.open_obstacles(), DocType("Task Contract")
+	found, contract = obstacles.build_open_obstacles(), DocType("Task Contract")
 	report = found.report
 	rows = (
 		found.query.join(contract)
@@ -260,12 +262,12 @@ def obstacles_open() -> list[Obstacle]:
 		.run()
 	)
 	return [
-		Obstacle(name, who or name, short(text), getdate(since), unit, body)
+		Obstacle(name, who or name, shorten(text), getdate(since), unit, body)
 		for name, who, text, since, unit, body in rows
 	]
 
 
-def progress_by_unit(day: date, not_begun: list[Absent]) -> list[Progress]:
+def read_progress_by_unit(day: date, not_begun: list[Absent]) -> list[Progress]:
 	"""Progress of the assigned contracts and what is late, for each unit and committee. Two statements."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
 	assigned = (contract.workflow_state == ASSIGNED) & (contract.docstatus == 1)
@@ -296,7 +298,7 @@ def progress_by_unit(day: date, not_begun: list[Absent]) -> list[Progress]:
 	return list(found.values())
 
 
-def failures(since: date) -> list[Failure]:
+def find_failures(since: date) -> list[Failure]:
 	"""Background runs that failed, stopped or left people out since this day, the latest first."""
 	table = DocType("Period Run")
 	rows = (
@@ -312,7 +314,7 @@ def failures(since: date) -> list[Failure]:
 	]
 
 
-def mails_failed(since: date) -> int:
+def count_failed_mails(since: date) -> int:
 	"""Mails of the site that could not be sent since this day."""
 	table = DocType("Email Queue")
 	return cint(
@@ -323,7 +325,7 @@ def mails_failed(since: date) -> int:
 	)
 
 
-def jobs_failed(since: date) -> list[tuple[str, int]]:
+def find_failed_jobs(since: date) -> list[tuple[str, int]]:
 	"""Scheduled jobs of the site that failed since this day, with how often."""
 	log, job = DocType("Scheduled Job Log"), DocType("Scheduled Job Type")
 	rows = (
@@ -339,13 +341,13 @@ def jobs_failed(since: date) -> list[tuple[str, int]]:
 	return [(method, cint(number)) for method, number in rows]
 
 
-def unit_names() -> dict[str, str]:
+def get_unit_names() -> dict[str, str]:
 	"""Unit → its name."""
 	unit = DocType("Cadre Unit")
 	return dict(frappe.qb.from_(unit).select(unit.name, unit.unit_name).run())
 
 
-def short(text: str | None) -> str:
+def shorten(text: str | None) -> str:
 	"""A text of people on one line, cut at a length that suits a mail."""
 	line = " ".join((text or "").split())
 	return line if len(line) <= PIECES else line[: PIECES - 1].rstrip() + "…"

@@ -42,13 +42,13 @@ def read_scope(person: Person) -> Scope:
 	"""What the User Permissions of a person leave them."""
 	if not person.limits:
 		return FREE
-	if any(row.allow != "Cadre" and row.allow in limiting() for row in person.limits):
+	if any(row.allow != "Cadre" and row.allow in find_limiting() for row in person.limits):
 		return Scope(nothing=True)
 	cadres = frozenset(row.for_value for row in person.limits if row.allow == "Cadre")
 	return Scope(cadres=cadres) if cadres else FREE
 
 
-def limiting() -> set[str]:
+def find_limiting() -> set[str]:
 	"""DocTypes on which a User Permission narrows the lists of the app's records."""
 	return {
 		field.options

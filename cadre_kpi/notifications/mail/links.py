@@ -15,14 +15,14 @@ from frappe.utils.password import get_encryption_key
 UNSUBSCRIBE_PAGE = "cadre_kpi_mail"
 
 
-def signature(user: str, choice: str) -> str:
+def build_signature(user: str, choice: str) -> str:
 	"""What proves that a link to switch a kind of mail off came in a mail of this site to this user."""
 	message = f"cadre_kpi mail\n{user}\n{choice}".encode()
 	return hmac.new(get_encryption_key().encode(), message, hashlib.sha256).hexdigest()
 
 
 def is_signed(user: str, choice: str, token: str) -> bool:
-	return hmac.compare_digest(signature(user, choice).encode(), token.encode())
+	return hmac.compare_digest(build_signature(user, choice).encode(), token.encode())
 
 
 class Links:
@@ -38,39 +38,41 @@ class Links:
 		path = urlsplit(get_url_to_form("Task Contract", "x")).path
 		return path.removesuffix("/task-contract/x") or "/app"
 
-	def record(self, doctype: str, name: str) -> str:
+	def link_record(self, doctype: str, name: str) -> str:
 		"""The form of a record."""
-		return self._through_login(f"{self._desk}/{slug(doctype)}/{quote(name, safe='')}")
+		return self._lead_through_login(f"{self._desk}/{build_slug(doctype)}/{quote(name, safe='')}")
 
 	def list(self, doctype: str, **filters: str) -> str:
 		"""The list of a DocType, filtered by fields that equal a value."""
 		asked = f"?{urlencode(filters)}" if filters else ""
-		return self._through_login(f"{self._desk}/{slug(doctype)}{asked}")
+		return self._lead_through_login(f"{self._desk}/{build_slug(doctype)}{asked}")
 
 	def report(self, name: str, **filters: str) -> str:
 		"""A report with its filters set."""
-		return self._through_login(f"{self._desk}/query-report/{quote(name, safe='')}?{urlencode(filters)}")
+		return self._lead_through_login(
+			f"{self._desk}/query-report/{quote(name, safe='')}?{urlencode(filters)}"
+		)
 
-	def unsubscribe(self, user: str, choice: str) -> str:
+	def link_unsubscribe(self, user: str, choice: str) -> str:
 		"""The page on which a person switches one kind of mail off."""
-		asked = urlencode({"user": user, "choice": choice, "token": signature(user, choice)})
+		asked = urlencode({"user": user, "choice": choice, "token": build_signature(user, choice)})
 		return f"{self.site}/{UNSUBSCRIBE_PAGE}?{asked}"
 
-	def preferences(self) -> str:
+	def link_preferences(self) -> str:
 		"""A person's own choices in the desk."""
-		return self._through_login(f"{self._desk}/mail-preference")
+		return self._lead_through_login(f"{self._desk}/mail-preference")
 
-	def _through_login(self, path: str) -> str:
+	def _lead_through_login(self, path: str) -> str:
 		# /login passes those who are signed in straight on
 		return f"{self.site}/login?{urlencode({'redirect-to': path})}"
 
 
-def slug(doctype: str) -> str:
+def build_slug(doctype: str) -> str:
 	"""A DocType as it stands in an address of the desk."""
 	return doctype.lower().replace(" ", "-")
 
 
-def site_name() -> str:
+def get_site_name() -> str:
 	"""What the site calls itself in the head of a mail; a site that was given no name goes by that of the app."""
 	named = frappe.get_website_settings("app_name") or frappe.get_system_settings("app_name")
 	return named if named and named != "Frappe" else _("Cadre KPI")

@@ -19,7 +19,7 @@ NEWLINE = "\r\n"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-def ascii_address(email: str) -> str | None:
+def to_ascii_address(email: str) -> str | None:
 	"""The address as mail servers take it: an international domain as punycode. None where that is not possible.
 
 	An international local part would need a server with SMTPUTF8, which Frappe does not ask for.
@@ -28,7 +28,7 @@ def ascii_address(email: str) -> str | None:
 	if not (local and at and domain) or CONTROL.search(email) or not local.isascii():
 		return None
 	if re.search(r"[\s<>,;:\"\\()\[\]]", domain) or (
-		re.search(r"[\s<>,;:\\()\[\]]", local) and not _quoted(local)
+		re.search(r"[\s<>,;:\\()\[\]]", local) and not _is_quoted(local)
 	):
 		return None
 	try:
@@ -48,11 +48,11 @@ def compose(
 	unsubscribe: str | None = None,
 	attachments: tuple[tuple[str, str, bytes], ...] = (),
 ) -> str:
-	"""The mail as text. `sender`: name and address; `address`: as `ascii_address` gives it; `attachments`: (file name, type, content)."""
+	"""The mail as text. `sender`: name and address; `address`: as `to_ascii_address` gives it; `attachments`: (file name, type, content)."""
 	headers = [
-		folded("Subject", subject),
-		mailbox("From", *sender),
-		mailbox("To", name, address),
+		fold("Subject", subject),
+		build_mailbox("From", *sender),
+		build_mailbox("To", name, address),
 		f"Date: {formatdate(localtime=False, usegmt=False)}",
 		f"Message-ID:{NEWLINE} <{message_id}>",
 		"MIME-Version: 1.0",
@@ -66,18 +66,18 @@ def compose(
 			f"List-Unsubscribe:{NEWLINE}{target}",
 			"List-Unsubscribe-Post: List-Unsubscribe=One-Click",
 		]
-	body = part_of_both(text, html)
+	body = build_alternative(text, html)
 	if attachments:
-		body = multipart("mixed", [body, *(_attached(*item) for item in attachments)])
+		body = build_multipart("mixed", [body, *(_build_attached(*item) for item in attachments)])
 	return NEWLINE.join(headers) + NEWLINE + body
 
 
-def part_of_both(text: str, html: str) -> str:
+def build_alternative(text: str, html: str) -> str:
 	"""Plain text and HTML, of which a reader's program shows what it can."""
-	return multipart("alternative", [_text("plain", text), _text("html", html)])
+	return build_multipart("alternative", [_build_text("plain", text), _build_text("html", html)])
 
 
-def multipart(kind: str, parts: list[str]) -> str:
+def build_multipart(kind: str, parts: list[str]) -> str:
 	boundary = f"=_{secrets.token_hex(12)}"
 	lines = [f'Content-Type: multipart/{kind};{NEWLINE} boundary="{boundary}"', ""]
 	for part in parts:
@@ -85,14 +85,14 @@ def multipart(kind: str, parts: list[str]) -> str:
 	return NEWLINE.join([*lines, f"--{boundary}--", ""])
 
 
-def folded(name: str, value: str) -> str:
+def fold(name: str, value: str) -> str:
 	"""A header of free text on lines that are short enough."""
 	clean = CONTROL.sub(" ", value).strip()
 	charset = "us-ascii" if clean.isascii() and len(name) + 2 + len(clean) <= LINE - 2 else "utf-8"
 	return f"{name}: {Header(clean, charset, header_name=name, maxlinelen=LINE - 2).encode(linesep=NEWLINE)}"
 
 
-def mailbox(header: str, name: str, address: str) -> str:
+def build_mailbox(header: str, name: str, address: str) -> str:
 	"""An address header. Name and address stand on lines of their own."""
 	clean = CONTROL.sub(" ", name).strip()
 	if not clean or clean == address:
@@ -104,13 +104,13 @@ def mailbox(header: str, name: str, address: str) -> str:
 	return f"{header}: {shown}{NEWLINE} <{address}>"
 
 
-def _text(kind: str, content: str) -> str:
+def _build_text(kind: str, content: str) -> str:
 	encoded = base64.encodebytes(content.encode()).decode("ascii").replace("\n", NEWLINE)
 	head = f'Content-Type: text/{kind}; charset="utf-8"{NEWLINE}Content-Transfer-Encoding: base64'
 	return f"{head}{NEWLINE}{NEWLINE}{encoded}"
 
 
-def _attached(name: str, kind: str, content: bytes) -> str:
+def _build_attached(name: str, kind: str, content: bytes) -> str:
 	encoded = base64.encodebytes(content).decode("ascii").replace("\n", NEWLINE)
 	safe = re.sub(r"[^A-Za-z0-9._-]", "-", name)
 	return NEWLINE.join(
@@ -124,5 +124,5 @@ def _attached(name: str, kind: str, content: bytes) -> str:
 	)
 
 
-def _quoted(local: str) -> bool:
+def _is_quoted(local: str) -> bool:
 	return len(local) > 1 and local[0] == local[-1] == '"'

@@ -37,7 +37,7 @@ PORTION = 4_000_000
 
 @dataclass(frozen=True)
 class Entry:
-	"""What the log keeps of one message to one person. `key` tells messages apart, see `key_of`."""
+	"""What the log keeps of one message to one person. `key` tells messages apart, see `build_key`."""
 
 	key: str
 	user: str
@@ -60,7 +60,7 @@ class Slip:
 	outcome: str
 
 
-def key_of(*parts: object) -> str:
+def build_key(*parts: object) -> str:
 	"""Key of a message by what makes it a message of its own: kind, person, day or record."""
 	return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:40]
 
@@ -104,7 +104,7 @@ class Outbox:
 		queue = iter(bulk.log_names("Email Queue", len(entries)) if self.can_mail else [])
 		slips = {}
 		for entry in entries:
-			outcome = self._outcome(entry)
+			outcome = self._get_outcome(entry)
 			name = next(queue) if outcome == QUEUED else None
 			slips[entry.key] = Slip(name, secrets.token_urlsafe(15), outcome)
 		ours = self._claim(entries, slips)
@@ -114,7 +114,7 @@ class Outbox:
 
 	def _claim(self, entries: Sequence[Entry], slips: dict[str, Slip]) -> set[str]:
 		"""Insert the log rows whose key is not there yet; keys of those that are ours now."""
-		day, names = getdate(), bulk.names(len(entries))
+		day, names = getdate(), bulk.make_names(len(entries))
 		rows = [
 			(
 				next(names),
@@ -147,24 +147,24 @@ class Outbox:
 		found = (
 			frappe.qb.from_(table)
 			.select(table.log_key)
-			.where(table.token.isin(bulk.among(slip.token for slip in slips.values())))
+			.where(table.token.isin(bulk.build_among(slip.token for slip in slips.values())))
 			.run()
 		)
 		return {row[0] for row in found}
 
-	def _outcome(self, entry: Entry) -> str:
+	def _get_outcome(self, entry: Entry) -> str:
 		if not entry.mail or not self.can_mail:
 			return DESK
-		return QUEUED if mime.ascii_address(entry.mail.email) else UNDELIVERABLE
+		return QUEUED if mime.to_ascii_address(entry.mail.email) else UNDELIVERABLE
 
 	def _queue(self, entries: Sequence[Entry], slips: dict[str, Slip]) -> None:
 		"""Rows of the Email Queue for the messages that go by mail."""
-		names = bulk.names(len(entries))
+		names = bulk.make_names(len(entries))
 		host = (urlsplit(self.links.site).hostname or "localhost")[:40]
 		queue, to = [], []
 		for entry in entries:
 			slip, mail = slips[entry.key], entry.mail
-			address, message_id = mime.ascii_address(mail.email), f"{slip.queue}@{host}"
+			address, message_id = mime.to_ascii_address(mail.email), f"{slip.queue}@{host}"
 			raw = mime.compose(
 				self._sender,
 				mail.full_name,
@@ -183,7 +183,7 @@ class Outbox:
 				)
 			)
 			to.append((next(names), slip.queue, "Email Queue", "recipients", 1, address, "Not Sent"))
-		for part in portions(queue):
+		for part in split_portions(queue):
 			bulk.insert("Email Queue", QUEUE_COLUMNS, part)
 		bulk.insert(
 			"Email Queue Recipient",
@@ -192,7 +192,7 @@ class Outbox:
 		)
 
 
-def portions(rows: Sequence[tuple]) -> Iterator[list[tuple]]:
+def split_portions(rows: Sequence[tuple]) -> Iterator[list[tuple]]:
 	"""Rows of the queue in parts that a server takes in one statement, however long the mails are."""
 	part, size = [], 0
 	for row in rows:

@@ -32,19 +32,19 @@ def _sends_mail(method: object, arguments: dict | None) -> bool:
 	Newer versions of Frappe send from within the scheduler's job, which names what it runs as `job_type`.
 	"""
 	return _is_mail_job(method) or (
-		_last_name(method) == SCHEDULED and _is_mail_job((arguments or {}).get("job_type"))
+		_get_last_name(method) == SCHEDULED and _is_mail_job((arguments or {}).get("job_type"))
 	)
 
 
 def _is_mail_job(method: object) -> bool:
 	"""Newer versions of Frappe tell the whole name of the function, older ones its last part."""
-	path, _dot, name = _name(method).rpartition(".")
+	path, _dot, name = _get_name(method).rpartition(".")
 	return name in MAIL_JOBS and (not path or path.startswith("frappe.email"))
 
 
-def _last_name(method: object) -> str:
-	return _name(method).rpartition(".")[2]
+def _get_last_name(method: object) -> str:
+	return _get_name(method).rpartition(".")[2]
 
 
-def _name(method: object) -> str:
+def _get_name(method: object) -> str:
 	return method if isinstance(method, str) else getattr(method, "__name__", "")

@@ -35,14 +35,14 @@ def read(values: Mapping) -> Request | None:
 	"""
 	secret = values.get("t")
 	if secret:
-		return _of_log(str(secret))
+		return _find_in_log(str(secret))
 	user, choice, token = (str(values.get(name) or "") for name in ("user", "choice", "token"))
 	if choice not in CHOICES or not is_signed(user, choice, token):
 		return None
 	return Request(user, choice, (("user", user), ("choice", choice), ("token", token)))
 
 
-def _of_log(secret: str) -> Request | None:
+def _find_in_log(secret: str) -> Request | None:
 	if len(secret) < SHORTEST_TOKEN:
 		return None
 	row = frappe.db.get_value(LOG, {"token": secret}, ["user", "kind"], as_dict=True)
@@ -52,9 +52,9 @@ def _of_log(secret: str) -> Request | None:
 	return Request(row.user, choice, (("t", secret),))
 
 
-def switch(asked: Request, on: bool) -> None:
+def switch(asked: Request, wanted: bool) -> None:
 	"""Switch a kind of mail on or off for the user of the request; doing it again changes nothing."""
 	name = frappe.db.get_value("Mail Preference", {"user": asked.user}, "name")
 	doc = frappe.get_doc("Mail Preference", name) if name else frappe.new_doc("Mail Preference")
-	doc.update({"user": asked.user, asked.choice: int(on)})
+	doc.update({"user": asked.user, asked.choice: int(wanted)})
 	doc.save(ignore_permissions=True)

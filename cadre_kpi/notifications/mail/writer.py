@@ -13,8 +13,8 @@ from frappe.core.utils import html2text
 from frappe.utils import formatdate
 
 from cadre_kpi.notifications.digest.content import Digest, Section
-from cadre_kpi.notifications.kinds import DIGEST_CHOICE, WEEKLY, choice_labels
-from cadre_kpi.notifications.mail.links import Links, site_name
+from cadre_kpi.notifications.kinds import DIGEST_CHOICE, WEEKLY, get_choice_labels
+from cadre_kpi.notifications.mail.links import Links, get_site_name
 from cadre_kpi.notifications.recipients import Person
 
 FOLDER = "cadre_kpi/templates/digest/"
@@ -35,7 +35,7 @@ class Written:
 
 
 @contextmanager
-def language(code: str) -> Iterator[None]:
+def use_language(code: str) -> Iterator[None]:
 	"""Run the block in this language."""
 	before, frappe.local.lang = frappe.local.lang, code
 	try:
@@ -55,10 +55,12 @@ class Writer:
 		names = ("frame.html", "digest.html", "digest.txt", "foot.txt")
 		return {name: frappe.get_template(FOLDER + name) for name in names}
 
-	def digest(self, digest: Digest, person: Person) -> Written:
+	def write_digest(self, digest: Digest, person: Person) -> Written:
 		"""The mail with a digest."""
 		choice = DIGEST_CHOICE[digest.kind]
-		return self.listing(person, choice, digest_subject(digest), digest_lead(digest), digest.sections)
+		return self.write_listing(
+			person, choice, write_digest_subject(digest), write_digest_lead(digest), digest.sections
+		)
 
 	def listing(
 		self, person: Person, choice: str, subject: str, lead: str, sections: tuple[Section, ...]
@@ -66,9 +68,9 @@ class Writer:
 		"""A mail that lists things in sections."""
 		values = {"name": person.full_name, "lead": lead, "sections": sections}
 		html, text = (self._templates[name].render(values) for name in ("digest.html", "digest.txt"))
-		return self.mail(person, choice, subject, html, text, preheader=lead)
+		return self.write_mail(person, choice, subject, html, text, preheader=lead)
 
-	def mail(
+	def write_mail(
 		self,
 		person: Person,
 		choice: str,
@@ -78,16 +80,16 @@ class Writer:
 		preheader: str = "",
 	) -> Written:
 		"""A mail with this body (HTML), in the frame that all mails share. Without `text` it is made of the body."""
-		unsubscribe = self.links.unsubscribe(person.user, choice)
+		unsubscribe = self.links.link_unsubscribe(person.user, choice)
 		values = {
 			"lang": frappe.local.lang,
 			"title": subject,
 			"body": body,
 			"preheader": preheader,
-			"site_name": site_name(),
-			"choice": choice_labels()[choice],
+			"site_name": get_site_name(),
+			"choice": get_choice_labels()[choice],
 			"unsubscribe": unsubscribe,
-			"preferences": self.links.preferences(),
+			"preferences": self.links.link_preferences(),
 		}
 		return Written(
 			user=person.user,
@@ -103,7 +105,7 @@ class Writer:
 		)
 
 
-def digest_subject(digest: Digest) -> str:
+def write_digest_subject(digest: Digest) -> str:
 	"""What stands in the inbox: how much there is to do, never what somebody scored."""
 	number = sum(section.count for section in digest.sections if section.key not in NO_TASKS)
 	day = formatdate(digest.day, "dd/mm/yyyy")
@@ -114,7 +116,7 @@ def digest_subject(digest: Digest) -> str:
 	return _("Your work in the week of {0}: {1} items").format(day, number)
 
 
-def digest_lead(digest: Digest) -> str:
+def write_digest_lead(digest: Digest) -> str:
 	day = formatdate(digest.day, "dd/mm/yyyy")
 	if digest.kind == WEEKLY:
 		return _("This waits for you or concerns you, as of {0}.").format(day)

@@ -26,7 +26,7 @@ def remind() -> list[Entry]:
 	)
 	dates: dict[str, list[delivery.Pair]] = {}
 	for row in rows:
-		dates.setdefault(str(row.answer_by), []).extend(events.handlers_of(row))
+		dates.setdefault(str(row.answer_by), []).extend(events.find_handlers(row))
 	return [
 		entry for due, pairs in sorted(dates.items()) for entry in delivery.tell("appeal_due", pairs, due)
 	]

@@ -30,6 +30,6 @@ def show_in_desk(rows: list[tuple[Entry, str, str]]) -> None:
 	)
 	users = {entry.user for entry, _subject, _body in rows}
 	table = DocType("Notification Settings")
-	frappe.qb.update(table).set(table.seen, 0).where(table.name.isin(bulk.among(users))).run()
+	frappe.qb.update(table).set(table.seen, 0).where(table.name.isin(bulk.build_among(users))).run()
 	for user in users:
 		frappe.publish_realtime("notification", after_commit=True, user=user)

@@ -18,8 +18,8 @@ from cadre_kpi.database import bulk
 from cadre_kpi.deadlines.vocabulary import CLOSED, ESCALATION, EVENT, LATE, REMINDER
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest.content import Row, Section
-from cadre_kpi.notifications.mail.outbox import Entry, Outbox, key_of
-from cadre_kpi.notifications.mail.writer import Writer, language
+from cadre_kpi.notifications.mail.outbox import Entry, Outbox, build_key
+from cadre_kpi.notifications.mail.writer import Writer, use_language
 from cadre_kpi.notifications.notices.bell import show_in_desk
 from cadre_kpi.notifications.recipients import Person
 from cadre_kpi.states import ASSIGNED, DRAFT, SELF_ASSESSMENT
@@ -40,9 +40,9 @@ def deliver() -> int:
 	are committed together.
 	"""
 	told = 0
-	while events := _next(escalated=True) or _next(escalated=False):
+	while events := _read_next(escalated=True) or _read_next(escalated=False):
 		escalated = events[0].kind == ESCALATION
-		_put(_of_next_level(events) if escalated else _of_cadres(events))
+		_put(_address_next_level(events) if escalated else _address_cadres(events))
 		_mark(events)
 		frappe.db.commit()  # nosemgrep: a batch is whole, and a killed job goes on after it
 		told += len(events)
@@ -50,7 +50,7 @@ def deliver() -> int:
 	return told
 
 
-def _next(escalated: bool) -> list[frappe._dict]:
+def _read_next(escalated: bool) -> list[frappe._dict]:
 	"""Events to be told: all escalations at once, so that a person gets one mail; the cadres' own in batches."""
 	table = DocType(EVENT)
 	query = (
@@ -69,7 +69,7 @@ def _next(escalated: bool) -> list[frappe._dict]:
 
 def _mark(events: Sequence[frappe._dict]) -> None:
 	table = DocType(EVENT)
-	names = bulk.among(event.name for event in events)
+	names = bulk.build_among(event.name for event in events)
 	frappe.qb.update(table).set(table.notified, 1).where(table.name.isin(names)).run()
 
 
@@ -82,8 +82,8 @@ def _put(entries: list[Told]) -> None:
 
 
 # ---- the cadres --------------------------------------------------------------------------------------------------
-def _of_cadres(events: Sequence[frappe._dict]) -> list[Told]:
-	states = _states(events)
+def _address_cadres(events: Sequence[frappe._dict]) -> list[Told]:
+	states = _read_states(events)
 	own: dict[str, list[frappe._dict]] = {}
 	for event in events:
 		if (
@@ -92,12 +92,17 @@ def _of_cadres(events: Sequence[frappe._dict]) -> list[Told]:
 		):
 			own.setdefault(event.cadre, []).append(event)
 	table = DocType("Cadre")
-	rows = frappe.qb.from_(table).select(table.name, table.user).where(table.name.isin(bulk.among(own))).run()
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.user)
+		.where(table.name.isin(bulk.build_among(own)))
+		.run()
+	)
 	users = {user: own[cadre] for cadre, user in rows if user}
-	return _written(users, lambda person: person.member.holds(rules.SELF))
+	return _write(users, lambda person: person.member.holds(rules.SELF))
 
 
-def _states(events: Iterable[frappe._dict]) -> dict[tuple[str, str], str]:
+def _read_states(events: Iterable[frappe._dict]) -> dict[tuple[str, str], str]:
 	"""State of the records that the events are about."""
 	names: dict[str, set[str]] = {}
 	for event in events:
@@ -107,13 +112,13 @@ def _states(events: Iterable[frappe._dict]) -> dict[tuple[str, str], str]:
 	for doctype, wanted in names.items():
 		table = DocType(doctype)
 		query = frappe.qb.from_(table).select(table.name, table.workflow_state)
-		for name, state in query.where(table.name.isin(bulk.among(wanted))).run():
+		for name, state in query.where(table.name.isin(bulk.build_among(wanted))).run():
 			found[doctype, name] = state
 	return found
 
 
 # ---- the next level ----------------------------------------------------------------------------------------------
-def _of_next_level(events: Sequence[frappe._dict]) -> list[Told]:
+def _address_next_level(events: Sequence[frappe._dict]) -> list[Told]:
 	groups: dict[tuple, list[frappe._dict]] = {}
 	for event in events:
 		groups.setdefault((event.escalated_to, event.unit, event.managed_by), []).append(event)
@@ -134,7 +139,7 @@ def _of_next_level(events: Sequence[frappe._dict]) -> list[Told]:
 		found = [event for event in found if event.cadre not in person.member.cadres]
 		if found:
 			users[person.user] = found
-	return _written(users, lambda person: True, known)
+	return _write(users, lambda person: True, known)
 
 
 def _answers_for(person: Person, body_type: str | None, unit: str | None, committee: str | None) -> bool:
@@ -146,7 +151,7 @@ def _answers_for(person: Person, body_type: str | None, unit: str | None, commit
 
 
 # ---- the mail ----------------------------------------------------------------------------------------------------
-def _written(users: dict[str, list[frappe._dict]], may, known: dict[str, Person] | None = None) -> list[Told]:
+def _write(users: dict[str, list[frappe._dict]], may, known: dict[str, Person] | None = None) -> list[Told]:
 	known = recipients.load(users) if known is None else known
 	writer = Writer()
 	found = []
@@ -158,12 +163,12 @@ def _written(users: dict[str, list[frappe._dict]], may, known: dict[str, Person]
 		by_mail = person.wants(CHOICE)
 		if not (by_mail or person.desk):
 			continue
-		with language(person.language):
-			subject, sections = _subject(events), _sections(events, writer, person)
+		with use_language(person.language):
+			subject, sections = _write_subject(events), _write_sections(events, writer, person)
 			lead = _("These dates of the evaluation concern you.")
-			mail = writer.listing(person, CHOICE, subject, lead, sections) if by_mail else None
+			mail = writer.write_listing(person, CHOICE, subject, lead, sections) if by_mail else None
 		first = events[0]
-		key = key_of(KIND, user, *sorted(event.name for event in events))
+		key = build_key(KIND, user, *sorted(event.name for event in events))
 		found.append(
 			(
 				Entry(
@@ -175,14 +180,14 @@ def _written(users: dict[str, list[frappe._dict]], may, known: dict[str, Person]
 	return found
 
 
-def _subject(events: Sequence[frappe._dict]) -> str:
+def _write_subject(events: Sequence[frappe._dict]) -> str:
 	kinds = {event.kind for event in events}
 	if kinds == {REMINDER}:
 		return _("Deadlines near: {0} items on {1}").format(len(events), formatdate(getdate(), "dd/mm/yyyy"))
 	return _("Deadlines passed: {0} items on {1}").format(len(events), formatdate(getdate(), "dd/mm/yyyy"))
 
 
-def _sections(events: Sequence[frappe._dict], writer: Writer, person: Person) -> tuple[Section, ...]:
+def _write_sections(events: Sequence[frappe._dict], writer: Writer, person: Person) -> tuple[Section, ...]:
 	titles = {
 		REMINDER: _("Due soon or not done yet"),
 		ESCALATION: _("Late, passed on to you"),
@@ -193,15 +198,15 @@ def _sections(events: Sequence[frappe._dict], writer: Writer, person: Person) ->
 	for kind, title in titles.items():
 		rows = sorted((event for event in events if event.kind == kind), key=lambda e: (e.due_date, e.name))
 		if rows:
-			lines = tuple(_row(event, writer, person) for event in rows[:SHOWN])
+			lines = tuple(_write_row(event, writer, person) for event in rows[:SHOWN])
 			sections.append(Section(kind, title, len(rows), lines, more=max(len(rows) - SHOWN, 0)))
 	return tuple(sections)
 
 
-def _row(event: frappe._dict, writer: Writer, person: Person) -> Row:
+def _write_row(event: frappe._dict, writer: Writer, person: Person) -> Row:
 	known = event.record_doctype in ("Task Contract", "Progress Report", "Cadre Evaluation")
 	href = (
-		writer.links.record(event.record_doctype, event.record)
+		writer.links.link_record(event.record_doctype, event.record)
 		if known
 		else writer.links.list("Task Contract")
 	)

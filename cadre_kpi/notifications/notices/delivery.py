@@ -22,10 +22,10 @@ from cadre_kpi.database import bulk
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest import queries
 from cadre_kpi.notifications.kinds import NOTICES, Notice
-from cadre_kpi.notifications.mail.outbox import Entry, Outbox, key_of
-from cadre_kpi.notifications.mail.writer import Writer, language
+from cadre_kpi.notifications.mail.outbox import Entry, Outbox, build_key
+from cadre_kpi.notifications.mail.writer import Writer, use_language
 from cadre_kpi.notifications.notices.bell import show_in_desk
-from cadre_kpi.notifications.settings import settings
+from cadre_kpi.notifications.settings import get_settings
 from cadre_kpi.states import PUBLISHED, SCORING
 
 PREFIX = "cadre_kpi_"  # of the trigger in a Notification
@@ -62,13 +62,13 @@ def tell(
 	`more`: values for the template beside the record, `each`: those of one pair. Nobody is told of what they did
 	themselves. Returns what was told now.
 	"""
-	words, notice = words_of(key), NOTICES[key]
+	words, notice = get_words(key), NOTICES[key]
 	if not words:
 		return []
 	pairs = [(user, record) for user, record in dict.fromkeys(pairs) if user and user != frappe.session.user]
-	records = _records(notice.doctype, {record for _user, record in pairs})
+	records = _read_records(notice.doctype, {record for _user, record in pairs})
 	pairs = [(user, record) for user, record in pairs if record in records] if words.concerned else []
-	pairs += _others(words, notice, records, pairs)
+	pairs += _find_others(words, notice, records, pairs)
 	values = {pair: {**(more or {}), **(each or {}).get(pair, {})} for pair in pairs}
 	told = []
 	for first in range(0, len(pairs), BATCH):
@@ -88,17 +88,21 @@ def _tell(
 		by_mail, in_desk = words.by_mail and person.wants(notice.choice), words.in_desk and person.desk
 		if not (by_mail or in_desk):
 			continue
-		with language(person.language):
+		with use_language(person.language):
 			values = {
 				"doc": record,
 				"recipient": person.full_name,
-				"link": writer.links.record(notice.doctype, name),
+				"link": writer.links.link_record(notice.doctype, name),
 				**more[user, name],
 			}
 			subject = " ".join(strip_html(words.subject.render(values)).split())
 			body = words.body.render(values)
-			mail = writer.mail(person, notice.choice, subject, body, preheader=subject) if by_mail else None
-		key = key_of(notice.key, user, name, occasion)
+			mail = (
+				writer.write_mail(person, notice.choice, subject, body, preheader=subject)
+				if by_mail
+				else None
+			)
+		key = build_key(notice.key, user, name, occasion)
 		texts[key] = (subject, body)
 		entries.append(
 			Entry(key, user, notice.key, doctype=notice.doctype, record=name, mail=mail, desk=in_desk)
@@ -108,9 +112,9 @@ def _tell(
 	return fresh
 
 
-def scoring(key: str, sessions: list[str], occasion: str = "") -> list[Entry]:
+def tell_scoring(key: str, sessions: list[str], occasion: str = "") -> list[Entry]:
 	"""Tell the members of these sessions who have sheets left. One occasion is one closing time unless it is named."""
-	left = queries.sheets_left(sessions)
+	left = queries.find_sheets_left(sessions)
 	known = recipients.load(left)
 	rounds: dict[str, dict[Pair, dict]] = {}
 	for user, rows in left.items():
@@ -120,18 +124,18 @@ def scoring(key: str, sessions: list[str], occasion: str = "") -> list[Entry]:
 	return [entry for until, each in rounds.items() for entry in tell(key, each, until, each=each)]
 
 
-def published(evaluations: list[str]) -> list[Entry]:
+def tell_published(evaluations: list[str]) -> list[Entry]:
 	"""Tell the people rated that their rating is published: each about their own evaluation."""
-	return tell("decision_published", _rated_people(evaluations), "published")
+	return tell("decision_published", _find_rated_people(evaluations), "published")
 
 
-def replaced(decision) -> list[Entry]:
+def tell_replaced(decision) -> list[Entry]:
 	"""Tell the people whose published rating a decision has replaced: each about their own evaluation."""
-	people = _rated_people([row.evaluation for row in decision.rows])
+	people = _find_rated_people([row.evaluation for row in decision.rows])
 	return tell("decision_replaced", people, decision.name)
 
 
-def _rated_people(evaluations: list[str]) -> tuple[Pair, ...]:
+def _find_rated_people(evaluations: list[str]) -> tuple[Pair, ...]:
 	"""(user, evaluation) of the people of published evaluations who have an account."""
 	evaluation, cadre = DocType("Cadre Evaluation"), DocType("Cadre")
 	return (
@@ -139,20 +143,20 @@ def _rated_people(evaluations: list[str]) -> tuple[Pair, ...]:
 		.join(cadre)
 		.on(cadre.name == evaluation.cadre)
 		.select(cadre.user, evaluation.name)
-		.where(evaluation.name.isin(bulk.among(evaluations)) & (evaluation.workflow_state == PUBLISHED))
+		.where(evaluation.name.isin(bulk.build_among(evaluations)) & (evaluation.workflow_state == PUBLISHED))
 		.where(cadre.user.isnotnull() & (cadre.user != ""))
 		.run()
 	)
 
 
-def work_published(call: str) -> list[Entry]:
+def tell_published_work(call: str) -> list[Entry]:
 	"""Tell the cadres who may offer for published work, once."""
 	cadre = DocType("Cadre")
-	invited = work_calls.invited(frappe.get_doc("Work Call", call))
+	invited = work_calls.find_invited(frappe.get_doc("Work Call", call))
 	rows = (
 		frappe.qb.from_(cadre)
 		.select(cadre.user)
-		.where(cadre.name.isin(bulk.among(invited)) & cadre.user.isnotnull() & (cadre.user != ""))
+		.where(cadre.name.isin(bulk.build_among(invited)) & cadre.user.isnotnull() & (cadre.user != ""))
 		.run()
 	)
 	return tell("work_published", [(row[0], call) for row in rows], "published")
@@ -160,12 +164,12 @@ def work_published(call: str) -> list[Entry]:
 
 def catch_up() -> None:
 	"""What no change of a record announces, and what a lost job left untold. The scheduler calls it hourly."""
-	directives_due()
-	scoring_closes()
-	published(_untold())
+	tell_due_directives()
+	tell_scoring_closes()
+	tell_published(_find_untold())
 
 
-def directives_due() -> list[Entry]:
+def tell_due_directives() -> list[Entry]:
 	"""Tell those who carry out a directive that is due within two days, once for each due date."""
 	table, today = DocType("Directive"), now_datetime().date()
 	rows = (
@@ -181,20 +185,20 @@ def directives_due() -> list[Entry]:
 	return [entry for due, pairs in sorted(dates.items()) for entry in tell("directive_due", pairs, due)]
 
 
-def scoring_closes() -> list[Entry]:
+def tell_scoring_closes() -> list[Entry]:
 	"""Tell council members with sheets left that scoring closes in two days, once for each closing time."""
 	table, now = DocType("Council Session"), now_datetime()
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name)
 		.where(table.status == SCORING)
-		.where(table.scoring_until[now : now + timedelta(days=settings().days_before_closing)])
+		.where(table.scoring_until[now : now + timedelta(days=get_settings().days_before_closing)])
 		.run()
 	)
-	return scoring("scoring_closes", [row[0] for row in rows]) if rows else []
+	return tell_scoring("scoring_closes", [row[0] for row in rows]) if rows else []
 
 
-def _untold() -> list[str]:
+def _find_untold() -> list[str]:
 	"""Evaluations published since yesterday that the log does not know."""
 	evaluation, log = DocType("Cadre Evaluation"), DocType("Digest Log")
 	rows = (
@@ -210,7 +214,7 @@ def _untold() -> list[str]:
 
 
 # ---- the words ---------------------------------------------------------------------------------------------------
-def words_of(key: str) -> Words | None:
+def get_words(key: str) -> Words | None:
 	"""The Notification for a notice, `None` when the site has switched it off."""
 	found = frappe.get_all(
 		"Notification",
@@ -231,8 +235,8 @@ def words_of(key: str) -> Words | None:
 	own = [row for row in doc.recipients if CONCERNED in (row.cc or "", row.bcc or "")]
 	return Words(
 		name=doc.name,
-		subject=_template(doc.subject),
-		body=_template(body if is_html(body) else md_to_html(body)),
+		subject=_get_template(doc.subject),
+		body=_get_template(body if is_html(body) else md_to_html(body)),
 		condition=doc.condition or "",
 		concerned=bool(own),
 		others=tuple(row.as_dict() for row in doc.recipients if row not in own),
@@ -241,7 +245,7 @@ def words_of(key: str) -> Words | None:
 	)
 
 
-def _template(source: str):
+def _get_template(source: str):
 	if ".__" in source:
 		frappe.throw(_("Illegal template"))
 	return get_jenv().from_string(source)
@@ -251,18 +255,23 @@ def _applies(words: Words, record: frappe._dict) -> bool:
 	return not words.condition or bool(frappe.safe_eval(words.condition, None, {"doc": record}))
 
 
-def _records(doctype: str, names: set[str]) -> dict[str, frappe._dict]:
+def _read_records(doctype: str, names: set[str]) -> dict[str, frappe._dict]:
 	"""Name → the fields of a record that every reader of it sees: none of level 1, so no result under way."""
 	meta, table = frappe.get_meta(doctype), DocType(doctype)
 	fields = ["name", "owner", "creation", "modified"]
 	fields += [
 		f.fieldname for f in meta.fields if not f.permlevel and f.fieldname in meta.get_valid_columns()
 	]
-	rows = frappe.qb.from_(table).select(*fields).where(table.name.isin(bulk.among(names))).run(as_dict=True)
+	rows = (
+		frappe.qb.from_(table)
+		.select(*fields)
+		.where(table.name.isin(bulk.build_among(names)))
+		.run(as_dict=True)
+	)
 	return {row.name: frappe._dict(row, doctype=doctype) for row in rows}
 
 
-def _others(words: Words, notice: Notice, records: dict, pairs: Sequence[Pair]) -> list[Pair]:
+def _find_others(words: Words, notice: Notice, records: dict, pairs: Sequence[Pair]) -> list[Pair]:
 	"""Recipients that the site has added to its Notification: users, and only for records that they may read."""
 	if not words.others:
 		return []
@@ -270,7 +279,7 @@ def _others(words: Words, notice: Notice, records: dict, pairs: Sequence[Pair]) 
 	for record in records.values():
 		for row in words.others:
 			if not row.condition or frappe.safe_eval(row.condition, None, {"doc": record}):
-				found.update(dict.fromkeys((user, record.name) for user in _users_of(row, record)))
+				found.update(dict.fromkeys((user, record.name) for user in _find_users(row, record)))
 	return [
 		(user, name)
 		for user, name in found
@@ -280,13 +289,13 @@ def _others(words: Words, notice: Notice, records: dict, pairs: Sequence[Pair]) 
 	]
 
 
-def _users_of(row: frappe._dict, record: frappe._dict) -> set[str]:
+def _find_users(row: frappe._dict, record: frappe._dict) -> set[str]:
 	"""Enabled users that a row of recipients names: by a field of the record, by a role, by address."""
 	named = set()
 	if row.receiver_by_document_field:
 		named.add(record.get(row.receiver_by_document_field.split(",")[0]))
 	for text in (row.cc, row.bcc):
-		rendered = _template(text).render({"doc": record}) if text else ""
+		rendered = _get_template(text).render({"doc": record}) if text else ""
 		named.update(part.strip() for part in rendered.replace(",", "\n").split("\n"))
 	named = {name for name in named if name and validate_email_address(name)}
 	users = (

@@ -14,7 +14,7 @@ from frappe.query_builder import DocType
 from cadre_kpi import roles
 from cadre_kpi.access import rules
 from cadre_kpi.contracts import work_calls
-from cadre_kpi.database.bulk import among
+from cadre_kpi.database.bulk import build_among
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.notices import delivery
 from cadre_kpi.states import ASSIGNED, CLOSED, DRAFT, PUBLISHED, SCORING
@@ -24,7 +24,7 @@ MANY = 50
 SAVEPOINT = "cadre_kpi_notice"
 
 
-def quietly(hook: Callable) -> Callable:
+def guard(hook: Callable) -> Callable:
 	"""Keep what goes wrong in a notice away from the record that it is about."""
 
 	@wraps(hook)
@@ -42,98 +42,101 @@ def quietly(hook: Callable) -> Callable:
 	return wrapped
 
 
-@quietly
-def contract(doc) -> None:
+@guard
+def tell_of_contract(doc) -> None:
 	"""Returned, assigned, adjusted: to the cadre."""
 	before = doc.get_doc_before_save()
 	was, state = before and before.workflow_state, doc.workflow_state
 	if state == DRAFT and was not in (None, DRAFT) and not doc.step_back():
-		_tell("contract_returned", doc, reason=_last_note(doc))
+		_tell("contract_returned", doc, reason=_get_last_note(doc))
 	elif state == ASSIGNED and was != ASSIGNED:
 		_tell("contract_assigned", doc)
 	elif state == ASSIGNED and len(doc.changes) > len(before.changes):
 		_tell("contract_adjusted", doc, reason=doc.changes[-1].reason or "")
 
 
-@quietly
-def report(doc) -> None:
+@guard
+def tell_of_report(doc) -> None:
 	"""Sent back: to the cadre."""
 	before = doc.get_doc_before_save()
 	if doc.step_back():
 		return
 	if doc.workflow_state == DRAFT and before and before.workflow_state != DRAFT:
 		if doc.report_type == "Periodic":
-			_tell("report_sent_back", doc, reason=_last_note(doc))
+			_tell("report_sent_back", doc, reason=_get_last_note(doc))
 		else:
 			delivery.tell(
-				"report_sent_back", [(doc.owner, doc.name)], _moment(doc), {"reason": _last_note(doc)}
+				"report_sent_back",
+				[(doc.owner, doc.name)],
+				_build_moment(doc),
+				{"reason": _get_last_note(doc)},
 			)
 
 
-@quietly
-def directive(doc) -> None:
+@guard
+def tell_of_directive(doc) -> None:
 	"""Issued: to whom it concerns. Closed: to them and the cadre."""
 	before = doc.get_doc_before_save()
 	if not before and doc.status == "Open":
-		delivery.tell("directive_issued", [(doc.responsible, doc.name)], _moment(doc))
+		delivery.tell("directive_issued", [(doc.responsible, doc.name)], _build_moment(doc))
 	elif before and before.status != CLOSED and doc.status == CLOSED:
 		users = {doc.responsible, frappe.db.get_value("Cadre", doc.cadre, "user")}
-		delivery.tell("directive_closed", [(user, doc.name) for user in users], _moment(doc))
+		delivery.tell("directive_closed", [(user, doc.name) for user in users], _build_moment(doc))
 
 
-@quietly
-def session(doc) -> None:
+@guard
+def tell_of_session(doc) -> None:
 	"""Scoring opened: to the members who have something to score."""
 	before = doc.get_doc_before_save()
 	if doc.status == SCORING and before and before.status == DRAFT:
-		delivery.scoring("scoring_opened", [doc.name])
+		delivery.tell_scoring("scoring_opened", [doc.name])
 
 
-@quietly
-def decision(doc) -> None:
+@guard
+def tell_of_decision(doc) -> None:
 	"""Published: to each person rated, about their own evaluation."""
 	before = doc.get_doc_before_save()
 	if doc.workflow_state != PUBLISHED or (before and before.workflow_state == PUBLISHED):
 		return
 	if doc.replaces:  # as rare as a wrong rating
-		delivery.replaced(doc)
+		delivery.tell_replaced(doc)
 	elif len(doc.rows) <= MANY:
-		delivery.published([row.evaluation for row in doc.rows])
+		delivery.tell_published([row.evaluation for row in doc.rows])
 	else:
 		frappe.enqueue(
-			"cadre_kpi.notifications.notices.delivery.published",
+			"cadre_kpi.notifications.notices.delivery.tell_published",
 			queue="long",
 			enqueue_after_commit=True,
 			evaluations=[row.evaluation for row in doc.rows],
 		)
 
 
-@quietly
+@guard
 def follow_up(doc) -> None:
 	"""Recorded: to the cadre."""
 	if not doc.get_doc_before_save():
 		_tell("follow_up_recorded", doc)
 
 
-@quietly
-def call(doc) -> None:
+@guard
+def tell_of_call(doc) -> None:
 	"""Published: to each cadre who may offer."""
 	before = doc.get_doc_before_save()
 	if doc.status != PUBLISHED or (before and before.status == PUBLISHED):
 		return
-	if len(work_calls.invited(doc)) <= MANY:
-		delivery.work_published(doc.name)
+	if len(work_calls.find_invited(doc)) <= MANY:
+		delivery.tell_published_work(doc.name)
 	else:
 		frappe.enqueue(
-			"cadre_kpi.notifications.notices.delivery.work_published",
+			"cadre_kpi.notifications.notices.delivery.tell_published_work",
 			queue="long",
 			enqueue_after_commit=True,
 			call=doc.name,
 		)
 
 
-@quietly
-def offer(doc) -> None:
+@guard
+def tell_of_offer(doc) -> None:
 	"""Given or not: to who offered."""
 	before = doc.get_doc_before_save()
 	if before and before.status == "Offered" and doc.status in ("Given", "Not Chosen"):
@@ -142,15 +145,17 @@ def offer(doc) -> None:
 		_tell(key, doc, reason=found.reason or "")
 
 
-@quietly
+@guard
 def appeal(doc) -> None:
 	"""Received: to those who handle it."""
-	delivery.tell("appeal_received", handlers_of(doc), _moment(doc))
+	delivery.tell("appeal_received", find_handlers(doc), _build_moment(doc))
 
 
-def handlers_of(appeal) -> list[delivery.Pair]:
+def find_handlers(appeal) -> list[delivery.Pair]:
 	"""(user, petition) of the organisation board of the unit and the secretary of the committee, never whom it is about."""
-	handlers = recipients.load(_seats(rules.ORGANISATION, appeal.unit) | _members(appeal.managed_by))
+	handlers = recipients.load(
+		_find_seats(rules.ORGANISATION, appeal.unit) | _find_members(appeal.managed_by)
+	)
 	return [
 		(person.user, appeal.name)
 		for person in handlers.values()
@@ -168,12 +173,12 @@ def _handles(person: recipients.Person, doc) -> bool:
 def _tell(key: str, doc, **more: str) -> None:
 	"""Tell the cadre, or the collective of the unit where the cadre has no account."""
 	user = frappe.db.get_value("Cadre", doc.cadre, "user")
-	users: Iterable[str] = [user] if user else _collective(doc.unit)
-	delivery.tell(key, [(user, doc.name) for user in users], _moment(doc), more)
+	users: Iterable[str] = [user] if user else _find_collective(doc.unit)
+	delivery.tell(key, [(user, doc.name) for user in users], _build_moment(doc), more)
 
 
-def _collective(unit: str) -> list[str]:
-	found = recipients.load(_seats(rules.COLLECTIVE, unit))
+def _find_collective(unit: str) -> list[str]:
+	found = recipients.load(_find_seats(rules.COLLECTIVE, unit))
 	return [
 		person.user
 		for person in found.values()
@@ -181,14 +186,14 @@ def _collective(unit: str) -> list[str]:
 	]
 
 
-def _seats(body_type: str, unit: str | None) -> set[str]:
+def _find_seats(body_type: str, unit: str | None) -> set[str]:
 	"""Users with a seat in a body of this kind that belongs to, or serves, the unit or one above it."""
 	body, member, served = (
 		DocType("Evaluation Body"),
 		DocType("Evaluation Body Member"),
 		DocType("Evaluation Body Unit"),
 	)
-	above = _with_those_above(unit)
+	above = _add_those_above(unit)
 	rows = (
 		frappe.qb.from_(member)
 		.join(body)
@@ -198,13 +203,13 @@ def _seats(body_type: str, unit: str | None) -> set[str]:
 		.select(member.user)
 		.distinct()
 		.where((body.body_type == body_type) & (body.enabled == 1))
-		.where(body.unit.isin(among(above)) | served.unit.isin(among(above)))
+		.where(body.unit.isin(build_among(above)) | served.unit.isin(build_among(above)))
 		.run()
 	)
 	return {row[0] for row in rows}
 
 
-def _with_those_above(unit: str | None) -> list[str]:
+def _add_those_above(unit: str | None) -> list[str]:
 	table, own = DocType("Cadre Unit"), DocType("Cadre Unit").as_("own")
 	rows = (
 		frappe.qb.from_(own)
@@ -217,16 +222,16 @@ def _with_those_above(unit: str | None) -> list[str]:
 	return [row[0] for row in rows]
 
 
-def _members(body: str | None) -> set[str]:
+def _find_members(body: str | None) -> set[str]:
 	return set(frappe.get_all("Evaluation Body Member", filters={"parent": body or ""}, pluck="user"))
 
 
-def _last_note(doc) -> str:
+def _get_last_note(doc) -> str:
 	"""The reason of the step just taken."""
 	rows = doc.get("process_log") or []
 	return (rows[-1].note or "") if rows else ""
 
 
-def _moment(doc) -> str:
+def _build_moment(doc) -> str:
 	"""What tells this event from the same one at another time."""
 	return str(doc.modified)

@@ -36,8 +36,8 @@ def tell(found: Finding) -> None:
 
 
 def _tell(person: recipients.Person, found: Finding) -> None:
-	subject = _("Sealed records differ: {0}").format(proof.summary(found))
-	places = list(dict.fromkeys(_place(difference) for difference in found.differences))
+	subject = _("Sealed records differ: {0}").format(proof.summarise(found))
+	places = list(dict.fromkeys(_describe_place(difference) for difference in found.differences))
 	body = "".join(f"<li>{escape_html(place)}</li>" for place in places[:NAMED])
 	more = _("… and {0} more differences").format(len(places) - NAMED) if len(places) > NAMED else ""
 	message = f"<ul>{body}</ul><p>{escape_html(more)}</p>"
@@ -65,5 +65,5 @@ def _tell(person: recipients.Person, found: Finding) -> None:
 			frappe.log_error(title="Seal Verification: no outgoing mail")
 
 
-def _place(difference: Difference) -> str:
-	return f"{_(difference.doctype)} {difference.record}: {proof.place(difference)}"
+def _describe_place(difference: Difference) -> str:
+	return f"{_(difference.doctype)} {difference.record}: {proof.describe_place(difference)}"

@@ -20,7 +20,7 @@ from cadre_kpi.roles import AUDITOR
 
 def send() -> int:
 	"""Mail the heads as they are now to each auditor; returns to how many. A site without seals sends none."""
-	heads = chain.heads(verify.read_links())
+	heads = chain.list_heads(verify.read_links())
 	people = [each for each in recipients.load().values() if AUDITOR in each.member.roles] if heads else []
 	told = [person for person in people if person.mail and person.email]
 	before = frappe.local.lang
@@ -49,7 +49,7 @@ def _send(person: recipients.Person, heads: list[dict[str, str]]) -> None:
 	statement = {
 		"format": SIGNED,
 		"site": frappe.local.site,
-		"exported_on": canonical.moment(now_datetime()),
+		"exported_on": canonical.spell_moment(now_datetime()),
 		"heads": heads,
 	}
 	frappe.sendmail(

@@ -21,13 +21,13 @@ def execute() -> None:
 	kinds = frappe.qb.from_(table).select(table.met, table.found, table.needed).distinct().where(former).run()
 	for met, found, needed in kinds:
 		query = frappe.qb.update(table)
-		for column, value in new_values(met, found or "", needed or "").items():
+		for column, value in build_values(met, found or "", needed or "").items():
 			query = query.set(table[column], value)
 		same = (table.met == met) & (table.found == found) & (table.needed == needed)
 		query.where(former & same).run()
 
 
-def new_values(met: int, found: str, needed: str) -> dict:
+def build_values(met: int, found: str, needed: str) -> dict:
 	"""The fields of a row by its former ones: "2/9 = 22,22 %" is 2 of 9, "≥ 90 %" is at least 90."""
 	share = SHARE.match(found)
 	sign, _space, value = needed.partition(" ")

@@ -7,7 +7,7 @@ import frappe
 
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations import record
-from cadre_kpi.regulations.record import KEPT, paths_without_ground
+from cadre_kpi.regulations.record import KEPT, find_paths_without_ground
 from cadre_kpi.scoring.loader import read_json, read_text
 from cadre_kpi.setup.schemes import FOLDER
 
@@ -15,7 +15,7 @@ SCHEME, SOURCE = "Evaluation Scheme", "Scheme Source"
 
 
 def execute():
-	shipped = shipped_grounds()
+	shipped = read_shipped_grounds()
 	submitted = frappe.get_all(SCHEME, filters={"docstatus": 1}, pluck="name")
 	for name in submitted:
 		add_grounds(frappe.get_doc(SCHEME, name), shipped.get(name, {}))
@@ -23,7 +23,7 @@ def execute():
 	seals.seal_missing(SCHEME, submitted)
 
 
-def shipped_grounds() -> dict[str, dict[str, dict]]:
+def read_shipped_grounds() -> dict[str, dict[str, dict]]:
 	"""Scheme → path of a parameter → its source, of the versions that the app ships."""
 	found = {}
 	for path in sorted(FOLDER.glob("*.json")):
@@ -35,7 +35,7 @@ def shipped_grounds() -> dict[str, dict[str, dict]]:
 def add_grounds(doc, grounds: dict[str, dict]) -> int:
 	"""Add a source for each parameter that has none; returns how many. Straight into the table: the scheme stands."""
 	added = 0
-	for path in paths_without_ground(doc):
+	for path in find_paths_without_ground(doc):
 		row = doc.append("sources", {**grounds.get(path, KEPT), "path": path})
 		row.name = frappe.generate_hash(length=20)
 		row.docstatus = doc.docstatus

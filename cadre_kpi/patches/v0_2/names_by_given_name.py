@@ -3,10 +3,10 @@
 import frappe
 
 from cadre_kpi.database import bulk
-from cadre_kpi.utils.names import sort_key
+from cadre_kpi.utils.names import build_sort_key
 
 
 def execute() -> None:
 	rows = frappe.get_all("Cadre", filters={"sort_name": ("is", "not set")}, fields=["name", "full_name"])
-	keys = ((row.name, sort_key(row.full_name)) for row in rows)
+	keys = ((row.name, build_sort_key(row.full_name)) for row in rows)
 	bulk.update("Cadre", ("name", "sort_name"), keys, touch=False)

@@ -7,7 +7,7 @@ from cadre_kpi.setup import made
 
 
 def execute() -> None:
-	ours = made.made("Custom Field")
+	ours = made.get_made("Custom Field")
 	for joined in FIELDS:
 		name = f"{joined.doctype}-{joined.fieldname}"
 		if joined.field["fieldtype"] == "Link" and name in ours:

@@ -25,14 +25,14 @@ def execute() -> None:
 		.orderby(cadre.name)
 		.run(as_dict=True)
 	)
-	for row, first in later_holders(rows):
+	for row, first in find_later_holders(rows):
 		frappe.db.set_value("Cadre", row.name, FIELD, None, update_modified=False)
 		text = _("The personnel number {0} was taken away: {1} has the same.").format(row[FIELD], first)
 		frappe.get_doc("Cadre", row.name).add_comment("Info", text)
 		print(f"{row.name} {row.full_name}: {text}")
 
 
-def later_holders(rows: list[frappe._dict]) -> list[tuple[frappe._dict, str]]:
+def find_later_holders(rows: list[frappe._dict]) -> list[tuple[frappe._dict, str]]:
 	"""Rows whose number an earlier row has, with the name of that one."""
 	kept: dict[str, str] = {}
 	found = []

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import cint
 
 from cadre_kpi.process import routes, unit_above
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.states import AT_UNIT_ABOVE, DECIDED, PUBLISHED, WITHOUT_RATING
 
 
@@ -19,14 +19,17 @@ def execute() -> None:
 		fields=["name", "scheme", "route_variant", "party_cell", "unit", "workflow_state", "step_no"],
 	)
 	for row in rows:
-		values = new_values(row)
+		values = build_values(row)
 		if values:
 			frappe.db.set_value("Cadre Evaluation", row.name, values, update_modified=False)
 
 
-def new_values(row: frappe._dict) -> dict:
+def build_values(row: frappe._dict) -> dict:
 	"""What the record says of its place now; nothing where no body of the unit above is on its way."""
-	way, place = routes.stops(rules(row.scheme), row.route_variant, row.party_cell), cint(row.step_no)
+	way, place = (
+		routes.list_stops(get_rules(row.scheme), row.route_variant, row.party_cell),
+		cint(row.step_no),
+	)
 	values = {}
 	if place < len(way) and way[place].above:
 		values["next_step"] = way[place].goal

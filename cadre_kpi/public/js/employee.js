@@ -4,7 +4,7 @@ frappe.ui.form.on("Employee", {
 	async refresh(frm) {
 		if (frm.is_new()) return;
 		const name = frm.doc.name;
-		const found = await frappe.xcall("cadre_kpi.api.hr.ratings", { employee: name });
+		const found = await frappe.xcall("cadre_kpi.api.hr.list_ratings", { employee: name });
 		if (frm.doc.name !== name || !found.length) return;
 		const escape = frappe.utils.escape_html;
 		const lines = found.map((row) => {

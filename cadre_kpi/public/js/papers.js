@@ -55,7 +55,11 @@ cadre_kpi.papers.add_button = function (frm) {
 
 // A record with one paper gives it at once, one with several asks which.
 cadre_kpi.papers.choose = async function (doctype, name) {
-	const found = await frappe.xcall("cadre_kpi.api.papers.offered", { doctype, name }, "GET");
+	const found = await frappe.xcall(
+		"cadre_kpi.api.papers.list_offered",
+		{ doctype, name },
+		"GET"
+	);
 	if (found.length < 2) return cadre_kpi.papers.open(doctype, name);
 	const field = {
 		fieldname: "paper",

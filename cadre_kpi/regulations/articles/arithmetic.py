@@ -12,7 +12,7 @@ from cadre_kpi.scoring.scheme_rows import Band
 from cadre_kpi.utils import formats
 
 
-def beyond_the_plan(scheme: Scheme, article: Article) -> None:
+def write_beyond_the_plan(scheme: Scheme, article: Article) -> None:
 	"""How work counts that was taken over, came suddenly, or was handed over."""
 	extra = {
 		"adds": _(
@@ -33,7 +33,7 @@ def beyond_the_plan(scheme: Scheme, article: Article) -> None:
 		article.add(_("Each task counts by its weight, whatever its amount."), "result.weighing")
 
 
-def taken_off(penalty_on: str) -> str:
+def describe_taken_off(penalty_on: str) -> str:
 	"""What a failure or delay is taken off."""
 	return {
 		"row": _("the whole completed amount of the task"),
@@ -42,15 +42,15 @@ def taken_off(penalty_on: str) -> str:
 	}[penalty_on]
 
 
-def days_late(scheme: Scheme, article: Article) -> bool:
+def write_days_late(scheme: Scheme, article: Article) -> bool:
 	"""Progress by working days late, where the scheme has bands for it; whether it has."""
-	bands = scheme.bands_of("days_late")
+	bands = scheme.get_bands("days_late")
 	_add_bands(
 		article,
 		_("Progress of a task, by the working days that it is late:"),
 		bands,
 		lambda band: _("from {0} days: {1}").format(
-			formats.number(band.from_value), formats.percent(band.percent)
+			formats.format_number(band.from_value), formats.format_percent(band.percent)
 		),
 	)
 	return bool(bands)
@@ -69,19 +69,21 @@ def _add_bands(
 
 
 def _tell_share(band: Band) -> str:
-	return _("from {0}: {1}").format(formats.percent(band.from_value), formats.percent(band.percent))
+	return _("from {0}: {1}").format(
+		formats.format_percent(band.from_value), formats.format_percent(band.percent)
+	)
 
 
-def by_shares(scheme: Scheme) -> str:
+def describe_shares(scheme: Scheme) -> str:
 	"""The formula of a result whose quantity, quality and progress have shares of their own."""
 	rules = scheme.result
 	parts = (("a", rules.share_quantity), ("b", rules.share_quality), ("c", rules.share_progress))
-	return "(" + " + ".join(f"{name} × {formats.percent(part)}" for name, part in parts if part) + ")"
+	return "(" + " + ".join(f"{name} × {formats.format_percent(part)}" for name, part in parts if part) + ")"
 
 
-def bonus(scheme: Scheme, article: Article) -> None:
+def write_bonus(scheme: Scheme, article: Article) -> None:
 	"""The ratio bands of the result and the bonus, as far as the scheme has them."""
-	bands, rules = scheme.bands_of("ratio"), scheme.bonus
+	bands, rules = scheme.get_bands("ratio"), scheme.bonus
 	_add_bands(article, _("What counts of the points for results, by the share reached:"), bands)
 	if not rules.enabled:
 		article.add(_("There is no bonus."), "bonus.enabled")
@@ -91,17 +93,17 @@ def bonus(scheme: Scheme, article: Article) -> None:
 	article.add(
 		_("Each task that is {0} earns {1} of {2}, all together at most {3} points.").format(
 			f" {_('or')} ".join(names[reason] for reason in rules.reasons),
-			formats.percent(rules.percent),
+			formats.format_percent(rules.percent),
 			base[rules.base],
-			formats.number(rules.max_points),
+			formats.format_number(rules.max_points),
 		),
 		*(f"bonus.{name}" for name in ("enabled", "percent", "reasons", "base", "max_points")),
 	)
 
 
-def indicators(scheme: Scheme, article: Article) -> None:
+def write_indicators(scheme: Scheme, article: Article) -> None:
 	"""Whether, how much and for whom the verified figures of the unit count."""
-	rules, bands = scheme.indicators, scheme.bands_of("indicator")
+	rules, bands = scheme.indicators, scheme.get_bands("indicator")
 	if not rules.enabled:
 		article.add(
 			_("Indicators of the unit are shown beside the evaluation; they do not count in the points."),
@@ -113,17 +115,19 @@ def indicators(scheme: Scheme, article: Article) -> None:
 		"leader": _("the leaders and managers of the unit"),
 		"all": _("everybody in the unit"),
 	}[rules.audience]
-	kinds = indicator_kinds()
+	kinds = get_indicator_kinds()
 	article.add(
 		_(
 			"The verified indicators of the unit ({0}) count {1} of the points for results of {2}; the person's own work counts the rest."
-		).format(", ".join(kinds[kind] for kind in rules.kinds), formats.percent(rules.share), audience),
+		).format(
+			", ".join(kinds[kind] for kind in rules.kinds), formats.format_percent(rules.share), audience
+		),
 		*(f"indicators.{name}" for name in ("enabled", "share", "audience", "kinds")),
 	)
 	article.add(
 		_(
 			"Each indicator counts the per cent of its target that was reached, at most {0}; all of them count alike."
-		).format(formats.percent(rules.cap_percent)),
+		).format(formats.format_percent(rules.cap_percent)),
 		"indicators.cap_percent",
 	)
 	_add_bands(article, _("What counts of an indicator, by the share of its target reached:"), bands)
@@ -134,12 +138,12 @@ def indicators(scheme: Scheme, article: Article) -> None:
 	article.add(none[rules.no_figures], "indicators.no_figures")
 
 
-def indicator_kinds() -> dict[str, str]:
+def get_indicator_kinds() -> dict[str, str]:
 	"""The kinds of indicators in words."""
 	return {"development": _("development of the unit"), "satisfaction": _("satisfaction of the people")}
 
 
-def rounding(scheme: Scheme, article: Article) -> None:
+def write_rounding(scheme: Scheme, article: Article) -> None:
 	"""Where figures are rounded, and which one decides on a level."""
 	rules = scheme.rounding
 	way = _("half up") if rules.mode == "half_up" else _("by cutting off")
@@ -148,7 +152,7 @@ def rounding(scheme: Scheme, article: Article) -> None:
 		("result_places", _("The points for results are rounded to {0} places, {1}.")),
 	):
 		if getattr(rules, name) >= 0:
-			article.add(text.format(formats.count(getattr(rules, name)), way), f"rounding.{name}")
+			article.add(text.format(formats.spell_count(getattr(rules, name)), way), f"rounding.{name}")
 	if rules.compare == "exact":
 		text = _(
 			"Totals are shown with {0} places, rounded {1}; a rating is decided by the exact points, and a figure that rounding would lift over a threshold is shown cut off."
@@ -156,7 +160,7 @@ def rounding(scheme: Scheme, article: Article) -> None:
 	else:
 		text = _("Totals are rounded to {0} places, {1}; a rating is decided by the rounded points.")
 	article.add(
-		text.format(formats.count(rules.places), way),
+		text.format(formats.spell_count(rules.places), way),
 		"rounding.places",
 		"rounding.mode",
 		"rounding.compare",

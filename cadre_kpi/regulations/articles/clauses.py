@@ -19,14 +19,14 @@ class Grounds:
 	scheme: Scheme
 	documents: list[str] = field(default_factory=list)
 
-	def of(self, paths: Iterable[str]) -> list[dict]:
+	def list_sources(self, paths: Iterable[str]) -> list[dict]:
 		"""What stands behind these parameters: document by its number, or an assumption, and the text; no repetition.
 
 		A parameter without a row in the sources, which a draft may have, is named as missing.
 		"""
 		found: list[dict] = []
 		for path in paths:
-			source = self.scheme.source(path)
+			source = self.scheme.get_source(path)
 			if source is None:
 				entry = {"mark": "", "assumption": False, "missing": True, "text": path}
 			else:
@@ -34,7 +34,7 @@ class Grounds:
 					"mark": "" if source.assumption else self.number(source.cited),
 					"assumption": source.assumption,
 					"missing": False,
-					"text": source.text_vi if vietnamese() else source.text_en,
+					"text": source.text_vi if is_vietnamese() else source.text_en,
 				}
 			if entry not in found:
 				found.append(entry)
@@ -53,7 +53,7 @@ class Article:
 		self.grounds, self.title, self.clauses = grounds, title, []
 		self.heading = ""
 
-	def under(self, heading: str) -> None:
+	def begin(self, heading: str) -> None:
 		"""Put the clauses that follow under this heading."""
 		self.heading = heading
 
@@ -65,9 +65,9 @@ class Article:
 			"heading": self.heading,
 			"text": text,
 			"items": [
-				{"letter": letter, "text": item} for letter, item in zip(letters(), items, strict=False)
+				{"letter": letter, "text": item} for letter, item in zip(count_letters(), items, strict=False)
 			],
-			"grounds": self.grounds.of(paths),
+			"grounds": self.grounds.list_sources(paths),
 		}
 		# the same grounds one below the other are read once
 		clause["as_above"] = bool(before and clause["grounds"] and clause["grounds"] == before["grounds"])
@@ -75,7 +75,7 @@ class Article:
 		self.heading = ""
 
 
-def letters() -> Iterable[str]:
+def count_letters() -> Iterable[str]:
 	"""Letters of points as Vietnamese papers count them: a, b, c, d, đ, e, g, …; then with a number."""
 	alphabet = "abcdđeghiklmnopqrstuvxy"
 	yield from alphabet
@@ -83,30 +83,30 @@ def letters() -> Iterable[str]:
 		yield from (f"{letter}{turn}" for letter in alphabet)
 
 
-def vietnamese() -> bool:
+def is_vietnamese() -> bool:
 	return frappe.local.lang == "vi"
 
 
-def named(row) -> str:
+def get_name(row) -> str:
 	"""Name of a row in the language of the paper."""
-	return row.name_vi if vietnamese() else row.name_en
+	return row.name_vi if is_vietnamese() else row.name_en
 
 
-def level(scheme: Scheme, code: str) -> str:
+def quote_level(scheme: Scheme, code: str) -> str:
 	"""A rating by its name in the scheme, in quotation marks."""
-	return f"“{scheme.level_name(code, 'vi' if vietnamese() else 'en')}”"
+	return f"“{scheme.get_level_name(code, 'vi' if is_vietnamese() else 'en')}”"
 
 
-def body(code: str) -> str:
+def name_body(code: str) -> str:
 	"""A kind of body in words; the person evaluated where there is none."""
 	if not code:
 		return _("the person concerned")
-	return vocabulary.BODY_TYPES[code] if vietnamese() else code
+	return vocabulary.BODY_TYPES[code] if is_vietnamese() else code
 
 
-def stage(code: str) -> str:
-	return vocabulary.STAGES[code][0 if vietnamese() else 1]
+def name_stage(code: str) -> str:
+	return vocabulary.STAGES[code][0 if is_vietnamese() else 1]
 
 
-def joined(parts: Iterable[str]) -> str:
+def join(parts: Iterable[str]) -> str:
 	return ", ".join(part for part in parts if part)

@@ -5,23 +5,30 @@ from __future__ import annotations
 from frappe import _
 
 from cadre_kpi.regulations.articles import arithmetic
-from cadre_kpi.regulations.articles.clauses import Article, Grounds, joined, level, named, vietnamese
+from cadre_kpi.regulations.articles.clauses import (
+	Article,
+	Grounds,
+	get_name,
+	is_vietnamese,
+	join,
+	quote_level,
+)
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.utils import formats
 
 
-def scope(scheme: Scheme, grounds: Grounds) -> Article:
+def write_scope(scheme: Scheme, grounds: Grounds) -> Article:
 	article = Article(grounds, _("Scope and persons concerned"))
-	summary = scheme.summary_vi if vietnamese() else scheme.summary_en
+	summary = scheme.summary_vi if is_vietnamese() else scheme.summary_en
 	if summary:
 		article.add(summary)
 	if scheme.subjects:
 		paths = [f"subjects.{row.code}" for row in scheme.subjects]
-		article.add(_("It applies to:"), *paths, items=[subject(row) for row in scheme.subjects])
+		article.add(_("It applies to:"), *paths, items=[describe_subject(row) for row in scheme.subjects])
 	return article
 
 
-def subject(row) -> str:
+def describe_subject(row) -> str:
 	duties = []
 	if row.leader:
 		duties.append(_("leaders or managers"))
@@ -29,10 +36,10 @@ def subject(row) -> str:
 		duties.append(_("must register tasks"))
 	if row.must_register_breakthrough:
 		duties.append(_("must register a breakthrough"))
-	return f"{named(row)} ({', '.join(duties)})" if duties else named(row)
+	return f"{get_name(row)} ({', '.join(duties)})" if duties else get_name(row)
 
 
-def how_often(code: str) -> str:
+def describe_frequency(code: str) -> str:
 	return {
 		"none": _("not by period"),
 		"monthly": _("every month"),
@@ -41,13 +48,13 @@ def how_often(code: str) -> str:
 	}[code]
 
 
-def frequency(scheme: Scheme, grounds: Grounds) -> Article:
+def write_frequency(scheme: Scheme, grounds: Grounds) -> Article:
 	rules, article = scheme.frequency, Article(grounds, _("How often"))
 	article.add(
-		_("Registration and assignment of tasks: {0}.").format(how_often(rules.registration)),
+		_("Registration and assignment of tasks: {0}.").format(describe_frequency(rules.registration)),
 		"frequency.registration",
 	)
-	article.add(_("Progress reports: {0}.").format(how_often(rules.report)), "frequency.report")
+	article.add(_("Progress reports: {0}.").format(describe_frequency(rules.report)), "frequency.report")
 	if rules.ad_hoc_report:
 		text = _("Besides, reports and inspections may be asked for at any time.")
 	else:
@@ -60,12 +67,12 @@ def frequency(scheme: Scheme, grounds: Grounds) -> Article:
 		"proposal": _("Evaluated: {0}, with a proposed rating; the rating itself is decided for the year."),
 		"level": _("Ratings: {0}."),
 	}
-	text = gives[rules.period_gives].format(how_often(rules.rating))
+	text = gives[rules.period_gives].format(describe_frequency(rules.rating))
 	article.add(text, "frequency.rating", "frequency.period_gives")
 	return article
 
 
-def task_rules(scheme: Scheme, grounds: Grounds) -> Article:
+def write_task_rules(scheme: Scheme, grounds: Grounds) -> Article:
 	rules, article = scheme.task_rules, Article(grounds, _("Requirements on tasks"))
 	numbers = (
 		("exact_count", _("Each person has exactly {0} tasks.")),
@@ -76,7 +83,7 @@ def task_rules(scheme: Scheme, grounds: Grounds) -> Article:
 	)
 	for name, text in numbers:
 		if getattr(rules, name):
-			article.add(text.format(formats.count(getattr(rules, name))), f"task_rules.{name}")
+			article.add(text.format(formats.spell_count(getattr(rules, name))), f"task_rules.{name}")
 	flags = (
 		("quantified_output", _("Each task names a measurable output product.")),
 		("weights_sum_to_100", _("The weights of a person's tasks add up to 100 %.")),
@@ -96,19 +103,19 @@ def task_rules(scheme: Scheme, grounds: Grounds) -> Article:
 			article.add(text, f"task_rules.{name}")
 	if scheme.resolutions:
 		paths = [f"resolutions.{row.code}" for row in scheme.resolutions]
-		items = [f"{row.number}: {named(row)}" for row in scheme.resolutions]
+		items = [f"{row.number}: {get_name(row)}" for row in scheme.resolutions]
 		article.add(_("Resolutions that tasks serve:"), *paths, items=items)
 	if not article.clauses:
 		article.add(_("The number and kind of tasks are not limited."))
 	return article
 
 
-def points(scheme: Scheme, grounds: Grounds) -> Article:
+def write_points(scheme: Scheme, grounds: Grounds) -> Article:
 	rules, article = scheme.result, Article(grounds, _("How points are computed"))
 	if rules.method == "vote":
 		article.add(_("There are no points: the rating is proposed by votes."), "result.method")
 		return article
-	most, general = formats.number(rules.result_max), formats.number(rules.general_max)
+	most, general = formats.format_number(rules.result_max), formats.format_number(rules.general_max)
 	paths = ("result.method", "result.general_max", "result.result_max")
 	if rules.general_max:
 		text = _(
@@ -120,8 +127,8 @@ def points(scheme: Scheme, grounds: Grounds) -> Article:
 		).format(most)
 	article.add(text, *paths)
 	if rules.method in ("components", "blend"):
-		components(scheme, article)
-	result_points(scheme, article)
+		write_components(scheme, article)
+	write_result_points(scheme, article)
 	nothing = {
 		"full": _("Where nothing is assigned in the period, the result counts as fully reached."),
 		"zero": _("Where nothing is assigned in the period, the result is 0."),
@@ -129,17 +136,17 @@ def points(scheme: Scheme, grounds: Grounds) -> Article:
 		"refuse": _("Where nothing is assigned in the period, the evaluation is not accepted."),
 	}
 	article.add(nothing[rules.nothing_assigned], "result.nothing_assigned")
-	arithmetic.indicators(scheme, article)
-	arithmetic.bonus(scheme, article)
-	arithmetic.rounding(scheme, article)
+	arithmetic.write_indicators(scheme, article)
+	arithmetic.write_bonus(scheme, article)
+	arithmetic.write_rounding(scheme, article)
 	return article
 
 
-def components(scheme: Scheme, article: Article) -> None:
+def write_components(scheme: Scheme, article: Article) -> None:
 	"""The clauses on a, b, c and, for leaders, d, đ, e."""
 	rules = scheme.result
 	base = _("amount assigned") if rules.base == "assigned" else _("amount completed")
-	cap = formats.percent(rules.cap_percent)
+	cap = formats.format_percent(rules.cap_percent)
 	beyond = {
 		"row": _(
 			"each task counts for at most {0} of its assigned amount, so that excess in one does not make up for another"
@@ -155,9 +162,9 @@ def components(scheme: Scheme, article: Article) -> None:
 		"result.cap_on",
 		"result.weighing",
 	)
-	arithmetic.beyond_the_plan(scheme, article)
-	off = formats.percent(rules.penalty_percent)
-	on = arithmetic.taken_off(rules.penalty_on)
+	arithmetic.write_beyond_the_plan(scheme, article)
+	off = formats.format_percent(rules.penalty_percent)
+	on = arithmetic.describe_taken_off(rules.penalty_on)
 	article.add(
 		_(
 			"Quality: b = Σ (amount of the required quality × coefficient) / Σ ({0} × coefficient) × 100 %; each assessment found unsatisfactory takes {1} off {2}, never below 0; errors confirmed as objective are not counted."
@@ -166,7 +173,7 @@ def components(scheme: Scheme, article: Article) -> None:
 		"result.penalty_percent",
 		"result.penalty_on",
 	)
-	if not arithmetic.days_late(scheme, article):
+	if not arithmetic.write_days_late(scheme, article):
 		article.add(
 			_(
 				"Progress: c = Σ (amount on time × coefficient) / Σ ({0} × coefficient) × 100 %; each delay takes {1} off {2}, never below 0; delays confirmed as objective are not counted."
@@ -181,8 +188,8 @@ def components(scheme: Scheme, article: Article) -> None:
 		)
 		return
 	full, reduced = (
-		formats.percent(rules.leader_full_percent),
-		formats.percent(rules.leader_reduced_percent),
+		formats.format_percent(rules.leader_full_percent),
+		formats.format_percent(rules.leader_reduced_percent),
 	)
 	article.add(
 		_("Leaders and managers are measured by three more components:"),
@@ -194,7 +201,7 @@ def components(scheme: Scheme, article: Article) -> None:
 		items=[
 			_(
 				"d, results of the unit led: {0} when everyone managed is rated {1} or better, else {2}; a deputy is measured on the field assigned"
-			).format(full, level(scheme, rules.unit_pass_level), reduced),
+			).format(full, quote_level(scheme, rules.unit_pass_level), reduced),
 			_("đ, ability to organise the work: {0} or {1}").format(full, reduced),
 			_("e, ability to gather and unite: {0} or {1}").format(full, reduced),
 			_("no other values are accepted")
@@ -204,9 +211,9 @@ def components(scheme: Scheme, article: Article) -> None:
 	)
 
 
-def result_points(scheme: Scheme, article: Article) -> None:
+def write_result_points(scheme: Scheme, article: Article) -> None:
 	rules = scheme.result
-	most = formats.percent(rules.result_max)
+	most = formats.format_percent(rules.result_max)
 	if rules.method == "council":
 		text = _("Points for results = share of the council's highest points that was reached × {0}.").format(
 			most
@@ -216,11 +223,14 @@ def result_points(scheme: Scheme, article: Article) -> None:
 	share = "(a + b + c) / 3"
 	paths = ["result.method", "result.result_max", "result.combination"]
 	if rules.combination == "shares":
-		share = arithmetic.by_shares(scheme)
+		share = arithmetic.describe_shares(scheme)
 		paths += ["result.share_quantity", "result.share_quality", "result.share_progress"]
 	led = "(a + b + c + d + đ + e) / 6" if rules.leader_components else share
 	if rules.method == "blend":
-		own, theirs = formats.percent(rules.share_components), formats.percent(rules.share_council)
+		own, theirs = (
+			formats.format_percent(rules.share_components),
+			formats.format_percent(rules.share_council),
+		)
 		share, led = (f"({part} × {own} + {_('council')} × {theirs})" for part in (share, led))
 		paths += ["result.share_components", "result.share_council"]
 	if led == share:
@@ -237,14 +247,14 @@ def result_points(scheme: Scheme, article: Article) -> None:
 	)
 
 
-def council(scheme: Scheme, grounds: Grounds) -> Article | None:
+def write_council(scheme: Scheme, grounds: Grounds) -> Article | None:
 	rules, article = scheme.council, Article(grounds, _("Scoring by the Advisory Council"))
 	if not rules.enabled:
 		article.add(_("No council scores."), "council.enabled")
 		return article
 	article.add(
 		_("Each member scores each task from 0 to {0} points.").format(
-			formats.number(rules.max_score_per_task)
+			formats.format_number(rules.max_score_per_task)
 		),
 		"council.enabled",
 		"council.max_score_per_task",
@@ -253,7 +263,7 @@ def council(scheme: Scheme, grounds: Grounds) -> Article | None:
 		"mean": _("The score of a task is the mean of the members' scores."),
 		"trimmed_mean": _(
 			"The score of a task is the mean of the members' scores without the {0} highest and the {0} lowest."
-		).format(formats.count(rules.trim_each_side)),
+		).format(formats.spell_count(rules.trim_each_side)),
 		"median": _("The score of a task is the median of the members' scores."),
 	}
 	article.add(ways[rules.aggregation], "council.aggregation", "council.trim_each_side")
@@ -266,7 +276,7 @@ def council(scheme: Scheme, grounds: Grounds) -> Article | None:
 	article.add(
 		_(
 			"The council's result counts when at least {0} of the members without a conflict of interest scored, and at least {1} of them."
-		).format(rules.quorum, formats.count(rules.min_members)),
+		).format(rules.quorum, formats.spell_count(rules.min_members)),
 		"council.quorum",
 		"council.min_members",
 	)
@@ -274,7 +284,7 @@ def council(scheme: Scheme, grounds: Grounds) -> Article | None:
 		text = _(
 			"A score further than {0} of the highest score from the result of the task is pointed out; it is not left out."
 		)
-		article.add(text.format(formats.percent(rules.outlier_percent)), "council.outlier_percent")
+		article.add(text.format(formats.format_percent(rules.outlier_percent)), "council.outlier_percent")
 	if rules.members_named:
 		text = _(
 			"After the session is closed the members stand with their names beside their scores, for those who may see the sheets."
@@ -287,7 +297,7 @@ def council(scheme: Scheme, grounds: Grounds) -> Article | None:
 	return article
 
 
-def votes(scheme: Scheme, grounds: Grounds) -> Article:
+def write_votes(scheme: Scheme, grounds: Grounds) -> Article:
 	rules, article = scheme.votes, Article(grounds, _("Votes for a rating"))
 	if not rules.enabled:
 		article.add(_("There is no vote on the rating."), "votes.enabled")
@@ -314,27 +324,27 @@ def votes(scheme: Scheme, grounds: Grounds) -> Article:
 	return article
 
 
-def criteria(scheme: Scheme, grounds: Grounds) -> Article | None:
+def write_criteria(scheme: Scheme, grounds: Grounds) -> Article | None:
 	"""The criteria by group, each with its highest points."""
 	if not scheme.criteria:
 		return None
 	article = Article(grounds, _("Criteria"))
 	groups: dict[tuple[str, str], list] = {}
 	for row in scheme.criteria:
-		name = row.group_vi if vietnamese() else row.group_en
+		name = row.group_vi if is_vietnamese() else row.group_en
 		groups.setdefault((row.scope, name), []).append(row)
 	used = {"general": "", "council": _("score sheet of the council")}
 	for (scope, name), rows in groups.items():
-		highest = formats.number(sum(row.max_points for row in rows))
-		text = _("{0}, at most {1} points:").format(joined((name, used[scope])), highest)
-		items = [criterion(row) for row in rows]
+		highest = formats.format_number(sum(row.max_points for row in rows))
+		text = _("{0}, at most {1} points:").format(join((name, used[scope])), highest)
+		items = [describe_criterion(row) for row in rows]
 		article.add(text, *(f"criteria.{row.code}" for row in rows), items=items)
 	return article
 
 
-def criterion(row) -> str:
+def describe_criterion(row) -> str:
 	audience = {"all": "", "leader": _("leaders and managers"), "staff": _("without a leading position")}
 	kind = _("met or not met") if row.kind == "met" else ""
-	note = joined((audience[row.audience], kind))
-	text = f"{named(row)}: {formats.number(row.max_points)}"
+	note = join((audience[row.audience], kind))
+	text = f"{get_name(row)}: {formats.format_number(row.max_points)}"
 	return f"{text} ({note})" if note else text

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from frappe import _
 
-from cadre_kpi.regulations.articles.clauses import Article, Grounds, body, named, stage
+from cadre_kpi.regulations.articles.clauses import Article, Grounds, get_name, name_body, name_stage
 from cadre_kpi.scoring.scheme import Deadline, RouteStep, Scheme
 
 
-def routes(scheme: Scheme, grounds: Grounds) -> list[Article]:
+def write_routes(scheme: Scheme, grounds: Grounds) -> list[Article]:
 	"""An article for each way: of registration and of evaluation, by group of persons."""
 	ways: dict[tuple[str, str], list[RouteStep]] = {}
 	for step in sorted(scheme.routes, key=lambda step: step.sequence):
@@ -22,15 +22,15 @@ def routes(scheme: Scheme, grounds: Grounds) -> list[Article]:
 		for (of, variant), steps in ways.items():
 			if of != kind:
 				continue
-			whose = variants()[variant]
+			whose = get_variants()[variant]
 			article = Article(grounds, f"{kinds[kind]}{f' ({whose})' if whose else ''}")
 			for step in steps:
-				article.add(step_text(step), f"routes.{step.code}")
+				article.add(describe_step(step), f"routes.{step.code}")
 			articles.append(article)
 	return articles
 
 
-def variants() -> dict[str, str]:
+def get_variants() -> dict[str, str]:
 	return {
 		"all": "",
 		"staff": _("persons without a leading position"),
@@ -40,8 +40,8 @@ def variants() -> dict[str, str]:
 	}
 
 
-def step_text(step: RouteStep) -> str:
-	whose = body(step.body_type)
+def describe_step(step: RouteStep) -> str:
+	whose = name_body(step.body_type)
 	if step.body_type and step.body_of == "unit_above":
 		whose = _("{0} of the unit one level above").format(whose)
 	acts = {
@@ -50,11 +50,11 @@ def step_text(step: RouteStep) -> str:
 		"vote": _("votes"),
 		"decide": _("decides"),
 	}
-	details = "; ".join(part for part in (whose, acts[step.act], condition(step.applies_if)) if part)
-	return f"{named(step)} ({details})."
+	details = "; ".join(part for part in (whose, acts[step.act], describe_condition(step.applies_if)) if part)
+	return f"{get_name(step)} ({details})."
 
 
-def condition(code: str) -> str:
+def describe_condition(code: str) -> str:
 	return {
 		"": "",
 		"has_party_group": _("where the party cell has a party group"),
@@ -66,27 +66,29 @@ def condition(code: str) -> str:
 	}[code]
 
 
-def deadlines(scheme: Scheme, grounds: Grounds) -> Article | None:
+def write_deadlines(scheme: Scheme, grounds: Grounds) -> Article | None:
 	if not scheme.deadlines:
 		return None
 	article = Article(grounds, _("Deadlines"))
 	for row in scheme.deadlines:
-		article.add(deadline_text(row), f"deadlines.{row.code}")
+		article.add(describe_deadline(row), f"deadlines.{row.code}")
 	return article
 
 
-def deadline_text(row: Deadline) -> str:
+def describe_deadline(row: Deadline) -> str:
 	"""Stage, who, date, what happens on a day off and when it has passed."""
 	when = _("before {0}") if row.before else _("by {0}")
-	text = _("{0} ({1}): {2}.").format(stage(row.stage), body(row.body_type), when.format(day_of(row)))
-	extra = [shifted(row.shift), passed(row.when_passed)]
+	text = _("{0} ({1}): {2}.").format(
+		name_stage(row.stage), name_body(row.body_type), when.format(describe_day(row))
+	)
+	extra = [describe_shift(row.shift), describe_passed(row.when_passed)]
 	if row.remind_days:
 		days = ", ".join(str(number) for number in row.remind_days)
 		extra.append(_("Reminders {0} days before.").format(days))
 	return " ".join([text, *(part for part in extra if part)])
 
 
-def day_of(row: Deadline) -> str:
+def describe_day(row: Deadline) -> str:
 	"""The day of a deadline, for the periods to which it applies."""
 	if row.month:
 		words = {
@@ -117,7 +119,7 @@ def day_of(row: Deadline) -> str:
 	return text
 
 
-def shifted(code: str) -> str:
+def describe_shift(code: str) -> str:
 	return {
 		"none": "",
 		"previous_working_day": _("On a day off: the working day before."),
@@ -125,7 +127,7 @@ def shifted(code: str) -> str:
 	}[code]
 
 
-def passed(code: str) -> str:
+def describe_passed(code: str) -> str:
 	return {
 		"remind": _("Afterwards: a reminder."),
 		"escalate": _("Afterwards: reported to the superior."),

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from frappe import _
 
-from cadre_kpi.regulations.articles.clauses import Article, Grounds, level, named, vietnamese
+from cadre_kpi.regulations.articles.clauses import Article, Grounds, get_name, is_vietnamese, quote_level
 from cadre_kpi.scoring import vocabulary
 from cadre_kpi.scoring.fields import to_decimal
 from cadre_kpi.scoring.scheme import Rule, Scheme
 from cadre_kpi.utils import formats
 
 
-def levels(scheme: Scheme, grounds: Grounds) -> Article:
+def write_levels(scheme: Scheme, grounds: Grounds) -> Article:
 	article = Article(grounds, _("Levels of the rating"))
 	for row in scheme.levels:
-		text = points_of(row).format(level(scheme, row.code))
-		consequence = row.consequence_vi if vietnamese() else row.consequence_en
+		text = describe_points(row).format(quote_level(scheme, row.code))
+		consequence = row.consequence_vi if is_vietnamese() else row.consequence_en
 		article.add(f"{text} {consequence}".strip(), f"levels.{row.code}")
 	return article
 
 
-def points_of(row) -> str:
+def describe_points(row) -> str:
 	"""The range of a level as a sentence with a place for its name."""
 	if row.min_points is None:
 		return _("{0}: without a threshold in points.")
-	low, high = formats.number(row.min_points), formats.number(row.below_points)
+	low, high = formats.format_number(row.min_points), formats.format_number(row.below_points)
 	if row.below_points is None:
 		return _("{0}: from {1} points.").format("{0}", low)
 	if not row.min_points:
@@ -32,45 +32,45 @@ def points_of(row) -> str:
 	return _("{0}: from {1} to below {2} points.").format("{0}", low, high)
 
 
-def conditions(scheme: Scheme, grounds: Grounds) -> Article | None:
+def write_conditions(scheme: Scheme, grounds: Grounds) -> Article | None:
 	article = Article(grounds, _("Conditions of a rating besides points"))
-	return by_level(scheme, article, "conditions")
+	return write_by_level(scheme, article, "conditions")
 
 
-def disqualifications(scheme: Scheme, grounds: Grounds) -> Article | None:
+def write_disqualifications(scheme: Scheme, grounds: Grounds) -> Article | None:
 	article = Article(grounds, _("Grounds that force a rating, whatever the points"))
-	return by_level(scheme, article, "disqualifications")
+	return write_by_level(scheme, article, "disqualifications")
 
 
-def by_level(scheme: Scheme, article: Article, name: str) -> Article | None:
+def write_by_level(scheme: Scheme, article: Article, name: str) -> Article | None:
 	"""The rules of one list under the levels that they concern, best first; None where there are none."""
 	rows = getattr(scheme, name)
 	for of in scheme.levels:
-		article.under(level(scheme, of.code))
+		article.begin(quote_level(scheme, of.code))
 		for row in rows:
 			if row.level == of.code:
-				article.add(rule_text(row), f"{name}.{row.code}")
+				article.add(describe_rule(row), f"{name}.{row.code}")
 	return article if rows else None
 
 
-def rule_text(row: Rule) -> str:
+def describe_rule(row: Rule) -> str:
 	"""A condition by its name, with what exactly is measured and for whom."""
 	audience = {"all": "", "leader": _("leaders and managers"), "staff": _("without a leading position")}
-	details = [part for part in (measured(row), audience[row.audience]) if part]
-	return f"{named(row)} ({'; '.join(details)})."
+	details = [part for part in (describe_measured(row), audience[row.audience]) if part]
+	return f"{get_name(row)} ({'; '.join(details)})."
 
 
-def measured(row: Rule) -> str:
+def describe_measured(row: Rule) -> str:
 	"""What a rule compares: "tasks exceeded: at least 30 %"."""
-	what = measure(row.measure)
+	what = name_measure(row.measure)
 	if row.comparison == "is_true":
 		return _("{0}: yes").format(what)
 	if row.comparison == "is_false":
 		return _("{0}: no").format(what)
 	if row.measure == "discipline":
-		needed = vocabulary.DISCIPLINES[row.value][0 if vietnamese() else 1]
+		needed = vocabulary.DISCIPLINES[row.value][0 if is_vietnamese() else 1]
 	else:
-		needed = formats.percent(to_decimal(row.value))
+		needed = formats.format_percent(to_decimal(row.value))
 	words = {
 		"at_least": _("{0}: at least {1}"),
 		"at_most": _("{0}: at most {1}"),
@@ -80,7 +80,7 @@ def measured(row: Rule) -> str:
 	return words[row.comparison].format(what, needed)
 
 
-def measure(code: str) -> str:
+def name_measure(code: str) -> str:
 	own = {
 		"tasks_done": _("share of tasks done"),
 		"tasks_on_time": _("share of tasks done on time"),
@@ -108,7 +108,7 @@ def follow_ups(scheme: Scheme, grounds: Grounds) -> Article | None:
 	"""What is due to follow from which rating, None where the scheme names nothing."""
 	article = Article(grounds, _("What follows from a rating"))
 	for of in scheme.levels:
-		article.under(level(scheme, of.code))
+		article.begin(quote_level(scheme, of.code))
 		for row in scheme.follow_ups:
 			if row.level == of.code:
 				article.add(follow_up_text(row), f"follow_ups.{row.code}")
@@ -127,14 +127,14 @@ def follow_up_text(row) -> str:
 	reach = {"only": "", "or_better": _("this rating or better"), "or_worse": _("this rating or worse")}
 	audience = {"all": "", "leader": _("leaders and managers"), "staff": _("without a leading position")}
 	details = [part for part in (when, reach[row.reach], audience[row.audience]) if part]
-	return f"{_(row.kind)}: {named(row)} ({'; '.join(details)})."
+	return f"{_(row.kind)}: {get_name(row)} ({'; '.join(details)})."
 
 
-def downgrade(scheme: Scheme, grounds: Grounds) -> Article:
+def write_downgrade(scheme: Scheme, grounds: Grounds) -> Article:
 	rules, article = scheme.downgrade, Article(grounds, _("Where conditions are not met"))
 	if rules.rule == "named_level":
 		text = _("A person who does not meet the conditions of a rating is proposed for {0}.").format(
-			level(scheme, rules.named_level)
+			quote_level(scheme, rules.named_level)
 		)
 		article.add(text, "downgrade.rule", "downgrade.named_level")
 	else:
@@ -143,7 +143,7 @@ def downgrade(scheme: Scheme, grounds: Grounds) -> Article:
 		)
 		article.add(text, "downgrade.rule")
 	article.add(
-		_("Conditions alone never lead below {0}.").format(level(scheme, rules.lowest_level)),
+		_("Conditions alone never lead below {0}.").format(quote_level(scheme, rules.lowest_level)),
 		"downgrade.lowest_level",
 	)
 	if rules.no_figures == "ignore":
@@ -161,13 +161,13 @@ def downgrade(scheme: Scheme, grounds: Grounds) -> Article:
 	return article
 
 
-def discipline(scheme: Scheme, grounds: Grounds) -> Article | None:
+def write_discipline(scheme: Scheme, grounds: Grounds) -> Article | None:
 	"""Which discipline counts in a year; None where no ground asks for it."""
 	if not any(row.measure == "discipline" for row in scheme.disqualifications):
 		return None
 	rules, article = scheme.discipline, Article(grounds, _("Discipline that counts in the year"))
 	if rules.grounds:
-		at = 0 if vietnamese() else 1
+		at = 0 if is_vietnamese() else 1
 		acts = "; ".join(vocabulary.DISCIPLINE_GROUNDS[code][at] for code in rules.grounds)
 		article.add(_("Only discipline for: {0}.").format(acts), "discipline.grounds")
 	else:
@@ -202,12 +202,12 @@ def appeal(scheme: Scheme, grounds: Grounds) -> Article | None:
 	return article if rules.file_days or rules.answer_days else None
 
 
-def quota(scheme: Scheme, grounds: Grounds) -> Article:
+def write_quota(scheme: Scheme, grounds: Grounds) -> Article:
 	rules, article = scheme.quota, Article(grounds, _("Quota"))
 	if not rules.enabled:
 		article.add(_("There is no quota."), "quota.enabled")
 		return article
-	of = level(scheme, rules.of_level)
+	of = quote_level(scheme, rules.of_level)
 	if rules.base == "level_and_above":
 		of = _("{0} or better").format(of)
 	elif rules.base == "all_rated":
@@ -221,20 +221,25 @@ def quota(scheme: Scheme, grounds: Grounds) -> Article:
 	}
 	article.add(
 		_("{0} may be given to at most {1} of the number rated {2}, {3}.").format(
-			level(scheme, rules.level), formats.percent(rules.max_percent), of, within[rules.within]
+			quote_level(scheme, rules.level),
+			formats.format_percent(rules.max_percent),
+			of,
+			within[rules.within],
 		),
 		*(f"quota.{name}" for name in ("enabled", "level", "of_level", "base", "max_percent", "within")),
 	)
 	if rules.exceptional_percent:
 		text = _("By decision for an outstanding collective the share may be up to {0}.")
-		article.add(text.format(formats.percent(rules.exceptional_percent)), "quota.exceptional_percent")
+		article.add(
+			text.format(formats.format_percent(rules.exceptional_percent)), "quota.exceptional_percent"
+		)
 	rounding = {
 		"down": _("The number allowed is rounded down."),
 		"half_up": _("The number allowed is rounded to the nearest whole number, halves up."),
 		"up": _("The number allowed is rounded up."),
 	}
 	article.add(rounding[rules.rounding], "quota.rounding")
-	names = tie_breakers()
+	names = get_tie_breakers()
 	order = ", ".join(names[name] for name in rules.tie_break)
 	if order:
 		text = _(
@@ -246,7 +251,7 @@ def quota(scheme: Scheme, grounds: Grounds) -> Article:
 	return article
 
 
-def tie_breakers() -> dict[str, str]:
+def get_tie_breakers() -> dict[str, str]:
 	"""What is compared where there are more people than the quota allows."""
 	return {
 		"total": _("total points"),
@@ -276,26 +281,26 @@ def roll_up(scheme: Scheme, grounds: Grounds) -> Article:
 	}
 	paths, items = ["roll_up.enabled", "roll_up.from_frequency", "roll_up.method"], []
 	if rules.method == "table":
-		items = [table_row(scheme, row) for row in scheme.roll_up_table]
+		items = [describe_table_row(scheme, row) for row in scheme.roll_up_table]
 		items.append(_("in every other case the lowest rating"))
 		paths += [f"roll_up_table.{row.code}" for row in scheme.roll_up_table]
 	if rules.method == "weighted":
 		items = [
-			_("{0} {1}: weight {2}").format(periods, row.period, formats.number(row.weight))
+			_("{0} {1}: weight {2}").format(periods, row.period, formats.format_number(row.weight))
 			for row in scheme.roll_up_weights
 		]
 		paths += [f"roll_up_weights.{row.code}" for row in scheme.roll_up_weights]
 	article.add(ways[rules.method], *paths, items=items)
 	article.add(
 		_("The year is rated when at least {0} of its {1} have a result.").format(
-			formats.count(rules.min_periods), periods
+			formats.spell_count(rules.min_periods), periods
 		),
 		"roll_up.min_periods",
 	)
 	if rules.min_months_worked:
 		text = _(
 			"With less than {0} months of work in the year a person is not rated; sick and maternity leave count as work, unpaid leave does not."
-		).format(formats.count(rules.min_months_worked))
+		).format(formats.spell_count(rules.min_months_worked))
 	else:
 		text = _("No least time of work is asked for.")
 	article.add(text, "roll_up.min_months_worked")
@@ -310,15 +315,16 @@ def roll_up(scheme: Scheme, grounds: Grounds) -> Article:
 	article.add(last[rules.last_period], "roll_up.last_period")
 	article.add(
 		_("A period without a result:"),
-		*(f"roll_up.missing_{reason}" for reason in reasons()),
+		*(f"roll_up.missing_{reason}" for reason in get_reasons()),
 		items=[
-			f"{reason}: {missing(getattr(rules, f'missing_{code}'))}" for code, reason in reasons().items()
+			f"{reason}: {describe_missing(getattr(rules, f'missing_{code}'))}"
+			for code, reason in get_reasons().items()
 		],
 	)
 	return article
 
 
-def reasons() -> dict[str, str]:
+def get_reasons() -> dict[str, str]:
 	return {
 		"leave": _("on leave for a reason"),
 		"moved": _("moved from or to another unit"),
@@ -327,7 +333,7 @@ def reasons() -> dict[str, str]:
 	}
 
 
-def missing(rule: str) -> str:
+def describe_missing(rule: str) -> str:
 	return {
 		"skip": _("not counted"),
 		"zero": _("counts 0 points and the lowest rating"),
@@ -336,10 +342,12 @@ def missing(rule: str) -> str:
 	}[rule]
 
 
-def table_row(scheme: Scheme, row) -> str:
+def describe_table_row(scheme: Scheme, row) -> str:
 	text = _("{0}: at least {1} of the periods at {2} or better").format(
-		level(scheme, row.level), formats.percent(row.min_percent), level(scheme, row.at_least)
+		quote_level(scheme, row.level),
+		formats.format_percent(row.min_percent),
+		quote_level(scheme, row.at_least),
 	)
 	if row.none_below:
-		text = _("{0}, none below {1}").format(text, level(scheme, row.none_below))
+		text = _("{0}, none below {1}").format(text, quote_level(scheme, row.none_below))
 	return text

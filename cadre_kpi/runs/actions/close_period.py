@@ -86,7 +86,7 @@ class ClosePeriod(Action):
 			)
 
 	def _report_contracts(self, contracts: list[frappe._dict], outcome: Outcome) -> None:
-		waiting = self._waiting_reports([row.name for row in contracts])
+		waiting = self._find_waiting_reports([row.name for row in contracts])
 		for row in contracts:
 			if row.docstatus == 0:
 				outcome.fail(
@@ -110,7 +110,7 @@ class ClosePeriod(Action):
 					_("Verify the report or delete it, then close the period again."),
 				)
 
-	def _waiting_reports(self, contracts: list[str]) -> dict[str, list[str]]:
+	def _find_waiting_reports(self, contracts: list[str]) -> dict[str, list[str]]:
 		if not contracts:
 			return {}
 		table = frappe.qb.DocType(REPORT)
@@ -142,7 +142,7 @@ class ClosePeriod(Action):
 		if not failed:
 			frappe.db.set_value("Evaluation Period", self.period.name, "status", CLOSED)
 
-	def title_of(self, key: str) -> str:
+	def get_title(self, key: str) -> str:
 		return frappe.db.get_value("Cadre", key, "full_name") or key
 
 	def summary(self, counts: Counter) -> list[str]:

@@ -15,14 +15,14 @@ from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.evaluation import compute, roll_up
 from cadre_kpi.evaluation.batch import evaluations, results, scores
 from cadre_kpi.evaluation.batch.evaluations import DOCTYPE
-from cadre_kpi.evaluation.batch.readiness import Readiness, action_from
+from cadre_kpi.evaluation.batch.readiness import Readiness, get_action
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.masters import periods
 from cadre_kpi.process import log
 from cadre_kpi.runs.action import Action
 from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.states import PROPOSED, SELF_ASSESSMENT, WITHOUT_RATING
-from cadre_kpi.utils.language import sentence_language
+from cadre_kpi.utils.language import choose_sentence_language
 
 
 class ComputeAndPropose(Action):
@@ -45,7 +45,7 @@ class ComputeAndPropose(Action):
 			.where((table.period == self.period.name) & table.workflow_state.notin(evaluations.FINAL))
 			.run()
 		)
-		depth = _depths()
+		depth = _count_depths()
 		items = []
 		for name, leader, lft, _rgt, duty in rows:
 			rank = "0"
@@ -62,14 +62,14 @@ class ComputeAndPropose(Action):
 			return outcome
 		follow = [row.name for row in locked if evaluations.follows_contract(row)]
 		results.refresh(follow)
-		known = scores.rows_of(locked)
+		known = scores.read_rows(locked)
 		inputs, ready = ScoringInputs(locked), Readiness(locked)
 		changed, proposed, not_rated = [], [], []
 		for row in locked:
 			row.update(known[row.name])
 			waits = ready.waits_for(row) if self.proposes else None
-			year = self._year(row, inputs)
-			if year and (ground := compute.not_rated_ground(year.result)):
+			year = self._compute_year(row, inputs)
+			if year and (ground := compute.get_unrated_ground(year.result)):
 				not_rated.append((row, ground))
 				continue
 			if row.workflow_state == SELF_ASSESSMENT:
@@ -94,12 +94,12 @@ class ComputeAndPropose(Action):
 		outcome.counts["not_rated"] += len(not_rated)
 		return outcome
 
-	def _year(self, row, inputs: ScoringInputs) -> compute.Outcome | None:
+	def _compute_year(self, row, inputs: ScoringInputs) -> compute.Outcome | None:
 		"""A year that is made of months, wherever it stands: who worked too little in it waits for no review."""
-		if not self.proposes or not self.whole_year or inputs.rolled_up(row) is None:
+		if not self.proposes or not self.whole_year or inputs.get_rolled_up(row) is None:
 			return None
 		try:
-			return compute.outcome(row, inputs)
+			return compute.compute_outcome(row, inputs)
 		except CaseError:
 			return None  # told with the others
 
@@ -126,13 +126,13 @@ class ComputeAndPropose(Action):
 
 	def _score(self, row, inputs: ScoringInputs, outcome: Outcome) -> compute.Outcome | None:
 		try:
-			return compute.outcome(row, inputs)
+			return compute.compute_outcome(row, inputs)
 		except CaseError as error:
 			self._fail_case(row, error, outcome)
 			return None
 
 	def _fail_case(self, row, error: CaseError, outcome: Outcome) -> None:
-		lang = sentence_language()
+		lang = choose_sentence_language()
 		outcome.fail(
 			row.name,
 			DOCTYPE,
@@ -156,7 +156,7 @@ class ComputeAndPropose(Action):
 				DOCTYPE,
 				row.name,
 				row.cadre_name,
-				_("{0} has no rating: {1}.").format(row.cadre_name, scores.why_unrated(found.result)),
+				_("{0} has no rating: {1}.").format(row.cadre_name, scores.explain_unrated(found.result)),
 				_(
 					"Complete what is missing; then start the run again, or leave the person out of the decision."
 				),
@@ -178,7 +178,7 @@ class ComputeAndPropose(Action):
 					row.name,
 					*(found.values[field] for field in scores.RESULT_FIELDS),
 					moment if found.result else row.computed_on,
-					*_state_after(row, passes),
+					*_get_state_after(row, passes),
 				)
 				for row, found, passes in changed
 			),
@@ -193,7 +193,7 @@ class ComputeAndPropose(Action):
 			(
 				row.name,
 				log.make_line(
-					action_from(row.workflow_state) if to_state == PROPOSED else "Record as Not Rated",
+					get_action(row.workflow_state) if to_state == PROPOSED else "Record as Not Rated",
 					row.workflow_state,
 					to_state,
 					note,
@@ -204,8 +204,8 @@ class ComputeAndPropose(Action):
 		)
 		log.append_steps(DOCTYPE, steps)
 
-	def title_of(self, key: str) -> str:
-		return evaluations.title(key)
+	def get_title(self, key: str) -> str:
+		return evaluations.get_title(key)
 
 	def summary(self, counts: Counter) -> list[str]:
 		return [
@@ -226,7 +226,7 @@ class RollUp(ComputeAndPropose):
 
 	def check(self) -> None:
 		super().check()
-		if not roll_up.sources(self.period.name):
+		if not roll_up.find_sources(self.period.name):
 			frappe.throw(
 				_(
 					"No month or quarter rolls up into {0}. Enter {0} in the periods that do, and use a scheme with a roll-up."
@@ -245,13 +245,13 @@ class RollUp(ComputeAndPropose):
 		]
 
 
-def _state_after(row, passes: bool) -> tuple:
+def _get_state_after(row, passes: bool) -> tuple:
 	if not passes or row.workflow_state == PROPOSED:
 		return row.workflow_state, row.step_no, row.step_level, row.step_opinion, row.step_votes
 	return PROPOSED, cint(row.step_no) + 1, None, None, None
 
 
-def _depths() -> dict[int, int]:
+def _count_depths() -> dict[int, int]:
 	"""Place of each unit in the tree → how many units stand above it. One query."""
 	table = frappe.qb.DocType("Cadre Unit")
 	depths: dict[int, int] = {}

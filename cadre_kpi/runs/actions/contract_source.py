@@ -12,7 +12,7 @@ from frappe.utils import getdate, today
 from pypika import Case, CustomFunction
 from pypika.terms import Term
 
-from cadre_kpi.contracts.light import light_case
+from cadre_kpi.contracts.light import build_light_case
 from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.database import bulk
 from cadre_kpi.masters import periods, unique_keys
@@ -93,12 +93,12 @@ class Source:
 			frappe.get_doc("Task Contract", self.template).check_permission("read")
 			self.start = found[0]
 
-	def of(self, cadres: Sequence[str], committee_starts: bool) -> dict[str, Found]:
+	def find(self, cadres: Sequence[str], committee_starts: bool) -> dict[str, Found]:
 		"""Cadre → where their tasks come from. Cadres without a source get an empty contract. Two queries."""
 		if not cadres or self.mode in (EMPTY, NONE):
 			return {}
 		if self.mode == TEMPLATE:
-			one = self._sums([self.template]).get(self.template) or Found()
+			one = self._sum_up([self.template]).get(self.template) or Found()
 			one.name, one.initiated_by = self.template, "Committee" if committee_starts else "Cadre"
 			return dict.fromkeys(cadres, one)
 		contract = frappe.qb.DocType("Task Contract")
@@ -107,13 +107,13 @@ class Source:
 			.select(contract.cadre, contract.name, contract.initiated_by, contract.support_conditions)
 			.where(
 				contract.contract_key.isin(
-					bulk.among(unique_keys.key(cadre, self.source_period) for cadre in cadres)
+					bulk.build_among(unique_keys.build_key(cadre, self.source_period) for cadre in cadres)
 				)
 			)
 			.where(contract.docstatus == 1)
 			.run(as_dict=True)
 		)
-		sums = self._sums([row.name for row in rows])
+		sums = self._sum_up([row.name for row in rows])
 		found = {}
 		for row in rows:
 			one = found[row.cadre] = sums.get(row.name) or Found()
@@ -121,7 +121,7 @@ class Source:
 			one.initiated_by = row.initiated_by if committee_starts else "Cadre"
 		return found
 
-	def _sums(self, contracts: list[str]) -> dict[str, Found]:
+	def _sum_up(self, contracts: list[str]) -> dict[str, Found]:
 		if not contracts:
 			return {}
 		task = frappe.qb.DocType(TASK)
@@ -135,7 +135,7 @@ class Source:
 				Sum(Case().when(bad, 1).else_(0)),
 				Max(task.idx),
 			)
-			.where(self._taken(task, contracts))
+			.where(self._build_taken(task, contracts))
 			.groupby(task.parent)
 			.run()
 		)
@@ -147,7 +147,7 @@ class Source:
 			named = (
 				frappe.qb.from_(task)
 				.select(task.parent, task.idx, task.task_name)
-				.where(self._taken(task, wrong) & bad)
+				.where(self._build_taken(task, wrong) & bad)
 				.orderby(task.parent)
 				.orderby(task.idx)
 				.run()
@@ -156,10 +156,10 @@ class Source:
 				found[parent].impossible.append(f"{idx}. {name}")
 		return found
 
-	def _taken(self, task, contracts: list[str]):
+	def _build_taken(self, task, contracts: list[str]):
 		"""Which tasks of these contracts are taken."""
 		taken = (
-			task.parent.isin(bulk.among(contracts))
+			task.parent.isin(bulk.build_among(contracts))
 			& (task.parenttype == "Task Contract")
 			& (task.dropped == 0)
 		)
@@ -174,26 +174,26 @@ class Source:
 			return
 		new, task = frappe.qb.DocType("Task Contract"), frappe.qb.DocType(TASK)
 		old = frappe.qb.DocType("Task Contract").as_("old")
-		due = self._due(task.due_date)
+		due = self._build_due(task.due_date)
 		if self.mode == TEMPLATE:
 			join = old.name == self.template
 		else:
-			join = (old.contract_key == unique_keys.term(new.cadre, self.source_period)) & (
+			join = (old.contract_key == unique_keys.build_term(new.cadre, self.source_period)) & (
 				old.docstatus == 1
 			)
 		bulk.insert_selected(
 			TASK,
 			{
-				"name": bulk.name_column(new.name, task.idx),
+				"name": bulk.make_name_column(new.name, task.idx),
 				"parent": new.name,
 				"parenttype": "Task Contract",
 				"parentfield": "tasks",
 				"idx": task.idx,
 				**{field: task[field] for field in COPIED},
-				"target": self._target(task),
+				"target": self._build_target(task),
 				"due_date": due,
-				"origin": self._origin(task, new),
-				"light": light_case(task.completed * 0, due, new.start_date, getdate(today())),
+				"origin": self._build_origin(task, new),
+				"light": build_light_case(task.completed * 0, due, new.start_date, getdate(today())),
 			},
 			lambda into: (
 				into.from_(new)
@@ -201,25 +201,25 @@ class Source:
 				.on(join)
 				.join(task)
 				.on(task.parent == old.name)
-				.where(new.name.isin(bulk.among(contracts)) & self._taken(task, sources))
+				.where(new.name.isin(bulk.build_among(contracts)) & self._build_taken(task, sources))
 			),
 		)
 		with_gaps = [name for name, found in contracts.items() if found.gaps]
 		if with_gaps:
 			bulk.number_rows(TASK, with_gaps, "Task Contract")
 
-	def _target(self, task) -> Term:
+	def _build_target(self, task) -> Term:
 		"""What is left to do, where only unfinished tasks are carried and their quantities add up."""
 		if self.mode != CARRY_OPEN:
 			return task.target
 		return Case().when(task.measure == "Added Up", task.target - task.completed).else_(task.target)
 
-	def _due(self, due_date: Term) -> Term:
+	def _build_due(self, due_date: Term) -> Term:
 		"""As many days into the new period as into the old one, but never outside it."""
 		shifted = _add(self.period.start_date, _days(due_date, self.start))
 		return _greatest(_least(shifted, self.period.end_date), self.period.start_date)
 
-	def _origin(self, task, new) -> Term:
+	def _build_origin(self, task, new) -> Term:
 		return (
 			Case()
 			.when(task.kind == "Commissioned", "Commissioned")

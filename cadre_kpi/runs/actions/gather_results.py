@@ -18,7 +18,7 @@ class GatherResults(Action):
 	doctype = evaluations.DOCTYPE
 
 	def items(self) -> list[Item]:
-		return evaluations.undecided(self.period.name)
+		return evaluations.find_undecided(self.period.name)
 
 	def process(self, keys: Sequence[str]) -> Outcome:
 		outcome = Outcome()
@@ -31,8 +31,8 @@ class GatherResults(Action):
 		outcome.counts["gathered"] = len(open_)
 		return outcome
 
-	def title_of(self, key: str) -> str:
-		return evaluations.title(key)
+	def get_title(self, key: str) -> str:
+		return evaluations.get_title(key)
 
 	def summary(self, counts: Counter) -> list[str]:
 		return [

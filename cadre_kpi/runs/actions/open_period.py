@@ -16,9 +16,9 @@ from frappe.utils import cint
 from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.masters import periods, unique_keys
-from cadre_kpi.masters.units import unit_bounds
+from cadre_kpi.masters.units import get_unit_bounds
 from cadre_kpi.process import registration, routes, unit_above
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.runs.action import Action
 from cadre_kpi.runs.actions import people
 from cadre_kpi.runs.actions.contract_source import NONE, Found, Source
@@ -80,7 +80,7 @@ class OpenPeriod(Action):
 
 	def check(self) -> None:
 		super().check()
-		unit_bounds(self.run.unit)
+		get_unit_bounds(self.run.unit)
 		self.source.check()
 
 	def check_status(self) -> None:
@@ -88,7 +88,7 @@ class OpenPeriod(Action):
 			periods.check_open(self.period.name)
 
 	def items(self) -> list[Item]:
-		return people.covered(self.period, self.run.unit, self.run.position)
+		return people.find_covered(self.period, self.run.unit, self.run.position)
 
 	def process(self, keys: Sequence[str]) -> Outcome:
 		outcome = Outcome()
@@ -110,14 +110,14 @@ class OpenPeriod(Action):
 
 	@property
 	def scheme(self):
-		return rules(self.period.scheme)
+		return get_rules(self.period.scheme)
 
 	def _open_contracts(self, able: list, outcome: Outcome) -> list:
 		"""Contracts of those who have none; returns everybody for whom an evaluation can be opened."""
 		without = [] if self.without_contracts else [person for person in able if not person.contract]
 		demands = self.scheme.task_rules
 		committee_starts = demands.commissioning or demands.assigned_by_level_above
-		sources = self.source.of([person.name for person in without], committee_starts)
+		sources = self.source.find([person.name for person in without], committee_starts)
 		ready = []
 		for person in without:
 			impossible = sources[person.name].impossible if person.name in sources else ()
@@ -137,19 +137,19 @@ class OpenPeriod(Action):
 			else:
 				ready.append(person)
 		taken = [sources.get(person.name) or Found() for person in ready]
-		ready, taken = self._assigned_by(ready, taken, outcome)
-		names = bulk.series(CONTRACT, len(ready)) if ready else []
+		ready, taken = self._find_assigned(ready, taken, outcome)
+		names = bulk.reserve_series(CONTRACT, len(ready)) if ready else []
 		bulk.insert(
 			CONTRACT,
 			CONTRACT_FIELDS,
-			(self._contract(*each) for each in zip(names, ready, taken, strict=True)),
+			(self._build_contract(*each) for each in zip(names, ready, taken, strict=True)),
 		)
 		self.source.copy_tasks(dict(zip(names, taken, strict=True)))
 		outcome.counts["contracts"] += len(names)
 		outcome.counts["tasks"] += sum(found.tasks for found in taken)
 		return [person for person in able if person.name not in outcome.failed]
 
-	def _assigned_by(self, ready: list, taken: list[Found], outcome: Outcome) -> tuple[list, list[Found]]:
+	def _find_assigned(self, ready: list, taken: list[Found], outcome: Outcome) -> tuple[list, list[Found]]:
 		"""Who assigns each contract; left out where the route asks a body of the unit above that there is not."""
 		asked = [
 			(person.unit, person.managed_by, found.initiated_by, person.duty)
@@ -176,7 +176,7 @@ class OpenPeriod(Action):
 			_("Enter the body, then start the run again."),
 		)
 
-	def _contract(self, name: str, person, found: Found) -> tuple:
+	def _build_contract(self, name: str, person, found: Found) -> tuple:
 		return (
 			name,
 			person.name,
@@ -184,16 +184,16 @@ class OpenPeriod(Action):
 			person.unit,
 			person.position,
 			person.assigned_by,
-			self._contract_fixed(found.initiated_by),
-			unique_keys.key(person.name, self.period.name),
+			self._get_contract_fixed(found.initiated_by),
+			unique_keys.build_key(person.name, self.period.name),
 			found.tasks,
 			found.weight,
 			found.support_conditions,
 		)
 
-	def _contract_fixed(self, initiated_by: str) -> tuple:
+	def _get_contract_fixed(self, initiated_by: str) -> tuple:
 		if initiated_by not in self.fixed:
-			needs = (cint(need) for need in routes.contract_needs(self.scheme, initiated_by))
+			needs = (cint(need) for need in routes.get_contract_needs(self.scheme, initiated_by))
 			period = self.period
 			dates = (period.start_date, period.end_date)
 			self.fixed[initiated_by] = (period.name, period.scheme, *dates, initiated_by, DRAFT, *needs)
@@ -202,12 +202,12 @@ class OpenPeriod(Action):
 	def _open_evaluations(self, able: list, outcome: Outcome) -> None:
 		if not able:
 			return
-		first = self._first_steps(able)
+		first = self._build_first_steps(able)
 		for person, (variant, _stop) in zip(able, first, strict=True):
 			person.rated_in = person.contract_unit if is_assigned(person) else person.unit
 			person.rated_by = person.contract_managed_by if is_assigned(person) else person.managed_by
 			person.variant = variant
-		deciders = routes.deciders(
+		deciders = routes.find_deciders(
 			self.scheme, [(p.variant, p.rated_in, p.rated_by, p.party_cell) for p in able]
 		)
 		for person, decider in zip(able, deciders, strict=True):
@@ -218,33 +218,35 @@ class OpenPeriod(Action):
 		able, first = [person for person, _step in pairs], [step for _person, step in pairs]
 		if not able:
 			return
-		names = bulk.series(EVALUATION, len(able))
+		names = bulk.reserve_series(EVALUATION, len(able))
 		fixed = (self.period.name, self.period.scheme, SELF_ASSESSMENT)
 		bulk.insert(
 			EVALUATION,
 			EVALUATION_FIELDS,
 			(
-				self._evaluation(name, person, fixed, *step)
+				self._build_evaluation(name, person, fixed, *step)
 				for name, person, step in zip(names, able, first, strict=True)
 			),
 		)
 		outcome.counts["evaluations"] += len(names)
 
-	def _first_steps(self, able: list) -> list[tuple[str, str]]:
+	def _build_first_steps(self, able: list) -> list[tuple[str, str]]:
 		"""Route variant and first stop of each, the facts of all party cells read at once."""
-		cells = routes.facts_of_cells(sorted({person.party_cell for person in able if person.party_cell}))
+		cells = routes.get_facts_of_cells(sorted({person.party_cell for person in able if person.party_cell}))
 		known: dict[tuple, tuple[str, str]] = {}
 		found = []
 		for person in able:
 			key = (person.duty, person.party_cell)
 			if key not in known:
-				variant = routes.variant_for(self.scheme, self.period.route_variant, person.duty)
-				way = routes.stops(self.scheme, variant, person.party_cell, cells.get(person.party_cell, {}))
+				variant = routes.get_variant(self.scheme, self.period.route_variant, person.duty)
+				way = routes.list_stops(
+					self.scheme, variant, person.party_cell, cells.get(person.party_cell, {})
+				)
 				known[key] = variant, way[0].goal
 			found.append(known[key])
 		return found
 
-	def _evaluation(self, name: str, person, fixed: tuple, variant: str, next_step: str) -> tuple:
+	def _build_evaluation(self, name: str, person, fixed: tuple, variant: str, next_step: str) -> tuple:
 		assigned = person.contract if is_assigned(person) else None
 		return (
 			name,
@@ -260,14 +262,14 @@ class OpenPeriod(Action):
 			assigned,
 			variant,
 			next_step,
-			unique_keys.key(person.name, self.period.name),
+			unique_keys.build_key(person.name, self.period.name),
 		)
 
 	def finish(self, failed: int) -> None:
 		if self.period.status == "Planned":
 			frappe.db.set_value("Evaluation Period", self.period.name, "status", "Open")
 
-	def title_of(self, key: str) -> str:
+	def get_title(self, key: str) -> str:
 		return frappe.db.get_value("Cadre", key, "full_name") or key
 
 	def summary(self, counts: Counter) -> list[str]:

@@ -12,34 +12,34 @@ from pypika.queries import QueryBuilder
 from cadre_kpi.database import bulk
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.masters import unique_keys
-from cadre_kpi.masters.units import unit_bounds
+from cadre_kpi.masters.units import get_unit_bounds
 from cadre_kpi.states import ACTIVE
 
 PARTY_MEMBERS = "party_members"
 
 
-def covered(period: frappe._dict, unit: str | None, position: str | None) -> list[Item]:
+def find_covered(period: frappe._dict, unit: str | None, position: str | None) -> list[Item]:
 	"""Active cadres of the period's unit and everything below, within the unit and position of the run if given.
 
 	A period on the route of party members takes in those who belong to a party cell.
 	"""
 	cadre, tree = frappe.qb.DocType("Cadre"), frappe.qb.DocType("Cadre Unit")
 	query = frappe.qb.from_(cadre).left_join(tree).on(tree.name == cadre.unit).select(cadre.name)
-	query = of_period(query.orderby(cadre.name), period)
-	if bounds := unit_bounds(unit):
+	query = limit_to_period(query.orderby(cadre.name), period)
+	if bounds := get_unit_bounds(unit):
 		query = query.where(tree.lft[bounds[0] : bounds[1]])
 	if position:
 		query = query.where(cadre.position == position)
 	return [Item(row[0], row[0]) for row in query.run()]
 
 
-def of_period(query: QueryBuilder, period: frappe._dict) -> QueryBuilder:
+def limit_to_period(query: QueryBuilder, period: frappe._dict) -> QueryBuilder:
 	"""Limit a query over Cadre, joined with its Cadre Unit, to those whom a period covers, see `covered`."""
 	cadre, unit = frappe.qb.DocType("Cadre"), frappe.qb.DocType("Cadre Unit")
 	query = query.where(
 		(cadre.status == ACTIVE) & (cadre.joined_on.isnull() | (cadre.joined_on <= period.end_date))
 	)
-	if bounds := unit_bounds(period.unit):
+	if bounds := get_unit_bounds(period.unit):
 		query = query.where(unit.lft[bounds[0] : bounds[1]])
 	if period.route_variant == PARTY_MEMBERS:
 		query = query.where(cadre.party_cell.isnotnull() & (cadre.party_cell != ""))
@@ -60,9 +60,9 @@ def read(cadres: Sequence[str], period: str) -> list[frappe._dict]:
 		.left_join(body)
 		.on(body.name == cadre.managed_by)
 		.left_join(contract)
-		.on((contract.contract_key == unique_keys.term(cadre.name, period)) & (contract.docstatus < 2))
+		.on((contract.contract_key == unique_keys.build_term(cadre.name, period)) & (contract.docstatus < 2))
 		.left_join(evaluation)
-		.on(evaluation.evaluation_key == unique_keys.term(cadre.name, period))
+		.on(evaluation.evaluation_key == unique_keys.build_term(cadre.name, period))
 		.select(
 			cadre.name,
 			cadre.full_name,
@@ -85,7 +85,7 @@ def read(cadres: Sequence[str], period: str) -> list[frappe._dict]:
 			contract.managed_by.as_("contract_managed_by"),
 			evaluation.name.as_("evaluation"),
 		)
-		.where(cadre.name.isin(bulk.among(cadres)))
+		.where(cadre.name.isin(bulk.build_among(cadres)))
 		.orderby(cadre.name)
 		.run(as_dict=True)
 	)
@@ -94,7 +94,7 @@ def read(cadres: Sequence[str], period: str) -> list[frappe._dict]:
 def check(people: list[frappe._dict], period: frappe._dict, outcome: Outcome) -> list[frappe._dict]:
 	"""Those of `people` who can be taken in; the others are failures with what to do."""
 	names = [person.name for person in people]
-	twice, doubled = _in_two_units(names, period), _same_account([p.user for p in people if p.user])
+	twice, doubled = _find_in_two_units(names, period), _find_same_account([p.user for p in people if p.user])
 	for person in people:
 		if person.name in twice:
 			first, second = twice[person.name]
@@ -155,7 +155,7 @@ def _fail(outcome: Outcome, person: frappe._dict, reason: str, what_to_do: str) 
 	)
 
 
-def _in_two_units(cadres: list[str], period: frappe._dict) -> dict[str, tuple[str, str]]:
+def _find_in_two_units(cadres: list[str], period: frappe._dict) -> dict[str, tuple[str, str]]:
 	"""Cadres with posts in two different units on one day of the period."""
 	one = frappe.qb.DocType("Cadre Assignment")
 	other = one.as_("other")
@@ -166,7 +166,9 @@ def _in_two_units(cadres: list[str], period: frappe._dict) -> dict[str, tuple[st
 		.on((other.parent == one.parent) & (other.name > one.name) & (other.unit != one.unit))
 		.select(one.parent, one.unit, other.unit)
 		.where(
-			one.parent.isin(bulk.among(cadres)) & (one.parenttype == "Cadre") & (other.parenttype == "Cadre")
+			one.parent.isin(bulk.build_among(cadres))
+			& (one.parenttype == "Cadre")
+			& (other.parenttype == "Cadre")
 		)
 		.where((one.from_date <= end) & (one.to_date.isnull() | (one.to_date >= start)))
 		.where((other.from_date <= end) & (other.to_date.isnull() | (other.to_date >= start)))
@@ -177,7 +179,7 @@ def _in_two_units(cadres: list[str], period: frappe._dict) -> dict[str, tuple[st
 	return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def _same_account(users: list[str]) -> dict[str, list[str]]:
+def _find_same_account(users: list[str]) -> dict[str, list[str]]:
 	"""Accounts with more than one active cadre record."""
 	if not users:
 		return {}
@@ -185,7 +187,7 @@ def _same_account(users: list[str]) -> dict[str, list[str]]:
 	rows = (
 		frappe.qb.from_(cadre)
 		.select(cadre.user, cadre.name)
-		.where(cadre.user.isin(bulk.among(users)) & (cadre.status == ACTIVE))
+		.where(cadre.user.isin(bulk.build_among(users)) & (cadre.status == ACTIVE))
 		.run()
 	)
 	found: dict[str, list[str]] = {}

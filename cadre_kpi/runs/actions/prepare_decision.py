@@ -43,9 +43,11 @@ class PrepareDecision(Action):
 		return outcome
 
 	def _prepare(self, committee: str, outcome: Outcome) -> None:
-		listed, draft = self._already_listed(committee)
+		listed, draft = self._find_already_listed(committee)
 		rows = [
-			row for row in decisions.open_rows(committee, self.period.name) if row.evaluation not in listed
+			row
+			for row in decisions.find_open_rows(committee, self.period.name)
+			if row.evaluation not in listed
 		]
 		points_only = gives_points(self.period.name, self.period.scheme)
 		without = [row for row in rows if not row.proposed_level and not points_only]
@@ -103,7 +105,7 @@ class PrepareDecision(Action):
 			),
 		)
 
-	def _already_listed(self, committee: str) -> tuple[set[str], str | None]:
+	def _find_already_listed(self, committee: str) -> tuple[set[str], str | None]:
 		"""Evaluations that stand in a decision of this committee already, and its draft if there is one."""
 		decision, row = frappe.qb.DocType(DECISION), frappe.qb.DocType(ROW)
 		found = (

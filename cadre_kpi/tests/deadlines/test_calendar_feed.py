@@ -73,7 +73,7 @@ class FeedCase(CadreKpiTestCase):
 		"""The calendar as a program without an account reads it."""
 		frappe.local.response = frappe._dict()
 		with acting_as("Guest"), frozen(NOW):
-			calendar_feed.calendar(token)
+			calendar_feed.answer_calendar(token)
 			self.assertEqual(frappe.session.user, "Guest")
 		self.assertEqual(frappe.local.response.filename, "deadlines.ics")
 		return Calendar.from_ical(frappe.local.response.filecontent)
@@ -162,21 +162,21 @@ class TestAddress(FeedCase):
 		frappe.local.response = frappe._dict()
 		with acting_as(EMAIL["secretary"]):
 			frappe.session.sid, frappe.session.data = "phien-lam-viec", frappe._dict(csrf_token="t")
-			calendar_feed.calendar(token)
+			calendar_feed.answer_calendar(token)
 			self.assertEqual(
 				(frappe.session.user, frappe.session.sid), (EMAIL["secretary"], "phien-lam-viec")
 			)
 			self.assertEqual(frappe.session.data.csrf_token, "t")
 
 	def test_wrong_addresses_are_not_found(self):
-		for token in ("", "sai", "x" * 5000, calendar_feed.fingerprint("x"), "' or 1=1 --"):
+		for token in ("", "sai", "x" * 5000, calendar_feed.compute_fingerprint("x"), "' or 1=1 --"):
 			with acting_as("Guest"), self.assertRaises(NotFound):
-				calendar_feed.calendar(token)
+				calendar_feed.answer_calendar(token)
 
 	def test_the_token_is_not_stored(self):
 		token = self.token("cadre_a")
 		stored = frappe.db.get_value("Calendar Link", {"user": EMAIL["cadre_a"]}, ["token_hash", "name"])
-		self.assertEqual(stored[0], calendar_feed.fingerprint(token))
+		self.assertEqual(stored[0], calendar_feed.compute_fingerprint(token))
 		self.assertNotIn(token, str(frappe.get_all("Calendar Link", fields=["*"])))
 
 	def test_a_replaced_or_revoked_address_stops_working(self):
@@ -188,7 +188,7 @@ class TestAddress(FeedCase):
 		self.assertEqual(len(self.read(second).walk("VEVENT")), 1)
 		with acting_as(EMAIL["cadre_a"]):
 			calendar_feed.revoke()
-			self.assertIsNone(calendar_feed.status()["issued_on"])
+			self.assertIsNone(calendar_feed.get_status()["issued_on"])
 		with self.assertRaises(NotFound):
 			self.read(second)
 
@@ -213,6 +213,6 @@ class TestAddress(FeedCase):
 	def test_who_plays_no_part_gets_no_address(self):
 		for user in (EMAIL["nobody"], "Guest"):
 			with acting_as(user):
-				for method in (calendar_feed.status, calendar_feed.renew, calendar_feed.revoke):
+				for method in (calendar_feed.get_status, calendar_feed.renew, calendar_feed.revoke):
 					with self.assertRaises(frappe.PermissionError):
 						method()

@@ -97,7 +97,7 @@ class DeadlineCase(CadreKpiTestCase):
 		before = set(frappe.get_all("Deadline Event", pluck="name"))
 		for day in days:
 			with frozen(f"{day} 06:00:00"):
-				daily_job.record(getdate())
+				daily_job.record_events(getdate())
 		rows = frappe.get_all(
 			"Deadline Event",
 			fields=["name", "kind", "stage", "day", "offset_days"],
@@ -212,7 +212,7 @@ class TestEvents(DeadlineCase):
 		self.assertEqual(self.run_on("2026-03-29"), [])
 		self.assertEqual(self.run_on("2026-03-30"), [("Reminder", "report", "2026-03-30", -7)])
 		self.assertEqual(self.run_on("2026-04-07"), [("Late", "report", "2026-04-07", 1)])
-		found = [row for row in due.missing(date(2026, 4, 7)) if row.stage == "report"]
+		found = [row for row in due.find_missing(date(2026, 4, 7)) if row.stage == "report"]
 		self.assertEqual(
 			[(row.cadre, row.contract, str(row.due_date), row.occurrence) for row in found],
 			[(person, name, "2026-04-06", "Quý I/2026")],
@@ -230,7 +230,7 @@ class TestEvents(DeadlineCase):
 			from_date="2026-01-01",
 			to_date="2026-03-31",
 		)
-		self.assertEqual([row for row in due.missing(date(2026, 4, 7)) if row.stage == "report"], [])
+		self.assertEqual([row for row in due.find_missing(date(2026, 4, 7)) if row.stage == "report"], [])
 		self.assertEqual(self.run_on("2026-04-16"), [("Escalation", "verification", "2026-04-16", 1)])
 
 	def test_a_date_that_passed_before_the_period_was_entered_makes_nobody_late(self):
@@ -260,7 +260,7 @@ class TestEvents(DeadlineCase):
 				self.contract(self.person(f"Công chức {people}.{number}"))
 			before = questions()
 			with frozen("2026-02-03 06:00:00"):
-				daily_job.record(getdate())
+				daily_job.record_events(getdate())
 			return questions() - before
 
 		sent(1)  # what is read once a process
@@ -300,9 +300,9 @@ class TestEvents(DeadlineCase):
 	def test_the_job_gives_way_to_another_that_is_at_it(self):
 		with (
 			mock.patch.object(daily_job.locks, "take", return_value=False),
-			mock.patch.object(daily_job, "record") as record,
+			mock.patch.object(daily_job, "record_events") as record,
 		):
-			daily_job.daily()
+			daily_job.run_daily()
 		record.assert_not_called()
 
 

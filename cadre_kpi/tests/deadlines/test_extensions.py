@@ -33,7 +33,7 @@ class TestPrecedence(DeadlineCase):
 		self.contracts = {key: self.contract(name) for key, name in self.people.items()}
 
 	def dates(self) -> dict[str, str]:
-		found = due.due_dates("Task Contract", "registration", list(self.contracts.values()))
+		found = due.get_due_dates("Task Contract", "registration", list(self.contracts.values()))
 		return {key: str(found[name]) for key, name in self.contracts.items()}
 
 	def test_without_one_the_scheme_s_date_counts(self):
@@ -153,10 +153,10 @@ class TestStates(DeadlineCase):
 			"Awaiting Decision": "2026-03-02",
 		}
 		names = {where: self.contract(self.person(f"Bí thư {where}"), where) for where in states}
-		found = due.due_dates("Task Contract", None, list(names.values()))
+		found = due.get_due_dates("Task Contract", None, list(names.values()))
 		self.assertEqual({where: str(found[name]) for where, name in names.items()}, states)
 		assigned = self.contract(self.person("Bí thư được giao"), "Assigned", 1)
-		self.assertEqual(due.due_dates("Task Contract", None, [assigned]), {})
+		self.assertEqual(due.get_due_dates("Task Contract", None, [assigned]), {})
 
 	def test_an_evaluation_goes_from_date_to_date(self):
 		person = self.person("Bí thư A")
@@ -177,7 +177,7 @@ class TestStates(DeadlineCase):
 				step_no=step,
 				evaluation_key=f"HAN-{place}",
 			)
-			found[where] = due.due_dates("Cadre Evaluation", None, [name]).get(name)
+			found[where] = due.get_due_dates("Cadre Evaluation", None, [name]).get(name)
 		self.assertEqual(
 			found,
 			{

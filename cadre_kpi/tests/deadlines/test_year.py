@@ -13,10 +13,10 @@ import frappe
 from frappe.utils import getdate
 
 from cadre_kpi.deadlines import daily_job, status, stops, table
-from cadre_kpi.deadlines.obligations import CURRENT, Question, of_records
+from cadre_kpi.deadlines.obligations import CURRENT, Question, find_of_records
 from cadre_kpi.notifications.notices import deadline_mail
-from cadre_kpi.regulations.record import rules
-from cadre_kpi.scoring.loader import load, shipped
+from cadre_kpi.regulations.record import get_rules
+from cadre_kpi.scoring.loader import list_shipped, load
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import frozen
 from cadre_kpi.tests.deadlines.test_events import COMMITTEE, ROOT, UNIT_A, DeadlineCase
@@ -37,7 +37,7 @@ EXPECTED_AFTER = {
 class TestYear(DeadlineCase):
 	def test_every_deadline_of_every_scheme_on_its_days(self):
 		self.person_name = self.person("Bí thư A")
-		for code in shipped():
+		for code in list_shipped():
 			with self.subTest(scheme=code):
 				self.walk(code)
 
@@ -45,7 +45,7 @@ class TestYear(DeadlineCase):
 		"""One period after the other: what comes about, on which day, at which distance."""
 		scheme = load(code)
 		expected, found = set(), set()
-		for due in table.of_year(scheme, YEAR, WorkingDays()):
+		for due in table.compute_year(scheme, YEAR, WorkingDays()):
 			if due.rule.stage in stops.NO_RECORD:
 				continue
 			for days in due.rule.remind_days:
@@ -62,7 +62,7 @@ class TestYear(DeadlineCase):
 				expected.add(
 					(due.rule.code, due.occurrence.label, kind, str(due.due_date + timedelta(days)), days)
 				)
-		for number, (start, end) in enumerate(table.periods(scheme.frequency.rating, YEAR), start=1):
+		for number, (start, end) in enumerate(table.list_periods(scheme.frequency.rating, YEAR), start=1):
 			name = self.period_of(code, number, start, end)
 			items = self.records(name, code)
 			found |= self.days(items)
@@ -83,8 +83,8 @@ class TestYear(DeadlineCase):
 
 	def records(self, period: str, code: str) -> list:
 		"""A record at every stop that has a deadline; the obligations where they stand."""
-		scheme = rules(make.scheme(code))
-		contracts = stops.of_contract("Cadre", True, True)
+		scheme = get_rules(make.scheme(code))
+		contracts = stops.build_contract_path("Cadre", True, True)
 		for stop in contracts:
 			self.put(
 				"Task Contract",
@@ -99,7 +99,7 @@ class TestYear(DeadlineCase):
 				self.put("Progress Report", where, period, report_type="Periodic", to_date=row.to_date)
 		variants = {step.variant for step in scheme.routes if step.kind == "evaluation"}
 		for variant in sorted(variants):
-			way = stops.of_evaluation(scheme, variant, None, {})
+			way = stops.build_evaluation_path(scheme, variant, None, {})
 			for step, stop in enumerate(way):
 				self.put(
 					"Cadre Evaluation",
@@ -111,7 +111,9 @@ class TestYear(DeadlineCase):
 				)
 		found = []
 		for doctype in (stops.CONTRACT, stops.REPORT, stops.EVALUATION):
-			found += [item for item in of_records(doctype, Question([period])) if item.progress == CURRENT]
+			found += [
+				item for item in find_of_records(doctype, Question([period])) if item.progress == CURRENT
+			]
 		# a stop without a date of its own works towards the next one: each deadline is walked once
 		return list({item.deadline.name: item for item in found}.values())
 
@@ -138,7 +140,7 @@ class TestYear(DeadlineCase):
 				by_day[first + timedelta(days=shift)].append(item)
 		for day, waiting in sorted(by_day.items()):
 			with frozen(f"{day} 06:00:00"):
-				for event in daily_job.events(waiting, getdate()):
+				for event in daily_job.find_events(waiting, getdate()):
 					if event.key not in seen:
 						seen.add(event.key)
 						self.assertEqual(event.day, day)
@@ -150,13 +152,15 @@ class TestYear(DeadlineCase):
 		return found
 
 	def test_the_stored_dates_are_those_of_the_table(self):
-		for code in shipped():
+		for code in list_shipped():
 			expected = {
 				(due.rule.code, due.occurrence.label): (due.scheme_date, due.due_date)
-				for due in table.of_year(load(code), YEAR, WorkingDays())
+				for due in table.compute_year(load(code), YEAR, WorkingDays())
 			}
 			found = {}
-			for number, (start, end) in enumerate(table.periods(load(code).frequency.rating, YEAR), start=1):
+			for number, (start, end) in enumerate(
+				table.list_periods(load(code).frequency.rating, YEAR), start=1
+			):
 				name = self.period_of(code, number, start, end)
 				for row in frappe.get_all(
 					"Period Deadline", {"period": name}, ["code", "occurrence", "scheme_date", "due_date"]
@@ -177,7 +181,7 @@ class TestYear(DeadlineCase):
 		with mock.patch.object(daily_job.period_deadlines, "refresh_all"):
 			for day in ("2026-03-23", "2026-03-24", "2026-03-25", "2026-03-26"):
 				with frozen(f"{day} 06:00:00"):
-					daily_job.daily()
+					daily_job.run_daily()
 					deadline_mail.deliver()
 		self.assertEqual(frappe.db.count("Deadline Event", {"period": period, "notified": 0}), 0)
 		rows = frappe.get_all(

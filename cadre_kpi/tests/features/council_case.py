@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.process import routes
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase
@@ -31,9 +31,9 @@ class CouncilCase(CadreKpiTestCase):
 
 	def session(self, people: int, scores: tuple[float, ...] = (90, 92, 94), sent: int = 3):
 		"""A session that is scoring: so many people with two tasks each, so many members' sheets sent."""
-		rows, scheme = [], rules(make.scheme())
+		rows, scheme = [], get_rules(make.scheme())
 		variant = scheme.routes[0].variant
-		states = [stop.state for stop in routes.stops(scheme, variant, None)]
+		states = [stop.state for stop in routes.list_stops(scheme, variant, None)]
 		at_council = states.index("At Council") + 1
 		for number in range(people):
 			cadre = make.cadre(f"Cán bộ {number} được chấm", DISTRICT_A, COMMITTEE)

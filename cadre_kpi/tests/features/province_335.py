@@ -99,24 +99,24 @@ def people() -> list[Person]:
 class Province:
 	"""`account(local, name, *roles)` makes a user."""
 
-	account: Callable[..., str] = m.account
+	account: Callable[..., str] = m.ensure_account
 	users: dict[str, str] = field(default_factory=dict)
 	cadres: dict[str, str] = field(default_factory=dict)
 	people: list[Person] = field(default_factory=people)
 
 	def cast(self) -> Province:
-		m.unit(
+		m.ensure_unit(
 			ROOT, "Tỉnh (TN)", issuing_name="TỈNH ỦY", place_name="Tỉnh", agency_group="Party Organisation"
 		)
-		m.unit(A, "Sở A (TN)", ROOT, agency_group="State Agency")
-		m.unit(B, "Sở B (TN)", ROOT, agency_group="State Agency")
-		m.position(HEAD)
-		m.position(DEPUTY, duty="Deputy")
-		m.position(STAFF, duty="None")
-		m.position(ACCOUNTANT, duty="None")
+		m.ensure_unit(A, "Sở A (TN)", ROOT, agency_group="State Agency")
+		m.ensure_unit(B, "Sở B (TN)", ROOT, agency_group="State Agency")
+		m.ensure_position(HEAD)
+		m.ensure_position(DEPUTY, duty="Deputy")
+		m.ensure_position(STAFF, duty="None")
+		m.ensure_position(ACCOUNTANT, duty="None")
 		self._bodies()
 		for person in [*reversed(self.people)]:  # superiors first
-			self.cadres[person.key] = m.cadre(
+			self.cadres[person.key] = m.ensure_cadre(
 				person.key,
 				person.unit,
 				person.position,
@@ -139,10 +139,10 @@ class Province:
 			("A1", "Chuyên viên Sở A (TN)", "Cadre"),
 		):
 			users[key] = self.account(f"{key.lower()}.tn", title, role)
-		m.body(
+		m.ensure_body(
 			COMMITTEE, "Standing Committee", ROOT, [(users["chair"], "Chair"), (users["clerk"], "Secretary")]
 		)
-		m.body("Ban Tổ chức Tỉnh ủy (TN)", "Organisation Board", ROOT, [(users["board"], "Member")])
-		m.body("Cơ quan đầu mối (TN)", "Focal Agency", ROOT, [(users["focal"], "Member")])
+		m.ensure_body("Ban Tổ chức Tỉnh ủy (TN)", "Organisation Board", ROOT, [(users["board"], "Member")])
+		m.ensure_body("Cơ quan đầu mối (TN)", "Focal Agency", ROOT, [(users["focal"], "Member")])
 		for unit in (A, B):
-			m.body(f"Tập thể lãnh đạo {unit}", "Unit Collective", unit, [(users[unit], "Chair")])
+			m.ensure_body(f"Tập thể lãnh đạo {unit}", "Unit Collective", unit, [(users[unit], "Chair")])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.demo.actor import acting
-from cadre_kpi.regulations.conditions import NOT_MET, found_in_words
+from cadre_kpi.demo.actor import act_as
+from cadre_kpi.regulations.conditions import NOT_MET, describe_found
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 from cadre_kpi.tests.features import province_335 as province
@@ -40,7 +40,7 @@ class RulesCase(CadreKpiTestCase):
 
 	@classmethod
 	def run_as_board(cls, period: str, action: str, **options: str):
-		with acting(cls.province.users["board"]):
+		with act_as(cls.province.users["board"]):
 			return runs.run(period, action, **options)
 
 	@classmethod
@@ -78,7 +78,7 @@ class RulesCase(CadreKpiTestCase):
 	def failed(self, key: str, period: str) -> set[tuple[str, str]]:
 		"""(level, what was found) of the conditions that were not met."""
 		return {
-			(row.level, found_in_words(row, "vi"))
+			(row.level, describe_found(row, "vi"))
 			for row in self.evaluation(key, period).conditions
 			if row.outcome == NOT_MET
 		}

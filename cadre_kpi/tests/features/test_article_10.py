@@ -12,7 +12,7 @@ import frappe
 
 from cadre_kpi import roles
 from cadre_kpi.access import membership
-from cadre_kpi.demo.actor import act, acting, edit
+from cadre_kpi.demo.actor import act, act_as, edit
 from cadre_kpi.meetings import agenda
 from cadre_kpi.my_work.waiting import read_lines
 from cadre_kpi.notifications.digest import inbox
@@ -102,7 +102,7 @@ class World(CadreKpiTestCase):
 			position = make.position(f"Chức danh {duty} (Đ10)", duty)
 			user = email(key) if key in ACCOUNTS else None
 			cls.cadres[key] = make.cadre(f"{key} (Đ10)", unit, body, position=position, user=user)
-			with acting(email("board")):
+			with act_as(email("board")):
 				doc = frappe.get_doc(
 					{"doctype": "Cadre Evaluation", "cadre": cls.cadres[key], "period": MONTH}
 				).insert()
@@ -134,7 +134,7 @@ class World(CadreKpiTestCase):
 		"""Accounts that may write somebody's evaluation now."""
 		found = set()
 		for account in ACCOUNTS:
-			with acting(email(account)):
+			with act_as(email(account)):
 				if self.doc(key).has_permission("write"):
 					found.add(account)
 		return found
@@ -173,7 +173,7 @@ class TestArticle10(World):
 			)
 			allowed = set()
 			for account in ACCOUNTS:
-				with acting(email(account)):
+				with act_as(email(account)):
 					if frappe.get_doc("Rating Decision", decision).has_permission("submit"):
 						allowed.add(account)
 			self.assertEqual(allowed, approvers, key)
@@ -208,17 +208,17 @@ class TestBodyOfTheUnitAbove(World):
 			(doc.workflow_state, doc.body_above, doc.managed_by), (AT_UNIT_ABOVE, ABOVE_OFFICE, USING)
 		)
 		self.assertEqual(self.writers_of("office_head"), {"department_head"})
-		with acting(email("department_head")):
+		with act_as(email("department_head")):
 			standing = form_state.read_state("Cadre Evaluation", doc.name)
 			self.assertEqual((standing["waits_for"], standing["turn"]), ([ABOVE_OFFICE], True))
 			self.assertIn(doc.name, frappe.get_list("Cadre Evaluation", pluck="name"))
-			self.assertIn(doc.name, [row.name for row in agenda.agenda(MONTH, AT_UNIT_ABOVE)])
+			self.assertIn(doc.name, [row.name for row in agenda.build_agenda(MONTH, AT_UNIT_ABOVE)])
 			with self.assertRaises(frappe.PermissionError):
 				self.give("office_head", "office_head")
 		doc = self.give("department_head", "office_head")
 		self.assertEqual(doc.workflow_state, "At Organisation Board")
 		self.assertEqual((doc.opinions[-1].body, doc.opinions[-1].level or ""), (ABOVE_OFFICE, ""))
-		with acting(email("department_head")):
+		with act_as(email("department_head")):
 			self.assertTrue(frappe.has_permission("Cadre Evaluation", "read", doc=doc.name))
 			self.assertFalse(frappe.has_permission("Cadre Evaluation", "write", doc=doc.name))
 
@@ -232,7 +232,7 @@ class TestBodyOfTheUnitAbove(World):
 		with self.assertRaisesRegex(frappe.ValidationError, "Unit Collective|Tập thể"):
 			super().send("department_head")
 		self.assertEqual(self.doc("department_head").workflow_state, "Self-Assessment")
-		texts = [finding.what for finding in readiness.findings(MONTH)]
+		texts = [finding.what for finding in readiness.find_all(MONTH)]
 		self.assertTrue(any("Sở (Đ10)" in text and MISSING in text for text in texts), texts)
 		make.body(
 			"Lãnh đạo UBND tỉnh (Đ10)", "Unit Collective", PROVINCE, [(email("managing_secretary"), "Chair")]
@@ -243,7 +243,7 @@ class TestBodyOfTheUnitAbove(World):
 		self.assertEqual(self.doc("department_head").body_above, "Lãnh đạo UBND tỉnh (Đ10)")
 		self.assertEqual(self.writers_of("department_head"), {"managing_secretary"})
 		self.assertFalse(
-			[found for found in readiness.findings(MONTH) if MISSING in found.what],
+			[found for found in readiness.find_all(MONTH) if MISSING in found.what],
 		)
 
 	def test_in_a_meeting_too(self):
@@ -251,14 +251,14 @@ class TestBodyOfTheUnitAbove(World):
 		frappe.db.savepoint("meeting")
 		self.addCleanup(frappe.db.rollback, save_point="meeting")
 		if self.doc("office_head").workflow_state != AT_UNIT_ABOVE:
-			with acting(email("board")):
+			with act_as(email("board")):
 				act(
 					email("board"),
 					edit(email("board"), self.doc("office_head"), action_note="Bổ sung."),
 					"Return",
 				)
 			self.send("office_head")
-		with acting(email("department_head")):
+		with act_as(email("department_head")):
 			entry = {"evaluation": name, "opinion": "Thống nhất."}
 			self.assertEqual(agenda.record(MONTH, AT_UNIT_ABOVE, [entry])["done"], 1)
 		doc = self.doc("office_head")
@@ -266,7 +266,7 @@ class TestBodyOfTheUnitAbove(World):
 
 	def test_the_rating_goes_to_the_body_above_where_the_managing_one_is_no_higher(self):
 		scheme = load("vinh_phuc_khoan_san_pham")
-		higher = routes.deciders(
+		higher = routes.find_deciders(
 			scheme,
 			[
 				("all", DEPARTMENT, USING, None),
@@ -287,7 +287,7 @@ class TestBodyOfTheUnitAbove(World):
 		scheme = load("vinh_phuc_khoan_san_pham")
 		make.user("focal.d10@d10.example.com", "focal", [roles.FOCAL_OFFICER])
 		make.body("Văn phòng Sở (Đ10)", "Focal Agency", DEPARTMENT, [("focal.d10@d10.example.com", "Member")])
-		with acting("focal.d10@d10.example.com"):
+		with act_as("focal.d10@d10.example.com"):
 			registration.check_appraiser(scheme, OFFICE)
 			with self.assertRaises(frappe.PermissionError):
 				registration.check_appraiser(scheme, DEPARTMENT)
@@ -314,11 +314,11 @@ class TestBodyOfTheUnitAbove(World):
 			needs_appraisal=1,
 		)
 		doc = frappe.get_doc("Task Contract", contract)
-		index = {one.card: one for one in inbox.read(membership.bounds_of_units())}
+		index = {one.card: one for one in inbox.read(membership.get_unit_bounds())}
 		for user, theirs in (("focal.d10@d10.example.com", False), ("focal.p10@d10.example.com", True)):
-			with acting(user), self.subTest(user):
+			with act_as(user), self.subTest(user):
 				member = membership.get_membership()
-				pile = index["Registrations to Appraise"].of(member, FREE)
+				pile = index["Registrations to Appraise"].find_pile(member, FREE)
 				waiting = cards.answer("Registrations to Appraise")["value"]
 				state = form_state.read_state("Task Contract", contract)
 				listed = [line["name"] for line in read_lines()[0]]
@@ -330,6 +330,6 @@ class TestBodyOfTheUnitAbove(World):
 				self.assertTrue(doc.has_permission("read"))
 		# where the regulation does not say so the agency of the own unit appraises as before
 		frappe.db.set_value("Task Contract", contract, "scheme", make.scheme("khanh_hoa_622"))
-		with acting("focal.d10@d10.example.com"):
+		with act_as("focal.d10@d10.example.com"):
 			self.assertEqual(cards.answer("Registrations to Appraise")["value"], 1)
 			self.assertTrue(frappe.get_doc("Task Contract", contract).has_permission("write"))

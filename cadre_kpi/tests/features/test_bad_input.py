@@ -6,7 +6,7 @@ import frappe
 from frappe.utils import add_days, formatdate, getdate
 
 from cadre_kpi.demo import vinh_phuc
-from cadre_kpi.demo.actor import act, acting, again, call, create, edit, submit
+from cadre_kpi.demo.actor import act, act_as, call, create, edit, reload, submit
 from cadre_kpi.demo.story_371 import QUARTERS, Story
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
@@ -103,8 +103,8 @@ class TestBadRegistration(BadInput):
 		contract = self.contract(tasks=tasks)
 		with self.refused("100 %", "90"):
 			act(self.users["secretary_a"], contract, "Register")
-		self.assertEqual(again(contract).workflow_state, "Draft")
-		self.assertFalse(again(contract).process_log)
+		self.assertEqual(reload(contract).workflow_state, "Draft")
+		self.assertFalse(reload(contract).process_log)
 
 	def test_due_date_outside_the_period(self):
 		with self.refused(formatdate("2024-01-05"), formatdate("2023-12-31")):
@@ -126,14 +126,14 @@ class TestBadRegistration(BadInput):
 
 		with self.refused("nhiệm vụ 1"):
 			edit(self.users["clerk"], self.story.contract, change)
-		self.assertEqual(again(self.story.contract).tasks[0].target, 150)
+		self.assertEqual(reload(self.story.contract).tasks[0].target, 150)
 
 	def test_return_without_a_reason(self):
 		contract = self.contract()
 		act(self.users["secretary_a"], contract, "Register")
 		with self.refused("lý do"):
 			act(self.users["focal"], contract, "Return")
-		self.assertEqual(again(contract).workflow_state, "Under Appraisal")
+		self.assertEqual(reload(contract).workflow_state, "Under Appraisal")
 
 	def test_cadre_who_left_gets_no_contract(self):
 		frappe.db.set_value(
@@ -145,13 +145,13 @@ class TestBadRegistration(BadInput):
 	def test_scheme_in_use_is_not_edited(self):
 		scheme = frappe.get_doc("Evaluation Scheme", vinh_phuc.SCHEME)
 		with self.refused("phiên bản mới", error=frappe.UpdateAfterSubmitError):
-			with acting("Administrator"):
+			with act_as("Administrator"):
 				scheme.quota_max_percent = 30
 				scheme.save()
 
 	def test_two_people_saving_at_once(self):
 		contract = self.contract()
-		with acting(self.users["secretary_a"]):
+		with act_as(self.users["secretary_a"]):
 			first = frappe.get_doc("Task Contract", contract.name)
 			second = frappe.get_doc("Task Contract", contract.name)
 			first.tasks[0].target = 151
@@ -159,7 +159,7 @@ class TestBadRegistration(BadInput):
 			second.tasks[0].target = 152
 			with self.refused(error=frappe.TimestampMismatchError):
 				second.save()
-		self.assertEqual(again(contract).tasks[0].target, 151)
+		self.assertEqual(reload(contract).tasks[0].target, 151)
 
 	def test_state_is_not_written_past_the_workflow(self):
 		contract = self.contract()
@@ -167,7 +167,7 @@ class TestBadRegistration(BadInput):
 			edit(self.users["secretary_a"], contract, workflow_state="Assigned")
 		with self.refused(error=(frappe.ValidationError, frappe.PermissionError)):
 			submit(self.users["secretary_a"], contract)
-		self.assertEqual(again(contract).docstatus, 0)
+		self.assertEqual(reload(contract).docstatus, 0)
 
 
 class TestBadReport(BadInput):
@@ -282,7 +282,7 @@ class TestBadReport(BadInput):
 		with self.refused(contract.name):
 			cadre.update({"unit": "VP-GTVT"})
 			cadre.save()
-		self.assertEqual(again(cadre).unit, "VP-HA")
+		self.assertEqual(reload(cadre).unit, "VP-HA")
 
 	def test_answer_of_a_directive_by_somebody_else(self):
 		contract = self.story.contract
@@ -299,7 +299,7 @@ class TestBadReport(BadInput):
 			call(self.users["focal"], directive, "answer", response="Thay mặt trả lời")
 		with self.refused():
 			call(self.users["clerk"], directive, "close")
-		self.assertEqual(again(directive).status, "Open")
+		self.assertEqual(reload(directive).status, "Open")
 
 
 class TestBadCouncil(BadInput):
@@ -330,7 +330,7 @@ class TestBadCouncil(BadInput):
 	def test_nobody_sees_another_sheet_before_the_session_closes(self):
 		sheet = self.story.sheet("council_1", self.story.evaluations["secretary_a"], [90] * 5)
 		for key in ("council_chair", "council_2", "board", "clerk", "secretary_a"):
-			with self.subTest(user=key), acting(self.users[key]):
+			with self.subTest(user=key), act_as(self.users[key]):
 				self.assertFalse(frappe.get_doc("Council Score", sheet.name).has_permission("read"))
 				if frappe.has_permission("Council Score", "read"):
 					self.assertNotIn(sheet.name, frappe.get_list("Council Score", pluck="name"))
@@ -339,8 +339,8 @@ class TestBadCouncil(BadInput):
 		self.story.sheet("council_1", self.story.evaluations["secretary_a"], [90] * 5)
 		with self.refused("Bí thư Huyện ủy A", "1"):
 			call(self.users["board"], self.story.session, "close")
-		self.assertEqual(again(self.story.session).status, "Scoring")
-		self.assertEqual(again(self.story.evaluations["secretary_a"]).workflow_state, "At Council")
+		self.assertEqual(reload(self.story.session).status, "Scoring")
+		self.assertEqual(reload(self.story.evaluations["secretary_a"]).workflow_state, "At Council")
 
 	def test_deciding_twice_and_editing_a_closed_record(self):
 		self.story.score()
@@ -348,7 +348,7 @@ class TestBadCouncil(BadInput):
 		self.story.decide()
 		evaluation = self.story.evaluations["director"]
 		with self.refused("Giám đốc Sở", self.story.decision.name):
-			with acting(self.users["clerk"]):
+			with act_as(self.users["clerk"]):
 				frappe.get_doc(
 					{
 						"doctype": "Rating Decision",
@@ -369,7 +369,7 @@ class TestBadCouncil(BadInput):
 	def test_rating_changed_without_a_reason(self):
 		self.story.score()
 		self.story.conclude()
-		with self.refused("lý do"), acting(self.users["clerk"]):
+		with self.refused("lý do"), act_as(self.users["clerk"]):
 			frappe.get_doc(
 				{
 					"doctype": "Rating Decision",

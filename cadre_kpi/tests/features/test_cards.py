@@ -262,7 +262,7 @@ class Cards(WaitingCase):
 			with self.subTest(persona), acting_as(EMAIL[persona]):
 				cards.tell_desk(boot)
 				self.assertEqual(shipped - set(boot.cadre_kpi_hidden_cards), expected)
-		self.assertEqual(cards.hidden_cards("Administrator"), [])
+		self.assertEqual(cards.list_hidden_cards("Administrator"), [])
 
 	def test_every_card_can_be_asked_by_who_sees_it(self):
 		for persona in self.SEEN:
@@ -280,7 +280,7 @@ class Cards(WaitingCase):
 			with self.subTest(persona), acting_as(EMAIL[persona]):
 				boot = frappe._dict()
 				cards.tell_desk(boot)
-				found = workspace.overview({**boot.cadre_kpi_overview, "ToDo": ["x"]})
+				found = workspace.get_overview({**boot.cadre_kpi_overview, "ToDo": ["x"]})
 				told = {doc.name for doc in found["docs"] if doc.doctype == "Number Card"}
 				self.assertEqual(told, expected)
 				self.assertEqual(
@@ -293,9 +293,9 @@ class Cards(WaitingCase):
 				charts = {doc.name for doc in found["docs"] if doc.doctype == "Dashboard Chart"}
 				self.assertEqual(charts, {"Tasks by Signal"})
 		with acting_as(EMAIL["focal_a"]):
-			self.assertRaises(frappe.ValidationError, workspace.overview, {"Number Card": "Tasks"})
+			self.assertRaises(frappe.ValidationError, workspace.get_overview, {"Number Card": "Tasks"})
 		with acting_as(EMAIL["nobody"]):
-			self.assertRaises(frappe.PermissionError, workspace.overview, boot.cadre_kpi_overview)
+			self.assertRaises(frappe.PermissionError, workspace.get_overview, boot.cadre_kpi_overview)
 
 	def test_the_list_behind_a_card_holds_what_it_counts(self):
 		make.place("Task Contract", "Under Appraisal", initiated_by="Cadre", **self.a)

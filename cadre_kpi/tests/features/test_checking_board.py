@@ -158,27 +158,27 @@ class Reading(CadreKpiTestCase):
 
 	def test_a_new_contract_begins_with_last_years_tasks(self):
 		with acting_as(EMAIL["cadre_a"]):
-			found = form.earlier_tasks(self.cadres["cadre_a"], PERIOD)
+			found = form.list_earlier_tasks(self.cadres["cadre_a"], PERIOD)
 		self.assertEqual((found["contract"], found["period"]), (self.before, LAST_YEAR))
 		self.assertEqual([task["target"] for task in found["tasks"]], [80, 20])
 		self.assertFalse({"name", "completed", "progress"} & set(found["tasks"][0]))
 		for who in ("cadre_b", "focal_b"):
 			with self.subTest(who), acting_as(EMAIL[who]):
-				self.assertEqual(form.earlier_tasks(self.cadres["cadre_a"], PERIOD), {})
+				self.assertEqual(form.list_earlier_tasks(self.cadres["cadre_a"], PERIOD), {})
 		with acting_as(EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
-			form.earlier_tasks(self.cadres["cadre_a"], PERIOD)
+			form.list_earlier_tasks(self.cadres["cadre_a"], PERIOD)
 
 	def test_what_the_scheme_asks_of_a_list_is_told_while_it_is_written(self):
-		demands = record.rules(make.scheme()).task_rules
+		demands = record.get_rules(make.scheme()).task_rules
 		with acting_as(EMAIL["cadre_a"]):
-			told = form.task_demands(self.cadres["cadre_a"], PERIOD)
+			told = form.get_task_demands(self.cadres["cadre_a"], PERIOD)
 		self.assertEqual(
 			(told["exact"], told["least"], told["most"], told["breakthrough"]),
 			(demands.exact_count, demands.min_count, demands.max_count, demands.min_breakthrough),
 		)
 		self.assertEqual(told["weights"], int(demands.weights_sum_to_100))
 		with acting_as(EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
-			form.task_demands(self.cadres["cadre_a"], PERIOD)
+			form.get_task_demands(self.cadres["cadre_a"], PERIOD)
 
 	def test_a_month_is_looked_at_by_itself(self):
 		self.reported("focal_a")

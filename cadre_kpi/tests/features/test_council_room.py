@@ -46,7 +46,7 @@ class TestCouncilRoom(CouncilCase):
 
 	def own(self, user: str, session, at: int) -> dict:
 		with acting_as(user):
-			return api.room(session.name)["people"][at]
+			return api.open_room(session.name)["people"][at]
 
 	# ---- reading --------------------------------------------------------------------------------------------
 	def test_statements_do_not_grow_with_people(self) -> None:
@@ -55,7 +55,7 @@ class TestCouncilRoom(CouncilCase):
 			for people in (1, 2, 6):
 				session = self.session(people, sent=2)
 				with acting_as(user), statements() as sent:
-					api.room(session.name)
+					api.open_room(session.name)
 				found.append(len(sent))
 			self.assertEqual(found[1], found[2], user)
 
@@ -68,8 +68,8 @@ class TestCouncilRoom(CouncilCase):
 				session.name,
 				{names[0]: str(frappe.db.get_value("Council Score", {"evaluation": names[0]}, "modified"))},
 			)
-			self.assertEqual(api.room(session.name)["person"]["evaluation"], names[1])
-			self.assertEqual(api.room(session.name, names[2])["person"]["evaluation"], names[2])
+			self.assertEqual(api.open_room(session.name)["person"]["evaluation"], names[1])
+			self.assertEqual(api.open_room(session.name, names[2])["person"]["evaluation"], names[2])
 
 	def test_blind_through_every_door_of_the_page(self) -> None:
 		session = self.session(2, sent=0)
@@ -79,11 +79,11 @@ class TestCouncilRoom(CouncilCase):
 		self.save(MEMBER, session, 1, SECRET, 56, comment=WORDS)
 		names = [row.evaluation for row in session.evaluations]
 		doors = {
-			"room": lambda: api.room(session.name),
-			"person": lambda: [api.person(session.name, name) for name in names],
-			"seats": lambda: api.seats(session.name),
-			"results": lambda: api.results(session.name),
-			"sessions": api.sessions,
+			"room": lambda: api.open_room(session.name),
+			"person": lambda: [api.open_person(session.name, name) for name in names],
+			"seats": lambda: api.list_seats(session.name),
+			"results": lambda: api.read_results(session.name),
+			"sessions": api.list_sessions,
 			"save": lambda: api.save_sheet(session.name, names[1], {"tasks": []}, ""),
 			"send": lambda: api.send_sheets(session.name, dict.fromkeys(names, "2026-01-01")),
 		}
@@ -123,7 +123,7 @@ class TestCouncilRoom(CouncilCase):
 		with acting_as(COLLEAGUE), suppress(frappe.PermissionError):
 			self.assertNotIn(
 				session.evaluations[0].evaluation,
-				[row["evaluation"] for row in api.results(session.name)["people"]],
+				[row["evaluation"] for row in api.read_results(session.name)["people"]],
 			)
 
 	def test_without_names_the_scores_stand_and_nobody_is_told_whose_they_are(self) -> None:
@@ -142,7 +142,7 @@ class TestCouncilRoom(CouncilCase):
 
 		def doors() -> dict:
 			return {
-				"results": lambda: api.results(session.name),
+				"results": lambda: api.read_results(session.name),
 				"agreement": lambda: council_agreement.execute(filters),
 				"by member": lambda: council_agreement.execute({**filters, "by_member": 1}),
 				"list": lambda: frappe.get_list(
@@ -200,7 +200,7 @@ class TestCouncilRoom(CouncilCase):
 		for who in leading:
 			self.assertIn("refused", unnamed[who, "form"])
 		with acting_as(EMAIL["auditor"]):
-			task = api.results(session.name)["people"][0]["tasks"][0]
+			task = api.read_results(session.name)["people"][0]["tasks"][0]
 			self.assertEqual([mark["score"] for mark in task["marks"]], [55, 90, 95])
 			self.assertEqual([mark["far"] for mark in task["marks"]], [True, False, False])
 			row = council_agreement.execute(filters)[1][0]
@@ -263,7 +263,7 @@ class TestCouncilRoom(CouncilCase):
 		with acting_as(MEMBER):
 			self.assertRaises(frappe.ValidationError, api.decline, session.name, names[0], " ")
 			api.decline(session.name, names[0], "Có quan hệ thân thích")
-			self.assertTrue(api.room(session.name)["people"][0]["why_not"])
+			self.assertTrue(api.open_room(session.name)["people"][0]["why_not"])
 			self.assertRaises(frappe.PermissionError, api.decline, session.name, names[0], "Lần nữa")
 		session.reload()
 		self.assertEqual(
@@ -278,7 +278,7 @@ class TestCouncilRoom(CouncilCase):
 	def test_the_convener_sees_who_is_missing_and_closes(self) -> None:
 		session = self.session(2, sent=2)
 		with acting_as(CHAIR):
-			seats = api.seats(session.name)
+			seats = api.list_seats(session.name)
 		self.assertEqual([(row["sent"], row["of"]) for row in seats["members"]], [(2, 2), (2, 2), (0, 2)])
 		self.assertEqual(len(seats["members"][2]["missing"]), 2)
 		self.assertEqual([(row["sent"], row["entitled"]) for row in seats["quorum"]], [(2, 3)] * 2)
@@ -289,17 +289,17 @@ class TestCouncilRoom(CouncilCase):
 			seats = api.note_presence(session.name, COLLEAGUE, 0, "Đi công tác")
 			self.assertEqual(seats["members"][2]["missing"], [])
 			self.assertEqual(seats["members"][2]["absence_reason"], "Đi công tác")
-			self.assertRaises(frappe.PermissionError, api.results, session.name)
+			self.assertRaises(frappe.PermissionError, api.read_results, session.name)
 			self.assertRaisesRegex(frappe.ValidationError, "Cán bộ 0", api.close, session.name)
 		session = self.session(2)
 		with acting_as(CHAIR):
 			api.close(session.name)
-			result = api.results(session.name)
+			result = api.read_results(session.name)
 		marks = result["people"][0]["tasks"][0]["marks"]
 		self.assertEqual(sorted(mark["score"] for mark in marks), [90, 92, 94])
 		self.assertEqual(result["people"][0]["tasks"][0]["points"], 92)
 		with acting_as(MEMBER), suppress(frappe.PermissionError):
-			mine = api.results(session.name)["people"][0]["tasks"][0]["marks"]
+			mine = api.read_results(session.name)["people"][0]["tasks"][0]["marks"]
 			self.assertEqual([mark["own"] for mark in mine], [True])
 
 	def test_those_who_are_missing_are_reminded_once_an_hour(self) -> None:
@@ -355,7 +355,7 @@ class TestCouncilRoom(CouncilCase):
 			verification_note="Số liệu khớp với hồ sơ.",
 		)
 		with acting_as(MEMBER):
-			found = api.person(session.name, evaluation)
+			found = api.open_person(session.name, evaluation)
 		self.assertEqual(
 			[(file["kind"], file["name"], file["about"]) for file in found["files"]],
 			[("picture", "hien-truong.png", "1. Nhiệm vụ 1"), ("pdf", "bien-ban.pdf", "1. Nhiệm vụ 1")],
@@ -364,4 +364,4 @@ class TestCouncilRoom(CouncilCase):
 		for words in ("Đã hoàn thành toàn bộ.", "Số liệu khớp với hồ sơ."):
 			self.assertIn(words, text)
 		with acting_as(MEMBER):
-			self.assertRaises(frappe.PermissionError, api.person, session.name, "another")
+			self.assertRaises(frappe.PermissionError, api.open_person, session.name, "another")

@@ -46,7 +46,7 @@ class TestCouncilClose(CouncilCase):
 			3,
 			tuple(f"{NAME}{number}" for number in range(3)),
 		)
-		text = compute.task_spread(task)
+		text = compute.get_task_spread(task)
 		self.assertGreater(len(text), 140)
 		row = self.session(1).evaluations[0].evaluation
 		name = frappe.get_all("Evaluation Task", {"parent": row}, pluck="name")[0]

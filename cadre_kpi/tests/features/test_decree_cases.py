@@ -111,7 +111,7 @@ class DecreeCase(CadreKpiTestCase):
 		return doc
 
 	def result(self, doc) -> dict:
-		found = compute.outcome(doc, ScoringInputs([doc])).values
+		found = compute.compute_outcome(doc, ScoringInputs([doc])).values
 		return {
 			"a": flt(found["component_a"]),
 			"b": flt(found["component_b"]),
@@ -273,7 +273,7 @@ class TestWorkThatChangesHands(DecreeCase):
 			other.save()
 
 	def test_parts_leave_the_number_of_tasks_and_the_weights_of_a_list_as_they_were_assigned(self):
-		rules_with = record.rules(make.scheme("nghi_dinh_335"))
+		rules_with = record.get_rules(make.scheme("nghi_dinh_335"))
 		demands = replace(rules_with.task_rules, exact_count=2, weights_sum_to_100=True)
 		whole = frappe._dict(name="A", weight=100, kind="Regular", idx=1)
 		rest = frappe._dict(name="A", weight=45, kind="Regular", idx=1, part_of="A")
@@ -395,7 +395,7 @@ class TestYearOfPartialWork(CadreKpiTestCase):
 		)
 
 	def test_a_decision_proposes_only_who_is_rated(self):
-		waiting = [row.cadre for row in decisions.open_rows(province.COMMITTEE, YEAR)]
+		waiting = [row.cadre for row in decisions.find_open_rows(province.COMMITTEE, YEAR)]
 		self.assertEqual(sorted(waiting), sorted([self.mother, self.away]))
 
 	def test_what_was_recorded_by_mistake_goes_back_with_a_reason(self):

@@ -20,7 +20,7 @@ from cadre_kpi.cadre_kpi.report.evaluation_summary import evaluation_summary
 from cadre_kpi.cadre_kpi.report.record_of_a_cadre import record_of_a_cadre
 from cadre_kpi.contracts import changing_hands, sudden_work
 from cadre_kpi.decisions import proof
-from cadre_kpi.demo.actor import act, acting, call, create, edit
+from cadre_kpi.demo.actor import act, act_as, call, create, edit
 from cadre_kpi.papers import forms_335
 from cadre_kpi.states import WITHOUT_RATING
 from cadre_kpi.tests import factories as make
@@ -138,7 +138,7 @@ class TestYearOfAnAgency(RulesCase):
 		first = {
 			key: frappe.get_doc("Task Contract", name).tasks[0].name for key, name in cls.contracts.items()
 		}
-		with acting(users["clerk"]):
+		with act_as(users["clerk"]):
 			given = changing_hands.hand_over(
 				cls.contracts["G2"], first["G2"], cls.contracts["G3"], 4, "Nghỉ ốm dài ngày", "2026-06-10"
 			)
@@ -159,7 +159,7 @@ class TestYearOfAnAgency(RulesCase):
 		for key, amounts in done.items():
 			cls.report_june(cls.contracts[key], amounts)
 		seen = [cls.evaluate_june(key) for key in JUNE]
-		with acting(users["chair"]):
+		with act_as(users["chair"]):
 			confirmed = rating_board.confirm_points(
 				{doc.name: str(frappe.db.get_value(doc.doctype, doc.name, "modified")) for doc in seen}
 			)
@@ -265,7 +265,7 @@ class TestYearOfAnAgency(RulesCase):
 			doc = self.evaluation(key, self.months[6])
 			points = JUNE[key][0]
 			shown = f"{points},00"
-			with acting(self.users["clerk"]):
+			with act_as(self.users["clerk"]):
 				listed = frappe.get_list(
 					"Cadre Evaluation", filters={"name": doc.name}, pluck="published_score"
 				)
@@ -286,7 +286,7 @@ class TestYearOfAnAgency(RulesCase):
 			self.assertIn(points, cells, key)
 			self.assertIn(words, sheet.lower(), key)
 		# form 02 of the year names the same points for June
-		with acting(self.users["clerk"]):
+		with act_as(self.users["clerk"]):
 			year = forms_335.build_form_02(self.evaluation("G3", self.year))
 		self.assertIn("98,00", json.dumps(year, ensure_ascii=False, default=str))
 		self.assertEqual(year["mean"], "81,50")
@@ -308,7 +308,7 @@ class TestYearOfAnAgency(RulesCase):
 		):
 			doc = self.evaluation(key, self.months[6])
 			figures = dict(zip(labels, (share, share, share, result, 28, total), strict=True))
-			with acting(self.users["clerk"]), self.subTest(key):
+			with act_as(self.users["clerk"]), self.subTest(key):
 				doc = frappe.get_doc(doc.doctype, doc.name)
 				self.assertEqual({field: flt(doc.get(field)) for field in labels}, figures)
 				(listed,) = frappe.get_list(doc.doctype, filters={"name": doc.name}, fields=list(labels))
@@ -385,7 +385,7 @@ class TestYearOfAnAgency(RulesCase):
 			by_decision=True,
 		)
 		self.assertEqual(self.evaluation("A1", self.year).published_level, C)
-		rows = call(self.users["clerk"], decision, "replaceable_rows", evaluations=[evaluation])
+		rows = call(self.users["clerk"], decision, "find_replaceable_rows", evaluations=[evaluation])
 		rows[0].update(decided_level=G, corrected_points=71, reason="Tính lại tháng 7 theo kiến nghị.")
 		new = create(
 			self.users["clerk"],
@@ -418,7 +418,7 @@ class TestYearOfAnAgency(RulesCase):
 	def compare_everywhere(self, decision):
 		"""Points and rating of one person: form, list, papers, reports and Excel say the same."""
 		doc = self.evaluation("A1", self.year)
-		with acting(self.users["A1"]):
+		with act_as(self.users["A1"]):
 			form = frappe.get_doc("Cadre Evaluation", doc.name).as_dict()
 			listed = frappe.get_list(
 				"Cadre Evaluation",
@@ -436,7 +436,7 @@ class TestYearOfAnAgency(RulesCase):
 			[box["name"] for box in sheet["levels"] if box["chosen"]], ["Hoàn thành tốt nhiệm vụ"]
 		)
 		self.assertIn("71,00", notice)
-		with acting(self.users["clerk"]):
+		with act_as(self.users["clerk"]):
 			(summary,) = evaluation_summary.get_rows(
 				frappe._dict(period=self.year, cadre=doc.cadre), full=True
 			)

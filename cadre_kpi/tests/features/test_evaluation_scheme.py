@@ -8,13 +8,13 @@ from pathlib import Path
 import frappe
 from frappe.translate import print_language
 
-from cadre_kpi.api.scheme import differences, export_json, full_text, import_json, new_version
+from cadre_kpi.api.scheme import export_json, get_full_text, import_json, list_differences, make_new_version
 from cadre_kpi.papers import pdf
 from cadre_kpi.papers.view import cadre_paper
 from cadre_kpi.regulations import record
-from cadre_kpi.scoring import load, parse, shipped
+from cadre_kpi.scoring import list_shipped, load, parse
 from cadre_kpi.scoring.loader import read_json, read_text
-from cadre_kpi.scoring.scheme_parameters import parameters
+from cadre_kpi.scoring.scheme_parameters import list_parameters
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.papers.paper_case import pages, text_of
 from cadre_kpi.tests.personas import EMAIL, cast
@@ -76,7 +76,7 @@ class TestVersions(SchemeTestCase):
 	def test_copy_edit_submit_supersede(self):
 		first = self.used()
 		self.assertEqual(first.status, "In Use")
-		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
+		second = frappe.get_doc("Evaluation Scheme", make_new_version(first.name))
 		self.assertEqual(
 			(second.name, second.version, second.supersedes_version, second.status, second.docstatus),
 			("thu_nghi_dinh_335-v2", 2, 1, "Draft", 0),
@@ -88,20 +88,20 @@ class TestVersions(SchemeTestCase):
 		first.reload()
 		self.assertEqual((first.status, first.superseded_by), ("Superseded", second.name))
 		self.assertEqual(second.status, "In Use")
-		self.assertEqual(record.rules_of(first).quota.max_percent, 20)
-		self.assertEqual(record.rules_of(second).quota.max_percent, 15)
+		self.assertEqual(record.read_rules(first).quota.max_percent, 20)
+		self.assertEqual(record.read_rules(second).quota.max_percent, 15)
 
 	def test_a_copy_of_an_old_version_supersedes_the_one_in_use(self):
 		first = self.used()
-		frappe.get_doc("Evaluation Scheme", new_version(first.name)).submit()
+		frappe.get_doc("Evaluation Scheme", make_new_version(first.name)).submit()
 		first.reload()
-		third = frappe.get_doc("Evaluation Scheme", new_version(first.name))
+		third = frappe.get_doc("Evaluation Scheme", make_new_version(first.name))
 		self.assertEqual((third.version, third.supersedes_version), (3, 2))
 
 	def test_two_drafts_cannot_both_supersede_one_version(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
-		third = frappe.get_doc("Evaluation Scheme", new_version(first.name))
+		second = frappe.get_doc("Evaluation Scheme", make_new_version(first.name))
+		third = frappe.get_doc("Evaluation Scheme", make_new_version(first.name))
 		second.submit()
 		self.refused(third.submit, first.name, second.name)
 
@@ -129,13 +129,13 @@ class TestVersions(SchemeTestCase):
 		first.levels[0].min_points = "95"
 		self.refused(first.save, "đang áp dụng", error=frappe.UpdateAfterSubmitError)
 		first.reload()
-		frappe.get_doc("Evaluation Scheme", new_version(first.name)).submit()
+		frappe.get_doc("Evaluation Scheme", make_new_version(first.name)).submit()
 		first.reload()
 		self.refused(first.cancel, "thu_nghi_dinh_335-v2")
 
 	def test_cancelling_the_new_version_puts_the_old_one_back(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", new_version(first.name)).submit()
+		second = frappe.get_doc("Evaluation Scheme", make_new_version(first.name)).submit()
 		second.cancel()
 		first.reload()
 		self.assertEqual((first.status, first.superseded_by), ("In Use", None))
@@ -145,13 +145,13 @@ class TestVersions(SchemeTestCase):
 
 class TestDifference(SchemeTestCase):
 	def compared(self, old, new) -> list[tuple[str, str, str, str]]:
-		found = differences(new.name, old.name)
+		found = list_differences(new.name, old.name)
 		self.assertEqual((found["old"], found["new"]), (old.name, new.name))
 		return [(row["kind"], row["place"], row["old"], row["new"]) for row in found["rows"]]
 
 	def test_what_changed_in_words(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
+		second = frappe.get_doc("Evaluation Scheme", make_new_version(first.name))
 		self.assertEqual(self.compared(first, second), [])
 		second.result_base = "completed"
 		second.result_penalty_percent = 12.5
@@ -195,7 +195,7 @@ class TestDifference(SchemeTestCase):
 
 	def test_rows_that_came_and_went_read_as_in_the_paper(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
+		second = frappe.get_doc("Evaluation Scheme", make_new_version(first.name))
 		gone = next(row for row in second.conditions if row.code == "excellent_exceeded")
 		second.remove(gone)
 		second.append(
@@ -232,15 +232,15 @@ class TestDifference(SchemeTestCase):
 
 	def test_the_lower_version_is_always_the_old_one(self):
 		first = self.used()
-		second = frappe.get_doc("Evaluation Scheme", new_version(first.name))
-		self.assertEqual(differences(first.name, second.name)["old"], first.name)
-		self.assertEqual(differences(second.name, first.name)["old"], first.name)
+		second = frappe.get_doc("Evaluation Scheme", make_new_version(first.name))
+		self.assertEqual(list_differences(first.name, second.name)["old"], first.name)
+		self.assertEqual(list_differences(second.name, first.name)["old"], first.name)
 
 	def test_any_two_shipped_schemes_can_be_compared(self):
 		names = frappe.get_all("Evaluation Scheme", filters={"docstatus": 1}, pluck="name", order_by="name")
 		for name in names[1:]:
 			with self.subTest(scheme=name):
-				rows = differences(names[0], name)["rows"]
+				rows = list_differences(names[0], name)["rows"]
 				self.assertTrue(rows)
 				for row in rows:
 					self.assertTrue(row["place"] and row["old"] and row["new"])
@@ -248,7 +248,7 @@ class TestDifference(SchemeTestCase):
 
 class TestCarrying(SchemeTestCase):
 	def test_the_round_trip_is_exact_for_every_shipped_scheme(self):
-		for code in shipped():
+		for code in list_shipped():
 			with self.subTest(scheme=code):
 				doc = self.used(code)
 				text = export_json(doc.name)
@@ -379,7 +379,7 @@ class TestBadSchemes(SchemeTestCase):
 
 class TestSchemePaper(SchemeTestCase):
 	def test_every_parameter_of_every_shipped_scheme_stands_with_its_ground(self):
-		for code in shipped():
+		for code in list_shipped():
 			with self.subTest(scheme=code):
 				scheme = load(code)
 				paper = cadre_paper(frappe.get_doc("Evaluation Scheme", f"{code}-v{scheme.version}"))
@@ -390,7 +390,7 @@ class TestSchemePaper(SchemeTestCase):
 					for clause in article["clauses"]
 					for ground in clause["grounds"]
 				}
-				needed = {scheme.source(path).text_vi for path in parameters(scheme)}
+				needed = {scheme.get_source(path).text_vi for path in list_parameters(scheme)}
 				self.assertEqual(needed - said, set())
 				self.assertFalse(
 					[ground for ground in said if "_" in ground], "no code of the format is shown"
@@ -419,7 +419,7 @@ class TestSchemePaper(SchemeTestCase):
 		self.assertNotIn("Article", text)
 
 	def test_the_three_dates_of_khanh_hoa(self):
-		text = text_of(pdf.html(frappe.get_doc("Evaluation Scheme", "khanh_hoa_622-v1")))
+		text = text_of(pdf.render_html(frappe.get_doc("Evaluation Scheme", "khanh_hoa_622-v1")))
 		for words in (
 			"trước ngày 30-10 của năm trước",
 			"trước ngày 30-12 của năm trước",
@@ -434,16 +434,16 @@ class TestSchemePaper(SchemeTestCase):
 		doc.save()
 		paper = cadre_paper(doc)
 		self.assertEqual((paper["watermark"], paper["counts"]["missing"]), ("DỰ THẢO", 1))
-		self.assertIn("Chưa có căn cứ:", text_of(pdf.html(doc)))
+		self.assertIn("Chưa có căn cứ:", text_of(pdf.render_html(doc)))
 
 	def test_who_may_read_reads_the_full_text_and_others_do_not(self):
 		doc = frappe.get_doc("Evaluation Scheme", "yen_binh_06-v1")
 		with acting_as(EMAIL["cadre_a"]):
-			text = text_of(full_text(doc.name))
+			text = text_of(get_full_text(doc.name))
 		self.assertIn("Quá nửa số phiếu.", text)
 		self.assertIn("Điều 1. Phạm vi điều chỉnh và đối tượng áp dụng", text)
 		with acting_as("Guest"):
-			self.assertRaises(frappe.PermissionError, full_text, doc.name)
+			self.assertRaises(frappe.PermissionError, get_full_text, doc.name)
 
 	def test_names_are_never_taken_for_html(self):
 		doc = self.draft()
@@ -451,6 +451,6 @@ class TestSchemePaper(SchemeTestCase):
 			doc.doctype, doc.name, {"name_vi": "<script>alert(1)</script>", "summary_vi": "<b>x</b>"}
 		)
 		doc.reload()
-		for html in (pdf.html(doc), full_text(doc.name)):
+		for html in (pdf.render_html(doc), get_full_text(doc.name)):
 			self.assertNotIn("<script>alert", html)
 			self.assertIn("&lt;b&gt;x&lt;/b&gt;", html)

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import frappe
 
-from cadre_kpi.cadre_kpi.report.common import BLUE, HEX, RED, decimals
+from cadre_kpi.cadre_kpi.report.common import BLUE, HEX, RED, format_decimals
 from cadre_kpi.cadre_kpi.report.evaluation_summary import evaluation_summary
 from cadre_kpi.tests.features.report_rows import (
 	PERIOD,
@@ -114,7 +114,7 @@ class EvaluationSummary(ReportCase):
 	def test_totals_and_chart(self):
 		_columns, _rows, _message, chart, summary = self.run_report()
 		# all, excellent, good, completed, not completed, not rated, mean of the two that are rated
-		self.assertEqual([item["value"] for item in summary], [3, 0, 1, 0, 1, 1, decimals(84.75)])
+		self.assertEqual([item["value"] for item in summary], [3, 0, 1, 0, 1, 1, format_decimals(84.75)])
 		# what there is, in the colours of the ratings
 		self.assertEqual(chart["data"]["datasets"][0]["values"], [1, 1])
 		self.assertEqual(chart["colors"], [HEX[BLUE], HEX[RED]])
@@ -159,7 +159,9 @@ class EvaluationSummary(ReportCase):
 		self.assertFalse(mine.get("failed_conditions"))
 		self.assertIsNone(mine.rating)
 		self.assertEqual(self.run_report(level="not_completed")[1], [])
-		self.assertEqual([item["value"] for item in self.run_report()[4]], [3, 0, 1, 0, 0, 2, decimals(94.5)])
+		self.assertEqual(
+			[item["value"] for item in self.run_report()[4]], [3, 0, 1, 0, 0, 2, format_decimals(94.5)]
+		)
 		frappe.db.set_value("Cadre Evaluation", "_DG-D", "docstatus", 1)
 		mine = next(item for item in self.run_report()[1] if item.cadre == "_Giám đốc Sở")
 		self.assertEqual((mine.total_points, mine.rating), (75.0, "not_completed"))

@@ -198,7 +198,7 @@ class TestExport(CadreKpiTestCase):
 			{"fieldname": "on", "fieldtype": "Date"},
 		]
 		rows = [["a", 2, 90.5, 40, date(2026, 1, 1)], ["b", None, 80, 60, None]]
-		self.assertEqual(exports.totals_of(columns, rows), [_("Total"), 2, None, 50, None])
+		self.assertEqual(exports.sum_up(columns, rows), [_("Total"), 2, None, 50, None])
 
 	def test_a_template_for_imports_is_for_who_imports(self) -> None:
 		with acting_as(EMAIL["board"]), self.assertRaises(frappe.PermissionError):
@@ -220,4 +220,4 @@ class TestExport(CadreKpiTestCase):
 			("a\x00b", "Data", "ab"),
 		)
 		for value, fieldtype, expected in cases:
-			self.assertEqual(tables.typed(value, tables.Column("x", fieldtype), {}), expected, value)
+			self.assertEqual(tables.convert(value, tables.Column("x", fieldtype), {}), expected, value)

@@ -93,10 +93,10 @@ class TestFormCost(CadreKpiTestCase):
 		with request():
 			once.read("key", self.read)
 			frappe.db.after_rollback.run()
-			self.assertIsNone(once.known("key"))
+			self.assertIsNone(once.get_known("key"))
 			once.read("key", self.read)
 			frappe.db.after_commit.run()
-			self.assertIsNone(once.known("key"))
+			self.assertIsNone(once.get_known("key"))
 
 	def test_a_record_read_before_is_its_own(self) -> None:
 		name = self.names["Task Contract", "Assigned"]
@@ -202,7 +202,7 @@ class TestSavingCost(CadreKpiTestCase):
 
 	def test_a_step_is_reckoned_and_the_hooks_stay(self) -> None:
 		events = frappe.get_doc_hooks()
-		with next_actions.left_alone():
+		with next_actions.leave_alone():
 			self.assertNotIn(next_actions.HANDLER, frappe.get_doc_hooks().get("*")["on_update"])
 			self.assertIs(frappe.get_doc_hooks(), events)
 		self.assertIn(next_actions.HANDLER, frappe.get_doc_hooks().get("*")["on_update"])

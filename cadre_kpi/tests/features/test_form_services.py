@@ -85,9 +85,9 @@ class TestBodiesServing(CadreKpiTestCase):
 		factories.unit("ST-B", "Sở thử B", "ST-ROOT")
 		far = factories.body("Cơ quan đầu mối toàn tỉnh thử", "Focal Agency", "ST-ROOT")
 		near = factories.body("Cơ quan đầu mối Sở A thử", "Focal Agency", "ST-A")
-		self.assertEqual(form_state.bodies_serving("Focal Agency", "ST-A"), [near])
-		self.assertEqual(form_state.bodies_serving("Focal Agency", "ST-B"), [far])
-		self.assertEqual(form_state.bodies_serving("Focal Agency", None), [])
+		self.assertEqual(form_state.find_bodies_serving("Focal Agency", "ST-A"), [near])
+		self.assertEqual(form_state.find_bodies_serving("Focal Agency", "ST-B"), [far])
+		self.assertEqual(form_state.find_bodies_serving("Focal Agency", None), [])
 
 	def test_a_record_without_a_process_is_refused(self) -> None:
 		with self.assertRaises(frappe.ValidationError):

@@ -276,7 +276,7 @@ class TestLeadersBoard(ReportCase):
 		def forget() -> None:
 			with frozen(NOON):
 				for part in board.PARTS:
-					frappe.cache().delete_value(board._key(PERIOD, "", part), user=frappe.session.user)
+					frappe.cache().delete_value(board._get_key(PERIOD, "", part), user=frappe.session.user)
 
 		self.addCleanup(forget)
 		whole = self.board()
@@ -289,7 +289,7 @@ class TestLeadersBoard(ReportCase):
 			self.assertEqual(board.read_again(PERIOD), whole)
 		self.assertLess(len(sent), len(all_of_it) / 3)
 		with frozen(NOON):
-			key = board._key(PERIOD, "", "tasks")
+			key = board._get_key(PERIOD, "", "tasks")
 			self.assertIsNone(
 				frappe.cache().get_value(key, user=EMAIL["auditor"])
 			)  # kept for its reader alone
@@ -339,7 +339,7 @@ class TestLeadersBoard(ReportCase):
 		from weasyprint import HTML
 
 		with frozen(NOON):
-			page = paper.html(leaders_board.read(PERIOD))
+			page = paper.render_html(leaders_board.read(PERIOD))
 		pages = HTML(string=page, base_url=pdf.BASE_URL, url_fetcher=pdf.fetch).render().pages
 		self.assertEqual(len(pages), 2)
 		with frozen(NOON):
@@ -439,9 +439,9 @@ class TestLeadersBoardByPersona(CadreKpiTestCase):
 
 class TestQuotaCounts(CadreKpiTestCase):
 	def test_counts_say_the_same_as_people(self) -> None:
-		from cadre_kpi.regulations.record import rules
+		from cadre_kpi.regulations.record import get_rules
 
-		scheme = rules(make.scheme("nghi_dinh_335"))
+		scheme = get_rules(make.scheme("nghi_dinh_335"))
 		people, counts = [], []
 		for unit, numbers_of in (("A", (3, 7, 2, 0)), ("B", (1, 0, 4, 1)), ("C", (0, 5, 0, 0))):
 			levels = ("excellent", "good", "completed", "not_completed")

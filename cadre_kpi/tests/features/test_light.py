@@ -7,7 +7,7 @@ from datetime import date
 import frappe
 from frappe.utils import add_days
 
-from cadre_kpi.contracts.light import DONE, GREEN, RED, YELLOW, days_late, light_case, light_of
+from cadre_kpi.contracts.light import DONE, GREEN, RED, YELLOW, build_light_case, count_days_late, get_light
 from cadre_kpi.tests.features.report_rows import TODAY, YEAR_START, ReportCase, contract
 
 
@@ -37,19 +37,19 @@ class SignalRule(ReportCase):
 		}
 		for what, (progress, due_date, start_date, on, light) in cases.items():
 			with self.subTest(what):
-				self.assertEqual(light_of(progress, due_date, start_date, on), light)
+				self.assertEqual(get_light(progress, due_date, start_date, on), light)
 				self.assertEqual(
-					light_of(progress, str(due_date or ""), str(start_date or ""), str(on)), light
+					get_light(progress, str(due_date or ""), str(start_date or ""), str(on)), light
 				)
 
 	def test_days_late(self):
 		due = date(2026, 6, 30)
-		self.assertEqual(days_late(50, due, due), 0)
-		self.assertEqual(days_late(50, due, date(2026, 7, 10)), 10)
-		self.assertEqual(days_late(100, due, date(2026, 9, 1), date(2026, 7, 3)), 3)
-		self.assertEqual(days_late(100, due, date(2026, 9, 1), date(2026, 6, 3)), 0)
-		self.assertEqual(days_late(100, due, date(2026, 9, 1)), 0)
-		self.assertEqual(days_late(50, None, date(2026, 9, 1)), 0)
+		self.assertEqual(count_days_late(50, due, due), 0)
+		self.assertEqual(count_days_late(50, due, date(2026, 7, 10)), 10)
+		self.assertEqual(count_days_late(100, due, date(2026, 9, 1), date(2026, 7, 3)), 3)
+		self.assertEqual(count_days_late(100, due, date(2026, 9, 1), date(2026, 6, 3)), 0)
+		self.assertEqual(count_days_late(100, due, date(2026, 9, 1)), 0)
+		self.assertEqual(count_days_late(50, None, date(2026, 9, 1)), 0)
 
 	def test_query_and_function_agree(self):
 		"""A grid of tasks around every boundary: the SQL expression gives what the function gives."""
@@ -68,7 +68,7 @@ class SignalRule(ReportCase):
 		for on in (
 			add_days(YEAR_START, days) for days in (-5, 0, 1, 5, 10, 20, 21, 30, 59, 60, 61, 181, 334, 365)
 		):
-			light = light_case(rows.progress, rows.due_date, contracts.start_date, on)
+			light = build_light_case(rows.progress, rows.due_date, contracts.start_date, on)
 			found = dict(
 				frappe.qb.from_(contracts)
 				.join(rows)
@@ -79,4 +79,4 @@ class SignalRule(ReportCase):
 			)
 			for number, (progress, due, start) in expected.items():
 				with self.subTest(on=on, progress=progress, due=due):
-					self.assertEqual(found[number], light_of(progress, due, start, on))
+					self.assertEqual(found[number], get_light(progress, due, start, on))

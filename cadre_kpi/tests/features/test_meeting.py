@@ -7,7 +7,7 @@ import re
 import frappe
 
 from cadre_kpi.demo import yen_binh as yb
-from cadre_kpi.demo.actor import act, acting, call, edit
+from cadre_kpi.demo.actor import act, act_as, call, edit
 from cadre_kpi.meetings import agenda
 from cadre_kpi.papers import meeting_minutes
 from cadre_kpi.tests import factories as make
@@ -34,13 +34,13 @@ class TestMeeting(CadreKpiTestCase):
 			SECRETARY: "bi.thu.xa.yb",
 			MEMBER: "cong.chuc.xa.yb",
 		}
-		cls.story = yb.Story(yb.places(1, 1, 5), account, own, members=3).cast((AGENCY, COMMUNE))
+		cls.story = yb.Story(yb.list_places(1, 1, 5), account, own, members=3).cast((AGENCY, COMMUNE))
 		cls.users = cls.story.users
 		cls.story.year()
 		cls.period = cls.story.month(1)
 		cls.party = cls.story.month(1, "Đảng viên", route_variant="party_members")
 		for period in (cls.period, cls.party):
-			with acting(cls.users["board"]):
+			with act_as(cls.users["board"]):
 				run(period, "Open Period", contracts="None")
 
 	@classmethod
@@ -72,12 +72,12 @@ class TestMeeting(CadreKpiTestCase):
 	def record(
 		self, user: str, state: str, rows: list[dict], act: str = agenda.CONCLUDE, period: str = ""
 	) -> dict:
-		with acting(self.users[user]):
+		with act_as(self.users[user]):
 			return agenda.record(period or self.period, state, rows, act)
 
 	def agenda(self, user: str, state: str, act: str = agenda.CONCLUDE, period: str = "") -> set[str]:
-		with acting(self.users[user]):
-			return {row.cadre_name for row in agenda.agenda(period or self.period, state, act)}
+		with act_as(self.users[user]):
+			return {row.cadre_name for row in agenda.build_agenda(period or self.period, state, act)}
 
 	def test_the_clerk_finds_those_of_the_unit_who_wait_or_have_no_account(self):
 		self.assertEqual(
@@ -85,8 +85,8 @@ class TestMeeting(CadreKpiTestCase):
 		)
 		self.send_own(STAFF)
 		self.assertIn("Công chức, viên chức 01.02", self.agenda(f"clerk {AGENCY}", UNIT))
-		with acting(self.users[f"clerk {AGENCY}"]):
-			mine = [row for row in agenda.sittings() if row["period"] == self.period]
+		with act_as(self.users[f"clerk {AGENCY}"]):
+			mine = [row for row in agenda.list_sittings() if row["period"] == self.period]
 		self.assertEqual(mine, [{"act": "conclude", "period": self.period, "state": UNIT, "number": 3}])
 
 	def test_who_has_no_part_gets_nothing(self):
@@ -99,7 +99,7 @@ class TestMeeting(CadreKpiTestCase):
 		self.assertEqual(self.evaluation(STAFF).workflow_state, UNIT)
 		# a cadre may not rate in a meeting at all
 		with (
-			acting(frappe.db.get_value("Cadre", self.story.people[STAFF], "user")),
+			act_as(frappe.db.get_value("Cadre", self.story.people[STAFF], "user")),
 			self.assertRaises(frappe.PermissionError),
 		):
 			agenda.record(self.period, UNIT, rows)
@@ -119,8 +119,8 @@ class TestMeeting(CadreKpiTestCase):
 	def test_the_minutes_stand_on_each_person_of_whom_the_meeting_spoke(self):
 		self.send_own(STAFF)
 		first, second = self.evaluation(STAFF).name, self.evaluation((AGENCY, 3)).name
-		with acting(self.users[f"clerk {AGENCY}"]):
-			people = agenda.attendance(self.period, UNIT)
+		with act_as(self.users[f"clerk {AGENCY}"]):
+			people = agenda.list_attendance(self.period, UNIT)
 		self.assertIn("Công chức, viên chức 01.02", " ".join(people))
 		held = {
 			"meeting_on": frappe.utils.today(),
@@ -140,7 +140,7 @@ class TestMeeting(CadreKpiTestCase):
 			},
 			{"evaluation": second, "level": "completed"},
 		]
-		with acting(self.users[f"clerk {AGENCY}"]):
+		with act_as(self.users[f"clerk {AGENCY}"]):
 			answer = agenda.record(self.period, UNIT, rows, agenda.CONCLUDE, held)
 		self.assertEqual(answer, {"done": 2, "failures": []})
 		docs = [frappe.get_doc("Cadre Evaluation", name) for name in (first, second)]
@@ -161,7 +161,7 @@ class TestMeeting(CadreKpiTestCase):
 			self.assertRegex(words, said)
 		self.assertNotIn("làm tốt", str(meeting_minutes.build_minutes(docs[1])["blocks"]))
 		# what others said of a person is not theirs to read, on paper or on the form
-		with acting(frappe.db.get_value("Cadre", docs[0].cadre, "user")):
+		with act_as(frappe.db.get_value("Cadre", docs[0].cadre, "user")):
 			self.assertNotIn("làm tốt", str(meeting_minutes.build_minutes(docs[0])["blocks"]))
 			own = frappe.get_doc("Cadre Evaluation", first)
 			own.apply_fieldlevel_read_permissions()
@@ -184,11 +184,11 @@ class TestMeeting(CadreKpiTestCase):
 			({"meeting_present": ""}, "Present|Có mặt"),
 			({"meeting_chair": ""}, "Chair|Chủ trì"),
 		):
-			with acting(self.users[f"clerk {AGENCY}"]), self.assertRaisesRegex(frappe.ValidationError, said):
+			with act_as(self.users[f"clerk {AGENCY}"]), self.assertRaisesRegex(frappe.ValidationError, said):
 				agenda.record(self.period, UNIT, rows, agenda.CONCLUDE, {**whole, **change})
 		self.assertEqual(self.evaluation(STAFF).workflow_state, UNIT)
 		spoken = [{**rows[0], "meeting_opinions": "không rõ ai nói"}]
-		with acting(self.users[f"clerk {AGENCY}"]):
+		with act_as(self.users[f"clerk {AGENCY}"]):
 			answer = agenda.record(self.period, UNIT, spoken, agenda.CONCLUDE, whole)
 			self.assertEqual((answer["done"], len(answer["failures"])), (0, 1))
 			answer = agenda.record(self.period, UNIT, rows, agenda.CONCLUDE, {**whole, "meeting_approved": 0})

@@ -37,7 +37,7 @@ OPENED = (
 
 def lines_of(persona: str) -> list[dict]:
 	with acting_as(EMAIL[persona]):
-		return my_work.lines()["lines"]
+		return my_work.list_lines()["lines"]
 
 
 class Lines(CadreKpiTestCase):
@@ -62,7 +62,7 @@ class Lines(CadreKpiTestCase):
 		self.of_district_a()
 		for persona in CAST:
 			with acting_as(EMAIL[persona]), self.subTest(persona), suppress(frappe.PermissionError):
-				found = my_work.lines()["lines"]
+				found = my_work.list_lines()["lines"]
 				for name, card in cards.CARDS.items():
 					with suppress(frappe.PermissionError):
 						states = {stage.partition(":")[0] for stage in card.stages}
@@ -125,7 +125,7 @@ class Lines(CadreKpiTestCase):
 		line = next(line for line in lines_of("cadre_a") if line["name"] == name)
 		self.assertEqual(line["note"], "Bổ sung mốc thời gian.")
 		with acting_as(EMAIL["focal_a"]):
-			beside = my_work.beside()
+			beside = my_work.list_beside()
 		self.assertIn(
 			(name, [CAST["cadre_a"].name]), [(r["name"], r["from_whom"]) for r in beside["awaited"]]
 		)
@@ -136,17 +136,17 @@ class Lines(CadreKpiTestCase):
 			"Task Contract", "Awaiting Decision", initiated_by="Cadre", period=personas.PERIOD, **self.a
 		)
 		with acting_as(EMAIL["cadre_a"]):
-			awaited = {row["name"]: row["from_whom"] for row in my_work.beside()["awaited"]}
+			awaited = {row["name"]: row["from_whom"] for row in my_work.list_beside()["awaited"]}
 		self.assertEqual(awaited.get(name), [COMMITTEE])
 
 	def test_statements_do_not_grow_with_lines(self):
 		def count() -> tuple[int, int, int]:
 			with acting_as(EMAIL["chair"]):
-				my_work.lines(), my_work.beside()  # whatever is kept for the process is kept now
+				my_work.list_lines(), my_work.list_beside()  # whatever is kept for the process is kept now
 			with acting_as(EMAIL["chair"]), statements() as sent:
-				lines = len(my_work.lines()["lines"])
+				lines = len(my_work.list_lines()["lines"])
 				first = len(sent)
-				my_work.beside()
+				my_work.list_beside()
 			return lines, first, len(sent) - first
 
 		def place(number: int) -> None:
@@ -171,9 +171,9 @@ class Lines(CadreKpiTestCase):
 		name = make.place("Task Contract", "Awaiting Decision", initiated_by="Cadre", **self.a)
 		with acting_as(EMAIL["nobody"]):
 			for call in (
-				my_work.lines,
-				my_work.beside,
-				lambda: my_work.essential("Task Contract", name),
+				my_work.list_lines,
+				my_work.list_beside,
+				lambda: my_work.get_essential("Task Contract", name),
 				lambda: my_work.decide("Task Contract", {name: "x"}, "Assign"),
 			):
 				self.assertRaises(frappe.PermissionError, call)
@@ -188,10 +188,10 @@ class Lines(CadreKpiTestCase):
 					readable = frappe.has_permission(doctype, "read", doc=name)
 					frappe.clear_messages()
 					if readable:
-						self.assertEqual(my_work.essential(doctype, name)["name"], name)
+						self.assertEqual(my_work.get_essential(doctype, name)["name"], name)
 					else:
 						self.assertRaises(
-							frappe.PermissionError, lambda d=doctype, n=name: my_work.essential(d, n)
+							frappe.PermissionError, lambda d=doctype, n=name: my_work.get_essential(d, n)
 						)
 
 	def test_the_own_result_stays_closed(self):
@@ -207,9 +207,9 @@ class Lines(CadreKpiTestCase):
 			**self.a,
 		)
 		with acting_as(EMAIL["cadre_a"]):
-			own = my_work.essential("Cadre Evaluation", name)
+			own = my_work.get_essential("Cadre Evaluation", name)
 		with acting_as(EMAIL["board"]):
-			others = my_work.essential("Cadre Evaluation", name)
+			others = my_work.get_essential("Cadre Evaluation", name)
 		shown = {fact["key"] for fact in own["facts"]} | {table["key"] for table in own["tables"]}
 		self.assertFalse(
 			shown & {"total_points", "proposed_level", "level_by_points", "opinions", "conditions"}
@@ -229,7 +229,7 @@ class Lines(CadreKpiTestCase):
 			**self.a,
 		)
 		with acting_as(EMAIL["member"]):
-			found = my_work.essential("Cadre Evaluation", name)
+			found = my_work.get_essential("Cadre Evaluation", name)
 			self.assertTrue(found["asked"])
 			self.assertIn("good", found["opinion"]["choices"])
 			with self.assertRaises(frappe.TimestampMismatchError):
@@ -243,7 +243,7 @@ class Lines(CadreKpiTestCase):
 			with self.subTest(who), acting_as(EMAIL[who]), self.assertRaises(frappe.PermissionError):
 				my_work.give_opinion("Cadre Evaluation", name, found["modified"], "good", "Đồng ý.")
 		with acting_as(EMAIL["secretary"]):
-			self.assertIsNone(my_work.essential("Cadre Evaluation", name)["opinion"])
+			self.assertIsNone(my_work.get_essential("Cadre Evaluation", name)["opinion"])
 
 	def test_those_with_our_roles_alone_start_here(self):
 		for user, expected in (
@@ -289,7 +289,7 @@ class Deciding(AttackCase):
 		self.assertEqual((sorted(answer["done"]), answer["failures"]), (sorted(self.names), []))
 		self.assertNotIn("Under Appraisal", self.states())
 		with acting_as(self.users["focal"]):
-			done = my_work.beside()["done"]
+			done = my_work.list_beside()["done"]
 		self.assertLessEqual(set(self.names), {row["name"] for row in done})
 
 	def test_several_are_returned_with_one_reason(self):
@@ -300,12 +300,14 @@ class Deciding(AttackCase):
 		self.assertEqual(len(answer["done"]), 2, answer)
 		self.assertEqual(self.states(), ["Draft"] * 2)
 		for name in self.names:
-			self.assertEqual(frappe.get_doc("Task Contract", name).last_note("Return"), "Bổ sung chỉ tiêu.")
+			self.assertEqual(
+				frappe.get_doc("Task Contract", name).get_last_note("Return"), "Bổ sung chỉ tiêu."
+			)
 
 	def test_what_changed_since_it_was_seen_is_refused_and_said_so(self):
 		seen = self.seen(*self.names)
 		with acting_as(self.users["focal"]):
-			before = my_work.essential("Task Contract", self.names[0])
+			before = my_work.get_essential("Task Contract", self.names[0])
 			doc = frappe.get_doc("Task Contract", self.names[0])
 			doc.appraisal_summary = "Đã sửa ở cửa sổ khác."
 			doc.save()
@@ -315,7 +317,7 @@ class Deciding(AttackCase):
 			[(failure["name"], failure["changed"]) for failure in answer["failures"]], [(self.names[0], True)]
 		)
 		with acting_as(self.users["focal"]):
-			now = my_work.essential("Task Contract", self.names[0])
+			now = my_work.get_essential("Task Contract", self.names[0])
 		self.assertNotEqual(now["modified"], before["modified"])
 		self.assertNotIn("appraisal_summary", {fact["key"] for fact in before["facts"]})
 		self.assertIn("appraisal_summary", {fact["key"] for fact in now["facts"]})
@@ -344,7 +346,7 @@ class Deciding(AttackCase):
 	def test_the_essential_shows_what_was_registered_and_what_is_proposed(self):
 		self.story.appraise()
 		with acting_as(self.users["chair"]):
-			found = my_work.essential("Task Contract", self.names[0])
+			found = my_work.get_essential("Task Contract", self.names[0])
 		tasks = next(table for table in found["tables"] if table["key"] == "tasks")
 		kinds = [column["kind"] for column in tasks["columns"]]
 		first = tasks["rows"][0]["cells"]
@@ -362,7 +364,7 @@ class Deciding(AttackCase):
 	def undone(self, who: str) -> set[str]:
 		"""Records whose last step the page offers to take back."""
 		with acting_as(self.users[who]):
-			return {row["name"] for row in my_work.beside()["done"] if row["seen"]}
+			return {row["name"] for row in my_work.list_beside()["done"] if row["seen"]}
 
 	def test_a_step_of_today_is_taken_back(self):
 		first = self.names[0]
@@ -449,7 +451,7 @@ class Deciding(AttackCase):
 		)
 		self.assertEqual(len(notice), 1)
 		with acting_as(self.users["focal"]):
-			found = my_work.essential("Task Contract", self.names[0])
+			found = my_work.get_essential("Task Contract", self.names[0])
 		self.assertTrue(found["may_ask"])
 		table = next(table for table in found["tables"] if table["key"] == "comments")
 		self.assertIn("diện tích", table["rows"][0]["cells"][2])

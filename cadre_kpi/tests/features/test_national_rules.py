@@ -11,7 +11,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.demo import walk
-from cadre_kpi.demo.actor import act, again, edit
+from cadre_kpi.demo.actor import act, edit, reload
 from cadre_kpi.demo.yen_binh import enter
 from cadre_kpi.states import WITHOUT_RATING
 from cadre_kpi.tests import factories as make
@@ -111,8 +111,8 @@ class TestMonthlyRatings(RulesCase):
 			row.quantity, row.completed_on = 12 if row.task_no <= 3 else 10, "2026-01-28"
 			row.note = "Vượt chỉ tiêu được giao." if row.task_no <= 3 else ""
 
-		walk.report(users, contract, "2026-01-01", "2026-01-31", fill)
-		return again(contract)
+		walk.write_report(users, contract, "2026-01-01", "2026-01-31", fill)
+		return reload(contract)
 
 	@classmethod
 	def assess(cls, person: Person, period: str) -> None:
@@ -248,7 +248,7 @@ class TestMonthlyRatings(RulesCase):
 	def test_published_with_the_reason(self):
 		levels = {row.cadre_name: row.decided_level for row in self.decision.rows}
 		self.assertEqual({name for name, level in levels.items() if level == E}, {"A1", "B1", "B2"})
-		self.assertEqual(again(self.decision).quota_ok, 1)
+		self.assertEqual(reload(self.decision).quota_ok, 1)
 		lowered = self.evaluation("AH", self.months[0])
 		self.assertEqual((lowered.proposed_level, lowered.published_level), (E, G))
 		self.assertIn("tỷ lệ khống chế", lowered.published_reason)

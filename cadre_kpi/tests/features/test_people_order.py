@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import evaluation_query
+from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import build_evaluation_query
 from cadre_kpi.decisions import board_sources, decisions
 from cadre_kpi.masters import people_order
 from cadre_kpi.patches.v0_2 import people_by_rank
@@ -46,12 +46,12 @@ class TestPeopleOrder(CadreKpiTestCase):
 		return frappe.get_all("Cadre", filters=filters, order_by=column, pluck="full_name")
 
 	def lists(self) -> list[list[str]]:
-		found, _sources = board_sources.of_period(PERIOD)
-		rows = evaluation_query(frappe._dict(period=PERIOD), full=True).run(as_dict=True)
+		found, _sources = board_sources.read_period(PERIOD)
+		rows = build_evaluation_query(frappe._dict(period=PERIOD), full=True).run(as_dict=True)
 		mixed = [frappe._dict(cadre=person, unit=DISTRICT_B) for person in reversed(self.people)]
 		titles = dict(zip(self.people, NAMES, strict=True))
 		return [
-			[row.cadre_name for row in decisions.open_rows(COMMITTEE, PERIOD)],
+			[row.cadre_name for row in decisions.find_open_rows(COMMITTEE, PERIOD)],
 			[row.cadre_name for row in found],
 			[row.cadre_name for row in rows],
 			[titles[row.cadre] for row in people_order.sort_in_units(mixed)],

@@ -203,8 +203,8 @@ class TestSteps(CatalogueCase):
 	def test_what_was_decided_is_sealed_and_changes_no_more(self):
 		doc = self.catalogue(("A", "Công văn"))
 		self.decide(doc.name)
-		self.assertTrue(seals.found(doc.doctype, [doc.name]))
-		self.assertEqual(sealed.differences(doc.doctype, doc.name), [])
+		self.assertTrue(seals.find_latest_of(doc.doctype, [doc.name]))
+		self.assertEqual(sealed.find_differences(doc.doctype, doc.name), [])
 		doc.reload()
 		doc.products[0].points = 9
 		self.assertRaises((frappe.ValidationError, frappe.PermissionError), doc.save)
@@ -213,7 +213,7 @@ class TestSteps(CatalogueCase):
 		self.assertRaises(frappe.ValidationError, made.save)
 		self.assertRaises(frappe.ValidationError, frappe.delete_doc, "Work Product", made.name)
 		frappe.db.set_value("Catalogue Product", doc.products[0].name, "points", 9)
-		self.assertEqual(len(sealed.differences(doc.doctype, doc.name)), 1)
+		self.assertEqual(len(sealed.find_differences(doc.doctype, doc.name)), 1)
 
 	def test_proposals_are_put_together_and_duplicates_merged_with_pointers(self):
 		one = self.catalogue(("BC-01", "Báo cáo tháng"), ("CV-01", "Công văn"))
@@ -280,7 +280,7 @@ class TestSteps(CatalogueCase):
 			frappe.db.get_value(first.doctype, first.name, ["status", "replaced_by"]),
 			("Superseded", second.name),
 		)
-		self.assertEqual(sealed.differences(first.doctype, first.name), [])
+		self.assertEqual(sealed.find_differences(first.doctype, first.name), [])
 		with acting_as(OFFICER), self.assertRaises(frappe.ValidationError):
 			api.start_version(first.name)
 
@@ -368,7 +368,9 @@ class TestContracts(CatalogueCase):
 		def offered(text: str, start: str, end: str) -> list[str]:
 			filters = {"enabled": 1, "valid_from": ["<=", end], "in_force_until": [">=", start]}
 			with acting_as(CLERK):
-				return [row["name"] for row in search.link_choices("Work Product", text, filters=filters)]
+				return [
+					row["name"] for row in search.find_link_choices("Work Product", text, filters=filters)
+				]
 
 		self.assertEqual(offered("ke hoach kiem tra", "2026-07-01", "2026-07-31"), [f"{doc.name}-KH-9"])
 		self.assertEqual(offered("kh-9", "2026-07-01", "2026-07-31"), [f"{doc.name}-KH-9"])
@@ -492,7 +494,7 @@ class TestWorkbook(CatalogueCase):
 		for language in ("en", "vi"):
 			frappe.local.lang = language
 			try:
-				content = catalogue_workbook.template(doc.groups)
+				content = catalogue_workbook.build_template(doc.groups)
 				found = catalogue_workbook.read(content, [], 5, {})
 			finally:
 				frappe.local.lang = "en"
@@ -512,13 +514,13 @@ class TestWorkbook(CatalogueCase):
 			("1e99", "None"),
 			(True, "None"),
 		):
-			self.assertEqual(str(catalogue_workbook.figure_of(text)), figure, text)
+			self.assertEqual(str(catalogue_workbook.parse_figure(text)), figure, text)
 
 
 class TestPapers(CatalogueCase):
 	def test_the_list_and_its_decision(self):
 		doc = self.catalogue(("A", "Công văn"), ("B", "Kế hoạch năm", 50, "N2"))
-		self.assertEqual([paper.print_format for paper in view.papers_of(doc)], ["Product Catalogue Paper"])
+		self.assertEqual([paper.print_format for paper in view.list_papers(doc)], ["Product Catalogue Paper"])
 		self.assertEqual(view.cadre_paper(doc)["watermark"], "DRAFT")
 		self.decide(doc.name, number="12/QĐ-UBND")
 		doc.reload()
@@ -533,4 +535,4 @@ class TestPapers(CatalogueCase):
 class TestDuplicates(CatalogueCase):
 	def test_names_are_compared_without_marks_and_punctuation(self):
 		rows = self.products(("1", "Báo cáo, tháng"), ("2", "bao cao thang"), ("3", "Báo cáo quý"))
-		self.assertEqual(catalogue.duplicates(rows), [["1", "2"]])
+		self.assertEqual(catalogue.find_duplicates(rows), [["1", "2"]])

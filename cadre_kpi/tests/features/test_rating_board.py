@@ -267,7 +267,7 @@ class TestRatingBoard(BoardCase):
 
 		before = fingerprint()
 		with acting_as(EMAIL["secretary"]):
-			self.assertEqual(rating_board.levers(self.decision)["levels"][0]["min_points"], "90")
+			self.assertEqual(rating_board.list_levers(self.decision)["levels"][0]["min_points"], "90")
 			found = rating_board.try_rules({"levels": {"excellent": "95"}, "quota": "0"}, self.decision)
 		self.assertEqual(
 			[(count["now"], count["then"]) for count in found["counts"][:2]],
@@ -297,7 +297,7 @@ class TestRatingBoard(BoardCase):
 				self.assertRaises(frappe.ValidationError, rating_board.try_rules, wrong, self.decision)
 		with acting_as(EMAIL["secretary_a"]):
 			self.assertRaises(frappe.PermissionError, rating_board.try_rules, {}, self.decision)
-			self.assertRaises(frappe.PermissionError, rating_board.levers, self.decision)
+			self.assertRaises(frappe.PermissionError, rating_board.list_levers, self.decision)
 
 	# ---- the form -----------------------------------------------------------------------------------------
 	def test_a_form_gets_counts_instead_of_many_rows(self) -> None:

@@ -8,7 +8,7 @@ from cadre_kpi.cadre_kpi.report.follow_up_due import follow_up_due
 from cadre_kpi.cadre_kpi.report.record_of_a_cadre import record_of_a_cadre
 from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest.edition import Edition
-from cadre_kpi.notifications.mail.writer import language
+from cadre_kpi.notifications.mail.writer import use_language
 from cadre_kpi.regulations import record
 from cadre_kpi.scoring.loader import FOLDER, read_json, read_text
 from cadre_kpi.tests import factories as make
@@ -146,7 +146,7 @@ class TestRatingFollowUp(CadreKpiTestCase):
 
 	def test_the_scheme_says_what_is_due_from_how_many_years(self):
 		def due(**filters) -> list[tuple]:
-			with acting_as(EMAIL["board"]), language("vi"):
+			with acting_as(EMAIL["board"]), use_language("vi"):
 				rows = follow_up_due.execute({"period": PERIOD, "due": 1, **filters})[1]
 			return [(row.cadre_name, row.due, row.colour) for row in rows]
 
@@ -177,11 +177,11 @@ class TestRatingFollowUp(CadreKpiTestCase):
 			frappe.db.set_value("Cadre Evaluation", name, values)
 
 		def told(day: str = "2027-01-18") -> dict[str, list]:
-			with frozen(f"{day} 06:00:00"), language("vi"):
+			with frozen(f"{day} 06:00:00"), use_language("vi"):
 				edition, known = Edition(day), recipients.load(EMAIL.values())
 				found = {}
 				for persona, email in EMAIL.items():
-					digest = edition.of(known[email]) if email in known else None
+					digest = edition.write_for(known[email]) if email in known else None
 					sections = (
 						[part for part in digest.sections if part.key == "follow_ups"] if digest else []
 					)

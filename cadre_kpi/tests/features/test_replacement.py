@@ -10,13 +10,13 @@ from contextlib import suppress
 import frappe
 
 from cadre_kpi.access import membership
-from cadre_kpi.cadre_kpi.report.common import level_labels
+from cadre_kpi.cadre_kpi.report.common import get_level_labels
 from cadre_kpi.cadre_kpi.report.record_of_a_cadre import record_of_a_cadre
 from cadre_kpi.decisions import board, proof, quota
-from cadre_kpi.demo.actor import act, acting, call, create, edit
+from cadre_kpi.demo.actor import act, act_as, call, create, edit
 from cadre_kpi.evaluation import roll_up
 from cadre_kpi.papers import year_file
-from cadre_kpi.papers.view import cadre_paper, papers_of
+from cadre_kpi.papers.view import cadre_paper, list_papers
 from cadre_kpi.proof import decided, seals
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import request
@@ -39,7 +39,7 @@ class TestReplacement(StoryCase):
 
 	def prepared(self, who: str = "clerk", points: float = 45, level: str = N, **values):
 		"""A draft that replaces one rating, made as the button of the published decision makes it."""
-		rows = call(self.users[who], self.old, "replaceable_rows", evaluations=[self.rated])
+		rows = call(self.users[who], self.old, "find_replaceable_rows", evaluations=[self.rated])
 		for row in rows:
 			row.update(decided_level=level, corrected_points=points, reason=REASON)
 		given = {
@@ -99,8 +99,8 @@ class TestReplacement(StoryCase):
 	def test_it_is_sealed_and_what_is_changed_behind_it_is_found(self):
 		doc = self.published()
 		self.assertEqual(proof.verify_all().differences, [])
-		self.assertEqual(decided.place(doc.name).previous, decided.place(self.old.name).code)
-		link = seals.latest("Cadre Evaluation", self.rated)
+		self.assertEqual(decided.find_place(doc.name).previous, decided.find_place(self.old.name).code)
+		link = seals.find_latest("Cadre Evaluation", self.rated)
 		self.assertIn(doc.name, seals.unpack(link.content))
 		for field, value in (
 			("published_level", self.before.published_level),
@@ -118,17 +118,17 @@ class TestReplacement(StoryCase):
 
 	def test_the_persons_history_the_year_and_the_quota_count_it(self):
 		doc = self.published()
-		with acting(self.users["board"]):
+		with act_as(self.users["board"]):
 			cadre = self.story.evaluations["secretary_a"].cadre
 			rows = record_of_a_cadre.get_rows(cadre)
-			said = level_labels()[self.before.published_level]
+			said = get_level_labels()[self.before.published_level]
 		row = next(row for row in rows if row.evaluation == self.rated)
 		self.assertEqual((row.level, row.points, row.rating_decision), (N, 45, doc.name))
 		self.assertIn(said, row.replaced)
-		counted = roll_up._rated([frappe._dict(name=self.old.period, number=1)], [cadre])
+		counted = roll_up._find_rated([frappe._dict(name=self.old.period, number=1)], [cadre])
 		found = counted[cadre, self.old.period]
 		self.assertEqual((found.points, found.level), (45, N))
-		others = quota._decided_before(frappe._dict(self.old.as_dict(), rows=[]))
+		others = quota._find_decided_before(frappe._dict(self.old.as_dict(), rows=[]))
 		mine = next(person for person in others if person.key == self.rated)
 		self.assertEqual((mine.level, mine.total), (N, 45))
 
@@ -210,13 +210,13 @@ class TestReplacement(StoryCase):
 		self.assertEqual((doc.title, doc.rows[0].decided_level), ("về việc thay thế kết quả xếp loại", N))
 
 	def delete(self, doc):
-		with acting(self.users["clerk"]):
+		with act_as(self.users["clerk"]):
 			frappe.delete_doc("Rating Decision", doc.name)
 
 	def test_who_is_rated_there_does_not_read_the_new_rating_before_its_publication(self):
 		self.rated_clerk()
 		doc = self.prepared("board")
-		with acting(self.users["clerk"]):
+		with act_as(self.users["clerk"]):
 			loaded = frappe.get_doc("Rating Decision", doc.name).as_dict()
 			row = loaded["rows"][0]
 			self.assertEqual(
@@ -288,9 +288,9 @@ class TestReplacement(StoryCase):
 
 	def test_the_papers_name_both_decisions(self):
 		doc = self.published()
-		self.assertEqual(papers_of(doc)[0].print_format, "Replacement Decision")
-		self.assertNotIn("Replacement Decision", [paper.print_format for paper in papers_of(self.old)])
-		with acting(self.users["clerk"]):
+		self.assertEqual(list_papers(doc)[0].print_format, "Replacement Decision")
+		self.assertNotIn("Replacement Decision", [paper.print_format for paper in list_papers(self.old)])
+		with act_as(self.users["clerk"]):
 			paper = cadre_paper(doc, "Replacement Decision")
 			html = frappe.get_print("Rating Decision", doc.name, print_format="Replacement Decision")
 			notice = frappe.get_print("Cadre Evaluation", self.rated, print_format="Result Notice")
@@ -303,8 +303,8 @@ class TestReplacement(StoryCase):
 
 	def test_the_file_of_the_year_has_both_decisions(self):
 		doc = self.published()
-		with acting(self.users["clerk"]):
-			found = year_file.sheets(self.story.evaluations["secretary_a"].cadre, self.old.period)
+		with act_as(self.users["clerk"]):
+			found = year_file.list_sheets(self.story.evaluations["secretary_a"].cadre, self.old.period)
 		papers = {(sheet.name, sheet.print_format) for sheet in found if sheet.doctype == "Rating Decision"}
 		self.assertEqual(
 			papers,

@@ -60,7 +60,7 @@ class TestResultPicture(CadreKpiTestCase):
 
 	def picture(self, who: str, name: str) -> dict:
 		with acting_as(EMAIL[who]):
-			return form.result_picture(name)
+			return form.get_result_picture(name)
 
 	def test_points_parts_and_thresholds(self) -> None:
 		found = self.picture("board", self.evaluation())

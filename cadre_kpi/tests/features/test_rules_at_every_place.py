@@ -106,15 +106,17 @@ class TestRulesAtEveryPlace(SchemeTestCase):
 				scheme = parse(changed(changes), require_sources=False)
 				doc = frappe.get_doc(record.from_dict(changed(changes), require_sources=False)).insert()
 				# the form carries the rule to the record and back
-				self.assertEqual(record.rules_of(frappe.get_doc(doc.doctype, doc.name)), scheme)
+				self.assertEqual(record.read_rules(frappe.get_doc(doc.doctype, doc.name)), scheme)
 				said = "\n".join(
 					str(article.clauses)
-					for article in evaluation_scheme.all_articles(scheme, Grounds(scheme))
+					for article in evaluation_scheme.write_all_articles(scheme, Grounds(scheme))
 					if article
 				).replace("\\xa0", "\u00a0")
 				for words in paper:
 					self.assertIn(words, said)
-				told = str([(row["place"], row["new"]) for row in comparison.in_words(base, scheme)])
+				told = str(
+					[(row["place"], row["new"]) for row in comparison.describe_differences(base, scheme)]
+				)
 				for words in compared:
 					self.assertIn(words, told)
 				found = try_out.try_case(doc.name, json.dumps(CASE))

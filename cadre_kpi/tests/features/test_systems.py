@@ -10,8 +10,8 @@ from collections import Counter
 import frappe
 
 from cadre_kpi.demo import khanh_hoa, story_khoan, tuyen_quang, vinh_phuc
-from cadre_kpi.demo.actor import act, again, call, create
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.demo.actor import act, call, create, reload
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 
@@ -42,7 +42,7 @@ class TestVinhPhucKhoan(SystemTest):
 		return story_khoan.Story(vinh_phuc.cast()).tell()
 
 	def test_the_district_assigned_21_tasks_directly(self):
-		contract = again(self.story.contract)
+		contract = reload(self.story.contract)
 		self.assertEqual(len(contract.tasks), 21)
 		self.assertEqual(contract.total_weight, 100)
 		self.assertEqual(contract.managed_by, "Ban Thường vụ Huyện ủy Yên Lạc")
@@ -50,7 +50,7 @@ class TestVinhPhucKhoan(SystemTest):
 		self.assertEqual(contract.process_log[0].acted_by, self.story.users["chair"])
 
 	def test_some_finished_above_target_and_ahead_of_schedule(self):
-		contract = again(self.story.contract)
+		contract = reload(self.story.contract)
 		above = [task.idx for task in contract.tasks if task.completed > task.target]
 		self.assertEqual(above, sorted(story_khoan.EXCEEDED))
 		below = [
@@ -61,7 +61,7 @@ class TestVinhPhucKhoan(SystemTest):
 		self.assertTrue(ahead)
 
 	def test_ad_hoc_inspection_by_the_agency_of_the_level_above(self):
-		report = again(self.story.inspection)
+		report = reload(self.story.inspection)
 		self.assertEqual((report.report_type, report.workflow_state), ("Ad-hoc Inspection", "Verified"))
 		self.assertEqual(
 			{row.task_no: row.verified_quantity for row in report.tasks if row.verified_quantity}, {4: 1}
@@ -81,7 +81,7 @@ class TestVinhPhucKhoan(SystemTest):
 			)
 
 	def test_yearly_report_names_what_the_committee_has_to_know(self):
-		report = again(self.story.report)
+		report = reload(self.story.report)
 		self.assertIn("20/21", report.summary)  # finished
 		self.assertIn("2/12", report.unfinished)
 		self.assertIn("cơ chế", report.proposals)
@@ -91,11 +91,11 @@ class TestVinhPhucKhoan(SystemTest):
 		self.assertIn("hỗ trợ", row.request)
 
 	def test_the_level_above_assigns_and_nobody_else(self):
-		contract = again(self.story.contract)
+		contract = reload(self.story.contract)
 		committee = frappe.get_doc("Evaluation Body", contract.managed_by)
 		above = frappe.db.get_value("Cadre Unit", contract.unit, "parent_cadre_unit")
 		self.assertEqual(committee.unit, above)
-		self.assertEqual(rules(contract.scheme).task_rules.assigned_by_level_above, True)
+		self.assertEqual(get_rules(contract.scheme).task_rules.assigned_by_level_above, True)
 		# neither the province's committee, two levels up, nor the commune's secretary draws up the contract
 		for user in (self.story.cast.users["clerk"], self.story.users["cadre"]):
 			with self.assertRaises(frappe.PermissionError):
@@ -105,11 +105,11 @@ class TestVinhPhucKhoan(SystemTest):
 					cadre=contract.cadre,
 					period=contract.period,
 					initiated_by="Committee",
-					tasks=story_khoan.tasks(),
+					tasks=story_khoan.list_tasks(),
 				)
 
 	def test_council_of_the_same_level_scored_and_the_district_decided(self):
-		session = again(self.story.session)
+		session = reload(self.story.session)
 		self.assertEqual(
 			frappe.db.get_value("Evaluation Body", session.council, ["body_type", "unit"]),
 			("Advisory Council", "VP-YL"),
@@ -145,7 +145,7 @@ class TestKhanhHoa622(SystemTest):
 			frappe.db.rollback(save_point="kh")
 
 	def test_the_five_steps_were_walked(self):
-		contract = again(self.story.contract)
+		contract = reload(self.story.contract)
 		self.assertEqual(
 			[row.to_state for row in contract.process_log],
 			["Under Appraisal", "Under Consultation", "Awaiting Decision", "Assigned", "Assigned"],
@@ -176,11 +176,11 @@ class TestKhanhHoa622(SystemTest):
 			frappe.set_user("Administrator")
 			frappe.db.rollback(save_point="plan")
 		self.assertEqual(
-			len(again(contract).milestones), sum(len(ends) for _span, ends in khanh_hoa.PLAN.values())
+			len(reload(contract).milestones), sum(len(ends) for _span, ends in khanh_hoa.PLAN.values())
 		)
 
 	def test_plan_and_yearly_outputs(self):
-		contract = again(self.story.contract)
+		contract = reload(self.story.contract)
 		# six months, three quarters and the end of the year, the year
 		self.assertEqual(Counter(row.task_no for row in contract.milestones), {1: 6, 2: 4, 3: 1})
 		for year in ("2023", "2024", "2025"):
@@ -204,7 +204,7 @@ class TestKhanhHoa622(SystemTest):
 	def test_the_three_dates(self):
 		dates = {
 			row.code: (row.day, row.month, row.year_offset, row.before)
-			for row in rules(khanh_hoa.SCHEME).deadlines
+			for row in get_rules(khanh_hoa.SCHEME).deadlines
 		}
 		# for the tasks of a year: before 30-10 and 30-12 of the year before, and 31-12 of the year itself
 		self.assertEqual(dates["registration"], (30, 10, -1, True))
@@ -272,12 +272,12 @@ class TestTuyenQuang(SystemTest):
 		commissioned = [
 			person
 			for person in self.story.people
-			if again(self.story.contracts[person.cadre]).tasks[0].kind == "Commissioned"
+			if reload(self.story.contracts[person.cadre]).tasks[0].kind == "Commissioned"
 		]
 		kinds = [person.kind for person in commissioned]
 		self.assertEqual({kind: kinds.count(kind) for kind in set(kinds)}, tuyen_quang.COMMISSIONED)
 		for person in commissioned:
-			contract = again(self.story.contracts[person.cadre])
+			contract = reload(self.story.contracts[person.cadre])
 			self.assertEqual(contract.initiated_by, "Committee")
 			self.assertEqual(contract.process_log[0].action, "Commission")
 
@@ -291,7 +291,7 @@ class TestTuyenQuang(SystemTest):
 		self.assertEqual((task.target, task.completed, task.progress), (10, 9, 90))
 
 	def test_every_rating_is_decided_in_one_decision(self):
-		decision = again(self.story.decision)
+		decision = reload(self.story.decision)
 		self.assertEqual(len(decision.rows), 25)
 		self.assertEqual(decision.workflow_state, "Published")
 		# 9 of 10: a = b = c = 90 %, 63 points of 70 and 28 general points make 91

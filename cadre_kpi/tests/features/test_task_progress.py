@@ -9,7 +9,7 @@ import frappe
 from frappe.utils import add_days, getdate
 
 from cadre_kpi.cadre_kpi.dashboard_chart_source.tasks_by_signal import tasks_by_signal
-from cadre_kpi.cadre_kpi.report.common import decimals
+from cadre_kpi.cadre_kpi.report.common import format_decimals
 from cadre_kpi.cadre_kpi.report.task_progress import task_progress
 from cadre_kpi.contracts.light import DONE, GREEN, RED, YELLOW
 from cadre_kpi.tests.features.report_rows import (
@@ -104,7 +104,7 @@ class TaskProgress(ReportCase):
 	def test_totals_and_chart(self):
 		_columns, _rows, message, chart, summary = self.run_report()
 		self.assertIsNone(message)
-		self.assertEqual([item["value"] for item in summary], [4, 1, 1, 1, 1, decimals(55)])
+		self.assertEqual([item["value"] for item in summary], [4, 1, 1, 1, 1, format_decimals(55)])
 		self.assertEqual(chart["data"]["datasets"][0]["values"], [1, 1, 1, 1])
 		self.assertEqual(len(chart["data"]["labels"]), 4)
 		with patch.object(task_progress, "getdate", lambda: TODAY):
@@ -211,9 +211,7 @@ class TaskProgress(ReportCase):
 		for on in (date(2026, 1, 2), TODAY, date(2026, 12, 20), date(2027, 1, 1)):
 			filters = frappe._dict(period=PERIOD)
 			rows = task_progress.get_rows(filters, on)
-			self.assertEqual(
-				task_progress.totals_of_query(filters, on), task_progress.totals_of_rows(rows), on
-			)
+			self.assertEqual(task_progress.sum_up_query(filters, on), task_progress.sum_up_rows(rows), on)
 
 	def test_chart_of_the_workspace(self):
 		before = tasks_by_signal.count_tasks()

@@ -95,13 +95,13 @@ class TestUnitEvaluation(CadreKpiTestCase):
 		self.contract(
 			DEPARTMENT, {"came_by": "taken_over"}, {"quality_failures": 1, "objective_quality_failures": 1}
 		)
-		found = organisations.tasks_of([DEPARTMENT, ROOM], YEAR)
+		found = organisations.count_tasks([DEPARTMENT, ROOM], YEAR)
 		self.assertEqual(found[ROOM], Counts(4, 3, 2, 2, 1))
 		self.assertEqual(found[DEPARTMENT], Counts(6, 5, 4, 4, 1))
 
 	def test_a_room_is_recognised_by_the_department_and_that_one_by_the_committee(self):
-		self.assertEqual(organisations.recogniser(ROOM), COLLECTIVE)
-		self.assertEqual(organisations.recogniser(DEPARTMENT), COMMITTEE)
+		self.assertEqual(organisations.find_recogniser(ROOM), COLLECTIVE)
+		self.assertEqual(organisations.find_recogniser(DEPARTMENT), COMMITTEE)
 
 	def test_what_the_unit_may_not_say_is_not_taken(self):
 		with acting_as(HEAD):
@@ -176,30 +176,30 @@ class TestUnitEvaluation(CadreKpiTestCase):
 		self.assertRaises(frappe.PermissionError, self.recognise, doc, "completed", COMMITTEE, HEAD)
 		self.assertRaises(frappe.ValidationError, self.recognise, doc, "completed", COLLECTIVE, HEAD)
 		with acting_as(HEAD):
-			self.assertRaises(frappe.PermissionError, api.waiting, COMMITTEE, YEAR)
+			self.assertRaises(frappe.PermissionError, api.list_waiting, COMMITTEE, YEAR)
 		with acting_as(CHAIR):
-			self.assertEqual([row["unit"] for row in api.waiting(COMMITTEE, YEAR)], [DEPARTMENT])
+			self.assertEqual([row["unit"] for row in api.list_waiting(COMMITTEE, YEAR)], [DEPARTMENT])
 
 	def test_a_head_is_not_rated_above_the_organisation(self):
 		doc = self.evaluation(DEPARTMENT, HEAD, 0.6)
 		row = frappe._dict(idx=1, evaluation="E1", cadre_name="A", decided_level="good")
 		rated = {"E1": frappe._dict(position=POSITION, unit=DEPARTMENT)}
-		self.assertEqual(of_heads.waiting(of_heads.of_heads(self.scheme, YEAR, rated)), ["Sở (TC)"])
+		self.assertEqual(of_heads.find_waiting(of_heads.find_of_heads(self.scheme, YEAR, rated)), ["Sở (TC)"])
 		self.recognise(doc, "completed")
-		self.assertEqual(of_heads.waiting(of_heads.of_heads(self.scheme, YEAR, rated)), [])
-		(said,) = of_heads.wrong_heads([row], rated, self.scheme, YEAR)
+		self.assertEqual(of_heads.find_waiting(of_heads.find_of_heads(self.scheme, YEAR, rated)), [])
+		(said,) = of_heads.find_wrong_heads([row], rated, self.scheme, YEAR)
 		self.assertIn("Sở (TC)", said)
 		self.assertIn("Điều 20 khoản 6", said)
 		row.decided_level = "completed"
-		self.assertEqual(of_heads.wrong_heads([row], rated, self.scheme, YEAR), [])
+		self.assertEqual(of_heads.find_wrong_heads([row], rated, self.scheme, YEAR), [])
 		# a month gives points: nothing is held against the organisation there
-		self.assertEqual(of_heads.of_heads(self.scheme, MONTH, rated), {})
+		self.assertEqual(of_heads.find_of_heads(self.scheme, MONTH, rated), {})
 
 	def test_what_was_recognised_is_sealed(self):
 		doc = self.evaluation(DEPARTMENT, HEAD, 0.6)
-		self.assertIsNone(seals.latest("Unit Evaluation", doc.name))
+		self.assertIsNone(seals.find_latest("Unit Evaluation", doc.name))
 		self.recognise(doc, "completed")
-		self.assertEqual(seals.latest("Unit Evaluation", doc.name).body, COMMITTEE)
+		self.assertEqual(seals.find_latest("Unit Evaluation", doc.name).body, COMMITTEE)
 		self.assertEqual(self.changed(doc), set())
 		row = doc.criteria[0].name
 		frappe.db.set_value("Unit Evaluation Criterion", row, "reviewed_points", 0, update_modified=False)

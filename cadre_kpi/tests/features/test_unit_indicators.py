@@ -8,7 +8,7 @@ import frappe
 
 from cadre_kpi.api import form
 from cadre_kpi.cadre_kpi.report.unit_indicators import unit_indicators
-from cadre_kpi.contracts.indicators import part_of_result
+from cadre_kpi.contracts.indicators import get_part_of_result
 from cadre_kpi.scoring.scheme import IndicatorRules
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
@@ -89,15 +89,15 @@ class TestUnitIndicators(CadreKpiTestCase):
 			values = {"cadre": self.cadres["cadre_a"], "position": position, "contract_key": duty}
 			names[duty] = make.place("Task Contract", "Assigned", 1, **values, **whose)
 		with acting_as(EMAIL["chair"]):
-			self.assertEqual(form.indicators("Task Contract", names["Leader"]), [])  # not verified yet
+			self.assertEqual(form.list_indicators("Task Contract", names["Leader"]), [])  # not verified yet
 		self.act("board", doc, "verify")
 		with acting_as(EMAIL["chair"]):
-			rows = form.indicators("Task Contract", names["Leader"])
+			rows = form.list_indicators("Task Contract", names["Leader"])
 			self.assertEqual([(row.name, row.reached, row.sample) for row in rows], [(doc.name, 90, 300)])
 			self.assertEqual([row.counts for row in rows], [0])
-			self.assertEqual(form.indicators("Task Contract", names["None"]), [])
+			self.assertEqual(form.list_indicators("Task Contract", names["None"]), [])
 		with acting_as(EMAIL["cadre_b"]), self.assertRaises(frappe.PermissionError):
-			form.indicators("Task Contract", names["Leader"])
+			form.list_indicators("Task Contract", names["Leader"])
 
 	def test_whom_they_count_for_is_said_beside_the_record(self):
 		for audience, duty, kind, counts in (
@@ -109,8 +109,8 @@ class TestUnitIndicators(CadreKpiTestCase):
 			("all", "Leader", "Development", 0),
 		):
 			found = IndicatorRules(True, Decimal(20), audience, ("satisfaction",))
-			self.assertEqual(part_of_result(found, kind, duty), counts, (audience, duty, kind))
-		self.assertEqual(part_of_result(IndicatorRules(), "Satisfaction", "Leader"), 0)
+			self.assertEqual(get_part_of_result(found, kind, duty), counts, (audience, duty, kind))
+		self.assertEqual(get_part_of_result(IndicatorRules(), "Satisfaction", "Leader"), 0)
 
 	def test_the_26_targets_of_yen_binh(self):
 		for number in range(26):

@@ -9,14 +9,14 @@ from fractions import Fraction
 
 import frappe
 
-from cadre_kpi.api.scheme import differences, full_text, new_version
+from cadre_kpi.api.scheme import get_full_text, list_differences, make_new_version
 from cadre_kpi.demo import vinh_phuc
-from cadre_kpi.demo.actor import acting
+from cadre_kpi.demo.actor import act_as
 from cadre_kpi.demo.story_371 import Story
 from cadre_kpi.evaluation import compute, explain
 from cadre_kpi.evaluation.inputs import ScoringInputs
 from cadre_kpi.regulations import record
-from cadre_kpi.scoring.explanation import explanation_lines
+from cadre_kpi.scoring.explanation import write_explanation
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
 
@@ -133,7 +133,7 @@ class TestVinhPhuc371(CadreKpiTestCase):
 
 	def test_cadre_sees_the_result_and_why_only_when_published(self):
 		user = self.story.users["director"]
-		with acting(user):
+		with act_as(user):
 			own = frappe.client.get("Cadre Evaluation", self.story.evaluations["director"].name)
 		self.assertEqual(own["published_level"], "good")
 		self.assertEqual(own["published_score"], 92)
@@ -160,8 +160,8 @@ class TestVinhPhuc371(CadreKpiTestCase):
 		doc = frappe.get_doc("Cadre Evaluation", self.story.evaluations["secretary_a"].name)
 		frappe.db.savepoint("indicators")
 		self.addCleanup(lambda: frappe.db.rollback(save_point="indicators"))
-		new = frappe.get_doc("Evaluation Scheme", new_version(doc.scheme))
-		self.assertEqual(record.rules_of(new).indicators.enabled, False)
+		new = frappe.get_doc("Evaluation Scheme", make_new_version(doc.scheme))
+		self.assertEqual(record.read_rules(new).indicators.enabled, False)
 		new.update(
 			{"indicators_enabled": 1, "indicators_share": 20, "indicators_kinds": "development,satisfaction"}
 		)
@@ -184,9 +184,9 @@ class TestVinhPhuc371(CadreKpiTestCase):
 			}
 			new.append("sources", {"path": path, **ground})
 		new.save().submit()
-		places = [row["place"] for row in differences(doc.scheme, new.name)["rows"]]
+		places = [row["place"] for row in list_differences(doc.scheme, new.name)["rows"]]
 		self.assertIn("Indicators of the Unit – Share of the Indicators (%)", places)
-		text = full_text(new.name)
+		text = get_full_text(new.name)
 		self.assertIn("20%", text.replace(" ", "").replace(" ", ""))
 
 		targets = [100, 110] * 4 + [70, 99] * 8 + [50, 69.9]
@@ -209,24 +209,24 @@ class TestVinhPhuc371(CadreKpiTestCase):
 		make.place(
 			"Unit Indicator", "Entered", unit=doc.unit, year=2022, target=1, kind="Development", reached=0
 		)
-		before = compute.outcome(doc, ScoringInputs([doc])).result
+		before = compute.compute_outcome(doc, ScoringInputs([doc])).result
 		self.assertIsNone(before.indicators)
 		doc.scheme, doc.docstatus = new.name, 0
-		found = compute.outcome(doc, ScoringInputs([doc])).result
+		found = compute.compute_outcome(doc, ScoringInputs([doc])).result
 		mean = Fraction(8 * 100 + 16 * 70 + 2 * 50, 26)
 		self.assertEqual(found.indicators.share * 100, mean)
 		self.assertEqual(found.exact_total, Fraction("92.2125") * Fraction(4, 5) + mean / 5)
 		self.assertEqual((float(found.total), found.level_by_points), (89.31, "good"))
-		lines = explanation_lines(found)
+		lines = write_explanation(found)
 		self.assertEqual(sum("“Chỉ tiêu" in line for line in lines), 26)
 		self.assertTrue(any("92,2125 × 80 %" in line and "77,69 %" in line for line in lines), lines)
 		# what is verified after a result was published explains nothing of it
 		doc.docstatus, doc.computed_on = 1, "2022-06-01 08:00:00"
-		self.assertIsNone(compute.outcome(doc, ScoringInputs([doc])).result.indicators.share)
+		self.assertIsNone(compute.compute_outcome(doc, ScoringInputs([doc])).result.indicators.share)
 		# a deputy's result does not take them in where they are the head's
 		other = frappe.get_doc("Cadre Evaluation", self.story.evaluations["director"].name)
 		self.assertNotEqual(other.unit, doc.unit)
 		other.scheme, other.docstatus = new.name, 0
 		self.assertEqual(
-			compute.outcome(other, ScoringInputs([other])).values["total_points"], other.total_points
+			compute.compute_outcome(other, ScoringInputs([other])).values["total_points"], other.total_points
 		)

@@ -112,15 +112,17 @@ class TestWorkCalls(CadreKpiTestCase):
 
 	def test_only_who_fits_the_units_and_the_duty_offers(self):
 		call = self.published(units=[{"unit": DISTRICT_A, "include_below": 1}])
-		self.assertEqual(set(work_calls.invited(call)), {self.cadres["cadre_a"], self.cadres["no_account"]})
+		self.assertEqual(
+			set(work_calls.find_invited(call)), {self.cadres["cadre_a"], self.cadres["no_account"]}
+		)
 		self.offer("cadre_a", call)
 		with self.assertRaisesRegex(frappe.ValidationError, "units or duties|đơn vị hoặc chức danh"):
 			self.offer("cadre_b", call)
 		staff = make.cadre(
 			"Chuyên viên Huyện ủy A", DISTRICT_A, COMMITTEE, position=make.position("Chuyên viên")
 		)
-		self.assertIn(staff, work_calls.invited(call))
-		self.assertNotIn(staff, work_calls.invited(self.published(for_duty="Leaders")))
+		self.assertIn(staff, work_calls.find_invited(call))
+		self.assertNotIn(staff, work_calls.find_invited(self.published(for_duty="Leaders")))
 
 	def test_nobody_offers_another_or_twice_or_late(self):
 		call = self.published()

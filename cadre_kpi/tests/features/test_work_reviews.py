@@ -101,7 +101,7 @@ class TestWorkReviews(CadreKpiTestCase):
 			self.assertRaises(frappe.ValidationError, empty.approve)
 		doc = self.approved()
 		self.assertEqual((doc.status, doc.cadre, doc.approved_by), ("Approved", doc.about, self.chair))
-		self.assertTrue(seals.latest("Work Review", doc.name))
+		self.assertTrue(seals.find_latest("Work Review", doc.name))
 		self.assertEqual(verify.verify().differences, [])
 		with acting_as(self.secretary):
 			doc.lessons = "Khác"

@@ -19,7 +19,7 @@ from collections import Counter
 import frappe
 
 from cadre_kpi.demo import yen_binh as yb
-from cadre_kpi.demo.actor import act, acting, call, edit
+from cadre_kpi.demo.actor import act, act_as, call, edit
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase, frozen
 from cadre_kpi.tests.runs.run_province import put_through, run
@@ -50,7 +50,7 @@ class TestYenBinh(CadreKpiTestCase):
 		super().setUpClass()
 		frappe.set_user("Administrator")
 		own = {HEAD: "thu.truong.yb", STAFF: "cong.chuc.yb", SECRETARY: "bi.thu.xa.yb"}
-		cls.story = yb.Story(yb.places(), account, own, JOINED).cast()
+		cls.story = yb.Story(yb.list_places(), account, own, JOINED).cast()
 		cls.users, cls.people = cls.story.users, cls.story.people
 		cls.key_of = {
 			row.full_name: (row.unit, int(row.full_name.rpartition(".")[2]))
@@ -96,7 +96,7 @@ class TestYenBinh(CadreKpiTestCase):
 
 	@classmethod
 	def as_board(cls, period: str, action: str, **options: str) -> None:
-		with acting(cls.users["board"]):
+		with act_as(cls.users["board"]):
 			cls.runs[(period, action)] = run(period, action, **options)
 
 	@classmethod

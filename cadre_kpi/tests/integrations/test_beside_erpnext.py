@@ -11,7 +11,7 @@ from cadre_kpi.api import hr
 from cadre_kpi.integrations.erpnext import custom_fields, ratings, work
 from cadre_kpi.integrations.erpnext.takeover import people, source, write
 from cadre_kpi.integrations.erpnext.takeover.source import Options
-from cadre_kpi.masters.working_calendar import working_days
+from cadre_kpi.masters.working_calendar import get_working_days
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
@@ -162,7 +162,7 @@ class TestBesideERPNext(BesideERPNext):
 		self.assertIn("Cadre", items)
 		self.assertGreater(len(items), 1)
 		self.assertEqual(data["non_standard_fieldnames"]["Cadre"], "employee")
-		self.assertEqual(ratings.of_employee(self.chief.name), [])
+		self.assertEqual(ratings.list_for_employee(self.chief.name), [])
 
 	def test_an_administrator_without_hrs_right_takes_nobody_over(self):
 		with acting_as(EMAIL["admin"]), self.assertRaises(frappe.PermissionError):
@@ -215,7 +215,7 @@ class TestBesideERPNext(BesideERPNext):
 			}
 		).insert()
 		self.settle(holiday_list="BH 2026")
-		calendar = working_days()
+		calendar = get_working_days()
 		for day, working in ((date(2026, 5, 1), True), (date(2026, 5, 4), False), (date(2026, 4, 30), False)):
 			self.assertEqual(calendar.is_working(day), working, day)
 
@@ -339,7 +339,7 @@ class TestBesideFrappeHR(BesideERPNext):
 
 	def test_a_published_decision_becomes_a_draft_of_an_appraisal_once(self):
 		evaluation, decision = self.published()
-		self.assertEqual([row["name"] for row in ratings.of_employee(self.chief.name)], [evaluation])
+		self.assertEqual([row["name"] for row in ratings.list_for_employee(self.chief.name)], [evaluation])
 		frappe.get_doc(
 			{
 				"doctype": "Appraisal Cycle",

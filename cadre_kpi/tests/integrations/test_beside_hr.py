@@ -17,7 +17,7 @@ from cadre_kpi.cadre_kpi.report.differences_with_hr import differences_with_hr
 from cadre_kpi.integrations.erpnext import custom_fields, ratings, work
 from cadre_kpi.integrations.erpnext.takeover import job, people, plan, source, write
 from cadre_kpi.integrations.erpnext.takeover.source import Options
-from cadre_kpi.masters.working_calendar import working_days
+from cadre_kpi.masters.working_calendar import get_working_days
 from cadre_kpi.patches.v0_2 import open_links_to_hr
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
@@ -349,7 +349,7 @@ class LeaveHolidaysWorkRatings:
 		settings = frappe.get_doc(custom_fields.SETTINGS)
 		settings.holiday_list = "BH 2026"
 		settings.save()
-		calendar = working_days()
+		calendar = get_working_days()
 		for day, working in (
 			(date(2026, 5, 1), True),  # a public holiday that this list does not have
 			(date(2026, 5, 4), False),
@@ -436,12 +436,12 @@ class LeaveHolidaysWorkRatings:
 	def test_the_published_rating_is_seen_by_whom_this_app_lets(self):
 		self.take_over()
 		evaluation, _decision = self.published()
-		self.assertEqual([row["name"] for row in ratings.of_employee("BH-1")], [evaluation])
+		self.assertEqual([row["name"] for row in ratings.list_for_employee("BH-1")], [evaluation])
 		frappe.share.add("Employee", "BH-1", EMAIL["cadre_a"], read=1)
 		with acting_as(EMAIL["cadre_a"]):
-			self.assertEqual(ratings.of_employee("BH-1"), [])
+			self.assertEqual(ratings.list_for_employee("BH-1"), [])
 			with self.assertRaises(frappe.PermissionError):
-				ratings.of_employee("BH-2")
+				ratings.list_for_employee("BH-2")
 
 	def test_a_published_decision_becomes_drafts_of_appraisals_once(self):
 		self.take_over()

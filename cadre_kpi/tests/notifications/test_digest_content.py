@@ -15,7 +15,7 @@ from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest.content import Digest
 from cadre_kpi.notifications.digest.edition import Edition
 from cadre_kpi.notifications.kinds import DAILY, WEEKLY
-from cadre_kpi.notifications.mail.writer import Writer, language
+from cadre_kpi.notifications.mail.writer import Writer, use_language
 from cadre_kpi.process import cards
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas, records
@@ -101,9 +101,12 @@ class TestDigestContent(CadreKpiTestCase):
 
 	def digests(self, kind: str = WEEKLY) -> dict[str, Digest | None]:
 		"""Persona → digest of the frozen day, in Vietnamese."""
-		with frozen(NOON), language("vi"):
+		with frozen(NOON), use_language("vi"):
 			edition, known = Edition(DAY, kind), recipients.load(EMAIL.values())
-			return {key: edition.of(known[email]) if email in known else None for key, email in EMAIL.items()}
+			return {
+				key: edition.write_for(known[email]) if email in known else None
+				for key, email in EMAIL.items()
+			}
 
 	def section(self, persona: str, key: str, kind: str = WEEKLY):
 		digest = self.digests(kind)[persona]
@@ -174,8 +177,8 @@ class TestDigestContent(CadreKpiTestCase):
 		digests = self.digests()
 		for persona, email in EMAIL.items():
 			for key, card in (
-				("sheets", cards.score_sheets_to_fill_in),
-				("directives", cards.directives_to_answer),
+				("sheets", cards.show_score_sheets_to_fill_in),
+				("directives", cards.show_directives_to_answer),
 			):
 				with acting_as(email):
 					try:
@@ -214,8 +217,8 @@ class TestDigestContent(CadreKpiTestCase):
 			known = recipients.load(EMAIL.values())
 			for persona, digest in digests.items():
 				if digest:
-					with language("vi"):
-						mail = Writer().digest(digest, known[EMAIL[persona]])
+					with use_language("vi"):
+						mail = Writer().write_digest(digest, known[EMAIL[persona]])
 					for secret in SECRETS:
 						self.assertNotIn(secret, mail.html + mail.text + mail.subject, persona)
 					written += 1
@@ -283,12 +286,12 @@ class TestDigestContent(CadreKpiTestCase):
 		self.assertIsNone(self.section("board_b", "obstacles"))
 
 	def test_an_agency_reads_how_long_things_wait(self) -> None:
-		with frozen("2026-12-20 08:00:00"), language("vi"):
+		with frozen("2026-12-20 08:00:00"), use_language("vi"):
 			known = recipients.load([EMAIL["focal_a"]])
 			frappe.db.set_value(
 				"Task Contract", self.found["Task Contract", "Under Appraisal"], "creation", "2026-12-01"
 			)
-			digest = Edition("2026-12-20", WEEKLY).of(known[EMAIL["focal_a"]])
+			digest = Edition("2026-12-20", WEEKLY).write_for(known[EMAIL["focal_a"]])
 		rows = {s.key: s for s in digest.sections}["registrations_to_appraise"].rows
 		self.assertIn("19 ngày", f"{rows[0].when} {rows[0].note}")
 		self.assertEqual(rows[0].text, CAST["cadre_a"].name)
@@ -351,7 +354,7 @@ class TestDigestContent(CadreKpiTestCase):
 			with patch.object(frappe.db, "transaction_writes", 0):  # as in the job, which begins with reading
 				edition, known = Edition(DAY, WEEKLY), recipients.load()
 				for person in known.values():
-					edition.of(person)
+					edition.write_for(person)
 			once.forget()
 			return statements() - before
 
@@ -373,10 +376,10 @@ class TestDigestContent(CadreKpiTestCase):
 
 	def test_a_text_of_people_never_becomes_markup(self) -> None:
 		self.task(self.other, '<script>alert("x")</script> & <b>', DAY, 0)
-		with frozen(NOON), language("vi"):
+		with frozen(NOON), use_language("vi"):
 			known = recipients.load([EMAIL["cadre_b"]])
 			person = known[EMAIL["cadre_b"]]
-			mail = Writer().digest(Edition(DAY, WEEKLY).of(person), person)
+			mail = Writer().write_digest(Edition(DAY, WEEKLY).write_for(person), person)
 		self.assertNotIn("<script", mail.html)
 		self.assertIn("&lt;script&gt;", mail.html)
 		self.assertIn('<script>alert("x")</script>', mail.text)
@@ -390,8 +393,8 @@ class TestDigestContent(CadreKpiTestCase):
 				{},
 			)
 			for user, person in known.items():
-				with language(person.language):
-					texts[user] = Writer().digest(edition.of(person), person)
+				with use_language(person.language):
+					texts[user] = Writer().write_digest(edition.write_for(person), person)
 		self.assertIn('lang="vi"', texts[EMAIL["cadre_a"]].html)
 		self.assertTrue(texts[EMAIL["cadre_a"]].subject.startswith("Việc cần xử lý tuần từ ngày 24/11/2026"))
 		self.assertIn('lang="en"', texts[EMAIL["cadre_b"]].html)

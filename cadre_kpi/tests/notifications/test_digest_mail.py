@@ -135,13 +135,13 @@ class TestDigestMail(CadreKpiTestCase):
 		self.send()
 		mail_server.flush()
 		for address, (name, wire) in odd.items():
-			(mail,) = self.server.to(mime.ascii_address(address))
+			(mail,) = self.server.to(mime.to_ascii_address(address))
 			(to,) = mail["To"].addresses
-			self.assertEqual(to.addr_spec, mime.ascii_address(address))
+			self.assertEqual(to.addr_spec, mime.to_ascii_address(address))
 			if name:
 				# Python's parser puts a space between the parts of a long encoded name
 				self.assertEqual("".join(to.display_name.split()), "".join(name.split()))
-			self.assertTrue(mime.ascii_address(address).isascii())
+			self.assertTrue(mime.to_ascii_address(address).isascii())
 			self.assertEqual(wire.partition("@")[0], to.username)
 
 	def test_an_address_that_cannot_be_written_to_is_logged_and_holds_nobody_up(self) -> None:
@@ -312,8 +312,8 @@ class TestDigestMail(CadreKpiTestCase):
 		# the account's name, the log, its claim, numbers, queue, recipients, place, and the savepoint that stands for a commit
 		self.assertLessEqual((statements() - before - one) / (batches - 1), 10)
 		row = ("x", "y", "m" * (outbox.PORTION // 2 + 1))
-		self.assertEqual([len(part) for part in outbox.portions([row] * 3)], [1, 1, 1])
-		self.assertEqual([len(part) for part in outbox.portions([("x", "y", "m")] * 3)], [3])
+		self.assertEqual([len(part) for part in outbox.split_portions([row] * 3)], [1, 1, 1])
+		self.assertEqual([len(part) for part in outbox.split_portions([("x", "y", "m")] * 3)], [3])
 
 	def test_the_same_message_is_put_once(self) -> None:
 		entry = outbox.Entry("k" * 40, EMAIL["cadre_a"], WEEKLY)
@@ -324,7 +324,7 @@ class TestDigestMail(CadreKpiTestCase):
 	def test_the_weekly_one_is_due_once_a_week_and_after_an_outage(self) -> None:
 		chosen = Settings(weekday=0, time=time(7, 0))
 		last = {WEEKLY: date(2026, 11, 16), DAILY: date(2026, 11, 20)}
-		at = lambda text: job.due(datetime.fromisoformat(text), chosen, last)  # noqa: E731
+		at = lambda text: job.find_due(datetime.fromisoformat(text), chosen, last)  # noqa: E731
 		self.assertIsNone(at("2026-11-23 06:59:00"))
 		self.assertEqual(at("2026-11-23 07:00:00"), (WEEKLY, date(2026, 11, 23)))
 		self.assertEqual(at("2026-11-26 15:00:00"), (WEEKLY, date(2026, 11, 23)))
@@ -335,13 +335,13 @@ class TestDigestMail(CadreKpiTestCase):
 		self.assertIsNone(at("2026-11-28 09:00:00"))  # a Saturday
 		last[DAILY] = date(2026, 11, 24)
 		self.assertIsNone(at("2026-11-24 09:00:00"))
-		self.assertIsNone(job.due(datetime(2026, 11, 25, 9), Settings(daily=False), last))
+		self.assertIsNone(job.find_due(datetime(2026, 11, 25, 9), Settings(daily=False), last))
 
 	def test_a_new_site_starts_with_the_next_date(self) -> None:
 		frappe.db.delete("DefaultValue", {"defkey": ("like", "cadre_kpi_digest%")})
 		frappe.clear_cache()
-		self.assertEqual(job.remembered()[WEEKLY], date(2026, 11, 23))
-		self.assertIsNone(job.due(datetime(2026, 11, 24, 6), Settings(), job.remembered()))
+		self.assertEqual(job.read_remembered()[WEEKLY], date(2026, 11, 23))
+		self.assertIsNone(job.find_due(datetime(2026, 11, 24, 6), Settings(), job.read_remembered()))
 
 	# ---- choices -----------------------------------------------------------------------------------------------
 	def test_who_switched_it_off_gets_none(self) -> None:
@@ -374,16 +374,16 @@ class TestDigestMail(CadreKpiTestCase):
 			self.assertEqual(link.partition("?")[0], f"{get_url()}/cadre_kpi_mail")
 			asked = unsubscribe.read({k: v[0] for k, v in parse_qs(urlsplit(link).query).items()})
 			self.assertEqual((asked.user, asked.choice), (EMAIL["cadre_a"], "weekly_digest"))
-		unsubscribe.switch(asked, on=False)
-		unsubscribe.switch(asked, on=False)
+		unsubscribe.switch(asked, wanted=False)
+		unsubscribe.switch(asked, wanted=False)
 		self.assertEqual(recipients.load([EMAIL["cadre_a"]])[EMAIL["cadre_a"]].refused, {"weekly_digest"})
-		unsubscribe.switch(asked, on=True)
+		unsubscribe.switch(asked, wanted=True)
 		self.assertEqual(recipients.load([EMAIL["cadre_a"]])[EMAIL["cadre_a"]].refused, set())
 
 	def test_a_forged_link_switches_nothing_off(self) -> None:
-		from cadre_kpi.notifications.mail.links import signature
+		from cadre_kpi.notifications.mail.links import build_signature
 
-		token = signature(EMAIL["cadre_a"], "weekly_digest")
+		token = build_signature(EMAIL["cadre_a"], "weekly_digest")
 		for values in (
 			{"user": EMAIL["cadre_b"], "choice": "weekly_digest", "token": token},
 			{"user": EMAIL["cadre_a"], "choice": "decision", "token": token},
@@ -391,7 +391,7 @@ class TestDigestMail(CadreKpiTestCase):
 			{
 				"user": EMAIL["cadre_a"],
 				"choice": "pdf_copy",
-				"token": signature(EMAIL["cadre_a"], "pdf_copy"),
+				"token": build_signature(EMAIL["cadre_a"], "pdf_copy"),
 			},
 			{"t": ""},
 			{"t": "%" * 20},

@@ -54,11 +54,11 @@ class TestNotices(CadreKpiTestCase):
 		doc.db_set(field, state)
 		doc._doc_before_save = before
 		hook = {
-			"Task Contract": events.contract,
-			"Progress Report": events.report,
-			"Directive": events.directive,
-			"Council Session": events.session,
-			"Rating Decision": events.decision,
+			"Task Contract": events.tell_of_contract,
+			"Progress Report": events.tell_of_report,
+			"Directive": events.tell_of_directive,
+			"Council Session": events.tell_of_session,
+			"Rating Decision": events.tell_of_decision,
 			"Rating Appeal": events.appeal,
 		}[doc.doctype]
 		with acting_as(EMAIL[persona]):
@@ -128,13 +128,13 @@ class TestNotices(CadreKpiTestCase):
 			).insert()
 		self.assertEqual(self.told("directive_issued"), [EMAIL["focal_without_role"]])
 		for _twice in range(2):
-			delivery.directives_due()
+			delivery.tell_due_directives()
 		self.assertEqual(self.told("directive_due"), [EMAIL["focal_without_role"]])
 		directive.db_set("due_date", "2026-11-25")
-		delivery.directives_due()
+		delivery.tell_due_directives()
 		self.assertEqual(len(self.told("directive_due")), 2)
 		directive.db_set("due_date", "2026-12-24")
-		delivery.directives_due()
+		delivery.tell_due_directives()
 		self.assertEqual(len(self.told("directive_due")), 2)
 		self.step(directive, "Closed")
 		self.assertEqual(
@@ -179,11 +179,11 @@ class TestNotices(CadreKpiTestCase):
 			cadre=self.cadre,
 		)
 		for _twice in range(2):
-			delivery.scoring_closes()
+			delivery.tell_scoring_closes()
 		self.assertEqual(self.told("scoring_closes"), [EMAIL["council_member"]])
 		self.session("Scoring", "2026-11-26 12:30:00")  # two days and half an hour
 		self.session("Scoring", "2026-11-24 11:00:00")  # over
-		delivery.scoring_closes()
+		delivery.tell_scoring_closes()
 		self.assertEqual(self.told("scoring_closes"), [EMAIL["council_member"]])
 
 	def test_a_published_rating_is_told_to_the_person_rated_and_names_no_score(self) -> None:
@@ -234,7 +234,7 @@ class TestNotices(CadreKpiTestCase):
 	# ---- how ---------------------------------------------------------------------------------------------------
 	def test_every_notice_has_its_standard_words(self) -> None:
 		for key, notice in kinds.NOTICES.items():
-			words = delivery.words_of(key)
+			words = delivery.get_words(key)
 			self.assertTrue(words and words.concerned and words.by_mail and words.in_desk, key)
 			self.assertEqual(frappe.db.get_value("Notification", words.name, "document_type"), notice.doctype)
 
@@ -316,7 +316,7 @@ class TestNotices(CadreKpiTestCase):
 		self.assertEqual(frappe.db.count("Error Log", {"method": ("like", f"%{contract.name}%")}), 1)
 
 	def test_a_template_reads_no_result_under_way(self) -> None:
-		record = delivery._records(
+		record = delivery._read_records(
 			"Cadre Evaluation", {self.place("Cadre Evaluation", "Published", total_points=87.5).name}
 		)
 		((_name, values),) = record.items()

@@ -78,7 +78,7 @@ class PaperTestCase(CadreKpiTestCase):
 		self.addCleanup(language.__exit__, None, None, None)
 
 	def html(self, doc) -> str:
-		return pdf.html(frappe.get_doc(doc.doctype, doc.name))
+		return pdf.render_html(frappe.get_doc(doc.doctype, doc.name))
 
 	def content(self, doc) -> bytes:
 		"""PDF of one of the records that all tests share, made once."""

@@ -10,7 +10,7 @@ import frappe
 from cadre_kpi.api import papers
 from cadre_kpi.papers import pdf
 from cadre_kpi.papers.view import cadre_paper
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.papers import paper_samples as sample
@@ -115,7 +115,7 @@ class TestForms(PaperTestCase):
 				"self_points": float(row.max_points) if points is None else points,
 				"reviewed_points": float(row.max_points) - 0.5 if points is None else points,
 			}
-			for row in rules(scheme).criteria
+			for row in get_rules(scheme).criteria
 			if row.audience in ("all", "leader" if leader else "staff")
 		]
 		rows = {"criteria": criteria, **values.pop("rows", {})}
@@ -123,7 +123,7 @@ class TestForms(PaperTestCase):
 		return sample.put("Cadre Evaluation", name, rows, **{**given, **values})
 
 	def words(self, doc, form: str) -> list[str]:
-		text = text_of(pdf.html(frappe.get_doc(doc.doctype, doc.name), form))
+		text = text_of(pdf.render_html(frappe.get_doc(doc.doctype, doc.name), form))
 		return bare(text[text.index("PHIẾU") :])
 
 	def test_a_blank_form_01_has_the_words_of_the_annex_and_no_figure(self):
@@ -298,9 +298,9 @@ class TestForms(PaperTestCase):
 
 	def test_a_record_offers_the_papers_that_it_has(self):
 		month, year = self.evaluated("MB-9"), self.evaluated("MB-10", period=YEAR)
-		self.assertEqual(papers.offered(month.doctype, month.name), [FORM_01, "Cadre Evaluation Paper"])
+		self.assertEqual(papers.list_offered(month.doctype, month.name), [FORM_01, "Cadre Evaluation Paper"])
 		self.assertEqual(
-			papers.offered(year.doctype, year.name),
+			papers.list_offered(year.doctype, year.name),
 			[
 				FORM_02,
 				"Cadre Evaluation Paper",
@@ -310,11 +310,11 @@ class TestForms(PaperTestCase):
 			],
 		)
 		self.assertEqual(
-			papers.offered("Cadre Evaluation", self.evaluation.name)[0], "Cadre Evaluation Paper"
+			papers.list_offered("Cadre Evaluation", self.evaluation.name)[0], "Cadre Evaluation Paper"
 		)
 		self.assertRaises(frappe.ValidationError, cadre_paper, year, FORM_01)
 		with acting_as(sample.STRANGER):
-			self.assertRaises(frappe.PermissionError, papers.offered, month.doctype, month.name)
+			self.assertRaises(frappe.PermissionError, papers.list_offered, month.doctype, month.name)
 
 	def test_many_tasks_stay_within_three_pages_and_no_figure_is_broken(self):
 		contract = sample.contract("MB-C25", 25)
@@ -330,7 +330,7 @@ class TestForms(PaperTestCase):
 		self.assertLessEqual(len(pages(pdf.render(doc, "Rating Submission"))), 9)
 		found = pages(pdf.render(doc))
 		self.assertLessEqual(len(found), 9)
-		points = [formats.points(row.total_points) for row in decision.rows]
+		points = [formats.format_points(row.total_points) for row in decision.rows]
 		whole = " ".join(found)
 		for figure in set(points):
 			self.assertGreaterEqual(whole.count(figure), points.count(figure), figure)

@@ -82,7 +82,9 @@ class TestPaperGuards(PaperTestCase):
 		def sees(user: str) -> bool:
 			with acting_as(user):
 				try:
-					return "88,25" in text_of(pdf.html(frappe.get_doc("Council Score", self.sheet.name)))
+					return "88,25" in text_of(
+						pdf.render_html(frappe.get_doc("Council Score", self.sheet.name))
+					)
 				except frappe.PermissionError:
 					return False
 

@@ -11,7 +11,7 @@ import frappe
 
 from cadre_kpi.api import year_file as api
 from cadre_kpi.papers import pdf, year_file
-from cadre_kpi.papers.view import PAPERS, cadre_paper, papers_of
+from cadre_kpi.papers.view import PAPERS, cadre_paper, list_papers
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.papers import paper_samples as sample
@@ -20,7 +20,7 @@ from cadre_kpi.tests.papers.paper_case import PaperTestCase, text_of
 
 class TestLetters(PaperTestCase):
 	def said(self, doc, name: str) -> str:
-		return text_of(pdf.html(frappe.get_doc(doc.doctype, doc.name), name))
+		return text_of(pdf.render_html(frappe.get_doc(doc.doctype, doc.name), name))
 
 	def test_every_paper_of_every_sample_can_be_made(self):
 		appeal = sample.put(
@@ -149,7 +149,7 @@ class TestLetters(PaperTestCase):
 			catalogue,
 			replacing,
 		):
-			for paper in papers_of(frappe.get_doc(doc.doctype, doc.name)):
+			for paper in list_papers(frappe.get_doc(doc.doctype, doc.name)):
 				with self.subTest(paper.print_format):
 					text = self.said(doc, paper.print_format)
 					self.assertNotIn("None", text)
@@ -302,9 +302,9 @@ class TestYearFile(PaperTestCase):
 			self.assertRaises(frappe.PermissionError, api.download, sample.cadre(), sample.PERIOD)
 			self.assertRaises(frappe.PermissionError, api.make_many, sample.PERIOD)
 		with acting_as(sample.SELF):
-			own = year_file.sheets(sample.cadre(), sample.PERIOD)
+			own = year_file.list_sheets(sample.cadre(), sample.PERIOD)
 		# a decision about everybody is not the person's to print
 		self.assertEqual(
 			{sheet.doctype for sheet in own}, {"Cadre Evaluation", "Task Contract", "Progress Report"}
 		)
-		self.assertRaises(frappe.ValidationError, year_file.periods_of, "Tháng 3/2026 (MB)")
+		self.assertRaises(frappe.ValidationError, year_file.find_periods, "Tháng 3/2026 (MB)")

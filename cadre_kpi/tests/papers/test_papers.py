@@ -32,12 +32,12 @@ class TestFormats(CadreKpiTestCase):
 			(None, ""),
 			("", ""),
 		):
-			self.assertEqual(formats.number(value), text)
-		self.assertEqual(formats.percent(8.19), "8,19\u00a0%")
-		self.assertEqual(formats.points(91.255), "91,26")
-		self.assertEqual(formats.points(89.994), "89,99")
-		self.assertEqual(formats.quantity(14.42, "ha"), "14,42\u00a0ha")
-		self.assertEqual(formats.count(3), "03")
+			self.assertEqual(formats.format_number(value), text)
+		self.assertEqual(formats.format_percent(8.19), "8,19\u00a0%")
+		self.assertEqual(formats.format_points(91.255), "91,26")
+		self.assertEqual(formats.format_points(89.994), "89,99")
+		self.assertEqual(formats.format_quantity(14.42, "ha"), "14,42\u00a0ha")
+		self.assertEqual(formats.spell_count(3), "03")
 
 	def test_days_below_ten_and_the_first_two_months_take_a_zero(self):
 		for day, text in (
@@ -47,19 +47,19 @@ class TestFormats(CadreKpiTestCase):
 			("2026-12-10", "ngày 10 tháng 12 năm 2026"),
 			(None, "ngày ..... tháng ..... năm ........"),
 		):
-			self.assertEqual(formats.long_date(day), text)
+			self.assertEqual(formats.format_long_date(day), text)
 
 	def test_a_name_of_a_period_inside_a_sentence(self):
-		self.assertEqual(formats.within("Năm 2026"), "năm 2026")
-		self.assertEqual(formats.within("KPI 2026"), "KPI 2026")
+		self.assertEqual(formats.put_within("Năm 2026"), "năm 2026")
+		self.assertEqual(formats.put_within("KPI 2026"), "KPI 2026")
 
 	def test_numbers_of_papers(self):
-		self.assertEqual(issuer.number_line("371", "QĐ/TU", state=False), "Số 371-QĐ/TU")
-		self.assertEqual(issuer.number_line("15", "QĐ-UBND", state=True), "Số: 15/QĐ-UBND")
-		self.assertEqual(issuer.number_line("15/QĐ-UBND", "QĐ-UBND", state=True), "Số: 15/QĐ-UBND")
-		self.assertEqual(issuer.number_line(None, "QĐ/TU", state=False), "Số ........-QĐ/TU")
-		self.assertEqual(issuer.symbol("QĐ/TU", "BC"), "BC/TU")
-		self.assertEqual(issuer.symbol("QĐ-UBND", "BC"), "BC-UBND")
+		self.assertEqual(issuer.build_number_line("371", "QĐ/TU", state=False), "Số 371-QĐ/TU")
+		self.assertEqual(issuer.build_number_line("15", "QĐ-UBND", state=True), "Số: 15/QĐ-UBND")
+		self.assertEqual(issuer.build_number_line("15/QĐ-UBND", "QĐ-UBND", state=True), "Số: 15/QĐ-UBND")
+		self.assertEqual(issuer.build_number_line(None, "QĐ/TU", state=False), "Số ........-QĐ/TU")
+		self.assertEqual(issuer.build_symbol("QĐ/TU", "BC"), "BC/TU")
+		self.assertEqual(issuer.build_symbol("QĐ-UBND", "BC"), "BC-UBND")
 
 
 class TestPapers(PaperTestCase):
@@ -161,8 +161,8 @@ class TestPapers(PaperTestCase):
 		paper = cadre_paper(doc)
 		self.assertGreater(len(paper["explanation"]), 5)
 		self.assertTrue(any(step["document"] for step in paper["explanation"]))
-		html = text_of(pdf.html(frappe.get_doc(doc.doctype, doc.name), "Cadre Evaluation Paper"))
-		self.assertIn(formats.points(doc.total_points), html)
+		html = text_of(pdf.render_html(frappe.get_doc(doc.doctype, doc.name), "Cadre Evaluation Paper"))
+		self.assertIn(formats.format_points(doc.total_points), html)
 		for step in paper["explanation"]:
 			self.assertIn(" ".join(step["text"].replace("\u00a0", " ").split())[:40], html)
 

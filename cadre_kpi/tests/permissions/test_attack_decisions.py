@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.demo import vinh_phuc
-from cadre_kpi.demo.actor import acting, create
+from cadre_kpi.demo.actor import act_as, create
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.permissions.attack import (
 	AttackCase,
@@ -64,9 +64,9 @@ class TestDecision(AttackCase):
 			quota_ok=1,
 			rows={"rows": [row]},
 		)
-		from cadre_kpi.decisions.decisions import open_rows
+		from cadre_kpi.decisions.decisions import find_open_rows
 
-		with acting(cls.users["clerk"]):
+		with act_as(cls.users["clerk"]):
 			cls.province = create(
 				cls.users["clerk"],
 				"Rating Decision",
@@ -75,7 +75,7 @@ class TestDecision(AttackCase):
 				period=story.period,
 				decision_date="2023-12-29",
 				decision_number="435-QĐ/TU",
-				rows=[dict(row) for row in open_rows(cls.bodies["committee"], story.period)],
+				rows=[dict(row) for row in find_open_rows(cls.bodies["committee"], story.period)],
 			).name
 
 	def foreign(self) -> dict:
@@ -132,10 +132,10 @@ class TestDecision(AttackCase):
 		for doc in (stored_one, fresh):
 			forged = {**doc, "committee": self.bodies["committee"]}
 			for who in ("district_clerk", "district_chair", "district_board"):
-				answer = self.attempt(who, call_forged, forged, "proposed_rows")
+				answer = self.attempt(who, call_forged, forged, "find_proposed_rows")
 				self.assertNotIn(self.evaluation, str(answer), who)
 		mine = {**fresh, "committee": self.bodies["committee"]}
-		answer = self.attempt("clerk", call_forged, mine, "proposed_rows")
+		answer = self.attempt("clerk", call_forged, mine, "find_proposed_rows")
 		self.assertIn(self.evaluation, str(answer))
 
 	def test_seal_quota_and_origin_of_a_decision(self):

@@ -194,12 +194,12 @@ class TestAtOnce(CadreKpiTestCase):
 		sent = frappe.db.count("Council Score", {"session": self.session, "docstatus": 1})
 		self.assertEqual(session.evaluations[0].sheets, sent)
 		if session.status == "Closed":
-			result = compute.council_result(
+			result = compute.aggregate_council(
 				frappe.get_doc("Cadre Evaluation", self.evaluation),
 				score_sheets.read_session(session.name, [self.evaluation])[self.evaluation],
 			)
 			self.assertEqual(
-				flt(session.evaluations[0].council_points, 2), flt(compute.council_points(result), 2)
+				flt(session.evaluations[0].council_points, 2), flt(compute.get_council_points(result), 2)
 			)
 
 	def test_a_sheet_sent_while_the_session_closes(self):

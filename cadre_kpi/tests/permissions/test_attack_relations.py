@@ -9,7 +9,7 @@ from __future__ import annotations
 import frappe
 from frappe.utils import cint
 
-from cadre_kpi.api.scheme import import_json, new_version
+from cadre_kpi.api.scheme import import_json, make_new_version
 from cadre_kpi.decisions import decisions
 from cadre_kpi.demo import masters as m
 from cadre_kpi.demo import vinh_phuc
@@ -352,40 +352,40 @@ class TestSchemes(AttackCase):
 
 	@classmethod
 	def prepare(cls, story):
-		cls.officer = m.account(
+		cls.officer = m.ensure_account(
 			"can.bo.to.chuc.huyen", "Cán bộ tổ chức huyện", "Organisation Board Officer"
 		)  # a role without a seat
 		# the province's own; a scheme without a unit is the whole site's, with whatever else stands on it
 		frappe.db.set_value("Evaluation Scheme", vinh_phuc.SCHEME, "unit", "VP")
 
-	def in_use(self) -> dict:
+	def is_in_use(self) -> dict:
 		return stored("Evaluation Scheme", vinh_phuc.SCHEME, ["status", "superseded_by", "docstatus"])
 
 	def test_a_body_below_supersedes_none_above(self):
-		before = self.in_use()
+		before = self.is_in_use()
 		for who in ("district_board", self.officer):
-			draft = self.attempt(who, new_version, vinh_phuc.SCHEME)
+			draft = self.attempt(who, make_new_version, vinh_phuc.SCHEME)
 			if not isinstance(draft, Exception):
 				self.attempt(
 					who, lambda draft=draft: frappe.client.submit(as_opened("Evaluation Scheme", draft))
 				)
-			self.assertEqual(self.in_use(), before, who)
+			self.assertEqual(self.is_in_use(), before, who)
 			self.go_back()
 
 	def test_nor_by_importing_it(self):
 		from cadre_kpi.api.scheme import export_json
 
-		before = self.in_use()
+		before = self.is_in_use()
 		changed = frappe.parse_json(export_json(vinh_phuc.SCHEME)) | {"version": 9, "supersedes_version": 1}
 		draft = self.attempt("district_board", import_json, frappe.as_json(changed))
 		if not isinstance(draft, Exception):
 			self.attempt(
 				"district_board", lambda: frappe.client.submit(as_opened("Evaluation Scheme", draft))
 			)
-		self.assertEqual(self.in_use(), before)
+		self.assertEqual(self.is_in_use(), before)
 
 	def test_a_draft_is_changed_by_its_body_only(self):
-		draft = self.attempt("board", new_version, vinh_phuc.SCHEME)
+		draft = self.attempt("board", make_new_version, vinh_phuc.SCHEME)
 		self.assertNotIsInstance(draft, Exception, draft)
 		self.settle()
 		values = {"quota_max_percent": 99, "name_vi": "Quy định khác"}
@@ -393,7 +393,7 @@ class TestSchemes(AttackCase):
 		self.assert_taken("board", "Evaluation Scheme", draft, {"summary_vi": "Bản sửa đổi"})
 
 	def test_the_board_of_the_province_issues_its_next_version(self):
-		draft = self.attempt("board", new_version, vinh_phuc.SCHEME)
+		draft = self.attempt("board", make_new_version, vinh_phuc.SCHEME)
 		issued = self.attempt("board", lambda: frappe.client.submit(as_opened("Evaluation Scheme", draft)))
 		self.assertNotIsInstance(issued, Exception, issued)
-		self.assertEqual(self.in_use()["superseded_by"], draft)
+		self.assertEqual(self.is_in_use()["superseded_by"], draft)

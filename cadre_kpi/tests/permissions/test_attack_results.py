@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.demo import vinh_phuc
-from cadre_kpi.demo.actor import again, create
+from cadre_kpi.demo.actor import create, reload
 from cadre_kpi.evaluation import score_sheets
 from cadre_kpi.tests.permissions.attack import (
 	AttackCase,
@@ -77,7 +77,7 @@ class TestCouncil(AttackCase):
 
 	def test_who_is_chair_follows_from_the_body(self):
 		number = next(
-			row.idx - 1 for row in again(self.story.session).members if row.user == self.users["council_2"]
+			row.idx - 1 for row in reload(self.story.session).members if row.user == self.users["council_2"]
 		)
 		sent = rows("Council Session", self.session, "members", number, duty="Chair")
 		self.assert_kept("board", "Council Session", self.session, {"members": sent})
@@ -86,7 +86,7 @@ class TestCouncil(AttackCase):
 	def test_a_sheet_that_was_sent_counts(self):
 		"""Neither an absence nor a conflict entered afterwards, nor a member struck off, takes a sheet away."""
 		number = next(
-			row.idx - 1 for row in again(self.story.session).members if row.user == self.users["council_1"]
+			row.idx - 1 for row in reload(self.story.session).members if row.user == self.users["council_1"]
 		)
 		absent = rows("Council Session", self.session, "members", number, present=0, absence_reason="Bận họp")
 		conflict = {"user": self.users["council_1"], "evaluation": self.evaluation, "reason": "Thân thích"}

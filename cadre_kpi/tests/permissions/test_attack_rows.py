@@ -8,7 +8,7 @@ import frappe
 import frappe.client
 
 from cadre_kpi.demo import vinh_phuc
-from cadre_kpi.demo.actor import again, create
+from cadre_kpi.demo.actor import create, reload
 from cadre_kpi.meetings import agenda
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.permissions.attack import (
@@ -292,9 +292,9 @@ class TestRows(AttackCase):
 			"votes": "",
 			"name": "x",
 		}
-		before = again(frappe._dict(doctype="Cadre Evaluation", name=self.theirs)).as_dict()
+		before = reload(frappe._dict(doctype="Cadre Evaluation", name=self.theirs)).as_dict()
 		for who in ("district_board", "district_chair", "director"):
 			self.attempt(who, agenda.record, self.story.period, "At Standing Committee", [entry], "advise")
 			frappe.set_user("Administrator")
-			now = again(frappe._dict(doctype="Cadre Evaluation", name=self.theirs)).as_dict()
+			now = reload(frappe._dict(doctype="Cadre Evaluation", name=self.theirs)).as_dict()
 			self.assertEqual(now, before, who)

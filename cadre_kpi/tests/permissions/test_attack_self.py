@@ -120,7 +120,7 @@ class TestOwnEvaluation(AttackCase):
 
 		self.attempt("secretary_a", send)
 		doc = frappe.get_doc("Cadre Evaluation", self.evaluation)
-		self.assertIn(doc.workflow_state, ("Self-Assessment", doc.stops()[0].state))
+		self.assertIn(doc.workflow_state, ("Self-Assessment", doc.list_stops()[0].state))
 		self.assertFalse(doc.council_done)
 		self.assertEqual(doc.scheme, vinh_phuc.SCHEME)
 		self.assertNotEqual(doc.tasks[0].completed, 999)

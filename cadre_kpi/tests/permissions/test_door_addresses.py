@@ -8,7 +8,7 @@ from urllib.parse import quote
 import frappe
 
 from cadre_kpi.access.doors import addresses, gate
-from cadre_kpi.access.own_result import method_of_request
+from cadre_kpi.access.own_result import get_called_method
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.permissions.test_doors_reading import CHART, SECRET, DoorCase
@@ -28,24 +28,24 @@ class TestAddresses(DoorCase):
 			"/api/v2/method/Tag/add_tag": "frappe.desk.doctype.tag.tag.add_tag",
 			"/api/resource/ToDo/x": "",
 		}.items():
-			self.assertEqual(addresses.called(path), method, path)
+			self.assertEqual(addresses.find_called_method(path), method, path)
 		self.assertEqual(
-			addresses.of_record("/api/v2/document/Task Contract/A%2FB/method/say/"),
+			addresses.split_record_path("/api/v2/document/Task Contract/A%2FB/method/say/"),
 			("Task Contract", "A/B", "say"),
 		)
-		self.assertEqual(addresses.of_record("/api/resource/ToDo/x"), ("ToDo", "x", ""))
+		self.assertEqual(addresses.split_record_path("/api/resource/ToDo/x"), ("ToDo", "x", ""))
 
 	def test_an_import_makes_no_other_method(self):
 		"""`frappe.client` imports from `frappe.desk.reportview`, this app's modules from Frappe's, and so on."""
 		alias = "cadre_kpi.access.doors.answers.query_report"
-		self.assertEqual(addresses.own_name(alias), alias)
+		self.assertEqual(addresses.find_own_name(alias), alias)
 		doors = frappe.get_module("cadre_kpi.access.doors.exports")
 		doors.get_alias = frappe.get_attr(
 			"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count"
 		)
 		self.addCleanup(delattr, doors, "get_alias")
-		self.addCleanup(addresses.own_name.cache_clear)
-		addresses.own_name.cache_clear()
+		self.addCleanup(addresses.find_own_name.cache_clear)
+		addresses.find_own_name.cache_clear()
 		alias = f"{doors.__name__}.get_alias"
 		values = {"doctype": "Task Contract", "workflow_state_field": "workflow_state", "states": "[]"}
 		with acting_as(EMAIL["focal_b"]):
@@ -55,7 +55,7 @@ class TestAddresses(DoorCase):
 
 	def test_expressions_by_the_address_of_a_doctype(self):
 		chart = {"document_type": "ToDo", "chart_type": "Sum", "type": "Heatmap", "value_based_on": SECRET}
-		method = addresses.called(f"/api/v2/method/{'Dashboard Chart'}/get")
+		method = addresses.find_called_method(f"/api/v2/method/{'Dashboard Chart'}/get")
 		with acting_as(EMAIL["cadre_a"]), self.assertRaises(frappe.PermissionError):
 			gate.check(method, {"chart": json.dumps(chart)})
 
@@ -63,7 +63,7 @@ class TestAddresses(DoorCase):
 		before = getattr(frappe.local, "request", None)
 		frappe.local.request = frappe._dict(path="/api/v2/method/Dashboard Chart/get")
 		self.addCleanup(setattr, frappe.local, "request", before)
-		self.assertEqual(method_of_request(), CHART)
+		self.assertEqual(get_called_method(), CHART)
 
 
 class TestOtherWays(DoorCase):

@@ -199,7 +199,7 @@ class TestAsked(DoorCase):
 				gate.check(
 					"frappe.desk.query_report.run", {"report_name": "Task Progress", "filters": filters}
 				)
-			self.assertIn(frappe.db.escape("Task Progress"), queries.prepared_report_query())
+			self.assertIn(frappe.db.escape("Task Progress"), queries.build_prepared_report_condition())
 		with acting_as(EMAIL["admin"]):
 			self.assertTrue(queries.may_see_prepared(frappe.get_doc("Prepared Report", name)))
 			gate.check("frappe.desk.query_report.run", {"report_name": "Task Progress", "filters": filters})
@@ -280,9 +280,9 @@ class TestOwnRow(DoorCase):
 			self.assertNotIn(told, kept.data)
 		self.assertIn("position", kept.data)
 		with acting_as(EMAIL["board_rated"]):
-			self.assertEqual(version_history.timeline("Rating Decision", name), [])
+			self.assertEqual(version_history.read_timeline("Rating Decision", name), [])
 		with acting_as(EMAIL["board"]):
-			told = version_history.timeline("Rating Decision", name)
+			told = version_history.read_timeline("Rating Decision", name)
 		self.assertEqual(len(told), 1)
 		self.assertIn("83,5", told[0]["content"])
 

@@ -378,7 +378,7 @@ class TestExpressions(DoorCase):
 class TestReviewedList(CadreKpiTestCase):
 	def test_every_method_of_this_frappe_is_reviewed(self):
 		"""Of an older or newer Frappe the unknown ones are named; they are refused where they name our records."""
-		reviewed = gate.reviewed()
+		reviewed = gate.read_verdicts()
 		self.assertLessEqual(set(reviewed.values()), set(gate.VERDICTS))
 		replaced = set(frappe.get_hooks("override_whitelisted_methods"))
 		self.assertLessEqual(
@@ -407,14 +407,14 @@ class TestText(CadreKpiTestCase):
 			'"<script>alert(1)</script>"',
 			'{"a":"<svg onload=x()>"}',
 		):
-			for cleaned in (text.plain(mark), text.stored_text(mark)):
+			for cleaned in (text.make_plain(mark), text.clean_stored(mark)):
 				self.assertNotRegex(cleaned, r"onerror|<script|onload")
-		self.assertEqual(text.plain("tiến độ < 50 % và > 10 %"), "tiến độ < 50 % và > 10 %")
-		self.assertEqual(text.plain('["a", 1]'), '["a", 1]')
+		self.assertEqual(text.make_plain("tiến độ < 50 % và > 10 %"), "tiến độ < 50 % và > 10 %")
+		self.assertEqual(text.make_plain('["a", 1]'), '["a", 1]')
 
 	def test_vietnamese_is_kept_composed(self):
-		self.assertEqual(text.plain("Tiê\u0301n đô\u0323"), "Tiến độ")
-		self.assertEqual(text.plain("a\x00b\x07c\nd"), "abc\nd")
+		self.assertEqual(text.make_plain("Tiê\u0301n đô\u0323"), "Tiến độ")
+		self.assertEqual(text.make_plain("a\x00b\x07c\nd"), "abc\nd")
 
 	def test_a_record_is_cleaned_when_it_is_saved(self):
 		personas.cast()
@@ -433,12 +433,12 @@ class TestText(CadreKpiTestCase):
 		from frappe.utils.xlsxutils import make_xlsx
 
 		rows = [["Tên", "Điểm"], ["=1+1", -5], ["@SUM(A1)", 3.5]]
-		book = openpyxl.load_workbook(io.BytesIO(exports.without_formulas(make_xlsx(rows, "X").getvalue())))
+		book = openpyxl.load_workbook(io.BytesIO(exports.strip_formulas(make_xlsx(rows, "X").getvalue())))
 		sheet = book.active
 		self.assertEqual([cell.data_type for cell in sheet["A"]], ["s"] * 3)
 		self.assertEqual(sheet["A2"].value, "=1+1")
 		self.assertEqual(sheet["B2"].value, -5)
-		self.assertEqual(exports.quoted_csv('"=1+1",-5\r\n'), '"\'=1+1","-5"\r\n')
+		self.assertEqual(exports.quote_csv('"=1+1",-5\r\n'), '"\'=1+1","-5"\r\n')
 
 
 class TestOwnCopies(DoorCase):

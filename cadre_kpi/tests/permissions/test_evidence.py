@@ -94,7 +94,7 @@ class TestEvidence(AttackCase):
 
 		def found(who: str) -> list[tuple]:
 			with acting_as(self.users[who]):
-				rows = api.of_contract(self.contract).get(self.task, [])
+				rows = api.list_for_contract(self.contract).get(self.task, [])
 			return [(row["name"], row["size"], row["verified"]) for row in rows if row["report"] == name]
 
 		self.assertEqual(found("secretary_a"), [])  # a draft shows nothing
@@ -142,9 +142,9 @@ class TestEvidence(AttackCase):
 
 	def test_what_may_be_uploaded_is_said_before(self):
 		with acting_as(self.users["secretary_a"]):
-			found = api.limits()
+			found = api.get_limits()
 		self.assertIn("pdf", found["kinds"])
 		self.assertNotIn("html", found["kinds"])
 		self.assertTrue(0 < cint(found["largest"]) <= 25_000_000)
 		with acting_as("Guest"), self.assertRaises(frappe.PermissionError):
-			api.limits()
+			api.get_limits()

@@ -181,7 +181,7 @@ class TestFuzz(CadreKpiTestCase):
 		for value in (1e308, 7, True, "7", {"a": 1}):
 			with self.subTest(value=value), acting_as(EMAIL["board"]):
 				with self.assertRaises(frappe.ValidationError):
-					call(kind, name, "replaceable_rows", evaluations=value)
+					call(kind, name, "find_replaceable_rows", evaluations=value)
 
 	def test_what_stands_in_for_a_list_or_a_kind(self) -> None:
 		"""To Administrator too, and under every address: a parameter that is no JSON, another kind of it, an unknown kind."""

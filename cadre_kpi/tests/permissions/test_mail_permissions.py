@@ -62,8 +62,8 @@ class TestMailPermissions(CadreKpiTestCase):
 				frappe.client.set_value("Mail Preference", EMAIL["cadre_a"], "weekly_digest", 0)
 			with self.assertRaises(frappe.PermissionError):
 				getdoc("Mail Preference", EMAIL["cadre_a"])
-			self.assertEqual(digest.my_preference(), EMAIL["cadre_b"])
-			self.assertEqual(digest.my_preference(), EMAIL["cadre_b"])
+			self.assertEqual(digest.get_my_preference(), EMAIL["cadre_b"])
+			self.assertEqual(digest.get_my_preference(), EMAIL["cadre_b"])
 		self.assertEqual(frappe.db.get_value("Mail Preference", EMAIL["cadre_a"], "weekly_digest"), 1)
 
 	def test_the_log_is_for_administrators_and_auditors_and_nobody_writes_it(self) -> None:

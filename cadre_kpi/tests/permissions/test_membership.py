@@ -77,13 +77,13 @@ class TestMembership(CadreKpiTestCase):
 		for persona, units in of_body.items():
 			member = membership.get_membership(EMAIL[persona])
 			kind = kinds.get(persona, "Organisation Board")
-			self.assertEqual(set(member.units_served(kind)), units, persona)
+			self.assertEqual(set(member.list_units_served(kind)), units, persona)
 			for unit in (PROVINCE, DISTRICT_A, COMMUNE_A1, DISTRICT_B):
 				self.assertEqual(member.serves(kind, unit), unit in units, f"{persona} {unit}")
 
 	def test_serving_everything_needs_every_unit(self) -> None:
 		others = frappe.db.count("Cadre Unit") - len(
-			membership.get_membership(EMAIL["board"]).units_served("Organisation Board")
+			membership.get_membership(EMAIL["board"]).list_units_served("Organisation Board")
 		)
 		self.assertEqual(
 			membership.get_membership(EMAIL["board"]).serves_everything("Organisation Board"), not others
@@ -99,7 +99,7 @@ class TestMembership(CadreKpiTestCase):
 			("nobody", "Focal Agency"),
 		):
 			member = membership.get_membership(EMAIL[persona])
-			served, outside = member.units_served(kind), member.units_outside(kind)
+			served, outside = member.list_units_served(kind), member.list_units_outside(kind)
 			self.assertEqual(served | outside, every, persona)
 			self.assertFalse(served & outside, persona)
 			self.assertEqual(member.count_served(kind), len(served), persona)
@@ -177,16 +177,16 @@ class TestMembership(CadreKpiTestCase):
 		near = make.body("Ban Thường vụ gần (KT)", "Standing Committee", DISTRICT_B, [email])
 		far = make.body("Ban Thường vụ xa (KT)", "Standing Committee", PROVINCE, [email])
 		member = membership.get_membership(email)
-		self.assertEqual(member.body_serving("Standing Committee", DISTRICT_B), near)
-		self.assertEqual(member.body_serving("Standing Committee", DISTRICT_A), far)
-		self.assertIsNone(member.body_serving("Focal Agency", DISTRICT_A))
+		self.assertEqual(member.find_body_serving("Standing Committee", DISTRICT_B), near)
+		self.assertEqual(member.find_body_serving("Standing Committee", DISTRICT_A), far)
+		self.assertIsNone(member.find_body_serving("Focal Agency", DISTRICT_A))
 
 	def test_a_party_cell_serves_its_own_people(self) -> None:
 		member = membership.get_membership(EMAIL["cell_a"])
-		self.assertEqual(member.body_serving("Party Cell", DISTRICT_A, CELL_A), CELL_A)
-		self.assertIsNone(member.body_serving("Party Cell", DISTRICT_A, None))
+		self.assertEqual(member.find_body_serving("Party Cell", DISTRICT_A, CELL_A), CELL_A)
+		self.assertIsNone(member.find_body_serving("Party Cell", DISTRICT_A, None))
 		self.assertIsNone(
-			membership.get_membership(EMAIL["cell_b"]).body_serving("Party Cell", DISTRICT_B, CELL_A)
+			membership.get_membership(EMAIL["cell_b"]).find_body_serving("Party Cell", DISTRICT_B, CELL_A)
 		)
 
 	def test_relations(self) -> None:
@@ -200,7 +200,7 @@ class TestMembership(CadreKpiTestCase):
 			"everything_but_a_seat": set(),
 			"nobody": set(),
 		}.items():
-			found = judged.relations(judged.facts(doc), membership.get_membership(EMAIL[persona]))
+			found = judged.find_relations(judged.load_facts(doc), membership.get_membership(EMAIL[persona]))
 			self.assertEqual(found, expected, persona)
 
 	def test_committee_of_a_district_manages_below_it(self) -> None:
@@ -309,7 +309,7 @@ class TestMembership(CadreKpiTestCase):
 			membership.forget()
 			with statements() as seen:
 				member = membership.get_membership(email)
-				member.bodies, member.cadres, member.units_served("Focal Agency")
+				member.bodies, member.cadres, member.list_units_served("Focal Agency")
 			return len(seen)
 
 		make.body("Đầu mối nhiều 1", "Focal Agency", PROVINCE, [email], serves=[COMMUNE_A1])

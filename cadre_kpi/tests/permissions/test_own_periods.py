@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.access import membership
-from cadre_kpi.access.own_periods import running, tell_desk
+from cadre_kpi.access.own_periods import list_running, tell_desk
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.personas import DISTRICT_A, EMAIL, PERIOD, PROVINCE
@@ -30,7 +30,7 @@ class TestOwnPeriods(CadreKpiTestCase):
 	def running(self, who: str) -> list[str]:
 		membership.forget()
 		with acting_as(EMAIL[who]):
-			return running()
+			return list_running()
 
 	def test_the_provinces_period_is_everybodys_within_it(self):
 		for who in ("cadre_a", "cadre_a1", "focal_a", "board", "council_member"):

@@ -214,5 +214,5 @@ class TestOwnResult(CadreKpiTestCase):
 		self.assertEqual(json.loads(seen)["additional_timeline_content"], [])
 
 	def test_who_is_not_rated_pays_nothing(self) -> None:
-		self.assertEqual(own_result.list_condition(membership.get_membership(EMAIL["board"])), "")
+		self.assertEqual(own_result.build_list_condition(membership.get_membership(EMAIL["board"])), "")
 		self.assertFalse(own_result.hide_own_result(frappe.get_doc(DOCTYPE, self.own)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.contracts.rules import check_appraisal, equal_tasks
+from cadre_kpi.contracts.rules import check_appraisal, find_equal_tasks
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import act, create
 from cadre_kpi.process import form_state
@@ -98,9 +98,9 @@ class TestRecall(AttackCase):
 		same = frappe._dict(first, task_name="giải phóng mặt bằng")
 		part = frappe._dict(first, part_of="x")
 		other = frappe._dict(first, output_product="Hồ sơ")
-		self.assertEqual(equal_tasks([first, other, same]), [(first, same)])
-		self.assertEqual(equal_tasks([first, part]), [])
-		self.assertEqual(equal_tasks([first, frappe._dict(first, dropped=1)]), [])
+		self.assertEqual(find_equal_tasks([first, other, same]), [(first, same)])
+		self.assertEqual(find_equal_tasks([first, part]), [])
+		self.assertEqual(find_equal_tasks([first, frappe._dict(first, dropped=1)]), [])
 
 	def test_an_agencys_change_names_its_target_and_its_reason(self):
 		for values, passes in (

@@ -65,7 +65,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 		for doctype in frappe.get_all("DocType", filters={"module": "Cadre KPI"}, pluck="name"):
 			if doctype in fields.MASTERS or self.is_row_of_a_master(doctype):
 				continue
-			lines = writing.rights_of(doctype)
+			lines = writing.get_rights(doctype)
 			for df in frappe.get_meta(doctype).fields:
 				if (
 					df.fieldtype not in display_fieldtypes
@@ -103,7 +103,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 					self.check_field(stored, df, self.stage(doctype, state))
 
 	def check_field(self, stored, df, stage: str) -> None:
-		right = writing.right_of(stored.doctype, df.fieldname)
+		right = writing.get_right(stored.doctype, df.fieldname)
 		sent = frappe.get_doc(stored.as_dict())
 		value = other_value(df, stored.get(df.fieldname))
 		sent.set(df.fieldname, value)
@@ -119,14 +119,14 @@ class WrittenFieldsTest(CadreKpiTestCase):
 	def test_each_closed_field_of_each_row(self) -> None:
 		for (doctype, state), name in self.records.items():
 			stage = self.stage(doctype, state)
-			for fieldname, table in writing._tables(doctype):
+			for fieldname, table in writing._get_tables(doctype):
 				self.walk_rows(frappe.get_doc(doctype, name), stage, fieldname, table)
 
 	def walk_rows(self, stored, stage: str, fieldname: str, table) -> None:
 		known = rules.STAGES[stored.doctype]
 		for df in value_fields(table.doctype) if stored.get(fieldname) else ():
 			with self.subTest(doctype=stored.doctype, state=stage, table=fieldname, field=df.fieldname):
-				right = writing.right_of(table.doctype, df.fieldname)
+				right = writing.get_right(table.doctype, df.fieldname)
 				sent = frappe.get_doc(stored.as_dict())
 				kept = stored.get(fieldname)[0].get(df.fieldname)
 				value = other_value(df, kept)
@@ -141,7 +141,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 
 	def test_a_row_of_another_record_is_refused_in_every_table(self) -> None:
 		for (doctype, state), name in self.records.items():
-			for fieldname, table in writing._tables(doctype):
+			for fieldname, table in writing._get_tables(doctype):
 				if table.rows == field_rights.DERIVED:
 					continue
 				sent = frappe.get_doc(doctype, name)
@@ -153,7 +153,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 	def test_rows_come_and_go_only_where_the_table_says(self) -> None:
 		for (doctype, state), name in self.records.items():
 			stage = self.stage(doctype, state)
-			for fieldname, table in writing._tables(doctype):
+			for fieldname, table in writing._get_tables(doctype):
 				before = frappe.get_doc(doctype, name)
 				opened = field_rights.is_open(table.rows, stage, rules.STAGES[doctype])
 				with self.subTest(doctype=doctype, state=state, table=fieldname):
@@ -184,7 +184,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 				df.fieldname: other_value(df, before.get(df.fieldname))
 				for df in value_fields(doctype)
 				if not field_rights.is_open(
-					writing.right_of(doctype, df.fieldname), stage, rules.STAGES[doctype]
+					writing.get_right(doctype, df.fieldname), stage, rules.STAGES[doctype]
 				)
 			}
 			for persona in (*WRITERS, *OUTSIDERS):
@@ -220,7 +220,7 @@ class WrittenFieldsTest(CadreKpiTestCase):
 			closed = [
 				df
 				for df in value_fields(doctype)
-				if writing.right_of(doctype, df.fieldname)
+				if writing.get_right(doctype, df.fieldname)
 				in (field_rights.SERVER, field_rights.DERIVED, field_rights.STATE)
 			]
 			for df in closed:

@@ -6,7 +6,7 @@ import frappe
 
 from cadre_kpi.cadre_kpi.report.unit_indicators import unit_indicators
 from cadre_kpi.demo import all_round, story_371, this_year, vinh_phuc
-from cadre_kpi.demo.actor import acting, again
+from cadre_kpi.demo.actor import act_as, reload
 from cadre_kpi.my_work import waiting
 from cadre_kpi.tests.base import CadreKpiTestCase, frozen
 
@@ -31,7 +31,7 @@ class TestAllRound(CadreKpiTestCase):
 		super().tearDownClass()
 
 	def lines(self, user: str) -> set[str]:
-		with acting(user), frozen(f"{DAY} 10:00:00"):
+		with act_as(user), frozen(f"{DAY} 10:00:00"):
 			return {line["name"] for line in waiting.read_lines()[0]}
 
 	def test_registrations_and_results_wait_for_the_advisory_body(self):
@@ -46,12 +46,12 @@ class TestAllRound(CadreKpiTestCase):
 	def test_work_is_sought_and_somebody_has_offered(self):
 		self.assertEqual([one.status for one in self.story.calls], ["Published", "Published"])
 		self.assertEqual(self.story.offer.work_call, self.story.calls[0].name)
-		with acting(self.story.users["director"]):  # who has not offered finds it
+		with act_as(self.story.users["director"]):  # who has not offered finds it
 			self.assertEqual(frappe.db.count("Work Call", {"status": "Published"}), 2)
 
 	def test_figures_of_a_unit_are_verified_or_wait(self):
 		self.assertEqual([one.status for one in self.story.indicators], ["Verified", "Verified", "Entered"])
-		with acting(self.story.users["chair"]):
+		with act_as(self.story.users["chair"]):
 			rows = unit_indicators.execute({"year": 2026, "unit": "VP-HA", "verified": 1})[1]
 		self.assertEqual(
 			[(row.target, row.actual, row.code) for row in rows], [(1200, 1260, 100), (1.5, 1.9, 70)]
@@ -59,11 +59,11 @@ class TestAllRound(CadreKpiTestCase):
 
 	def test_what_follows_a_rating(self):
 		story = self.story
-		self.assertEqual(again(story.follow_up).status, "Recorded")
+		self.assertEqual(reload(story.follow_up).status, "Recorded")
 		self.assertEqual((story.review.status, bool(story.review.lessons)), ("Draft", True))
-		self.assertEqual(again(story.appeal).status, "Received")
+		self.assertEqual(reload(story.appeal).status, "Received")
 
 	def test_other_years_move_their_dates(self):
-		moved = all_round.tasks_of(all_round.khanh_hoa.KEY_TASKS[2], 2026)
+		moved = all_round.get_tasks(all_round.khanh_hoa.KEY_TASKS[2], 2026)
 		self.assertEqual(moved["due_date"], "2026-12-20")
 		self.assertEqual(moved["yearly_output"], "Năm 2026: 70 %; năm 2027: 85 %; năm 2028: 100 %")

@@ -27,19 +27,19 @@ class DemoProgress(CadreKpiTestCase):
 		return bootinfo
 
 	def test_nothing_is_said_where_no_demo_is_prepared(self) -> None:
-		self.assertIsNone(my_work.demo_progress())
+		self.assertIsNone(my_work.get_demo_progress())
 		self.assertEqual(self.boot(), {})
 
 	def test_it_counts_the_stories_that_are_told_until_the_last(self) -> None:
 		demo_progress.start(3)
-		self.assertEqual(my_work.demo_progress(), {"told": 0, "stories": 3})
+		self.assertEqual(my_work.get_demo_progress(), {"told": 0, "stories": 3})
 		demo_progress.tick("first")
 		demo_progress.tick("first")
 		demo_progress.tick("second")
 		self.assertTrue(demo_progress.is_told("first") and not demo_progress.is_told("third"))
 		self.assertEqual(self.boot(), {"cadre_kpi_demo": {"told": 2, "stories": 3}})
 		demo_progress.end()
-		self.assertIsNone(my_work.demo_progress())
+		self.assertIsNone(my_work.get_demo_progress())
 		self.assertEqual(self.boot(), {})
 		self.assertTrue(demo_progress.is_told("second"), "what is told is not told again")
 
@@ -47,4 +47,4 @@ class DemoProgress(CadreKpiTestCase):
 		demo_progress.start(3)
 		nobody = make.user("khong.vai@example.com", "Người không có vai trò")
 		with acting_as(nobody):
-			self.assertEqual(my_work.demo_progress(), {"told": 0, "stories": 3})
+			self.assertEqual(my_work.get_demo_progress(), {"told": 0, "stories": 3})

@@ -8,7 +8,7 @@ import frappe
 
 from cadre_kpi.api import workspace
 from cadre_kpi.demo import organisations, this_year, vinh_phuc
-from cadre_kpi.demo.actor import acting, again
+from cadre_kpi.demo.actor import act_as, reload
 from cadre_kpi.my_work import waiting
 from cadre_kpi.tests.base import CadreKpiTestCase, frozen
 
@@ -31,7 +31,7 @@ class TestThisYear(CadreKpiTestCase):
 		super().tearDownClass()
 
 	def waits(self, user: str, card: str) -> int:
-		with acting(user):
+		with act_as(user):
 			return getattr(workspace, card)()["value"]
 
 	def test_everybody_has_something_to_do(self):
@@ -57,14 +57,14 @@ class TestThisYear(CadreKpiTestCase):
 			(self.story.users["clerk"], story.sent),
 			(self.story.users["chair"], story.sent),
 		):
-			with acting(user):
+			with act_as(user):
 				lines = [
 					line["name"] for line in waiting.read_lines()[0] if line["doctype"] == record.doctype
 				]
 			self.assertEqual(lines, [record.name], user)
 
 	def test_the_contract_under_way_has_a_task_overdue_and_three_quarters_reported(self):
-		contract = again(self.story.contract)
+		contract = reload(self.story.contract)
 		self.assertEqual([task.light for task in contract.tasks].count("Red"), 1)
 		reports = frappe.get_all(
 			"Progress Report",
@@ -76,13 +76,13 @@ class TestThisYear(CadreKpiTestCase):
 
 	def test_the_level_proposed_is_that_of_the_sheets(self):
 		# by weight: (0.6 × 84.25 + 0.4 × 87) = 85.35
-		row = again(self.story.decision).rows[0]
+		row = reload(self.story.decision).rows[0]
 		self.assertEqual((row.total_points, row.proposed_level), (85.35, "good"))
 
 	def test_quarters_that_have_ended(self):
-		self.assertEqual(this_year.quarters_ended(date(2026, 3, 31)), [])
+		self.assertEqual(this_year.list_quarters_ended(date(2026, 3, 31)), [])
 		self.assertEqual(
-			this_year.quarters_ended(date(2026, 7, 1)),
+			this_year.list_quarters_ended(date(2026, 7, 1)),
 			[(date(2026, 1, 1), date(2026, 3, 31)), (date(2026, 4, 1), date(2026, 6, 30))],
 		)
 
@@ -93,7 +93,7 @@ class TestInJanuary(CadreKpiTestCase):
 		try:
 			with frozen("2027-01-01 09:00:00"):
 				story = this_year.Story(vinh_phuc.cast(), "2027-01-01").tell()
-			self.assertEqual(again(story.report).workflow_state, "Under Verification")
+			self.assertEqual(reload(story.report).workflow_state, "Under Verification")
 			self.assertEqual(str(story.report.to_date), "2027-01-01")
 		finally:
 			frappe.set_user("Administrator")

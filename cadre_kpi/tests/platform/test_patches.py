@@ -24,13 +24,13 @@ class TestConditionsAsCodes(CadreKpiTestCase):
 			(1, "–", "≥ 80 %", "Not Assessed"),
 		):
 			with self.subTest(found=found, needed=needed):
-				row = conditions_as_codes.new_values(met, found, needed)
+				row = conditions_as_codes.build_values(met, found, needed)
 				self.assertEqual(row["outcome"], outcome)
-				self.assertEqual(conditions.found_in_words(row, "vi"), found)
-				self.assertEqual(conditions.needed_in_words(row, "vi"), needed.replace(".", ","))
-		row = conditions_as_codes.new_values(0, "warning", "≤ reprimand")
-		self.assertEqual(conditions.found_in_words(row, "vi"), "cảnh cáo")
-		self.assertEqual(conditions.needed_in_words(row, "vi"), "≤ khiển trách")
+				self.assertEqual(conditions.describe_found(row, "vi"), found)
+				self.assertEqual(conditions.describe_needed(row, "vi"), needed.replace(".", ","))
+		row = conditions_as_codes.build_values(0, "warning", "≤ reprimand")
+		self.assertEqual(conditions.describe_found(row, "vi"), "cảnh cáo")
+		self.assertEqual(conditions.describe_needed(row, "vi"), "≤ khiển trách")
 
 	def test_a_site_without_the_former_column_is_left_alone(self) -> None:
 		if frappe.db.has_column("Evaluation Condition", "met"):
@@ -44,13 +44,15 @@ class TestGroundsOfNewParameters(CadreKpiTestCase):
 		scheme = factories.scheme("vinh_phuc_371")
 		for path in ("rounding%", "frequency.period_gives"):
 			frappe.db.delete("Scheme Source", {"parent": scheme, "path": ("like", path)})
-		new = name_grounds_of_new_parameters.paths_without_ground(frappe.get_doc("Evaluation Scheme", scheme))
+		new = name_grounds_of_new_parameters.find_paths_without_ground(
+			frappe.get_doc("Evaluation Scheme", scheme)
+		)
 		self.assertLessEqual({"rounding.places", "rounding.compare", "frequency.period_gives"}, set(new))
 		name_grounds_of_new_parameters.execute()
 		doc = frappe.get_doc("Evaluation Scheme", scheme)
-		self.assertEqual(name_grounds_of_new_parameters.paths_without_ground(doc), [])
+		self.assertEqual(name_grounds_of_new_parameters.find_paths_without_ground(doc), [])
 		self.assertTrue(all(row.assumption or row.document for row in doc.sources if row.path in new))
-		self.assertIn(scheme, seals.found("Evaluation Scheme", [scheme]))
+		self.assertIn(scheme, seals.find_latest_of("Evaluation Scheme", [scheme]))
 
 	def test_a_scheme_of_ones_own_keeps_how_it_was_computed(self) -> None:
 		scheme = factories.own_scheme("quy_che_rieng")
@@ -71,7 +73,7 @@ class TestPersonnelNumbers(CadreKpiTestCase):
 			frappe._dict(name=name, personnel_number=number)
 			for name, number in (("CB-1", "A.01"), ("CB-2", "a.01 "), ("CB-3", "A.02"), ("CB-4", "A.01"))
 		]
-		found = personnel_numbers_once.later_holders(rows)
+		found = personnel_numbers_once.find_later_holders(rows)
 		self.assertEqual([(row.name, first) for row, first in found], [("CB-2", "CB-1"), ("CB-4", "CB-1")])
 
 	def test_a_number_belongs_to_one_cadre_and_none_to_many(self) -> None:

@@ -31,7 +31,7 @@ class TestSetup(CadreKpiTestCase):
 	def test_roles_states_and_actions_are_there(self):
 		for role in roles.ROLES:
 			self.assertTrue(frappe.db.exists("Role", role), role)
-		for _path, workflow in workflows.shipped():
+		for _path, workflow in workflows.list_shipped():
 			loaded = frappe.get_doc("Workflow", workflow["name"])
 			self.assertEqual(len(loaded.transitions), len(workflow["transitions"]))
 			self.assertEqual(loaded.send_email_alert, 0)
@@ -93,7 +93,7 @@ class TestSetup(CadreKpiTestCase):
 
 		for code in ("nghi_dinh_335", "yen_binh_06"):
 			stored, shipped = (
-				record.rules(f"{code}-v{load(code).version}").as_dict(),
+				record.get_rules(f"{code}-v{load(code).version}").as_dict(),
 				load(code).as_dict(),
 			)
 			# on a new site there is nothing to supersede
@@ -131,7 +131,7 @@ class TestSetup(CadreKpiTestCase):
 
 	def test_removal_takes_what_setup_brought(self):
 		uninstall.before_uninstall()
-		for _path, workflow in workflows.shipped():
+		for _path, workflow in workflows.list_shipped():
 			self.assertFalse(frappe.db.exists("Workflow", workflow["name"]))
 		self.assertFalse(frappe.db.exists("Scheduled Job Type", {"method": ("like", "cadre_kpi.%")}))
 		self.assertFalse(frappe.db.exists("DefaultValue", {"defkey": ("like", "cadre_kpi_%")}))
@@ -147,7 +147,9 @@ class TestSetup(CadreKpiTestCase):
 			{"doctype": "Custom DocPerm", "parent": "ToDo", "role": role, "read": 1, "permlevel": 0}
 		).insert()
 		for doctype, name in (("Role", role), ("Workflow State", state), ("Workflow Action Master", action)):
-			frappe.db.set_default(made.REMEMBERED + doctype, json.dumps(sorted(made.made(doctype) - {name})))
+			frappe.db.set_default(
+				made.REMEMBERED + doctype, json.dumps(sorted(made.get_made(doctype) - {name}))
+			)
 		uninstall.before_uninstall()
 		self.assertTrue(frappe.db.exists("Role", role))
 		self.assertTrue(frappe.db.exists("Has Role", {"parent": user, "role": role}))
@@ -161,10 +163,10 @@ class TestSetup(CadreKpiTestCase):
 		frappe.db.delete("DefaultValue", {"defkey": ("like", f"{made.REMEMBERED}%")})
 		frappe.clear_cache()
 		create_roles()
-		self.assertEqual(made.made("Role"), set())
+		self.assertEqual(made.get_made("Role"), set())
 		frappe.delete_doc("Role", roles.AUDITOR, force=True)
 		create_roles()
-		self.assertEqual(made.made("Role"), {roles.AUDITOR})
+		self.assertEqual(made.get_made("Role"), {roles.AUDITOR})
 
 	def test_a_site_of_the_first_versions_remembers_what_arose_with_the_app(self):
 		frappe.db.delete("DefaultValue", {"defkey": ("like", f"{made.REMEMBERED}%")})
@@ -174,7 +176,7 @@ class TestSetup(CadreKpiTestCase):
 			frappe.db.set_value("Role", role, "creation", installed, update_modified=False)
 		frappe.db.set_value("Role", roles.CADRE, "creation", "2020-01-01", update_modified=False)
 		remember_what_setup_made.execute()
-		self.assertEqual(made.made("Role"), set(roles.ROLES) - {roles.CADRE})
+		self.assertEqual(made.get_made("Role"), set(roles.ROLES) - {roles.CADRE})
 
 	def test_a_clients_workflow_of_the_same_name_stays(self):
 		frappe.db.set_value("Workflow", NAME, "document_type", "ToDo")

@@ -15,7 +15,7 @@ from cadre_kpi.tests.runs import run_province as runs
 
 def stored(doctype: str, name: str, names: str = "name") -> list[dict]:
 	"""Every decimal of a record, or of the rows of a record, as the database spells it."""
-	fields = number_columns.number_fields().get(doctype, [])
+	fields = number_columns.list_number_fields().get(doctype, [])
 	if not fields:
 		return []
 	columns = ", ".join(f"CAST(`{field}` AS CHAR) AS `{field}`" for field in fields)
@@ -35,14 +35,14 @@ def stored_whole(doc) -> dict[str, list[dict]]:
 
 class TestColumns(CadreKpiTestCase):
 	def test_every_number_is_stored_with_six_places_or_more(self) -> None:
-		fields = number_columns.number_fields()
+		fields = number_columns.list_number_fields()
 		self.assertGreater(sum(len(names) for names in fields.values()), 50)
 		self.assertEqual(number_columns.narrow_columns(), {})
 
 	def test_six_places_come_back_from_every_field(self) -> None:
 		frappe.db.savepoint("numbers")
 		self.addCleanup(frappe.db.rollback, save_point="numbers")
-		for doctype, fields in number_columns.number_fields().items():
+		for doctype, fields in number_columns.list_number_fields().items():
 			with self.subTest(doctype):
 				values = {field: float(f"{number}.005123") for number, field in enumerate(fields, start=10)}
 				name = make.place(doctype, parent="x", parenttype="Task Contract", parentfield="x", **values)
@@ -145,7 +145,7 @@ class TestSavedTwice(CadreKpiTestCase):
 				frappe.db.savepoint("scheme")
 				copy = frappe.copy_doc(frappe.get_doc("Evaluation Scheme", name))
 				copy.code = "luu_hai_lan"
-				for field in number_columns.number_fields()["Evaluation Scheme"]:
+				for field in number_columns.list_number_fields()["Evaluation Scheme"]:
 					if copy.get(field):
 						copy.set(field, copy.get(field) - 0.001234)
 				copy.flags.ignore_validate = True

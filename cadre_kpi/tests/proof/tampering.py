@@ -53,7 +53,7 @@ class Tampering:
 	def test_every_field_that_is_sealed_is_named_when_it_is_changed(self):
 		"""Of the record and of a row of each of its tables: grounds, signer, points, conditions, deductions, facts, …"""
 		for doctype in SIGNED:
-			name, form = self.signed(doctype), content.form(doctype)
+			name, form = self.signed(doctype), content.describe_form(doctype)
 			expected = {("", field) for field in form.fields}
 			self.change_all(doctype, name, form.fields)
 			for table, kinds in form.tables.items():
@@ -73,7 +73,7 @@ class Tampering:
 
 	def test_every_table_that_is_sealed_is_named_when_a_row_goes_or_comes(self):
 		for doctype in SIGNED:
-			name, form, rule = self.signed(doctype), content.form(doctype), content.SEALED[doctype]
+			name, form, rule = self.signed(doctype), content.describe_form(doctype), content.SEALED[doctype]
 			gone, come = set(), set()
 			for table, child in form.doctypes.items():
 				rows = frappe.get_all(
@@ -143,7 +143,7 @@ class Tampering:
 
 	def test_a_link_put_in_by_somebody(self):
 		"""Right in itself: behind the end of a chain, and in its middle with all numbers after it moved."""
-		link = seals.latest("Rating Decision", self.decision)
+		link = seals.find_latest("Rating Decision", self.decision)
 		forged = frappe.get_doc(seals.LINK, link.name)
 		forged.name, forged.code, last = "gia-mao", "0" * 16, self.last_number(link.body)
 		forged.chain_no = last + 1
@@ -190,7 +190,7 @@ class Tampering:
 		mails = [call.kwargs for call in sent.call_args_list if call.kwargs["recipients"] == [auditor]]
 		self.assertEqual(len(mails), 1)
 		(attached,) = mails[0]["attachments"]
-		head = seals.latest("Rating Decision", self.decision)
+		head = seals.find_latest("Rating Decision", self.decision)
 		with TemporaryDirectory() as folder:
 			path, kept = Path(folder) / "seals.jsonl", Path(folder) / attached["fname"]
 			kept.write_text(attached["fcontent"], encoding="utf-8")
@@ -231,7 +231,7 @@ class Tampering:
 					said["tables"] = content.read("Rating Decision", [link.record])[link.record]["tables"]
 				said["chain"]["previous"] = previous
 				text = canonical.write(said)
-				seal = canonical.fingerprint(text)
+				seal = canonical.compute_fingerprint(text)
 				renewed[link.seal], ends[link.body] = seal, (link.chain_no, seal)
 				values = {"content": seals.pack(text), "seal": seal, "previous_seal": previous}
 				frappe.db.set_value(seals.LINK, link.name, values, update_modified=False)

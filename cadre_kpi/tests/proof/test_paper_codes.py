@@ -8,7 +8,7 @@ import re
 import frappe
 from pyqrcode import QRCode
 
-from cadre_kpi.demo.actor import acting
+from cadre_kpi.demo.actor import act_as
 from cadre_kpi.papers import check_mark
 from cadre_kpi.proof import decided, paper_code, seals
 from cadre_kpi.tests import factories as make
@@ -19,7 +19,7 @@ from cadre_kpi.utils import formats
 
 class TestPaperCodes(StoryCase):
 	def test_the_code_of_the_paper_is_answered_with_what_the_paper_says(self):
-		place = decided.place(self.decision)
+		place = decided.find_place(self.decision)
 		found = paper_code.look_up(f" {place.code[:4].upper()} {place.code[4:]} ")
 		self.assertEqual(
 			found,
@@ -46,7 +46,7 @@ class TestPaperCodes(StoryCase):
 		):
 			with self.subTest(paper):
 				doc = frappe.get_doc(doctype, name)
-				mark = check_mark.mark(doc)
+				mark = check_mark.build_mark(doc)
 				found = paper_code.look_up(mark["code"])
 				self.assertEqual((found["kind"], found["changed"]), (doctype, False))
 				said = {str(value) for value in found.values()}
@@ -56,17 +56,17 @@ class TestPaperCodes(StoryCase):
 					self.assertIn(told, html)
 
 	def test_a_paper_without_force_has_no_code_and_its_code_is_not_answered(self):
-		code = check_mark.mark(frappe.get_doc("Cadre Evaluation", self.evaluation))["code"]
+		code = check_mark.build_mark(frappe.get_doc("Cadre Evaluation", self.evaluation))["code"]
 		frappe.db.set_value(
 			"Cadre Evaluation", self.evaluation, {"docstatus": 0, "workflow_state": "Decided"}
 		)
-		self.assertIsNone(check_mark.mark(frappe.get_doc("Cadre Evaluation", self.evaluation)))
+		self.assertIsNone(check_mark.build_mark(frappe.get_doc("Cadre Evaluation", self.evaluation)))
 		self.assertIsNone(paper_code.look_up(code))
 		frappe.db.set_value("Rating Decision", self.decision, "docstatus", 2)
-		self.assertIsNone(paper_code.look_up(decided.place(self.decision).code))
+		self.assertIsNone(paper_code.look_up(decided.find_place(self.decision).code))
 
 	def test_a_decision_that_was_replaced_says_so(self):
-		code = decided.place(self.decision).code
+		code = decided.find_place(self.decision).code
 		doc = frappe.get_doc("Rating Decision", self.decision)
 		whose = {
 			"committee": doc.committee,
@@ -81,10 +81,10 @@ class TestPaperCodes(StoryCase):
 
 	def test_a_paper_printed_before_a_lawful_change_says_so(self):
 		doc = frappe.get_doc("Task Contract", self.contract)
-		before = check_mark.mark(doc)["code"]
+		before = check_mark.build_mark(doc)["code"]
 		doc.support_conditions = "Thêm hai biên chế"
 		doc.save_as_server(ignore_permissions=True)
-		after = check_mark.mark(doc)["code"]
+		after = check_mark.build_mark(doc)["code"]
 		self.assertNotEqual(before, after)
 		self.assertEqual(
 			[paper_code.look_up(code)["changed"] for code in (before, after)],
@@ -104,9 +104,9 @@ class TestPaperCodes(StoryCase):
 		from cadre_kpi.papers import rating_decision
 
 		doc = frappe.get_doc("Rating Decision", self.decision)
-		place = decided.place(self.decision)
+		place = decided.find_place(self.decision)
 		paper = rating_decision.build(doc)
-		self.assertEqual(paper["chain"]["number"], formats.count(place.number))
+		self.assertEqual(paper["chain"]["number"], formats.spell_count(place.number))
 		self.assertEqual(paper["mark"]["code"].replace(" ", ""), place.code)
 		self.assertTrue(paper["mark"]["address"].endswith(f"/kpi-check?code={place.code}"))
 		# the next decision of the body names this one
@@ -120,15 +120,15 @@ class TestPaperCodes(StoryCase):
 			scheme=doc.scheme,
 		)
 		seals.seal("Rating Decision", [other])
-		self.assertEqual(decided.place(other).previous, place.code)
-		self.assertGreater(decided.place(other).number, place.number)
+		self.assertEqual(decided.find_place(other).previous, place.code)
+		self.assertGreater(decided.find_place(other).number, place.number)
 
 	def test_the_page_tells_what_the_paper_tells(self):
 		from cadre_kpi.www import kpi_check
 
-		code = decided.place(self.decision).code
+		code = decided.find_place(self.decision).code
 		frappe.local.request_ip = "192.0.2.7"
-		with acting("Guest"), request(code=code):
+		with act_as("Guest"), request(code=code):
 			context = frappe._dict()
 			kpi_check.get_context(context)
 		self.assertEqual(context.found["number"], self.story.decision.decision_number)

@@ -15,13 +15,13 @@ from werkzeug.wrappers import Request
 
 from cadre_kpi.access.doors import files
 from cadre_kpi.decisions import proof
-from cadre_kpi.demo.actor import act, acting
+from cadre_kpi.demo.actor import act, act_as
 from cadre_kpi.demo.story_371 import Story
 from cadre_kpi.notifications.notices import seal_findings
 from cadre_kpi.papers import check_mark
 from cadre_kpi.patches.v0_2 import seal_older_records
 from cadre_kpi.proof import content, decided, export, paper_code, seals, verify_export
-from cadre_kpi.proof.canonical import fingerprint
+from cadre_kpi.proof.canonical import compute_fingerprint
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.features.report_rows import statements
 from cadre_kpi.tests.proof.story_case import StoryCase
@@ -38,10 +38,10 @@ class TestSeals(Tampering, StoryCase):
 			self.assertGreater(found.counts[doctype], 0, doctype)
 		for doctype, rule in content.SEALED.items():
 			reached = frappe.get_all(doctype, filters={rule.state: ("in", rule.reached)}, pluck="name")
-			self.assertEqual(set(seals.found(doctype, reached)), set(reached), doctype)
+			self.assertEqual(set(seals.find_latest_of(doctype, reached)), set(reached), doctype)
 
 	def test_a_decision_is_sealed_with_all_that_it_rests_on(self):
-		sealed = json.loads(seals.unpack(seals.latest("Rating Decision", self.decision).content))
+		sealed = json.loads(seals.unpack(seals.find_latest("Rating Decision", self.decision).content))
 		stored = frappe.get_doc("Rating Decision", self.decision)
 		for field in (
 			"committee",
@@ -65,7 +65,7 @@ class TestSeals(Tampering, StoryCase):
 				*(("Cadre Evaluation", row.evaluation) for row in stored.rows),
 			},
 		)
-		evaluation = json.loads(seals.unpack(seals.latest("Cadre Evaluation", self.evaluation).content))
+		evaluation = json.loads(seals.unpack(seals.find_latest("Cadre Evaluation", self.evaluation).content))
 		kinds = [each["doctype"] for each in evaluation["rests_on"]]
 		self.assertEqual(kinds.count("Task Contract"), 1)
 		self.assertEqual(
@@ -167,11 +167,11 @@ class TestSeals(Tampering, StoryCase):
 			self.places(), {(*place, "attached_files 1", "sha256"), (*place, "attached_files 2", "row")}
 		)
 		self.assertEqual(proof.verify_all(files=False).differences, [])
-		self.assertIn("swapped", seals.unpack(seals.latest(*place).content))
+		self.assertIn("swapped", seals.unpack(seals.find_latest(*place).content))
 
 	def test_evidence_of_a_signed_record_stays(self):
 		file = {"doctype": "File", "attached_to_doctype": "Task Contract", "attached_to_name": self.contract}
-		with acting(self.story.users["clerk"]):
+		with act_as(self.story.users["clerk"]):
 			self.assertRaises(frappe.PermissionError, files.check_removal, frappe.get_doc(file))
 
 	def test_what_was_signed_before_seals_were_kept_is_sealed_by_the_update(self):
@@ -182,7 +182,7 @@ class TestSeals(Tampering, StoryCase):
 			rule = content.SEALED[doctype]
 			reached = frappe.get_all(doctype, filters={rule.state: ("in", rule.reached)}, pluck="name")
 			self.assertGreater(len(reached), 0, doctype)
-			self.assertEqual(set(seals.found(doctype, reached)), set(reached), doctype)
+			self.assertEqual(set(seals.find_latest_of(doctype, reached)), set(reached), doctype)
 
 	def test_a_row_moved_to_another_record_and_a_record_that_is_gone(self):
 		report = frappe.db.get_value("Progress Report", {"contract": self.contract, "docstatus": 1})
@@ -196,7 +196,7 @@ class TestSeals(Tampering, StoryCase):
 		)
 
 	def test_a_removed_or_renumbered_link_breaks_the_chain(self):
-		link = seals.latest("Cadre Evaluation", self.evaluation)
+		link = seals.find_latest("Cadre Evaluation", self.evaluation)
 		frappe.db.delete(seals.LINK, {"name": link.name})
 		found = self.places()
 		after = frappe.db.get_value(
@@ -221,12 +221,12 @@ class TestSeals(Tampering, StoryCase):
 		return max(frappe.get_all(seals.LINK, filters={"body": body}, pluck="chain_no"))
 
 	def test_a_rewritten_content_is_found_even_with_its_own_seal(self):
-		link = seals.latest("Rating Decision", self.decision)
+		link = seals.find_latest("Rating Decision", self.decision)
 		text = seals.unpack(link.content).replace('"decided_level":"good"', '"decided_level":"excellent"')
 		self.assertNotEqual(text, seals.unpack(link.content))
 		frappe.db.set_value(seals.LINK, link.name, "content", seals.pack(text), update_modified=False)
 		self.assertIn(("Rating Decision", self.decision, "", "seal"), self.places())
-		frappe.db.set_value(seals.LINK, link.name, "seal", fingerprint(text), update_modified=False)
+		frappe.db.set_value(seals.LINK, link.name, "seal", compute_fingerprint(text), update_modified=False)
 		found = self.places()
 		self.assertTrue(any(place[3] in ("decided_level", "published_level") for place in found), found)
 		frappe.db.set_value(seals.LINK, link.name, "content", "no content", update_modified=False)
@@ -252,10 +252,10 @@ class TestSeals(Tampering, StoryCase):
 		published = frappe.db.get_value("Cadre Evaluation", self.evaluation, "published_level")
 		new = "completed" if published != "completed" else "good"
 		frappe.get_doc("Rating Appeal", appeal).decide(True, "Tính lại theo hồ sơ", new)
-		self.assertEqual(seals.latest("Rating Appeal", appeal).body, self.story.decision.committee)
+		self.assertEqual(seals.find_latest("Rating Appeal", appeal).body, self.story.decision.committee)
 		self.assertEqual(self.places(), set())
 		code = frappe.db.get_value(seals.LINK, {"record": self.evaluation}, "code")
-		mark = check_mark.mark(frappe.get_doc("Cadre Evaluation", self.evaluation))
+		mark = check_mark.build_mark(frappe.get_doc("Cadre Evaluation", self.evaluation))
 		self.assertTrue(paper_code.look_up(code)["changed"])
 		self.assertEqual(paper_code.look_up(mark["code"])["kind"], "Rating Appeal")
 		frappe.db.set_value("Cadre Evaluation", self.evaluation, "published_level", published)
@@ -264,7 +264,7 @@ class TestSeals(Tampering, StoryCase):
 		self.assertIn(("Rating Appeal", appeal, "", "answer"), self.places())
 
 	def test_nobody_writes_or_deletes_a_seal(self):
-		link = frappe.get_doc(seals.LINK, seals.latest("Rating Decision", self.decision).name)
+		link = frappe.get_doc(seals.LINK, seals.find_latest("Rating Decision", self.decision).name)
 		link.record = "other"
 		self.assertRaises(frappe.PermissionError, link.save)
 		self.assertRaises(frappe.PermissionError, frappe.delete_doc, seals.LINK, link.name)
@@ -326,7 +326,7 @@ class TestSeals(Tampering, StoryCase):
 		builder = EnvironBuilder(method="GET", path="/api/resource")
 		frappe.local.request = Request(builder.get_environ())
 		try:
-			with acting(user):
+			with act_as(user):
 				frappe.get_doc(doctype, name).check_permission("read")
 		finally:
 			del frappe.local.request
@@ -337,7 +337,7 @@ class TestSeals(Tampering, StoryCase):
 
 		auditor = make.user("kt-proof-auditor@example.vn", "Kiểm tra viên", ["KPI Auditor"])
 		frappe.db.set_value("Cadre Evaluation", self.evaluation, "published_score", 1)
-		with acting(auditor):
+		with act_as(auditor):
 			_columns, rows, _message = execute()
 			self.assertEqual(
 				[(row["record"], row["fieldname"], row["present"]) for row in rows],
@@ -349,14 +349,14 @@ class TestSeals(Tampering, StoryCase):
 			[(row["record_doctype"], row["record"]) for row in shown],
 			[("Cadre Evaluation", self.evaluation)],
 		)
-		with acting(self.story.users["secretary_a"]):
+		with act_as(self.story.users["secretary_a"]):
 			self.assertRaises(frappe.PermissionError, execute)
 
 	def test_the_report_asks_no_more_where_more_differs(self):
 		from cadre_kpi.cadre_kpi.report.seal_verification.seal_verification import execute
 
 		def sent() -> int:
-			with statements() as counted, acting(auditor):
+			with statements() as counted, act_as(auditor):
 				rows.append(len(execute()[1]))
 			return len(counted)
 
@@ -414,7 +414,7 @@ class TestPublishing(StoryCase):
 		self.assertEqual(frappe.db.get_value("Rating Decision", decision.name, "docstatus"), 2)
 		frappe.db.set_value("Cadre Evaluation", decision.rows[0].evaluation, "total_points", 3)
 		self.assertEqual(self.places(), set())
-		self.assertIsNone(decided.place(decision.name))
+		self.assertIsNone(decided.find_place(decision.name))
 
 	def test_an_older_decision_is_verified_by_its_former_seal(self):
 		name = self.story.decision.name

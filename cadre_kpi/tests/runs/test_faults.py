@@ -226,7 +226,7 @@ class TestWithCommits(RunTestCase):
 	def test_a_second_worker_stays_out(self):
 		run = self.start(self.february, "Open Period", contracts="Empty")
 		with another_session() as other:
-			other.sql("select get_lock(%s, 0)", (locks._key(run),))
+			other.sql("select get_lock(%s, 0)", (locks._get_key(run),))
 			self.assertFalse(worker.execute(run))
 			self.assertFalse(launch.send_again_if_dead(run))
 		self.assertEqual(frappe.db.count("Cadre Evaluation", {"period": self.february}), 0)
@@ -315,7 +315,7 @@ class TestQueries(RunTestCase):
 		table = frappe.qb.DocType("Cadre")
 		query = frappe.qb.from_(table).select(table.full_name).where(table.name.like("TR-T%"))
 		self.assertEqual(
-			set(query.where(table.full_name.isin(bulk.among(texts))).run(pluck=True)), set(texts)
+			set(query.where(table.full_name.isin(bulk.build_among(texts))).run(pluck=True)), set(texts)
 		)
 
 	def test_actions_read_a_period_through_an_index(self):

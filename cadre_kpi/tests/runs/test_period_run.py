@@ -333,7 +333,7 @@ class TestCompute(RunTestCase):
 		head = self.people()[0]
 		tr.run(self.january, "Compute and Propose")
 		doc = tr.evaluation(head, self.january)
-		case = compute.case_of(doc, compute.rules(doc.scheme))
+		case = compute.build_case(doc, compute.get_rules(doc.scheme))
 		self.assertEqual(sum(case.facts.managed_ratings.values()), 4)
 
 	def test_twice_writes_nothing_twice(self):
@@ -459,7 +459,7 @@ class TestStarting(RunTestCase):
 			self.assertEqual(launch.start(self.february, "Open Period", contracts="None"), first)
 		self.assertEqual(frappe.db.count("Period Run", {"period": self.february}), 1)
 		twin = frappe.copy_doc(frappe.get_doc("Period Run", first))
-		twin.update({"active_key": launch.key_of(twin), "name": "CDK-twin"})
+		twin.update({"active_key": launch.build_key(twin), "name": "CDK-twin"})
 		with self.assertRaises(Exception) as refused:
 			twin.db_insert()
 		self.assertIn("active_key", str(refused.exception))

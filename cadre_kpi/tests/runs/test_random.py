@@ -6,7 +6,7 @@ import random
 
 import frappe
 
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.runs.actions import ComputeAndPropose
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.runs import run_province as tr
@@ -133,7 +133,7 @@ class TestRandomPeople(RunTestCase):
 	def judge(self, doc) -> None:
 		"""What others enter: points of the criteria, deductions, facts; some leaders are not assessed."""
 		chance = self.chance
-		all_or_nothing = {row.code for row in rules(doc.scheme).criteria if row.kind == "met"}
+		all_or_nothing = {row.code for row in get_rules(doc.scheme).criteria if row.kind == "met"}
 		for row in doc.criteria:
 			share = chance.choice((0.25, 0.5, 1, 1, 1, 1))
 			if row.criterion_code in all_or_nothing:

@@ -23,7 +23,7 @@ class TestReadiness(CadreKpiTestCase):
 	def found(self, weight: str | None = None) -> list[tuple[str, str]]:
 		membership.forget()
 		return [
-			(each.about, each.what) for each in readiness.findings(PERIOD) if weight in (None, each.weight)
+			(each.about, each.what) for each in readiness.find_all(PERIOD) if weight in (None, each.weight)
 		]
 
 	def about(self, *words: str) -> list[str]:
@@ -60,17 +60,17 @@ class TestReadiness(CadreKpiTestCase):
 
 	def test_told_to_who_runs_the_period_with_the_way_there(self) -> None:
 		with acting_as(EMAIL["board"]):
-			told = period_run.readiness(PERIOD)
+			told = period_run.check_readiness(PERIOD)
 			self.assertGreater(told["stops"], 0)
 			self.assertTrue(all(each["record_doctype"] for each in told["first"]))
 			columns, rows, *_others = period_readiness.execute({"period": PERIOD})
-			self.assertEqual(len(rows), len(readiness.findings(PERIOD)))
+			self.assertEqual(len(rows), len(readiness.find_all(PERIOD)))
 			self.assertTrue({column["fieldname"] for column in columns} <= set(rows[0]))
 		with acting_as(EMAIL["admin"]):
-			period_run.readiness(PERIOD)
+			period_run.check_readiness(PERIOD)
 		for persona in ("cadre_a", "focal_a", "nobody"):
 			with acting_as(EMAIL[persona]), self.assertRaises(frappe.PermissionError):
-				period_run.readiness(PERIOD)
+				period_run.check_readiness(PERIOD)
 
 	def test_questions_do_not_grow_with_people(self) -> None:
 		def questions() -> int:
@@ -84,7 +84,7 @@ class TestReadiness(CadreKpiTestCase):
 
 			frappe.db.sql = sql
 			try:
-				readiness.findings(PERIOD)
+				readiness.find_all(PERIOD)
 			finally:
 				frappe.db.sql = before
 			return count

@@ -34,7 +34,7 @@ def rule(**values) -> Deadline:
 
 
 def due(*rules: Deadline, rating="monthly", frequency="Month", start=None, end=None, days=NONE_ADDED):
-	return dates.of_period(rules, rating, frequency, date(*start), date(*end), days)
+	return dates.compute_period(rules, rating, frequency, date(*start), date(*end), days)
 
 
 def only(*rules, **period) -> date:
@@ -157,7 +157,7 @@ def test_counted_months_pass_the_turn_of_the_year():
 	],
 )
 def test_days_off(last, shift, expected):
-	assert NONE_ADDED.shifted(date(*last), shift) == date(*expected)
+	assert NONE_ADDED.shift(date(*last), shift) == date(*expected)
 
 
 def test_the_shift_applies_to_the_last_day_in_time():
@@ -169,7 +169,7 @@ def test_the_shift_applies_to_the_last_day_in_time():
 def test_what_the_administrator_adds_counts():
 	days = WorkingDays(off=frozenset({date(2026, 1, 2)}), on=frozenset({date(2026, 1, 10)}))
 	assert not days.is_working(date(2026, 1, 2))
-	assert days.next(date(2026, 1, 1)) == date(2026, 1, 5)
+	assert days.find_next(date(2026, 1, 1)) == date(2026, 1, 5)
 	assert days.is_working(date(2026, 1, 10))  # a Saturday
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cadre_kpi.integrations.erpnext.compare import Difference, compare, key_of
+from cadre_kpi.integrations.erpnext.compare import Difference, build_key, compare
 
 OURS = {"full_name": "Cán bộ A", "unit": "VP", "status": "Active"}
 
@@ -51,6 +51,6 @@ def test_a_last_day_is_not_taken_without_its_status():
 
 
 def test_the_key_of_a_difference_changes_with_its_values():
-	one = key_of("Person", "HR-EMP-1", {"unit": Difference("VP", "TC")})
-	assert one == key_of("Person", "HR-EMP-1", {"unit": Difference("VP", "TC")})
-	assert one != key_of("Person", "HR-EMP-1", {"unit": Difference("VP", "KH")})
+	one = build_key("Person", "HR-EMP-1", {"unit": Difference("VP", "TC")})
+	assert one == build_key("Person", "HR-EMP-1", {"unit": Difference("VP", "TC")})
+	assert one != build_key("Person", "HR-EMP-1", {"unit": Difference("VP", "KH")})

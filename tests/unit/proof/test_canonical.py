@@ -29,13 +29,13 @@ from cadre_kpi.proof import canonical
 	],
 )
 def test_a_number_has_one_spelling(given: object, spelled: str) -> None:
-	assert canonical.value(canonical.NUMBER, given) == spelled
+	assert canonical.spell_value(canonical.NUMBER, given) == spelled
 
 
 @pytest.mark.parametrize("given", ["NaN", "Infinity", "ten", "1,5"])
 def test_what_is_no_number_is_refused(given: str) -> None:
 	with pytest.raises(ValueError, match="not a number"):
-		canonical.number(given)
+		canonical.spell_number(given)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_what_is_no_number_is_refused(given: str) -> None:
 	],
 )
 def test_dates_and_texts(kind: str, given: object, spelled: str) -> None:
-	assert canonical.value(kind, given) == spelled
+	assert canonical.spell_value(kind, given) == spelled
 
 
 def test_an_object_has_one_spelling() -> None:
@@ -66,5 +66,6 @@ def test_an_object_has_one_spelling() -> None:
 def test_the_fingerprint_is_of_the_utf_8_text() -> None:
 	# sha256sum of the same bytes
 	assert (
-		canonical.fingerprint('{"a":"Đạt"}') == hashlib.sha256(b'{"a":"\xc4\x90\xe1\xba\xa1t"}').hexdigest()
+		canonical.compute_fingerprint('{"a":"Đạt"}')
+		== hashlib.sha256(b'{"a":"\xc4\x90\xe1\xba\xa1t"}').hexdigest()
 	)

@@ -23,7 +23,7 @@ def places(found: list[Link]) -> list[tuple[int, str]]:
 def test_whole_chains_have_no_break() -> None:
 	both = [*links("a", 4), *links("b", 2)]
 	assert places(both) == []
-	assert chain.heads(both) == [
+	assert chain.list_heads(both) == [
 		{"body": "a", "number": "4", "seal": "a4"},
 		{"body": "b", "number": "2", "seal": "b2"},
 	]

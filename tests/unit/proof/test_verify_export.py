@@ -37,7 +37,7 @@ def write(path: Path, bodies: dict[str, int]) -> Path:
 				"rests_on": earlier[-1:],
 			}
 			text = canonical.write(content)
-			seal = canonical.fingerprint(text)
+			seal = canonical.compute_fingerprint(text)
 			lines.append(
 				{"body": body, "number": str(number), "seal": seal, "previous": previous, "content": text}
 			)
@@ -99,7 +99,7 @@ def test_each_change_of_an_export_is_found(export: Path, change, said: str) -> N
 def test_a_content_written_otherwise_is_found_although_its_fingerprint_fits(export: Path) -> None:
 	lines = load(export)
 	text = lines[-1]["content"].replace('"doctype":', '"doctype": ')
-	lines[-1].update(content=text, seal=canonical.fingerprint(text))
+	lines[-1].update(content=text, seal=canonical.compute_fingerprint(text))
 	lines[0]["heads"][-1]["seal"] = lines[-1]["seal"]
 	code, said = run("check", save(export, lines))
 	assert code == 1

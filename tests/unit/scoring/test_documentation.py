@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cadre_kpi.scoring import load, parse_case, read_json, result_dict, score
+from cadre_kpi.scoring import build_result_dict, load, parse_case, read_json, score
 from cadre_kpi.scoring import vocabulary as v
-from cadre_kpi.scoring.fields import specs
+from cadre_kpi.scoring.fields import get_specs
 from cadre_kpi.scoring.scheme import Scheme
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -26,7 +26,7 @@ def test_a_dozen_cases_are_documented():
 def test_documented_case(title, given, expected):
 	data, expected = read_json(given), read_json(expected)
 	scheme = load(data["scheme"])
-	found = result_dict(score(scheme, parse_case(data, scheme)))
+	found = build_result_dict(score(scheme, parse_case(data, scheme)))
 	shown = {row["name"]: row for row in found["conditions"]}
 	for row in expected.pop("conditions", []):
 		assert {key: shown[row["name"]][key] for key in row} == row
@@ -37,7 +37,7 @@ def test_format_page_names_every_key_and_choice():
 	text = (DOCS / "scheme-format.md").read_text(encoding="utf-8")
 
 	def check(cls):
-		for name, spec in specs(cls).items():
+		for name, spec in get_specs(cls).items():
 			assert f"`{name}`" in text, name
 			for option in spec.options:
 				assert option in text, option

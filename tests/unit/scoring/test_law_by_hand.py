@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from scoring_helpers import BY_ROW, variant
 
-from cadre_kpi.scoring import Period, Person, check_quota, load, parse_case, result_dict, roll_up, score
+from cadre_kpi.scoring import Period, Person, build_result_dict, check_quota, load, parse_case, roll_up, score
 
 DECREE, REGULATION = load("nghi_dinh_335"), load("quy_dinh_366")
 
@@ -19,7 +19,7 @@ def task(assigned="1", completed="1", coefficient="1", **findings):
 
 def outcome(tasks, scheme=DECREE, general="30", **rest):
 	found = score(scheme, parse_case({"leader": False, "tasks": tasks, "general": general, **rest}, scheme))
-	shown = result_dict(found, explanation=False)
+	shown = build_result_dict(found, explanation=False)
 	return shown["components"], shown["total"], found.level_by_points, found.proposed_level
 
 
@@ -150,7 +150,7 @@ def test_exactly_half_or_30_percent_undone_is_not_more(leader, undone, free):
 	tasks = [task(completed="0")] * undone + [task()] * (10 - undone)
 	led = {"unit_results": "100", "organising": "100", "uniting": "100"}
 	data = {"leader": leader, "tasks": tasks, "general": "30", **({"leadership": led} if leader else {})}
-	found = result_dict(score(scheme, parse_case(data, scheme)), explanation=False)
+	found = build_result_dict(score(scheme, parse_case(data, scheme)), explanation=False)
 	name = f"too_much_undone_{'leader' if leader else 'staff'}"
 	assert [row["met"] for row in found["conditions"] if row["name"] == name] == [free]
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadre_kpi.scoring import CaseError, ScoringError, load, parse_case, read_json, result_dict, score
+from cadre_kpi.scoring import CaseError, ScoringError, build_result_dict, load, parse_case, read_json, score
 from cadre_kpi.scoring.__main__ import main
 from cadre_kpi.scoring.case import KEYS
 
@@ -244,7 +244,7 @@ def test_whatever_stands_anywhere_is_scored_or_refused_in_words(data):
 
 
 def test_frappe_is_not_needed():
-	code = "import sys; sys.modules['frappe'] = None; import cadre_kpi.scoring; print(cadre_kpi.scoring.shipped()[0])"
+	code = "import sys; sys.modules['frappe'] = None; import cadre_kpi.scoring; print(cadre_kpi.scoring.list_shipped()[0])"
 	found = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, text=True, timeout=60)
 	assert found.stdout.strip() == "khanh_hoa_622", found.stderr
 
@@ -360,7 +360,7 @@ def test_json_numbers_are_read_as_the_decimals_they_spell():
 	scheme = load("nghi_dinh_335")
 	data = read_json('{"tasks": [{"assigned": 3, "completed": 0.3}], "general": 2.675}')
 	found = score(scheme, parse_case(data, scheme))
-	assert result_dict(found)["components"]["a"] == "10.00"
+	assert build_result_dict(found)["components"]["a"] == "10.00"
 	assert str(found.total) == "9.68"  # 7 + 2.675
 	with pytest.raises(ScoringError, match="nested too deeply"):
 		read_json("[" * 100_000)

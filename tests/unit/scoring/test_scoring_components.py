@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from scoring_helpers import bare, variant
 
-from cadre_kpi.scoring import CaseError, load, parse_case, result_dict, score, unit_results
+from cadre_kpi.scoring import CaseError, build_result_dict, compute_unit_results, load, parse_case, score
 
 
 def run(data, scheme=None):
@@ -14,7 +14,7 @@ def run(data, scheme=None):
 
 
 def abc(tasks, **changes):
-	shown = result_dict(run({"tasks": tasks}, bare(**changes)))["components"]
+	shown = build_result_dict(run({"tasks": tasks}, bare(**changes)))["components"]
 	return shown["a"], shown["b"], shown["c"]
 
 
@@ -75,7 +75,7 @@ def test_a_higher_cap_lets_excess_count_but_never_above_the_maximum():
 	tasks = [row("10", "15"), row("10", "5")]
 	assert abc(tasks, **{"result.cap_percent": "120"})[0] == "85.00"  # (12 + 5) / 20
 	found = run({"tasks": [row("10", "15")]}, bare(**{"result.cap_percent": "120"}))
-	assert (result_dict(found)["components"]["a"], found.result) == ("120.00", Decimal("70.00"))
+	assert (build_result_dict(found)["components"]["a"], found.result) == ("120.00", Decimal("70.00"))
 
 
 def test_coefficients_weigh_amounts():
@@ -108,13 +108,13 @@ def test_nothing_assigned_refused():
 	],
 )
 def test_d_from_the_ratings_of_those_managed(ratings, expected):
-	assert unit_results(load("nghi_dinh_335").result, ratings) == Decimal(expected)
+	assert compute_unit_results(load("nghi_dinh_335").result, ratings) == Decimal(expected)
 
 
 def test_d_with_another_pass_level():
 	rules = variant(**{"result.unit_pass_level": "good"}).result
-	assert unit_results(rules, {"completed": 1}) == 50
-	assert unit_results(rules, {"good": 1}) == 100
+	assert compute_unit_results(rules, {"completed": 1}) == 50
+	assert compute_unit_results(rules, {"good": 1}) == 100
 
 
 @pytest.mark.parametrize(
@@ -177,11 +177,11 @@ def test_a_deputy_is_measured_on_the_field_not_the_unit():
 	facts = {"deputy": True, "field_ratings": {"not_completed": 1}, "managed_ratings": {"good": 1}}
 	led = {"organising": "100", "uniting": "100"}
 	found = run({"leader": True, "tasks": [row("1", "1")], "leadership": led, "facts": facts})
-	assert result_dict(found)["components"]["d"] == "50.00"
+	assert build_result_dict(found)["components"]["d"] == "50.00"
 	head = run(
 		{"leader": True, "tasks": [row("1", "1")], "leadership": led, "facts": {**facts, "deputy": False}}
 	)
-	assert result_dict(head)["components"]["d"] == "100.00"
+	assert build_result_dict(head)["components"]["d"] == "100.00"
 
 
 @pytest.mark.parametrize(

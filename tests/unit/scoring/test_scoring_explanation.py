@@ -9,16 +9,16 @@ import pytest
 from scoring_helpers import variant
 
 from cadre_kpi.scoring import (
+	build_result_dict,
+	build_step_dict,
 	explain,
-	explanation_lines,
-	lines_from_dicts,
 	load,
 	parse_case,
-	result_dict,
 	score,
-	step_dict,
+	write_explanation,
+	write_lines,
 )
-from cadre_kpi.scoring.cases import changed, load_cases
+from cadre_kpi.scoring.cases import change, load_cases
 from cadre_kpi.scoring.errors import MESSAGES
 from cadre_kpi.scoring.phrases import _SENTENCES
 from cadre_kpi.scoring.vocabulary import DISCIPLINES as FORMS
@@ -43,7 +43,7 @@ LEADER = {
 
 
 def test_the_figures_of_a_line_are_those_of_the_case():
-	lines = explanation_lines(run(LEADER, variant("thanh_hoa_1053", **{"result.base": "assigned"})))
+	lines = write_explanation(run(LEADER, variant("thanh_hoa_1053", **{"result.base": "assigned"})))
 	text = "\n".join(lines)
 	# 2 × 10 + 7.5 of 2 × 10 + 9; 15 + 7.5 on time
 	assert "27,5 / 29 = 94,83 %" in text
@@ -66,7 +66,7 @@ def test_two_of_nine_in_both_languages():
 		"general": "30",
 	}
 	found = run(data, load("quy_dinh_366"))
-	vi, en = "\n".join(explanation_lines(found)), "\n".join(explanation_lines(found, "en"))
+	vi, en = "\n".join(write_explanation(found)), "\n".join(write_explanation(found, "en"))
 	assert "2/9 = 22,22 %, cần ít nhất 30 %. [Quy định 366-QĐ/TW ngày 30/8/2025, Điều 11]" in vi
 	assert "2 of 9 = 22.22 %, needs at least 30 %. [Quy định 366-QĐ/TW ngày 30/8/2025, Điều 11]" in en
 	assert (
@@ -79,7 +79,7 @@ def test_each_step_names_a_parameter_of_the_scheme():
 	scheme = load("nghi_dinh_335")
 	for step in explain(run(LEADER, scheme)):
 		if step.source_path:
-			source = scheme.source(step.source_path)
+			source = scheme.get_source(step.source_path)
 			assert source, step.source_path
 			assert (step.document, step.assumption) == (source.cited, source.assumption)
 
@@ -170,15 +170,15 @@ EVERY_WAY = [
 @pytest.mark.parametrize(("code", "changes", "data"), EVERY_WAY)
 def test_every_way_is_explained_and_survives_storage(code, changes, data):
 	found = run(data, variant(code, **changes))
-	stored = json.loads(json.dumps(result_dict(found)))["explanation"]
+	stored = json.loads(json.dumps(build_result_dict(found)))["explanation"]
 	for lang in ("vi", "en"):
-		lines = explanation_lines(found, lang)
-		assert lines == lines_from_dicts(stored, lang)
+		lines = write_explanation(found, lang)
+		assert lines == write_lines(stored, lang)
 		assert not [line for line in lines if re.search(r"[{}]|None|_", line)], lines
 		if lang == "vi":
 			assert not [line for line in lines if re.search(r"\d\.\d", line.split(" [")[0])], lines
 	assert stored[-1]["value"] == (found.proposed_level or "")
-	assert [row["text"] for row in stored] == [step_dict(step)["text"] for step in explain(found)]
+	assert [row["text"] for row in stored] == [build_step_dict(step)["text"] for step in explain(found)]
 
 
 def complete(steps, shipped):
@@ -200,7 +200,7 @@ def test_every_line_has_its_formula_inputs_and_source(code, changes, data):
 def test_a_step_as_data_says_what_its_source_says():
 	step = next(step for step in explain(run(LEADER, load("nghi_dinh_335"))) if step.key == "d_ratings")
 	assert step.formula == "below = 0: 100 %; below > 0: 50 %"
-	vi, en = step_dict(step), step_dict(step, "en")
+	vi, en = build_step_dict(step), build_step_dict(step, "en")
 	assert (
 		vi["says"]
 		== "d đạt 100 % khi 100 % công chức thuộc quyền có điểm tương ứng mức hoàn thành nhiệm vụ trở lên."
@@ -210,26 +210,26 @@ def test_a_step_as_data_says_what_its_source_says():
 
 
 def test_what_goes_beyond_is_said_to_add_nothing():
-	lines = explanation_lines(run(LEADER, variant(**{"result.cap_on": "row"})))
+	lines = write_explanation(run(LEADER, variant(**{"result.cap_on": "row"})))
 	assert any("mỗi nhiệm vụ tính tối đa 100 % khối lượng được giao" in line for line in lines)
 	over = {**LEADER, "tasks": LEADER["tasks"][:1]}
 	assert any(
-		"tính tối đa 100 % trên tổng" in line for line in explanation_lines(run(over, load("nghi_dinh_335")))
+		"tính tối đa 100 % trên tổng" in line for line in write_explanation(run(over, load("nghi_dinh_335")))
 	)
 
 
 def test_no_number_is_rounded_over_a_threshold_without_a_word():
 	data = {**ONE, "general": "30", "deductions": "10.0033"}
-	text = "\n".join(explanation_lines(run(data, load("nghi_dinh_335"))))
+	text = "\n".join(write_explanation(run(data, load("nghi_dinh_335"))))
 	assert "90,00" not in text and "Điểm chính xác là 89,9967, ghi 89,99" in text
 	assert "Theo điểm: 89,99 từ 70 đến dưới 90" in text
 	rounded = run(data, variant(**{"rounding.compare": "rounded"}))
-	text = "\n".join(explanation_lines(rounded))
+	text = "\n".join(write_explanation(rounded))
 	assert "mức xếp loại so với điểm đã làm tròn 90,00" in text and str(rounded.total) == "90.00"
 
 
 def test_every_task_outside_the_plan_is_told():
-	text = "\n".join(explanation_lines(run({**EXTRA, "general": "28"}, load("nghi_dinh_335"))))
+	text = "\n".join(write_explanation(run({**EXTRA, "general": "28"}, load("nghi_dinh_335"))))
 	assert "Nhiệm vụ 2 (đột xuất, phát sinh ngoài kế hoạch): không tính vào khối lượng được giao" in text
 	assert "Nhiệm vụ 3 (nhận thêm từ người khác)" in text
 	assert "Nhiệm vụ 4 đã chuyển cho người khác: 4 vẫn tính" in text
@@ -239,7 +239,7 @@ def test_every_task_outside_the_plan_is_told():
 
 def test_discipline_says_why_it_does_not_count():
 	data = {**ONE, "general": "30", "whole_year": True, "facts": DISCIPLINES}
-	lines = explanation_lines(run(data, load("nghi_dinh_335")))
+	lines = write_explanation(run(data, load("nghi_dinh_335")))
 	told = [line for line in lines if line.startswith("Kỷ luật")]
 	assert [": được tính" in line for line in told] == [True, False, False, False, False]
 	for words, line in zip(
@@ -256,13 +256,13 @@ def test_discipline_says_why_it_does_not_count():
 	],
 )
 def test_the_range_of_the_level_is_said(general, text):
-	lines = explanation_lines(run({**ONE, "general": general}, load("nghi_dinh_335")))
+	lines = write_explanation(run({**ONE, "general": general}, load("nghi_dinh_335")))
 	assert any(line.startswith(text) for line in lines)
 
 
 def test_below_the_lowest_threshold():
 	data = {"tasks": [{"assigned": "1"}], "general": "30"}
-	lines = explanation_lines(run(data, load("nghi_dinh_335")))
+	lines = write_explanation(run(data, load("nghi_dinh_335")))
 	assert any(
 		line.startswith("Theo điểm: 30,00 dưới 50, mức “Không hoàn thành nhiệm vụ”.") for line in lines
 	)
@@ -297,9 +297,7 @@ def test_every_word_of_a_formula_is_known_to_the_desk():
 	unknown = set()
 	for _where, row in load_cases():
 		for reading in ("row", "product", "count") if "case" in row else ():
-			scheme = changed(
-				load(row["scheme"]), {**(row.get("changes") or {}), "result.penalty_on": reading}
-			)
-			for step in result_dict(score(scheme, parse_case(row["case"], scheme)))["explanation"]:
+			scheme = change(load(row["scheme"]), {**(row.get("changes") or {}), "result.penalty_on": reading})
+			for step in build_result_dict(score(scheme, parse_case(row["case"], scheme)))["explanation"]:
 				unknown |= set(re.findall(r"[a-z_]{3,}", step["formula"])) - known
 	assert unknown == set()

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 from scoring_helpers import half_up, variant
 
-from cadre_kpi.scoring import SchemeError, explain, explanation_lines, load, parse, parse_case, score
+from cadre_kpi.scoring import SchemeError, explain, load, parse, parse_case, score, write_explanation
 
 BANDS = [
 	{"code": f"target_{number}", "kind": "indicator", "from_value": number, "percent": number}
@@ -96,13 +96,13 @@ def test_own_work_beyond_its_maximum_does_not_make_up_for_the_unit():
 def test_every_figure_is_explained():
 	scheme = counting(bands=BANDS)
 	facts = {"indicators": [{"reached": "69.9", "name": "Thu ngân sách", "kind": "development"}]}
-	lines = explanation_lines(result_of(scheme, facts))
+	lines = write_explanation(result_of(scheme, facts))
 	assert any(
 		"“Thu ngân sách” (phát triển) đạt 69,9 % mục tiêu" in line and "50 %" in line for line in lines
 	)
 	assert any("tính cho người đứng đầu: 50,00 %" in line for line in lines)
 	assert any("× 80 % + chỉ tiêu của đơn vị × 20 %" in line for line in lines)
-	assert any("counted for the head" in line for line in explanation_lines(result_of(scheme, facts), "en"))
+	assert any("counted for the head" in line for line in write_explanation(result_of(scheme, facts), "en"))
 
 
 def test_a_condition_asks_for_the_share_of_targets_reached():
@@ -157,7 +157,7 @@ def test_votes_have_no_points_to_share():
 def test_whether_they_count_rests_on_a_source_in_every_scheme():
 	for code in ("vinh_phuc_371", "nghi_dinh_335", "tp_hcm_06"):
 		scheme = load(code)
-		assert not scheme.indicators.enabled and scheme.source("indicators.enabled").text_vi
+		assert not scheme.indicators.enabled and scheme.get_source("indicators.enabled").text_vi
 	data = load("vinh_phuc_371").as_dict()
 	data["indicators"] = {"enabled": True, "share": "20", "kinds": "development"}
 	with pytest.raises(SchemeError) as refused:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scoring_helpers import bare, components, half_up, total
 
 import cadre_kpi.scoring as scoring
-from cadre_kpi.scoring import parse_case, result_dict, score, score_many
+from cadre_kpi.scoring import build_result_dict, parse_case, score, score_many
 
 SCHEME = bare()
 VARIANTS = {
@@ -77,7 +77,7 @@ def test_agrees_exactly_with_a_second_computation_in_fractions(data, key):
 		assert found.total is None
 		return
 	assert found.total == half_up(expected)
-	shown = result_dict(found, explanation=False)["components"]
+	shown = build_result_dict(found, explanation=False)["components"]
 	for name, value in zip("abc", components(data, **rules), strict=True):
 		assert Decimal(shown[name]) == half_up(value * 100)
 	level = next(row.code for row in SCHEME.levels if found.total >= row.min_points)
@@ -92,7 +92,7 @@ def test_bounds(data):
 		return
 	assert 0 <= found.total <= 100 and 0 <= found.result <= 70
 	assert found.total.as_tuple().exponent == -2
-	shown = result_dict(found)["components"]
+	shown = build_result_dict(found)["components"]
 	assert all(value is None or 0 <= Decimal(value) <= 100 for value in shown.values())
 
 
@@ -136,7 +136,9 @@ def test_deductions_and_general_points_move_the_total_their_own_way(data, step):
 def test_order_of_tasks_does_not_matter(data, random):
 	shuffled = copy.deepcopy(data)
 	random.shuffle(shuffled["tasks"])
-	assert result_dict(run(shuffled), explanation=False) == result_dict(run(data), explanation=False)
+	assert build_result_dict(run(shuffled), explanation=False) == build_result_dict(
+		run(data), explanation=False
+	)
 
 
 @given(cases(), st.sampled_from(("0.1", "2", "7.25", "40")))
@@ -145,7 +147,10 @@ def test_scaling_all_coefficients_changes_no_figure(data, factor):
 	scaled = copy.deepcopy(data)
 	for row in scaled["tasks"]:
 		row["coefficient"] = str(Decimal(row["coefficient"]) * Decimal(factor))
-	before, after = result_dict(run(data), explanation=False), result_dict(run(scaled), explanation=False)
+	before, after = (
+		build_result_dict(run(data), explanation=False),
+		build_result_dict(run(scaled), explanation=False),
+	)
 	assert before == after
 
 
@@ -154,7 +159,7 @@ def test_scaling_all_coefficients_changes_no_figure(data, factor):
 def test_a_task_with_nothing_assigned_changes_nothing(data):
 	extra = copy.deepcopy(data)
 	extra["tasks"].append({"coefficient": "9", "assigned": "0", "completed": "5", "delays": 3})
-	assert result_dict(run(extra), explanation=False) == result_dict(run(data), explanation=False)
+	assert build_result_dict(run(extra), explanation=False) == build_result_dict(run(data), explanation=False)
 
 
 @given(cases())
@@ -171,8 +176,8 @@ def test_beyond_the_assigned_amount_adds_no_points(data):
 @settings(deadline=None, max_examples=30)
 def test_many_is_the_same_as_one_by_one(batch):
 	parsed = [parse_case(data, SCHEME) for data in batch]
-	assert [result_dict(found) for found in score_many(SCHEME, iter(parsed))] == [
-		result_dict(score(SCHEME, case)) for case in parsed
+	assert [build_result_dict(found) for found in score_many(SCHEME, iter(parsed))] == [
+		build_result_dict(score(SCHEME, case)) for case in parsed
 	]
 
 
@@ -190,7 +195,7 @@ def figures(value):
 @given(cases())
 @settings(deadline=None)
 def test_no_float_comes_out(data):
-	assert not [value for value in figures(result_dict(run(data))) if isinstance(value, float)]
+	assert not [value for value in figures(build_result_dict(run(data))) if isinstance(value, float)]
 
 
 def test_no_float_is_written_in_the_code():

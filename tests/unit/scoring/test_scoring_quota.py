@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scoring_helpers import variant
 
-from cadre_kpi.scoring import Person, check_quota, explain_quota, lines_from_dicts, load, step_dict
-from cadre_kpi.scoring.quota import allowed_number, name_order
+from cadre_kpi.scoring import Person, build_step_dict, check_quota, explain_quota, load, write_lines
+from cadre_kpi.scoring.quota import compute_allowed_number, get_name_order
 
 SCHEME = load("quy_dinh_366")
 
@@ -70,13 +70,13 @@ def test_allowed_counts_those_who_fall_into_the_base(excellent, good, allowed):
 def test_rounding(rounding, good, allowed):
 	# share 20 % of 9 is 1.8, of 7 is 1.4, of 8 is 1.6, of 6 is 1.2; level_and_above keeps the base fixed
 	rules = scheme_with(rounding=rounding).quota
-	assert allowed_number(rules, 2, good, Decimal(20), falls_into_base=False) == allowed
+	assert compute_allowed_number(rules, 2, good, Decimal(20), falls_into_base=False) == allowed
 
 
 def test_half_is_rounded_up():
 	rules = scheme_with(rounding="half_up").quota
-	assert allowed_number(rules, 9, 6, Decimal(25), falls_into_base=False) == 2  # 1.5
-	assert allowed_number(rules, 9, 5, Decimal(25), falls_into_base=False) == 1  # 1.25
+	assert compute_allowed_number(rules, 9, 6, Decimal(25), falls_into_base=False) == 2  # 1.5
+	assert compute_allowed_number(rules, 9, 5, Decimal(25), falls_into_base=False) == 1  # 1.25
 
 
 def test_base_with_the_better_levels():
@@ -144,7 +144,7 @@ def test_the_mean_and_then_the_name_break_a_tie():
 	],
 )
 def test_names_stand_in_the_order_of_the_vietnamese_alphabet(ordered):
-	assert sorted(reversed(ordered), key=name_order) == ordered
+	assert sorted(reversed(ordered), key=get_name_order) == ordered
 
 
 def test_ties_are_broken_in_the_scheme_s_order_and_then_left_to_the_committee():
@@ -230,7 +230,7 @@ def test_the_share_holds_after_the_change_and_one_more_would_break_it(people, ba
 
 def test_explained():
 	(part,) = check_quota(SCHEME, [person("a", "95"), person("b", "95"), person("c", "90"), *crowd(0, 5)])
-	lines = lines_from_dicts([step_dict(step) for step in explain_quota(SCHEME, part)])
+	lines = write_lines([build_step_dict(step) for step in explain_quota(SCHEME, part)])
 	assert [step.formula for step in explain_quota(SCHEME, part)] == [
 		"20 % × base",
 		*["place = 1"] * 2,

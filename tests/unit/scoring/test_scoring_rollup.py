@@ -13,11 +13,11 @@ from cadre_kpi.scoring import (
 	Counts,
 	Facts,
 	Period,
+	build_step_dict,
 	explain_year,
-	lines_from_dicts,
 	load,
 	roll_up,
-	step_dict,
+	write_lines,
 )
 
 MONTHLY, PARTY, TABLE = load("nghi_dinh_335"), load("quy_dinh_366"), load("yen_binh_06")
@@ -184,7 +184,7 @@ def test_how_december_enters(rule, december, points, skipped):
 	periods = months(*[80] * 11, *([december] if december else []))
 	year = roll_up(with_rules(last_period=rule), periods)
 	assert (str(year.points), year.skipped, year.unrated) == (points, skipped, "")
-	lines = lines_from_dicts([step_dict(step) for step in explain_year(MONTHLY, year)])
+	lines = write_lines([build_step_dict(step) for step in explain_year(MONTHLY, year)])
 	assert all(any(line.startswith("Kỳ 12") for line in lines) for _number, _reason in skipped)
 
 
@@ -193,7 +193,7 @@ def test_an_open_month_is_named():
 	year = roll_up(scheme, months(*[80] * 11))
 	assert (year.status, year.points, year.proposed_level) == ("open", None, None)
 	vi, en = (
-		lines_from_dicts([step_dict(step) for step in explain_year(scheme, year)], lang)
+		write_lines([build_step_dict(step) for step in explain_year(scheme, year)], lang)
 		for lang in ("vi", "en")
 	)
 	assert any(line.startswith("Chưa tổng hợp được: mới có 11/12 kỳ, chưa xong tháng 12.") for line in vi)
@@ -273,8 +273,8 @@ def test_a_table_needs_levels_and_a_quarterly_scheme_has_four_periods():
 
 def test_explained_in_both_languages():
 	year = roll_up(MONTHLY, [*[Period(n, Decimal("88.5")) for n in range(1, 12)], *away(12)])
-	steps = [step_dict(step) for step in explain_year(MONTHLY, year)]
-	vi, en = lines_from_dicts(steps, "vi"), lines_from_dicts(steps, "en")
+	steps = [build_step_dict(step) for step in explain_year(MONTHLY, year)]
+	vi, en = write_lines(steps, "vi"), write_lines(steps, "en")
 	assert vi[0] == "Kỳ 1: 88,5 điểm. [Nghị định 335/2025/NĐ-CP, Điều 17 khoản 3]"
 	assert vi[11].startswith(
 		"Kỳ 12 không có kết quả (nghỉ có lý do): không tính. [Nghị định 335/2025/NĐ-CP, Điều 11 khoản 2;"
@@ -296,5 +296,5 @@ def test_every_way_can_be_explained(method, rule):
 		step for step in explain_year(scheme, year) if not (step.formula and step.inputs and step.source_path)
 	]
 	for lang in ("vi", "en"):
-		lines = lines_from_dicts([step_dict(step) for step in explain_year(scheme, year)], lang)
+		lines = write_lines([build_step_dict(step) for step in explain_year(scheme, year)], lang)
 		assert lines and not [line for line in lines if "{" in line]

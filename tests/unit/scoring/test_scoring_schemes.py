@@ -9,13 +9,13 @@ from scoring_helpers import variant
 
 from cadre_kpi.scoring import (
 	SchemeError,
+	check_supersession,
 	compare,
+	list_parameters,
+	list_shipped,
 	load,
 	load_any,
-	parameters,
 	parse,
-	shipped,
-	supersession_errors,
 )
 from cadre_kpi.scoring.loader import FOLDER
 from cadre_kpi.scoring.scheme_sources import spread_sources
@@ -36,15 +36,15 @@ ALL = (
 
 
 def test_the_schemes_that_are_shipped():
-	assert shipped() == ALL
+	assert list_shipped() == ALL
 
 
 @pytest.mark.parametrize("code", ALL)
 def test_every_parameter_has_a_source_or_is_marked_as_an_assumption(code):
 	scheme = load(code)
 	assert scheme.code == code and scheme.name_vi != scheme.name_en
-	for path in parameters(scheme):
-		source = scheme.source(path)
+	for path in list_parameters(scheme):
+		source = scheme.get_source(path)
 		assert source.text_vi and source.text_en, path
 		assert bool(source.document) is not source.assumption, path
 
@@ -102,7 +102,7 @@ def test_khanh_hoa():
 	assert dates["assignment"] == (30, 12, -1, True)
 	assert dates["self_assessment"] == (31, 12, 0, True)
 	for code in ("registration", "assignment", "self_assessment"):
-		assert not scheme.source(f"deadlines.{code}").assumption
+		assert not scheme.get_source(f"deadlines.{code}").assumption
 	assert [row.number for row in scheme.resolutions][:3] == ["09-NQ/TW", "42/NQ-CP", "55/2022/QH15"]
 	assert [step.body_type for step in scheme.routes if step.kind == "registration"] == [
 		"", "Focal Agency", "Organisation Board", "Advisory Body", "Organisation Board", "Standing Committee",
@@ -150,9 +150,9 @@ def test_vinh_phuc():
 	for scheme in (own, down):
 		assert (scheme.frequency.report, scheme.frequency.rating) == ("quarterly", "yearly")
 		assert scheme.result.method == "council" and scheme.task_rules.support_promise
-		assert scheme.source("quota.max_percent").assumption
+		assert scheme.get_source("quota.max_percent").assumption
 	assert down.frequency.ad_hoc_report and down.task_rules.assigned_by_level_above
-	assert down.level("not_completed").consequence_vi == "Điều chuyển công tác"
+	assert down.get_level("not_completed").consequence_vi == "Điều chuyển công tác"
 	bodies = {(step.stage, step.body_of) for step in down.routes if step.act == "decide"}
 	assert bodies == {("assignment", "unit_above"), ("decision", "unit_above")}
 
@@ -361,7 +361,7 @@ def test_sources_are_checked():
 def test_a_source_may_stay_with_a_rule_that_is_switched_off():
 	data = load("quy_dinh_366").as_dict()
 	data["quota"]["enabled"] = False
-	assert parse(data).source("quota.max_percent").document
+	assert parse(data).get_source("quota.max_percent").document
 
 
 def test_forms_may_give_check_boxes_as_numbers():
@@ -369,11 +369,11 @@ def test_forms_may_give_check_boxes_as_numbers():
 
 
 def test_circular_supersession_is_named():
-	assert supersession_errors({"a": "b", "b": "", "c": "a"}) == ()
-	(error,) = supersession_errors({"a": "b", "b": "c", "c": "a", "d": "a"})
+	assert check_supersession({"a": "b", "b": "", "c": "a"}) == ()
+	(error,) = check_supersession({"a": "b", "b": "c", "c": "a", "d": "a"})
 	assert str(error) == "a: supersession goes in a circle: a → b → c → a"
 	assert "vòng tròn" in error.text("vi")
-	assert [error.path for error in supersession_errors({"a": "a", "x": "y", "y": "x"})] == ["a", "x"]
+	assert [error.path for error in check_supersession({"a": "a", "x": "y", "y": "x"})] == ["a", "x"]
 
 
 def test_difference_of_two_versions():

@@ -12,7 +12,7 @@ from benchmarks.desk.places import Place
 from benchmarks.measure import Clock
 from cadre_kpi.access import figures, membership, writing
 from cadre_kpi.access.actions import apply_workflow
-from cadre_kpi.demo.actor import acting
+from cadre_kpi.demo.actor import act_as
 from cadre_kpi.proof import seals
 
 SAMPLES = 15
@@ -51,7 +51,7 @@ def _each(user: str, work) -> dict[str, float]:
 		for key in spent:
 			off = mock.patch.object(*GUARDS[key]) if key in GUARDS else nullcontext()
 			frappe.db.savepoint("guard")
-			with acting(user), off:
+			with act_as(user), off:
 				membership.forget()
 				clock = Clock()
 				work()

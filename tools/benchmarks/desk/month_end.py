@@ -48,14 +48,14 @@ def people(number: int) -> dict[str, str]:
 	# Frappe limits how many accounts come within an hour; a site just made has the demo's already
 	frappe.conf.throttle_user_limit = 1000
 	cast = vinh_phuc.cast()
-	period = masters.period(PERIOD, vinh_phuc.SCHEME, "Year", "2023-01-01", "2023-12-31", unit="VP")
-	position = masters.position("Giám đốc Sở", duty_group="Giám đốc sở và tương đương")
+	period = masters.ensure_period(PERIOD, vinh_phuc.SCHEME, "Year", "2023-01-01", "2023-12-31", unit="VP")
+	position = masters.ensure_position("Giám đốc Sở", duty_group="Giám đốc sở và tương đương")
 	found = {}
 	for count in range(1, number + 1):
 		name = f"Giám đốc Sở {count} (đo)"
-		unit = masters.unit(f"VP-DO-{count:02}", f"Sở {count} (đo)", "VP", agency_group="State Agency")
-		user = masters.account(f"do.{count:02}", name, "Cadre")
-		cadre = masters.cadre(name, unit, position, cast.bodies["committee"], user)
+		unit = masters.ensure_unit(f"VP-DO-{count:02}", f"Sở {count} (đo)", "VP", agency_group="State Agency")
+		user = masters.ensure_account(f"do.{count:02}", name, "Cadre")
+		cadre = masters.ensure_cadre(name, unit, position, cast.bodies["committee"], user)
 		known = frappe.db.get_value("Cadre Evaluation", {"cadre": cadre, "period": period}, "name")
 		if not known:
 			users = {**cast.users, "cadre": user}
@@ -94,7 +94,7 @@ def run(url: str, evaluations: dict[str, str], seconds: float, twice: int = 4) -
 		start.wait()
 		until = time.perf_counter() + seconds
 		while time.perf_counter() < until:
-			timed("My Work", lambda: client.get("cadre_kpi.api.my_work.lines"))
+			timed("My Work", lambda: client.get("cadre_kpi.api.my_work.list_lines"))
 			doc = timed("open", lambda: client.open("Cadre Evaluation", name))
 			if not doc:
 				continue

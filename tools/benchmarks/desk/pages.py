@@ -83,8 +83,8 @@ def todo_of(client: Client) -> Place:
 
 
 CALLS = {
-	"My Work: lines": "cadre_kpi.api.my_work.lines",
-	"My Work: beside": "cadre_kpi.api.my_work.beside",
+	"My Work: lines": "cadre_kpi.api.my_work.list_lines",
+	"My Work: beside": "cadre_kpi.api.my_work.list_beside",
 }
 
 
@@ -93,7 +93,7 @@ def calling(client: Client, method: str) -> Cost:
 
 
 def room(client: Client, session: str) -> Cost:
-	return measure(lambda: client.get("cadre_kpi.api.council_room.room", session=session))
+	return measure(lambda: client.get("cadre_kpi.api.council_room.open_room", session=session))
 
 
 def board(client: Client, decision: str) -> Cost:

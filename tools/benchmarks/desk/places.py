@@ -52,10 +52,10 @@ def _writable(doctype: str, users: list[str]) -> Place | None:
 
 
 def _open_text(doc) -> str:
-	stage, known = writing.stage_of(doc), rules.STAGES[doc.doctype]
+	stage, known = writing.get_stage(doc), rules.STAGES[doc.doctype]
 	for df in frappe.get_meta(doc.doctype).fields:
 		if df.fieldtype in TEXTS and not df.read_only and not df.hidden:
-			right = writing.right_of(doc.doctype, df.fieldname)
+			right = writing.get_right(doc.doctype, df.fieldname)
 			if not isinstance(right, field_rights.Table) and field_rights.is_open(right, stage, known):
 				return df.fieldname
 	return ""

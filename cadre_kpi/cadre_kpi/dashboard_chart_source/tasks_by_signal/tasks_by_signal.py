@@ -9,9 +9,9 @@ from frappe.query_builder.functions import Count
 from frappe.utils import getdate
 
 from cadre_kpi.access import own_periods
-from cadre_kpi.access.readable import permitted
-from cadre_kpi.cadre_kpi.report.task_progress.task_progress import light_labels
-from cadre_kpi.contracts.light import LIGHTS, light_case
+from cadre_kpi.access.readable import build_permitted
+from cadre_kpi.cadre_kpi.report.task_progress.task_progress import get_light_labels
+from cadre_kpi.contracts.light import LIGHTS, build_light_case
 from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.states import ASSIGNED
 
@@ -32,7 +32,7 @@ def get_data(refresh: int = 0) -> dict:
 		frappe.cache().set_value(key, counts, user=frappe.session.user, expires_in_sec=KEPT_SECONDS)
 	if not any(counts.values()):
 		return {"labels": [], "datasets": []}  # nothing to draw: the desk says so
-	labels = light_labels()
+	labels = get_light_labels()
 	return {
 		"labels": [labels[light] for light in LIGHTS],
 		"datasets": [{"name": _("Tasks"), "values": [counts.get(light, 0) for light in LIGHTS]}],
@@ -43,7 +43,7 @@ def count_tasks() -> dict[str, int]:
 	"""Light to number of tasks: of the period with which the report behind the chart opens, see `own_periods`."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
 	# the alias must not be `light`: that is a column of the task, as it stood when the contract was last saved
-	light = light_case(task.progress, task.due_date, contract.start_date, getdate()).as_("light_now")
+	light = build_light_case(task.progress, task.due_date, contract.start_date, getdate()).as_("light_now")
 	query = (
 		frappe.qb.from_(contract)
 		.join(task)
@@ -51,10 +51,10 @@ def count_tasks() -> dict[str, int]:
 		.select(light, Count("*"))
 		.where(contract.workflow_state == ASSIGNED)
 		.where(is_followed(task))
-		.where(permitted("Task Contract"))
+		.where(build_permitted("Task Contract"))
 		.groupby(light)
 	)
 	# years are not mixed: a contract of last year that is not closed yet is no work of this one
-	if own := own_periods.running():
+	if own := own_periods.list_running():
 		query = query.where(contract.period == own[0])
 	return dict(query.run())

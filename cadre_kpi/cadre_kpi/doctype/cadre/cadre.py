@@ -50,7 +50,7 @@ class Cadre(OwnDataOpen, GuardedDocument):
 	# end: auto-generated types
 
 	def validate(self):
-		self.sort_name = names.sort_key(self.full_name)
+		self.sort_name = names.build_sort_key(self.full_name)
 		post = frappe.db.get_value("Cadre Position", self.position, ["rank", "duty"], as_dict=True)
 		post = post or frappe._dict()
 		self.sort_rank = people_order.build_rank_key(self.full_name, post.rank, post.duty)

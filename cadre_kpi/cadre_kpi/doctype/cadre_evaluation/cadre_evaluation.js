@@ -290,17 +290,17 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		const steps =
 			this.doc.computed_on || this.doc.docstatus === 1
 				? await frappe
-						.xcall("cadre_kpi.api.form.explanation", { evaluation: name })
+						.xcall("cadre_kpi.api.form.explain", { evaluation: name })
 						.catch(() => [])
 				: [];
 		const conditions = (this.doc.conditions || []).length
 			? await frappe
-					.xcall("cadre_kpi.api.form.conditions", { evaluation: name })
+					.xcall("cadre_kpi.api.form.list_conditions", { evaluation: name })
 					.catch(() => [])
 			: [];
 		const picture = steps.length
 			? await frappe
-					.xcall("cadre_kpi.api.form.result_picture", { evaluation: name })
+					.xcall("cadre_kpi.api.form.get_result_picture", { evaluation: name })
 					.catch(() => null)
 			: null;
 		if (this.frm.docname !== name) return;

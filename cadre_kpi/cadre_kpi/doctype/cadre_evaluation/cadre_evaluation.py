@@ -11,7 +11,7 @@ from cadre_kpi.evaluation import compute, minutes, results
 from cadre_kpi.masters import cadres, periods, unique_keys
 from cadre_kpi.process import recall, routes, unit_above
 from cadre_kpi.process.document import ProcessDocument
-from cadre_kpi.regulations.record import gives_points, rules
+from cadre_kpi.regulations.record import get_rules, gives_points
 from cadre_kpi.states import AT_UNIT_ABOVE, DECIDED, PUBLISHED, SELF_ASSESSMENT, WITHOUT_RATING
 
 SELF = SELF_ASSESSMENT
@@ -150,7 +150,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 	def before_insert(self):
 		self.place()
 		self.refuse_second_evaluation()
-		self.evaluation_key = unique_keys.key(self.cadre, self.period)
+		self.evaluation_key = unique_keys.build_key(self.cadre, self.period)
 		results.take_criteria(self)
 
 	def validate(self):
@@ -189,13 +189,15 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 				"leader": cint(found.duty in ("Leader", "Deputy")),
 				"contract": contract.name if contract else None,
 				"scheme": period.scheme,
-				"route_variant": routes.variant_for(rules(period.scheme), period.route_variant, found.duty),
+				"route_variant": routes.get_variant(
+					get_rules(period.scheme), period.route_variant, found.duty
+				),
 			}
 		)
 
 		periods.check_unit_within(period, self.unit)
-		self.managed_by = routes.decider(
-			rules(self.scheme), self.route_variant, self.unit, self.managed_by, self.party_cell
+		self.managed_by = routes.find_decider(
+			get_rules(self.scheme), self.route_variant, self.unit, self.managed_by, self.party_cell
 		)
 		if not self.managed_by:
 			frappe.throw(unit_above.name_missing("Standing Committee", self.unit))
@@ -228,7 +230,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		for row in self.criteria:
 			for field in ("self_points", "reviewed_points"):
 				self.check_range(row, field, row.max_points)
-		highest = float(rules(self.scheme).council.max_score_per_task)
+		highest = float(get_rules(self.scheme).council.max_score_per_task)
 		for row in self.tasks:
 			self.check_range(row, "self_score", highest)
 		for row in self.deductions:
@@ -263,12 +265,12 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			return _("The self-assessment was sent and stands. Return it if it must be changed.")
 		return ""
 
-	def stops(self) -> list[routes.Stop]:
-		return routes.stops(rules(self.scheme), self.route_variant, self.party_cell)
+	def list_stops(self) -> list[routes.Stop]:
+		return routes.list_stops(get_rules(self.scheme), self.route_variant, self.party_cell)
 
 	def plan(self):
 		"""`next_step`: where the next forward action leads, for the workflow's conditions."""
-		way = self.stops()
+		way = self.list_stops()
 		before = self.get_doc_before_save()
 		state_before = before.workflow_state if before else None
 		if before and state_before != self.workflow_state:
@@ -310,7 +312,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		"""A status of its own: no points, no level, in no quota and no share (Decree 335/2025/NĐ-CP, art. 11.1)."""
 		if not periods.is_whole_year(self.period):
 			frappe.throw(_("Only a year is not rated; a month or quarter without work has no evaluation."))
-		ground = cstr(self.action_note).strip() or compute.why_not_rated(self)
+		ground = cstr(self.action_note).strip() or compute.explain_unrated(self)
 		if not ground:
 			frappe.throw(
 				_("Write into {0} why {1} is not rated: the time worked is long enough for a rating.").format(
@@ -352,7 +354,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		self.append_opinion(stop, self.step_level, self.step_opinion, self.step_votes, cint(self.step_no) - 1)
 
 	def stop_of(self, state: str) -> routes.Stop | None:
-		way = self.stops()
+		way = self.list_stops()
 		if state == AT_UNIT_ABOVE:
 			# several kinds of bodies share this state: the place on the way tells them apart
 			before = self.get_doc_before_save()
@@ -360,14 +362,14 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 			return way[place] if 0 <= place < len(way) and way[place].above else None
 		return next((stop for stop in way if stop.state == state), None)
 
-	def body_acting(self, stop: routes.Stop) -> str | None:
+	def find_acting_body(self, stop: routes.Stop) -> str | None:
 		"""Name of the user's body that acts at a stop, None where the user sits in none."""
 		from cadre_kpi.access import membership
 
 		member = membership.get_membership()
 		if stop.above:
 			return self.body_above if member.is_member(self.body_above) else None
-		return member.body_serving(stop.body_type, self.unit, self.party_cell)
+		return member.find_body_serving(stop.body_type, self.unit, self.party_cell)
 
 	def needs_proposal(self, stop: routes.Stop | None) -> bool:
 		"""Whether who passes the evaluation on there proposes a rating: a collective, where a rating is given at all."""
@@ -376,7 +378,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		)
 
 	def append_opinion(self, stop, level, opinion, votes, step_no: int):
-		body = self.body_acting(stop) if stop else None
+		body = self.find_acting_body(stop) if stop else None
 		self.append(
 			"opinions",
 			{
@@ -405,12 +407,12 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		self.load_stored()
 		self.check_permission("read")
 		stop = self.stop_of(self.workflow_state)
-		body = stop and self.body_acting(stop)
+		body = stop and self.find_acting_body(stop)
 		if not body:
 			frappe.throw(
 				_("{0} does not wait for your opinion now.").format(self.name), frappe.PermissionError
 			)
-		if level and level not in {row.code for row in rules(self.scheme).levels}:
+		if level and level not in {row.code for row in get_rules(self.scheme).levels}:
 			frappe.throw(_("{0} is not a rating of this scheme.").format(level))
 		if not level and not opinion.strip():
 			frappe.throw(_("Choose a rating or write an opinion."))

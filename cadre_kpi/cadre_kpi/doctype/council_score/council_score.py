@@ -9,7 +9,7 @@ from frappe.utils import cint, flt
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import council
 from cadre_kpi.proof import seals
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.states import SCORING
 
 
@@ -74,7 +74,7 @@ class CouncilScore(GuardedDocument):
 
 	def check_member(self):
 		session = frappe.get_doc("Council Session", self.session)
-		reason = council.why_not(session, self.evaluation, self.member)
+		reason = council.explain_refusal(session, self.evaluation, self.member)
 		if reason:
 			frappe.throw(reason, frappe.PermissionError, title=_("This sheet cannot be scored"))
 		if self.member != frappe.session.user:
@@ -95,7 +95,7 @@ class CouncilScore(GuardedDocument):
 		self.update({"cadre": evaluation.cadre, "cadre_name": evaluation.cadre_name, "unit": evaluation.unit})
 		given = {row.evaluation_task: row for row in self.tasks if row.evaluation_task}
 		sent = {row.task_no: row for row in self.tasks if not row.evaluation_task}
-		highest = float(rules(evaluation.scheme).council.max_score_per_task)
+		highest = float(get_rules(evaluation.scheme).council.max_score_per_task)
 		rows = []
 		for task in evaluation.tasks:
 			own = given.get(task.name) or sent.get(task.task_no) or frappe._dict()
@@ -151,16 +151,16 @@ class CouncilScore(GuardedDocument):
 				)
 			if flt(row.score):
 				row.zero_meant = 0
-		self.total = council.sheet_total(self)
+		self.total = council.compute_sheet_total(self)
 
 	def check_complete(self):
-		if self.proposed_level and self.proposed_level not in {row.code for row in self.scheme_levels()}:
+		if self.proposed_level and self.proposed_level not in {row.code for row in self.list_scheme_levels()}:
 			frappe.throw(_("{0} is not a rating of this scheme.").format(self.proposed_level))
 		self.refuse_unscored()
 
 	def refuse_unscored(self):
 		"""An empty score is stored as 0. Whoever means 0 points says so; nobody else sends them."""
-		unscored = [str(row.task_no) for row in council.unscored(self)]
+		unscored = [str(row.task_no) for row in council.find_unscored(self)]
 		if unscored and not cint(self.zeros_meant):
 			frappe.throw(
 				_("No score for task {0}. Score each task, or say that 0 points are meant.").format(
@@ -169,9 +169,9 @@ class CouncilScore(GuardedDocument):
 				title=_("Not all tasks are scored"),
 			)
 
-	def scheme_levels(self):
+	def list_scheme_levels(self):
 		scheme = frappe.db.get_value("Cadre Evaluation", self.evaluation, "scheme")
-		return rules(scheme).levels
+		return get_rules(scheme).levels
 
 
 def on_doctype_update():

@@ -149,7 +149,7 @@ class CouncilSessionForm extends cadre_kpi.Form {
 	}
 
 	async read_own_sheets() {
-		return frappe.xcall("cadre_kpi.api.form.score_sheets", { session: this.frm.docname });
+		return frappe.xcall("cadre_kpi.api.form.list_score_sheets", { session: this.frm.docname });
 	}
 
 	async open_sheet(row) {

@@ -15,7 +15,7 @@ from cadre_kpi.masters import periods
 from cadre_kpi.meetings import council_close
 from cadre_kpi.process import routes
 from cadre_kpi.proof import seals
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.states import CLOSED, DRAFT, SCORING
 
 
@@ -56,7 +56,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		self.scheme = periods.check_open(self.period).scheme
 		self.status = DRAFT
 		if not self.members:
-			self.members_from_council()
+			self.take_members_from_council()
 
 	def validate(self):
 		self.refuse_edit_when_closed()
@@ -77,7 +77,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		if frappe.db.get_value("Evaluation Body", self.council, "body_type") != "Advisory Council":
 			frappe.throw(_("{0} is not an advisory council.").format(self.council))
 
-	def members_from_council(self):
+	def take_members_from_council(self):
 		for row in frappe.get_doc("Evaluation Body", self.council).members:
 			if council.sits_on(row, self.session_date or getdate()):
 				self.append(
@@ -116,7 +116,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 			return
 		was_present = {row.user for row in before.members if row.present}
 		marked = {row.user: row for row in self.members if not row.present and row.user in was_present}
-		sent = set(council.who_sent(self.name)) if marked else set()
+		sent = set(council.list_who_sent(self.name)) if marked else set()
 		for user in sent & set(marked):
 			frappe.throw(
 				_("{0} has sent a sheet in this session and cannot be marked absent.").format(
@@ -134,7 +134,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		"""How many sheets were sent, counted anew: one may have come in since the session was read."""
 		if self.is_new() or self.status == DRAFT:
 			return
-		sent = Counter(evaluation for _member, evaluation in council.sheets_sent(self.name))
+		sent = Counter(evaluation for _member, evaluation in council.find_sheets_sent(self.name))
 		for row in self.evaluations:
 			row.sheets = sent[row.evaluation]
 
@@ -175,7 +175,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 			scheme, variant = frappe.db.get_value(
 				"Cadre Evaluation", row.evaluation, ["scheme", "route_variant"]
 			)
-			if routes.scored_above(rules(scheme), variant):
+			if routes.is_scored_above(get_rules(scheme), variant):
 				frappe.throw(
 					_("{0} is scored by the council of the unit above, not by {1}.").format(
 						frappe.bold(row.cadre_name), self.council
@@ -202,7 +202,7 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 			frappe.throw(_("A conflict of interest that was noted stands while the session is scoring."))
 		fresh = [row for row in self.conflicts if row.name not in known]
 		late = self.status == SCORING and fresh
-		sent = council.sheets_sent(self.name) if late else set()
+		sent = council.find_sheets_sent(self.name) if late else set()
 		scores_here = frappe.session.user in {row.user for row in self.members}
 		for row in fresh:
 			if (row.user, row.evaluation) in sent and scores_here:
@@ -240,11 +240,11 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		seals.seal(self.doctype, [self.name])
 
 	@frappe.whitelist()
-	def my_sheets(self) -> list[dict]:
+	def list_my_sheets(self) -> list[dict]:
 		"""For the acting member: each evaluation to score, with the sheet if there is one, or why not."""
 		self.load_stored(lock=False)
 		self.check_permission("read")
-		return council.sheets_of(self, frappe.session.user)
+		return council.list_sheets(self, frappe.session.user)
 
 	def is_late(self) -> bool:
 		return bool(self.scoring_until and now_datetime() > get_datetime(self.scoring_until))

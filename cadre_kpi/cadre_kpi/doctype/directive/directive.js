@@ -33,7 +33,7 @@ class DirectiveForm extends cadre_kpi.Form {
 		await this.frm.set_value(message);
 		if (!this.doc.issued_by) await this.frm.set_value("issued_by", message.managed_by);
 		if (this.doc.responsible) return;
-		const account = await frappe.xcall("cadre_kpi.api.form.account_of", {
+		const account = await frappe.xcall("cadre_kpi.api.form.get_account", {
 			contract: this.doc.contract,
 		});
 		if (account) await this.frm.set_value("responsible", account);

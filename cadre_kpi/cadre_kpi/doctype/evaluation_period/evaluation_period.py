@@ -9,7 +9,7 @@ from frappe.utils import getdate
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.deadlines import period_deadlines
 from cadre_kpi.masters import unique_keys
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 
 
 class EvaluationPeriod(GuardedDocument):
@@ -83,7 +83,7 @@ class EvaluationPeriod(GuardedDocument):
 			above = dates.rolls_up_into
 
 	def check_share(self):
-		if self.exceptional_units and not rules(self.scheme).quota.exceptional_percent:
+		if self.exceptional_units and not get_rules(self.scheme).quota.exceptional_percent:
 			frappe.throw(
 				_("Scheme {0} knows no higher share for outstanding collectives. Empty the table.").format(
 					self.scheme

@@ -51,7 +51,7 @@ function full_text(frm) {
 	const show = async () => {
 		if (!$text.is(":empty")) return;
 		$text.html(`<p class="text-muted">${__("Loading...")}</p>`);
-		$text.html((await ask("full_text", { scheme: frm.doc.name })) || "");
+		$text.html((await ask("get_full_text", { scheme: frm.doc.name })) || "");
 	};
 	$tab.off("shown.bs.tab.cadre_kpi").on("shown.bs.tab.cadre_kpi", show);
 	if ($(frm.fields_dict.full_text_html.wrapper).is(":visible")) show();
@@ -111,7 +111,7 @@ async function new_version(frm) {
 		__("New Version")
 	);
 	if (!sure) return;
-	const name = await ask("new_version", { scheme: frm.doc.name });
+	const name = await ask("make_new_version", { scheme: frm.doc.name });
 	if (name) frappe.set_route("Form", "Evaluation Scheme", name);
 }
 
@@ -175,7 +175,7 @@ async function compare(frm) {
 		__("Compare")
 	);
 	if (!found) return;
-	const difference = await ask("differences", { scheme: frm.doc.name, other: found.other });
+	const difference = await ask("list_differences", { scheme: frm.doc.name, other: found.other });
 	if (difference) show_differences(difference);
 }
 

@@ -174,7 +174,7 @@ class EvaluationScheme(GuardedDocument):
 		self.name = f"{self.code}-v{int(self.version or 1)}"
 
 	def onload(self):
-		self.set_onload("places", {row.path: labels.place_of(row.path) for row in self.sources if row.path})
+		self.set_onload("places", {row.path: labels.get_place(row.path) for row in self.sources if row.path})
 
 	def before_insert(self):
 		if self.amended_from:
@@ -227,8 +227,8 @@ class EvaluationScheme(GuardedDocument):
 		try:
 			parse(record.to_dict(self), require_sources=require_sources)
 		except SchemeError as error:
-			names = record.row_names(self)
-			frappe.throw(record.message(error, names), title=_("The scheme contradicts itself"))
+			names = record.get_row_names(self)
+			frappe.throw(record.describe_errors(error, names), title=_("The scheme contradicts itself"))
 
 	def check_succession(self):
 		"""The version superseded is in use and superseded once. A row lock keeps two submissions apart."""
@@ -272,7 +272,7 @@ class EvaluationScheme(GuardedDocument):
 
 	def check_first(self):
 		"""Without a predecessor no other version may be in use: two at once would leave open which one holds."""
-		other = self.in_use()
+		other = self.is_in_use()
 		if other:
 			frappe.throw(
 				_("{0} is in use. Enter {1} in the field {2}, so that this version supersedes it.").format(
@@ -280,7 +280,7 @@ class EvaluationScheme(GuardedDocument):
 				)
 			)
 
-	def in_use(self):
+	def is_in_use(self):
 		"""Name and version of the version of this code that is in use now; None for none."""
 		return frappe.db.get_value(
 			"Evaluation Scheme",

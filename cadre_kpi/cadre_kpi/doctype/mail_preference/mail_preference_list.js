@@ -3,7 +3,7 @@
 frappe.listview_settings["Mail Preference"] = {
 	async onload() {
 		if (frappe.user.has_role(["System Manager", "KPI Administrator"])) return;
-		const { message } = await frappe.call("cadre_kpi.api.digest.my_preference");
+		const { message } = await frappe.call("cadre_kpi.api.digest.get_my_preference");
 		frappe.set_route("Form", "Mail Preference", message);
 	},
 };

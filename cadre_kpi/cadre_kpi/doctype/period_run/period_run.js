@@ -62,7 +62,7 @@ function watch(frm) {
 	frm.period_run_timer = setTimeout(async () => {
 		if (cur_frm !== frm || !UNDER_WAY.includes(frm.doc.status)) return;
 		const { message } = await frappe.call({
-			method: "cadre_kpi.api.period_run.progress",
+			method: "cadre_kpi.api.period_run.get_progress",
 			args: { run: frm.doc.name },
 		});
 		if (message) show(frm, message);

@@ -57,10 +57,10 @@ class PeriodRun(GuardedDocument):
 		self.status, self.attempts, self.cursor = "Queued", 1, None
 		self.refuse_second()
 		launch.check(self)
-		self.active_key = launch.key_of(self)
+		self.active_key = launch.build_key(self)
 
 	def after_insert(self):
-		self.db_set("job_id", launch.job_id(self.name, 1), update_modified=False)
+		self.db_set("job_id", launch.build_job_id(self.name, 1), update_modified=False)
 		launch.send(self.name, 1)
 
 	def on_trash(self):
@@ -68,7 +68,7 @@ class PeriodRun(GuardedDocument):
 			frappe.throw(_("Run {0} is under way. Stop it first.").format(self.name))
 
 	def refuse_second(self):
-		other = frappe.db.get_value("Period Run", {"active_key": launch.key_of(self)}, "name")
+		other = frappe.db.get_value("Period Run", {"active_key": launch.build_key(self)}, "name")
 		if other:
 			frappe.throw(
 				_("This action is under way for the period already: {0}.").format(

@@ -208,7 +208,7 @@ class ProductCatalogueForm extends cadre_kpi.Form {
 
 	download_template() {
 		const params = new URLSearchParams({ name: this.doc.name });
-		window.open(`/api/method/${API}.template?${params}`);
+		window.open(`/api/method/${API}.download_template?${params}`);
 	}
 
 	async take_waiting() {

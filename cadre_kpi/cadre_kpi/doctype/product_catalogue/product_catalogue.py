@@ -63,7 +63,7 @@ class ProductCatalogue(GuardedDocument):
 	def before_insert(self):
 		self.status, self.for_all = DRAFT, 0
 		self.version = cint(self.version) or 1
-		self.managed_by = self.managed_by or organisations.recogniser(self.unit)
+		self.managed_by = self.managed_by or organisations.find_recogniser(self.unit)
 		if not self.managed_by:
 			frappe.throw(
 				_(
@@ -83,7 +83,7 @@ class ProductCatalogue(GuardedDocument):
 	def check_authority(self):
 		"""The body that decides is a committee or leadership of the unit or of one above it."""
 		kind, unit = frappe.db.get_value("Evaluation Body", self.managed_by, ["body_type", "unit"])
-		if kind not in organisations.RECOGNISERS or unit not in organisations.ancestors(self.unit):
+		if kind not in organisations.RECOGNISERS or unit not in organisations.list_ancestors(self.unit):
 			frappe.throw(
 				_(
 					"{0} does not decide for this unit: choose a committee or leadership of it or of one above."
@@ -96,7 +96,7 @@ class ProductCatalogue(GuardedDocument):
 		for row in self.products:
 			for field in ("code", "product_name", "product_group", "unit_of_measure", "merged_into"):
 				row.set(field, " ".join(cstr(row.get(field)).split()))
-			row.coefficient = catalogue.coefficient(row.points, self.standard_points)
+			row.coefficient = catalogue.compute_coefficient(row.points, self.standard_points)
 
 	def check_list(self, complete: bool):
 		"""Throw what is wrong with groups and products; `complete` where the list is about to be used."""
@@ -104,9 +104,9 @@ class ProductCatalogue(GuardedDocument):
 			frappe.throw(_("The points of the standard product lie above 0 and at most at 1000."))
 		if len(self.products) > catalogue.MOST_PRODUCTS:
 			frappe.throw(_("A catalogue has at most {0} products.").format(catalogue.MOST_PRODUCTS))
-		catalogue.refuse(catalogue.group_problems(self.groups), _("Check the groups"))
+		catalogue.refuse(catalogue.find_group_problems(self.groups), _("Check the groups"))
 		catalogue.refuse(
-			catalogue.product_problems(self.products, self.groups, flt(self.standard_points), complete),
+			catalogue.find_product_problems(self.products, self.groups, flt(self.standard_points), complete),
 			_("Check the products"),
 		)
 		self.check_offices()
@@ -123,7 +123,7 @@ class ProductCatalogue(GuardedDocument):
 	def check_offices(self):
 		if not any(row.office for row in self.products):
 			return
-		inside = units.names_at_and_below(self.unit)
+		inside = units.get_names_at_and_below(self.unit)
 		for row in self.products:
 			if row.office and row.office not in inside:
 				frappe.throw(
@@ -140,7 +140,7 @@ class ProductCatalogue(GuardedDocument):
 			frappe.get_all(
 				catalogue.PRODUCT,
 				filters={
-					"catalogue": ("in", self.standing()),
+					"catalogue": ("in", self.list_standing()),
 					"code": ("in", [row.code for row in self.products] or [""]),
 				},
 				pluck="code",
@@ -157,22 +157,22 @@ class ProductCatalogue(GuardedDocument):
 					)
 				)
 
-	def standing(self) -> list[str]:
+	def list_standing(self) -> list[str]:
 		"""The list that this one supplements, and what supplements it already."""
 		others = frappe.get_all(
 			self.doctype, filters={"supplements": self.supplements, "status": "In Force"}, pluck="name"
 		)
 		return [self.supplements, *(name for name in others if name != self.name)]
 
-	def step(self, action: str, status: str, note: str = "") -> None:
+	def take_step(self, action: str, status: str, note: str = "") -> None:
 		"""Take a step: the log says who and when."""
 		self.append(log.FIELD, log.make_line(action, self.status, status, cstr(note).strip()))
 		self.status = status
 
-	def supersede(self, by: str, last: str) -> None:
+	def supersede(self, successor: str, last: str) -> None:
 		"""The version before ends; for the decision of the next one alone."""
-		self.replaced_by, self.valid_to = by, last
-		self.step("Replaced By", "Superseded", by)
+		self.replaced_by, self.valid_to = successor, last
+		self.take_step("Replaced By", "Superseded", successor)
 		self.save_as_server(ignore_permissions=True)
 
 	def open_for(self, *states: str) -> None:
@@ -187,7 +187,7 @@ class ProductCatalogue(GuardedDocument):
 		"""The unit sends its list to the personnel body (article 13.1.d)."""
 		self.open_for(DRAFT)
 		self.check_list(complete=True)
-		self.step("Propose", PROPOSED)
+		self.take_step("Propose", PROPOSED)
 		# whoever may send it may not write it any more
 		self.save_as_server(ignore_permissions=True)
 		catalogue_notices.tell(self)
@@ -198,7 +198,7 @@ class ProductCatalogue(GuardedDocument):
 		self.open_for(PROPOSED, AWAITING)
 		if not cstr(reason).strip():
 			frappe.throw(_("Write what is to be corrected."))
-		self.step("Return", DRAFT if self.status == PROPOSED else PROPOSED, reason)
+		self.take_step("Return", DRAFT if self.status == PROPOSED else PROPOSED, reason)
 		self.save_as_server(ignore_permissions=True)
 		catalogue_notices.tell(self)
 
@@ -209,7 +209,7 @@ class ProductCatalogue(GuardedDocument):
 		self.check_gathers()
 		names = [cstr(name) for name in frappe.parse_json(proposals) or []]
 		others = [frappe.get_doc(self.doctype, name, for_update=True) for name in sorted(set(names))]
-		below = units.names_at_and_below(self.unit)
+		below = units.get_names_at_and_below(self.unit)
 		for other in others:
 			other.check_permission("read")
 			if other.name == self.name or other.status != PROPOSED or other.unit not in below:
@@ -229,7 +229,7 @@ class ProductCatalogue(GuardedDocument):
 	def check_gathers(self):
 		if frappe.session.user == "Administrator":
 			return
-		related = records.relations(records.facts(self), membership.get_membership())
+		related = records.find_relations(records.load_facts(self), membership.get_membership())
 		if rules.ORGANISATION not in related:
 			frappe.throw(_("Proposals are put together by the organisation board."), frappe.PermissionError)
 
@@ -260,13 +260,13 @@ class ProductCatalogue(GuardedDocument):
 	def take_waiting(self) -> int:
 		"""Put tasks of the unit and below that wait for a coefficient into the list (article 13.3); returns how many came."""
 		self.open_for(DRAFT, PROPOSED)
-		below = units.names_at_and_below(self.unit)
+		below = units.get_names_at_and_below(self.unit)
 		known = {row.contract_task for row in self.products if row.contract_task}
 		taken, came = {row.code for row in self.products}, 0
-		for task in catalogue.waiting_tasks(below):
+		for task in catalogue.find_waiting_tasks(below):
 			if task.name in known:
 				continue
-			code = catalogue.free_code("BS", taken | {"BS"})
+			code = catalogue.find_free_code("BS", taken | {"BS"})
 			taken.add(code)
 			self.append(
 				"products",
@@ -289,7 +289,7 @@ class ProductCatalogue(GuardedDocument):
 		"""The personnel body lays the list before the authority."""
 		self.open_for(PROPOSED)
 		self.check_list(complete=True)
-		self.step("Submit for Decision", AWAITING)
+		self.take_step("Submit for Decision", AWAITING)
 		self.save_as_server(ignore_permissions=True)
 		catalogue_notices.tell(self)
 
@@ -303,8 +303,8 @@ class ProductCatalogue(GuardedDocument):
 		self.decision_number, self.decision_date = cstr(decision_number).strip(), getdate(decision_date)
 		self.valid_from, self.for_all = getdate(valid_from), 1
 		self.check_list(complete=True)
-		decided.end_of_former(self)
-		self.step("Decide", "In Force", self.decision_number)
+		decided.check_end_of_former(self)
+		self.take_step("Decide", "In Force", self.decision_number)
 		# in a state in which nobody writes any more
 		self.save_as_server(ignore_permissions=True)
 		settled = decided.bring_into_force(self)

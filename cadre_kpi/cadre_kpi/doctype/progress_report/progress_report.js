@@ -117,7 +117,7 @@ class ProgressReportForm extends cadre_kpi.Form {
 	}
 
 	async propose() {
-		const found = await frappe.xcall("cadre_kpi.api.hr.proposed_progress", {
+		const found = await frappe.xcall("cadre_kpi.api.hr.propose_progress", {
 			contract: this.doc.contract,
 		});
 		const by_task = new Map(found.map((entry) => [entry.contract_task, entry]));
@@ -169,7 +169,7 @@ class ProgressReportForm extends cadre_kpi.Form {
 				limit: 1,
 			}),
 		]);
-		const rows = (await this.frm.call({ method: "rows_of_contract", doc: this.frm.doc }))
+		const rows = (await this.frm.call({ method: "build_rows_of_contract", doc: this.frm.doc }))
 			.message;
 		if (this.doc.contract !== contract) return; // another one was chosen meanwhile
 		const { start_date, end_date, ...place } = found.message;

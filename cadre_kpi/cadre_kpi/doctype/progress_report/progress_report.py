@@ -110,7 +110,7 @@ class ProgressReport(ProcessDocument):
 		given = {row.contract_task for row in self.tasks if row.contract_task}
 		if not given and self.tasks:
 			frappe.throw(_("Each row of a report belongs to a task of the contract."))
-		for row in progress.report_rows(self.contract):
+		for row in progress.build_report_rows(self.contract):
 			if row["contract_task"] not in given:
 				self.append("tasks", {**row, "quantity": 0})
 
@@ -178,7 +178,7 @@ class ProgressReport(ProcessDocument):
 
 	def sync_rows(self):
 		"""What a row says about its task always comes from the contract, never from the sender."""
-		known = {row["contract_task"]: row for row in progress.report_rows(self.contract, ended=True)}
+		known = {row["contract_task"]: row for row in progress.build_report_rows(self.contract, ended=True)}
 		seen = set()
 		for row in self.tasks:
 			if row.contract_task not in known or row.contract_task in seen:
@@ -248,7 +248,7 @@ class ProgressReport(ProcessDocument):
 					where, frappe.utils.formatdate(row.completed_on)
 				)
 			)
-		after = progress.total(row.measure, [flt(row.completed_before), flt(row.quantity)])
+		after = progress.sum_up(row.measure, [flt(row.completed_before), flt(row.quantity)])
 		in_time = row.due_date and getdate(row.completed_on) <= getdate(row.due_date)
 		if after >= flt(row.target) and not in_time:
 			self.check_delay_told(row, where)
@@ -264,8 +264,8 @@ class ProgressReport(ProcessDocument):
 	def check_delay_told(self, row, where: str):
 		"""Work finished after its due date was late at least once, where the regulation takes points off for delays."""
 		scheme = frappe.db.get_value("Task Contract", self.contract, "scheme")
-		counts = scheme and schemes.rules(scheme)
-		if not counts or counts.result.method not in ("components", "blend") or counts.bands_of("days_late"):
+		counts = scheme and schemes.get_rules(scheme)
+		if not counts or counts.result.method not in ("components", "blend") or counts.get_bands("days_late"):
 			return
 		before = self.get_doc_before_save()
 		verifying = before and before.workflow_state == UNDER_VERIFICATION
@@ -299,7 +299,7 @@ class ProgressReport(ProcessDocument):
 				)
 
 	def check_over_target(self, row, where: str):
-		after = progress.total(row.measure, [flt(row.completed_before), flt(row.quantity)])
+		after = progress.sum_up(row.measure, [flt(row.completed_before), flt(row.quantity)])
 		if after > flt(row.target) and not cstr(row.note).strip():
 			frappe.throw(
 				_(
@@ -350,10 +350,10 @@ class ProgressReport(ProcessDocument):
 		)
 
 	@frappe.whitelist()
-	def rows_of_contract(self) -> list[dict]:
+	def build_rows_of_contract(self) -> list[dict]:
 		"""Rows for a report on the chosen contract, for the form. Needs permission to read the contract."""
 		frappe.get_doc("Task Contract", self.contract).check_permission("read")  # of the stored contract
-		return progress.report_rows(self.contract)
+		return progress.build_report_rows(self.contract)
 
 
 def on_doctype_update():

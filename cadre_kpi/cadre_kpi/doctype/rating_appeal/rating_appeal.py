@@ -8,9 +8,9 @@ from frappe.utils import cstr, formatdate, getdate, now_datetime
 
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.document import GuardedDocument
-from cadre_kpi.masters.working_calendar import working_days
+from cadre_kpi.masters.working_calendar import get_working_days
 from cadre_kpi.proof import seals
-from cadre_kpi.regulations.record import rules as scheme_rules
+from cadre_kpi.regulations.record import get_rules as scheme_rules
 from cadre_kpi.states import PUBLISHED
 
 OPEN = ("Received", "Under Consideration")
@@ -71,12 +71,12 @@ class RatingAppeal(GuardedDocument):
 
 	def set_days(self, rules, notified_on) -> None:
 		"""Received today, in time, to be answered within the regulation's working days (Decree 335/2025/NĐ-CP, art. 22)."""
-		calendar, received = working_days(), getdate()
+		calendar, received = get_working_days(), getdate()
 		self.received_on, self.answer_by = received, None
 		if not rules:
 			return
 		if rules.file_days and notified_on:
-			last = calendar.after(getdate(notified_on), rules.file_days)
+			last = calendar.find_after(getdate(notified_on), rules.file_days)
 			if received > last:
 				frappe.throw(
 					_("A petition was possible until {0}: {1} working days after the notice of {2}.").format(
@@ -85,7 +85,7 @@ class RatingAppeal(GuardedDocument):
 					title=_("Too late"),
 				)
 		if rules.answer_days:
-			self.answer_by = calendar.after(received, rules.answer_days)
+			self.answer_by = calendar.find_after(received, rules.answer_days)
 
 	def validate(self):
 		before = self.get_doc_before_save()

@@ -218,7 +218,7 @@ class RatingDecisionForm extends cadre_kpi.Form {
 			(this.doc.rows || []).map((row) => row.evaluation).filter(Boolean)
 		);
 		const found =
-			(await this.frm.call({ method: "proposed_rows", doc: this.doc, freeze: true }))
+			(await this.frm.call({ method: "find_proposed_rows", doc: this.doc, freeze: true }))
 				.message || [];
 		const missing = found.filter((row) => !present.has(row.evaluation));
 		if (missing.length > MOST_HERE && this.frm.is_new()) return this.prepare_on_server();

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import cstr, flt
 
 from cadre_kpi.access import membership, records, rules
-from cadre_kpi.access.own_copies import COPIES, HidesOwnRows, is_pending, unpublished
+from cadre_kpi.access.own_copies import COPIES, HidesOwnRows, find_unpublished, is_pending
 from cadre_kpi.database import bulk
 from cadre_kpi.decisions import (
 	checks,
@@ -137,7 +137,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	def leave_rows_to_board(self):
 		"""A form holds no more than `summary.HELD_BY_FORM` rows: beyond, it gets their counts, and the board has the rows."""
 		if len(self.rows) > summary.HELD_BY_FORM:
-			own = unpublished([row.evaluation for row in self.rows], is_pending(self))
+			own = find_unpublished([row.evaluation for row in self.rows], is_pending(self))
 			self.set_onload("ratings", summary.summarise(self, own))
 			if own:
 				self.update(dict.fromkeys(COPIES[self.doctype].beside))
@@ -159,22 +159,22 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			frappe.throw(_("An advisory council proposes; a committee decides. Choose the committee."))
 
 	def check_rows(self):
-		found, points_only = decisions.current(self.rows), gives_points(self.period, self.scheme)
+		found, points_only = decisions.read_current(self.rows), gives_points(self.period, self.scheme)
 		ratings = replacement if self.replaces else checks
 		seen, wrong = set(), []
 		for row in self.rows:
 			evaluation = found.get(row.evaluation)
 			if evaluation:
 				ratings.take_over(row, evaluation)
-			wrong.extend(ratings.wrong_in(self, row, evaluation, points_only))
+			wrong.extend(ratings.find_wrong(self, row, evaluation, points_only))
 			if row.evaluation in seen:
-				wrong.append(checks.listed_twice(row, evaluation))
+				wrong.append(checks.describe_listed_twice(row, evaluation))
 			seen.add(row.evaluation)
 		if self.replaces:
 			replacement.refuse_own(self)
 		elif any(checks.is_foreign(self, evaluation) for evaluation in found.values()):
 			checks.refuse(wrong)
-		wrong.extend(organisations.wrong_heads(self.rows, found, self.scheme, self.period))
+		wrong.extend(organisations.find_wrong_heads(self.rows, found, self.scheme, self.period))
 		checks.refuse(wrong)
 
 	def keep_own_rows(self):
@@ -182,7 +182,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 		Whatever is sent for it, the answer is the same: a refusal of the wrong rating alone would tell the right one.
 		"""
-		own = set() if self.replaces else unpublished([cstr(row.evaluation) for row in self.rows])
+		own = set() if self.replaces else find_unpublished([cstr(row.evaluation) for row in self.rows])
 		if not own:
 			return
 		before = self.get_doc_before_save()
@@ -218,7 +218,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			# the note would tell somebody who is rated here of the own rating
 			told = (
 				""
-				if unpublished([row.evaluation for row in self.rows], is_pending(self))
+				if find_unpublished([row.evaluation for row in self.rows], is_pending(self))
 				else cstr(self.quota_note)
 			)
 			frappe.throw(
@@ -232,8 +232,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 	def refuse_before_organisations(self):
 		"""Where organisations are rated in this period, the rating of a head waits for that of the organisation."""
-		late = organisations.waiting(
-			organisations.of_heads(self.scheme, self.period, decisions.current(self.rows))
+		late = organisations.find_waiting(
+			organisations.find_of_heads(self.scheme, self.period, decisions.read_current(self.rows))
 		)
 		if late:
 			frappe.throw(
@@ -248,7 +248,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 		A decision that was approved before seals were kept has the fingerprint of its ratings alone.
 		"""
-		changed = decided.differences(self.doctype, self.name)
+		changed = decided.find_differences(self.doctype, self.name)
 		older = changed is None and seals.is_older(self.doctype, self.name)
 		if changed or (changed is None and not (older and self.seal == decisions.seal(self))):
 			places = dict.fromkeys(f"{found.row} {found.field}".strip() for found in changed or [])
@@ -263,7 +263,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		self.load_stored()
 		self.check_permission("read")
 		if not records.is_related(
-			records.facts(self), membership.get_membership(), {rules.ORGANISATION, rules.SECRETARY}
+			records.load_facts(self), membership.get_membership(), {rules.ORGANISATION, rules.SECRETARY}
 		):
 			frappe.throw(
 				_("The organisation board or the committee's secretary notifies the units."),
@@ -278,7 +278,7 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		return unit_notices.send(self)
 
 	@frappe.whitelist()
-	def replaceable_rows(self, evaluations: list | str | None = None) -> list[dict]:
+	def find_replaceable_rows(self, evaluations: list | str | None = None) -> list[dict]:
 		"""The ratings of this published decision that still count, as rows of a decision that replaces them.
 
 		`evaluations`: only these. For whoever may make decisions; each only where the evaluation may be read.
@@ -287,10 +287,10 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 		self.check_permission("read")
 		frappe.has_permission(self.doctype, "create", throw=True)
 		names = [cstr(name) for name in frappe.parse_json(evaluations or [])]
-		return replacement.replaceable_rows(self.name, names)
+		return replacement.find_replaceable_rows(self.name, names)
 
 	@frappe.whitelist()
-	def proposed_rows(self) -> list[dict]:
+	def find_proposed_rows(self) -> list[dict]:
 		"""The evaluations that wait for this committee in this period, for filling the form.
 
 		A new form asks with its own committee: whoever may prepare its decisions sees who waits for it.
@@ -300,8 +300,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			self.check_permission("read")
 		else:
 			self.check_permission("create")
-		rows = decisions.open_rows(self.committee, self.period)
-		own = unpublished([row["evaluation"] for row in rows])
+		rows = decisions.find_open_rows(self.committee, self.period)
+		own = find_unpublished([row["evaluation"] for row in rows])
 		closed = dict.fromkeys(COPIES[self.doctype].closed)
 		return [
 			{**row, "total_points": flt(row.total_points, 2), **(closed if row["evaluation"] in own else {})}

@@ -9,13 +9,13 @@ from frappe.utils import cint, cstr, flt, today
 from cadre_kpi.access.sent_rows import read_rows
 from cadre_kpi.contracts import catalogue, changing_hands, task_changes, work_calls
 from cadre_kpi.contracts import rules as contract_rules
-from cadre_kpi.contracts.light import light_of
-from cadre_kpi.contracts.progress import is_worked_on, overall, progress_of
+from cadre_kpi.contracts.light import get_light
+from cadre_kpi.contracts.progress import compute_overall, compute_progress, is_worked_on
 from cadre_kpi.masters import cadres, periods, unique_keys
 from cadre_kpi.process import recall, registration, routes, unit_above
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.vocabulary import BEYOND_THE_PLAN
 from cadre_kpi.states import (
 	ASSIGNED,
@@ -84,12 +84,12 @@ class TaskContract(ProcessDocument):
 	def onload(self):
 		self.set_onload("tracked_fields", task_changes.TRACKED)
 		if self.scheme:
-			self.set_onload("weights_total", float(contract_rules.weights_total(rules(self.scheme))))
+			self.set_onload("weights_total", float(contract_rules.get_weights_total(get_rules(self.scheme))))
 
 	def before_insert(self):
 		self.place()
 		self.refuse_second_contract()
-		self.contract_key = unique_keys.key(self.cadre, self.period)
+		self.contract_key = unique_keys.build_key(self.cadre, self.period)
 
 	def validate(self):
 		self.refuse_if_closed(ENDED)
@@ -144,14 +144,14 @@ class TaskContract(ProcessDocument):
 		periods.check_unit_within(period, self.unit)
 		self.scheme, self.start_date, self.end_date = period.scheme, period.start_date, period.end_date
 		self.managed_by = registration.find_assigner(
-			rules(self.scheme), self.unit, self.managed_by, self.initiated_by, found.duty
+			get_rules(self.scheme), self.unit, self.managed_by, self.initiated_by, found.duty
 		)
 		if not self.managed_by:
 			frappe.throw(unit_above.name_missing("Standing Committee", self.unit))
 
 	def before_step(self, from_state: str, to_state: str):
 		if from_state == UNDER_APPRAISAL:
-			registration.check_appraiser(rules(self.scheme), self.unit)
+			registration.check_appraiser(get_rules(self.scheme), self.unit)
 
 	def refuse_second_contract(self):
 		other = frappe.db.get_value(
@@ -182,7 +182,7 @@ class TaskContract(ProcessDocument):
 			)
 
 	def may_be_initiated_by_committee(self) -> bool:
-		demands = rules(self.scheme).task_rules
+		demands = get_rules(self.scheme).task_rules
 		return demands.commissioning or demands.assigned_by_level_above
 
 	def complete_rows(self):
@@ -273,11 +273,11 @@ class TaskContract(ProcessDocument):
 			)
 		if self.is_binding():
 			contract_rules.check_list(
-				rules(self.scheme),
-				self.assigned_tasks(),
+				get_rules(self.scheme),
+				self.list_assigned_tasks(),
 				self.must_break_through(),
 				self.start_date,
-				changing_hands.weight_given_away(self),
+				changing_hands.get_weight_given_away(self),
 			)
 		changing_hands.check_parts_within_total(self)
 
@@ -285,16 +285,16 @@ class TaskContract(ProcessDocument):
 		"""From registration on the list must satisfy the scheme; a draft may still be incomplete."""
 		return cstr(self.workflow_state) not in ("", DRAFT)
 
-	def counted_tasks(self) -> list:
+	def list_counted_tasks(self) -> list:
 		return [task for task in self.tasks if not task.dropped]
 
-	def assigned_tasks(self) -> list:
+	def list_assigned_tasks(self) -> list:
 		"""What a scheme's demands on the list are held against: what was assigned, without what came beyond it."""
-		return [task for task in self.counted_tasks() if task.came_by not in BEYOND_THE_PLAN]
+		return [task for task in self.list_counted_tasks() if task.came_by not in BEYOND_THE_PLAN]
 
 	def must_break_through(self) -> bool:
 		return bool(
-			rules(self.scheme).task_rules.min_breakthrough
+			get_rules(self.scheme).task_rules.min_breakthrough
 			and frappe.db.get_value("Cadre Position", self.position, "must_register_breakthrough")
 		)
 
@@ -310,14 +310,14 @@ class TaskContract(ProcessDocument):
 			reason = (
 				_("Corrected after it was recalled; nobody had acted on it.")
 				if before.process_log[-1].action == recall.ACTION
-				else self.last_note("Return")
+				else self.get_last_note("Return")
 			)
 		task_changes.keep(self, before, reason)
 		self.change_reason = None
 
 	def warn_of_equal_tasks(self):
 		"""The same work named twice may be meant; whoever saves it is told."""
-		for first, second in contract_rules.equal_tasks(self.tasks):
+		for first, second in contract_rules.find_equal_tasks(self.tasks):
 			frappe.msgprint(
 				_(
 					"Tasks {0} and {1} say the same: {2}. If it is one piece of work, keep one of them."
@@ -336,18 +336,18 @@ class TaskContract(ProcessDocument):
 			)
 
 	def plan_route(self):
-		appraisal, consultation = routes.contract_needs(rules(self.scheme), self.initiated_by)
+		appraisal, consultation = routes.get_contract_needs(get_rules(self.scheme), self.initiated_by)
 		self.needs_appraisal, self.needs_consultation = cint(appraisal), cint(consultation)
 
 	def sum_up(self):
-		counted = self.counted_tasks()
+		counted = self.list_counted_tasks()
 		self.total_tasks = len(counted)
-		self.total_weight = flt(sum(flt(task.weight) for task in self.assigned_tasks()), 4)
+		self.total_weight = flt(sum(flt(task.weight) for task in self.list_assigned_tasks()), 4)
 		for task in self.tasks:
-			task.progress = progress_of(task)
+			task.progress = compute_progress(task)
 			followed = is_worked_on(task)
-			task.light = light_of(task.progress, task.due_date, self.start_date, today()) if followed else ""
-		self.overall_progress = overall([task for task in counted if is_worked_on(task)])
+			task.light = get_light(task.progress, task.due_date, self.start_date, today()) if followed else ""
+		self.overall_progress = compute_overall([task for task in counted if is_worked_on(task)])
 
 	def refuse_cancel_with_reports(self):
 		if frappe.db.exists("Progress Report", {"contract": self.name, "docstatus": 1}):
@@ -367,7 +367,7 @@ class TaskContract(ProcessDocument):
 
 		self.load_stored()
 		self.check_permission("read")
-		body = membership.get_membership().body_serving("Advisory Body", self.unit)
+		body = membership.get_membership().find_body_serving("Advisory Body", self.unit)
 		if not body:
 			frappe.throw(_("Only members of an advisory body are consulted here."), frappe.PermissionError)
 		if self.workflow_state != UNDER_CONSULTATION:
@@ -404,7 +404,7 @@ class TaskContract(ProcessDocument):
 
 		self.load_stored()
 		self.check_permission("read")
-		if not records.relations(records.facts(self), membership.get_membership()) & {
+		if not records.find_relations(records.load_facts(self), membership.get_membership()) & {
 			access.SELF,
 			access.COLLECTIVE,
 		}:
@@ -416,7 +416,7 @@ class TaskContract(ProcessDocument):
 				)
 			)
 		rows = [frappe._dict(row) for row in read_rows(milestones, _("Milestones"))]
-		missing = {task.idx for task in self.counted_tasks()} - {cint(row.task_no) for row in rows}
+		missing = {task.idx for task in self.list_counted_tasks()} - {cint(row.task_no) for row in rows}
 		if missing:
 			frappe.throw(
 				_("Tasks without a milestone: {0}. Each task needs at least one.").format(

@@ -14,7 +14,7 @@ from frappe.utils import cint, cstr, flt, now_datetime
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.evaluation import organisations
-from cadre_kpi.evaluation.numbers import decimal
+from cadre_kpi.evaluation.numbers import parse_decimal
 from cadre_kpi.masters import periods
 from cadre_kpi.process import log
 from cadre_kpi.scoring.case import Counts
@@ -109,7 +109,7 @@ class UnitEvaluation(GuardedDocument):
 			frappe.throw(_("Organisations are rated for a year; {0} is not one.").format(self.period))
 		self.status = SELF_RATING
 		self.unit_name = frappe.db.get_value("Cadre Unit", self.unit, "unit_name")
-		self.managed_by = organisations.recogniser(self.unit)
+		self.managed_by = organisations.find_recogniser(self.unit)
 		if not self.managed_by:
 			frappe.throw(
 				_(
@@ -143,7 +143,7 @@ class UnitEvaluation(GuardedDocument):
 
 	def take_criteria(self):
 		"""The criteria of the set in force, copied: a later set does not change what is under way."""
-		self.criteria_set = organisations.criteria_set(self.unit, self.period)
+		self.criteria_set = organisations.find_criteria_set(self.unit, self.period)
 		if not self.criteria_set:
 			frappe.throw(_("No Unit Criteria Set is in force for this unit and year. Enter one first."))
 		for row in frappe.get_cached_doc("Unit Criteria Set", self.criteria_set).rows:
@@ -176,12 +176,12 @@ class UnitEvaluation(GuardedDocument):
 
 	def count(self):
 		"""Tasks of the unit and below, and how far the units directly below are."""
-		found = organisations.tasks_of([self.unit], self.period).get(self.unit, Counts(0, 0, 0, 0, 0))
+		found = organisations.count_tasks([self.unit], self.period).get(self.unit, Counts(0, 0, 0, 0, 0))
 		for field, value in zip(
 			TASKS, (found.total, found.done, found.on_time, found.with_quality, found.exceeded), strict=True
 		):
 			self.set(field, value)
-		under = organisations.below([self.unit], self.period).get(self.unit, [])
+		under = organisations.find_below([self.unit], self.period).get(self.unit, [])
 		recognised = [row for row in under if row.status == RECOGNISED]
 		self.units_below, self.units_recognised = len(under), len(recognised)
 		self.units_failed = sum(row.decided_level == "not_completed" for row in recognised)
@@ -196,13 +196,15 @@ class UnitEvaluation(GuardedDocument):
 			self.level_by_points = self.proposed_level = None
 			return
 		parts = {
-			part: sum((decimal(row.reviewed_points) for row in self.criteria if row.part == part), Decimal(0))
+			part: sum(
+				(parse_decimal(row.reviewed_points) for row in self.criteria if row.part == part), Decimal(0)
+			)
 			for part in organisations.PARTS
 		}
 		self.general_points, self.result_points = float(parts["general"]), float(parts["result"])
 		total = sum(parts.values())
 		self.total_points = float(total)
-		found = rate(organisations.rules_of(self.criteria_set), total, self.facts())
+		found = rate(organisations.build_rules(self.criteria_set), total, self.build_facts())
 		self.level_by_points, self.proposed_level = found.level_by_points, found.proposed
 		self.condition_gap = int(found.gap)
 		for held in found.conditions:
@@ -219,7 +221,7 @@ class UnitEvaluation(GuardedDocument):
 				},
 			)
 
-	def facts(self) -> OrganisationFacts:
+	def build_facts(self) -> OrganisationFacts:
 		return OrganisationFacts(
 			Counts(*(cint(self.get(field)) for field in TASKS)),
 			cint(self.units_failed),
@@ -228,7 +230,7 @@ class UnitEvaluation(GuardedDocument):
 			bool(self.force_majeure),
 		)
 
-	def step(self, action: str, status: str, note: str = "") -> None:
+	def take_step(self, action: str, status: str, note: str = "") -> None:
 		"""Take a step: the log says who and when."""
 		self.append(log.FIELD, log.make_line(action, self.status, status, cstr(note).strip()))
 		self.status = status
@@ -249,7 +251,7 @@ class UnitEvaluation(GuardedDocument):
 			frappe.throw(_("Enter the unit's own points for the criteria before sending."))
 		for row in self.criteria:  # the review starts from the unit's own points
 			row.reviewed_points = row.self_points
-		self.step("Send Self-Rating", SENT)
+		self.take_step("Send Self-Rating", SENT)
 		# whoever may send it may not write it any more
 		self.save_as_server(ignore_permissions=True)
 
@@ -262,7 +264,7 @@ class UnitEvaluation(GuardedDocument):
 			frappe.throw(_("Only a self-rating that was sent is returned."))
 		if not cstr(reason).strip():
 			frappe.throw(_("Write what is to be corrected."))
-		self.step("Return", SELF_RATING, reason)
+		self.take_step("Return", SELF_RATING, reason)
 		self.save_as_server(ignore_permissions=True)
 
 	@frappe.whitelist(methods=["POST"])
@@ -275,7 +277,7 @@ class UnitEvaluation(GuardedDocument):
 		if not cstr(what).strip():
 			frappe.throw(_("Write what is verified."))
 		self.complaints, self.complaints_note = 1, what.strip()
-		self.step("Start Verification", VERIFYING, what)
+		self.take_step("Start Verification", VERIFYING, what)
 		self.save_as_server()
 
 	@frappe.whitelist(methods=["POST"])
@@ -289,7 +291,7 @@ class UnitEvaluation(GuardedDocument):
 			frappe.throw(_("Write what the verification found."))
 		self.verification_note = result.strip()
 		self.verified_on, self.verified_by = now_datetime(), frappe.session.user
-		self.step("Conclude Verification", SENT, result)
+		self.take_step("Conclude Verification", SENT, result)
 		self.save_as_server()
 
 

@@ -85,7 +85,7 @@ async function choose_batch(list) {
 		__("Continue")
 	);
 	if (!found) return;
-	const rows = await frappe.xcall("cadre_kpi.api.unit_evaluation.waiting", found);
+	const rows = await frappe.xcall("cadre_kpi.api.unit_evaluation.list_waiting", found);
 	if (!rows.length) {
 		frappe.msgprint(__("No unit evaluation waits for this authority in this year."));
 		return;

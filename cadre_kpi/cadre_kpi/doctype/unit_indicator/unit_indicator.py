@@ -60,7 +60,7 @@ class UnitIndicator(GuardedDocument):
 		if before and before.status == VERIFIED and not self.is_written_by_server():
 			frappe.throw(_("{0} is verified and can no longer be changed.").format(self.name))
 		self.check_figures()
-		self.reached = reached(self.target, self.actual, self.better)
+		self.reached = compute_reached(self.target, self.actual, self.better)
 
 	def check_figures(self):
 		if not 0 < flt(self.target) <= LARGEST:
@@ -80,13 +80,13 @@ class UnitIndicator(GuardedDocument):
 		self.check_permission("write")
 		if self.status != DRAFT:
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
-		missing = [label for name, label in self.needed().items() if not self.get(name)]
+		missing = [label for name, label in self.list_needed().items() if not self.get(name)]
 		if missing:
 			frappe.throw(_("Enter first: {0}.").format(", ".join(missing)))
 		self.status, self.entered_by = "Entered", frappe.session.user
 		self.save_as_server()
 
-	def needed(self) -> dict[str, str]:
+	def list_needed(self) -> dict[str, str]:
 		"""What a figure needs before anybody can verify it; a survey its scale and sample besides."""
 		names = ["as_of", "source"] + (["scale", "sample"] if self.kind == "Satisfaction" else [])
 		return {name: _(self.meta.get_label(name)) for name in names}
@@ -121,7 +121,7 @@ class UnitIndicator(GuardedDocument):
 			)
 
 
-def reached(target, actual, better: str) -> float:
+def compute_reached(target, actual, better: str) -> float:
 	"""Per cent of the target reached; where lower is better, the target by the actual figure. 0 for no figure."""
 	wanted, found = Decimal(str(flt(target, 9))), Decimal(str(flt(actual, 9)))
 	if better == "Lower":

@@ -100,7 +100,7 @@ class WorkCall(GuardedDocument):
 		self.check_status(DRAFT)
 		if getdate(self.offers_until) < getdate():
 			frappe.throw(_("The last day for offers has passed. Enter a later one first."))
-		if not work_calls.invited(self):
+		if not work_calls.find_invited(self):
 			frappe.throw(
 				_(
 					"Nobody whom {0} manages may offer: no cadre in post fits the units and the duty entered."

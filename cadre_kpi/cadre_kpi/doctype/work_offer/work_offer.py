@@ -56,11 +56,11 @@ class WorkOffer(GuardedDocument):
 		self.cadre_name = found.full_name
 		for field in ("unit", "position", "managed_by"):
 			self.set(field, found[field])
-		if not work_calls.invited(call, self.cadre):
+		if not work_calls.find_invited(call, self.cadre):
 			frappe.throw(_("This work is sought among other units or duties than yours."))
 		self.refuse_second()
 		self.status = "Offered"
-		self.offer_key = unique_keys.key(self.work_call, self.cadre)
+		self.offer_key = unique_keys.build_key(self.work_call, self.cadre)
 
 	def refuse_second(self):
 		made = {"work_call": self.work_call, "cadre": self.cadre, "status": "Offered"}

@@ -15,7 +15,7 @@ from frappe import _
 from frappe.query_builder import DocType, Order
 from frappe.utils import getdate
 
-from cadre_kpi.access.readable import check_readable, permitted, reads
+from cadre_kpi.access.readable import build_permitted, check_readable, reads
 from cadre_kpi.access.rules import SYSTEM_MANAGER
 from cadre_kpi.cadre_kpi.page.leaders_board import ratings, tasks, waiting
 from cadre_kpi.cadre_kpi.page.leaders_board.units import Units
@@ -84,7 +84,7 @@ def read(period: str = "", unit: str = "", part: str = "") -> dict:
 	check_readable("Task Contract")
 	if part and part != HEAD and part not in PARTS:
 		frappe.throw(_("The board has no such part."), frappe.DoesNotExistError)
-	name = period or newest_period()
+	name = period or find_newest_period()
 	if not name:
 		return {"period": None, "unit": unit}
 	chosen, units, today = get_period(name), Units(unit or None), getdate()
@@ -95,7 +95,7 @@ def read(period: str = "", unit: str = "", part: str = "") -> dict:
 			"period": name,
 			"period_name": chosen.period_name,
 			"unit": unit,
-			"unit_name": units.title(),
+			"unit_name": units.get_title(),
 			"today": today,
 			**{each: PARTS[each](asked) for each in wanted},
 		}
@@ -106,7 +106,7 @@ def read_and_keep(period: str = "", unit: str = "", part: str = "") -> dict:
 	"""`read` of one part, kept for a while for `read_again` of the same user."""
 	answer = read(period, unit, part)
 	if part in PARTS and answer["period"]:
-		key = _key(answer["period"], unit, part)
+		key = _get_key(answer["period"], unit, part)
 		frappe.cache().set_value(key, answer, user=frappe.session.user, expires_in_sec=KEPT_SECONDS)
 	return answer
 
@@ -120,7 +120,7 @@ def read_again(period: str = "", unit: str = "") -> dict:
 	if not whole["period"]:
 		return whole
 	for part in PARTS:
-		key = _key(whole["period"], unit, part)
+		key = _get_key(whole["period"], unit, part)
 		found = frappe.cache().get_value(key, user=frappe.session.user, expires=True)
 		found = found or read(whole["period"], unit, part)
 		whole["left"] |= found["left"]
@@ -128,7 +128,7 @@ def read_again(period: str = "", unit: str = "") -> dict:
 	return whole
 
 
-def _key(period: str, unit: str, part: str) -> str:
+def _get_key(period: str, unit: str, part: str) -> str:
 	return f"cadre_kpi_leaders_board:{frappe.local.lang}:{getdate()}:{period}:{unit}:{part}"
 
 
@@ -150,15 +150,18 @@ def check_reader() -> None:
 		frappe.throw(_("You are not permitted to open this page."), frappe.PermissionError)
 
 
-def newest_period() -> str | None:
+def find_newest_period() -> str | None:
 	"""The newest period with a contract or an evaluation that the reader may read; open ones before closed ones."""
 	found = [
-		row for doctype in ("Task Contract", "Cadre Evaluation") if reads(doctype) for row in _newest(doctype)
+		row
+		for doctype in ("Task Contract", "Cadre Evaluation")
+		if reads(doctype)
+		for row in _find_newest(doctype)
 	]
 	return max(found, key=lambda row: (row.status == "Open", row.start_date)).name if found else None
 
 
-def _newest(doctype: str) -> list[frappe._dict]:
+def _find_newest(doctype: str) -> list[frappe._dict]:
 	record, period = DocType(doctype), DocType("Evaluation Period")
 	return (
 		frappe.qb.from_(period)
@@ -166,7 +169,7 @@ def _newest(doctype: str) -> list[frappe._dict]:
 		.on(record.period == period.name)
 		.select(period.name, period.status, period.start_date)
 		.where((record.docstatus < 2) & (period.start_date <= getdate()))
-		.where(permitted(doctype))
+		.where(build_permitted(doctype))
 		.orderby(period.status == "Open", order=Order.desc)
 		.orderby(period.start_date, order=Order.desc)
 		.limit(1)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 INSIDE = "descendants of (inclusive)"
 
 
-def of_report(number: int, report: str, filters: Mapping, colour: str = "", label: str = "") -> dict:
+def link_report(number: int, report: str, filters: Mapping, colour: str = "", label: str = "") -> dict:
 	"""A number whose records are the rows of a report under these filters."""
 	kept = {name: value for name, value in filters.items() if value}
 	return {"n": number, "colour": colour, "label": label, "report": report, "filters": kept}
 
 
-def of_list(number: int, doctype: str, filters: Mapping, colour: str = "", label: str = "") -> dict:
+def link_list(number: int, doctype: str, filters: Mapping, colour: str = "", label: str = "") -> dict:
 	"""A number whose records are the rows of the list of a DocType; a unit stands for all below it."""
 	kept = {name: value for name, value in filters.items() if value}
 	if kept.get("unit") and not kept.pop("only_unit", 0):
@@ -21,7 +21,7 @@ def of_list(number: int, doctype: str, filters: Mapping, colour: str = "", label
 	return {"n": number, "colour": colour, "label": label, "list": doctype, "filters": kept}
 
 
-def bar(title: str, parts: Iterable[dict], **more: object) -> dict:
+def build_bar(title: str, parts: Iterable[dict], **more: object) -> dict:
 	"""A bar of numbers beside each other."""
 	parts = list(parts)
 	return {"title": title, "parts": parts, "total": sum(part["n"] for part in parts), **more}

@@ -18,17 +18,17 @@ TEMPLATE = "cadre_kpi/templates/papers/leaders_board.html"
 UNITS, KINDS, ROWS, LINES = 8, 4, 6, 8
 
 
-def html(answer: dict) -> str:
+def render_html(answer: dict) -> str:
 	"""The page that becomes the PDF."""
 	body = frappe.render_template(
 		TEMPLATE,
 		{
 			**answer,
 			"colours": HEX,
-			"printed_on": formats.short_date(now_datetime().date()),
+			"printed_on": formats.format_short_date(now_datetime().date()),
 			"most": {"units": UNITS, "kinds": KINDS, "rows": ROWS, "lines": LINES},
 			"highest": max((part["n"] for month in answer["months"]["months"] for part in month), default=0),
-			"number": formats.number,
+			"number": formats.format_number,
 		},
 	)
 	style = Path(frappe.get_app_path("cadre_kpi", "templates", "papers", "paper.css")).read_text(
@@ -44,5 +44,5 @@ def download(answer: dict) -> None:
 		frappe.throw(_("There is no work yet that you may read."))
 	make_access_log(doctype="Task Contract", file_type="PDF", method="Leaders' Board")
 	frappe.local.response.filename = f"bang-dieu-hanh-{now_datetime():%Y-%m-%d}.pdf"
-	frappe.local.response.filecontent = pdf.write_pdf(html(answer))
+	frappe.local.response.filecontent = pdf.write_pdf(render_html(answer))
 	frappe.local.response.type = "pdf"

@@ -19,14 +19,14 @@ from pypika.enums import DatePart
 from pypika.terms import Field
 
 from cadre_kpi.access.readable import is_limited
-from cadre_kpi.cadre_kpi.page.leaders_board.figures import bar, of_report
+from cadre_kpi.cadre_kpi.page.leaders_board.figures import build_bar, link_report
 from cadre_kpi.cadre_kpi.page.leaders_board.units import Units
 from cadre_kpi.cadre_kpi.report.common import LIGHT_COLOURS
 from cadre_kpi.cadre_kpi.report.task_progress.task_progress import (
-	all_tasks,
-	light_labels,
-	light_of_task,
-	matching_tasks,
+	build_all_tasks,
+	build_matching_tasks,
+	build_task_light,
+	get_light_labels,
 )
 from cadre_kpi.contracts.light import DONE, LIGHTS, RED, YELLOW
 
@@ -43,36 +43,36 @@ def read(scope: dict, units: Units, today: date) -> dict:
 	by_unit = _count(scope, today, contract.unit)
 	by_rest = _count(scope, today, task.kind, task.resolution)
 	groups = units.place({row[0] for row in by_unit})
-	lights = _counted(by_unit, lambda _row: "all")["all"]
-	by_unit = _counted(by_unit, lambda row: groups.get(row[0]))
-	by_kind = _counted(by_rest, lambda row: row[0])
-	by_resolution = _counted(by_rest, lambda row: row[1])
+	lights = _count_by(by_unit, lambda _row: "all")["all"]
+	by_unit = _count_by(by_unit, lambda row: groups.get(row[0]))
+	by_kind = _count_by(by_rest, lambda row: row[0])
+	by_resolution = _count_by(by_rest, lambda row: row[1])
 	return {
-		"lights": _parts(lights, scope),
-		"by_unit": _bars(by_unit, lambda group: ({**scope, **group.filters}, group.title)),
-		"by_kind": _bars(by_kind, lambda kind: ({**scope, "kind": kind}, _(kind))),
-		"by_resolution": _bars(by_resolution, lambda code: ({**scope, "resolution": code}, code)),
+		"lights": _build_parts(lights, scope),
+		"by_unit": _build_bars(by_unit, lambda group: ({**scope, **group.filters}, group.title)),
+		"by_kind": _build_bars(by_kind, lambda kind: ({**scope, "kind": kind}, _(kind))),
+		"by_resolution": _build_bars(by_resolution, lambda code: ({**scope, "resolution": code}, code)),
 	}
 
 
 def read_fields(scope: dict, today: date) -> list[dict]:
 	"""Tasks by the field that the person is in charge of, as bars; people without one are left out."""
 	contract, cadre = DocType("Task Contract"), DocType("Cadre")
-	light = light_of_task(today).as_("light_now")
-	query = matching_tasks(frappe._dict(scope), today).join(cadre).on(cadre.name == contract.cadre)
+	light = build_task_light(today).as_("light_now")
+	query = build_matching_tasks(frappe._dict(scope), today).join(cadre).on(cadre.name == contract.cadre)
 	query = query.where(cadre.field_in_charge != "").select(cadre.field_in_charge, light, Count("*"))
-	counted = _counted(query.groupby(cadre.field_in_charge, light).run(), itemgetter(0))
-	return _bars(counted, lambda field: ({**scope, "field_in_charge": field}, field))
+	counted = _count_by(query.groupby(cadre.field_in_charge, light).run(), itemgetter(0))
+	return _build_bars(counted, lambda field: ({**scope, "field_in_charge": field}, field))
 
 
 def _count(scope: dict, today: date, *columns: Field) -> Sequence[tuple]:
 	"""Rows of these columns, the light and the number of tasks."""
-	light = light_of_task(today).as_("light_now")
-	query = matching_tasks(frappe._dict(scope), today).select(*columns, light, Count("*"))
+	light = build_task_light(today).as_("light_now")
+	query = build_matching_tasks(frappe._dict(scope), today).select(*columns, light, Count("*"))
 	return query.groupby(*columns, light).run()
 
 
-def _counted(rows: Sequence[tuple], key: Callable[[tuple], Hashable]) -> dict[Hashable, Counter]:
+def _count_by(rows: Sequence[tuple], key: Callable[[tuple], Hashable]) -> dict[Hashable, Counter]:
 	found: dict[Hashable, Counter] = defaultdict(Counter)
 	for row in rows:
 		if name := key(row):
@@ -80,20 +80,20 @@ def _counted(rows: Sequence[tuple], key: Callable[[tuple], Hashable]) -> dict[Ha
 	return found
 
 
-def _bars(counted: dict[Hashable, Counter], say: Callable[[Hashable], tuple[dict, str]]) -> list[dict]:
+def _build_bars(counted: dict[Hashable, Counter], say: Callable[[Hashable], tuple[dict, str]]) -> list[dict]:
 	"""Bars in the order of how much is late, then at risk, then of size. `say`: filters and title of each."""
 	found = []
 	for name, counts in counted.items():
 		filters, title = say(name)
 		order = (-counts[RED], -counts[YELLOW], -counts.total(), title)
-		found.append((order, bar(title, _parts(counts, filters))))
+		found.append((order, build_bar(title, _build_parts(counts, filters))))
 	return [one for _order, one in sorted(found, key=itemgetter(0))]
 
 
-def _parts(counts: Counter, filters: dict) -> list[dict]:
-	labels = light_labels()
+def _build_parts(counts: Counter, filters: dict) -> list[dict]:
+	labels = get_light_labels()
 	return [
-		of_report(counts[light], REPORT, {**filters, "signal": light}, LIGHT_COLOURS[light], labels[light])
+		link_report(counts[light], REPORT, {**filters, "signal": light}, LIGHT_COLOURS[light], labels[light])
 		for light in LIGHTS
 	]
 
@@ -109,16 +109,16 @@ def read_months(scope: dict, year: int) -> dict:
 	years, months = Extract(DatePart.year, task.completed_on), Extract(DatePart.month, task.completed_on)
 	filters = frappe._dict({**unit, **span})
 	if unit or is_limited("Task Contract"):
-		query = matching_tasks(filters, date(year, 12, 31))
+		query = build_matching_tasks(filters, date(year, 12, 31))
 	else:
-		query = all_tasks(filters, date(year, 12, 31))
+		query = build_all_tasks(filters, date(year, 12, 31))
 	rows = query.select(years, months, Count("*")).groupby(years, months).run()
 	counts = {(int(of_year), int(month)): number for of_year, month, number in rows}
 
 	def number(of_year: int, month: int) -> dict:
 		first, last = date(of_year, month, 1), date(of_year, month, monthrange(of_year, month)[1])
 		behind = {**unit, "signal": DONE, "completed_from": str(first), "completed_to": str(last)}
-		return of_report(counts.get((of_year, month), 0), REPORT, behind)
+		return link_report(counts.get((of_year, month), 0), REPORT, behind)
 
 	return {
 		"years": [year - 1, year],

@@ -41,7 +41,7 @@ class Units:
 		if chosen and chosen not in self.by_name:
 			frappe.throw(_("Cadre Unit {0} does not exist.").format(chosen), frappe.DoesNotExistError)
 
-	def title(self) -> str:
+	def get_title(self) -> str:
 		return self.by_name[self.chosen].unit_name if self.chosen else ""
 
 	def holds(self, name: str | None) -> bool:
@@ -52,8 +52,8 @@ class Units:
 	def place(self, present: Iterable[str | None]) -> dict[str, Group]:
 		"""Unit → the group in which it is counted, for each of these units that exists."""
 		found = {name for name in present if name in self.by_name}
-		base = self.by_name[self.chosen] if self.chosen else self._common(found)
-		below = self._right_below(base)
+		base = self.by_name[self.chosen] if self.chosen else self._find_common(found)
+		below = self._find_right_below(base)
 		starts = [row.lft for row in below]
 		groups: dict[str, Group] = {}
 		for name in found:
@@ -63,10 +63,10 @@ class Units:
 			if inside:
 				groups[name] = Group(below[at].unit_name, below[at].name)
 			elif base and name == base.name:
-				groups[name] = Group(row.unit_name if row.rgt - row.lft == 1 else _own(row), name, True)
+				groups[name] = Group(row.unit_name if row.rgt - row.lft == 1 else _name_own(row), name, True)
 		return groups
 
-	def _common(self, names: set[str]) -> frappe._dict | None:
+	def _find_common(self, names: set[str]) -> frappe._dict | None:
 		"""The smallest unit that holds all of these; None where several trees hold them."""
 		if not names:
 			return None
@@ -75,7 +75,7 @@ class Units:
 		holding = [row for row in self.tree if row.lft <= low and row.rgt >= high]
 		return holding[-1] if holding else None
 
-	def _right_below(self, base: frappe._dict | None) -> list[frappe._dict]:
+	def _find_right_below(self, base: frappe._dict | None) -> list[frappe._dict]:
 		below, end = [], 0
 		for row in self.tree:
 			if base and not (base.lft < row.lft and row.rgt < base.rgt):
@@ -86,5 +86,5 @@ class Units:
 		return below
 
 
-def _own(row: frappe._dict) -> str:
+def _name_own(row: frappe._dict) -> str:
 	return _("{0} (without the units below)").format(row.unit_name)

@@ -15,8 +15,8 @@ from frappe.query_builder import DocType
 from frappe.query_builder.functions import Coalesce, Count, Max
 from pypika import CustomFunction
 
-from cadre_kpi.access.readable import permitted, reads
-from cadre_kpi.cadre_kpi.page.leaders_board.figures import bar, of_list, of_report
+from cadre_kpi.access.readable import build_permitted, reads
+from cadre_kpi.cadre_kpi.page.leaders_board.figures import build_bar, link_list, link_report
 from cadre_kpi.cadre_kpi.page.leaders_board.units import Group, Units
 from cadre_kpi.cadre_kpi.report.common import (
 	AGES,
@@ -26,11 +26,11 @@ from cadre_kpi.cadre_kpi.report.common import (
 	GREY,
 	RED,
 	TOO_LONG,
-	age_labels,
-	age_of,
-	within_unit,
+	get_age,
+	get_age_labels,
+	limit_to_unit,
 )
-from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import HOW_FAR, how_far_labels
+from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import HOW_FAR, get_how_far_labels
 from cadre_kpi.cadre_kpi.report.obstacles_and_directives import obstacles_and_directives as obstacles
 from cadre_kpi.cadre_kpi.report.registration_and_assignment.registration_and_assignment import BEING_WEIGHED
 from cadre_kpi.cadre_kpi.report.time_at_each_stage import time_at_each_stage as stages
@@ -52,20 +52,20 @@ def read_obstacles(scope: dict, today: date) -> dict:
 	waiting: dict[tuple[str, str], Counter] = defaultdict(Counter)
 	ages: Counter = Counter()
 	for row in obstacles.get_rows(frappe._dict(standing), today):
-		age = age_of(row["days"] or 0)
+		age = get_age(row["days"] or 0)
 		ages[age] += 1
 		# an open directive waits for whoever carries it out, not for a body
 		waiting["waits_for" if row["waits_for"] else "state", row["waits_for"] or "Open"][age] += 1
-	labels = age_labels()
+	labels = get_age_labels()
 
 	def parts(counts: Counter, filters: dict) -> list[dict]:
 		return [
-			of_report(counts[age], OBSTACLES, {**standing, **filters, "age": age}, colour, labels[age])
+			link_report(counts[age], OBSTACLES, {**standing, **filters, "age": age}, colour, labels[age])
 			for age, colour in AGES.items()
 		]
 
 	rows = [
-		bar(
+		build_bar(
 			body if name == "waits_for" else _("Whoever carries out the directive"),
 			parts(counts, {name: body}),
 		)
@@ -81,16 +81,16 @@ def read_lying(scope: dict, today: date) -> list[dict]:
 	for doctype in stages.KINDS:
 		if not reads(doctype):
 			continue
-		for state, body, longest, number, long in _lying(doctype, scope, today):
+		for state, body, longest, number, long in _find_lying(doctype, scope, today):
 			filters = {**scope, "kind": doctype, "state": state}
 			rows.append(
 				{
 					"kind": _(doctype),
 					"stage": _(state),
-					"whom": stages.whom(doctype, state, body),
+					"whom": stages.name_holder(doctype, state, body),
 					"longest": longest,
-					"colour": AGES[age_of(longest)],
-					"number": of_report(number, STAGES, filters, label=doctype) | {"adds_up": "lying"},
+					"colour": AGES[get_age(longest)],
+					"number": link_report(number, STAGES, filters, label=doctype) | {"adds_up": "lying"},
 					"long": long,
 				}
 			)
@@ -111,7 +111,7 @@ def read_lying(scope: dict, today: date) -> list[dict]:
 	return sorted(merged.values(), key=lambda row: (-row["longest"], -row["number"]["n"]))
 
 
-def _lying(doctype: str, scope: dict, today: date) -> list[tuple]:
+def _find_lying(doctype: str, scope: dict, today: date) -> list[tuple]:
 	"""State, body, longest stay in days, how many records, how many for too long."""
 	table, log, unit = DocType(doctype), DocType("Process Log"), DocType("Cadre Unit")
 	query = frappe.qb.from_(table)
@@ -130,11 +130,11 @@ def _lying(doctype: str, scope: dict, today: date) -> list[tuple]:
 		.select(table.workflow_state, body_column.as_("body"), _days_between(today, since).as_("days"))
 		.where((table.docstatus < 2) & (table.period == scope["period"]))
 		.where(table.workflow_state.notin(stages.AT_REST))
-		.where(permitted(doctype))
+		.where(build_permitted(doctype))
 		.groupby(table.name)
 	)
 	found: dict[tuple, list[int]] = {}
-	each = within_unit(query, unit, frappe._dict(scope)).as_("each")
+	each = limit_to_unit(query, unit, frappe._dict(scope)).as_("each")
 	rows = (
 		frappe.qb.from_(each)
 		.select(each.workflow_state, each.body, each.days, Count("*"))
@@ -152,11 +152,11 @@ def _lying(doctype: str, scope: dict, today: date) -> list[tuple]:
 def read_completeness(scope: dict, units: Units, today: date) -> list[dict]:
 	"""How far each unit is with registering, reporting and evaluating: a row a unit, the least complete first."""
 	counts = {
-		CONTRACT: _by_unit(CONTRACT, scope),
-		REPORT: _by_unit(REPORT, scope),
-		EVALUATION: _by_unit(EVALUATION, scope),
-		"missing contracts": _missing_contracts(scope, units),
-		"missing reports": _missing_reports(scope, units, today),
+		CONTRACT: _count_by_unit(CONTRACT, scope),
+		REPORT: _count_by_unit(REPORT, scope),
+		EVALUATION: _count_by_unit(EVALUATION, scope),
+		"missing contracts": _count_missing_contracts(scope, units),
+		"missing reports": _count_missing_reports(scope, units, today),
 	}
 	groups = units.place({unit for found in counts.values() for unit, _state in found})
 	merged: dict[Group, dict[str, Counter]] = {}
@@ -164,15 +164,15 @@ def read_completeness(scope: dict, units: Units, today: date) -> list[dict]:
 		for (unit, state), number in found.items():
 			if group := groups.get(unit):
 				merged.setdefault(group, defaultdict(Counter))[name][state] += number
-	rows = [_row(group, counted, {**scope, **group.filters}) for group, counted in merged.items()]
+	rows = [_build_row(group, counted, {**scope, **group.filters}) for group, counted in merged.items()]
 	return sorted(rows, key=lambda row: (row["done"], row["title"]))
 
 
-def _row(group: Group, counted: dict[str, Counter], filters: dict) -> dict:
+def _build_row(group: Group, counted: dict[str, Counter], filters: dict) -> dict:
 	bars = [
-		_contracts(counted[CONTRACT], counted["missing contracts"].total(), filters),
-		_reports(counted[REPORT], counted["missing reports"].total(), filters),
-		_evaluations(counted[EVALUATION], filters),
+		_build_contracts(counted[CONTRACT], counted["missing contracts"].total(), filters),
+		_build_reports(counted[REPORT], counted["missing reports"].total(), filters),
+		_build_evaluations(counted[EVALUATION], filters),
 	]
 	# the share of what is not red, of all three together
 	late = sum(part["n"] for each in bars for part in each["parts"] if part["colour"] in (RED, GREY))
@@ -180,44 +180,44 @@ def _row(group: Group, counted: dict[str, Counter], filters: dict) -> dict:
 	return {"title": group.title, "bars": bars, "done": 100 * (total - late) // total if total else 100}
 
 
-def _contracts(states: Counter, missing: int, filters: dict) -> dict:
+def _build_contracts(states: Counter, missing: int, filters: dict) -> dict:
 	report = "Registration and Assignment"
 	weighed = states.total() - sum(states[state] for state in (DRAFT, ASSIGNED, CLOSED))
 	without = {**filters, "stage": "registration", "missing": 1}
-	return bar(
+	return build_bar(
 		_("Registration"),
 		[
-			of_report(missing, "Deadline Status", without, GREY, _("No contract")),
-			of_report(states[DRAFT], report, {**filters, "state": DRAFT}, RED, _("Not Registered Yet")),
-			of_report(weighed, report, {**filters, "how_far": BEING_WEIGHED}, AMBER, _("Being Weighed")),
-			of_report(states[ASSIGNED], report, {**filters, "state": ASSIGNED}, GREEN, _("Assigned")),
-			of_report(states[CLOSED], report, {**filters, "state": CLOSED}, BLUE, _("Closed")),
+			link_report(missing, "Deadline Status", without, GREY, _("No contract")),
+			link_report(states[DRAFT], report, {**filters, "state": DRAFT}, RED, _("Not Registered Yet")),
+			link_report(weighed, report, {**filters, "how_far": BEING_WEIGHED}, AMBER, _("Being Weighed")),
+			link_report(states[ASSIGNED], report, {**filters, "state": ASSIGNED}, GREEN, _("Assigned")),
+			link_report(states[CLOSED], report, {**filters, "state": CLOSED}, BLUE, _("Closed")),
 		],
 	)
 
 
-def _reports(states: Counter, missing: int, filters: dict) -> dict:
+def _build_reports(states: Counter, missing: int, filters: dict) -> dict:
 	periodic = {**filters, "report_type": "Periodic"}
 	without = {**filters, "stage": "report", "missing": 1}
 	colours = {DRAFT: RED, UNDER_VERIFICATION: AMBER, VERIFIED: GREEN}
-	return bar(
+	return build_bar(
 		_("Reporting"),
 		[
-			of_report(missing, "Deadline Status", without, GREY, _("No report")),
+			link_report(missing, "Deadline Status", without, GREY, _("No report")),
 			*(
-				of_list(states[state], REPORT, {**periodic, "workflow_state": state}, colour, _(state))
+				link_list(states[state], REPORT, {**periodic, "workflow_state": state}, colour, _(state))
 				for state, colour in colours.items()
 			),
 		],
 	)
 
 
-def _evaluations(states: Counter, filters: dict) -> dict:
-	labels = how_far_labels()
-	return bar(
+def _build_evaluations(states: Counter, filters: dict) -> dict:
+	labels = get_how_far_labels()
+	return build_bar(
 		_("Scoring"),
 		[
-			of_report(
+			link_report(
 				sum(states[state] for state in HOW_FAR[name]),
 				"Evaluation Summary",
 				{**filters, "how_far": name},
@@ -229,7 +229,7 @@ def _evaluations(states: Counter, filters: dict) -> dict:
 	)
 
 
-def _by_unit(doctype: str, scope: dict) -> dict[tuple[str, str], int]:
+def _count_by_unit(doctype: str, scope: dict) -> dict[tuple[str, str], int]:
 	if not reads(doctype):
 		return {}
 	table, unit = DocType(doctype), DocType("Cadre Unit")
@@ -239,23 +239,23 @@ def _by_unit(doctype: str, scope: dict) -> dict[tuple[str, str], int]:
 		.on(unit.name == table.unit)
 		.select(table.unit, table.workflow_state, Count("*"))
 		.where((table.period == scope["period"]) & (table.docstatus < 2))
-		.where(permitted(doctype))
+		.where(build_permitted(doctype))
 		.groupby(table.unit, table.workflow_state)
 	)
 	if doctype == REPORT:
 		query = query.where(table.report_type == "Periodic")
-	rows = within_unit(query, unit, frappe._dict(scope)).run()
+	rows = limit_to_unit(query, unit, frappe._dict(scope)).run()
 	return {(name, state): number for name, state, number in rows}
 
 
-def _missing_contracts(scope: dict, units: Units) -> dict[tuple[str, str], int]:
+def _count_missing_contracts(scope: dict, units: Units) -> dict[tuple[str, str], int]:
 	if not reads(CONTRACT) or not reads("Period Deadline"):
 		return {}
-	found = Counter(item.unit for item in missing_records.contracts([scope["period"]], readable=True))
+	found = Counter(item.unit for item in missing_records.find_contracts([scope["period"]], readable=True))
 	return {(unit, ""): number for unit, number in found.items() if units.holds(unit)}
 
 
-def _missing_reports(scope: dict, units: Units, today: date) -> dict[tuple[str, str], int]:
+def _count_missing_reports(scope: dict, units: Units, today: date) -> dict[tuple[str, str], int]:
 	if not reads(CONTRACT) or not reads("Period Deadline"):
 		return {}
 	found = missing_records.count_reports(today, scope["period"])

@@ -15,7 +15,7 @@ from frappe import _
 from frappe.utils import add_days, get_datetime
 
 from cadre_kpi.access.version_history import APART
-from cadre_kpi.cadre_kpi.report.common import column, figure
+from cadre_kpi.cadre_kpi.report.common import build_column, build_figure
 from cadre_kpi.roles import AUDITOR
 
 MAX_ROWS = 5_000  # of each source, the newest
@@ -37,7 +37,11 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 	filters = frappe._dict(filters or {})
 	if not filters.from_date or not filters.to_date:
 		return get_columns(), [], _("Choose the days."), None, []
-	rows = [row for source in (signed_in, viewed, changed, acted, exported) for row in source(filters)]
+	rows = [
+		row
+		for source in (find_sign_ins, find_views, find_changes, find_steps, find_exports)
+		for row in source(filters)
+	]
 	rows = [row for row in rows if filters.get("record") in (None, "", row["record"])]
 	counts = Counter(row["code"] for row in rows)
 	rows = [row for row in rows if filters.get("what") in (None, "", row["code"])]
@@ -45,15 +49,17 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 	message = None
 	if len(rows) > MAX_ROWS:
 		message = _("Listed are the newest {0} entries. Choose fewer days or a user.").format(MAX_ROWS)
-	return get_columns(), named(rows[:MAX_ROWS]), message, None, get_summary(counts)
+	return get_columns(), get_named(rows[:MAX_ROWS]), message, None, get_summary(counts)
 
 
 def get_summary(counts: Counter) -> list[dict]:
 	"""How many entries of each kind there are, whichever of them is listed."""
-	return [figure(label, counts[code], only={"what": code}) for code, label in kinds_of_entry().items()]
+	return [
+		build_figure(label, counts[code], only={"what": code}) for code, label in get_kinds_of_entry().items()
+	]
 
 
-def kinds_of_entry() -> dict[str, str]:
+def get_kinds_of_entry() -> dict[str, str]:
 	return {
 		SIGNED_IN: _("Signed In"),
 		OPENED: _("Opened"),
@@ -63,7 +69,7 @@ def kinds_of_entry() -> dict[str, str]:
 	}
 
 
-def named(rows: list[dict]) -> list[dict]:
+def get_named(rows: list[dict]) -> list[dict]:
 	"""The rows with the names of their persons."""
 	users = list({row["user"] for row in rows if row["user"]})
 	names = dict(
@@ -79,25 +85,25 @@ def get_columns() -> list[dict]:
 	columns link to, and leaves out rows by that reader's user permissions.
 	"""
 	return [
-		column("at", _("At"), "Datetime", 160),
-		column("person", _("Full Name"), "Data", 200),
-		column("what", _("What"), "Data", 150),
-		column("kind", _("Kind of Record"), "Data", 150),
-		column("record", _("Record"), "Dynamic Link", 160, options="record_doctype"),
-		column("details", _("Details"), "Data", 320),
-		column("user", _("Account"), "Data", 200),
+		build_column("at", _("At"), "Datetime", 160),
+		build_column("person", _("Full Name"), "Data", 200),
+		build_column("what", _("What"), "Data", 150),
+		build_column("kind", _("Kind of Record"), "Data", 150),
+		build_column("record", _("Record"), "Dynamic Link", 160, options="record_doctype"),
+		build_column("details", _("Details"), "Data", 320),
+		build_column("user", _("Account"), "Data", 200),
 	]
 
 
-def signed_in(filters: frappe._dict) -> list[dict]:
+def find_sign_ins(filters: frappe._dict) -> list[dict]:
 	"""Logins, refused ones and such on behalf of others included; no record has any."""
 	if filters.get("record"):
 		return []
-	rows = _rows(
+	rows = _find_rows(
 		"Activity Log", filters, "user", ["operation", "status", "ip_address"], {"operation": ("!=", "")}
 	)
 	return [
-		_row(
+		_build_row(
 			row,
 			row.user,
 			SIGNED_IN,
@@ -107,41 +113,43 @@ def signed_in(filters: frappe._dict) -> list[dict]:
 	]
 
 
-def viewed(filters: frappe._dict) -> list[dict]:
+def find_views(filters: frappe._dict) -> list[dict]:
 	"""Records that were opened."""
-	rows = _rows(
+	rows = _find_rows(
 		"View Log",
 		filters,
 		"viewed_by",
 		["reference_doctype", "reference_name"],
-		{"reference_doctype": ("in", _kinds()), **_of_record("reference_name", filters)},
+		{"reference_doctype": ("in", _list_kinds()), **_filter_by_record("reference_name", filters)},
 	)
-	return [_row(row, row.viewed_by, OPENED, row.reference_doctype, row.reference_name) for row in rows]
+	return [_build_row(row, row.viewed_by, OPENED, row.reference_doctype, row.reference_name) for row in rows]
 
 
-def changed(filters: frappe._dict) -> list[dict]:
+def find_changes(filters: frappe._dict) -> list[dict]:
 	"""Changes, with the labels of the fields."""
-	conditions = {"ref_doctype": ("in", _kinds())}
+	conditions = {"ref_doctype": ("in", _list_kinds())}
 	if filters.get("record"):
 		conditions["docname"] = ("in", (filters.record, f"{filters.record}{APART}"))
-	rows = _rows("Version", filters, "owner", ["ref_doctype", "docname", "data"], conditions)
+	rows = _find_rows("Version", filters, "owner", ["ref_doctype", "docname", "data"], conditions)
 	return [
-		_row(row, row.owner, CHANGED, row.ref_doctype, row.docname.removesuffix(APART), _labels(row))
+		_build_row(
+			row, row.owner, CHANGED, row.ref_doctype, row.docname.removesuffix(APART), _get_labels(row)
+		)
 		for row in rows
 	]
 
 
-def acted(filters: frappe._dict) -> list[dict]:
+def find_steps(filters: frappe._dict) -> list[dict]:
 	"""Steps of the process."""
-	rows = _rows(
+	rows = _find_rows(
 		"Process Log",
 		filters,
 		"acted_by",
 		["parenttype", "parent", "action", "to_state", "acted_on"],
-		_of_record("parent", filters),
+		_filter_by_record("parent", filters),
 	)
 	return [
-		_row(
+		_build_row(
 			row,
 			row.acted_by,
 			ACTED,
@@ -153,9 +161,9 @@ def acted(filters: frappe._dict) -> list[dict]:
 	]
 
 
-def exported(filters: frappe._dict) -> list[dict]:
+def find_exports(filters: frappe._dict) -> list[dict]:
 	"""Exports of lists and reports, prints, PDFs, private files that were opened."""
-	rows = _rows(
+	rows = _find_rows(
 		"Access Log",
 		filters,
 		"user",
@@ -163,39 +171,39 @@ def exported(filters: frappe._dict) -> list[dict]:
 		{},
 	)
 	reports = set(frappe.get_all("Report", {"module": MODULE}, pluck="name"))
-	files = _attached([row.reference_document for row in rows if row.export_from == "File"])
-	kinds, found = set(_kinds()), []
+	files = _find_attached([row.reference_document for row in rows if row.export_from == "File"])
+	kinds, found = set(_list_kinds()), []
 	for row in rows:
 		doctype, name, details = row.export_from, row.reference_document, [row.report_name, row.method]
 		if doctype == "File" and name in files:
 			doctype, name, details = files[name]
 		elif doctype not in kinds and (row.report_name not in reports or row.method == "Export"):
 			continue  # an export of a report is noted by the server as well, with its kind of record
-		told = (_words().get(detail) or _(detail or "") for detail in details)
+		told = (_get_words().get(detail) or _(detail or "") for detail in details)
 		text = " · ".join(filter(None, (row.file_type, *told)))
-		found.append(_row(row, row.user, EXPORTED, doctype, name, text))
+		found.append(_build_row(row, row.user, EXPORTED, doctype, name, text))
 	return found
 
 
-def _words() -> dict[str, str]:
+def _get_words() -> dict[str, str]:
 	"""What this app itself notes as the way of an export."""
 	return {"All Data of a Person": _("All Data of a Person")}
 
 
-def _attached(names: list[str]) -> dict[str, tuple[str, str, list[str]]]:
+def _find_attached(names: list[str]) -> dict[str, tuple[str, str, list[str]]]:
 	"""Of these files those at records of this app: the record, and the name of the file."""
 	files = frappe.get_all(
 		"File",
-		filters={"name": ("in", names), "attached_to_doctype": ("in", _kinds())},
+		filters={"name": ("in", names), "attached_to_doctype": ("in", _list_kinds())},
 		fields=["name", "attached_to_doctype", "attached_to_name", "file_name"],
 	)
 	return {row.name: (row.attached_to_doctype, row.attached_to_name, [row.file_name]) for row in files}
 
 
-def _rows(
+def _find_rows(
 	doctype: str, filters: frappe._dict, user_field: str, fields: list[str], more: dict
 ) -> list[frappe._dict]:
-	conditions = {"creation": ("between", _days(filters)), **more}
+	conditions = {"creation": ("between", _get_days(filters)), **more}
 	if filters.get("user"):
 		conditions[user_field] = filters.user
 	return frappe.get_all(
@@ -207,27 +215,27 @@ def _rows(
 	)
 
 
-def _kinds() -> list[str]:
+def _list_kinds() -> list[str]:
 	"""All kinds of record of this app, its masters and settings included."""
 	return frappe.get_all("DocType", {"module": MODULE, "istable": 0}, pluck="name")
 
 
-def _of_record(field: str, filters: frappe._dict) -> dict:
+def _filter_by_record(field: str, filters: frappe._dict) -> dict:
 	return {field: filters.record} if filters.get("record") else {}
 
 
-def _days(filters: frappe._dict) -> tuple[datetime, datetime]:
+def _get_days(filters: frappe._dict) -> tuple[datetime, datetime]:
 	return get_datetime(filters.from_date), get_datetime(add_days(filters.to_date, 1))
 
 
-def _row(
+def _build_row(
 	row, user: str, code: str, doctype: str | None = None, name: str | None = None, details: str = ""
 ) -> dict:
 	return {
 		"at": row.creation,
 		"user": user,
 		"code": code,
-		"what": kinds_of_entry()[code],
+		"what": get_kinds_of_entry()[code],
 		"kind": _(doctype) if doctype else None,
 		"record_doctype": doctype,
 		"record": name,
@@ -235,7 +243,7 @@ def _row(
 	}
 
 
-def _labels(row: frappe._dict) -> str:
+def _get_labels(row: frappe._dict) -> str:
 	"""Labels of what a Version changed, without values."""
 	data, meta = json.loads(row.data or "{}"), frappe.get_meta(row.ref_doctype)
 	names = {

@@ -14,21 +14,21 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint
 
-from cadre_kpi.access.readable import counted_sheets, permitted
+from cadre_kpi.access.readable import build_counted_sheets, build_permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	GREEN,
 	GREY,
 	RED,
 	Part,
-	column,
-	equal,
-	figure,
-	level_labels,
-	mean,
-	part_figures,
-	shares_chart,
-	within_unit,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	compute_mean,
+	get_level_labels,
+	get_part_figures,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.states import CLOSED
 
@@ -46,13 +46,13 @@ def execute(
 	"""
 	filters = frappe._dict(filters or {})
 	by_member = cint(filters.get("by_member"))
-	columns = member_columns() if by_member else evaluation_columns()
+	columns = build_member_columns() if by_member else build_evaluation_columns()
 	if not (filters.get("period") or filters.get("council")):
 		return columns, [], _("Choose an evaluation period or a council."), None, []
-	found = by_evaluation(get_sheets(filters, by_member))
+	found = group_by_evaluation(get_sheets(filters, by_member))
 	if filters.get("agreement"):
-		found = {key: sheets for key, sheets in found.items() if agreement_of(sheets) == filters.agreement}
-	rows = by_members(found) if by_member else [describe(sheets) for sheets in found.values()]
+		found = {key: sheets for key, sheets in found.items() if judge_agreement(sheets) == filters.agreement}
+	rows = build_member_rows(found) if by_member else [describe(sheets) for sheets in found.values()]
 	if by_member:
 		unnamed = not rows and bool(get_sheets(filters))
 		return (
@@ -60,7 +60,7 @@ def execute(
 			rows,
 			_("The scheme does not name members of a council beside their scores.") if unnamed else None,
 			None,
-			[figure(_("Members"), len(rows)), figure(_("Evaluations"), len(found))],
+			[build_figure(_("Members"), len(rows)), build_figure(_("Evaluations"), len(found))],
 		)
 	return columns, rows, None, get_chart(rows), get_summary(rows)
 
@@ -84,18 +84,21 @@ def get_sheets(filters: frappe._dict, named: int = 0) -> list[frappe._dict]:
 		.select(sheet.proposed_level, sheet.session, session.council, session.session_date)
 		.select(unit.unit_name, user.full_name.as_("member_name"))
 		.where((sheet.docstatus == 1) & (session.status == CLOSED))
-		.where(permitted("Council Session") & (permitted("Council Score") if named else counted_sheets()))
+		.where(
+			build_permitted("Council Session")
+			& (build_permitted("Council Score") if named else build_counted_sheets())
+		)
 		.orderby(session.session_date)
 		.orderby(session.name)
 		.orderby(unit.lft)
 		.orderby(sheet.cadre_name)
 		.orderby(sheet.name)
 	)
-	query = equal(query, session, filters, {"period": "period", "council": "council"})
-	return within_unit(query, unit, filters).run(as_dict=True)
+	query = limit_to_equal(query, session, filters, {"period": "period", "council": "council"})
+	return limit_to_unit(query, unit, filters).run(as_dict=True)
 
 
-def by_evaluation(sheets: list[frappe._dict]) -> dict[tuple, list[frappe._dict]]:
+def group_by_evaluation(sheets: list[frappe._dict]) -> dict[tuple, list[frappe._dict]]:
 	found: dict[tuple, list[frappe._dict]] = defaultdict(list)
 	for sheet in sheets:
 		found[sheet.session, sheet.evaluation].append(sheet)
@@ -105,26 +108,26 @@ def by_evaluation(sheets: list[frappe._dict]) -> dict[tuple, list[frappe._dict]]
 def describe(sheets: list[frappe._dict]) -> dict:
 	"""One evaluation: sheets, mean, lowest, highest and spread in points, the ratings proposed."""
 	totals = [sheet.total or 0 for sheet in sheets]
-	code, labels = agreement_of(sheets), level_labels()
+	code, labels = judge_agreement(sheets), get_level_labels()
 	counts = [(labels[level], sum(sheet.proposed_level == level for sheet in sheets)) for level in labels]
 	return {
 		**{key: sheets[0][key] for key in ("unit_name", "cadre", "cadre_name", "council", "session_date")},
 		**{key: sheets[0][key] for key in ("session", "evaluation")},
 		"sheets": len(sheets),
-		"mean": mean(totals, len(totals)),
+		"mean": compute_mean(totals, len(totals)),
 		"lowest": min(totals),
 		"highest": max(totals),
 		"spread": float(Decimal(str(max(totals))) - Decimal(str(min(totals)))),
 		"proposals": ", ".join(f"{label}: {number}" for label, number in counts if number),
 		"code": code,
-		"agreement": agreement_labels()[code],
+		"agreement": get_agreement_labels()[code],
 		"colour": COLOURS[code],
 	}
 
 
-def agreement_of(sheets: list[frappe._dict]) -> str:
+def judge_agreement(sheets: list[frappe._dict]) -> str:
 	"""Whether the members proposed the same rating, neighbouring ones, or ratings further apart."""
-	places = {level: place for place, level in enumerate(level_labels())}
+	places = {level: place for place, level in enumerate(get_level_labels())}
 	proposed = [places[sheet.proposed_level] for sheet in sheets if sheet.proposed_level in places]
 	if not proposed:
 		return NONE
@@ -132,7 +135,7 @@ def agreement_of(sheets: list[frappe._dict]) -> str:
 	return SAME if not width else NEXT if width == 1 else APART
 
 
-def agreement_labels() -> dict[str, str]:
+def get_agreement_labels() -> dict[str, str]:
 	return {
 		SAME: _("Same rating"),
 		NEXT: _("Neighbouring ratings"),
@@ -141,7 +144,7 @@ def agreement_labels() -> dict[str, str]:
 	}
 
 
-def by_members(found: dict[tuple, list[frappe._dict]]) -> list[dict]:
+def build_member_rows(found: dict[tuple, list[frappe._dict]]) -> list[dict]:
 	"""One row a member: how far above or below the mean of the sheets they scored on average."""
 	away: dict[tuple, list[Decimal]] = defaultdict(list)
 	sessions: dict[tuple, dict[str, None]] = {}
@@ -158,57 +161,57 @@ def by_members(found: dict[tuple, list[frappe._dict]]) -> list[dict]:
 			"member": key[2],
 			"sessions": list(sessions[key]),
 			"sheets": len(each),
-			"deviation": mean(each, len(each)),
-			"distance": mean([abs(one) for one in each], len(each)),
+			"deviation": compute_mean(each, len(each)),
+			"distance": compute_mean([abs(one) for one in each], len(each)),
 		}
 		for key, each in sorted(away.items())
 	]
 
 
-def evaluation_columns() -> list[dict]:
+def build_evaluation_columns() -> list[dict]:
 	return [
-		column("council", _("Advisory Council"), "Data", 200),
-		column("session_date", _("Session Date"), "Date", 110),
-		column("unit_name", _("Unit"), "Data", 170),
-		column("cadre_name", _("Cadre"), "Data", 180),
-		column("sheets", _("Score Sheets"), "Int", 80),
-		column("mean", _("Mean"), "Float", 90, precision=2, disable_total=1),
-		column("lowest", _("Lowest"), "Float", 90, precision=2, disable_total=1),
-		column("highest", _("Highest"), "Float", 90, precision=2, disable_total=1),
-		column("spread", _("Spread"), "Float", 90, precision=2, disable_total=1),
-		column("agreement", _("Agreement"), "Data", 150),
-		column("proposals", _("Ratings Proposed"), "Data", 240),
-		column("session", _("Council Session"), "Link", 140, options="Council Session"),
-		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
+		build_column("council", _("Advisory Council"), "Data", 200),
+		build_column("session_date", _("Session Date"), "Date", 110),
+		build_column("unit_name", _("Unit"), "Data", 170),
+		build_column("cadre_name", _("Cadre"), "Data", 180),
+		build_column("sheets", _("Score Sheets"), "Int", 80),
+		build_column("mean", _("Mean"), "Float", 90, precision=2, disable_total=1),
+		build_column("lowest", _("Lowest"), "Float", 90, precision=2, disable_total=1),
+		build_column("highest", _("Highest"), "Float", 90, precision=2, disable_total=1),
+		build_column("spread", _("Spread"), "Float", 90, precision=2, disable_total=1),
+		build_column("agreement", _("Agreement"), "Data", 150),
+		build_column("proposals", _("Ratings Proposed"), "Data", 240),
+		build_column("session", _("Council Session"), "Link", 140, options="Council Session"),
+		build_column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
 	]
 
 
-def member_columns() -> list[dict]:
+def build_member_columns() -> list[dict]:
 	return [
-		column("council", _("Advisory Council"), "Data", 240),
-		column("member_name", _("Member"), "Data", 220),
-		column("sheets", _("Score Sheets"), "Int", 100),
-		column("deviation", _("Above or Below the Mean"), "Float", 150, precision=2, disable_total=1),
-		column("distance", _("Distance From the Mean"), "Float", 150, precision=2, disable_total=1),
+		build_column("council", _("Advisory Council"), "Data", 240),
+		build_column("member_name", _("Member"), "Data", 220),
+		build_column("sheets", _("Score Sheets"), "Int", 100),
+		build_column("deviation", _("Above or Below the Mean"), "Float", 150, precision=2, disable_total=1),
+		build_column("distance", _("Distance From the Mean"), "Float", 150, precision=2, disable_total=1),
 	]
 
 
 def count(rows: list[dict]) -> list[Part]:
 	return [
 		Part(label, sum(row["code"] == code for row in rows), COLOURS[code], code)
-		for code, label in agreement_labels().items()
+		for code, label in get_agreement_labels().items()
 	]
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(count(rows))
+	return build_shares_chart(count(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		figure(_("Evaluations"), len(rows)),
-		*part_figures(count(rows), "agreement"),
-		figure(_("Score Sheets"), sum(row["sheets"] for row in rows)),
+		build_figure(_("Evaluations"), len(rows)),
+		*get_part_figures(count(rows), "agreement"),
+		build_figure(_("Score Sheets"), sum(row["sheets"] for row in rows)),
 	]

@@ -23,14 +23,14 @@ from cadre_kpi.cadre_kpi.report.common import (
 	RED,
 	YELLOW,
 	Part,
-	column,
-	figure,
-	part_figures,
-	shares_chart,
-	within_unit,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	get_part_figures,
+	limit_to_unit,
 )
 from cadre_kpi.deadlines import missing_records, status
-from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, of_records
+from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, find_of_records
 from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
 
 # A table that nobody reads to its end. The totals count all rows.
@@ -70,10 +70,10 @@ def execute(
 
 def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 	"""The rows on a given day, the most urgent first: overdue, near, open, then what is done; each by date."""
-	units, names = units_of(filters), status.labels()
+	units, names = get_units(filters), status.get_labels()
 	order = {code: place for place, code in enumerate(COLOURS)}
 	rows = []
-	for item in obligations(filters, today):
+	for item in find_obligations(filters, today):
 		found = status.judge(item, today)
 		wanted = (
 			item.unit in units
@@ -84,12 +84,12 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 		)
 		if wanted:
 			label = status.says(found) if found.passed else names[found.code]
-			rows.append(row_of(item, found, label, units[item.unit]))
+			rows.append(build_row(item, found, label, units[item.unit]))
 	rows.sort(key=lambda row: (order[row["code"]], row["due_date"], row["cadre_name"] or ""))
 	return rows
 
 
-def obligations(filters: frappe._dict, today: date) -> list[Obligation]:
+def find_obligations(filters: frappe._dict, today: date) -> list[Obligation]:
 	"""What is asked of whom in the period, as far as the session's user may read it."""
 	cadres = [filters.cadre] if filters.get("cadre") else None
 	question = Question([filters.period], cadres=cadres, readable=True)
@@ -97,22 +97,22 @@ def obligations(filters: frappe._dict, today: date) -> list[Obligation]:
 		item
 		for doctype in (CONTRACT, REPORT, EVALUATION)
 		if frappe.has_permission(doctype, "read")
-		for item in of_records(doctype, question)
+		for item in find_of_records(doctype, question)
 	]
 	if frappe.has_permission(CONTRACT, "read"):
-		found += missing_records.contracts([filters.period], readable=True, cadres=cadres)
-		found += missing_records.reports(today, [filters.period], readable=True, cadres=cadres)
+		found += missing_records.find_contracts([filters.period], readable=True, cadres=cadres)
+		found += missing_records.find_reports(today, [filters.period], readable=True, cadres=cadres)
 	return found
 
 
-def units_of(filters: frappe._dict) -> dict[str, str]:
+def get_units(filters: frappe._dict) -> dict[str, str]:
 	"""Units of the filter with their names; all without one."""
 	unit = DocType("Cadre Unit")
 	query = frappe.qb.from_(unit).select(unit.name, unit.unit_name)
-	return dict(within_unit(query, unit, filters).run())
+	return dict(limit_to_unit(query, unit, filters).run())
 
 
-def row_of(item: Obligation, found: status.State, label: str, unit_name: str) -> dict:
+def build_row(item: Obligation, found: status.State, label: str, unit_name: str) -> dict:
 	"""One row. `who`: the cadre, or the body that the record waits for."""
 	who = item.cadre_name
 	if item.waits_for:
@@ -138,28 +138,28 @@ def row_of(item: Obligation, found: status.State, label: str, unit_name: str) ->
 
 def get_columns() -> list[dict]:
 	return [
-		column("cadre_name", _("Cadre"), "Data", 190),
-		column("unit_name", _("Unit"), "Data", 160),
-		column("stage", _("Stage"), "Data", 150),
-		column("occurrence", _("For"), "Data", 100),
-		column("who", _("Has to Act"), "Data", 190),
-		column("due_date", _("Due Date"), "Date", 110),
-		column("state", _("State"), "Data", 230),
-		column("days", _("Days"), "Int", 80),
+		build_column("cadre_name", _("Cadre"), "Data", 190),
+		build_column("unit_name", _("Unit"), "Data", 160),
+		build_column("stage", _("Stage"), "Data", 150),
+		build_column("occurrence", _("For"), "Data", 100),
+		build_column("who", _("Has to Act"), "Data", 190),
+		build_column("due_date", _("Due Date"), "Date", 110),
+		build_column("state", _("State"), "Data", 230),
+		build_column("days", _("Days"), "Int", 80),
 		# no links by type: a column that links to DocType asks the reader for the right to read DocTypes
-		column("record_doctype", _("Kind of Record"), "Data", 130),
-		column("record", _("Record"), "Data", 150),
-		column("missing", _("Remark"), "Data", 120),
-		column("extension", _("Deadline Extension"), "Link", 130, options="Deadline Extension"),
+		build_column("record_doctype", _("Kind of Record"), "Data", 130),
+		build_column("record", _("Record"), "Data", 150),
+		build_column("missing", _("Remark"), "Data", 120),
+		build_column("extension", _("Deadline Extension"), "Link", 130, options="Deadline Extension"),
 	]
 
 
 def get_chart(counts: Counter) -> dict | None:
-	return shares_chart(parts(counts))
+	return build_shares_chart(get_parts(counts))
 
 
-def parts(counts: Counter) -> list[Part]:
-	names = status.labels()
+def get_parts(counts: Counter) -> list[Part]:
+	names = status.get_labels()
 	return [Part(names[code], counts[code], colour, code) for code, colour in COLOURS.items()]
 
 
@@ -167,4 +167,4 @@ def get_summary(counts: Counter) -> list[dict]:
 	"""How many there are, and how many stand at each state."""
 	if not counts:
 		return []
-	return [figure(_("Deadlines"), counts.total()), *part_figures(parts(counts), "state")]
+	return [build_figure(_("Deadlines"), counts.total()), *get_part_figures(get_parts(counts), "state")]

@@ -18,21 +18,21 @@ from pypika import CustomFunction
 from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
 
-from cadre_kpi.access.readable import permitted, reads_level_one
+from cadre_kpi.access.readable import build_permitted, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	LEVEL_COLOURS,
 	Part,
-	column,
-	decimals,
-	equal,
-	figure,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	compute_mean,
+	format_decimals,
+	get_level_labels,
+	get_own_cadres,
+	get_part_figures,
 	is_bounded,
-	level_labels,
-	mean,
-	own_cadres,
-	part_figures,
-	shares_chart,
-	within_unit,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.masters import people_order
 from cadre_kpi.regulations.conditions import NOT_MET
@@ -126,12 +126,12 @@ def execute(
 
 def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
 	"""The rows, with the names of levels and the text of failed conditions; `full`: with level-1 fields."""
-	rows = evaluation_query(filters, full).run(as_dict=True)
+	rows = build_evaluation_query(filters, full).run(as_dict=True)
 	if not rows:
 		return rows
-	failed = failed_conditions(filters) if full else {}
-	mine = own_cadres() if full else set()
-	labels = level_labels()
+	failed = find_failed_conditions(filters) if full else {}
+	mine = get_own_cadres() if full else set()
+	labels = get_level_labels()
 	states = {state: _(state) for state in {row.workflow_state for row in rows} if state}
 	shown = []
 	for row in rows:
@@ -141,7 +141,7 @@ def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
 			if row.replaced_decision:  # the points found wrong count no more
 				row.total_points = row.published_score
 			row.failed_conditions = failed.get(row.evaluation)
-		row.rating = rating_of(row)
+		row.rating = get_rating(row)
 		if filters.get("level") and (row.rating or NOT_RATED) != filters.level:
 			continue
 		row.workflow_state = states.get(row.workflow_state)
@@ -152,7 +152,7 @@ def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
 	return shown
 
 
-def how_far_labels() -> dict[str, str]:
+def get_how_far_labels() -> dict[str, str]:
 	"""Each key of `HOW_FAR` in the user's language, the earliest first."""
 	return {
 		SELF_ASSESSMENT: _("Self-Assessment"),
@@ -163,12 +163,12 @@ def how_far_labels() -> dict[str, str]:
 	}
 
 
-def rating_of(row: dict) -> str | None:
+def get_rating(row: dict) -> str | None:
 	"""Code of the rating that counts now: decided or published, else proposed; `None` when there is none."""
 	return row.get("decided_level") or row.get("published_level") or row.get("proposed_level") or None
 
 
-def evaluation_query(filters: frappe._dict, full: bool) -> QueryBuilder:
+def build_evaluation_query(filters: frappe._dict, full: bool) -> QueryBuilder:
 	"""The evaluations that match the filters and that the user may read."""
 	evaluation, unit, cadre = DocType("Cadre Evaluation"), DocType("Cadre Unit"), DocType("Cadre")
 	fields = dict.fromkeys(OPEN_TO_ALL + REPLACED + (LEVEL_ONE if full else SHOWN_ONCE_PUBLISHED))
@@ -181,20 +181,20 @@ def evaluation_query(filters: frappe._dict, full: bool) -> QueryBuilder:
 		.select(evaluation.name.as_("evaluation"), unit.unit_name)
 		.select(*(evaluation[field] for field in fields))
 		.orderby(unit.lft)
-		.orderby(people_order.order_of(cadre))
+		.orderby(people_order.get_order(cadre))
 		.orderby(evaluation.name)
 	)
 	return limit_to_evaluations(query, filters)
 
 
-def failed_conditions(filters: frappe._dict) -> dict[str, str]:
+def find_failed_conditions(filters: frappe._dict) -> dict[str, str]:
 	"""Evaluation to the conditions, joined by semicolons, that keep it below the rating by its points.
 
 	A condition of a better level than the points reach explains nothing and is left out.
 	"""
 	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
 	condition = DocType("Evaluation Condition")
-	levels = tuple(level_labels())
+	levels = tuple(get_level_labels())
 	query = (
 		frappe.qb.from_(evaluation)
 		.join(condition)
@@ -212,49 +212,49 @@ def failed_conditions(filters: frappe._dict) -> dict[str, str]:
 def limit_to_evaluations(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
 	"""Both queries look at the same evaluations: those of the filters that the user may read."""
 	evaluation, unit = DocType("Cadre Evaluation"), DocType("Cadre Unit")
-	query = equal(query, evaluation, filters, EVALUATION_FILTERS)
+	query = limit_to_equal(query, evaluation, filters, EVALUATION_FILTERS)
 	query = query.where(evaluation.docstatus < 2)
 	if filters.get("how_far"):
 		query = query.where(evaluation.workflow_state.isin(HOW_FAR.get(filters.how_far, (filters.how_far,))))
-	return within_unit(query, unit, filters).where(permitted("Cadre Evaluation"))
+	return limit_to_unit(query, unit, filters).where(build_permitted("Cadre Evaluation"))
 
 
 def get_columns(full: bool) -> list[dict]:
 	columns = [
-		column("unit_name", _("Unit"), "Data", 190),
-		column("cadre_name", _("Cadre"), "Data", 170),
-		column("position", _("Position"), "Data", 170),
-		column("duty_group", _("Group of Similar Duties"), "Data", 140),
-		column("self_level", _("Own Proposed Rating"), "Data", 170),
+		build_column("unit_name", _("Unit"), "Data", 190),
+		build_column("cadre_name", _("Cadre"), "Data", 170),
+		build_column("position", _("Position"), "Data", 170),
+		build_column("duty_group", _("Group of Similar Duties"), "Data", 140),
+		build_column("self_level", _("Own Proposed Rating"), "Data", 170),
 	]
 	if full:
 		columns += [
-			column("component_a", _("a. Quantity (%)"), "Data", 100, align="right"),
-			column("component_b", _("b. Quality (%)"), "Data", 100, align="right"),
-			column("component_c", _("c. Progress (%)"), "Data", 100, align="right"),
-			column("unit_results", _("Results of the Unit Led (%)"), "Percent", 120),
-			column("organising", _("Organising the Work (%)"), "Percent", 120),
-			column("uniting", _("Gathering and Uniting People (%)"), "Percent", 120),
-			column("result_points", _("Result Points"), "Float", 100, precision=2),
-			column("general_points", _("General Points"), "Float", 100, precision=2),
-			column("deducted_points", _("Points Deducted"), "Float", 100, precision=2),
-			column("total_points", _("Total Points"), "Float", 100, precision=2),
-			column("council_points", _("Council Points"), "Float", 110, precision=2),
-			column("proposed_level", _("Proposed Rating"), "Data", 180),
-			column("failed_conditions", _("Conditions Failed"), "Data", 260),
-			column("decided_level", _("Decided Rating"), "Data", 180),
-			column("decision_reason", _("Reason of the Decision"), "Data", 220),
+			build_column("component_a", _("a. Quantity (%)"), "Data", 100, align="right"),
+			build_column("component_b", _("b. Quality (%)"), "Data", 100, align="right"),
+			build_column("component_c", _("c. Progress (%)"), "Data", 100, align="right"),
+			build_column("unit_results", _("Results of the Unit Led (%)"), "Percent", 120),
+			build_column("organising", _("Organising the Work (%)"), "Percent", 120),
+			build_column("uniting", _("Gathering and Uniting People (%)"), "Percent", 120),
+			build_column("result_points", _("Result Points"), "Float", 100, precision=2),
+			build_column("general_points", _("General Points"), "Float", 100, precision=2),
+			build_column("deducted_points", _("Points Deducted"), "Float", 100, precision=2),
+			build_column("total_points", _("Total Points"), "Float", 100, precision=2),
+			build_column("council_points", _("Council Points"), "Float", 110, precision=2),
+			build_column("proposed_level", _("Proposed Rating"), "Data", 180),
+			build_column("failed_conditions", _("Conditions Failed"), "Data", 260),
+			build_column("decided_level", _("Decided Rating"), "Data", 180),
+			build_column("decision_reason", _("Reason of the Decision"), "Data", 220),
 		]
 	else:
 		columns += [
-			column("published_score", _("Score"), "Float", 100, precision=2),
-			column("published_level", _("Rating"), "Data", 180),
-			column("published_reason", _("Why the Decision Differs From the Proposal"), "Data", 220),
+			build_column("published_score", _("Score"), "Float", 100, precision=2),
+			build_column("published_level", _("Rating"), "Data", 180),
+			build_column("published_reason", _("Why the Decision Differs From the Proposal"), "Data", 220),
 		]
 	return [
 		*columns,
-		column("workflow_state", _("Status"), "Data", 140),
-		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
+		build_column("workflow_state", _("Status"), "Data", 140),
+		build_column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
 	]
 
 
@@ -262,12 +262,12 @@ def count_ratings(rows: list[dict]) -> list[Part]:
 	"""Number of evaluations by the rating that counts now, every level present, best first."""
 	counts = Counter(row["rating"] for row in rows)
 	return [
-		Part(label, counts[level], LEVEL_COLOURS[level], level) for level, label in level_labels().items()
+		Part(label, counts[level], LEVEL_COLOURS[level], level) for level, label in get_level_labels().items()
 	]
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(count_ratings(rows))
+	return build_shares_chart(count_ratings(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
@@ -283,10 +283,14 @@ def get_summary(rows: list[dict]) -> list[dict]:
 		if row.get("total_points") and (row["rating"] or row.get("docstatus") == 1)
 	]
 	summary = [
-		figure(_("Evaluations"), len(rows)),
-		*part_figures(rated, "level"),
-		figure(_("Not Rated Yet"), without, only={"level": NOT_RATED}),
+		build_figure(_("Evaluations"), len(rows)),
+		*get_part_figures(rated, "level"),
+		build_figure(_("Not Rated Yet"), without, only={"level": NOT_RATED}),
 	]
 	if points:
-		summary.append(figure(_("Mean Points"), decimals(mean(points, len(points))), datatype="Data"))
+		summary.append(
+			build_figure(
+				_("Mean Points"), format_decimals(compute_mean(points, len(points))), datatype="Data"
+			)
+		)
 	return summary

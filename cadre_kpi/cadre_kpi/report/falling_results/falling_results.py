@@ -13,18 +13,18 @@ from pypika import CustomFunction
 from pypika.queries import QueryBuilder
 from pypika.terms import Criterion, Term
 
-from cadre_kpi.access.readable import check_readable, permitted
+from cadre_kpi.access.readable import build_permitted, check_readable
 from cadre_kpi.cadre_kpi.report.common import (
 	LEVEL_COLOURS,
-	column,
+	build_column,
+	build_figure,
+	build_shares_chart,
 	count_levels,
-	decimals,
-	equal,
-	figure,
-	level_labels,
-	part_figures,
-	shares_chart,
-	within_unit,
+	format_decimals,
+	get_level_labels,
+	get_part_figures,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.masters.periods import read_alike
 
@@ -54,7 +54,7 @@ def execute(
 	message = None
 	if len(periods) < IN_A_ROW:
 		message = _("There are not yet three periods of this kind.")
-	return get_columns(names), rows, message, shares_chart(count_levels(rows)), get_summary(rows)
+	return get_columns(names), rows, message, build_shares_chart(count_levels(rows)), get_summary(rows)
 
 
 def get_rows(filters: frappe._dict, periods: list[frappe._dict] | None = None) -> list[dict]:
@@ -63,7 +63,7 @@ def get_rows(filters: frappe._dict, periods: list[frappe._dict] | None = None) -
 	if len(periods) < IN_A_ROW or periods[0].name != filters.period:
 		return []
 	latest, *before = (
-		published(filters, one.name, newest=not number).as_(f"of_{number}")
+		build_published(filters, one.name, newest=not number).as_(f"of_{number}")
 		for number, one in enumerate(periods)
 	)
 	query = frappe.qb.from_(latest).select(
@@ -76,10 +76,10 @@ def get_rows(filters: frappe._dict, periods: list[frappe._dict] | None = None) -
 		query = query.select(one.score.as_(f"score_{number}"), one.level.as_(f"level_{number}"))
 		later = one
 	rows = query.run(as_dict=True)
-	labels = level_labels()
+	labels = get_level_labels()
 	for row in rows:
 		results = [(row.pop(f"score_{number}"), row.pop(f"level_{number}")) for number in range(IN_A_ROW)]
-		row.results = [said(score, level, labels) for score, level in reversed(results)]
+		row.results = [describe(score, level, labels) for score, level in reversed(results)]
 		row.update({f"result_{number}": text for number, text in enumerate(row.results)})
 		row.level, row.level_name = results[0][1], labels.get(results[0][1], "")
 		row.colour = LEVEL_COLOURS.get(row.level, "")
@@ -87,7 +87,7 @@ def get_rows(filters: frappe._dict, periods: list[frappe._dict] | None = None) -
 	return sorted(rows, key=lambda row: (-row.fallen, row.cadre_name or "", row.evaluation))
 
 
-def published(filters: frappe._dict, period: str, newest: bool) -> QueryBuilder:
+def build_published(filters: frappe._dict, period: str, newest: bool) -> QueryBuilder:
 	"""Published results of a period; the filters hold for the newest one."""
 	evaluation, unit = DocType(EVALUATION), DocType("Cadre Unit")
 	query = (
@@ -95,7 +95,7 @@ def published(filters: frappe._dict, period: str, newest: bool) -> QueryBuilder:
 		.select(evaluation.cadre, evaluation.published_score.as_("score"))
 		.select(evaluation.published_level.as_("level"))
 		.where((evaluation.docstatus == 1) & (evaluation.period == period))
-		.where(permitted(EVALUATION))
+		.where(build_permitted(EVALUATION))
 	)
 	if not newest:
 		return query
@@ -104,39 +104,41 @@ def published(filters: frappe._dict, period: str, newest: bool) -> QueryBuilder:
 		.on(unit.name == evaluation.unit)
 		.select(evaluation.name.as_("evaluation"), evaluation.cadre_name, evaluation.position, unit.unit_name)
 	)
-	return within_unit(equal(query, evaluation, filters, FILTERS), unit, filters)
+	return limit_to_unit(limit_to_equal(query, evaluation, filters, FILTERS), unit, filters)
 
 
 def is_lower(one, other) -> Criterion:
 	"""Whether a result is lower than another: by points where both have them, else by rating."""
 	by_points = (one.score > 0) & (other.score > 0)
-	return (by_points & (one.score < other.score)) | (by_points.negate() & (rank(one) > rank(other)))
+	return (by_points & (one.score < other.score)) | (
+		by_points.negate() & (build_rank(one) > build_rank(other))
+	)
 
 
-def rank(one) -> Term:
+def build_rank(one) -> Term:
 	"""1 for the best rating; a missing one is never lower nor higher."""
-	labels = list(level_labels())
+	labels = list(get_level_labels())
 	return Case().when(one.level.isin(labels), _place(one.level, *labels)).else_(None)
 
 
-def said(score: float | None, level: str | None, labels: dict[str, str]) -> str:
-	parts = [decimals(score) if score else "", labels.get(level, "")]
+def describe(score: float | None, level: str | None, labels: dict[str, str]) -> str:
+	parts = [format_decimals(score) if score else "", labels.get(level, "")]
 	return " · ".join(part for part in parts if part)
 
 
 def get_columns(names: list[str]) -> list[dict]:
 	return [
-		column("unit_name", _("Unit"), "Data", 210),
-		column("cadre_name", _("Cadre"), "Data", 200),
-		column("position", _("Position"), "Data", 190),
-		*(column(f"result_{number}", name, "Data", 190) for number, name in enumerate(reversed(names))),
-		column("fallen", _("Points Lost"), "Float", 110, precision=2),
-		column("level_name", _("Rating"), "Data", 190),
-		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
+		build_column("unit_name", _("Unit"), "Data", 210),
+		build_column("cadre_name", _("Cadre"), "Data", 200),
+		build_column("position", _("Position"), "Data", 190),
+		*(build_column(f"result_{number}", name, "Data", 190) for number, name in enumerate(reversed(names))),
+		build_column("fallen", _("Points Lost"), "Float", 110, precision=2),
+		build_column("level_name", _("Rating"), "Data", 190),
+		build_column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
 	]
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
-	return [figure(_("People"), len(rows)), *part_figures(count_levels(rows), "level")]
+	return [build_figure(_("People"), len(rows)), *get_part_figures(count_levels(rows), "level")]

@@ -11,18 +11,18 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
 
-from cadre_kpi.access.readable import check_readable, permitted, reads_level_one
+from cadre_kpi.access.readable import build_permitted, check_readable, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	LEVEL_COLOURS,
-	column,
-	decimals,
-	figure,
-	level_labels,
-	level_totals,
-	own_cadres,
-	part_figures,
-	shares_chart,
-	within_unit,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	format_decimals,
+	get_level_labels,
+	get_level_totals,
+	get_own_cadres,
+	get_part_figures,
+	limit_to_unit,
 )
 
 YEAR = "year"
@@ -48,9 +48,9 @@ def execute(
 
 def get_rows(filters: frappe._dict) -> list[dict]:
 	"""A row a person, in the order of the unit tree, then by name; `levels` and `colours` by column."""
-	full, mine, labels = reads_level_one("Cadre Evaluation"), own_cadres(), level_labels()
+	full, mine, labels = reads_level_one("Cadre Evaluation"), get_own_cadres(), get_level_labels()
 	found: dict[str, dict] = {}
-	for one in evaluations(filters):
+	for one in find_evaluations(filters):
 		row = found.setdefault(
 			one.cadre,
 			{
@@ -66,7 +66,7 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 		place = YEAR if one.frequency == "Year" else MONTHS[getdate(one.start_date).month - 1]
 		row["levels"][place], row["colours"][place] = level, LEVEL_COLOURS.get(level)
 		row["evaluations"][place] = one.name
-		row[place] = labels.get(level) or (decimals(points) if points else "")
+		row[place] = labels.get(level) or (format_decimals(points) if points else "")
 	for row in found.values():
 		months = [row["levels"].get(month) for month in MONTHS]
 		row["months"] = sum(bool(row.get(month)) for month in MONTHS)
@@ -76,7 +76,7 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 	return [row for row in found.values() if not wanted or row.get(wanted)]
 
 
-def evaluations(filters: frappe._dict) -> list[frappe._dict]:
+def find_evaluations(filters: frappe._dict) -> list[frappe._dict]:
 	evaluation, period, unit = (
 		DocType("Cadre Evaluation"),
 		DocType("Evaluation Period"),
@@ -100,26 +100,26 @@ def evaluations(filters: frappe._dict) -> list[frappe._dict]:
 		.orderby(evaluation.cadre)
 		.orderby(period.start_date)
 	)
-	return within_unit(query, unit, filters).where(permitted("Cadre Evaluation")).run(as_dict=True)
+	return limit_to_unit(query, unit, filters).where(build_permitted("Cadre Evaluation")).run(as_dict=True)
 
 
 def get_columns() -> list[dict]:
 	return [
-		column("unit_name", _("Unit"), "Data", 160),
-		column("cadre_name", _("Cadre"), "Data", 180),
-		column("position", _("Position"), "Data", 150),
+		build_column("unit_name", _("Unit"), "Data", 160),
+		build_column("cadre_name", _("Cadre"), "Data", 180),
+		build_column("position", _("Position"), "Data", 150),
 		*(
-			column(month, _("Month {0}").format(number), "Data", 120)
+			build_column(month, _("Month {0}").format(number), "Data", 120)
 			for number, month in enumerate(MONTHS, start=1)
 		),
-		column(YEAR, _("Year"), "Data", 150),
-		column("months", _("Months"), "Int", 80),
-		*(column(level, label, "Int", 110) for level, label in level_labels().items()),
+		build_column(YEAR, _("Year"), "Data", 150),
+		build_column("months", _("Months"), "Int", 80),
+		*(build_column(level, label, "Int", 110) for level, label in get_level_labels().items()),
 	]
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(level_totals(rows))
+	return build_shares_chart(get_level_totals(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
@@ -127,7 +127,7 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		figure(_("People"), len(rows)),
-		figure(_("Months Rated"), sum(row["months"] for row in rows)),
-		*part_figures(level_totals(rows), "level"),
+		build_figure(_("People"), len(rows)),
+		build_figure(_("Months Rated"), sum(row["months"] for row in rows)),
+		*get_part_figures(get_level_totals(rows), "level"),
 	]

@@ -14,21 +14,21 @@ from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
 from pypika.queries import QueryBuilder
 
-from cadre_kpi.access.readable import check_readable, permitted
+from cadre_kpi.access.readable import build_permitted, check_readable
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	BLUE,
 	GREEN,
 	RED,
 	Part,
-	age_of,
-	column,
-	equal,
-	figure,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	get_age,
+	get_part_figures,
 	is_bounded,
-	part_figures,
-	shares_chart,
-	within_unit,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.contracts import obstacles
 from cadre_kpi.states import CLOSED, DRAFT
@@ -60,18 +60,18 @@ def execute(
 def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 	"""The rows on a day: what has no directive first, then the open, answered and closed ones, each the oldest first."""
 	directives: dict[tuple, list[frappe._dict]] = {}
-	for one in directive_query(filters).run(as_dict=True):
+	for one in build_directive_query(filters).run(as_dict=True):
 		directives.setdefault(
 			(one.report or "", cint(one.task_no) if one.report else one.directive), []
 		).append(one)
 	rows = []
-	for row in obstacle_query(filters).run(as_dict=True):
+	for row in build_obstacle_query(filters).run(as_dict=True):
 		on_task = directives.get((row.report, row.task_no), [])
 		for one in [*on_task, *directives.get((row.report, 0), [])] or [None]:
-			rows.append({**row, **(said(one) if one else {"state_code": NO_DIRECTIVE})})
+			rows.append({**row, **(describe(one) if one else {"state_code": NO_DIRECTIVE})})
 	named = {row.get("directive") for row in rows}
 	for each in directives.values():
-		rows += [{**one, **said(one)} for one in each if one.directive not in named]
+		rows += [{**one, **describe(one)} for one in each if one.directive not in named]
 	for row in rows:
 		row["since"] = row.get("since") or row.get("issued_on")
 		open_still = row["state_code"] != CLOSED
@@ -83,7 +83,7 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 		)
 		row["waits_for"] = waits_for(row)
 		row["colour"] = RED if row["days_late"] else COLOURS[row["state_code"]]
-		row["state"] = state_labels()[row["state_code"]]
+		row["state"] = get_state_labels()[row["state_code"]]
 	rows = [row for row in rows if is_wanted(row, filters)]
 	order = list(COLOURS)
 	return sorted(
@@ -110,21 +110,21 @@ def is_wanted(row: dict, filters: frappe._dict) -> bool:
 		filters.get("state") in (None, "", row["state_code"])
 		and (not cint(filters.get("late")) or row["days_late"] > 0)
 		and (not cint(filters.get("standing")) or row["state_code"] != CLOSED)
-		and (not filters.get("age") or (row["days"] is not None and age_of(row["days"]) == filters.age))
+		and (not filters.get("age") or (row["days"] is not None and get_age(row["days"]) == filters.age))
 		and filters.get("waits_for") in (None, "", row["waits_for"])
 	)
 
 
-def said(one: frappe._dict) -> dict:
+def describe(one: frappe._dict) -> dict:
 	names = ("directive", "issued_by", "content", "issued_on", "due_date", "response")
 	return {**{name: one[name] for name in names}, "state_code": one.status}
 
 
-def obstacle_query(filters: frappe._dict) -> QueryBuilder:
+def build_obstacle_query(filters: frappe._dict) -> QueryBuilder:
 	"""Rows of sent reports that name an obstacle."""
 	report, row, unit = DocType("Progress Report"), DocType("Progress Report Task"), DocType("Cadre Unit")
 	query = (
-		obstacles.open_obstacles().query
+		obstacles.build_open_obstacles().query
 		if cint(filters.get("standing"))
 		else frappe.qb.from_(report)
 		.join(row)
@@ -144,11 +144,11 @@ def obstacle_query(filters: frappe._dict) -> QueryBuilder:
 		)
 		.select(report.contract, report.managed_by, row.task_no, row.task_name, row.obstacle, row.request)
 	)
-	query = equal(query, report, filters, {**FILTERS, "period": "period"})
-	return within_unit(query, unit, filters).where(permitted("Progress Report"))
+	query = limit_to_equal(query, report, filters, {**FILTERS, "period": "period"})
+	return limit_to_unit(query, unit, filters).where(build_permitted("Progress Report"))
 
 
-def directive_query(filters: frappe._dict) -> QueryBuilder:
+def build_directive_query(filters: frappe._dict) -> QueryBuilder:
 	directive, contract, unit = DocType("Directive"), DocType("Task Contract"), DocType("Cadre Unit")
 	query = (
 		frappe.qb.from_(directive)
@@ -163,12 +163,12 @@ def directive_query(filters: frappe._dict) -> QueryBuilder:
 		.orderby(directive.issued_on)
 		.orderby(directive.name)
 	)
-	query = equal(query, contract, filters, {"period": "period"})
-	query = equal(query, directive, filters, FILTERS)
-	return within_unit(query, unit, filters).where(permitted("Directive"))
+	query = limit_to_equal(query, contract, filters, {"period": "period"})
+	query = limit_to_equal(query, directive, filters, FILTERS)
+	return limit_to_unit(query, unit, filters).where(build_permitted("Directive"))
 
 
-def state_labels() -> dict[str, str]:
+def get_state_labels() -> dict[str, str]:
 	return {
 		NO_DIRECTIVE: _("No Directive"),
 		"Open": _("Open"),
@@ -179,28 +179,28 @@ def state_labels() -> dict[str, str]:
 
 def get_columns() -> list[dict]:
 	return [
-		column("state", _("Status"), "Data", 130),
-		column("unit_name", _("Unit"), "Data", 160),
-		column("cadre_name", _("Cadre"), "Data", 180),
-		column("task_no", _("Task No."), "Int", 70),
-		column("task_name", _("Task"), "Data", 220),
-		column("obstacle", _("Obstacle"), "Data", 260),
-		column("request", _("Request"), "Data", 200),
-		column("since", _("Since"), "Date", 110),
-		column("days", _("Days"), "Int", 70),
-		column("waits_for", _("Waits for the Answer Of"), "Data", 190),
-		column("issued_by", _("Issued By"), "Data", 190),
-		column("content", _("Directive Given"), "Data", 260),
-		column("due_date", _("Due Date"), "Date", 110),
-		column("days_late", _("Days Late"), "Int", 90),
-		column("response", _("Response"), "Data", 200),
-		column("report", _("Progress Report"), "Link", 150, options="Progress Report"),
-		column("directive", _("Directive"), "Link", 150, options="Directive"),
+		build_column("state", _("Status"), "Data", 130),
+		build_column("unit_name", _("Unit"), "Data", 160),
+		build_column("cadre_name", _("Cadre"), "Data", 180),
+		build_column("task_no", _("Task No."), "Int", 70),
+		build_column("task_name", _("Task"), "Data", 220),
+		build_column("obstacle", _("Obstacle"), "Data", 260),
+		build_column("request", _("Request"), "Data", 200),
+		build_column("since", _("Since"), "Date", 110),
+		build_column("days", _("Days"), "Int", 70),
+		build_column("waits_for", _("Waits for the Answer Of"), "Data", 190),
+		build_column("issued_by", _("Issued By"), "Data", 190),
+		build_column("content", _("Directive Given"), "Data", 260),
+		build_column("due_date", _("Due Date"), "Date", 110),
+		build_column("days_late", _("Days Late"), "Int", 90),
+		build_column("response", _("Response"), "Data", 200),
+		build_column("report", _("Progress Report"), "Link", 150, options="Progress Report"),
+		build_column("directive", _("Directive"), "Link", 150, options="Directive"),
 	]
 
 
 def count(rows: list[dict]) -> list[Part]:
-	labels = state_labels()
+	labels = get_state_labels()
 	return [
 		Part(labels[code], sum(row["state_code"] == code for row in rows), colour, code)
 		for code, colour in COLOURS.items()
@@ -208,13 +208,13 @@ def count(rows: list[dict]) -> list[Part]:
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(count(rows))
+	return build_shares_chart(count(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		*part_figures(count(rows), "state"),
-		figure(_("Directives Late"), sum(row["days_late"] > 0 for row in rows), only={"late": 1}),
+		*get_part_figures(count(rows), "state"),
+		build_figure(_("Directives Late"), sum(row["days_late"] > 0 for row in rows), only={"late": 1}),
 	]

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from frappe import _
 
-from cadre_kpi.cadre_kpi.report.common import AMBER, GREEN, RED, Part, column, part_figures
+from cadre_kpi.cadre_kpi.report.common import AMBER, GREEN, RED, Part, build_column, get_part_figures
 from cadre_kpi.runs import readiness
 
 
@@ -20,7 +20,7 @@ def execute(filters: dict | None = None) -> tuple:
 	if not period:
 		return get_columns(), [], _("Choose a period."), None, []
 	readiness.check_permission(period)
-	found, wanted = readiness.findings(period), (filters or {}).get("weight")
+	found, wanted = readiness.find_all(period), (filters or {}).get("weight")
 	counts = Counter(each.weight for each in found)
 	message = None if found else _("Everything is in place: the period can be opened.")
 	rows = [
@@ -28,27 +28,27 @@ def execute(filters: dict | None = None) -> tuple:
 		for each in found
 		if wanted in (None, "", each.weight)
 	]
-	return get_columns(), rows, message, None, summary(counts)
+	return get_columns(), rows, message, None, summarise(counts)
 
 
 def get_columns() -> list[dict]:
 	"""The columns of the report."""
 	return [
-		column("weight", _("Urgency"), "Data", 120),
-		column("about", _("Concerns"), "Data", 190, align="left"),
-		column("what", _("What Is Missing"), "Data", 600, align="left"),
-		column("record", _("Mended In"), "Data", 170, align="left"),
-		column("by", _("By Whom"), "Data", 150),
+		build_column("weight", _("Urgency"), "Data", 120),
+		build_column("about", _("Concerns"), "Data", 190, align="left"),
+		build_column("what", _("What Is Missing"), "Data", 600, align="left"),
+		build_column("record", _("Mended In"), "Data", 170, align="left"),
+		build_column("by", _("By Whom"), "Data", 150),
 	]
 
 
-def summary(counts: Counter) -> list[dict]:
+def summarise(counts: Counter) -> list[dict]:
 	"""How many findings of each weight."""
 	colours = {readiness.STOPS: RED if counts[readiness.STOPS] else GREEN, readiness.LOOK: AMBER}
-	return part_figures(
+	return get_part_figures(
 		(
 			Part(label, counts[weight], colours[weight], weight)
-			for weight, label in readiness.weight_labels().items()
+			for weight, label in readiness.get_weight_labels().items()
 		),
 		"weight",
 	)

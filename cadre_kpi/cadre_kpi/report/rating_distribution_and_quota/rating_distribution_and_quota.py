@@ -11,26 +11,26 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint
 
-from cadre_kpi.access.readable import permitted, reads_level_one
+from cadre_kpi.access.readable import build_permitted, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	GREEN,
 	GREY,
 	RED,
-	column,
-	equal,
-	figure,
-	level_labels,
-	level_totals,
-	own_cadres,
-	part_figures,
-	shares_chart,
-	within_unit,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	get_level_labels,
+	get_level_totals,
+	get_own_cadres,
+	get_part_figures,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.cadre_kpi.report.evaluation_summary.evaluation_summary import NOT_RATED
-from cadre_kpi.decisions.quota import agencies_of
-from cadre_kpi.evaluation.numbers import decimal
-from cadre_kpi.regulations.record import rules
+from cadre_kpi.decisions.quota import get_agencies
+from cadre_kpi.evaluation.numbers import parse_decimal
+from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota
 
 SUMMARY = "Evaluation Summary"  # shows the people behind a figure
@@ -53,7 +53,7 @@ def execute(
 		)
 	if not filters.get("period"):
 		return get_columns(), [], _("Choose an evaluation period."), None, []
-	scheme = rules(frappe.db.get_value("Evaluation Period", filters.period, "scheme"))
+	scheme = get_rules(frappe.db.get_value("Evaluation Period", filters.period, "scheme"))
 	people = get_people(filters)
 	rows = get_rows(people, scheme, filters.period)
 	message = None if scheme.quota.enabled else _("This scheme sets no quota.")
@@ -76,8 +76,8 @@ def get_people(filters: frappe._dict) -> list[frappe._dict]:
 		.select(evaluation.replaced_decision, evaluation.published_score, unit.unit_name, unit.lft)
 		.where(evaluation.docstatus < 2)
 	)
-	query = within_unit(equal(query, evaluation, filters, FILTERS), unit, filters)
-	people, mine = query.where(permitted("Cadre Evaluation")).run(as_dict=True), own_cadres()
+	query = limit_to_unit(limit_to_equal(query, evaluation, filters, FILTERS), unit, filters)
+	people, mine = query.where(build_permitted("Cadre Evaluation")).run(as_dict=True), get_own_cadres()
 	for person in people:
 		if person.replaced_decision:  # the points found wrong count no more
 			person.total_points = person.published_score
@@ -94,7 +94,7 @@ def get_rows(people: list[frappe._dict], scheme, period: str) -> list[dict]:
 		"group" in quota.within or not quota.enabled,
 	)
 	agencies = (
-		agencies_of({one.unit for one in people if one.unit}) if quota.within.startswith("agency") else {}
+		get_agencies({one.unit for one in people if one.unit}) if quota.within.startswith("agency") else {}
 	)
 	names = (
 		dict(
@@ -109,19 +109,19 @@ def get_rows(people: list[frappe._dict], scheme, period: str) -> list[dict]:
 	for one in people:
 		unit = (agencies.get(one.unit) or one.unit or "") if by_unit else ""
 		key = (unit, (one.duty_group or "") if by_group else "")
-		row = found.setdefault(key, new_row(key, names.get(unit) or one.unit_name, one.lft))
+		row = found.setdefault(key, build_row(key, names.get(unit) or one.unit_name, one.lft))
 		row["lft"] = min(row["lft"], one.lft or 0)
 		row["only_unit"] = int(by_unit and not agencies)
 		row["leads"] = bool(key[1]) or not by_group  # no filter asks for people without a group
 		row["people"] += 1
 		row[one.level or "not_rated"] += 1
-	for group in held(people, scheme, period, agencies):
+	for group in hold_against_quota(people, scheme, period, agencies):
 		if row := found.get((group.unit, group.group)):
 			say_quota(row, group)
 	return sorted(found.values(), key=lambda row: (row["lft"], row["duty_group"]))
 
 
-def new_row(key: tuple[str, str], unit_name: str | None, lft: int | None) -> dict:
+def build_row(key: tuple[str, str], unit_name: str | None, lft: int | None) -> dict:
 	return {
 		"unit": key[0],
 		"only_unit": 0,
@@ -129,7 +129,7 @@ def new_row(key: tuple[str, str], unit_name: str | None, lft: int | None) -> dic
 		"duty_group": key[1],
 		"lft": lft or 0,
 		"people": 0,
-		**dict.fromkeys(level_labels(), 0),
+		**dict.fromkeys(get_level_labels(), 0),
 		"not_rated": 0,
 		"base": None,
 		"allowed": None,
@@ -139,7 +139,7 @@ def new_row(key: tuple[str, str], unit_name: str | None, lft: int | None) -> dic
 	}
 
 
-def held(people: list, scheme, period: str, agencies: dict[str, str]) -> tuple[QuotaGroup, ...]:
+def hold_against_quota(people: list, scheme, period: str, agencies: dict[str, str]) -> tuple[QuotaGroup, ...]:
 	exceptional = frappe.get_all("Period Exceptional Unit", filters={"parent": period}, pluck="unit")
 	persons = [
 		Person(
@@ -147,7 +147,7 @@ def held(people: list, scheme, period: str, agencies: dict[str, str]) -> tuple[Q
 			one.unit or "",
 			one.duty_group or "",
 			one.level,
-			decimal(one.total_points),
+			parse_decimal(one.total_points),
 			agency=agencies.get(one.unit, ""),
 		)
 		for one in people
@@ -167,21 +167,21 @@ def say_quota(row: dict, group: QuotaGroup) -> None:
 
 def get_columns() -> list[dict]:
 	return [
-		column("unit_name", _("Unit"), "Data", 210),
-		column("duty_group", _("Group of Similar Duties"), "Data", 160),
-		column("people", _("People"), "Int", 80),
-		*(column(level, label, "Int", 130) for level, label in level_labels().items()),
-		column("not_rated", _("Not Rated Yet"), "Int", 110),
-		column("base", _("Counted for the Quota"), "Int", 110),
-		column("allowed", _("Allowed at the Limited Level"), "Int", 120),
-		column("over", _("Too Many"), "Int", 90),
-		column("state", _("Quota"), "Data", 140),
+		build_column("unit_name", _("Unit"), "Data", 210),
+		build_column("duty_group", _("Group of Similar Duties"), "Data", 160),
+		build_column("people", _("People"), "Int", 80),
+		*(build_column(level, label, "Int", 130) for level, label in get_level_labels().items()),
+		build_column("not_rated", _("Not Rated Yet"), "Int", 110),
+		build_column("base", _("Counted for the Quota"), "Int", 110),
+		build_column("allowed", _("Allowed at the Limited Level"), "Int", 120),
+		build_column("over", _("Too Many"), "Int", 90),
+		build_column("state", _("Quota"), "Data", 140),
 	]
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(
-		[*level_totals(rows), (_("Not Rated Yet"), sum(row["not_rated"] for row in rows), GREY)]
+	return build_shares_chart(
+		[*get_level_totals(rows), (_("Not Rated Yet"), sum(row["not_rated"] for row in rows), GREY)]
 	)
 
 
@@ -189,14 +189,14 @@ def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		figure(_("People"), sum(row["people"] for row in rows), only={}, report=SUMMARY),
-		*part_figures(level_totals(rows), "level", SUMMARY),
-		figure(
+		build_figure(_("People"), sum(row["people"] for row in rows), only={}, report=SUMMARY),
+		*get_part_figures(get_level_totals(rows), "level", SUMMARY),
+		build_figure(
 			_("Not Rated Yet"),
 			sum(row["not_rated"] for row in rows),
 			only={"level": NOT_RATED},
 			report=SUMMARY,
 		),
-		figure(_("Groups over the Quota"), sum(row["over"] > 0 for row in rows), only={"over": 1}),
-		figure(_("Too Many"), sum(row["over"] for row in rows)),
+		build_figure(_("Groups over the Quota"), sum(row["over"] > 0 for row in rows), only={"over": 1}),
+		build_figure(_("Too Many"), sum(row["over"] for row in rows)),
 	]

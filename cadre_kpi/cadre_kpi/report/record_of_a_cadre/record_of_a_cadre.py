@@ -11,16 +11,16 @@ from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint
 
-from cadre_kpi.access.readable import permitted, reads, reads_level_one
+from cadre_kpi.access.readable import build_permitted, reads, reads_level_one
 from cadre_kpi.cadre_kpi.report.common import (
 	LEVEL_COLOURS,
-	column,
+	build_column,
+	build_figure,
+	build_shares_chart,
 	count_levels,
-	figure,
-	level_labels,
-	own_cadres,
-	part_figures,
-	shares_chart,
+	get_level_labels,
+	get_own_cadres,
+	get_part_figures,
 )
 
 
@@ -43,18 +43,18 @@ def execute(
 
 
 def get_rows(cadre: str) -> list[dict]:
-	full = reads_level_one("Cadre Evaluation") and cadre not in own_cadres()
-	labels, rows, followed = level_labels(), {}, follow_ups(cadre)
-	for row in evaluations(cadre):
+	full = reads_level_one("Cadre Evaluation") and cadre not in get_own_cadres()
+	labels, rows, followed = get_level_labels(), {}, follow_ups(cadre)
+	for row in find_evaluations(cadre):
 		published = row.docstatus == 1
 		decided = row.pop("decided_level") or row.pop("proposed_level")
 		row.level = row.published_level or (decided if full else None)
 		row.points = row.published_score if published else row.total_points if full else None
 		row.level_name, row.colour = labels.get(row.level, ""), LEVEL_COLOURS.get(row.level, "")
 		row.state, row.followed = _(row.state), followed.get(row.evaluation)
-		row.replaced = replaced(row, labels)
+		row.replaced = describe_replaced(row, labels)
 		rows[row.period] = row
-	for row in contracts(cadre):
+	for row in find_contracts(cadre):
 		known = rows.setdefault(row.period, row)
 		for name in ("tasks", "done", "exceeded", "late", "volunteered", "commissioned"):
 			known[name] = cint(row[name])
@@ -62,7 +62,7 @@ def get_rows(cadre: str) -> list[dict]:
 	return sorted(rows.values(), key=lambda row: (row.start_date, row.period), reverse=True)
 
 
-def replaced(row: frappe._dict, labels: dict[str, str]) -> str:
+def describe_replaced(row: frappe._dict, labels: dict[str, str]) -> str:
 	"""The rating that a later decision has replaced, in words; empty where none was."""
 	if not row.replaced_decision:
 		return ""
@@ -71,7 +71,7 @@ def replaced(row: frappe._dict, labels: dict[str, str]) -> str:
 	return _("{0} ({1})").format(rating, points) if rating else points
 
 
-def evaluations(cadre: str) -> list[frappe._dict]:
+def find_evaluations(cadre: str) -> list[frappe._dict]:
 	evaluation, period, unit = (
 		DocType("Cadre Evaluation"),
 		DocType("Evaluation Period"),
@@ -91,7 +91,7 @@ def evaluations(cadre: str) -> list[frappe._dict]:
 		.select(evaluation.proposed_level, evaluation.total_points, evaluation.rating_decision)
 		.select(evaluation.replaced_decision, evaluation.replaced_level, evaluation.replaced_score)
 		.where((evaluation.cadre == cadre) & (evaluation.docstatus < 2))
-		.where(permitted("Cadre Evaluation"))
+		.where(build_permitted("Cadre Evaluation"))
 		.run(as_dict=True)
 	)
 
@@ -105,7 +105,7 @@ def follow_ups(cadre: str) -> dict[str, str]:
 		frappe.qb.from_(table)
 		.select(table.evaluation, table.kind, table.decision_number)
 		.where((table.cadre == cadre) & (table.status == "Recorded"))
-		.where(permitted("Rating Follow Up"))
+		.where(build_permitted("Rating Follow Up"))
 		.orderby(table.decision_date)
 		.run()
 	)
@@ -114,7 +114,7 @@ def follow_ups(cadre: str) -> dict[str, str]:
 	return {evaluation: "; ".join(texts) for evaluation, texts in found.items()}
 
 
-def contracts(cadre: str) -> list[frappe._dict]:
+def find_contracts(cadre: str) -> list[frappe._dict]:
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
 	period, unit = DocType("Evaluation Period"), DocType("Cadre Unit")
 
@@ -140,7 +140,7 @@ def contracts(cadre: str) -> list[frappe._dict]:
 			number(task.origin == "Commissioned").as_("commissioned"),
 		)
 		.where((contract.cadre == cadre) & (contract.docstatus == 1))
-		.where(permitted("Task Contract"))
+		.where(build_permitted("Task Contract"))
 		.groupby(contract.name)
 		.run(as_dict=True)
 	)
@@ -148,37 +148,37 @@ def contracts(cadre: str) -> list[frappe._dict]:
 
 def get_columns() -> list[dict]:
 	return [
-		column("period_name", _("Evaluation Period"), "Data", 190),
-		column("unit_name", _("Unit"), "Data", 180),
-		column("position", _("Position"), "Data", 170),
-		column("tasks", _("Tasks"), "Int", 80),
-		column("done", _("Finished"), "Int", 100),
-		column("exceeded", _("Above Target"), "Int", 100),
-		column("late", _("Finished Late"), "Int", 100),
-		column("volunteered", _("Volunteered"), "Int", 100),
-		column("commissioned", _("Commissioned"), "Int", 100),
-		column("progress", _("Progress (%)"), "Percent", 100, disable_total=1),
-		column("points", _("Points"), "Float", 90, precision=2, disable_total=1),
-		column("level_name", _("Rating"), "Data", 190),
-		column("replaced", _("Rating Replaced"), "Data", 190),
-		column("followed", _("What Followed"), "Data", 220),
-		column("state", _("Status"), "Data", 130),
-		column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
-		column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
-		column("rating_decision", _("Rating Decision"), "Link", 150, options="Rating Decision"),
+		build_column("period_name", _("Evaluation Period"), "Data", 190),
+		build_column("unit_name", _("Unit"), "Data", 180),
+		build_column("position", _("Position"), "Data", 170),
+		build_column("tasks", _("Tasks"), "Int", 80),
+		build_column("done", _("Finished"), "Int", 100),
+		build_column("exceeded", _("Above Target"), "Int", 100),
+		build_column("late", _("Finished Late"), "Int", 100),
+		build_column("volunteered", _("Volunteered"), "Int", 100),
+		build_column("commissioned", _("Commissioned"), "Int", 100),
+		build_column("progress", _("Progress (%)"), "Percent", 100, disable_total=1),
+		build_column("points", _("Points"), "Float", 90, precision=2, disable_total=1),
+		build_column("level_name", _("Rating"), "Data", 190),
+		build_column("replaced", _("Rating Replaced"), "Data", 190),
+		build_column("followed", _("What Followed"), "Data", 220),
+		build_column("state", _("Status"), "Data", 130),
+		build_column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
+		build_column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
+		build_column("rating_decision", _("Rating Decision"), "Link", 150, options="Rating Decision"),
 	]
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(count_levels(rows))
+	return build_shares_chart(count_levels(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		figure(_("Periods"), len(rows)),
-		*part_figures(count_levels(rows), "level"),
-		figure(_("Tasks"), sum(cint(row.get("tasks")) for row in rows)),
-		figure(_("Finished"), sum(cint(row.get("done")) for row in rows)),
+		build_figure(_("Periods"), len(rows)),
+		*get_part_figures(count_levels(rows), "level"),
+		build_figure(_("Tasks"), sum(cint(row.get("tasks")) for row in rows)),
+		build_figure(_("Finished"), sum(cint(row.get("done")) for row in rows)),
 	]

@@ -16,19 +16,19 @@ from frappe.utils import cint, flt, getdate
 from pypika.queries import QueryBuilder, Table
 from pypika.terms import Term
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	BLUE,
 	GREEN,
 	GREY,
 	RED,
-	column,
-	equal,
-	figure,
+	build_column,
+	build_figure,
+	build_shares_chart,
 	is_bounded,
-	shares_chart,
-	within_unit,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.states import ASSIGNED, CLOSED, DRAFT, PROPOSED
 
@@ -64,7 +64,7 @@ def execute(
 
 def get_rows(filters: frappe._dict) -> list[dict]:
 	"""The rows in the order of the unit tree, then by name."""
-	rows = contract_query(filters).run(as_dict=True)
+	rows = build_contract_query(filters).run(as_dict=True)
 	if not rows:
 		return rows
 	adjusted, registered = dict(change_query(filters).run()), dict(register_query(filters).run())
@@ -80,7 +80,7 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 	return [row for row in rows if not wanted or row[wanted]]
 
 
-def contract_query(filters: frappe._dict) -> QueryBuilder:
+def build_contract_query(filters: frappe._dict) -> QueryBuilder:
 	contract, task, unit = DocType("Task Contract"), DocType("Contract Task"), DocType("Cadre Unit")
 	query = (
 		frappe.qb.from_(contract)
@@ -100,21 +100,23 @@ def contract_query(filters: frappe._dict) -> QueryBuilder:
 		.orderby(contract.cadre_name)
 		.orderby(contract.name)
 	)
-	return limited(query, filters)
+	return limit(query, filters)
 
 
 def change_query(filters: frappe._dict) -> QueryBuilder:
 	"""Contract → changes of its tasks after registration."""
-	return by_contract("Contract Task Change", lambda change: Count(change.name), filters)
+	return read_by_contract("Contract Task Change", lambda change: Count(change.name), filters)
 
 
 def register_query(filters: frappe._dict) -> QueryBuilder:
 	"""Contract → when it first left its draft."""
 	log = DocType("Process Log")
-	return by_contract("Process Log", lambda row: Min(row.acted_on), filters).where(log.from_state == DRAFT)
+	return read_by_contract("Process Log", lambda row: Min(row.acted_on), filters).where(
+		log.from_state == DRAFT
+	)
 
 
-def by_contract(child: str, value: Callable[[Table], Term], filters: frappe._dict) -> QueryBuilder:
+def read_by_contract(child: str, value: Callable[[Table], Term], filters: frappe._dict) -> QueryBuilder:
 	"""Contract → one value of its rows in a child table."""
 	contract, row, unit = DocType("Task Contract"), DocType(child), DocType("Cadre Unit")
 	query = (
@@ -126,19 +128,19 @@ def by_contract(child: str, value: Callable[[Table], Term], filters: frappe._dic
 		.select(contract.name, value(row))
 		.groupby(contract.name)
 	)
-	return limited(query, filters)
+	return limit(query, filters)
 
 
-def limited(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
+def limit(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
 	"""The contracts that match the filters and that the user may read."""
 	contract, unit = DocType("Task Contract"), DocType("Cadre Unit")
-	query = equal(query, contract, filters, FILTERS).where(contract.docstatus < 2)
+	query = limit_to_equal(query, contract, filters, FILTERS).where(contract.docstatus < 2)
 	if filters.get("how_far") == BEING_WEIGHED:
 		query = query.where(contract.workflow_state.notin(list(COLOURS)))
-	return within_unit(query, unit, filters).where(permitted("Task Contract"))
+	return limit_to_unit(query, unit, filters).where(build_permitted("Task Contract"))
 
 
-def origin_labels() -> dict[str, str]:
+def get_origin_labels() -> dict[str, str]:
 	return {
 		"self_registered": _("Self-registered"),
 		"proposed": _("Proposed"),
@@ -151,18 +153,18 @@ def origin_labels() -> dict[str, str]:
 
 def get_columns() -> list[dict]:
 	return [
-		column("unit_name", _("Unit"), "Data", 180),
-		column("cadre_name", _("Cadre"), "Data", 180),
-		column("position", _("Position"), "Data", 160),
-		column("state", _("Status"), "Data", 140),
-		column("registered_on", _("Registered On"), "Date", 110),
-		column("assigned_on", _("Assigned On"), "Date", 110),
-		column("tasks", _("Tasks"), "Int", 80),
-		*(column(name, label, "Int", 110) for name, label in origin_labels().items()),
-		column("demanding", _("Key, New, Hard, Breakthrough"), "Int", 120),
-		column("weight", _("Total Weight (%)"), "Percent", 100, disable_total=1),
-		column("adjustments", _("Changes After Registration"), "Int", 110),
-		column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
+		build_column("unit_name", _("Unit"), "Data", 180),
+		build_column("cadre_name", _("Cadre"), "Data", 180),
+		build_column("position", _("Position"), "Data", 160),
+		build_column("state", _("Status"), "Data", 140),
+		build_column("registered_on", _("Registered On"), "Date", 110),
+		build_column("assigned_on", _("Assigned On"), "Date", 110),
+		build_column("tasks", _("Tasks"), "Int", 80),
+		*(build_column(name, label, "Int", 110) for name, label in get_origin_labels().items()),
+		build_column("demanding", _("Key, New, Hard, Breakthrough"), "Int", 120),
+		build_column("weight", _("Total Weight (%)"), "Percent", 100, disable_total=1),
+		build_column("adjustments", _("Changes After Registration"), "Int", 110),
+		build_column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
 	]
 
 
@@ -175,9 +177,9 @@ def get_chart(rows: list[dict]) -> dict | None:
 		"commissioned": RED,
 		"volunteered": GREEN,
 	}
-	return shares_chart(
+	return build_shares_chart(
 		(label, sum(row[name] for row in rows), colours.get(name, GREY))
-		for name, label in origin_labels().items()
+		for name, label in get_origin_labels().items()
 	)
 
 
@@ -187,14 +189,16 @@ def get_summary(rows: list[dict]) -> list[dict]:
 		return []
 	count = {colour: sum(row["colour"] == colour for row in rows) for colour in (RED, AMBER, GREEN, BLUE)}
 	return [
-		figure(_("Contracts"), len(rows)),
-		figure(_("Not Registered Yet"), count[RED], RED, only={"state": DRAFT, "how_far": ""}),
-		figure(_("Being Weighed"), count[AMBER], AMBER, only={"how_far": BEING_WEIGHED, "state": ""}),
-		figure(_("Assigned"), count[GREEN], GREEN, only={"state": ASSIGNED, "how_far": ""}),
-		figure(_("Closed"), count[BLUE], BLUE, only={"state": CLOSED, "how_far": ""}),
-		figure(_("Tasks"), sum(row["tasks"] for row in rows)),
+		build_figure(_("Contracts"), len(rows)),
+		build_figure(_("Not Registered Yet"), count[RED], RED, only={"state": DRAFT, "how_far": ""}),
+		build_figure(_("Being Weighed"), count[AMBER], AMBER, only={"how_far": BEING_WEIGHED, "state": ""}),
+		build_figure(_("Assigned"), count[GREEN], GREEN, only={"state": ASSIGNED, "how_far": ""}),
+		build_figure(_("Closed"), count[BLUE], BLUE, only={"state": CLOSED, "how_far": ""}),
+		build_figure(_("Tasks"), sum(row["tasks"] for row in rows)),
 		*(
-			figure(origin_labels()[name], sum(row[name] for row in rows), only={"origin": ORIGINS[name]})
+			build_figure(
+				get_origin_labels()[name], sum(row[name] for row in rows), only={"origin": ORIGINS[name]}
+			)
 			for name in ("volunteered", "commissioned")
 		),
 	]

@@ -8,7 +8,7 @@ from frappe.utils import add_days, cint, getdate
 
 from cadre_kpi.access import retention
 from cadre_kpi.access.readable import check_readable
-from cadre_kpi.cadre_kpi.report.common import column
+from cadre_kpi.cadre_kpi.report.common import build_column
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
@@ -20,7 +20,8 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
 		for row in retention.preview()
 	]
 	rows += [
-		get_row(_(row.doctype), _("Log Settings"), row.days, row.count) for row in retention.logs_of_frappe()
+		get_row(_(row.doctype), _("Log Settings"), row.days, row.count)
+		for row in retention.list_frappe_logs()
 	]
 	message = _(
 		"Records of decisions are kept whatever is entered here: the law on archives says for how long. What has no number of days is kept."
@@ -36,9 +37,9 @@ def get_row(kind: str, where: str, days: int, count: int) -> dict:
 
 def get_columns() -> list[dict]:
 	return [
-		column("kind", _("Kind of Data"), "Data", 480),
-		column("days", _("Kept for (Days)"), "Int", 130, disable_total=1),
-		column("until", _("What Is Older Than"), "Date", 140),
-		column("count", _("Goes Tonight"), "Int", 150),
-		column("where", _("Set In"), "Data", 180),
+		build_column("kind", _("Kind of Data"), "Data", 480),
+		build_column("days", _("Kept for (Days)"), "Int", 130, disable_total=1),
+		build_column("until", _("What Is Older Than"), "Date", 140),
+		build_column("count", _("Goes Tonight"), "Int", 150),
+		build_column("where", _("Set In"), "Data", 180),
 	]

@@ -12,19 +12,19 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	GREEN,
 	RED,
 	Part,
-	column,
-	equal,
-	figure,
-	own_cadres,
-	part_figures,
-	shares_chart,
-	within_unit,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	get_own_cadres,
+	get_part_figures,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.contracts.reviews import FIGURES
 from cadre_kpi.states import APPROVED, DRAFT
@@ -45,7 +45,7 @@ def execute(
 	`frappe.PermissionError` to who may read no review.
 	"""
 	filters = frappe._dict(filters or {})
-	read = permitted("Work Review")
+	read = build_permitted("Work Review")
 	if not filters.get("period"):
 		return get_columns(filters), [], _("Choose an evaluation period."), None, []
 	rows = get_rows(filters, read)
@@ -54,9 +54,9 @@ def execute(
 
 def get_rows(filters: frappe._dict, read) -> list[dict]:
 	"""The rows in the order of the unit tree, then by name."""
-	found, mine, labels = reviews(filters, read), own_cadres(), state_labels()
+	found, mine, labels = find_reviews(filters, read), get_own_cadres(), get_state_labels()
 	rows = []
-	for one in expected(filters):
+	for one in find_expected(filters):
 		review = found.get((one.committee, one.cadre))
 		if not review and one.cadre in mine:
 			continue  # of the own work only what is approved is seen
@@ -67,7 +67,7 @@ def get_rows(filters: frappe._dict, read) -> list[dict]:
 	return [row for row in rows if not wanted or row["state_code"] == wanted]
 
 
-def expected(filters: frappe._dict) -> list[frappe._dict]:
+def find_expected(filters: frappe._dict) -> list[frappe._dict]:
 	"""Cadres with assigned work in the period, or the committees that assigned it, as far as the reader sees them."""
 	contract, unit = DocType("Task Contract"), DocType("Cadre Unit")
 	query = (
@@ -80,8 +80,8 @@ def expected(filters: frappe._dict) -> list[frappe._dict]:
 		.orderby(contract.cadre_name)
 		.orderby(contract.name)
 	)
-	query = within_unit(equal(query, contract, filters, FILTERS), unit, filters)
-	rows, seen = query.where(permitted("Task Contract")).run(as_dict=True), {}
+	query = limit_to_unit(limit_to_equal(query, contract, filters, FILTERS), unit, filters)
+	rows, seen = query.where(build_permitted("Task Contract")).run(as_dict=True), {}
 	for row in rows:
 		if filters.get("whose") == COMMITTEE:
 			row = frappe._dict(committee=row.committee, cadre=None, cadre_name=None, unit_name=None)
@@ -89,7 +89,7 @@ def expected(filters: frappe._dict) -> list[frappe._dict]:
 	return list(seen.values())
 
 
-def reviews(filters: frappe._dict, read) -> dict[tuple, frappe._dict]:
+def find_reviews(filters: frappe._dict, read) -> dict[tuple, frappe._dict]:
 	"""Committee and cadre (none: of the committee) → the review, an approved one before drafts, else the latest."""
 	table = DocType("Work Review")
 	query = (
@@ -100,7 +100,7 @@ def reviews(filters: frappe._dict, read) -> dict[tuple, frappe._dict]:
 		.orderby(table.creation)
 		.orderby(table.name)
 	)
-	rows = equal(query, table, filters, FILTERS).where(read).run(as_dict=True)
+	rows = limit_to_equal(query, table, filters, FILTERS).where(read).run(as_dict=True)
 	rows.sort(key=lambda row: row.status == APPROVED)  # stable: approved ones come last and stay
 	return {(row.managed_by, row.about or None): row for row in rows}
 
@@ -108,41 +108,41 @@ def reviews(filters: frappe._dict, read) -> dict[tuple, frappe._dict]:
 def get_columns(filters: frappe._dict) -> list[dict]:
 	"""Of a committee's review the people are counted; those of several add up, the figures of one person do so too."""
 	whose = (
-		[column("committee", _("Managed By"), "Data", 240)]
+		[build_column("committee", _("Managed By"), "Data", 240)]
 		if filters.get("whose") == COMMITTEE
 		else [
-			column("unit_name", _("Unit"), "Data", 180),
-			column("cadre_name", _("Cadre"), "Data", 180),
+			build_column("unit_name", _("Unit"), "Data", 180),
+			build_column("cadre_name", _("Cadre"), "Data", 180),
 		]
 	)
-	people = [column("people", _("People"), "Int", 80)] if filters.get("whose") == COMMITTEE else []
+	people = [build_column("people", _("People"), "Int", 80)] if filters.get("whose") == COMMITTEE else []
 	return [
 		*whose,
-		column("state", _("Status"), "Data", 120),
+		build_column("state", _("Status"), "Data", 120),
 		*people,
-		column("tasks", _("Tasks"), "Int", 80),
-		column("finished", _("Finished"), "Int", 90),
-		column("unfinished", _("Unfinished"), "Int", 90),
-		column("ahead", _("Ahead of Time"), "Int", 100),
-		column("exceeded", _("Above Target"), "Int", 100),
-		column("late", _("Late"), "Int", 80),
-		column("obstacles", _("Obstacles"), "Int", 90),
-		column("obstacles_open", _("Obstacles That Still Stand"), "Int", 110),
-		column("directives", _("Directives"), "Int", 90),
-		column("directives_closed", _("Directives Closed"), "Int", 100),
-		column("supports_promised", _("Support Promised"), "Int", 100),
-		column("supports_given", _("Support Given"), "Int", 100),
-		column("approved_on", _("Approved On"), "Date", 110),
-		column("review", _("Work Review"), "Link", 150, options="Work Review"),
+		build_column("tasks", _("Tasks"), "Int", 80),
+		build_column("finished", _("Finished"), "Int", 90),
+		build_column("unfinished", _("Unfinished"), "Int", 90),
+		build_column("ahead", _("Ahead of Time"), "Int", 100),
+		build_column("exceeded", _("Above Target"), "Int", 100),
+		build_column("late", _("Late"), "Int", 80),
+		build_column("obstacles", _("Obstacles"), "Int", 90),
+		build_column("obstacles_open", _("Obstacles That Still Stand"), "Int", 110),
+		build_column("directives", _("Directives"), "Int", 90),
+		build_column("directives_closed", _("Directives Closed"), "Int", 100),
+		build_column("supports_promised", _("Support Promised"), "Int", 100),
+		build_column("supports_given", _("Support Given"), "Int", 100),
+		build_column("approved_on", _("Approved On"), "Date", 110),
+		build_column("review", _("Work Review"), "Link", 150, options="Work Review"),
 	]
 
 
-def state_labels() -> dict[str, str]:
+def get_state_labels() -> dict[str, str]:
 	return {APPROVED: _("Approved"), DRAFT: _("Draft"), MISSING: _("Missing")}
 
 
 def count(rows: list[dict]) -> list[Part]:
-	labels = state_labels()
+	labels = get_state_labels()
 	return [
 		Part(labels[code], sum(row["state_code"] == code for row in rows), colour, code)
 		for code, colour in COLOURS.items()
@@ -150,14 +150,14 @@ def count(rows: list[dict]) -> list[Part]:
 
 
 def get_chart(rows: list[dict]) -> dict | None:
-	return shares_chart(count(rows))
+	return build_shares_chart(count(rows))
 
 
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
 	return [
-		*part_figures(count(rows), "state"),
-		figure(_("Tasks"), sum(cint(row.get("tasks")) for row in rows)),
-		figure(_("Finished"), sum(cint(row.get("finished")) for row in rows)),
+		*get_part_figures(count(rows), "state"),
+		build_figure(_("Tasks"), sum(cint(row.get("tasks")) for row in rows)),
+		build_figure(_("Finished"), sum(cint(row.get("finished")) for row in rows)),
 	]

@@ -13,7 +13,7 @@ from frappe import _
 
 from cadre_kpi.access import membership
 from cadre_kpi.access.readable import check_readable
-from cadre_kpi.cadre_kpi.report.common import column
+from cadre_kpi.cadre_kpi.report.common import build_column
 from cadre_kpi.decisions import proof
 from cadre_kpi.proof.compare import Difference
 from cadre_kpi.proof.seals import LINK
@@ -26,7 +26,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str]:
 	check_readable(LINK)
 	found = proof.verify_all(files=False)  # the nightly check reads them
 	shown = found.differences[:MAX_ROWS]
-	readable = readable_records(shown)
+	readable = get_readable_records(shown)
 	rows = [get_row(difference, (difference.doctype, difference.record) in readable) for difference in shown]
 	lines = proof.describe(found, limit=1)[min(len(found.differences), 2) :]
 	return get_columns(), rows, "<br>".join(frappe.utils.escape_html(line) for line in lines)
@@ -38,14 +38,14 @@ def get_row(difference: Difference, readable: bool) -> dict:
 		"kind": _(difference.doctype),
 		"record_doctype": difference.doctype,
 		"record": difference.record,
-		"place": proof.place(difference),
+		"place": proof.describe_place(difference),
 		"fieldname": f"{difference.row} {difference.field}".strip(),
 		"sealed": closed or difference.sealed,
 		"present": closed or difference.present,
 	}
 
 
-def readable_records(differences: list[Difference]) -> set[tuple[str, str]]:
+def get_readable_records(differences: list[Difference]) -> set[tuple[str, str]]:
 	"""The records whose values the user may see: reads them, and is not rated here. One statement a kind of record."""
 	named: dict[str, set[str]] = defaultdict(set)
 	for difference in differences:
@@ -64,9 +64,9 @@ def get_columns() -> list[dict]:
 	"""The columns. None links to a kind of record: the desk refuses a report whose columns link to what its reader may
 	not read."""
 	return [
-		column("kind", _("Kind of Record"), "Data", 150),
-		column("record", _("Record"), "Dynamic Link", 180, options="record_doctype"),
-		column("place", _("Place"), "Data", 240),
-		column("sealed", _("As Sealed"), "Data", 200),
-		column("present", _("As It Stands Now"), "Data", 200),
+		build_column("kind", _("Kind of Record"), "Data", 150),
+		build_column("record", _("Record"), "Dynamic Link", 180, options="record_doctype"),
+		build_column("place", _("Place"), "Data", 240),
+		build_column("sealed", _("As Sealed"), "Data", 200),
+		build_column("present", _("As It Stands Now"), "Data", 200),
 	]

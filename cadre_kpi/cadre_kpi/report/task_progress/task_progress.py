@@ -18,24 +18,24 @@ from frappe.utils import getdate
 from pypika import Case
 from pypika.queries import Joiner, QueryBuilder
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	LIGHT_COLOURS,
 	Part,
-	column,
-	decimals,
-	equal,
-	figure,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	compute_mean,
+	format_decimals,
+	get_part_figures,
 	is_bounded,
-	mean,
-	part_figures,
-	shares_chart,
-	within_unit,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.contracts import obstacles
-from cadre_kpi.contracts.light import DONE, GREEN, LIGHTS, RED, YELLOW, days_late, light_case
+from cadre_kpi.contracts.light import DONE, GREEN, LIGHTS, RED, YELLOW, build_light_case, count_days_late
 from cadre_kpi.contracts.progress import is_followed
-from cadre_kpi.deadlines.due import reports_to_write
+from cadre_kpi.deadlines.due import find_reports_to_write
 from cadre_kpi.masters import people_order
 
 # A table that nobody reads to its end; a province has eight times as many tasks. The totals count them all.
@@ -64,12 +64,12 @@ def execute(
 	message = None
 	if len(rows) > MAX_ROWS:
 		rows = rows[:MAX_ROWS]
-		totals = totals_of_query(filters, today)
+		totals = sum_up_query(filters, today)
 		message = _(
 			"Listed are the first {0} of {1} tasks; the totals count all of them. Choose a unit or a signal to see the others."
 		).format(frappe.format(len(rows), "Int"), frappe.format(totals.tasks, "Int"))
 	else:
-		totals = totals_of_rows(rows)
+		totals = sum_up_rows(rows)
 	return get_columns(), rows, message, get_chart(totals), get_summary(totals)
 
 
@@ -78,28 +78,28 @@ def get_rows(filters: frappe._dict, today: date) -> list[dict]:
 
 	One more than `MAX_ROWS` when there are more.
 	"""
-	rows = task_query(filters, today).limit(MAX_ROWS + 1).run(as_dict=True)
+	rows = build_task_query(filters, today).limit(MAX_ROWS + 1).run(as_dict=True)
 	if not rows:
 		return rows
 	contracts = {row.contract for row in rows}
-	hindered, reports = open_obstacles(contracts), reports_due(contracts, today)
-	lights = light_labels()
+	hindered, reports = find_open_obstacles(contracts), find_reports_due(contracts, today)
+	lights = get_light_labels()
 	kinds = {kind: _(kind) for kind in {row.kind for row in rows} if kind}
 	for row in rows:
 		row.signal = lights[row.light]
-		row.days_late = days_late(row.progress, row.due_date, today, row.completed_on)
+		row.days_late = count_days_late(row.progress, row.due_date, today, row.completed_on)
 		row.obstacle = hindered.get(row.task)
 		row.report_due = reports.get(row.contract)
 		row.kind = kinds.get(row.kind)
 	return rows
 
 
-def task_query(filters: frappe._dict, today: date) -> QueryBuilder:
+def build_task_query(filters: frappe._dict, today: date) -> QueryBuilder:
 	"""The tasks that match the filters and that the user may read, with everything that a row shows."""
 	contract, task, unit = DocType("Task Contract"), DocType("Contract Task"), DocType("Cadre Unit")
 	cadre = DocType("Cadre")
 	return (
-		matching_tasks(filters, today)
+		build_matching_tasks(filters, today)
 		.left_join(cadre)
 		.on(cadre.name == contract.cadre)
 		.select(
@@ -119,28 +119,28 @@ def task_query(filters: frappe._dict, today: date) -> QueryBuilder:
 			task.progress,
 			task.due_date,
 			task.last_report_on,
-			light_of_task(today).as_("light"),
+			build_task_light(today).as_("light"),
 		)
 		.orderby(unit.lft)
-		.orderby(people_order.order_of(cadre))
+		.orderby(people_order.get_order(cadre))
 		.orderby(contract.name)
 		.orderby(task.idx)
 	)
 
 
-def matching_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
+def build_matching_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
 	"""Contracts, their tasks and units, limited to what matches the filters and the user may read."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
-	return _matching(frappe.qb.from_(contract).join(task), filters, today)
+	return _build_matching(frappe.qb.from_(contract).join(task), filters, today)
 
 
-def all_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
+def build_all_tasks(filters: frappe._dict, today: date) -> QueryBuilder:
 	"""The same, read task by task instead of contract by contract: quicker for who is to find nearly all contracts."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
-	return _matching(frappe.qb.from_(task).modifier("STRAIGHT_JOIN").join(contract), filters, today)
+	return _build_matching(frappe.qb.from_(task).modifier("STRAIGHT_JOIN").join(contract), filters, today)
 
 
-def _matching(joined: Joiner, filters: frappe._dict, today: date) -> QueryBuilder:
+def _build_matching(joined: Joiner, filters: frappe._dict, today: date) -> QueryBuilder:
 	contract, task, unit = DocType("Task Contract"), DocType("Contract Task"), DocType("Cadre Unit")
 	query = (
 		joined.on((task.parent == contract.name) & (task.parenttype == "Task Contract"))
@@ -149,7 +149,7 @@ def _matching(joined: Joiner, filters: frappe._dict, today: date) -> QueryBuilde
 		.where(contract.docstatus == 1)
 		.where(is_followed(task))
 	)
-	query = equal(query, task, filters, {"kind": "kind", "resolution": "resolution"})
+	query = limit_to_equal(query, task, filters, {"kind": "kind", "resolution": "resolution"})
 	if filters.get("field_in_charge"):
 		cadre = DocType("Cadre")
 		charged = (
@@ -161,28 +161,28 @@ def _matching(joined: Joiner, filters: frappe._dict, today: date) -> QueryBuilde
 	if filters.get("completed_to"):
 		query = query.where(task.completed_on <= getdate(filters.completed_to))
 	if filters.get("signal"):
-		query = query.where(light_of_task(today) == filters.signal)
+		query = query.where(build_task_light(today) == filters.signal)
 	return limit_to_contracts(query, filters)
 
 
-def light_of_task(today: date) -> Case:
-	"""The light of the task of a row of `matching_tasks`."""
+def build_task_light(today: date) -> Case:
+	"""The light of the task of a row of `build_matching_tasks`."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
-	return light_case(task.progress, task.due_date, contract.start_date, today)
+	return build_light_case(task.progress, task.due_date, contract.start_date, today)
 
 
-def open_obstacles(contracts: set[str]) -> dict[str, str]:
+def find_open_obstacles(contracts: set[str]) -> dict[str, str]:
 	"""Task row to the obstacle that still stands. `contracts` are those that the user has already been allowed to read."""
-	found = obstacles.open_obstacles()
+	found = obstacles.build_open_obstacles()
 	query = found.query.select(found.row.contract_task, found.row.obstacle)
 	query = query.where(found.report.contract.isin(list(contracts)))
 	return dict(query.run())
 
 
-def reports_due(contracts: set[str], today: date) -> dict[str, date]:
+def find_reports_due(contracts: set[str], today: date) -> dict[str, date]:
 	"""Contract to the date of the earliest report that it lacks today, extensions included."""
 	found: dict[str, date] = {}
-	for item in reports_to_write(sorted(contracts), today):
+	for item in find_reports_to_write(sorted(contracts), today):
 		found[item.contract] = min(item.due_date, found.get(item.contract, item.due_date))
 	return found
 
@@ -190,11 +190,11 @@ def reports_due(contracts: set[str], today: date) -> dict[str, date]:
 def limit_to_contracts(query: QueryBuilder, filters: frappe._dict) -> QueryBuilder:
 	"""Only contracts that match the filters and that the user may read."""
 	contract, unit = DocType("Task Contract"), DocType("Cadre Unit")
-	query = equal(query, contract, filters, CONTRACT_FILTERS)
-	return within_unit(query, unit, filters).where(permitted("Task Contract"))
+	query = limit_to_equal(query, contract, filters, CONTRACT_FILTERS)
+	return limit_to_unit(query, unit, filters).where(build_permitted("Task Contract"))
 
 
-def light_labels() -> dict[str, str]:
+def get_light_labels() -> dict[str, str]:
 	"""Code of each light to its name in the user's language."""
 	return {RED: _("Red"), YELLOW: _("Yellow"), GREEN: _("Green"), DONE: _("Done")}
 
@@ -210,50 +210,55 @@ class Totals(NamedTuple):
 		return sum(self.by_signal.values())
 
 
-def totals_of_rows(rows: list[dict]) -> Totals:
+def sum_up_rows(rows: list[dict]) -> Totals:
 	counts = dict.fromkeys(LIGHTS, 0)
 	for row in rows:
 		counts[row["light"]] += 1
-	return Totals(counts, mean((row["progress"] for row in rows), len(rows)))
+	return Totals(counts, compute_mean((row["progress"] for row in rows), len(rows)))
 
 
-def totals_of_query(filters: frappe._dict, today: date) -> Totals:
+def sum_up_query(filters: frappe._dict, today: date) -> Totals:
 	"""The same over all tasks that match, without reading them."""
 	task = DocType("Contract Task")
-	light = light_of_task(today).as_("light_now")  # `light` is a column of its own
-	found = matching_tasks(filters, today).select(light, Count("*"), Sum(task.progress)).groupby(light).run()
+	light = build_task_light(today).as_("light_now")  # `light` is a column of its own
+	found = (
+		build_matching_tasks(filters, today)
+		.select(light, Count("*"), Sum(task.progress))
+		.groupby(light)
+		.run()
+	)
 	counts = dict.fromkeys(LIGHTS, 0) | {row[0]: row[1] for row in found}
-	return Totals(counts, mean((row[2] for row in found), sum(counts.values())))
+	return Totals(counts, compute_mean((row[2] for row in found), sum(counts.values())))
 
 
 def get_columns() -> list[dict]:
 	return [
-		column("cadre_name", _("Cadre"), "Data", 190),
-		column("unit_name", _("Unit"), "Data", 150),
-		column("signal", _("Signal"), "Data", 100),
-		column("task_no", _("No."), "Int", 50),
-		column("task_name", _("Task"), "Data", 280),
-		column("output_product", _("Output Product"), "Data", 220),
-		column("target", _("Target"), "Float", 90),
-		column("completed", _("Completed"), "Float", 100),
-		column("unit_of_measure", _("Unit of Measure"), "Data", 90),
-		column("progress", _("Progress (%)"), "Percent", 100),
-		column("due_date", _("Due Date"), "Date", 110),
-		column("days_late", _("Days Late"), "Int", 90),
-		column("obstacle", _("Open Obstacle"), "Data", 240),
-		column("last_report_on", _("Last Verified Report"), "Date", 130),
-		column("report_due", _("Report Due"), "Date", 120),
-		column("kind", _("Kind"), "Data", 130),
-		column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
+		build_column("cadre_name", _("Cadre"), "Data", 190),
+		build_column("unit_name", _("Unit"), "Data", 150),
+		build_column("signal", _("Signal"), "Data", 100),
+		build_column("task_no", _("No."), "Int", 50),
+		build_column("task_name", _("Task"), "Data", 280),
+		build_column("output_product", _("Output Product"), "Data", 220),
+		build_column("target", _("Target"), "Float", 90),
+		build_column("completed", _("Completed"), "Float", 100),
+		build_column("unit_of_measure", _("Unit of Measure"), "Data", 90),
+		build_column("progress", _("Progress (%)"), "Percent", 100),
+		build_column("due_date", _("Due Date"), "Date", 110),
+		build_column("days_late", _("Days Late"), "Int", 90),
+		build_column("obstacle", _("Open Obstacle"), "Data", 240),
+		build_column("last_report_on", _("Last Verified Report"), "Date", 130),
+		build_column("report_due", _("Report Due"), "Date", 120),
+		build_column("kind", _("Kind"), "Data", 130),
+		build_column("contract", _("Task Contract"), "Link", 150, options="Task Contract"),
 	]
 
 
 def get_chart(totals: Totals) -> dict | None:
-	return shares_chart(parts(totals))
+	return build_shares_chart(get_parts(totals))
 
 
-def parts(totals: Totals) -> list[Part]:
-	labels = light_labels()
+def get_parts(totals: Totals) -> list[Part]:
+	labels = get_light_labels()
 	return [
 		Part(labels[light], count, LIGHT_COLOURS[light], light) for light, count in totals.by_signal.items()
 	]
@@ -264,7 +269,7 @@ def get_summary(totals: Totals) -> list[dict]:
 	if not totals.tasks:
 		return []
 	return [
-		figure(_("Tasks"), totals.tasks),
-		*part_figures(parts(totals), "signal"),
-		figure(_("Mean Progress (%)"), decimals(totals.mean_progress), datatype="Data"),
+		build_figure(_("Tasks"), totals.tasks),
+		*get_part_figures(get_parts(totals), "signal"),
+		build_figure(_("Mean Progress (%)"), format_decimals(totals.mean_progress), datatype="Data"),
 	]

@@ -16,19 +16,19 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import getdate
 
-from cadre_kpi.access.readable import check_readable, permitted, reads
+from cadre_kpi.access.readable import build_permitted, check_readable, reads
 from cadre_kpi.cadre_kpi.report.common import (
 	AGES,
 	Part,
-	age_labels,
-	age_of,
-	column,
-	equal,
-	figure,
-	mean,
-	part_figures,
-	shares_chart,
-	within_unit,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	compute_mean,
+	get_age,
+	get_age_labels,
+	get_part_figures,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.process.form_state import WAITS_FOR
 from cadre_kpi.states import ASSIGNED, CANCELLED, CLOSED, PUBLISHED, VERIFIED
@@ -62,9 +62,9 @@ def get_rows(filters: frappe._dict, today: date) -> tuple[list[dict], list[int]]
 			continue
 		lying, passed = defaultdict(list), defaultdict(list)
 		for state, body, days, still in stays(doctype, filters, today):
-			if filters.get("age") and not (still and age_of(days) == filters.age):
+			if filters.get("age") and not (still and get_age(days) == filters.age):
 				continue
-			(lying if still else passed)[state, whom(doctype, state, body)].append(days)
+			(lying if still else passed)[state, name_holder(doctype, state, body)].append(days)
 		order = [*WAITS_FOR.get(doctype, {})]
 		keys = {key for key in (*lying, *passed) if filters.get("state") in (None, "", key[0])}
 		for key in sorted(keys, key=lambda key: (order.index(key[0]) if key[0] in order else -1, key)):
@@ -111,11 +111,11 @@ def read_steps(doctype: str, filters: frappe._dict) -> list[frappe._dict]:
 		.orderby(table.name)
 		.orderby(log.idx)
 	)
-	query = equal(query, table, filters, {"committee": "committee" if decision else "managed_by"})
-	return within_unit(query, unit, filters).where(permitted(doctype)).run(as_dict=True)
+	query = limit_to_equal(query, table, filters, {"committee": "committee" if decision else "managed_by"})
+	return limit_to_unit(query, unit, filters).where(build_permitted(doctype)).run(as_dict=True)
 
 
-def whom(doctype: str, state: str, body: str | None) -> str:
+def name_holder(doctype: str, state: str, body: str | None) -> str:
 	"""With whom a record in this state lies: a kind of body, the committee by its name, or the cadre."""
 	waits = WAITS_FOR.get(doctype, {})
 	if state not in waits:
@@ -135,45 +135,45 @@ def describe(doctype: str, key: tuple[str, str], lying: list[int], passed: list[
 		"period": period,
 		"lying": len(lying),
 		"longest": longest,
-		"mean_now": mean(lying, len(lying)) if lying else None,
+		"mean_now": compute_mean(lying, len(lying)) if lying else None,
 		"passed": len(passed),
-		"mean_passed": mean(passed, len(passed)) if passed else None,
+		"mean_passed": compute_mean(passed, len(passed)) if passed else None,
 		"longest_passed": max(passed, default=None),
-		"colour": AGES[age_of(longest)] if lying else "",
+		"colour": AGES[get_age(longest)] if lying else "",
 	}
 
 
 def get_columns() -> list[dict]:
 	return [
-		column("kind", _("Kind of Record"), "Data", 160),
-		column("state", _("Stage"), "Data", 190),
-		column("whom", _("With Whom"), "Data", 240),
-		column("lying", _("Lying There Now"), "Int", 110),
-		column("longest", _("Longest (Days)"), "Int", 110, disable_total=1),
-		column("mean_now", _("Mean Now (Days)"), "Float", 120, precision=2, disable_total=1),
-		column("passed", _("Passed On"), "Int", 100),
-		column("mean_passed", _("Mean of These (Days)"), "Float", 130, precision=2, disable_total=1),
-		column("longest_passed", _("Longest of These (Days)"), "Int", 130, disable_total=1),
+		build_column("kind", _("Kind of Record"), "Data", 160),
+		build_column("state", _("Stage"), "Data", 190),
+		build_column("whom", _("With Whom"), "Data", 240),
+		build_column("lying", _("Lying There Now"), "Int", 110),
+		build_column("longest", _("Longest (Days)"), "Int", 110, disable_total=1),
+		build_column("mean_now", _("Mean Now (Days)"), "Float", 120, precision=2, disable_total=1),
+		build_column("passed", _("Passed On"), "Int", 100),
+		build_column("mean_passed", _("Mean of These (Days)"), "Float", 130, precision=2, disable_total=1),
+		build_column("longest_passed", _("Longest of These (Days)"), "Int", 130, disable_total=1),
 	]
 
 
 def count(waits: list[int]) -> list[Part]:
-	labels = age_labels()
+	labels = get_age_labels()
 	return [
-		Part(labels[age], sum(age_of(days) == age for days in waits), colour, age)
+		Part(labels[age], sum(get_age(days) == age for days in waits), colour, age)
 		for age, colour in AGES.items()
 	]
 
 
 def get_chart(waits: list[int]) -> dict | None:
-	return shares_chart(count(waits))
+	return build_shares_chart(count(waits))
 
 
 def get_summary(waits: list[int]) -> list[dict]:
 	if not waits:
 		return []
 	return [
-		figure(_("Records That Wait"), len(waits)),
-		*part_figures(count(waits), "age"),
-		figure(_("Longest (Days)"), max(waits)),
+		build_figure(_("Records That Wait"), len(waits)),
+		*get_part_figures(count(waits), "age"),
+		build_figure(_("Longest (Days)"), max(waits)),
 	]

@@ -11,19 +11,19 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.utils import cint
 
-from cadre_kpi.access.readable import permitted
+from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.cadre_kpi.report.common import (
 	AMBER,
 	BLUE,
 	GREEN,
 	RED,
 	Part,
-	column,
-	equal,
-	figure,
-	part_figures,
-	shares_chart,
-	within_unit,
+	build_column,
+	build_figure,
+	build_shares_chart,
+	get_part_figures,
+	limit_to_equal,
+	limit_to_unit,
 )
 from cadre_kpi.states import VERIFIED
 
@@ -42,7 +42,7 @@ def execute(
 	filters = frappe._dict(filters or {})
 	rows = get_rows(filters) if filters.get("year") or filters.get("unit") else []
 	message = None if filters.get("year") or filters.get("unit") else _("Choose a year or a unit.")
-	return get_columns(), rows, message, shares_chart(count(rows)), get_summary(rows)
+	return get_columns(), rows, message, build_shares_chart(count(rows)), get_summary(rows)
 
 
 def get_rows(filters: frappe._dict) -> list[dict]:
@@ -55,15 +55,17 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 		.on(unit.name == table.unit)
 		.select(table.name.as_("indicator"), unit.unit_name, *(table[name] for name in names))
 		.select(table.as_of, table.source, table.scale, table.sample, table.status)
-		.where(permitted("Unit Indicator"))
+		.where(build_permitted("Unit Indicator"))
 		.orderby(unit.lft)
 		.orderby(table.resolution)
 		.orderby(table.name)
 	)
-	query = equal(query, table, filters, {"year": "year", "resolution": "resolution", "kind": "kind"})
+	query = limit_to_equal(
+		query, table, filters, {"year": "year", "resolution": "resolution", "kind": "kind"}
+	)
 	if cint(filters.get("verified")):
 		query = query.where(table.status == VERIFIED)
-	rows, labels = within_unit(query, unit, filters).run(as_dict=True), band_labels()
+	rows, labels = limit_to_unit(query, unit, filters).run(as_dict=True), get_band_labels()
 	for row in rows:
 		row.code = next(least for least in BANDS if (row.reached or 0) >= least)
 		row.band, row.colour = labels[row.code], BANDS[row.code]
@@ -72,7 +74,7 @@ def get_rows(filters: frappe._dict) -> list[dict]:
 	return [row for row in rows if wanted in (None, "", str(row.code))]
 
 
-def band_labels() -> dict[int, str]:
+def get_band_labels() -> dict[int, str]:
 	return {
 		100: _("Reached or exceeded"),
 		70: _("70 % or more"),
@@ -83,27 +85,27 @@ def band_labels() -> dict[int, str]:
 
 def get_columns() -> list[dict]:
 	return [
-		column("unit_name", _("Unit"), "Data", 170),
-		column("resolution", _("Resolution Served"), "Data", 180),
-		column("year", _("Year"), "Data", 70),
-		column("indicator_name", _("Indicator"), "Data", 260),
-		column("kind", _("Kind"), "Data", 110),
-		column("target", _("Target"), "Float", 100),
-		column("actual", _("Actual"), "Float", 100),
-		column("unit_of_measure", _("Unit of Measure"), "Data", 90),
-		column("reached", _("Reached (%)"), "Percent", 100),
-		column("band", _("Result"), "Data", 150),
-		column("as_of", _("As Of"), "Date", 100),
-		column("source", _("Source"), "Data", 200),
-		column("scale", _("Scale"), "Data", 100),
-		column("sample", _("Sample"), "Int", 90),
-		column("status", _("Status"), "Data", 110),
-		column("indicator", _("Unit Indicator"), "Link", 140, options="Unit Indicator"),
+		build_column("unit_name", _("Unit"), "Data", 170),
+		build_column("resolution", _("Resolution Served"), "Data", 180),
+		build_column("year", _("Year"), "Data", 70),
+		build_column("indicator_name", _("Indicator"), "Data", 260),
+		build_column("kind", _("Kind"), "Data", 110),
+		build_column("target", _("Target"), "Float", 100),
+		build_column("actual", _("Actual"), "Float", 100),
+		build_column("unit_of_measure", _("Unit of Measure"), "Data", 90),
+		build_column("reached", _("Reached (%)"), "Percent", 100),
+		build_column("band", _("Result"), "Data", 150),
+		build_column("as_of", _("As Of"), "Date", 100),
+		build_column("source", _("Source"), "Data", 200),
+		build_column("scale", _("Scale"), "Data", 100),
+		build_column("sample", _("Sample"), "Int", 90),
+		build_column("status", _("Status"), "Data", 110),
+		build_column("indicator", _("Unit Indicator"), "Link", 140, options="Unit Indicator"),
 	]
 
 
 def count(rows: list[dict]) -> list[Part]:
-	labels = band_labels()
+	labels = get_band_labels()
 	return [
 		Part(labels[code], sum(row["code"] == code for row in rows), colour, str(code))
 		for code, colour in BANDS.items()
@@ -113,4 +115,4 @@ def count(rows: list[dict]) -> list[Part]:
 def get_summary(rows: list[dict]) -> list[dict]:
 	if not rows:
 		return []
-	return [figure(_("Indicators"), len(rows)), *part_figures(count(rows), "band")]
+	return [build_figure(_("Indicators"), len(rows)), *get_part_figures(count(rows), "band")]

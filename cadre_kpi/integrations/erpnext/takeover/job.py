@@ -20,7 +20,7 @@ HOUR = 60 * 60
 UNDER_WAY = ("Queued", "Running")
 
 
-def options_of(values: dict) -> Options:
+def build_options(values: dict) -> Options:
 	"""The administrator's choices, each an existing record."""
 	chosen = Options(
 		company=values.get("company") or "",
@@ -96,7 +96,7 @@ def _work(log: str) -> None:
 		status="Done With Failures" if result.failures else "Done",
 		ended_on=now_datetime(),
 		done=steps.total,
-		summary="\n".join(words.summary(result.done, result.failures)),
+		summary="\n".join(words.summarise(result.done, result.failures)),
 		failures="\n".join(f"{row['title']} ({row['hr']}): {row['reason']}" for row in result.failures),
 	)
 

@@ -27,11 +27,11 @@ from cadre_kpi.integrations.erpnext.takeover.plan import (
 	SAME_NAME,
 	Change,
 	Plan,
-	above,
-	plain,
+	list_above,
 	plan_positions,
 	plan_units,
 	settle,
+	simplify,
 )
 from cadre_kpi.integrations.erpnext.takeover.plan import (
 	PERSON as PERSON_LINE,
@@ -61,13 +61,13 @@ class Planner:
 		self.by_user = {row.user: row for row in source.cadres.values() if row.user}
 		self.employee_of = {row.name: row.employee for row in source.cadres.values() if row.employee}
 		self.parents = {row.name: row.parent_cadre_unit or "" for row in source.units.values()}
-		for change in plan.of("Unit", NEW):
+		for change in plan.list_changes("Unit", NEW):
 			self.parents[change.data["unit_code"]] = change.data["parent_cadre_unit"] or ""
-		self.names = Counter(plain(row.employee_name) for row in source.employees)
+		self.names = Counter(simplify(row.employee_name) for row in source.employees)
 		self.unlinked: dict[str, list] = {}
 		for row in source.cadres.values():
 			if not row.employee:
-				self.unlinked.setdefault(plain(row.full_name), []).append(row)
+				self.unlinked.setdefault(simplify(row.full_name), []).append(row)
 		self.present = {row.name for row in source.employees}
 
 	def work(self) -> None:
@@ -93,30 +93,30 @@ class Planner:
 
 	# ---- somebody who is here ----------------------------------------------------------------------------
 	def plan_known(self, employee, cadre, how: str) -> None:
-		theirs = self.values_of(employee)
+		theirs = self.read_values(employee)
 		if theirs["user"] and self.is_taken(theirs["user"], cadre.name):
 			self.refuse(employee, ACCOUNT_TAKEN, cadre.name)
 			theirs["user"] = ""
-		found = compare(self.own_values(cadre), theirs, cadre.last, self.source.hr_leads)
+		found = compare(self.read_own_values(cadre), theirs, cadre.last, self.source.hr_leads)
 		if found.differs:
-			change = settle(self.line(DIFFERS, employee, cadre.name, found.differs), self.chosen)
+			change = settle(self.build_line(DIFFERS, employee, cadre.name, found.differs), self.chosen)
 			if change.outcome == CHANGED:
 				found.taken |= found.differs
 			else:
 				self.plan.changes.append(change)
 		if found.taken:
-			self.plan.changes.append(self.line(CHANGED, employee, cadre.name, found.taken))
+			self.plan.changes.append(self.build_line(CHANGED, employee, cadre.name, found.taken))
 		if how:
-			self.plan.changes.append(self.line(LINKED, employee, cadre.name, {}))
+			self.plan.changes.append(self.build_line(LINKED, employee, cadre.name, {}))
 		self.give_role(employee, cadre.name)
 
-	def own_values(self, cadre) -> dict:
+	def read_own_values(self, cadre) -> dict:
 		values = {name: cadre.get(name) for name in PERSON}
 		# superiors are compared as HR knows them: people who are still to come have no record here
 		values["supervisor"] = self.employee_of.get(cadre.supervisor) or cadre.supervisor
 		return values
 
-	def values_of(self, employee) -> dict:
+	def read_values(self, employee) -> dict:
 		"""HR's side in our words; "" where it says nothing that is known here."""
 		left = employee.status == "Left"
 		return {
@@ -124,12 +124,12 @@ class Planner:
 			"user": employee.user_id,
 			"unit": self.plan.unit_of.get(employee.department or "", ""),
 			"position": self.plan.position_of.get(employee.designation or "", ""),
-			"supervisor": self.superior_of(employee),
+			"supervisor": self.find_superior(employee),
 			"status": STATUS.get(employee.status, ""),
 			"left_on": employee.relieving_date if left else "",
 		}
 
-	def superior_of(self, employee) -> str:
+	def find_superior(self, employee) -> str:
 		superior = employee.reports_to
 		return superior if superior in self.present and superior != employee.name else ""
 
@@ -141,20 +141,20 @@ class Planner:
 	def plan_new(self, employee) -> None:
 		if employee.status != ACTIVE:
 			return
-		same = self.unlinked.get(plain(employee.employee_name), ())
+		same = self.unlinked.get(simplify(employee.employee_name), ())
 		if same:
 			values = {"full_name": Difference(same[0].full_name, employee.employee_name)}
-			change = self.line(DIFFERS, employee, same[0].name, values, SAME_NAME)
+			change = self.build_line(DIFFERS, employee, same[0].name, values, SAME_NAME)
 			# two people of one name on either side: only a person can tell who is who
-			if len(same) == 1 and self.names[plain(employee.employee_name)] == 1:
+			if len(same) == 1 and self.names[simplify(employee.employee_name)] == 1:
 				self.plan.changes.append(settle(change, self.chosen))
 			else:
 				change.outcome = NOT_POSSIBLE
 				self.plan.changes.append(change)
 			return
-		theirs = self.values_of(employee)
+		theirs = self.read_values(employee)
 		theirs["unit"] = theirs["unit"] or self.source.options.unit
-		committee = self.committee_of(theirs["unit"])
+		committee = self.find_committee(theirs["unit"])
 		for missing, reason in (
 			(theirs["unit"], NO_UNIT),
 			(theirs["position"], NO_POSITION),
@@ -167,16 +167,16 @@ class Planner:
 			self.refuse(employee, ACCOUNT_TAKEN)
 			return
 		values = {name: Difference("", theirs[name]) for name in ("unit", "position") if theirs[name]}
-		change = self.line(NEW, employee, "", values)
+		change = self.build_line(NEW, employee, "", values)
 		change.data = {**theirs, "managed_by": committee, "joined_on": employee.date_of_joining}
 		self.plan.changes.append(change)
 		if theirs["user"]:
 			self.by_user[theirs["user"]] = frappe._dict(name=employee.name)
 		self.give_role(employee, employee.name)
 
-	def committee_of(self, unit: str) -> str:
+	def find_committee(self, unit: str) -> str:
 		"""The nearest standing committee above the unit, else the one that the administrator named."""
-		near = (self.source.committees.get(name) for name in above(unit, self.parents))
+		near = (self.source.committees.get(name) for name in list_above(unit, self.parents))
 		return next((name for name in near if name), self.source.options.managed_by)
 
 	# ---- accounts ----------------------------------------------------------------------------------------
@@ -195,9 +195,9 @@ class Planner:
 			self.plan.accounts.append(user)
 
 	def refuse(self, employee, reason: str, record: str = "") -> None:
-		self.plan.changes.append(self.line(NOT_POSSIBLE, employee, record, {}, reason))
+		self.plan.changes.append(self.build_line(NOT_POSSIBLE, employee, record, {}, reason))
 
-	def line(self, outcome: str, employee, record: str, values: dict, reason: str = "") -> Change:
+	def build_line(self, outcome: str, employee, record: str, values: dict, reason: str = "") -> Change:
 		return Change(
 			PERSON_LINE,
 			outcome,

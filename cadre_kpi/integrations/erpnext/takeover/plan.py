@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from cadre_kpi.integrations.erpnext.compare import Difference, key_of
+from cadre_kpi.integrations.erpnext.compare import Difference, build_key
 from cadre_kpi.integrations.erpnext.takeover.source import Source
 
 UNIT, POSITION, PERSON, LEAVE = "Unit", "Position", "Person", "Leave"
@@ -45,7 +45,7 @@ class Change:
 	@property
 	def key(self) -> str:
 		"""Names the line for as long as it says the same."""
-		return key_of(f"{self.kind}/{self.outcome}", self.hr, self.values)
+		return build_key(f"{self.kind}/{self.outcome}", self.hr, self.values)
 
 
 @dataclass
@@ -58,11 +58,11 @@ class Plan:
 	cadre_of: dict[str, str] = field(default_factory=dict)
 	accounts: list[str] = field(default_factory=list)  # that get the role
 
-	def of(self, kind: str, *outcomes: str) -> list[Change]:
+	def list_changes(self, kind: str, *outcomes: str) -> list[Change]:
 		"""The lines of one kind with one of these outcomes."""
 		return [change for change in self.changes if change.kind == kind and change.outcome in outcomes]
 
-	def counts(self) -> dict[tuple[str, str], int]:
+	def count(self) -> dict[tuple[str, str], int]:
 		"""(kind, outcome) → number of lines."""
 		return Counter((change.kind, change.outcome) for change in self.changes)
 
@@ -81,9 +81,9 @@ def plan_units(source: Source, plan: Plan, chosen: Collection[str]) -> None:
 	free: dict[str, list] = {}
 	for row in source.units.values():
 		if not row.get("department"):
-			free.setdefault(plain(row.unit_name), []).append(row)
-	wanted = _departments_in_use(source)
-	names = Counter(plain(row.department_name) for row in wanted)
+			free.setdefault(simplify(row.unit_name), []).append(row)
+	wanted = _find_departments_in_use(source)
+	names = Counter(simplify(row.department_name) for row in wanted)
 	for department in wanted:
 		parent = plan.unit_of.get(department.parent_department or "") or source.options.unit
 		own = linked.get(department.name)
@@ -91,8 +91,10 @@ def plan_units(source: Source, plan: Plan, chosen: Collection[str]) -> None:
 			plan.unit_of[department.name] = own.name
 			_compare_unit(plan, department, own, parent, chosen)
 			continue
-		candidates = [row for row in free.get(plain(department.department_name), ()) if not row.get("taken")]
-		if len(candidates) > 1 or names[plain(department.department_name)] > 1:
+		candidates = [
+			row for row in free.get(simplify(department.department_name), ()) if not row.get("taken")
+		]
+		if len(candidates) > 1 or names[simplify(department.department_name)] > 1:
 			candidates = [row for row in candidates if (row.parent_cadre_unit or "") == parent]
 		if len(candidates) == 1:
 			candidates[0].taken = True
@@ -104,7 +106,7 @@ def plan_units(source: Source, plan: Plan, chosen: Collection[str]) -> None:
 		_add_unit(source, plan, department, parent)
 
 
-def _departments_in_use(source: Source) -> list:
+def _find_departments_in_use(source: Source) -> list:
 	"""Departments with people in them and all above, top first. The root of HR's tree is no unit."""
 	wanted: set[str] = set()
 	for employee in source.employees:
@@ -118,7 +120,7 @@ def _departments_in_use(source: Source) -> list:
 
 def _compare_unit(plan: Plan, department, own, parent: str, chosen: Collection[str]) -> None:
 	values = {}
-	if plain(department.department_name) != plain(own.unit_name):
+	if simplify(department.department_name) != simplify(own.unit_name):
 		values["unit_name"] = Difference(own.unit_name, department.department_name)
 	if parent and parent != own.name and (own.parent_cadre_unit or "") != parent:
 		values["parent_cadre_unit"] = Difference(own.parent_cadre_unit or "", parent)
@@ -148,7 +150,7 @@ def plan_positions(source: Source, plan: Plan) -> None:
 	"""The designations that people hold, as positions; the duty of a new one is guessed from its name."""
 	linked = {row.designation: row.name for row in source.positions.values() if row.get("designation")}
 	by_name = {
-		plain(row.position_name): row for row in source.positions.values() if not row.get("designation")
+		simplify(row.position_name): row for row in source.positions.values() if not row.get("designation")
 	}
 	held = sorted({row.designation for row in source.employees if row.designation and row.status != "Left"})
 	for designation in held:
@@ -158,7 +160,7 @@ def plan_positions(source: Source, plan: Plan) -> None:
 		if designation in linked:
 			plan.position_of[designation] = linked[designation]
 			continue
-		own = by_name.pop(plain(title), None)
+		own = by_name.pop(simplify(title), None)
 		if own:
 			plan.position_of[designation] = own.name
 			plan.changes.append(Change(POSITION, LINKED, designation, title, own.name))
@@ -182,18 +184,18 @@ _LEADERS = (
 
 def guess_duty(title: str) -> str:
 	"""Leader, Deputy or None, from the words with which a title of office begins."""
-	words = plain(title)
+	words = simplify(title)
 	if words.startswith(_DEPUTIES):
 		return "Deputy"
 	return "Leader" if words.startswith(_LEADERS) else "None"
 
 
-def plain(name: str | None) -> str:
+def simplify(name: str | None) -> str:
 	"""A name as it is compared: one encoding, one kind of space, lower case."""
 	return " ".join(unicodedata.normalize("NFC", name or "").lower().split())
 
 
-def above(unit: str, parents: dict[str, str]) -> Iterable[str]:
+def list_above(unit: str, parents: dict[str, str]) -> Iterable[str]:
 	"""The unit and all units above it."""
 	seen: set[str] = set()
 	while unit and unit not in seen:

@@ -61,16 +61,16 @@ class Source:
 def read(options: Options) -> Source:
 	"""Read both sides. HR's with the user's own permissions, so that nobody takes over whom they may not see."""
 	frappe.has_permission("Employee", "read", throw=True)
-	source = Source(options=options, hr_leads=settings.hr_leads())
-	source.employees = _employees(options)
-	source.departments = {row.name: row for row in _departments()}
-	source.designations = _designations()
-	source.units = {row.name: row for row in _units()}
-	source.positions = {row.name: row for row in _positions()}
-	source.cadres = {row.name: row for row in _cadres()}
-	source.committees = _committees()
+	source = Source(options=options, hr_leads=settings.does_hr_lead())
+	source.employees = _read_employees(options)
+	source.departments = {row.name: row for row in _read_departments()}
+	source.designations = _read_designations()
+	source.units = {row.name: row for row in _read_units()}
+	source.positions = {row.name: row for row in _read_positions()}
+	source.cadres = {row.name: row for row in _read_cadres()}
+	source.committees = _read_committees()
 	accounts = sorted({row.user_id for row in source.employees if row.user_id})
-	source.users = {row.name: row for row in _users(accounts)}
+	source.users = {row.name: row for row in _read_users(accounts)}
 	source.with_role = set(
 		frappe.get_all(
 			"Has Role",
@@ -81,19 +81,19 @@ def read(options: Options) -> Source:
 		else ()
 	)
 	if custom_fields.is_joined("Cadre Leave", "leave_application"):
-		source.leaves = _leaves()
-		source.own_leaves = _own_leaves()
+		source.leaves = _read_leaves()
+		source.own_leaves = _read_own_leaves()
 	return source
 
 
-def _employees(options: Options) -> list[frappe._dict]:
+def _read_employees(options: Options) -> list[frappe._dict]:
 	filters = {"company": options.company} if options.company else {}
 	return frappe.get_list(
 		"Employee", filters=filters, fields=list(EMPLOYEE_FIELDS), order_by="name", limit_page_length=0
 	)
 
 
-def _departments() -> list[frappe._dict]:
+def _read_departments() -> list[frappe._dict]:
 	if not custom_fields.is_joined("Cadre Unit", "department"):
 		return []
 	return frappe.get_all(
@@ -103,7 +103,7 @@ def _departments() -> list[frappe._dict]:
 	)
 
 
-def _designations() -> dict[str, str]:
+def _read_designations() -> dict[str, str]:
 	if not custom_fields.is_joined("Cadre Position", "designation"):
 		return {}
 	return {
@@ -111,21 +111,21 @@ def _designations() -> dict[str, str]:
 	}
 
 
-def _units() -> list[frappe._dict]:
+def _read_units() -> list[frappe._dict]:
 	fields = ["name", "unit_name", "parent_cadre_unit", "valid_to"]
 	if custom_fields.is_joined("Cadre Unit", "department"):
 		fields.append("department")
 	return frappe.get_all("Cadre Unit", fields=fields, order_by="lft")
 
 
-def _positions() -> list[frappe._dict]:
+def _read_positions() -> list[frappe._dict]:
 	fields = ["name", "position_name", "duty", "duty_group"]
 	if custom_fields.is_joined("Cadre Position", "designation"):
 		fields.append("designation")
 	return frappe.get_all("Cadre Position", fields=fields, order_by="name")
 
 
-def _cadres() -> list[frappe._dict]:
+def _read_cadres() -> list[frappe._dict]:
 	fields = ["name", "full_name", "user", "unit", "position", "supervisor", "status", "left_on", "joined_on"]
 	rows = frappe.get_all("Cadre", fields=[*fields, "employee", "hr_values"], order_by="name")
 	for row in rows:
@@ -133,7 +133,7 @@ def _cadres() -> list[frappe._dict]:
 	return rows
 
 
-def _committees() -> dict[str, str]:
+def _read_committees() -> dict[str, str]:
 	"""Unit → its standing committee, where it has one."""
 	rows = frappe.get_all(
 		"Evaluation Body",
@@ -144,13 +144,13 @@ def _committees() -> dict[str, str]:
 	return {row.unit: row.name for row in rows}
 
 
-def _users(accounts: list[str]) -> list[frappe._dict]:
+def _read_users(accounts: list[str]) -> list[frappe._dict]:
 	if not accounts:
 		return []
 	return frappe.get_all("User", filters={"name": ("in", accounts)}, fields=["name", "enabled", "user_type"])
 
 
-def _leaves() -> list[frappe._dict]:
+def _read_leaves() -> list[frappe._dict]:
 	"""Approved leaves of a kind that counts here and that is not here yet, of the last two years."""
 	leave = frappe.qb.DocType("Leave Application")
 	kind = frappe.qb.DocType("Leave Type")
@@ -180,7 +180,7 @@ def _leaves() -> list[frappe._dict]:
 	)
 
 
-def _own_leaves() -> dict[str, list[frappe._dict]]:
+def _read_own_leaves() -> dict[str, list[frappe._dict]]:
 	found: dict[str, list[frappe._dict]] = {}
 	rows = frappe.get_all(
 		"Cadre Leave", filters={"parenttype": "Cadre"}, fields=["parent", "from_date", "to_date", "idx"]

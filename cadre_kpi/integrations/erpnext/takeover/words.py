@@ -28,12 +28,12 @@ LABELS = {
 }
 
 
-def kind_label(kind: str) -> str:
+def get_kind_label(kind: str) -> str:
 	"""A kind of line in the reader's language."""
 	return {p.UNIT: _("Unit"), p.POSITION: _("Position"), p.PERSON: _("Person"), p.LEAVE: _("Leave")}[kind]
 
 
-def outcome_label(outcome: str) -> str:
+def get_outcome_label(outcome: str) -> str:
 	"""What is done with a line, in the reader's language."""
 	return {
 		p.NEW: _("New"),
@@ -44,47 +44,49 @@ def outcome_label(outcome: str) -> str:
 	}[outcome]
 
 
-def rows(source: Source, plan: Plan) -> list[dict]:
+def build_rows(source: Source, plan: Plan) -> list[dict]:
 	"""One dict a line of the preview: key, kind, outcome (and their translations), hr, record, title, text, tick."""
-	name_of = _names(source, plan)
+	name_of = _make_namer(source, plan)
 	order = (p.DIFFERS, p.NOT_POSSIBLE, p.NEW, p.CHANGED, p.LINKED)
 	found = sorted(plan.changes, key=lambda line: order.index(line.outcome))
 	return [
 		{
 			"key": line.key,
 			"kind": line.kind,
-			"kind_label": kind_label(line.kind),
+			"kind_label": get_kind_label(line.kind),
 			"outcome": line.outcome,
-			"outcome_label": outcome_label(line.outcome),
+			"outcome_label": get_outcome_label(line.outcome),
 			"hr": line.hr,
 			"record": line.record,
 			"title": line.title,
-			"text": sentence(line, name_of),
+			"text": build_sentence(line, name_of),
 			"tick": line.outcome == p.DIFFERS,
 		}
 		for line in found
 	]
 
 
-def sentence(line: Change, name_of: Callable[[str, str], str]) -> str:
+def build_sentence(line: Change, name_of: Callable[[str, str], str]) -> str:
 	"""What the line says beside the name."""
 	parts = []
 	if line.reason:
-		parts.append(reason(line))
+		parts.append(explain(line))
 	if line.kind == p.LEAVE:
 		kind, first, last = line.values["leave"].theirs.split("|")
 		parts.insert(0, f"{_(kind)}: {formatdate(first)} – {formatdate(last)}.")
 	else:
-		parts += [f"{_(LABELS[name])}: {_both(name, item, name_of)}." for name, item in line.values.items()]
+		parts += [
+			f"{_(LABELS[name])}: {_build_both(name, item, name_of)}." for name, item in line.values.items()
+		]
 	return " ".join(parts)
 
 
-def _both(name: str, item: Difference, name_of: Callable[[str, str], str]) -> str:
+def _build_both(name: str, item: Difference, name_of: Callable[[str, str], str]) -> str:
 	ours, theirs = name_of(name, item.ours), name_of(name, item.theirs)
 	return f"{ours} → {theirs}" if item.ours else theirs
 
 
-def reason(line: Change) -> str:
+def explain(line: Change) -> str:
 	"""Why a line is not done by itself, and what to do."""
 	return {
 		p.NO_UNIT: _("No department. Enter it in Frappe HR, or choose a unit above for people without one."),
@@ -102,23 +104,23 @@ def reason(line: Change) -> str:
 	}[line.reason]
 
 
-def counts(plan: Plan) -> list[dict]:
+def count_lines(plan: Plan) -> list[dict]:
 	"""How many lines of each kind and outcome."""
 	return [
 		{
 			"kind": kind,
 			"outcome": outcome,
-			"label": f"{kind_label(kind)}: {outcome_label(outcome)}",
+			"label": f"{get_kind_label(kind)}: {get_outcome_label(outcome)}",
 			"count": number,
 		}
-		for (kind, outcome), number in sorted(plan.counts().items())
+		for (kind, outcome), number in sorted(plan.count().items())
 	]
 
 
-def _names(source: Source, plan: Plan) -> Callable[[str, str], str]:
+def _make_namer(source: Source, plan: Plan) -> Callable[[str, str], str]:
 	"""Name of a stored value → what people call it."""
 	units = {row.name: row.unit_name for row in source.units.values()}
-	units |= {line.data["unit_code"]: line.title for line in plan.of(p.UNIT, p.NEW)}
+	units |= {line.data["unit_code"]: line.title for line in plan.list_changes(p.UNIT, p.NEW)}
 	people = {row.name: row.employee_name for row in source.employees}
 	people |= {row.name: row.full_name for row in source.cadres.values()}
 	known = {"unit": units, "parent_cadre_unit": units, "supervisor": people}
@@ -133,10 +135,10 @@ def _names(source: Source, plan: Plan) -> Callable[[str, str], str]:
 	return name_of
 
 
-def summary(done: dict[tuple[str, str], int], failures: list[dict]) -> list[str]:
+def summarise(done: dict[tuple[str, str], int], failures: list[dict]) -> list[str]:
 	"""What a take-over did, a line each."""
 	lines = [
-		f"{kind_label(kind)}: {outcome_label(outcome)} {number}"
+		f"{get_kind_label(kind)}: {get_outcome_label(outcome)} {number}"
 		for (kind, outcome), number in sorted(done.items())
 		if number
 	]

@@ -37,7 +37,7 @@ from cadre_kpi.integrations.erpnext.takeover.source import Source
 from cadre_kpi.masters import people_order
 from cadre_kpi.roles import CADRE as CADRE_ROLE
 from cadre_kpi.states import ACTIVE
-from cadre_kpi.utils.names import sort_key
+from cadre_kpi.utils.names import build_sort_key
 
 SIZE = 500
 # A change of these closes a post or ends the work: the form's own rules decide.
@@ -59,9 +59,9 @@ class Result:
 def carry_out(source: Source, plan: Plan, after_step: Callable[[int], None] = lambda count: None) -> Result:
 	"""Do everything in the plan. `after_step(lines dealt with)` is called where the work can be committed."""
 	result = Result()
-	for change in plan.of(UNIT, LINKED, NEW, CHANGED):
+	for change in plan.list_changes(UNIT, LINKED, NEW, CHANGED):
 		_attempt(result, change, _write_unit)
-	for change in plan.of(POSITION, LINKED, NEW):
+	for change in plan.list_changes(POSITION, LINKED, NEW):
 		_attempt(result, change, _write_position)
 	membership.forget()
 	after_step(sum(result.done.values()))
@@ -108,31 +108,35 @@ def _write_position(change: Change) -> None:
 # ---- people --------------------------------------------------------------------------------------------------
 def _write_people(source: Source, plan: Plan, result: Result, after_step: Callable[[int], None]) -> None:
 	lost = {failure["hr"] for failure in result.failures}
-	new = [change for change in plan.of(PERSON_LINE, NEW) if not _names_lost(change, plan, lost)]
-	for batch in _batches(new):
+	new = [
+		change for change in plan.list_changes(PERSON_LINE, NEW) if not _are_names_lost(change, plan, lost)
+	]
+	for batch in _split_batches(new):
 		_insert_people(batch, plan)
 		result.done[PERSON_LINE, NEW] += len(batch)
 		after_step(len(batch))
 	_set_superiors(new, plan)
 	_note_links(plan)
-	by_form = [change for change in plan.of(PERSON_LINE, CHANGED) if BY_FORM & set(change.values)]
+	by_form = [change for change in plan.list_changes(PERSON_LINE, CHANGED) if BY_FORM & set(change.values)]
 	for change in by_form:
 		_attempt(result, change, lambda line: _save_person(line, plan))
-	together = [change for change in plan.of(PERSON_LINE, CHANGED) if not BY_FORM & set(change.values)]
-	for batch in _batches(together):
+	together = [
+		change for change in plan.list_changes(PERSON_LINE, CHANGED) if not BY_FORM & set(change.values)
+	]
+	for batch in _split_batches(together):
 		_update_people(batch, plan)
 		result.done[PERSON_LINE, CHANGED] += len(batch)
 		after_step(len(batch))
-	result.done[PERSON_LINE, LINKED] += len(plan.of(PERSON_LINE, LINKED))
+	result.done[PERSON_LINE, LINKED] += len(plan.list_changes(PERSON_LINE, LINKED))
 	_remember(source, plan, result)
 
 
-def _batches(changes: list[Change]) -> Iterator[list[Change]]:
+def _split_batches(changes: list[Change]) -> Iterator[list[Change]]:
 	for first in range(0, len(changes), SIZE):
 		yield changes[first : first + SIZE]
 
 
-def _names_lost(change: Change, plan: Plan, lost: set[str]) -> bool:
+def _are_names_lost(change: Change, plan: Plan, lost: set[str]) -> bool:
 	"""Whether the unit or position of a new person could not be made."""
 	return any(
 		plan_names.get(hr) == change.data[name]
@@ -146,7 +150,7 @@ def _insert_people(batch: Sequence[Change], plan: Plan) -> None:
 		row.name: row
 		for row in frappe.get_all("Cadre Position", fields=["name", "rank", "duty", "duty_group"])
 	}
-	names = bulk.series("Cadre", len(batch))
+	names = bulk.reserve_series("Cadre", len(batch))
 	columns = (
 		"name",
 		"full_name",
@@ -165,7 +169,7 @@ def _insert_people(batch: Sequence[Change], plan: Plan) -> None:
 		data, post = change.data, duties.get(change.data["position"], frappe._dict())
 		rows.append(
 			(
-				*(name, text.stored_text(data["full_name"]), sort_key(data["full_name"])),
+				*(name, text.clean_stored(data["full_name"]), build_sort_key(data["full_name"])),
 				people_order.build_rank_key(data["full_name"], post.rank, post.duty),
 				*(ACTIVE, data["user"] or None),
 				*(data["unit"], data["position"], post.duty or "None", post.duty_group),
@@ -179,7 +183,7 @@ def _insert_people(batch: Sequence[Change], plan: Plan) -> None:
 		("name", "unit", "position", "from_date", "parent", "parenttype", "parentfield", "idx"),
 		[
 			(key, *post, "Cadre", "assignments", 1)
-			for key, post in zip(bulk.names(len(posts)), posts, strict=True)
+			for key, post in zip(bulk.make_names(len(posts)), posts, strict=True)
 		],
 	)
 
@@ -192,28 +196,30 @@ def _set_superiors(new: list[Change], plan: Plan) -> None:
 
 def _note_links(plan: Plan) -> None:
 	"""The employee of people who were here already, with a line in their history."""
-	linked = plan.of(PERSON_LINE, LINKED)
+	linked = plan.list_changes(PERSON_LINE, LINKED)
 	for change in linked:
 		plan.cadre_of[change.hr] = change.record
-	for batch in _batches(linked):
+	for batch in _split_batches(linked):
 		bulk.update("Cadre", ("name", "employee"), [(change.record, change.hr) for change in batch])
 		_write_history([(change.record, [["employee", "", change.hr]]) for change in batch])
 
 
-def _values_here(change: Change, plan: Plan) -> dict[str, object]:
+def _build_values(change: Change, plan: Plan) -> dict[str, object]:
 	"""HR's values as they are stored here: the superior by our name, nothing where it has no record yet."""
 	values: dict[str, object] = {name: item.theirs or None for name, item in change.values.items()}
 	if "supervisor" in values:
 		values["supervisor"] = plan.cadre_of.get(cstr(values["supervisor"]))
 	if "full_name" in values:
-		values["full_name"] = text.stored_text(cstr(values["full_name"]))
+		values["full_name"] = text.clean_stored(cstr(values["full_name"]))
 	return values
 
 
 def _save_person(change: Change, plan: Plan) -> None:
 	doc = frappe.get_doc("Cadre", change.record)
-	doc.update(_values_here(change, plan))
-	doc.flags.moved_on = employees.moved_on(change.hr) if {"unit", "position"} & set(change.values) else None
+	doc.update(_build_values(change, plan))
+	doc.flags.moved_on = (
+		employees.find_day_moved(change.hr) if {"unit", "position"} & set(change.values) else None
+	)
 	doc.save()
 
 
@@ -225,17 +231,17 @@ def _update_people(batch: Sequence[Change], plan: Plan) -> None:
 	locked = (
 		frappe.qb.from_(cadre)
 		.select(cadre.name, cadre.sort_rank, *(cadre[name] for name in fields))
-		.where(cadre.name.isin(bulk.among(records)))
+		.where(cadre.name.isin(bulk.build_among(records)))
 		.for_update()
 		.run(as_dict=True)
 	)
 	stored = {row.name: row for row in locked}
 	rows, history = [], []
 	for change in batch:
-		row, values = stored[change.record], _values_here(change, plan)
+		row, values = stored[change.record], _build_values(change, plan)
 		merged = [values.get(name) or row[name] for name in fields]
 		by_rank = people_order.rename_in(row.sort_rank, merged[0])
-		rows.append((row.name, *merged, sort_key(merged[0]), by_rank))
+		rows.append((row.name, *merged, build_sort_key(merged[0]), by_rank))
 		history.append((row.name, [[n, cstr(row[n]), cstr(v)] for n, v in values.items() if v]))
 	bulk.update("Cadre", ("name", *fields, "sort_name", "sort_rank"), rows)
 	_write_history(history)
@@ -257,7 +263,7 @@ def _remember(source: Source, plan: Plan, result: Result) -> None:
 	failed = {failure["hr"] for failure in result.failures}
 	known = {row.name: row.employee_name for row in source.employees}
 	records = [plan.cadre_of[name] for name in known if name in plan.cadre_of and name not in failed]
-	differs = {change.hr: set(change.values) for change in plan.of(PERSON_LINE, DIFFERS)}
+	differs = {change.hr: set(change.values) for change in plan.list_changes(PERSON_LINE, DIFFERS)}
 	stored = {
 		row.name: row
 		for row in frappe.get_all(
@@ -285,11 +291,11 @@ def _remember(source: Source, plan: Plan, result: Result) -> None:
 
 # ---- leaves and accounts -------------------------------------------------------------------------------------
 def _write_leaves(plan: Plan, result: Result) -> None:
-	leaves = plan.of(LEAVE, NEW)
+	leaves = plan.list_changes(LEAVE, NEW)
 	fields = ("from_date", "to_date", "kind", "idx")
 	rows = [
 		(key, line.hr, *(line.data[name] for name in fields), line.record, "Cadre", "leaves")
-		for key, line in zip(bulk.names(len(leaves)), leaves, strict=True)
+		for key, line in zip(bulk.make_names(len(leaves)), leaves, strict=True)
 	]
 	bulk.insert(
 		"Cadre Leave", ("name", "leave_application", *fields, "parent", "parenttype", "parentfield"), rows
@@ -305,7 +311,7 @@ def _give_role(accounts: list[str]) -> None:
 	last = dict(
 		frappe.qb.from_(roles)
 		.select(roles.parent, Max(roles.idx))
-		.where((roles.parenttype == "User") & roles.parent.isin(bulk.among(accounts)))
+		.where((roles.parenttype == "User") & roles.parent.isin(bulk.build_among(accounts)))
 		.groupby(roles.parent)
 		.run()
 	)
@@ -314,7 +320,7 @@ def _give_role(accounts: list[str]) -> None:
 		("name", "role", "parent", "parenttype", "parentfield", "idx"),
 		[
 			(key, CADRE_ROLE, user, "User", "roles", (last.get(user) or 0) + 1)
-			for key, user in zip(bulk.names(len(accounts)), accounts, strict=True)
+			for key, user in zip(bulk.make_names(len(accounts)), accounts, strict=True)
 		],
 	)
 	user = frappe.qb.DocType("User")
@@ -322,7 +328,7 @@ def _give_role(accounts: list[str]) -> None:
 		frappe.qb.update(user)
 		.set(user.user_type, "System User")
 		.set(user.modified, now())
-		.where(user.name.isin(bulk.among(accounts)) & (user.user_type == "Website User"))
+		.where(user.name.isin(bulk.build_among(accounts)) & (user.user_type == "Website User"))
 		.run()
 	)
 	clear_user_cache()

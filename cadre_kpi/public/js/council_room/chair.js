@@ -101,7 +101,8 @@ function short_html(short, names) {
 }
 
 const act = (method, values) => told(post(`cadre_kpi.api.council_room.${method}`, values));
-const seats_of = ({ name }) => told(get("cadre_kpi.api.council_room.seats", { session: name }));
+const seats_of = ({ name }) =>
+	told(get("cadre_kpi.api.council_room.list_seats", { session: name }));
 
 // Each returns whether the room is to be read anew.
 export const ACTS = {

@@ -67,7 +67,7 @@ export class CouncilRoom {
 		await new Promise(when_known); // what lies on this device is read once a window
 		const place = kept(this.place_key())?.values || {};
 		if (!this.room) this.$middle.html(`<p class="text-muted">${escape(__("Loading..."))}</p>`);
-		const room = await told(read("room", { session: name, at: place.at || "" }));
+		const room = await told(read("open_room", { session: name, at: place.at || "" }));
 		if (this.name !== name) return;
 		this.take(room, place);
 	}
@@ -113,7 +113,7 @@ export class CouncilRoom {
 	}
 
 	async list_sessions() {
-		const rows = await told(read("sessions"));
+		const rows = await told(read("list_sessions"));
 		this.$people.add(this.$papers).add(this.$top).add(this.$tabs).empty();
 		this.$root.attr("data-pane", "list");
 		this.$middle.html(sessions_html(rows));
@@ -196,7 +196,7 @@ export class CouncilRoom {
 	async show_results() {
 		this.$middle.html(`<p class="text-muted">${escape(__("Loading..."))}</p>`);
 		try {
-			this.results ||= await told(read("results", { session: this.name }));
+			this.results ||= await told(read("read_results", { session: this.name }));
 		} catch {
 			// it was said why
 			this.$middle.empty();
@@ -209,7 +209,7 @@ export class CouncilRoom {
 	read(person) {
 		const { evaluation, readable } = person;
 		if (!readable) return Promise.resolve({ sections: [], files: [] });
-		this.papers[evaluation] ||= read("person", { session: this.name, evaluation }).catch(
+		this.papers[evaluation] ||= read("open_person", { session: this.name, evaluation }).catch(
 			(error) => {
 				delete this.papers[evaluation];
 				throw error;
@@ -339,7 +339,7 @@ export class CouncilRoom {
 		if (!open || this.middle_is() !== "chair" || !this.room.seats) return;
 		Object.assign(
 			this.room.seats,
-			await read("seats", { session: this.name }).catch(() => ({}))
+			await read("list_seats", { session: this.name }).catch(() => ({}))
 		);
 		if (this.middle_is() === "chair" && !document.querySelector(".modal.show"))
 			this.show_middle();

@@ -130,7 +130,7 @@ export async function confirm_points(list) {
 				description: __("Where the confirmation is issued as a paper."),
 			},
 			{
-				fieldname: "on",
+				fieldname: "on_date",
 				fieldtype: "Date",
 				label: __("Date"),
 				default: frappe.datetime.get_today(),
@@ -140,7 +140,7 @@ export async function confirm_points(list) {
 		action
 	);
 	if (!answer) return;
-	const done = await call({ number: answer.number || "", on: answer.on });
+	const done = await call({ number: answer.number || "", on_date: answer.on_date });
 	list.clear_checked_items?.();
 	list.refresh();
 	report("Confirm Points", docs.length, done.failures);

@@ -22,7 +22,7 @@ export function show_evidence(frm) {
 async function fill(frm, $list) {
 	$list.html(`<p class="text-muted">${escape(__("Loading..."))}</p>`);
 	const { name } = frm.doc;
-	const found = await told(get("cadre_kpi.api.evidence.of_contract", { contract: name }));
+	const found = await told(get("cadre_kpi.api.evidence.list_for_contract", { contract: name }));
 	if (frm.doc.name !== name) return;
 	if (found) $list.html(list_html(frm.doc, found));
 	else show_evidence(frm); // folded again, to be tried anew

@@ -224,7 +224,7 @@ export async function show_checks(frm) {
 	if (frm.cadre_kpi_demands?.key !== key)
 		frm.cadre_kpi_demands = {
 			key,
-			found: frappe.xcall("cadre_kpi.api.form.task_demands", { cadre, period }),
+			found: frappe.xcall("cadre_kpi.api.form.get_task_demands", { cadre, period }),
 		};
 	const demands = await frm.cadre_kpi_demands.found;
 	if (frm.cadre_kpi_demands.key !== key) return;
@@ -299,7 +299,7 @@ async function take_over(frm) {
 		frappe.msgprint(__("Choose the cadre and the period first."));
 		return;
 	}
-	const found = await frappe.xcall("cadre_kpi.api.form.earlier_tasks", { cadre, period });
+	const found = await frappe.xcall("cadre_kpi.api.form.list_earlier_tasks", { cadre, period });
 	if (!found.tasks?.length) {
 		frappe.msgprint(__("There is no contract of the year before that you may read."));
 		return;

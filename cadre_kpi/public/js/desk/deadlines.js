@@ -18,7 +18,7 @@ $(document).on("form-refresh", (_event, frm) => {
 // The dates of the record under its headline: the present one with its state, the others on demand.
 async function show_on_form(frm) {
 	const name = frm.docname;
-	const rows = await frappe.xcall("cadre_kpi.api.deadlines.of_record", {
+	const rows = await frappe.xcall("cadre_kpi.api.deadlines.list_for_record", {
 		doctype: frm.doctype,
 		name,
 	});
@@ -56,7 +56,7 @@ export function mark_list(settings) {
 		on_refresh && on_refresh(listview);
 		const names = (listview.data || []).map((doc) => doc.name).filter(Boolean);
 		if (!names.length) return;
-		const found = await frappe.xcall("cadre_kpi.api.deadlines.of_list", {
+		const found = await frappe.xcall("cadre_kpi.api.deadlines.list_for_records", {
 			doctype: listview.doctype,
 			names: names.slice(0, 1000),
 		});
@@ -96,7 +96,7 @@ function pill(row) {
 
 // The personal address for calendar programs: made, shown once, replaced, revoked.
 export async function calendar_link() {
-	const { issued_on } = await frappe.xcall("cadre_kpi.api.calendar_feed.status");
+	const { issued_on } = await frappe.xcall("cadre_kpi.api.calendar_feed.get_status");
 	const dialog = new frappe.ui.Dialog({
 		title: __("Calendar Link"),
 		fields: [

@@ -3,7 +3,7 @@
 const PAUSE = 10_000;
 
 async function draw() {
-	const found = await frappe.xcall("cadre_kpi.api.my_work.demo_progress");
+	const found = await frappe.xcall("cadre_kpi.api.my_work.get_demo_progress");
 	let line = document.querySelector(".cadre-kpi-demo");
 	if (!found) {
 		if (line)

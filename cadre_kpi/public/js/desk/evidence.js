@@ -10,7 +10,7 @@ let limits = null;
 export async function show(frm, open) {
 	const field = frm.fields_dict.evidence_panel;
 	if (!field) return;
-	limits ??= await frappe.xcall("cadre_kpi.api.evidence.limits");
+	limits ??= await frappe.xcall("cadre_kpi.api.evidence.get_limits");
 	const $place = field.$wrapper;
 	if (!$place.data("cadre-kpi-evidence")) {
 		$place.data("cadre-kpi-evidence", true);

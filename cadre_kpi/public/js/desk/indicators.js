@@ -6,7 +6,7 @@ import { write } from "./entry";
 export async function show(frm) {
 	if (frm.is_new()) return;
 	const name = frm.docname;
-	const rows = await frappe.xcall("cadre_kpi.api.form.indicators", {
+	const rows = await frappe.xcall("cadre_kpi.api.form.list_indicators", {
 		doctype: frm.doctype,
 		name,
 	});

@@ -9,7 +9,7 @@ const API = "cadre_kpi.api.meeting";
 
 // Offer the meetings that wait for the user; with one of them it opens at once.
 export async function open(done) {
-	const sittings = await frappe.xcall(`${API}.sittings`);
+	const sittings = await frappe.xcall(`${API}.list_sittings`);
 	if (!sittings.length) {
 		frappe.msgprint(__("Nothing waits for you to be rated in a meeting."));
 		return;
@@ -17,10 +17,12 @@ export async function open(done) {
 	const sitting = sittings.length === 1 ? sittings[0] : await choose(sittings);
 	if (!sitting) return;
 	const { act, period, state } = sitting;
-	const rows = await frappe.xcall(`${API}.agenda`, { act, period, state });
+	const rows = await frappe.xcall(`${API}.get_agenda`, { act, period, state });
 	if (!rows.length) return;
 	const people =
-		act === "conclude" ? await frappe.xcall(`${API}.attendance`, { period, state }) : null;
+		act === "conclude"
+			? await frappe.xcall(`${API}.list_attendance`, { period, state })
+			: null;
 	show(sitting, rows, people, done);
 }
 

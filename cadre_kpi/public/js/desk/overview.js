@@ -3,7 +3,7 @@
 import "../../../cadre_kpi/dashboard_chart_source/tasks_by_signal/tasks_by_signal";
 import { replace } from "./ours";
 
-const METHOD = "cadre_kpi.api.workspace.overview";
+const METHOD = "cadre_kpi.api.workspace.get_overview";
 
 const is_ours = (doctype, name) =>
 	Boolean(frappe.boot?.cadre_kpi_overview?.[doctype]?.includes(name));

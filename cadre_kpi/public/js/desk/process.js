@@ -68,7 +68,7 @@ async function recall(frm) {
 // shows another record by the time of the answer.
 async function stand(frm) {
 	const name = frm.docname;
-	const standing = await frappe.xcall("cadre_kpi.api.form.state", {
+	const standing = await frappe.xcall("cadre_kpi.api.form.get_state", {
 		doctype: frm.doctype,
 		name,
 	});

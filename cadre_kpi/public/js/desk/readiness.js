@@ -2,7 +2,7 @@
 
 import { confirm, escape } from "./dialogs";
 
-const METHOD = "cadre_kpi.api.period_run.readiness";
+const METHOD = "cadre_kpi.api.period_run.check_readiness";
 
 // The record, or the list, in which a finding is mended.
 export function place({ record_doctype, record, filters }) {

@@ -21,7 +21,7 @@ export async function start(decision, only = [], given = {}) {
 		args: {
 			dt: DECISION,
 			dn: decision,
-			method: "replaceable_rows",
+			method: "find_replaceable_rows",
 			args: JSON.stringify({ evaluations: only }),
 		},
 		freeze: true,

@@ -79,7 +79,7 @@ const reason_field = (description) => ({
 });
 
 const day_field = (frm) => ({
-	fieldname: "on",
+	fieldname: "on_date",
 	fieldtype: "Date",
 	label: __("On"),
 	reqd: 1,
@@ -127,7 +127,7 @@ async function hand_over(frm) {
 			to_cadre: answer.cadre,
 			amount: answer.amount || row.target,
 			reason: answer.reason,
-			on: answer.on,
+			on_date: answer.on_date,
 			due_date: answer.due_date,
 		},
 		__("The task was handed over. Both contracts say so.")
@@ -211,7 +211,7 @@ async function split(frm) {
 			task: answer.task,
 			parts,
 			reason: answer.reason,
-			on: answer.on,
+			on_date: answer.on_date,
 		},
 		__("The product was split.")
 	);

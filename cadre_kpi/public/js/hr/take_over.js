@@ -100,7 +100,7 @@ export class TakeOverFromHR {
 
 	// ---- what would be done -------------------------------------------------------------------------------
 	async begin() {
-		const last = await frappe.xcall("cadre_kpi.api.hr.progress").catch(() => undefined);
+		const last = await frappe.xcall("cadre_kpi.api.hr.get_progress").catch(() => undefined);
 		if (last === undefined) return; // Frappe has said why
 		this.ready = true;
 		if (last && UNDER_WAY.includes(last.status)) return this.follow(last.name);
@@ -270,7 +270,7 @@ export class TakeOverFromHR {
 		clearTimeout(this.timer);
 		const name = this.running;
 		if (!name) return;
-		const found = await frappe.xcall("cadre_kpi.api.hr.progress", { name });
+		const found = await frappe.xcall("cadre_kpi.api.hr.get_progress", { name });
 		if (name !== this.running) return;
 		if (UNDER_WAY.includes(found.status)) {
 			this.show_progress(found);

@@ -109,7 +109,7 @@ export class Line {
 
 	fetch() {
 		this.answer ||= frappe
-			.xcall("cadre_kpi.api.my_work.essential", {
+			.xcall("cadre_kpi.api.my_work.get_essential", {
 				doctype: this.data.doctype,
 				name: this.data.name,
 			})

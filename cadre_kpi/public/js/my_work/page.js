@@ -58,8 +58,8 @@ export class MyWork {
 		this.read_on = Date.now();
 		if (!this.lines.length) this.$lines.html(`<p class="text-muted">${__("Loading...")}</p>`);
 		const [waiting, beside] = await Promise.all([
-			frappe.xcall("cadre_kpi.api.my_work.lines"),
-			frappe.xcall("cadre_kpi.api.my_work.beside"),
+			frappe.xcall("cadre_kpi.api.my_work.list_lines"),
+			frappe.xcall("cadre_kpi.api.my_work.list_beside"),
 		]);
 		this.beside = beside;
 		this.show_lines(waiting);
@@ -115,7 +115,7 @@ export class MyWork {
 
 	// What was just done can be taken back: the server says what.
 	read_beside = frappe.utils.debounce(async () => {
-		this.beside = await frappe.xcall("cadre_kpi.api.my_work.beside");
+		this.beside = await frappe.xcall("cadre_kpi.api.my_work.list_beside");
 		this.show_beside();
 	}, 1500);
 

@@ -11,7 +11,7 @@ const LISTED = 200;
 const place_of = ({ decision, period }) => (decision ? { decision } : { period });
 
 export async function open_trial(board) {
-	const levers = await frappe.xcall("cadre_kpi.api.rating_board.levers", place_of(board));
+	const levers = await frappe.xcall("cadre_kpi.api.rating_board.list_levers", place_of(board));
 	const dialog = dialogs.open({
 		title: __("Try Other Rules"),
 		size: "large",
