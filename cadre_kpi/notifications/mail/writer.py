@@ -62,7 +62,7 @@ class Writer:
 			person, choice, write_digest_subject(digest), write_digest_lead(digest), digest.sections
 		)
 
-	def listing(
+	def write_listing(
 		self, person: Person, choice: str, subject: str, lead: str, sections: tuple[Section, ...]
 	) -> Written:
 		"""A mail that lists things in sections."""

@@ -322,7 +322,7 @@ def together(items, day):
 	sys.stdin.readline()
 	return before(items, day)
 daily_job._insert = together
-daily_job.record(date(2026, 2, 3))
+daily_job.record_events(date(2026, 2, 3))
 print("done", flush=True)
 frappe.destroy()
 """
