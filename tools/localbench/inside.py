@@ -18,7 +18,7 @@ def load_demo() -> None:
 	if module:
 		module.load()
 		send_mail()
-	print(json.dumps(module.accounts() if module else []))
+	print(json.dumps(module.list_accounts() if module else []))
 
 
 def load_people() -> None:
@@ -26,7 +26,7 @@ def load_people() -> None:
 	module = _demo()
 	if module:
 		module.load_people()
-	print(json.dumps(module.accounts() if module else []))
+	print(json.dumps(module.list_accounts() if module else []))
 
 
 def tell_stories() -> None:
@@ -37,7 +37,7 @@ def tell_stories() -> None:
 		send_mail()
 		layout = Layout()
 		Stamp(layout.stamps, f"demo-{site}").write(
-			digest_of(layout.repo / APP / "demo"), accounts=module.accounts()
+			digest_of(layout.repo / APP / "demo"), accounts=module.list_accounts()
 		)
 
 
