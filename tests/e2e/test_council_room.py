@@ -116,8 +116,8 @@ def test_a_member_scores_a_session_by_keyboard_and_the_chair_closes(desk_as: Cal
 	requests: list[str] = []
 	desk.page.on("request", lambda sent: requests.append(sent.url))
 	enter(desk, session)
-	assert len([url for url in requests if "council_room.room" in url]) == 1
-	assert not [url for url in requests if "council_room.person" in url and "board" in url]
+	assert len([url for url in requests if "council_room.open_room" in url]) == 1
+	assert not [url for url in requests if "council_room.open_person" in url and "board" in url]
 	first = who(desk)
 	score_all(desk, ["90", "85,5", "88"])
 	assert who(desk) != first

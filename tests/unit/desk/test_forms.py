@@ -20,7 +20,7 @@ def test_a_form_attaches_in_one_way():
 
 
 def test_no_form_asks_where_its_record_stands_by_itself():
-	asking = ("process.register", "process.stand", "api.form.state")
+	asking = ("process.register", "process.stand", "api.form.get_state")
 	assert [path.name for path, text in FORMS.items() if any(name in text for name in asking)] == []
 
 
