@@ -169,8 +169,7 @@ class ProgressReportForm extends cadre_kpi.Form {
 				limit: 1,
 			}),
 		]);
-		const rows = (await this.frm.call({ method: "build_rows_of_contract", doc: this.frm.doc }))
-			.message;
+		const rows = await this.read_rows();
 		if (this.doc.contract !== contract) return; // another one was chosen meanwhile
 		const { start_date, end_date, ...place } = found.message;
 		await Promise.all([
@@ -191,6 +190,17 @@ class ProgressReportForm extends cadre_kpi.Form {
 		for (const row of rows || []) this.frm.add_child("tasks", { ...row, quantity: 0 });
 		this.frm.refresh_field("tasks");
 		cadre_kpi.evidence.show(this.frm, true);
+	}
+
+	// Asked about a copy: the desk puts the record that comes with an answer in the place of the one of its name, with
+	// what it was when it was sent, and what is typed meanwhile would be lost.
+	async read_rows() {
+		const name = frappe.model.get_new_name(this.frm.doctype);
+		const copy = { ...this.doc, name, tasks: [] };
+		const method = "build_rows_of_contract";
+		const rows = await frappe.xcall("run_doc_method", { docs: JSON.stringify(copy), method });
+		frappe.model.clear_doc(this.frm.doctype, name);
+		return rows;
 	}
 
 	may_attach() {
