@@ -79,12 +79,12 @@ def _load_stored_facts(doctype: str, name: str | None) -> frappe._dict | None:
 		return _complete(load_stored(doctype, name))
 	found = once.read(
 		("facts", doctype, name),
-		lambda: _complete(_get_of_loaded(doctype, name) or load_stored(doctype, name)),
+		lambda: _complete(_find_loaded(doctype, name) or load_stored(doctype, name)),
 	)
 	return found.copy() if found else None
 
 
-def _get_of_loaded(doctype: str, name: str | int) -> frappe._dict | None:
+def _find_loaded(doctype: str, name: str | int) -> frappe._dict | None:
 	"""The deciding columns of a record that this transaction has loaded, see `GuardedDocument.load_from_db`."""
 	values = once.get_known(("loaded", get_controller(doctype), name))
 	if not values:

@@ -209,7 +209,7 @@ class Story:
 			"Task Contract",
 			cadre=self.cadres[head.key],
 			period=period,
-			tasks=[get_tasks(task, year) for task in khanh_hoa.KEY_TASKS],
+			tasks=[move_task(task, year) for task in khanh_hoa.KEY_TASKS],
 		)
 		return act(story.users[head.key], contract, "Register")
 
@@ -247,7 +247,7 @@ class Story:
 		return evaluation
 
 
-def get_tasks(task: dict, year: int) -> dict:
+def move_task(task: dict, year: int) -> dict:
 	"""A key task of another year than the article's, its dates and yearly outputs moved along."""
 	moved = {**task, "due_date": task["due_date"].replace("2023", str(year))}
 	if moved.get("yearly_output"):

@@ -89,7 +89,7 @@ def build_form_02(doc) -> dict:
 		"year": _get_year(doc.period),
 		**_build_months(doc),
 		"mean": formats.format_number(common.get_counted_points(given), 2) if given else "",
-		"mean_note": _get_replaced_by(given) if given else "",
+		"mean_note": _describe_replacement(given) if given else "",
 		"own_levels": _build_boxes(names, doc.self_level),
 		"levels": _build_boxes(names, decided),
 		"measures": cstr(given.handling_proposal) if given else "",
@@ -97,7 +97,7 @@ def build_form_02(doc) -> dict:
 	}
 
 
-def _get_replaced_by(doc) -> str:
+def _describe_replacement(doc) -> str:
 	"""The decision whose points stand where the months gave others (article 21.3); in the language of the form."""
 	if not doc.replaced_decision:
 		return ""

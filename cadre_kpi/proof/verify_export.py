@@ -10,8 +10,9 @@
 `check` computes every fingerprint anew, follows the chain of each body from its first link to its head and looks up
 every seal that a record rests on. With a signature it also asks whether the heads that were signed then still stand in
 the chains of today: whoever removed or rewrote a link since, also the last ones, is found, whatever was done to the
-database. `--heads` asks the same about heads without a signature, as they are mailed to auditors. `sign` and `--signature` need the package `cryptography`. The key belongs to an auditor, on a machine that the
-site's administrators do not reach.
+database. `--heads` asks the same about heads without a signature, as they are mailed to auditors. `sign` and
+`--signature` need the package `cryptography`. The key belongs to an auditor, on a machine that the site's administrators
+do not reach.
 
 Exit code: 0 when all holds, 1 when something differs, 2 when a file cannot be used. The form of the file is described
 in docs/proof.md.
@@ -106,6 +107,11 @@ def list_heads(chains):
 	]
 
 
+def build_statement(site, exported_on, heads):
+	"""Heads with where and when they were read, as they are signed and as they are mailed."""
+	return {"format": SIGNED, "site": site, "exported_on": exported_on, "heads": heads}
+
+
 def check_heads(path, chains):
 	"""Every finding about heads of some time ago that somebody has kept, as they were mailed."""
 	try:
@@ -113,13 +119,19 @@ def check_heads(path, chains):
 			statement = json.load(file)
 		if statement["format"] != SIGNED:
 			raise ValueError("not a list of heads")
-		heads = [(head["body"], int(head["number"]), head["seal"]) for head in statement["heads"]]
+		return find_lost_heads(
+			statement["heads"], chains, "the head no. {} of {} that was kept no longer stands in its chain"
+		)
 	except (OSError, ValueError, KeyError, TypeError) as error:
 		raise Unusable(f"{path}: {error}") from None
+
+
+def find_lost_heads(heads, chains, words):
+	"""A line about each of these heads that does not stand in its chain."""
 	return [
-		f"the head no. {number} of {body or 'the site'} that was kept no longer stands in its chain"
-		for body, number, seal in heads
-		if chains.get(body, {}).get(number) != seal
+		words.format(head["number"], head["body"] or "the site")
+		for head in heads
+		if chains.get(head["body"], {}).get(int(head["number"])) != head["seal"]
 	]
 
 
@@ -143,11 +155,7 @@ def check_signature(path, public_key, chains):
 		key.verify(signature, spell_canonical(statement).encode("utf-8"))
 	except InvalidSignature:
 		return ["the signature was not made with this key over these heads"]
-	return [
-		f"the signed head no. {head['number']} of {head['body'] or 'the site'} no longer stands in its chain"
-		for head in heads
-		if chains.get(head["body"], {}).get(int(head["number"])) != head["seal"]
-	]
+	return find_lost_heads(heads, chains, "the signed head no. {} of {} no longer stands in its chain")
 
 
 def make_key(private, public):
@@ -176,12 +184,7 @@ def sign(head, chains, key_path, path):
 			key = load_pem_private_key(file.read(), password=None)
 	except (OSError, ValueError, TypeError) as error:
 		raise Unusable(f"{key_path}: {error}") from None
-	statement = {
-		"format": SIGNED,
-		"site": head.get("site", ""),
-		"exported_on": head.get("exported_on", ""),
-		"heads": list_heads(chains),
-	}
+	statement = build_statement(head.get("site", ""), head.get("exported_on", ""), list_heads(chains))
 	signature = base64.b64encode(key.sign(spell_canonical(statement).encode("utf-8"))).decode("ascii")
 	with open(path, "w", encoding="utf-8") as file:
 		json.dump({"statement": statement, "signature": signature}, file, ensure_ascii=False, indent=1)

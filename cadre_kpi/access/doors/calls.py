@@ -24,7 +24,7 @@ OF_EVERY_RECORD = frozenset(
 BY_RECORD = ("frappe.handler.run_doc_method", "frappe.handler.runserverobj", "frappe.api.v2.run_doc_method")
 
 
-def get_leave_out_empty(method: str, values: dict) -> None:
+def leave_out_empty(method: str, values: dict) -> None:
 	"""Take out of a call of this app's method what is empty where the parameter is a list or an object: the desk sends
 	nothing so, and the method would read it as JSON.
 	"""
@@ -42,19 +42,19 @@ def check_given(method: str, values: Mapping, path: str = "") -> None:
 	if function := _find_attribute(addresses.get_answering(method)):
 		_check_given(function, values)
 		return
-	doctype, called, given = _get_of_document(method, values, path)
+	doctype, called, given = _split_document_call(method, values, path)
 	if doctype and called and isinstance(given, Mapping):
 		_check_given(_find_record_method(doctype, called), given)
 
 
 def check_allowed(method: str, values: Mapping, path: str = "") -> None:
 	"""Throw `frappe.PermissionError` where a record of this app is asked for a method that is not for it."""
-	doctype, called, given = _get_of_document(method, values, path)
+	doctype, called, given = _split_document_call(method, values, path)
 	if doctype and called:
 		_check_method(doctype, called, given)
 
 
-def _get_of_document(method: str, values: Mapping, path: str) -> tuple[str, str, object]:
+def _split_document_call(method: str, values: Mapping, path: str) -> tuple[str, str, object]:
 	"""DocType, method and parameters of a call of a document's method; empty where it is none."""
 	if method in BY_RECORD:
 		given = _parse(values.get("args") or values.get("arg") or values.get("kwargs"))
@@ -135,7 +135,7 @@ def _find_attribute(method: str) -> Callable | None:
 
 
 def _find_record_method(doctype: str, method: str) -> Callable | None:
-	if not frappe.db.exists("DocType", {"name": doctype, "module": "Cadre KPI"}):
+	if not filters.is_of_app(doctype):
 		return None
 	return getattr(get_controller(doctype), method, None)
 

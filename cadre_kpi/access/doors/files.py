@@ -14,8 +14,8 @@ from frappe import _
 from frappe.utils import cint, cstr
 
 from cadre_kpi.access import rules
+from cadre_kpi.access.doors.filters import is_of_app
 
-MODULE = "Cadre KPI"
 # What begins how; text and pictures are told by what they are not.
 SIGNATURES: dict[str, tuple[bytes, ...]] = {
 	"pdf": (b"%PDF-",),
@@ -173,7 +173,7 @@ def _check_record(doc, before) -> None:
 
 def _check_master(doctype: str | None, name: str | None) -> None:
 	"""At schemes, units and other masters of this app files are put and removed by who may write them."""
-	if not doctype or frappe.db.get_value("DocType", doctype, "module", cache=True) != MODULE:
+	if not is_of_app(doctype):
 		return
 	# a new one has no name yet, nor a file anything to lie at
 	if name and not cstr(name).startswith("new-"):

@@ -20,6 +20,7 @@ from cadre_kpi.access import rules
 from cadre_kpi.access.choices import FITS
 
 OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
+MODULE = "Cadre KPI"
 KEY = re.compile(r"(?:\w+_)?filters(?:_json)?")
 COLUMN_KEY = re.compile(r"(?:\w+_)?(?:field|fieldname|column|searchfield)")
 QUOTED = re.compile(r"`(?:tab[\w ]+|\w+)`")
@@ -74,7 +75,7 @@ def check_shape(doctype: str, given: object) -> None:
 	if isinstance(filters, dict):
 		for field, value in filters.items():
 			if isinstance(value, list) and len(value) < SHORTEST - 1:
-				_build_throw(value)
+				_refuse_shape(value)
 			_check_field(doctype, field)
 		return
 	for each in filters if isinstance(filters, list) else ():
@@ -87,21 +88,26 @@ def check_shape(doctype: str, given: object) -> None:
 			_check_field(kind, field)
 			operator = each[1 if len(each) == SHORTEST else 2]
 			if operator is not None and not isinstance(operator, str):
-				_build_throw(each)
+				_refuse_shape(each)
 		else:
-			_build_throw(each)
+			_refuse_shape(each)
 
 
 def _check_field(doctype: object, field: object) -> None:
 	if not isinstance(doctype, str) or not isinstance(field, str) or not is_kind(doctype):
-		_build_throw([doctype, field])
+		_refuse_shape([doctype, field])
 	if field.partition(".")[0] not in (*STANDARD, *_get_columns(doctype)):
-		_build_throw([doctype, field])
+		_refuse_shape([doctype, field])
 
 
 def is_kind(doctype: str) -> bool:
 	"""Whether there is such a DocType."""
 	return doctype in OURS or bool(frappe.db.exists("DocType", doctype))
+
+
+def is_of_app(doctype: str | None) -> bool:
+	"""Whether records of a DocType are this app's, units and other masters among them."""
+	return bool(doctype) and frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE
 
 
 def _get_columns(doctype: str) -> Iterator[str]:
@@ -121,7 +127,7 @@ def _refuse(text: str) -> None:
 	frappe.throw(_says(text), frappe.PermissionError)
 
 
-def _build_throw(value: object) -> None:
+def _refuse_shape(value: object) -> None:
 	frappe.throw(_says(value))
 
 

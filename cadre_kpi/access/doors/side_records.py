@@ -7,6 +7,7 @@ from frappe import _
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.doors import gate, queries
+from cadre_kpi.access.doors.filters import is_of_app
 from cadre_kpi.access.readable import check_readable
 
 
@@ -22,7 +23,7 @@ def forget_follower(doc, method: str | None = None) -> None:
 
 def sign_comment(doc, method: str | None = None) -> None:
 	"""Before a Comment is inserted: on records of this app it is signed by whoever writes it, not by whom they name."""
-	if _is_ours(doc.reference_doctype) and frappe.session.user != "Administrator":
+	if is_of_app(doc.reference_doctype) and frappe.session.user != "Administrator":
 		doc.comment_email = frappe.session.user
 		doc.comment_by = frappe.utils.get_fullname(frappe.session.user)
 
@@ -30,7 +31,7 @@ def sign_comment(doc, method: str | None = None) -> None:
 def sign_mail(doc, method: str | None = None) -> None:
 	"""Before a Communication is inserted: a mail beside a record of this app comes from whoever writes it."""
 	user = frappe.session.user
-	if _is_ours(doc.reference_doctype) and user not in ("Administrator", "Guest"):
+	if is_of_app(doc.reference_doctype) and user not in ("Administrator", "Guest"):
 		doc.user = user
 		doc.sender = frappe.db.get_value("User", user, "email") or user
 		doc.sender_full_name = frappe.utils.get_fullname(user)
@@ -76,11 +77,6 @@ def check_board(doc, method: str | None = None) -> None:
 	_check_read(doc.reference_doctype)
 	if doc.reference_doctype in rules.TRANSACTIONS and frappe.session.user != "Administrator":
 		doc.private = 1
-
-
-def _is_ours(doctype: str | None) -> bool:
-	"""Whether records of a DocType are this app's, units and other masters among them."""
-	return bool(doctype) and frappe.get_meta(doctype).module == gate.MODULE
 
 
 def _check_read(doctype: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -95,6 +96,12 @@ class Part(NamedTuple):
 	code: str
 
 
+def count_parts(codes: Iterable, labels: dict, colours: dict) -> list[Part]:
+	"""How many of `codes` there are of each, in the order of `labels`."""
+	counts = Counter(codes)
+	return [Part(label, counts[code], colours[code], str(code)) for code, label in labels.items()]
+
+
 def get_part_figures(parts: Iterable[Part], fieldname: str, report: str | None = None) -> list[dict]:
 	"""A figure a part, each leading to its rows by the filter `fieldname`."""
 	return [
@@ -115,10 +122,7 @@ def get_level_labels() -> dict[str, str]:
 
 def count_levels(rows: list[dict]) -> list[Part]:
 	"""How many rows have each rating level in their `level`, best first."""
-	return [
-		Part(label, sum(row.get("level") == level for row in rows), LEVEL_COLOURS[level], level)
-		for level, label in get_level_labels().items()
-	]
+	return count_parts((row.get("level") for row in rows), get_level_labels(), LEVEL_COLOURS)
 
 
 def get_level_totals(rows: list[dict]) -> list[Part]:

@@ -8,6 +8,7 @@ from frappe.utils import escape_html, get_url
 
 from cadre_kpi.decisions import proof
 from cadre_kpi.notifications import recipients
+from cadre_kpi.notifications.mail.writer import use_language
 from cadre_kpi.proof.compare import Difference
 from cadre_kpi.proof.verify import Finding
 from cadre_kpi.roles import AUDITOR
@@ -25,14 +26,10 @@ def check() -> Finding:
 
 def tell(found: Finding) -> None:
 	"""In the desk and by mail: records and fields, not what stands in them."""
-	before = frappe.local.lang
-	try:
-		for person in recipients.load().values():
-			if AUDITOR in person.member.roles:
-				frappe.local.lang = person.language
+	for person in recipients.load().values():
+		if AUDITOR in person.member.roles:
+			with use_language(person.language):
 				_tell(person, found)
-	finally:
-		frappe.local.lang = before
 
 
 def _tell(person: recipients.Person, found: Finding) -> None:

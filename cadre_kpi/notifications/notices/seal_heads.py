@@ -13,8 +13,9 @@ from frappe import _
 from frappe.utils import escape_html, now_datetime, nowdate
 
 from cadre_kpi.notifications import recipients
+from cadre_kpi.notifications.mail.writer import use_language
 from cadre_kpi.proof import canonical, chain, verify
-from cadre_kpi.proof.verify_export import SIGNED
+from cadre_kpi.proof.verify_export import build_statement
 from cadre_kpi.roles import AUDITOR
 
 
@@ -23,15 +24,12 @@ def send() -> int:
 	heads = chain.list_heads(verify.read_links())
 	people = [each for each in recipients.load().values() if AUDITOR in each.member.roles] if heads else []
 	told = [person for person in people if person.mail and person.email]
-	before = frappe.local.lang
 	try:
 		for person in told:
-			frappe.local.lang = person.language
-			_send(person, heads)
+			with use_language(person.language):
+				_send(person, heads)
 	except frappe.OutgoingEmailError:
 		frappe.log_error(title="Heads of the seals: no outgoing mail")
-	finally:
-		frappe.local.lang = before
 	return len(told)
 
 
@@ -46,12 +44,7 @@ def _send(person: recipients.Person, heads: list[dict[str, str]]) -> None:
 	keep = _(
 		"Keep this mail where the administrators of the site do not reach it. An export of the seals at any later time must still contain these lines; the attached file checks it."
 	)
-	statement = {
-		"format": SIGNED,
-		"site": frappe.local.site,
-		"exported_on": canonical.spell_moment(now_datetime()),
-		"heads": heads,
-	}
+	statement = build_statement(frappe.local.site, canonical.spell_moment(now_datetime()), heads)
 	frappe.sendmail(
 		recipients=[person.email],
 		subject=_("Seals of the evaluation, {0}").format(nowdate()),

@@ -64,6 +64,6 @@ class TestAllRound(CadreKpiTestCase):
 		self.assertEqual(reload(story.appeal).status, "Received")
 
 	def test_other_years_move_their_dates(self):
-		moved = all_round.get_tasks(all_round.khanh_hoa.KEY_TASKS[2], 2026)
+		moved = all_round.move_task(all_round.khanh_hoa.KEY_TASKS[2], 2026)
 		self.assertEqual(moved["due_date"], "2026-12-20")
 		self.assertEqual(moved["yearly_output"], "Năm 2026: 70 %; năm 2027: 85 %; năm 2028: 100 %")

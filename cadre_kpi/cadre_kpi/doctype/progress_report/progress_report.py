@@ -263,18 +263,15 @@ class ProgressReport(ProcessDocument):
 
 	def check_delay_told(self, row, where: str):
 		"""Work finished after its due date was late at least once, where the regulation takes points off for delays."""
+		before = self.get_doc_before_save()
+		verifying = before and before.workflow_state == UNDER_VERIFICATION
+		if not row.due_date or cint(row.verified_delays if verifying else row.delays):
+			return
 		scheme = frappe.db.get_value("Task Contract", self.contract, "scheme")
 		counts = scheme and schemes.get_rules(scheme)
 		if not counts or counts.result.method not in ("components", "blend") or counts.get_bands("days_late"):
 			return
-		before = self.get_doc_before_save()
-		verifying = before and before.workflow_state == UNDER_VERIFICATION
-		told = cint(row.verified_delays if verifying else row.delays)
-		if (
-			row.due_date
-			and not told
-			and not frappe.db.get_value("Contract Task", row.contract_task, "delays")
-		):
+		if not frappe.db.get_value("Contract Task", row.contract_task, "delays"):
 			frappe.throw(
 				_(
 					"{0}: finished on {1}, due on {2}: that is a delay. Enter it, and the objective cause if there is one."

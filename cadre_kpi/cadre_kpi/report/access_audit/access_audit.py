@@ -20,8 +20,6 @@ from cadre_kpi.roles import AUDITOR
 
 MAX_ROWS = 5_000  # of each source, the newest
 MODULE = "Cadre KPI"
-
-
 SIGNED_IN, OPENED, CHANGED, ACTED, EXPORTED = "Signed In", "Opened", "Changed", "Acted", "Exported"
 
 
@@ -49,7 +47,7 @@ def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | 
 	message = None
 	if len(rows) > MAX_ROWS:
 		message = _("Listed are the newest {0} entries. Choose fewer days or a user.").format(MAX_ROWS)
-	return get_columns(), get_named(rows[:MAX_ROWS]), message, None, get_summary(counts)
+	return get_columns(), add_names(rows[:MAX_ROWS]), message, None, get_summary(counts)
 
 
 def get_summary(counts: Counter) -> list[dict]:
@@ -69,7 +67,7 @@ def get_kinds_of_entry() -> dict[str, str]:
 	}
 
 
-def get_named(rows: list[dict]) -> list[dict]:
+def add_names(rows: list[dict]) -> list[dict]:
 	"""The rows with the names of their persons."""
 	users = list({row["user"] for row in rows if row["user"]})
 	names = dict(
@@ -235,7 +233,7 @@ def _build_row(
 		"at": row.creation,
 		"user": user,
 		"code": code,
-		"what": get_kinds_of_entry()[code],
+		"what": _(code),
 		"kind": _(doctype) if doctype else None,
 		"record_doctype": doctype,
 		"record": name,

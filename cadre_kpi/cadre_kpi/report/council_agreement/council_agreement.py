@@ -25,6 +25,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	build_figure,
 	build_shares_chart,
 	compute_mean,
+	count_parts,
 	get_level_labels,
 	get_part_figures,
 	limit_to_equal,
@@ -197,10 +198,7 @@ def build_member_columns() -> list[dict]:
 
 
 def count(rows: list[dict]) -> list[Part]:
-	return [
-		Part(label, sum(row["code"] == code for row in rows), COLOURS[code], code)
-		for code, label in get_agreement_labels().items()
-	]
+	return count_parts((row["code"] for row in rows), get_agreement_labels(), COLOURS)
 
 
 def get_chart(rows: list[dict]) -> dict | None:

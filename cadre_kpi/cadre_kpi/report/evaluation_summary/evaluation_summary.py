@@ -9,8 +9,6 @@ without them; and nobody sees them for an evaluation of their own before it is p
 
 from __future__ import annotations
 
-from collections import Counter
-
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
@@ -26,6 +24,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	build_figure,
 	build_shares_chart,
 	compute_mean,
+	count_parts,
 	format_decimals,
 	get_level_labels,
 	get_own_cadres,
@@ -260,10 +259,7 @@ def get_columns(full: bool) -> list[dict]:
 
 def count_ratings(rows: list[dict]) -> list[Part]:
 	"""Number of evaluations by the rating that counts now, every level present, best first."""
-	counts = Counter(row["rating"] for row in rows)
-	return [
-		Part(label, counts[level], LEVEL_COLOURS[level], level) for level, label in get_level_labels().items()
-	]
+	return count_parts((row["rating"] for row in rows), get_level_labels(), LEVEL_COLOURS)
 
 
 def get_chart(rows: list[dict]) -> dict | None:

@@ -24,6 +24,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	build_column,
 	build_figure,
 	build_shares_chart,
+	count_parts,
 	get_age,
 	get_part_figures,
 	is_bounded,
@@ -200,11 +201,7 @@ def get_columns() -> list[dict]:
 
 
 def count(rows: list[dict]) -> list[Part]:
-	labels = get_state_labels()
-	return [
-		Part(labels[code], sum(row["state_code"] == code for row in rows), colour, code)
-		for code, colour in COLOURS.items()
-	]
+	return count_parts((row["state_code"] for row in rows), get_state_labels(), COLOURS)
 
 
 def get_chart(rows: list[dict]) -> dict | None:

@@ -21,6 +21,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	build_column,
 	build_figure,
 	build_shares_chart,
+	count_parts,
 	get_own_cadres,
 	get_part_figures,
 	limit_to_equal,
@@ -142,11 +143,7 @@ def get_state_labels() -> dict[str, str]:
 
 
 def count(rows: list[dict]) -> list[Part]:
-	labels = get_state_labels()
-	return [
-		Part(labels[code], sum(row["state_code"] == code for row in rows), colour, code)
-		for code, colour in COLOURS.items()
-	]
+	return count_parts((row["state_code"] for row in rows), get_state_labels(), COLOURS)
 
 
 def get_chart(rows: list[dict]) -> dict | None:

@@ -24,6 +24,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	build_figure,
 	build_shares_chart,
 	compute_mean,
+	count_parts,
 	get_age,
 	get_age_labels,
 	get_part_figures,
@@ -158,11 +159,7 @@ def get_columns() -> list[dict]:
 
 
 def count(waits: list[int]) -> list[Part]:
-	labels = get_age_labels()
-	return [
-		Part(labels[age], sum(get_age(days) == age for days in waits), colour, age)
-		for age, colour in AGES.items()
-	]
+	return count_parts(map(get_age, waits), get_age_labels(), AGES)
 
 
 def get_chart(waits: list[int]) -> dict | None:

@@ -21,6 +21,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	build_column,
 	build_figure,
 	build_shares_chart,
+	count_parts,
 	get_part_figures,
 	limit_to_equal,
 	limit_to_unit,
@@ -105,11 +106,7 @@ def get_columns() -> list[dict]:
 
 
 def count(rows: list[dict]) -> list[Part]:
-	labels = get_band_labels()
-	return [
-		Part(labels[code], sum(row["code"] == code for row in rows), colour, str(code))
-		for code, colour in BANDS.items()
-	]
+	return count_parts((row["code"] for row in rows), get_band_labels(), BANDS)
 
 
 def get_summary(rows: list[dict]) -> list[dict]:

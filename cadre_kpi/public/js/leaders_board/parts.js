@@ -43,7 +43,7 @@ function left_html(number) {
 }
 
 const lights = (tasks, bars) => (bars.length ? legend_html(tasks.lights) + bars_html(bars) : "");
-const levels = (bars) => (bars.length ? legend_html(bars[0].parts) + bars_html(bars) : "");
+const with_legend = (bars) => (bars.length ? legend_html(bars[0].parts) + bars_html(bars) : "");
 
 // The sections in their order, first the work, then the people: the part of the answer each is drawn from, its title,
 // its body, what stands where there is none. `optional`: without a body there is no section.
@@ -72,10 +72,7 @@ const SECTIONS = [
 	{
 		part: "fields",
 		title: () => __("Tasks by field in charge"),
-		body: ({ fields, left }) =>
-			fields.length
-				? legend_html(fields[0].parts) + bars_html(fields) + left_html(left.fields)
-				: "",
+		body: ({ fields, left }) => with_legend(fields) + left_html(left.fields),
 		optional: true,
 	},
 	{
@@ -103,19 +100,19 @@ const SECTIONS = [
 	{
 		part: "ratings",
 		title: () => __("Ratings over the periods"),
-		body: ({ ratings }) => levels(ratings.over_periods),
+		body: ({ ratings }) => with_legend(ratings.over_periods),
 		nothing: () => __("Nobody is evaluated yet."),
 	},
 	{
 		part: "ratings",
 		title: () => __("Ratings by unit"),
-		body: ({ ratings, left }) => levels(ratings.by_unit) + left_html(left.ratings),
+		body: ({ ratings, left }) => with_legend(ratings.by_unit) + left_html(left.ratings),
 		nothing: () => __("Nobody is evaluated yet."),
 	},
 	{
 		part: "ratings",
 		title: () => __("Ratings by group of similar duties"),
-		body: ({ ratings }) => levels(ratings.by_group),
+		body: ({ ratings }) => with_legend(ratings.by_group),
 		optional: true,
 	},
 	{
