@@ -16,6 +16,10 @@ def file(name: str, content: bytes = PDF) -> dict:
 
 def test_files_are_attached_before_the_first_save(desk_as: Callable[[str], Desk]) -> None:
 	desk = new(desk_as(SECRETARY), "Progress Report")
+	asked: list[str] = []
+	desk.page.on(
+		"request", lambda sent: asked.append(sent.post_data or "") if "run_doc_method" in sent.url else None
+	)
 	contracts = desk.call(
 		"frappe.client.get_list", doctype="Task Contract", filters={"workflow_state": "Assigned"}
 	)
@@ -35,6 +39,13 @@ def test_files_are_attached_before_the_first_save(desk_as: Callable[[str], Desk]
 	first.locator("li").nth(1).wait_for()
 	assert first.locator("li a").all_inner_texts() == ["bien-ban.pdf", "anh.pdf"]
 	assert desk.page.evaluate("() => cur_frm.is_new()")  # nothing was saved unasked
+
+	# the form is drawn anew, as when a draft or a title comes late: files and rows stay what they are
+	desk.page.evaluate("() => { cur_frm.refresh(); return cur_frm.script_manager.trigger('contract'); }")
+	desk.settle()
+	assert len([body for body in asked if "build_rows_of_contract" in body]) == 1
+	parents = "() => cur_frm.doc.evidence_files.map((row) => [row.parent === cur_frm.docname, locals[row.doctype][row.name] === row])"
+	assert desk.page.evaluate(parents) == [[True, True]] * 2
 	first.locator("li").nth(1).get_by_role("button").click()
 	expect(first.locator("li")).to_have_count(1)
 

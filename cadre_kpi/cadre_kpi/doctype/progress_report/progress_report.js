@@ -149,8 +149,21 @@ class ProgressReportForm extends cadre_kpi.Form {
 		return (this.doc.tasks || []).some((row) => row.contract_task);
 	}
 
-	// The rows of the contract, with the days since the last report.
-	async fill() {
+	// The rows of the contract, with the days since the last report. Once for a contract, however often the desk draws
+	// the form meanwhile: rows that came in a second time would take the place of what was typed into the first.
+	fill() {
+		const key = `${this.doc.name}:${this.doc.contract}`;
+		if (this.filling?.key !== key) {
+			const ended = this.bring_rows().catch((fault) => {
+				this.filling = null; // asked again at the next drawing
+				throw fault;
+			});
+			this.filling = { key, ended };
+		}
+		return this.filling.ended;
+	}
+
+	async bring_rows() {
 		const contract = this.doc.contract;
 		const [found, last] = await Promise.all([
 			frappe.db.get_value("Task Contract", contract, [
@@ -193,10 +206,12 @@ class ProgressReportForm extends cadre_kpi.Form {
 	}
 
 	// Asked about a copy: the desk puts the record that comes with an answer in the place of the one of its name, with
-	// what it was when it was sent, and what is typed meanwhile would be lost.
+	// what it was when it was sent, and what is typed meanwhile would be lost. Rows stay out of the copy: they would
+	// come back as rows of the copy.
 	async read_rows() {
 		const name = frappe.model.get_new_name(this.frm.doctype);
-		const copy = { ...this.doc, name, tasks: [] };
+		const values = Object.entries(this.doc).filter(([, value]) => !Array.isArray(value));
+		const copy = { ...Object.fromEntries(values), name };
 		const method = "build_rows_of_contract";
 		const rows = await frappe.xcall("run_doc_method", { docs: JSON.stringify(copy), method });
 		frappe.model.clear_doc(this.frm.doctype, name);
