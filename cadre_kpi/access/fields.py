@@ -105,7 +105,9 @@ RECORDS: dict[str, dict[str, Right | Table]] = {
 		**give_each(REVIEWING, "meeting_present", "meeting_absent", "meeting_opinions"),
 		**give_each(REVIEWING, "meeting_conclusion", "meeting_approved"),
 		**give_each(DERIVED, "component_a", "component_b", "component_c", "result_points", "general_points"),
-		**give_each(DERIVED, "council_points", "deducted_points", "total_points", "level_by_points"),
+		**give_each(
+			DERIVED, "component_d", "council_points", "deducted_points", "total_points", "level_by_points"
+		),
 		**give_each(DERIVED, "proposed_level", "computed_on"),
 		**give_each(DERIVED, "total_tasks", "done_tasks", "exceeded_tasks"),
 		"tasks": Table("Evaluation Task", DERIVED),

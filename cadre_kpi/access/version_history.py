@@ -17,6 +17,7 @@ from frappe.utils import cint, cstr, escape_html, get_fullname
 from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.own_copies import COPIES, holds_own
 from cadre_kpi.access.own_result import EVALUATION, hide_own_result, reads_level_one
+from cadre_kpi.utils import formats
 
 KEPT_APART = (EVALUATION, "Cadre", "Evaluation Body", *COPIES)
 APART = " (result)"  # appended to the record's name in Version
@@ -163,6 +164,6 @@ def _show(meta, field: str, value) -> str:
 	if value in (None, ""):
 		return "–"
 	if isinstance(value, float):
-		return f"{value:g}".replace(".", "," if frappe.local.lang == "vi" else ".")
+		return formats.spell_figure(value)
 	df = meta.get_field(field)
 	return _(cstr(value)) if df and df.fieldtype == "Select" else cstr(value)

@@ -19,6 +19,7 @@ from frappe.utils import cstr, flt, formatdate, getdate
 
 from cadre_kpi.access.doors.text import fold
 from cadre_kpi.states import ASSIGNED
+from cadre_kpi.utils import formats
 
 DOCTYPE, PRODUCT = "Product Catalogue", "Work Product"
 MOST_GROUPS = 5  # article 13.1.a
@@ -136,7 +137,11 @@ def _check_points(row, frames: dict, standard_points: float, complete: bool, tel
 		low, high = flt(frames[group].get("min_points"), 9), flt(frames[group].get("max_points"), 9)
 		if not low <= points <= high:
 			text = _("{0} points lie outside the frame of group {1}: {2} to {3}.")
-			tell(text.format(f"{points:g}", group, f"{low:g}", f"{high:g}"))
+			tell(
+				text.format(
+					formats.spell_figure(points), group, formats.spell_figure(low), formats.spell_figure(high)
+				)
+			)
 	if points and compute_coefficient(points, standard_points) > LARGEST_COEFFICIENT:
 		tell(_("The conversion coefficient must be above 0 and at most 1000."))
 
@@ -227,8 +232,8 @@ def check_tasks(doc, before) -> None:
 				).format(
 					task.idx,
 					frappe.bold(frappe.utils.escape_html(product.product_name)),
-					f"{flt(product.coefficient, 9):g}",
-					f"{flt(task.coefficient, 9):g}",
+					formats.spell_figure(product.coefficient),
+					formats.spell_figure(task.coefficient),
 				)
 			)
 

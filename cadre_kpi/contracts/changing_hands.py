@@ -20,6 +20,7 @@ from cadre_kpi.contracts import progress
 from cadre_kpi.masters import cadres, periods
 from cadre_kpi.scoring.vocabulary import BEYOND_THE_PLAN
 from cadre_kpi.states import ASSIGNED, DECIDED, PUBLISHED
+from cadre_kpi.utils import formats
 
 TAKEN_ALONG = (
 	"task_name",
@@ -135,7 +136,7 @@ def split(contract: str, task: str, parts: list[dict], reason: str, on_date: dat
 		row.target = left
 	else:
 		row.dropped = 1
-	told = "; ".join(f"{part.part}: {flt(part.amount):g}" for part in parts)
+	told = "; ".join(f"{part.part}: {formats.spell_figure(part.amount)}" for part in parts)
 	# the first contract last: its weights are held against what the others have by then
 	for doc in reversed(docs.values()):
 		_save(doc, reason, "Split Product", f"{row.task_name} → {told}")
@@ -178,7 +179,9 @@ def check_parts_within_total(doc) -> None:
 			name = next(row.task_name for row in doc.tasks if row.part_of == root)
 			frappe.throw(
 				_("{0}: its parts add up to {1}, the product has {2}.").format(
-					frappe.bold(frappe.utils.escape_html(name)), f"{used:g}", f"{flt(total):g}"
+					frappe.bold(frappe.utils.escape_html(name)),
+					formats.spell_figure(used),
+					formats.spell_figure(total),
 				),
 				title=_("More than the product"),
 			)
@@ -231,14 +234,21 @@ def _check_amount(row, amount: float) -> None:
 	target, done = flt(row.target, 9), flt(row.completed, 9)
 	if not 0 < amount <= target:
 		frappe.throw(
-			_("Task {0}: between 0 and {1} can be handed over.").format(row.idx, f"{target:g}"),
+			_("Task {0}: between 0 and {1} can be handed over.").format(
+				row.idx, formats.spell_figure(target)
+			),
 			title=_("Check the amount"),
 		)
 	if amount < target and flt(target - amount, 9) < done:
 		frappe.throw(
 			_(
 				"Task {0}: {1} of {2} are done already. At most {3} can be handed over, or the whole task."
-			).format(row.idx, f"{done:g}", f"{target:g}", f"{flt(target - done, 9):g}"),
+			).format(
+				row.idx,
+				formats.spell_figure(done),
+				formats.spell_figure(target),
+				formats.spell_figure(target - done),
+			),
 			title=_("Check the amount"),
 		)
 
@@ -255,7 +265,7 @@ def _check_parts(row, parts: list) -> None:
 	if total > flt(target - done, 9):
 		frappe.throw(
 			_("The parts add up to {0}; {1} of the product are left to be split.").format(
-				f"{total:g}", f"{flt(target - done, 9):g}"
+				formats.spell_figure(total), formats.spell_figure(target - done)
 			),
 			title=_("More than the product"),
 		)
@@ -307,7 +317,7 @@ def _get_day(given_day, doc) -> date:
 
 
 def _describe(row, amount: float, other) -> str:
-	return f"{row.idx}. {row.task_name}: {flt(amount):g} {row.unit_of_measure} · {other.cadre_name} ({other.name})"
+	return f"{row.idx}. {row.task_name}: {formats.spell_figure(amount)} {row.unit_of_measure} · {other.cadre_name} ({other.name})"
 
 
 def _save(doc, reason: str, action: str, note: str) -> None:

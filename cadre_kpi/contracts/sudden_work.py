@@ -18,6 +18,7 @@ from cadre_kpi.contracts import catalogue
 from cadre_kpi.contracts.changing_hands import check_can_change
 from cadre_kpi.masters import cadres, periods
 from cadre_kpi.states import ASSIGNED, DECIDED, PUBLISHED
+from cadre_kpi.utils import formats
 
 UNCONFIRMED, NO_COEFFICIENT, REFUSED = "unconfirmed", "no_coefficient", "refused"
 
@@ -158,7 +159,9 @@ def _find_standing(directs: bool, product: frappe._dict) -> str:
 
 def _save(doc, reason: str, action: str, row) -> None:
 	doc.change_reason = cstr(reason).strip()
-	note = f"{row.task_name}: {flt(row.target):g} {row.unit_of_measure} – {cstr(reason).strip()}"
+	note = (
+		f"{row.task_name}: {formats.spell_figure(row.target)} {row.unit_of_measure} – {cstr(reason).strip()}"
+	)
 	doc.log(action, doc.workflow_state, doc.workflow_state, note)
 	# neither the person nor the head of an office holds the right to write the contract itself
 	doc.save_as_server(ignore_permissions=True)

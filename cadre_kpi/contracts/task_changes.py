@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import frappe
 from frappe import _
 from frappe.utils import cstr, flt, now_datetime
+
+from cadre_kpi.scoring.fields import to_plain
 
 TRACKED = (
 	"task_name",
@@ -98,4 +102,4 @@ def _get_value(row, field: str):
 
 def _show(row, field: str) -> str:
 	value = row.get(field)
-	return f"{flt(value, 6):g}" if field in NUMBERS else cstr(value)
+	return to_plain(Decimal(str(flt(value, 6)))) if field in NUMBERS else cstr(value)

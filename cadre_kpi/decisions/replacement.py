@@ -20,6 +20,7 @@ from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring import vocabulary as v
 from cadre_kpi.scoring.rating import find_level_by_points
 from cadre_kpi.states import PUBLISHED
+from cadre_kpi.utils import formats
 
 DECISION, ROW, EVALUATION = "Rating Decision", "Rating Decision Row", "Cadre Evaluation"
 TAKEN_OVER = ("cadre", "cadre_name", "position", "unit", "duty_group")
@@ -169,7 +170,7 @@ def _find_above_points(decision, row, name: str, points: float) -> list[str]:
 		return []
 	return [
 		_("Row {0}: {1} points give {2} the rating “{3}”, no better one.").format(
-			row.idx, f"{flt(points, 2):g}", name, _(given)
+			row.idx, formats.spell_figure(points, 2), name, _(given)
 		)
 	]
 
@@ -236,7 +237,8 @@ def comment(decision) -> None:
 
 
 def _describe(level: str | None, points) -> str:
-	return f"{_(level)} ({flt(points, 2):g})" if level else f"{flt(points, 2):g}"
+	shown = formats.spell_figure(points, 2)
+	return f"{_(level)} ({shown})" if level else shown
 
 
 def get_rating_body(decision) -> str:

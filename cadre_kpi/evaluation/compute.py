@@ -45,7 +45,8 @@ FLAGS = {
 # figures of the unit that a leader leads: in all, done, on time, with quality, exceeded
 UNIT_FIGURES = ("unit_total", "unit_done", "unit_on_time", "unit_quality", "unit_exceeded")
 EMPTY = {
-	**dict.fromkeys(("component_a", "component_b", "component_c", "level_by_points", "proposed_level")),
+	**dict.fromkeys(("component_a", "component_b", "component_c", "component_d")),
+	**dict.fromkeys(("level_by_points", "proposed_level")),
 	**dict.fromkeys(("result_points", "general_points", "deducted_points", "total_points"), 0),
 }
 
@@ -331,6 +332,7 @@ def get_values(result: Result) -> dict:
 		"component_a": parts["a"],
 		"component_b": parts["b"],
 		"component_c": parts["c"],
+		"component_d": parts["d"],
 		"result_points": _to_float(result.result),
 		"general_points": _to_float(result.general),
 		"deducted_points": _to_float(result.deductions),

@@ -183,7 +183,10 @@ def build_result(doc, names: dict[str, str]) -> dict:
 	]
 	if doc.leader:
 		parts += [
-			(_("d. Results of the unit led"), formats.format_percent(doc.unit_results or None)),
+			(
+				_("d. Results of the unit led"),
+				format_component(doc.component_d) or formats.format_percent(doc.unit_results or None),
+			),
 			(_("đ. Organising the work"), formats.format_percent(doc.organising or None)),
 			(_("e. Gathering and uniting people"), formats.format_percent(doc.uniting or None)),
 		]

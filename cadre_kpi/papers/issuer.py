@@ -79,6 +79,17 @@ def build_body_header(body_name: frappe._dict, on_date: date | str | None, **num
 	return head
 
 
+def build_party_header(body_name: frappe._dict, on_date: date | str | None) -> dict:
+	"""The head of remarks of a party committee, which stand on party paper in a state office too; dots where it is not known."""
+	head = build_body_header(body_name, on_date, numbered=False)
+	above = "" if head["state"] else head["superior"]
+	return head | {
+		"state": False,
+		"superior": above,
+		"issuer": head["issuer"] or "................................",
+	}
+
+
 def build_symbol(text: str | None, kind: str | None) -> str:
 	"""The letters after a paper's number; `kind` takes the place of the kind of paper: QĐ/TU → BC/TU."""
 	text = cstr(text).strip()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cadre_kpi.papers import common
+from cadre_kpi.utils import formats
 
 Block = dict[str, Any]
 
@@ -16,6 +17,12 @@ Block = dict[str, Any]
 def add_text(words: str) -> Block:
 	"""A paragraph."""
 	return {"kind": "text", "text": words}
+
+
+def add_article(words: str) -> Block:
+	"""An article of a decision: its number, up to the first full stop, stands out."""
+	lead, stop, rest = words.partition(". ")
+	return {"kind": "text", "lead": lead + stop.strip(), "text": rest}
 
 
 def add_heading(words: str) -> Block:
@@ -72,6 +79,7 @@ def build_letter(
 	*,
 	grounds: Iterable[str] = (),
 	address: str = "",
+	decides: str = "",
 	blocks: Iterable[Block] = (),
 	left: dict | None = None,
 	signer: dict | None = None,
@@ -82,6 +90,7 @@ def build_letter(
 ) -> dict:
 	"""Everything that stands on such a paper.
 
+	`decides`: the authority that a decision names before its articles.
 	`left`: {"title", "name"} of whoever signs at the left; `signer`: what `issuer.build_signer` gives; `across`: A4 across;
 	`mark`: what `check_mark.build_mark` gives.
 	"""
@@ -91,6 +100,7 @@ def build_letter(
 		"subject": subject,
 		"grounds": list(grounds),
 		"address": address,
+		"decides": formats.to_upper(decides),
 		"blocks": list(blocks),
 		"left": left,
 		"signer": signer or {"authority": "", "duty": "", "name": ""},

@@ -129,9 +129,7 @@ def build_party_opinion(doc) -> dict:
 	last = said[-1] if said else frappe._dict()
 	committee = issuer.get_body(last.body or doc.party_cell)
 	return build_letter(
-		issuer.build_body_header(committee, last.given_on)
-		if committee.name
-		else issuer.build_header(issuer.get_unit(doc.unit), None),
+		issuer.build_party_header(committee, last.given_on),
 		_("REMARKS OF THE PARTY COMMITTEE"),
 		_("on Comrade {0}, {1}").format(person["name"], person["in_period"]),
 		blocks=[

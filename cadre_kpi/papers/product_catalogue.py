@@ -7,7 +7,7 @@ from frappe.utils import cstr
 
 from cadre_kpi.contracts import catalogue
 from cadre_kpi.papers import common, issuer
-from cadre_kpi.papers.letter import add_heading, add_table, add_text, build_letter
+from cadre_kpi.papers.letter import add_article, add_heading, add_table, add_text, build_letter
 from cadre_kpi.utils import formats
 
 DECIDED = ("In Force", "Superseded")
@@ -151,8 +151,9 @@ def build_decision(doc) -> dict:
 		if doc.supplements
 		else _("on issuing the catalogue of products of {0}").format(unit),
 		grounds=formats.split_lines(doc.legal_basis),
+		decides=cstr(authority.body_name),
 		blocks=[
-			add_text(
+			add_article(
 				_(
 					"Article 1. Issued with this decision is the catalogue of {0} products in {1} groups; the standard product is: {2}."
 				).format(
@@ -161,8 +162,8 @@ def build_decision(doc) -> dict:
 					cstr(doc.standard_product),
 				)
 			),
-			add_text(second),
-			add_text(_("Article 3. {0} and the offices concerned carry out this decision.").format(unit)),
+			add_article(second),
+			add_article(_("Article 3. {0} and the offices concerned carry out this decision.").format(unit)),
 		],
 		signer=issuer.build_signer(authority, doc.decision_date),
 		recipients=[_("As in Article 3"), _("Filed: {0}").format(doc.name)],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import frappe
 from frappe import _
 from frappe.utils import cint, cstr, flt
 
@@ -105,7 +108,14 @@ def change_row(row) -> dict:
 		"on": formats.format_short_date(row.changed_on),
 		"no": row.task_no,
 		"what": _(row.field_label),
-		"old": cstr(row.old_value),
-		"new": cstr(row.new_value),
+		"old": _show_value(row, row.old_value),
+		"new": _show_value(row, row.new_value),
 		"reason": cstr(row.reason),
 	}
+
+
+def _show_value(row, value) -> str:
+	"""A value before or after a change; a figure as the rest of the paper writes it."""
+	floats = {df.label for df in frappe.get_meta("Contract Task").fields if df.fieldtype == "Float"}
+	is_figure = row.field_label in floats and re.fullmatch(r"-?\d+(\.\d+)?", cstr(value))
+	return formats.format_number(value) if is_figure else cstr(value)

@@ -8,6 +8,7 @@ from frappe.utils import cstr, flt
 
 from cadre_kpi.papers import common, issuer
 from cadre_kpi.papers.letter import (
+	add_article,
 	add_boxes,
 	add_facts,
 	add_given,
@@ -93,9 +94,7 @@ def build(doc) -> dict:
 		issuer.build_header(unit, common.find_step_date(doc, "Send Self-Rating"), numbered=False),
 		_("EVALUATION AND RATING OF AN ORGANISATION"),
 		common.describe_period(doc.period),
-		grounds=formats.split_lines(
-			frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")
-		),
+		grounds=_list_grounds(doc),
 		blocks=blocks,
 		left={"title": _("HEAD OF THE UNIT"), "name": ""},
 		signer=issuer.build_signer(authority, doc.decision_date)
@@ -129,11 +128,10 @@ def build_decision(doc) -> dict:
 		issuer.build_header(issuer.get_unit(authority.unit), doc.decision_date, number=doc.decision_number),
 		_("DECISION ON PAPER"),
 		_("on recognising the ratings of organisations, {0}").format(common.describe_period(doc.period)),
-		grounds=formats.split_lines(
-			frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")
-		),
+		grounds=_list_grounds(doc),
+		decides=cstr(authority.body_name),
 		blocks=[
-			add_text(
+			add_article(
 				_("Article 1. The ratings of {0} organisations for {1} are recognised:").format(
 					formats.spell_count(len(rows)), common.describe_period(doc.period)
 				)
@@ -166,12 +164,12 @@ def build_decision(doc) -> dict:
 				if doc.exceptional_ground
 				else []
 			),
-			add_text(
+			add_article(
 				_("Article 2. The organisations named and the offices concerned carry out this decision.")
 			),
 		],
 		signer=issuer.build_signer(authority, doc.decision_date),
-		recipients=[_("As in Article 2"), _("Filed: {0}").format(doc.name)],
+		recipients=[_("As in Article 2"), _("Filed: {0}").format(_("records office"))],
 	)
 
 
@@ -195,8 +193,15 @@ def build_notice(doc) -> dict:
 			*([add_text(_("Reason: {0}").format(cstr(doc.decision_reason)))] if doc.decision_reason else []),
 		],
 		signer=issuer.build_signer(authority, doc.decision_date),
-		recipients=[_("As above"), _("Filed: {0}").format(doc.name)],
+		recipients=[_("As above"), _("Filed: {0}").format(_("records office"))],
 	)
+
+
+def _list_grounds(doc) -> list[str]:
+	"""What the province's criteria rest on; where that is not entered, what the scheme of the period does."""
+	own = frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")
+	scheme = frappe.db.get_value("Evaluation Period", doc.period, "scheme")
+	return formats.split_lines(own) or common.list_legal_basis(scheme)
 
 
 def _format_share(doc, name: str) -> str:

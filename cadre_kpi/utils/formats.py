@@ -1,11 +1,12 @@
-"""Figures, dates and lists as Vietnamese papers write them, whatever the language of the desk."""
+"""Figures, dates and lists as Vietnamese papers write them, whatever the language of the desk; figures in sentences."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from frappe.utils import cstr, getdate
+import frappe
+from frappe.utils import cstr, flt, getdate
 
 NBSP = "\u00a0"
 STORED_PLACES = 9  # what the database keeps of a Float
@@ -27,6 +28,12 @@ def format_number(value: float | int | str | Decimal | None, places: int | None 
 	grouped = f"{int(whole):,}".replace(",", ".")
 	sign = "-" if figure < 0 else ""
 	return f"{sign}{grouped},{part}" if part else f"{sign}{grouped}"
+
+
+def spell_figure(value: float | int | str | None, places: int = STORED_PLACES) -> str:
+	"""A figure in a sentence to a person, with all its digits: as papers write it in Vietnamese, plain elsewhere."""
+	text = format_number(flt(value, places))
+	return text if frappe.local.lang == "vi" else text.replace(".", "").replace(",", ".")
 
 
 def format_percent(value: float | int | str | Decimal | None, places: int | None = None) -> str:

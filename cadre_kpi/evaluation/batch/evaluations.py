@@ -41,6 +41,7 @@ FIELDS = (
 	"component_a",
 	"component_b",
 	"component_c",
+	"component_d",
 	"result_points",
 	"general_points",
 	"deducted_points",

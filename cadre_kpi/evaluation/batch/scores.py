@@ -72,6 +72,7 @@ RESULT_FIELDS = (
 	"component_a",
 	"component_b",
 	"component_c",
+	"component_d",
 	"result_points",
 	"general_points",
 	"deducted_points",

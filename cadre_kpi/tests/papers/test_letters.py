@@ -235,7 +235,18 @@ class TestLetters(PaperTestCase):
 		for words in ("Tiêu chí A", "9 (90 %)", "PHIẾU ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG TỔ CHỨC"):
 			self.assertIn(words, sheet)
 		self.assertIn("Hoàn thành tốt nhiệm vụ", self.said(doc, "Unit Rating Notice"))
-		self.assertIn("Sở Giao thông vận tải tỉnh A", self.said(doc, "Unit Recognition Decision"))
+		decision = self.said(doc, "Unit Recognition Decision")
+		self.assertIn("Sở Giao thông vận tải tỉnh A", decision)
+		# like every decision: its grounds, who decides, its articles; and no inner name of the record
+		for words in ("Căn cứ", "BAN THƯỜNG VỤ TỈNH ỦY A QUYẾT ĐỊNH Điều 1. Công nhận", "Lưu: VT"):
+			self.assertIn(words, decision)
+		self.assertNotIn(name, decision + sheet)
+
+	def test_remarks_of_a_party_committee_stand_on_party_paper_in_a_state_office_too(self):
+		text = self.said(self.evaluation, "Party Committee Remarks")
+		self.assertIn("ĐẢNG CỘNG SẢN VIỆT NAM", text)
+		self.assertNotIn("CỘNG HÒA", text)
+		self.assertNotIn("QĐ", text)
 
 
 class TestYearFile(PaperTestCase):

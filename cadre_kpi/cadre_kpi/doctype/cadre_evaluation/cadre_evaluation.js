@@ -272,7 +272,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 
 	async show_result(standing) {
 		this.add_up();
-		for (const field of ["component_a", "component_b", "component_c"]) {
+		for (const field of ["component_a", "component_b", "component_c", "component_d"]) {
 			// stored as the decimal text of the computation
 			const shown = this.frm.doc[field]
 				? cadre_kpi.explanation.points(this.frm.doc[field])

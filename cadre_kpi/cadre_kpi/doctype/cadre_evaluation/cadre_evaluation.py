@@ -13,6 +13,7 @@ from cadre_kpi.process import recall, routes, unit_above
 from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.regulations.record import get_rules, gives_points
 from cadre_kpi.states import AT_UNIT_ABOVE, DECIDED, PUBLISHED, SELF_ASSESSMENT, WITHOUT_RATING
+from cadre_kpi.utils import formats
 
 SELF = SELF_ASSESSMENT
 FINAL = (DECIDED, PUBLISHED, WITHOUT_RATING)
@@ -54,6 +55,7 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		component_a: DF.Data | None
 		component_b: DF.Data | None
 		component_c: DF.Data | None
+		component_d: DF.Data | None
 		computed_on: DF.Datetime | None
 		conditions: DF.Table[EvaluationCondition]
 		contract: DF.Link | None
@@ -254,7 +256,10 @@ class CadreEvaluation(HidesOwnResult, ProcessDocument):
 		if value < 0 or value > flt(highest):
 			frappe.throw(
 				_("Row {0}: {1} must lie between 0 and {2}, not {3}.").format(
-					row.idx, _(row.meta.get_label(field)), f"{flt(highest):g}", f"{value:g}"
+					row.idx,
+					_(row.meta.get_label(field)),
+					formats.spell_figure(highest),
+					formats.spell_figure(value),
 				)
 			)
 

@@ -11,6 +11,7 @@ from cadre_kpi.evaluation import council
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.states import SCORING
+from cadre_kpi.utils import formats
 
 
 class CouncilScore(GuardedDocument):
@@ -145,7 +146,7 @@ class CouncilScore(GuardedDocument):
 			if flt(row.score) < 0 or flt(row.score) > flt(row.max_score):
 				frappe.throw(
 					_("Task {0}: a score lies between 0 and {1}, not {2}.").format(
-						row.task_no, f"{flt(row.max_score):g}", f"{flt(row.score):g}"
+						row.task_no, formats.spell_figure(row.max_score), formats.spell_figure(row.score)
 					),
 					title=_("Score out of range"),
 				)

@@ -12,6 +12,7 @@ from cadre_kpi.process.document import ProcessDocument
 from cadre_kpi.proof import seals
 from cadre_kpi.regulations import record as schemes
 from cadre_kpi.states import ASSIGNED, UNDER_VERIFICATION, VERIFIED
+from cadre_kpi.utils import formats
 
 # reported field → what the agency verified
 VERIFIER_FIELDS = {
@@ -197,7 +198,9 @@ class ProgressReport(ProcessDocument):
 				value = flt(row.get(field))
 				if value < 0 or value > rules.LARGEST:
 					frappe.throw(
-						_("{0}: {1} cannot be {2}.").format(where, _(row.meta.get_label(field)), f"{value:g}")
+						_("{0}: {1} cannot be {2}.").format(
+							where, _(row.meta.get_label(field)), formats.spell_figure(value)
+						)
 					)
 			if row.completed_on and getdate(row.completed_on) > getdate():
 				frappe.throw(
@@ -303,8 +306,8 @@ class ProgressReport(ProcessDocument):
 					"{0}: {1} of {2} {3} assigned is more than the target. Write into {4} how it was exceeded, or correct the figure."
 				).format(
 					where,
-					f"{after:g}",
-					f"{flt(row.target):g}",
+					formats.spell_figure(after),
+					formats.spell_figure(row.target),
 					row.unit_of_measure,
 					frappe.bold(_("Note on the Result")),
 				),

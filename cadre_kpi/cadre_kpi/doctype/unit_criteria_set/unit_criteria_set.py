@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import flt
 
 from cadre_kpi.access.document import GuardedDocument
+from cadre_kpi.utils import formats
 
 MOST = {"general": 30, "result": 70}  # Decree 335/2025/NĐ-CP, article 6 and article 7.1
 
@@ -54,7 +55,7 @@ class UnitCriteriaSet(GuardedDocument):
 			if flt(found, 9) != most:
 				frappe.throw(
 					_("The criteria of the part {0} add up to {1} points; they must add up to {2}.").format(
-						frappe.bold(_(part)), f"{found:g}", most
+						frappe.bold(_(part)), formats.spell_figure(found), most
 					)
 				)
 

@@ -20,6 +20,7 @@ from cadre_kpi.process import log
 from cadre_kpi.scoring.case import Counts
 from cadre_kpi.scoring.organisation import OrganisationFacts, rate
 from cadre_kpi.states import UNDER_VERIFICATION
+from cadre_kpi.utils import formats
 
 SELF_RATING, SENT, VERIFYING, RECOGNISED = "Self-Rating", "Sent", UNDER_VERIFICATION, "Recognised"
 # conditions of article 8 as they are called in the form
@@ -169,8 +170,8 @@ class UnitEvaluation(GuardedDocument):
 						_("Row {0}: {1} must lie between 0 and {2}, not {3}.").format(
 							row.idx,
 							_(row.meta.get_label(field)),
-							f"{flt(row.max_points):g}",
-							f"{flt(row.get(field)):g}",
+							formats.spell_figure(row.max_points),
+							formats.spell_figure(row.get(field)),
 						)
 					)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.query_builder import DocType
+from frappe.utils import flt
 from pypika import CustomFunction
 from pypika.queries import QueryBuilder
 from pypika.terms import LiteralValue
@@ -58,6 +59,7 @@ LEVEL_ONE = (
 	"component_a",
 	"component_b",
 	"component_c",
+	"component_d",
 	"unit_results",
 	"organising",
 	"uniting",
@@ -139,6 +141,8 @@ def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
 		elif full:
 			if row.replaced_decision:  # the points found wrong count no more
 				row.total_points = row.published_score
+			if row.component_d:  # as it counted; entered by hand only where nobody managed is rated here
+				row.unit_results = flt(row.component_d)
 			row.failed_conditions = failed.get(row.evaluation)
 		row.rating = get_rating(row)
 		if filters.get("level") and (row.rating or NOT_RATED) != filters.level:

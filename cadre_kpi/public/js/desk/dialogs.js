@@ -122,6 +122,7 @@ function bring_back(dialog, draft, restore, mark) {
 	$('<div class="cadre-kpi-draft"></div>').text(text).prependTo(dialog.$body);
 }
 
+// options.send(values): what the answer is for; where the server refuses it the dialog stays with what was entered.
 export function ask(title, fields, primary_action_label, options = {}) {
 	return new Promise((resolve) => {
 		let answer = null;
@@ -131,13 +132,28 @@ export function ask(title, fields, primary_action_label, options = {}) {
 			primary_action_label,
 			size: options.size,
 			key: options.key ?? key_here(title),
-			primary_action(values) {
+			async primary_action(values) {
+				if (options.send && !(await is_taken(dialog, options.send(values)))) return;
 				answer = values;
 				dialog.close_for_good();
 			},
 			onhide: () => resolve(answer),
 		});
 	});
+}
+
+// Whether the server took what was sent. Of a refusal Frappe has said why; it rejects with nothing then.
+async function is_taken(dialog, sent) {
+	const button = dialog.get_primary_btn().prop("disabled", true);
+	try {
+		await sent;
+		return true;
+	} catch (error) {
+		if (error !== undefined) throw error;
+		return false;
+	} finally {
+		button.prop("disabled", false);
+	}
 }
 
 // Texts of a dialog belong to the record from which it was opened.

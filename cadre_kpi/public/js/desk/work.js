@@ -54,8 +54,15 @@ export function accepted(value, row) {
 	)}</del> ${plain_number(value)}</div>`;
 }
 
-async function send(frm, method, args, said) {
-	await frappe.xcall(`cadre_kpi.api.work.${method}`, args);
+// Asks, sends, and shows the contract anew. `build`: what is sent besides the contract, from the answer.
+async function ask_and_send(frm, method, dialog, build, said) {
+	const send = (answer) =>
+		frappe.xcall(`cadre_kpi.api.work.${method}`, {
+			contract: frm.doc.name,
+			...build(answer),
+		});
+	const { title, fields, label = title, size } = dialog;
+	if (!(await ask(title, fields, label, { size, send }))) return;
 	await frm.reload_doc();
 	frappe.show_alert({ message: said, indicator: "green" });
 }
@@ -115,23 +122,16 @@ async function hand_over(frm) {
 			__("It stays in what this person was assigned, marked, and counts for the other.")
 		),
 	];
-	const answer = await ask(__("Hand Over Work"), fields, __("Hand Over Work"));
-	if (!answer) return;
-	const row = frm.doc.tasks.find(({ name }) => name === answer.task);
-	await send(
-		frm,
-		"hand_over",
-		{
-			contract: frm.doc.name,
-			task: answer.task,
-			to_cadre: answer.cadre,
-			amount: answer.amount || row.target,
-			reason: answer.reason,
-			on_date: answer.on_date,
-			due_date: answer.due_date,
-		},
-		__("The task was handed over. Both contracts say so.")
-	);
+	const build = (answer) => ({
+		task: answer.task,
+		to_cadre: answer.cadre,
+		amount: answer.amount || frm.doc.tasks.find(({ name }) => name === answer.task).target,
+		reason: answer.reason,
+		on_date: answer.on_date,
+		due_date: answer.due_date,
+	});
+	const said = __("The task was handed over. Both contracts say so.");
+	await ask_and_send(frm, "hand_over", { title: __("Hand Over Work"), fields }, build, said);
 }
 
 async function split(frm) {
@@ -194,27 +194,20 @@ async function split(frm) {
 		day_field(frm),
 		reason_field(__("It is kept in the contracts of everybody who gets a part.")),
 	];
-	const answer = await ask(__("Split Product"), fields, __("Split"), { size: "extra-large" });
-	if (!answer) return;
-	const parts = (answer.parts || []).map(({ part, cadre, period, amount, due_date }) => ({
-		part,
-		cadre,
-		period,
-		amount,
-		due_date,
-	}));
-	await send(
-		frm,
-		"split",
-		{
-			contract: frm.doc.name,
-			task: answer.task,
-			parts,
-			reason: answer.reason,
-			on_date: answer.on_date,
-		},
-		__("The product was split.")
-	);
+	const build = (answer) => ({
+		task: answer.task,
+		parts: (answer.parts || []).map(({ part, cadre, period, amount, due_date }) => ({
+			part,
+			cadre,
+			period,
+			amount,
+			due_date,
+		})),
+		reason: answer.reason,
+		on_date: answer.on_date,
+	});
+	const dialog = { title: __("Split Product"), fields, label: __("Split"), size: "extra-large" };
+	await ask_and_send(frm, "split", dialog, build, __("The product was split."));
 }
 
 // Products of the catalogue that are in force at some day of the contract.
@@ -268,14 +261,11 @@ async function add_sudden(frm, directs) {
 		reason_field(__("Who asked for the work, and why.")),
 	];
 	const title = directs ? __("Add Sudden Work") : __("Propose Sudden Work");
-	const answer = await ask(title, fields, directs ? __("Add") : __("Propose"));
-	if (!answer) return;
-	await send(
-		frm,
-		"add_sudden",
-		{ contract: frm.doc.name, ...answer },
-		directs ? __("The work was added.") : __("Proposed. It counts when it is confirmed.")
-	);
+	const label = directs ? __("Add") : __("Propose");
+	const said = directs
+		? __("The work was added.")
+		: __("Proposed. It counts when it is confirmed.");
+	await ask_and_send(frm, "add_sudden", { title, fields, label }, (answer) => answer, said);
 }
 
 async function settle(frm, row) {
@@ -327,19 +317,13 @@ async function settle(frm, row) {
 			description: __("Why, or which decision sets the coefficient."),
 		},
 	];
-	const answer = await ask(__("Sudden Work"), fields, __("Confirm"));
-	if (!answer) return;
-	await send(
-		frm,
-		"settle_sudden",
-		{
-			contract: frm.doc.name,
-			task: row.name,
-			accept: cint(answer.accept),
-			reason: answer.reason,
-			work_product: answer.work_product,
-			coefficient: answer.coefficient,
-		},
-		__("Recorded.")
-	);
+	const build = (answer) => ({
+		task: row.name,
+		accept: cint(answer.accept),
+		reason: answer.reason,
+		work_product: answer.work_product,
+		coefficient: answer.coefficient,
+	});
+	const dialog = { title: __("Sudden Work"), fields, label: __("Confirm") };
+	await ask_and_send(frm, "settle_sudden", dialog, build, __("Recorded."));
 }
