@@ -163,13 +163,8 @@ class TaskContractForm extends cadre_kpi.Form {
 	}
 
 	async propose_myself() {
-		const { message } = await frappe.db.get_value(
-			"Cadre",
-			{ user: frappe.session.user, status: "Active" },
-			"name"
-		);
-		if (message?.name && !this.doc.cadre && this.frm.is_new())
-			await this.frm.set_value("cadre", message.name);
+		const own = frappe.boot.cadre_kpi_cadre;
+		if (own && !this.doc.cadre && this.frm.is_new()) await this.frm.set_value("cadre", own);
 	}
 
 	// Which columns and fields of the tasks are of use in this state.

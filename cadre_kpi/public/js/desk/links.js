@@ -4,8 +4,13 @@
 import { is_our_field, replace } from "./ours";
 import { is_typed, show_in, watch_typing } from "./typing";
 
-const unknown = new WeakMap(); // record or row, in a dialog the field itself → { fieldname: { text, several } }
-const looking = new Set(); // searches under way
+// One for all bundles. `unknown`: record or row, in a dialog the field itself → { fieldname: { text, several } };
+// `looking`: searches under way.
+frappe.provide("cadre_kpi");
+const { unknown, looking } = (cadre_kpi.typed_links ??= {
+	unknown: new WeakMap(),
+	looking: new Set(),
+});
 
 const find_holder = (control) => locals[control.doctype]?.[control.docname] || control;
 
@@ -86,6 +91,8 @@ if (frappe.ui?.form?.ControlLink) {
 				);
 			},
 			validate(own, value) {
+				// Nobody types a state: the process sets it. In version 16 asking about it is refused to ordinary users.
+				if (this.get_options() === "Workflow State") return value;
 				// Frappe asks again for nothing after it has emptied the record: the words stay until they are deleted
 				if (!value || typeof value !== "string") return own(value);
 				const search = find(this, own, value);
