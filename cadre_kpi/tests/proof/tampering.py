@@ -27,22 +27,15 @@ SIGNED = (
 )
 
 
-class Tampering:
-	"""Tests of whoever mixes it into a case with the story of a year."""
+class Walk:
+	"""Each sealed field of a record and of its rows, and rows that come and go. `KINDS`: of which records."""
+
+	KINDS: tuple[str, ...] = ()
+	SAVEPOINT = "sealed"
 
 	def signed(self, doctype: str) -> str:
-		names = {
-			"Rating Decision": self.decision,
-			"Cadre Evaluation": self.evaluation,
-			"Task Contract": self.contract,
-			"Evaluation Scheme": self.story.decision.scheme,
-		}
-		where = {
-			"Progress Report": {"contract": self.contract, "docstatus": 1},
-			"Council Score": {"evaluation": self.evaluation, "docstatus": 1},
-			"Council Session": {"status": "Closed"},
-		}
-		return names.get(doctype) or frappe.db.get_value(doctype, where[doctype])
+		"""Name of the signed record of a kind."""
+		raise NotImplementedError
 
 	def found(self, doctype: str, name: str) -> set[tuple[str, str]]:
 		"""Row and field of what a verification names in this record; it names no other record but by its anchors."""
@@ -52,7 +45,7 @@ class Tampering:
 
 	def test_every_field_that_is_sealed_is_named_when_it_is_changed(self):
 		"""Of the record and of a row of each of its tables: grounds, signer, points, conditions, deductions, facts, …"""
-		for doctype in SIGNED:
+		for doctype in self.KINDS:
 			name, form = self.signed(doctype), content.describe_form(doctype)
 			expected = {("", field) for field in form.fields}
 			self.change_all(doctype, name, form.fields)
@@ -64,7 +57,7 @@ class Tampering:
 					expected |= {(f"{table} 1", field) for field in kinds}
 			with self.subTest(doctype):
 				self.assertEqual(expected - self.found(doctype, name), set())
-			frappe.db.rollback(save_point="sealed")
+			frappe.db.rollback(save_point=self.SAVEPOINT)
 
 	def change_all(self, doctype: str, name: str, kinds: dict[str, str]) -> None:
 		stored = frappe.db.get_value(doctype, name, list(kinds), as_dict=True)
@@ -72,7 +65,7 @@ class Tampering:
 		frappe.db.set_value(doctype, name, changed, update_modified=False)
 
 	def test_every_table_that_is_sealed_is_named_when_a_row_goes_or_comes(self):
-		for doctype in SIGNED:
+		for doctype in self.KINDS:
 			name, form, rule = self.signed(doctype), content.describe_form(doctype), content.SEALED[doctype]
 			gone, come = set(), set()
 			for table, child in form.doctypes.items():
@@ -89,7 +82,27 @@ class Tampering:
 						come.add((f"{table} {extra.idx}", "row"))
 			with self.subTest(doctype):
 				self.assertEqual(self.found(doctype, name), gone | come)
-			frappe.db.rollback(save_point="sealed")
+			frappe.db.rollback(save_point=self.SAVEPOINT)
+
+
+class Tampering(Walk):
+	"""Tests of whoever mixes it into a case with the story of a year."""
+
+	KINDS = SIGNED
+
+	def signed(self, doctype: str) -> str:
+		names = {
+			"Rating Decision": self.decision,
+			"Cadre Evaluation": self.evaluation,
+			"Task Contract": self.contract,
+			"Evaluation Scheme": self.story.decision.scheme,
+		}
+		where = {
+			"Progress Report": {"contract": self.contract, "docstatus": 1},
+			"Council Score": {"evaluation": self.evaluation, "docstatus": 1},
+			"Council Session": {"status": "Closed"},
+		}
+		return names.get(doctype) or frappe.db.get_value(doctype, where[doctype])
 
 	def test_a_line_put_into_the_log_and_lines_that_change_places(self):
 		log = frappe.get_all(
