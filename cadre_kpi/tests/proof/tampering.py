@@ -12,7 +12,9 @@ from unittest import mock
 import frappe
 
 from cadre_kpi.notifications.notices import seal_heads
-from cadre_kpi.proof import canonical, content, export, seals, verify_export
+from cadre_kpi.papers import check_mark
+from cadre_kpi.patches.v0_2 import seal_dismissed_appeals
+from cadre_kpi.proof import canonical, content, export, paper_code, seals, verify_export
 from cadre_kpi.tests import factories as make
 
 # Records that one story signs; the others are signed in stories of their own.
@@ -141,6 +143,30 @@ class Tampering(Walk):
 		# a decision is not cancelled by its state alone
 		frappe.db.set_value("Rating Decision", self.decision, "docstatus", 2, update_modified=False)
 		self.assertIn(("Rating Decision", self.decision, "", "docstatus"), self.places())
+
+	def test_an_appeal_that_is_dismissed_is_sealed_and_leaves_the_rating(self):
+		appeal = make.place(
+			"Rating Appeal",
+			"Under Consideration",
+			evaluation=self.evaluation,
+			cadre=self.story.evaluations["secretary_a"].cadre,
+			managed_by=self.story.decision.committee,
+			grounds="Kết quả chưa được tính đủ",
+		)
+		frappe.get_doc("Rating Appeal", appeal).decide(False, "Đã tính đủ theo hồ sơ")
+		self.assertEqual(self.places(), set())
+		mark = check_mark.build_mark(frappe.get_doc("Rating Appeal", appeal))
+		self.assertEqual(paper_code.look_up(mark["code"])["kind"], "Rating Appeal")
+		frappe.db.set_value("Rating Appeal", appeal, "answer", "Khác")
+		self.assertEqual(self.places(), {("Rating Appeal", appeal, "", "answer")})
+		frappe.db.set_value("Rating Appeal", appeal, {"answer": "Đã tính đủ theo hồ sơ", "status": "Upheld"})
+		self.assertEqual(self.places(), {("Rating Appeal", appeal, "", "status")})
+
+	def test_dismissals_from_before_are_sealed_by_the_update(self):
+		appeal = make.place("Rating Appeal", "Dismissed", evaluation=self.evaluation, answer="Đã tính đủ")
+		self.assertEqual(self.places(), {("Rating Appeal", appeal, "", "seal")})
+		seal_dismissed_appeals.execute()
+		self.assertEqual(self.places(), set())
 
 	def test_the_last_link_of_a_chain_taken_away(self):
 		body = self.story.decision.committee
