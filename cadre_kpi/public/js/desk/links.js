@@ -4,16 +4,21 @@
 import { is_our_field, replace } from "./ours";
 import { is_typed, show_in, watch_typing } from "./typing";
 
-const unknown = new WeakMap(); // record or row, in a dialog the field itself → { fieldname: { text, several } }
-const looking = new Set(); // searches under way
+// One for all bundles. `unknown`: record or row, in a dialog the field itself → { fieldname: { text, several } };
+// `looking`: searches under way.
+frappe.provide("cadre_kpi");
+const { unknown, looking } = (cadre_kpi.typed_links ??= {
+	unknown: new WeakMap(),
+	looking: new Set(),
+});
 
-const holder = (control) => locals[control.doctype]?.[control.docname] || control;
+const find_holder = (control) => locals[control.doctype]?.[control.docname] || control;
 
 // What is written in a field and names no record: { text, several }.
-export const unknown_words = (values, fieldname) => unknown.get(values)?.[fieldname];
+export const get_unknown_words = (values, fieldname) => unknown.get(values)?.[fieldname];
 
 // Until every field that was left knows what it names.
-export async function looked_up() {
+export async function wait_for_look_ups() {
 	while (looking.size) await Promise.allSettled(looking);
 }
 
@@ -25,7 +30,7 @@ export function complain({ text, several }) {
 }
 
 function note(control, found) {
-	const place = holder(control);
+	const place = find_holder(control);
 	unknown.set(place, { ...unknown.get(place), [control.df.fieldname]: found });
 }
 
@@ -86,6 +91,8 @@ if (frappe.ui?.form?.ControlLink) {
 				);
 			},
 			validate(own, value) {
+				// Nobody types a state: the process sets it. In version 16 asking about it is refused to ordinary users.
+				if (this.get_options() === "Workflow State") return value;
 				// Frappe asks again for nothing after it has emptied the record: the words stay until they are deleted
 				if (!value || typeof value !== "string") return own(value);
 				const search = find(this, own, value);
@@ -98,7 +105,9 @@ if (frappe.ui?.form?.ControlLink) {
 			set_formatted_input(own, value) {
 				if (is_typed(this)) return;
 				own(value);
-				const words = value ? null : unknown_words(holder(this), this.df.fieldname);
+				const words = value
+					? null
+					: get_unknown_words(find_holder(this), this.df.fieldname);
 				if (words) this.set_input_value(words.text);
 				this.$input?.toggleClass("cadre-kpi-unread", Boolean(words));
 			},
