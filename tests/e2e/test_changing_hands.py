@@ -7,8 +7,11 @@ from job import add_row, cell, show
 from playwright.sync_api import Locator, expect
 
 CLERK = "thu.ky.btv.vp@demo.example"
-CONTRACT = """() => frappe.db.get_value('Task Contract',
-	{cadre_name: 'Bí thư Huyện ủy B', workflow_state: 'Assigned'}, 'name').then((found) => found.message.name)"""
+# the contract and the task of which most is left to be split
+LATEST = """() => frappe.db.get_list('Task Contract', {filters: {cadre_name: 'Bí thư Huyện ủy A', workflow_state: 'Assigned'},
+	fields: ['name'], order_by: 'start_date desc', limit: 1}).then(([found]) => found.name)"""
+UNDONE = """() => cur_frm.doc.tasks.filter((row) => !row.dropped && row.came_by !== 'handed_over' && !row.uncounted)
+	.map(({name, target, completed}) => ({name, left: target - completed})).sort((a, b) => b.left - a.left)[0].name"""
 
 
 def ask_to_split(desk: Desk, part: str, amount: str) -> Locator:
@@ -17,7 +20,7 @@ def ask_to_split(desk: Desk, part: str, amount: str) -> Locator:
 	dialog = desk.page.locator(".modal.show").filter(has_text="Chia sản phẩm")
 	dialog.wait_for()
 	desk.page.wait_for_timeout(400)  # the dialog is still moving in
-	dialog.locator("select[data-fieldname='task']").select_option(index=1)
+	dialog.locator("select[data-fieldname='task']").select_option(desk.page.evaluate(UNDONE))
 	add_row(desk, "parts")
 	cell(desk, "parts", 1, "part", part)
 	cell(desk, "parts", 1, "amount", amount)
@@ -29,10 +32,11 @@ def ask_to_split(desk: Desk, part: str, amount: str) -> Locator:
 def test_a_refused_split_keeps_what_was_entered(desk_as: Callable[[str], Desk]) -> None:
 	desk = desk_as(CLERK).open("/app/task-contract")
 	desk.expect("417")  # refused on purpose, twice
-	show(desk, "Task Contract", desk.page.evaluate(CONTRACT))
+	contract = desk.page.evaluate(LATEST)
 	for part in ("Dự thảo", "Hoàn thiện"):
+		show(desk, "Task Contract", contract)
 		dialog = ask_to_split(desk, part, "1234567,5")
-		refusal = desk.page.locator(".modal.show").filter(has_text="1.234.567,5")
+		refusal = desk.page.locator(".modal.show:has(.msgprint)").filter(has_text="1.234.567,5")
 		refusal.wait_for()  # the figure with all its digits
 		refusal.locator(".btn-modal-close:visible").click()
 		refusal.wait_for(state="hidden")
