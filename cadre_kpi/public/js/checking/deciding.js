@@ -41,7 +41,8 @@ export class Deciding {
 				`${title} (${number})`,
 				label,
 				title,
-				`${sentence(action, people)} ${__("One reason for all; each of them reads it.")}`
+				`${sentence(action, people)} ${__("One reason for all; each of them reads it.")}`,
+				`checking:${number > 1 ? number : people[0].data.name}`
 			);
 			if (!note) return;
 		} else if (number > 1) {
