@@ -8,13 +8,13 @@ import { is_typed, show_in, watch_typing } from "./typing";
 const unknown = share("unknown words", () => new WeakMap());
 const looking = share("searches of words", () => new Set()); // under way
 
-const holder = (control) => locals[control.doctype]?.[control.docname] || control;
+const find_holder = (control) => locals[control.doctype]?.[control.docname] || control;
 
 // What is written in a field and names no record: { text, several }.
-export const unknown_words = (values, fieldname) => unknown.get(values)?.[fieldname];
+export const get_unknown_words = (values, fieldname) => unknown.get(values)?.[fieldname];
 
 // Until every field that was left knows what it names.
-export async function looked_up() {
+export async function wait_for_look_ups() {
 	while (looking.size) await Promise.allSettled(looking);
 }
 
@@ -26,7 +26,7 @@ export function complain({ text, several }) {
 }
 
 function note(control, found) {
-	const place = holder(control);
+	const place = find_holder(control);
 	unknown.set(place, { ...unknown.get(place), [control.df.fieldname]: found });
 }
 
@@ -101,7 +101,9 @@ function replace_link_field() {
 			set_formatted_input(own, value) {
 				if (is_typed(this)) return;
 				own(value);
-				const words = value ? null : unknown_words(holder(this), this.df.fieldname);
+				const words = value
+					? null
+					: get_unknown_words(find_holder(this), this.df.fieldname);
 				if (words) this.set_input_value(words.text);
 				this.$input?.toggleClass("cadre-kpi-unread", Boolean(words));
 			},
