@@ -5,7 +5,7 @@ import { get_level_name } from "../desk/levels";
 import { draw_action_button } from "../desk/selection";
 import { draw_pill } from "./beside";
 import { format_date } from "./cells";
-import { draw_essential } from "./essential";
+import { draw_essential, let_scroll } from "./essential";
 
 // These complete a paper of the user's own: they are taken in its form, where it is written.
 const IN_THE_FORM = [
@@ -50,7 +50,7 @@ export class Line {
 		const { data } = this;
 		const where = [data.unit, data.period].filter(Boolean).map(escape).join(" · ");
 		const due = data.due
-			? /red|orange/.test(data.colour)
+			? /red|orange/.test(data.colour) || data.due < frappe.datetime.get_today()
 				? draw_pill(data.says, data.colour)
 				: `<span class="text-muted">${__("until {0}", [
 						escape(format_date(data.due)),
@@ -163,6 +163,7 @@ export class Line {
 		this.$body.empty();
 		if (message) this.show_message(message);
 		this.$body.append(draw_essential(essential, before));
+		let_scroll(this.$body);
 		if (essential.conclusion) {
 			const filled = Object.entries(typed).filter(([_field, value]) => value);
 			const values = { ...essential.conclusion, ...Object.fromEntries(filled) };
@@ -265,7 +266,8 @@ export class Line {
 				__("Return"),
 				__("Reason"),
 				__("Return"),
-				__("The other side reads this: say what has to be changed.")
+				__("The other side reads this: say what has to be changed."),
+				this.key
 			);
 			if (!note) return this.focus();
 		}
@@ -283,7 +285,8 @@ export class Line {
 			__("Ask {0}", [this.data.who]),
 			__("Question"),
 			__("Ask"),
-			__("They get a notice and answer below the record. Nothing is returned.")
+			__("They get a notice and answer below the record. Nothing is returned."),
+			this.key
 		);
 		if (!question) return this.focus();
 		const { doctype, name } = this.data;
