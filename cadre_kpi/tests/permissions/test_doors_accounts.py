@@ -10,7 +10,7 @@ import frappe.client
 from cadre_kpi.access.doors import gate
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as, request
-from cadre_kpi.tests.permissions.attack import REFUSALS, ask, one_transaction
+from cadre_kpi.tests.permissions.attack import REFUSALS, ask, by_client_save, by_put, one_transaction
 from cadre_kpi.tests.permissions.test_doors_reading import DoorCase
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_B, EMAIL
 
@@ -201,3 +201,11 @@ class TestAccounts(DoorCase):
 		with acting_as("Administrator"):
 			ask("frappe.desk.reportview.export_query", doctype="ToDo", fields='["name"]', filters="[]")
 		self.assertTrue(str(frappe.local.response.filename).endswith(".xlsx"))
+
+	def test_a_name_is_no_filter(self):
+		for name in ({"p": {"x": [False]}}, {"1=1) or (1": "1"}, [["name", "like", "%"]], 1.5):
+			with self.subTest(str(name)), acting_as(EMAIL["cadre_a"]), one_transaction():
+				with self.assertRaises(frappe.ValidationError):
+					by_put("Task Contract", self.draft, {"name": name, "change_reason": "x"})
+				with self.assertRaises(REFUSALS):
+					by_client_save("Task Contract", self.draft, {"name": name})
