@@ -223,29 +223,27 @@ def test_a_report_without_periods_opens_as_it_is() -> None:
 	assert run("reports.js", OPENING, answer) == []
 
 
-SECOND_BUNDLE = """
-const frappe = {};
-const card = { name_of: () => "Frappe" };
-const replaced = () => {
-	replace(card, () => true, { name_of: (own) => `${own()} and ours` });
-	replace(card, () => true, { not_there: () => "ours" });
-	return [card.name_of(), "not_there" in card];
-};
-"""
-
-
-def test_what_one_bundle_replaced_the_next_one_leaves() -> None:
+def test_what_several_bundles_carry_happens_once() -> None:
 	"""Each page's bundle brings its own copy: a word looked up twice would be asked for twice."""
-	first = run("ours.js", f"const window = {{}};{SECOND_BUNDLE}", "async () => replaced()")
+	answer = """async () => {
+		let times = 0;
+		run_once("links", () => (times += 1));
+		run_once("links", () => (times += 1));
+		return [times, share("words", () => "first"), share("words", () => "second")];
+	}"""
+	first = run("ours.js", "const frappe = {}; const window = {};", answer)
 	later = run(
-		"ours.js", f"const window = {{ cadre_kpi: {{ Form: 1 }} }};{SECOND_BUNDLE}", "async () => replaced()"
+		"ours.js",
+		'const frappe = {}; const window = { cadre_kpi_kept: { links: true, words: "kept" } };',
+		answer,
 	)
-	assert (first, later) == (["Frappe and ours", False], ["Frappe", False])
+	assert (first, later) == ([1, "first", "first"], [0, "kept", "kept"])
 
 
 LINK = """
-const frappe = { provide() {}, ui: { form: { ControlLink: class {} } } };
-const cadre_kpi = {};
+const frappe = { ui: { form: { ControlLink: class {} } } };
+const share = (_name, make) => make();
+const run_once = (_name, run) => run();
 let methods;
 const replace = (_object, _applies, given) => (methods = given);
 const is_our_field = () => true;
