@@ -21,6 +21,7 @@ from cadre_kpi.database import once
 from cadre_kpi.database.links import remember_names
 
 CHANGED = ("modified", "modified_by")  # when a row was last written
+PLACES = ("name", "parent", "parenttype", "parentfield")  # which record or row it is
 _SERVER = object()  # cannot come out of a request, whatever is sent
 
 
@@ -55,7 +56,12 @@ def _list_methods(controller: type) -> frozenset[str]:
 
 
 def _as_value(key: str, value: object) -> object:
-	"""What is set; some versions fail where the state of the document, which they count with, is no number."""
+	"""What is set; some versions fail where the state of the document, which they count with, is no number.
+
+	A name that is an object would be taken for a filter by whatever looks the record up.
+	"""
+	if key in PLACES and not isinstance(value, str | int | None):
+		frappe.throw(_("{0} has a value of the wrong kind.").format(frappe.bold(key)))
 	return cint(value) if key == "docstatus" and isinstance(value, str | list | dict) else value
 
 

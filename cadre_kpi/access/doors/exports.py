@@ -41,6 +41,7 @@ def export_list() -> None:
 	doctype = frappe.local.form_dict["doctype"]
 	if frappe.db.exists("DocType", {"name": doctype, "module": MODULE}) and not _is_grouped():
 		return _export_own_list()
+	frappe.local.form_dict.setdefault("file_format_type", "Excel")  # Frappe fails without one
 	reportview.export_query()
 	quote_answer()
 

@@ -266,12 +266,22 @@ def _check_readable(doctype: str, names: set[str]) -> None:
 
 def _is_readable(doctype: str, name: str) -> bool:
 	"""Whether there is such a record for the user. It is loaded here once; the method that opens it gets the same."""
+	if doctype not in rules.TRANSACTIONS:
+		return _is_master_readable(doctype, name)
 	try:
 		doc = frappe.get_doc(doctype, name)
 	except frappe.DoesNotExistError:
 		frappe.clear_last_message()
 		return False
 	return bool(frappe.has_permission(doctype, "read", doc=doc))
+
+
+def _is_master_readable(doctype: str, name: str) -> bool:
+	"""Units, people and bodies are read by role; what is not there is for the method to say, for fields ask that."""
+	if not frappe.db.exists(doctype, name):
+		return True
+	record = name if doctype in frappe.get_hooks("has_permission", {}) else None
+	return bool(frappe.has_permission(doctype, "read", doc=record))
 
 
 def _check_indirect(parts: list[dict], method: str) -> None:

@@ -10,14 +10,19 @@ import frappe.client
 from cadre_kpi.access.doors import gate
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as, request
-from cadre_kpi.tests.permissions.attack import REFUSALS, ask, one_transaction
+from cadre_kpi.tests.permissions.attack import REFUSALS, ask, by_client_save, by_put, one_transaction
 from cadre_kpi.tests.permissions.test_doors_reading import DoorCase
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_B, EMAIL
 
 OTHER_WORK = "khac@example.com"
 PHONE, KEY, REASON, NOTICE = "0912345678", "khoa-dat-lai", "Nghỉ ốm dài ngày", "Thông báo riêng"
 VALUES = "frappe.desk.query_report.get_data_for_custom_field"
-LISTED = ("frappe.client.get_list", "frappe.desk.reportview.get", "frappe.client.get_value")
+LISTED = (
+	"frappe.client.get_list",
+	"frappe.desk.reportview.get",
+	"frappe.client.get_value",
+	"frappe.client.validate_link",
+)
 
 
 class TestAccounts(DoorCase):
@@ -107,10 +112,12 @@ class TestAccounts(DoorCase):
 					asked = {"doctype": "User", "filters": {"name": user}, **values}
 					if method.endswith("get_value"):
 						asked["fieldname"] = asked.pop("fields")
+					if method.endswith("validate_link"):
+						asked = {"doctype": "User", "docname": user, "fields": values["fields"]}
 					with self.subTest(who=who, method=method, values=str(values)):
 						told = self.told(who, method, **asked)
 						self.assertNotIn(KEY, told)
-						if "filters" in values or "order_by" in values:
+						if ("filters" in values or "order_by" in values) and "docname" not in asked:
 							self.assertNotIn(user, told)
 			linked = {"doctype": "ToDo", "fields": ["allocated_to.reset_password_key"]}
 			make.place(
@@ -167,6 +174,11 @@ class TestAccounts(DoorCase):
 			):
 				with self.subTest(doctype=doctype, method=method), acting_as(OTHER_WORK), one_transaction():
 					self.assertRaises(REFUSALS, ask, method, **values)
+		for name, found in ((self.cadres["cadre_a"], True), ("Không có", False)):
+			link = {"doctype": "Cadre", "docname": name, "fields": "[]"}
+			with acting_as(EMAIL["cadre_b"]):
+				answer = ask("frappe.client.validate_link", **link)
+			self.assertEqual(bool((answer or {}).get("name")), found)
 		with acting_as(EMAIL["cadre_b"]), one_transaction():
 			ask("frappe.desk.like.toggle_like", doctype="Cadre", name=self.cadres["cadre_b"], add="Yes")
 
@@ -184,3 +196,16 @@ class TestAccounts(DoorCase):
 				self.assertRaises(
 					REFUSALS, ask, "frappe.core.doctype.data_export.exporter.export_data", **values
 				)
+
+	def test_a_list_of_another_app_is_exported_though_nobody_said_in_which_form(self):
+		with acting_as("Administrator"):
+			ask("frappe.desk.reportview.export_query", doctype="ToDo", fields='["name"]', filters="[]")
+		self.assertTrue(str(frappe.local.response.filename).endswith(".xlsx"))
+
+	def test_a_name_is_no_filter(self):
+		for name in ({"p": {"x": [False]}}, {"1=1) or (1": "1"}, [["name", "like", "%"]], 1.5):
+			with self.subTest(str(name)), acting_as(EMAIL["cadre_a"]), one_transaction():
+				with self.assertRaises(frappe.ValidationError):
+					by_put("Task Contract", self.draft, {"name": name, "change_reason": "x"})
+				with self.assertRaises(REFUSALS):
+					by_client_save("Task Contract", self.draft, {"name": name})
