@@ -304,14 +304,14 @@ def check_chart(values: dict) -> None:
 def _check_columns(parts: list[dict]) -> None:
 	"""Columns added to a report are read for all rows, whoever looks."""
 	for part in parts:
-		if part.get("link_field") and part.get("fieldname") and part.get("doctype") in OURS:
+		if part.get("link_field") and part.get("fieldname") and cstr(part.get("doctype")) in OURS:
 			_refuse(_("A field of {0} cannot be added to a report.").format(_(part["doctype"])))
 
 
 def _check_comments(parts: list[dict]) -> None:
 	"""Beside a record people comment; what the system notes there is not for them to write."""
 	for part in parts:
-		if part.get("reference_doctype") in rules.TRANSACTIONS and part.get("comment_type") not in COMMENTS:
+		if cstr(part.get("reference_doctype")) in rules.TRANSACTIONS and part.get("comment_type") not in COMMENTS:
 			_refuse()
 
 
@@ -322,7 +322,7 @@ def _check_queries(parts: list[dict], values: dict) -> None:
 	filters.check_columns(values)
 	for part in parts:
 		filters.check_texts(part)
-	kinds = {part.get(key) for part in parts for key in ("doctype", "dt", "document_type")}
+	kinds = [part.get(key) for part in parts for key in ("doctype", "dt", "document_type")]
 	if queries.leads_elsewhere({listed, *filter(_is_text, kinds)}, values):
 		_refuse()
 	for part in parts:
