@@ -31,9 +31,9 @@ frappe.ui.form ??= {};
 """
 # a file of the desk sees of this one what it gives out
 PERSONS = """
-const {{ name_of, IN_POST, learn_names, person_html }} = (() => {{
+const {{ name_of, IN_POST, learn_names, draw_person }} = (() => {{
 	{text}
-	return {{ name_of, IN_POST, learn_names, person_html }};
+	return {{ name_of, IN_POST, learn_names, draw_person }};
 }})();
 """
 

@@ -19,18 +19,34 @@ const REVIEW_COLUMNS = {
 
 class CadreEvaluationForm extends cadre_kpi.Form {
 	questions = {
-		"Send Self-Assessment": () =>
-			__("Your self-assessment goes to the next step and stands as you wrote it."),
+		"Send Self-Assessment": () => this.ask_about_self_assessment(),
 	};
 
+	// A task that its owner did not score is not one that they gave 0: it is named before it goes on.
+	ask_about_self_assessment() {
+		const goes_on = __(
+			"Your self-assessment goes to the next step and stands as you wrote it."
+		);
+		const unscored = this.scores_tasks
+			? (this.doc.tasks || []).filter((row) => !flt(row.self_score))
+			: [];
+		if (!unscored.length) return goes_on;
+		const names = unscored.map((row) => frappe.utils.escape_html(row.task_name));
+		const said = __("You gave these tasks no points of your own, and they are sent with 0:");
+		return `${goes_on}</p><p>${said}<br>${names.join("<br>")}`;
+	}
+
 	on_setup() {
-		cadre_kpi.grid.format_numbers("Evaluation Task", "target", "self_score", "council_score");
+		cadre_kpi.grid.format_numbers("Evaluation Task", "target", "council_score");
+		cadre_kpi.grid.format_column("Evaluation Task", "self_score", (value, row) =>
+			flt(value) || !is_being_written(row) ? cadre_kpi.grid.number(value) : ""
+		);
 		this.frm.set_query("period", () => ({ filters: { status: "Open" } }));
 		this.frm.set_query("cadre", () => ({
 			filters: { status: cadre_kpi.IN_POST },
 		}));
 		cadre_kpi.grid.format_column("Evaluation Task", "task_name", show_task);
-		cadre_kpi.grid.format_column("Evaluation Task", "completed", cadre_kpi.work.accepted);
+		cadre_kpi.grid.format_column("Evaluation Task", "completed", cadre_kpi.work.get_accepted);
 	}
 
 	on_refresh() {
@@ -60,14 +76,14 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 
 	show_published() {
 		const pill = this.doc.published_level
-			? cadre_kpi.levels.level_pill(this.doc.published_level)
+			? cadre_kpi.levels.draw_level_pill(this.doc.published_level)
 			: "";
 		const field = this.frm.fields_dict.published_level;
 		if (pill && field?.$wrapper) field.$wrapper.find(".control-value").html(pill);
 		if (this.doc.replaced_level) {
 			this.frm.fields_dict.replaced_level?.$wrapper
 				?.find(".control-value")
-				.html(cadre_kpi.levels.level_pill(this.doc.replaced_level));
+				.html(cadre_kpi.levels.draw_level_pill(this.doc.replaced_level));
 		}
 	}
 
@@ -82,6 +98,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 			assessing ? SELF_COLUMNS : REVIEW_COLUMNS
 		);
 		const locked = assessing && standing.write ? 0 : 1;
+		this.scores_tasks = Boolean(scheme.council);
 		settings.self_score = { ...settings.self_score, read_only: locked };
 		settings.self_comment = { ...settings.self_comment, read_only: locked };
 		if (!scheme.council) {
@@ -185,7 +202,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		}
 		if (state === "Published" && standing.own) {
 			this.frm.add_custom_button(__("Appeal"), () =>
-				cadre_kpi.new_doc("Rating Appeal", { evaluation: this.doc.name })
+				cadre_kpi.open_new_doc("Rating Appeal", { evaluation: this.doc.name })
 			);
 		}
 		if (
@@ -220,7 +237,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 					fieldname: "level",
 					fieldtype: "Select",
 					label: __("Rating Proposed"),
-					options: cadre_kpi.dialogs.choices(["", ...cadre_kpi.levels.LEVELS]),
+					options: cadre_kpi.dialogs.build_choices(["", ...cadre_kpi.levels.LEVELS]),
 					default: mine?.level || "",
 				},
 				{
@@ -275,7 +292,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		for (const field of ["component_a", "component_b", "component_c"]) {
 			// stored as the decimal text of the computation
 			const shown = this.frm.doc[field]
-				? cadre_kpi.explanation.points(this.frm.doc[field])
+				? cadre_kpi.explanation.format_points(this.frm.doc[field])
 				: "";
 			if (shown) this.frm.fields_dict[field]?.$wrapper.find(".control-value").text(shown);
 		}
@@ -311,7 +328,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 				? `<div class="cadre-kpi-note">${__(
 						"The committee decided otherwise than proposed: {0}. Reason: {1}",
 						[
-							`<b>${frappe.utils.escape_html(levels.level_name(decided))}</b>`,
+							`<b>${frappe.utils.escape_html(levels.get_level_name(decided))}</b>`,
 							frappe.utils.escape_html(
 								this.doc.decision_reason || this.doc.published_reason || "–"
 							),
@@ -321,19 +338,24 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		const $tab = panel.$wrapper.closest(".tab-pane");
 		$tab.find("> .cadre-kpi-result-top").remove();
 		$(`<div class="cadre-kpi-result-top"></div>`)
-			.html(cadre_kpi.result_picture_html(picture))
+			.html(cadre_kpi.draw_result_picture(picture))
 			.prependTo($tab);
 		panel.$wrapper.html(
 			changed +
-				explanation.why_different(
+				explanation.explain_difference(
 					this.doc.level_by_points,
 					this.doc.proposed_level,
 					conditions
 				) +
 				explanation.steps_table(steps, !conditions.length) +
-				explanation.conditions_table(conditions)
+				explanation.draw_conditions(conditions)
 		);
 	}
+}
+
+// Until the self-assessment is sent a 0 is a place that is not filled in.
+function is_being_written(row) {
+	return locals["Cadre Evaluation"]?.[row.parent]?.workflow_state === "Self-Assessment";
 }
 
 function show_task(value, row) {

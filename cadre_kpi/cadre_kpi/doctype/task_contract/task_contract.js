@@ -69,14 +69,18 @@ class TaskContractForm extends cadre_kpi.Form {
 		}));
 		this.frm.set_query("period", () => ({ filters: { status: "Open" } }));
 		this.frm.set_query("work_product", "tasks", () =>
-			cadre_kpi.work.products_in_force(this.frm)
+			cadre_kpi.work.find_products_in_force(this.frm)
 		);
 		this.frm.set_query("body", "consultations", () => ({
 			filters: { body_type: "Advisory Body", enabled: 1 },
 		}));
 		cadre_kpi.grid.format_column("Contract Task", "task_name", show_task);
-		cadre_kpi.grid.format_numbers("Contract Task", "target", "proposed_target");
-		cadre_kpi.grid.format_column("Contract Task", "completed", cadre_kpi.work.accepted);
+		cadre_kpi.grid.format_numbers("Contract Task", "target");
+		// nobody proposes nothing: 0 is a place that is not filled in
+		cadre_kpi.grid.format_column("Contract Task", "proposed_target", (value) =>
+			value ? cadre_kpi.grid.number(value) : ""
+		);
+		cadre_kpi.grid.format_column("Contract Task", "completed", cadre_kpi.work.get_accepted);
 		cadre_kpi.grid.format_numbers("Contract Milestone", "target");
 		cadre_kpi.task_changes.ask_reason_before_saving(this.frm);
 	}
@@ -226,35 +230,13 @@ class TaskContractForm extends cadre_kpi.Form {
 		const grid = this.frm.fields_dict.tasks.grid;
 		const label = __("Add From Catalogue");
 		if (!this.frm.perm[0]?.write || this.doc.docstatus > 1) return;
-		// with the DocType at hand the dialog is there at once, to take its title: Frappe makes an English plural
-		const open = () => {
-			const picker = new frappe.ui.form.MultiSelectDialog({
-				doctype: "Work Product",
-				target: this.frm,
-				setters: { code: "", product_group: "", unit_of_measure: "" },
-				add_filters_group: 0,
-				size: "large",
-				primary_action_label: __("Add Tasks"),
-				get_query: () => cadre_kpi.work.products_to_pick(this.frm),
-				action: async (names) => {
-					picker.dialog.hide();
-					cur_dialog?.hide();
-					await this.add_products(names);
-				},
-			});
-			picker.dialog.set_title(label);
-			picker.dialog.get_secondary_btn().hide();
-		};
-		grid.add_custom_button(label, () => frappe.model.with_doctype("Work Product", open));
+		grid.add_custom_button(label, async () =>
+			this.add_products(await cadre_kpi.pick_products(this.frm))
+		);
 	}
 
-	async add_products(names) {
-		if (!names?.length) return;
-		const products = await frappe.db.get_list("Work Product", {
-			filters: { name: ["in", names] },
-			fields: ["name", "product_name", "unit_of_measure", "coefficient"],
-			limit: names.length,
-		});
+	add_products(products) {
+		if (!products.length) return;
 		for (const product of products) {
 			const empty = (this.doc.tasks || []).find(
 				(row) => !row.task_name && !row.output_product
@@ -263,7 +245,7 @@ class TaskContractForm extends cadre_kpi.Form {
 			Object.assign(row, {
 				work_product: product.name,
 				due_date: row.due_date || this.doc.end_date,
-				...values_of_product(row, product),
+				...copy_product_values(row, product),
 			});
 		}
 		this.frm.refresh_field("tasks");
@@ -281,7 +263,7 @@ class TaskContractForm extends cadre_kpi.Form {
 					fieldname: "opinion",
 					fieldtype: "Select",
 					label: __("Opinion"),
-					options: cadre_kpi.dialogs.choices([
+					options: cadre_kpi.dialogs.build_choices([
 						"Agrees",
 						"Agrees With Remarks",
 						"Disagrees",
@@ -311,7 +293,7 @@ class TaskContractForm extends cadre_kpi.Form {
 		if (this.doc.workflow_state !== "Assigned") return;
 		const mine = (...relations) => relations.some((name) => standing.relations.includes(name));
 		const create = (doctype, values) =>
-			cadre_kpi.new_doc(doctype, { contract: this.doc.name, ...values });
+			cadre_kpi.open_new_doc(doctype, { contract: this.doc.name, ...values });
 		const group = __("Create");
 		if (mine("self", "Unit Collective")) {
 			this.frm.add_custom_button(
@@ -374,7 +356,7 @@ class TaskContractForm extends cadre_kpi.Form {
 		);
 		if (message?.name) frappe.set_route("Form", "Cadre Evaluation", message.name);
 		else
-			cadre_kpi.new_doc("Cadre Evaluation", {
+			cadre_kpi.open_new_doc("Cadre Evaluation", {
 				cadre: this.doc.cadre,
 				period: this.doc.period,
 			});
@@ -389,10 +371,10 @@ async function take_from_catalogue(doctype, name) {
 		"unit_of_measure",
 		"coefficient",
 	]);
-	await frappe.model.set_value(doctype, name, values_of_product(row, message));
+	await frappe.model.set_value(doctype, name, copy_product_values(row, message));
 }
 
-function values_of_product(row, product) {
+function copy_product_values(row, product) {
 	return {
 		unit_of_measure: product.unit_of_measure,
 		coefficient: product.coefficient,

@@ -3,46 +3,47 @@
 // sits at the same device reads a blind sheet or an opinion. Where the browser has no encryption, on a page without
 // HTTPS, it lasts as long as the tab.
 
+import { run_once, share } from "./ours";
+
 const PREFIX = "cadre_kpi:draft:";
 const DAYS = 7;
 const NONCE = 12; // bytes that AES-GCM asks for
 
-const drafts = new Map(); // of this window, in plain
-let secret = false;
-let started = null;
-let known = false;
+// of this window, in plain, and how far they are read
+const drafts = share("drafts", () => new Map());
+const reading = share("reading of drafts", () => ({ secret: false, started: null, known: false }));
 
-const key_of = (key) => `${PREFIX}${frappe.session.user}:${key}`;
-const bytes_of = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-const text_of = (bytes) => btoa(String.fromCharCode(...bytes));
+const build_key = (key) => `${PREFIX}${frappe.session.user}:${key}`;
+const decode_bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+const encode_bytes = (bytes) => btoa(String.fromCharCode(...bytes));
 
 export function keep(key, values, about = {}) {
 	const draft = { at: Date.now(), values, ...about };
-	drafts.set(key_of(key), draft);
-	store(key_of(key), draft);
+	drafts.set(build_key(key), draft);
+	store(build_key(key), draft);
 }
 
-export function kept(key) {
-	return drafts.get(key_of(key)) || null;
+export function get_kept(key) {
+	return drafts.get(build_key(key)) || null;
 }
 
 export function forget(key) {
-	drafts.delete(key_of(key));
+	drafts.delete(build_key(key));
 	try {
-		localStorage.removeItem(key_of(key));
-		sessionStorage.removeItem(key_of(key));
+		localStorage.removeItem(build_key(key));
+		sessionStorage.removeItem(build_key(key));
 	} catch {
 		// nothing was kept
 	}
 }
 
-export function time_of(draft) {
+export function format_time(draft) {
 	return frappe.datetime.str_to_user(moment(draft.at).format("YYYY-MM-DD HH:mm:ss"));
 }
 
 // Calls back when what was kept before is known: at once, but for the first form of a window.
-export function when_known(callback) {
-	if (known) callback();
+export function call_when_known(callback) {
+	if (reading.known) callback();
 	else start().then(callback);
 }
 
@@ -50,19 +51,23 @@ async function store(place, draft) {
 	const plain = JSON.stringify(draft);
 	try {
 		await start();
-		if (!secret) return sessionStorage.setItem(place, plain);
+		if (!reading.secret) return sessionStorage.setItem(place, plain);
 		const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
 		const sealed = new Uint8Array(
 			await crypto.subtle.encrypt(
 				{ name: "AES-GCM", iv: nonce, additionalData: new TextEncoder().encode(place) },
-				secret,
+				reading.secret,
 				new TextEncoder().encode(plain)
 			)
 		);
 		let text = "";
 		for (let first = 0; first < sealed.length; first += 8192)
 			text += String.fromCharCode(...sealed.subarray(first, first + 8192));
-		const lying = JSON.stringify({ at: draft.at, nonce: text_of(nonce), sealed: btoa(text) });
+		const lying = JSON.stringify({
+			at: draft.at,
+			nonce: encode_bytes(nonce),
+			sealed: btoa(text),
+		});
 		// forgotten or written anew while it was being encrypted
 		if (drafts.get(place) === draft) localStorage.setItem(place, lying);
 	} catch {
@@ -76,11 +81,11 @@ async function read(place, text) {
 		const plain = await crypto.subtle.decrypt(
 			{
 				name: "AES-GCM",
-				iv: bytes_of(nonce),
+				iv: decode_bytes(nonce),
 				additionalData: new TextEncoder().encode(place),
 			},
-			secret,
-			bytes_of(sealed)
+			reading.secret,
+			decode_bytes(sealed)
 		);
 		drafts.set(place, JSON.parse(new TextDecoder().decode(plain)));
 	} catch {
@@ -89,25 +94,25 @@ async function read(place, text) {
 }
 
 function start() {
-	started ??= load()
+	reading.started ??= load()
 		.catch(() => {}) // no storage in this browser
-		.then(() => (known = true));
-	return started;
+		.then(() => (reading.known = true));
+	return reading.started;
 }
 
 async function load() {
 	tidy();
 	const given = frappe.boot?.cadre_kpi_draft_key;
-	secret =
+	reading.secret =
 		(given &&
 			window.crypto?.subtle &&
-			(await crypto.subtle.importKey("raw", bytes_of(given), "AES-GCM", false, [
+			(await crypto.subtle.importKey("raw", decode_bytes(given), "AES-GCM", false, [
 				"encrypt",
 				"decrypt",
 			]))) ||
 		false;
-	const own = (place) => place.startsWith(key_of(""));
-	if (!secret) {
+	const own = (place) => place.startsWith(build_key(""));
+	if (!reading.secret) {
 		for (const place of Object.keys(sessionStorage).filter(own))
 			drafts.set(place, JSON.parse(sessionStorage.getItem(place)));
 		return;
@@ -129,4 +134,4 @@ function tidy() {
 	}
 }
 
-$(document).on("app_ready", start);
+run_once("drafts", () => $(document).on("app_ready", start));

@@ -1,24 +1,20 @@
 // Words typed into a link field and left there. The one record that is called so is taken; words that name no record, or
 // several, stay in the field, are named, and stop the save. Frappe empties the field without a word.
 
-import { is_our_field, replace } from "./ours";
+import { is_our_field, replace, run_once, share } from "./ours";
 import { is_typed, show_in, watch_typing } from "./typing";
 
-// One for all bundles. `unknown`: record or row, in a dialog the field itself → { fieldname: { text, several } };
-// `looking`: searches under way.
-frappe.provide("cadre_kpi");
-const { unknown, looking } = (cadre_kpi.typed_links ??= {
-	unknown: new WeakMap(),
-	looking: new Set(),
-});
+// record or row, in a dialog the field itself → { fieldname: { text, several } }
+const unknown = share("unknown words", () => new WeakMap());
+const looking = share("searches of words", () => new Set()); // under way
 
-const holder = (control) => locals[control.doctype]?.[control.docname] || control;
+const find_holder = (control) => locals[control.doctype]?.[control.docname] || control;
 
 // What is written in a field and names no record: { text, several }.
-export const unknown_words = (values, fieldname) => unknown.get(values)?.[fieldname];
+export const get_unknown_words = (values, fieldname) => unknown.get(values)?.[fieldname];
 
 // Until every field that was left knows what it names.
-export async function looked_up() {
+export async function wait_for_look_ups() {
 	while (looking.size) await Promise.allSettled(looking);
 }
 
@@ -30,7 +26,7 @@ export function complain({ text, several }) {
 }
 
 function note(control, found) {
-	const place = holder(control);
+	const place = find_holder(control);
 	unknown.set(place, { ...unknown.get(place), [control.df.fieldname]: found });
 }
 
@@ -73,7 +69,9 @@ async function find(control, own, text) {
 	return "";
 }
 
-if (frappe.ui?.form?.ControlLink) {
+if (frappe.ui?.form?.ControlLink) run_once("links", replace_link_field);
+
+function replace_link_field() {
 	replace(
 		frappe.ui.form.ControlLink.prototype,
 		(control) =>
@@ -105,7 +103,9 @@ if (frappe.ui?.form?.ControlLink) {
 			set_formatted_input(own, value) {
 				if (is_typed(this)) return;
 				own(value);
-				const words = value ? null : unknown_words(holder(this), this.df.fieldname);
+				const words = value
+					? null
+					: get_unknown_words(find_holder(this), this.df.fieldname);
 				if (words) this.set_input_value(words.text);
 				this.$input?.toggleClass("cadre-kpi-unread", Boolean(words));
 			},

@@ -21,13 +21,23 @@ export function is_our_field(control) {
 	);
 }
 
-// The bundle of a page brings its own copies of these files: what the desk's bundle replaced is not replaced again.
-const repeated = Boolean(window.cadre_kpi?.Form);
+// Several bundles carry the same modules of the desk. What such a module keeps is one thing for all of them, and what it
+// does to Frappe or listens to happens once.
+const kept = (window.cadre_kpi_kept ??= {});
+
+export function share(name, make) {
+	return (kept[name] ??= make());
+}
+
+export function run_once(name, run) {
+	if (kept[name]) return;
+	kept[name] = true;
+	run();
+}
 
 // Gives methods of a Frappe class another body where `applies(this, ...arguments)`; elsewhere they stay as they are.
 // The body gets the class's own method first.
 export function replace(object, applies, methods) {
-	if (repeated) return;
 	for (const [name, body] of Object.entries(methods)) {
 		const own = object[name];
 		if (typeof own !== "function") continue;
