@@ -332,7 +332,10 @@ def _is_guarded(doctype: str) -> bool:
 def _check_comments(parts: list[dict]) -> None:
 	"""Beside a record people comment; what the system notes there is not for them to write."""
 	for part in parts:
-		if cstr(part.get("reference_doctype")) in rules.TRANSACTIONS and part.get("comment_type") not in COMMENTS:
+		if (
+			cstr(part.get("reference_doctype")) in rules.TRANSACTIONS
+			and part.get("comment_type") not in COMMENTS
+		):
 			_refuse()
 
 
