@@ -223,25 +223,25 @@ def test_a_report_without_periods_opens_as_it_is() -> None:
 	assert run("reports.js", OPENING, answer) == []
 
 
-SECOND_BUNDLE = """
-const window = {};
-const frappe = {};
-const card = { name_of: () => "Frappe" };
-const replace_name = () => replace(card, () => true, { name_of: (own) => `${own()} and ours`, no_method: () => "ours" });
-"""
-
-
-def test_what_one_bundle_replaced_the_next_one_leaves() -> None:
+def test_what_several_bundles_carry_happens_once() -> None:
 	"""Each page's bundle brings its own copy: a word looked up twice would be asked for twice."""
 	answer = """async () => {
-		for (const _bundle of ["desk", "page"]) run_once("name of a card", replace_name);
-		return [card.name_of(), "no_method" in card, share("words", () => ({})) === share("words", () => ({}))];
+		let times = 0;
+		run_once("links", () => (times += 1));
+		run_once("links", () => (times += 1));
+		return [times, share("words", () => "first"), share("words", () => "second")];
 	}"""
-	assert run("ours.js", SECOND_BUNDLE, answer) == ["Frappe and ours", False, True]
+	first = run("ours.js", "const frappe = {}; const window = {};", answer)
+	later = run(
+		"ours.js",
+		'const frappe = {}; const window = { cadre_kpi_kept: { links: true, words: "kept" } };',
+		answer,
+	)
+	assert (first, later) == ([1, "first", "first"], [0, "kept", "kept"])
 
 
 LINK = """
-const frappe = { provide() {}, ui: { form: { ControlLink: class {} } } };
+const frappe = { ui: { form: { ControlLink: class {} } } };
 const share = (_name, make) => make();
 const run_once = (_name, run) => run();
 let methods;
