@@ -4,7 +4,7 @@
 import { escape } from "../desk/dialogs";
 import { keep, get_kept, call_when_known } from "../desk/drafts";
 import { get, tell_fault } from "../desk/post";
-import { draw_essential } from "../my_work/essential";
+import { draw_essential, let_scroll } from "../my_work/essential";
 import { ACTS, draw_chair } from "./chair";
 import { Entries } from "./entries";
 import { draw_files, draw_viewer } from "./files";
@@ -251,6 +251,7 @@ export class CouncilRoom {
 			draw_files(papers.files) + sections.join("") ||
 				`<p class="text-muted">${escape(__("Nothing to show."))}</p>`
 		);
+		let_scroll(this.$papers);
 		this.$papers[0].scrollTop = 0;
 	}
 

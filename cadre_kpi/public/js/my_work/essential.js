@@ -36,6 +36,13 @@ function draw_table(table, before) {
 		</table></section>`;
 }
 
+// A table that is wider than its place is reached by the keyboard, to be moved sideways.
+export function let_scroll($place) {
+	for (const section of $place.find(".cadre-kpi-essential-table")) {
+		if (section.scrollWidth > section.clientWidth) section.tabIndex = 0;
+	}
+}
+
 function index_rows(table) {
 	return Object.fromEntries((table?.rows || []).map((row) => [row.key, row.cells]));
 }

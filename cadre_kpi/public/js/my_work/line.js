@@ -5,7 +5,7 @@ import { get_level_name } from "../desk/levels";
 import { draw_action_button } from "../desk/selection";
 import { draw_pill } from "./beside";
 import { format_date } from "./cells";
-import { draw_essential } from "./essential";
+import { draw_essential, let_scroll } from "./essential";
 
 // These complete a paper of the user's own: they are taken in its form, where it is written.
 const IN_THE_FORM = [
@@ -163,6 +163,7 @@ export class Line {
 		this.$body.empty();
 		if (message) this.show_message(message);
 		this.$body.append(draw_essential(essential, before));
+		let_scroll(this.$body);
 		if (essential.conclusion) {
 			const filled = Object.entries(typed).filter(([_field, value]) => value);
 			const values = { ...essential.conclusion, ...Object.fromEntries(filled) };
