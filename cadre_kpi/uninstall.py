@@ -6,6 +6,7 @@ from cadre_kpi.integrations.erpnext import custom_fields
 from cadre_kpi.setup.desktop import remove_desktop
 from cadre_kpi.setup.roles import remove_roles
 from cadre_kpi.setup.settings import forget_settings
+from cadre_kpi.setup.traces import remove_traces
 from cadre_kpi.setup.workflows import remove_workflows
 
 
@@ -16,6 +17,7 @@ def before_uninstall() -> None:
 	remove_roles()
 	remove_desktop()
 	remove_jobs()
+	remove_traces()
 	forget_settings()
 	forget_defaults()
 

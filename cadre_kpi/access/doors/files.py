@@ -127,15 +127,19 @@ def check_removal(doc, method: str | None = None) -> None:
 def _check_address(doc, before) -> None:
 	address = unquote(cstr(doc.file_url))
 	if not address or address.startswith(("http://", "https://")):
+		doc.flags.setdefault("address_sent", "")
 		return
 	if posixpath.normpath(address) != address or not address.startswith(LOCAL) or "\x00" in address:
 		frappe.throw(_("The address of the file is not right."), frappe.PermissionError)
 	if before and unquote(cstr(before.file_url)) == address:
 		return
 	others = [row for row in find_rows_at(address) if row.name != doc.name]
-	ours = [row for row in others if row.attached_to_doctype in rules.TRANSACTIONS]
-	readable = any(is_readable(row) for row in others)
-	if ours and not readable:
+	closed = [row for row in others if row.attached_to_doctype in rules.TRANSACTIONS]
+	# what waits for the save of its record lies at none yet; the address of an upload comes later, from Frappe
+	sent = doc.flags.setdefault("address_sent", address)
+	if sent and not doc.flags.ignore_permissions:
+		closed += [row for row in others if cint(row.is_private) and not row.attached_to_doctype]
+	if closed and not any(is_readable(row) for row in others):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 

@@ -342,7 +342,10 @@ def _is_guarded(doctype: str) -> bool:
 def _check_comments(parts: list[dict]) -> None:
 	"""Beside a record people comment; what the system notes there is not for them to write."""
 	for part in parts:
-		if part.get("reference_doctype") in rules.TRANSACTIONS and part.get("comment_type") not in COMMENTS:
+		if (
+			cstr(part.get("reference_doctype")) in rules.TRANSACTIONS
+			and part.get("comment_type") not in COMMENTS
+		):
 			_refuse()
 
 
@@ -353,7 +356,7 @@ def _check_queries(parts: list[dict], values: dict) -> None:
 	filters.check_columns(values)
 	for part in parts:
 		filters.check_texts(part)
-	kinds = {part.get(key) for part in parts for key in ("doctype", "dt", "document_type")}
+	kinds = [part.get(key) for part in parts for key in ("doctype", "dt", "document_type")]
 	if queries.leads_elsewhere({listed, *filter(_is_text, kinds)}, values):
 		_refuse()
 	for part in parts:

@@ -35,6 +35,14 @@ class TestAddresses(DoorCase):
 		)
 		self.assertEqual(addresses.split_record_path("/api/resource/ToDo/x"), ("ToDo", "x", ""))
 
+	def test_a_list_is_no_kind(self):
+		"""What is no text where a kind of record is asked for goes on to be refused in words."""
+		beside = {"txt": "Task Contract", "link_field": "cadre", "fieldname": "unit"}
+		for key in ("doctype", "dt", "document_type", "reference_doctype"):
+			for kind in (["Task Contract"], {"a": 1}, [["x"]]):
+				with self.subTest(key=key, kind=kind), acting_as(EMAIL["board"]):
+					gate.check("cadre_kpi.api.deadlines.list_for_record", {**beside, key: kind})
+
 	def test_an_import_makes_no_other_method(self):
 		"""`frappe.client` imports from `frappe.desk.reportview`, this app's modules from Frappe's, and so on."""
 		alias = "cadre_kpi.access.doors.answers.query_report"

@@ -96,6 +96,18 @@ class TestFiles(DoorCase):
 				found = self.save(who, file_url=address, file_name="x.pdf", is_private=1)
 				self.assertIsInstance(found, REFUSALS, f"{who} {address}")
 
+	def test_no_row_on_what_waits_for_the_save_of_its_record(self):
+		waiting = self.save("cadre_a", file_name="cho-luu.txt", content=b"cho luu", is_private=1)
+		self.addCleanup(waiting._delete_file_on_disk)
+		address = {"file_url": waiting.file_url, "is_private": 1}
+		for more in ({}, {"content": b"cho luu"}, {"content": b"khac"}):
+			found = self.save("cadre_b", file_name="cua-toi.txt", **address, **more)
+			self.assertIsInstance(found, frappe.PermissionError, more)
+		self.assertNotIsInstance(self.save("cadre_a", file_name="cua-toi.txt", **address), Exception)
+		# the same words, written by somebody else
+		again = self.save("cadre_b", file_name="trung.txt", content=b"cho luu", is_private=1)
+		self.assertNotIsInstance(again, Exception)
+
 	def test_no_row_outside_the_folder_of_files(self):
 		for address in (
 			"/files/../../site_config.json",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from unittest import SkipTest
 
 import frappe
@@ -139,6 +140,50 @@ class TestSetup(CadreKpiTestCase):
 		self.assertFalse(frappe.db.exists("Workflow State", "Under Appraisal"))
 		self.assertTrue(frappe.db.exists("Workflow State", "Approved"))
 		self.assertEqual(frappe.get_all("Role", filters={"name": ("in", roles.ROLES)}), [])
+
+	def test_removal_takes_what_frappe_keeps_beside_the_records(self):
+		kinds, mails = ("Cadre", "User"), []
+		user = make.user("con.lai@example.com", "Người còn lại", [])
+		for kind in kinds:
+			about = {"reference_doctype": kind, "reference_name": user}
+			comment = frappe.get_doc({"doctype": "Comment", "comment_type": "Info", **about})
+			mail = frappe.get_doc(
+				{
+					"doctype": "Email Queue",
+					"sender": "a@example.com",
+					"message": "x",
+					"recipients": [{"recipient": user}],
+					**about,
+				}
+			)
+			history = frappe.get_doc(
+				{"doctype": "Version", "ref_doctype": kind, "docname": user, "data": "{}"}
+			)
+			for doc in (comment, mail, history):
+				doc.insert(ignore_permissions=True, ignore_links=True)
+			mails.append(mail.name)
+		digest = frappe.copy_doc(mail)
+		digest.update({"reference_doctype": None, "reference_name": None})
+		digest.insert(ignore_permissions=True)
+		frappe.get_doc({"doctype": "Digest Log", "email_queue": digest.name, "user": user}).db_insert()
+		file = frappe.get_doc(
+			{"doctype": "File", "file_name": "con-lai.txt", "content": "x", "is_private": 1}
+		).insert()
+		file.db_set({"attached_to_doctype": "Cadre", "attached_to_name": "CB-0"})
+		path = file.get_full_path()
+		uninstall.before_uninstall()
+		self.assertFalse(frappe.db.exists("File", file.name))
+		self.assertFalse(os.path.exists(path))
+		for doctype, field in (
+			("Comment", "reference_doctype"),
+			("Email Queue", "reference_doctype"),
+			("Version", "ref_doctype"),
+		):
+			left = set(frappe.get_all(doctype, filters={field: ("in", kinds)}, pluck=field))
+			self.assertEqual(left, {"User"}, doctype)
+		rows = frappe.get_all("Email Queue Recipient", filters={"parent": ("in", mails)}, pluck="parent")
+		self.assertEqual(rows, [str(mails[1])])  # the one about the user
+		self.assertFalse(frappe.db.exists("Email Queue", digest.name))
 
 	def test_removal_leaves_what_the_client_had_before(self):
 		role, state, action = roles.COUNCIL_MEMBER, "Under Appraisal", "Register"
