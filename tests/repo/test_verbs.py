@@ -1,12 +1,19 @@
 """Names say what a thing is: a function begins with a verb, a parameter is a noun."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from tree import APP, ROOT, files, short, syntax
 
 VERBS = set((Path(__file__).parent / "verbs.txt").read_text(encoding="utf-8").split())
+# What only the desk does.
+DESK_VERBS = set(
+	"""accept agree align arrange come complain encode fix flash focus go grow include index label learn map listen matches
+	meet mention offer order paste pick post press reach redraw replace request shows takes toggle touch trim undo
+	upload wait watch""".split()
+)
 # How Frappe names what it calls by itself, and how Python names a change of kind.
 FRAMES = (
 	"on_",
@@ -97,6 +104,42 @@ def begins_with_verb(node: ast.FunctionDef, method: bool) -> bool:
 	return method and (name in PARTS or any("property" in ast.unparse(each) for each in node.decorator_list))
 
 
+# A function of a script: its name after `function`, or before `= (…) =>` at the margin, or as a method of a class.
+SCRIPT_FUNCTION = re.compile(
+	r"^\s*(?:export )?(?:default )?(?:async )?function (\w+)"
+	r"|^(?:export )?const (\w+) = (?:async )?(?:\([^;]*?\)|\w+) =>",
+	re.MULTILINE,
+)
+SCRIPT_CLASS = re.compile(r"^(?:export )?class .*?^}", re.MULTILINE | re.DOTALL)
+SCRIPT_METHOD = re.compile(r"^\t(?:static |async )*(\w+)\([^\n]*\) \{$", re.MULTILINE)
+# What a class of Frappe or of the language calls by its name.
+SCRIPT_ENTRIES = {"constructor"}
+
+
+def script_functions(path: Path) -> Iterator[str]:
+	text = path.read_text(encoding="utf-8")
+	for match in SCRIPT_FUNCTION.finditer(text):
+		yield match[1] or match[2]
+	for each in SCRIPT_CLASS.finditer(text):
+		yield from SCRIPT_METHOD.findall(each[0])
+
+
+def scripts() -> list[Path]:
+	return [path for path in files(".js") if APP in path.parents]
+
+
+def test_functions_of_scripts_begin_with_a_verb() -> None:
+	wrong = [
+		f"{short(path)} {name}"
+		for path in scripts()
+		for name in script_functions(path)
+		if name.split("_")[0] not in VERBS | DESK_VERBS
+		and not name.startswith(FRAMES)
+		and name not in SCRIPT_ENTRIES
+	]
+	assert not wrong
+
+
 def test_functions_begin_with_a_verb() -> None:
 	wrong = [
 		f"{short(path)}:{node.lineno} {node.name}"
@@ -124,3 +167,5 @@ def test_every_verb_and_exception_is_in_use() -> None:
 	assert not VERBS - {name.split("_")[0] for name in names}
 	assert not {name for listed in ADDRESSES.values() for name in listed} - names
 	assert not PARTS - names
+	desk = {name.split("_")[0] for path in scripts() for name in script_functions(path)}
+	assert not DESK_VERBS - desk

@@ -18,7 +18,7 @@ import "./desk/words";
 
 import * as bulk from "./desk/bulk";
 import { pick_products } from "./desk/catalogue";
-import { call_method, new_doc, save } from "./desk/call";
+import { call_method, open_new_doc, save } from "./desk/call";
 import { show_evidence } from "./desk/contract_evidence";
 import * as contract_view from "./desk/contract_view";
 import * as deadlines from "./desk/deadlines";
@@ -36,13 +36,13 @@ import * as lists from "./desk/lists";
 import * as meeting from "./desk/meeting";
 import * as milestones from "./desk/milestones";
 import { make_page } from "./desk/pages";
-import { IN_POST, name_of, person_html } from "./desk/persons";
+import { IN_POST, name_of, draw_person } from "./desk/persons";
 import * as preview from "./desk/preview";
 import * as process from "./desk/process";
 import * as readiness from "./desk/readiness";
 import * as replacing from "./desk/replacing";
 import * as reports from "./desk/reports";
-import { result_picture_html } from "./desk/result_picture";
+import { draw_result_picture } from "./desk/result_picture";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
 import * as work from "./desk/work";
@@ -55,9 +55,9 @@ Object.assign(cadre_kpi, {
 	bulk,
 	call_method,
 	name_of,
-	new_doc,
+	open_new_doc,
 	pick_products,
-	person_html,
+	draw_person,
 	save,
 	show_evidence,
 	contract_view,
@@ -79,7 +79,7 @@ Object.assign(cadre_kpi, {
 	readiness,
 	replacing,
 	reports,
-	result_picture_html,
+	draw_result_picture,
 	task_changes,
 	test_bench,
 	work,

@@ -65,7 +65,7 @@ cadre_kpi.papers.choose = async function (doctype, name) {
 		fieldname: "paper",
 		fieldtype: "Select",
 		label: __("Paper"),
-		options: cadre_kpi.dialogs.choices(found),
+		options: cadre_kpi.dialogs.build_choices(found),
 		default: found[0],
 		reqd: 1,
 	};

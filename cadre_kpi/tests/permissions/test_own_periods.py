@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.access import membership
-from cadre_kpi.access.own_periods import list_running, tell_desk
+from cadre_kpi.access.own_periods import get_own_cadre, list_running, tell_desk
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.personas import DISTRICT_A, EMAIL, PERIOD, PROVINCE
@@ -52,3 +52,11 @@ class TestOwnPeriods(CadreKpiTestCase):
 		with acting_as(EMAIL["cadre_a"]):
 			tell_desk(boot)
 		self.assertEqual(boot.cadre_kpi_periods, [PERIOD])
+		self.assertEqual(frappe.db.get_value("Cadre", boot.cadre_kpi_cadre, "user"), EMAIL["cadre_a"])
+
+	def test_who_is_no_longer_in_post_begins_no_form(self):
+		with acting_as(EMAIL["cadre_a"]):
+			frappe.db.set_value("Cadre", get_own_cadre(), "status", "Left the Service")
+			self.assertIsNone(get_own_cadre())
+		with acting_as(EMAIL["nobody"]):
+			self.assertIsNone(get_own_cadre())

@@ -27,7 +27,7 @@ const page = {
 		lists: {
 			begin_with_running_period: (settings) => ({ ...settings, filters: [["period", "=", "2026"]] }),
 		},
-		levels: { level_pill: (level) => `<span>${String(level).replaceAll("<", "&lt;")}</span>` },
+		levels: { draw_level_pill: (level) => `<span>${String(level).replaceAll("<", "&lt;")}</span>` },
 		entry: { write: (value) => String(Number(value) || 0) },
 		IN_POST: ["in", ["Active", "On Leave"]],
 	},

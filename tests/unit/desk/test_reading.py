@@ -38,7 +38,7 @@ def run(calls: list[list[Any]]) -> list[Any]:
 
 
 def signs(number_format: str) -> dict[str, str]:
-	return run([["signs", number_format]])[0]
+	return run([["find_signs", number_format]])[0]
 
 
 NUMBERS = [

@@ -21,7 +21,7 @@ frappe.ui.form.on("Cadre", {
 	refresh(frm) {
 		if (frm.is_new()) return;
 		if (frappe.model.can_read("Cadre Evaluation")) {
-			frm.page.add_menu_item(__("File of the Year"), () => year_file(frm));
+			frm.page.add_menu_item(__("File of the Year"), () => offer_year_file(frm));
 		}
 		if (frappe.user.has_role(["KPI Administrator", "KPI Auditor"])) {
 			frm.page.add_menu_item(__("Export All Data"), () =>
@@ -38,7 +38,7 @@ frappe.ui.form.on("Cadre", {
 });
 
 // All papers of one year that the reader may print, as one zip.
-async function year_file(frm) {
+async function offer_year_file(frm) {
 	const field = {
 		fieldname: "year",
 		fieldtype: "Link",

@@ -46,7 +46,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 			filters: { status: cadre_kpi.IN_POST },
 		}));
 		cadre_kpi.grid.format_column("Evaluation Task", "task_name", show_task);
-		cadre_kpi.grid.format_column("Evaluation Task", "completed", cadre_kpi.work.accepted);
+		cadre_kpi.grid.format_column("Evaluation Task", "completed", cadre_kpi.work.get_accepted);
 	}
 
 	on_refresh() {
@@ -76,14 +76,14 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 
 	show_published() {
 		const pill = this.doc.published_level
-			? cadre_kpi.levels.level_pill(this.doc.published_level)
+			? cadre_kpi.levels.draw_level_pill(this.doc.published_level)
 			: "";
 		const field = this.frm.fields_dict.published_level;
 		if (pill && field?.$wrapper) field.$wrapper.find(".control-value").html(pill);
 		if (this.doc.replaced_level) {
 			this.frm.fields_dict.replaced_level?.$wrapper
 				?.find(".control-value")
-				.html(cadre_kpi.levels.level_pill(this.doc.replaced_level));
+				.html(cadre_kpi.levels.draw_level_pill(this.doc.replaced_level));
 		}
 	}
 
@@ -202,7 +202,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		}
 		if (state === "Published" && standing.own) {
 			this.frm.add_custom_button(__("Appeal"), () =>
-				cadre_kpi.new_doc("Rating Appeal", { evaluation: this.doc.name })
+				cadre_kpi.open_new_doc("Rating Appeal", { evaluation: this.doc.name })
 			);
 		}
 		if (
@@ -237,7 +237,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 					fieldname: "level",
 					fieldtype: "Select",
 					label: __("Rating Proposed"),
-					options: cadre_kpi.dialogs.choices(["", ...cadre_kpi.levels.LEVELS]),
+					options: cadre_kpi.dialogs.build_choices(["", ...cadre_kpi.levels.LEVELS]),
 					default: mine?.level || "",
 				},
 				{
@@ -292,7 +292,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		for (const field of ["component_a", "component_b", "component_c"]) {
 			// stored as the decimal text of the computation
 			const shown = this.frm.doc[field]
-				? cadre_kpi.explanation.points(this.frm.doc[field])
+				? cadre_kpi.explanation.format_points(this.frm.doc[field])
 				: "";
 			if (shown) this.frm.fields_dict[field]?.$wrapper.find(".control-value").text(shown);
 		}
@@ -328,7 +328,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 				? `<div class="cadre-kpi-note">${__(
 						"The committee decided otherwise than proposed: {0}. Reason: {1}",
 						[
-							`<b>${frappe.utils.escape_html(levels.level_name(decided))}</b>`,
+							`<b>${frappe.utils.escape_html(levels.get_level_name(decided))}</b>`,
 							frappe.utils.escape_html(
 								this.doc.decision_reason || this.doc.published_reason || "–"
 							),
@@ -338,17 +338,17 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		const $tab = panel.$wrapper.closest(".tab-pane");
 		$tab.find("> .cadre-kpi-result-top").remove();
 		$(`<div class="cadre-kpi-result-top"></div>`)
-			.html(cadre_kpi.result_picture_html(picture))
+			.html(cadre_kpi.draw_result_picture(picture))
 			.prependTo($tab);
 		panel.$wrapper.html(
 			changed +
-				explanation.why_different(
+				explanation.explain_difference(
 					this.doc.level_by_points,
 					this.doc.proposed_level,
 					conditions
 				) +
 				explanation.steps_table(steps, !conditions.length) +
-				explanation.conditions_table(conditions)
+				explanation.draw_conditions(conditions)
 		);
 	}
 }

@@ -75,7 +75,7 @@ class DirectiveForm extends cadre_kpi.Form {
 				"orange"
 			);
 		} else if (status === "Open") {
-			const who = cadre_kpi.person_html(responsible);
+			const who = cadre_kpi.draw_person(responsible);
 			cadre_kpi.headline.set(
 				this.frm,
 				__("Waiting for the answer of {0} by {1}.", [`<b>${who}</b>`, due]),

@@ -62,12 +62,12 @@ frappe.ui.form.on("Evaluation Period", {
 			);
 		}
 		if (["Year", "Term"].includes(frm.doc.frequency))
-			frm.page.add_menu_item(__("Files of the Year"), () => year_files(frm));
+			frm.page.add_menu_item(__("Files of the Year"), () => offer_year_files(frm));
 	},
 });
 
 // For many people the archive is made in the background; a message says when it is ready.
-async function year_files(frm) {
+async function offer_year_files(frm) {
 	const field = {
 		fieldname: "unit",
 		fieldtype: "Link",

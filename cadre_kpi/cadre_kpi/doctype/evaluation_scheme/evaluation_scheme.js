@@ -13,11 +13,11 @@ frappe.ui.form.on("Evaluation Scheme", {
 	},
 
 	refresh(frm) {
-		headline(frm);
-		base_in_words(frm);
-		buttons(frm);
+		show_headline(frm);
+		describe_base(frm);
+		add_buttons(frm);
 		new cadre_kpi.test_bench.TestBench(frm, frm.fields_dict.test_bench.wrapper);
-		full_text(frm);
+		show_full_text(frm);
 	},
 });
 
@@ -29,7 +29,7 @@ function ask(method, args) {
 }
 
 // "completed" is a rating wherever else it stands; here it is an amount.
-function base_in_words(frm) {
+function describe_base(frm) {
 	const words = { assigned: __("amount assigned"), completed: __("amount completed") };
 	const options = Object.entries(words).map(([value, label]) => ({ value, label }));
 	frm.set_df_property("result_base", "formatter", (value) => words[value] || "");
@@ -37,7 +37,7 @@ function base_in_words(frm) {
 }
 
 // The whole scheme as a regulation reads, asked for when its tab is opened for the first time.
-function full_text(frm) {
+function show_full_text(frm) {
 	const $text = $(frm.fields_dict.full_text_html.wrapper).empty();
 	const $tab = $(frm.page.wrapper).find(`[data-fieldname="full_text_tab"]`);
 	if (frm.is_new()) {
@@ -57,7 +57,7 @@ function full_text(frm) {
 	if ($(frm.fields_dict.full_text_html.wrapper).is(":visible")) show();
 }
 
-function headline(frm) {
+function show_headline(frm) {
 	const { status, superseded_by } = frm.doc;
 	if (frm.is_new() || status === "Draft") {
 		cadre_kpi.headline.set(
@@ -84,7 +84,7 @@ function headline(frm) {
 	}
 }
 
-function buttons(frm) {
+function add_buttons(frm) {
 	// what ends a scheme is no ordinary button beside the others
 	if (frm.doc.docstatus === 1 && frm.perm[0]?.cancel) {
 		frm.page.clear_secondary_action();
@@ -92,7 +92,7 @@ function buttons(frm) {
 	}
 	if (!frm.is_new()) {
 		if (frm.doc.docstatus === 1 && frappe.model.can_create("Evaluation Scheme")) {
-			frm.add_custom_button(__("New Version"), () => new_version(frm));
+			frm.add_custom_button(__("New Version"), () => make_version(frm));
 		}
 		frm.add_custom_button(__("Compare With…"), () => compare(frm));
 		frm.page.add_menu_item(__("Export JSON"), () => export_json(frm));
@@ -102,7 +102,7 @@ function buttons(frm) {
 	}
 }
 
-async function new_version(frm) {
+async function make_version(frm) {
 	const sure = await cadre_kpi.dialogs.confirm(
 		__("New Version"),
 		__(
@@ -179,7 +179,7 @@ async function compare(frm) {
 	if (difference) show_differences(difference);
 }
 
-const CHANGES = () => ({
+const name_changes = () => ({
 	changed: ["blue", __("Changed")],
 	added: ["green", __("Added")],
 	dropped: ["red", __("Dropped")],
@@ -187,7 +187,7 @@ const CHANGES = () => ({
 
 function show_differences({ old, new: newer, rows }) {
 	const escape = frappe.utils.escape_html;
-	const changes = CHANGES();
+	const changes = name_changes();
 	const lines = rows.map((row) => {
 		const [colour, word] = changes[row.kind];
 		return `<tr><td>${escape(row.place)}</td>

@@ -17,7 +17,7 @@ frappe.listview_settings["Period Deadline"] = {
 	},
 	onload(listview) {
 		listview.page.add_inner_button(__("Calendar Link"), () =>
-			cadre_kpi.deadlines.calendar_link()
+			cadre_kpi.deadlines.show_calendar_link()
 		);
 	},
 };

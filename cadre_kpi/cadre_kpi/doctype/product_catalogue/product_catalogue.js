@@ -354,13 +354,13 @@ class ProductCatalogueForm extends cadre_kpi.Form {
 			allow(false);
 			show(`<p class="text-muted">${__("Reading…")}</p>`);
 			const found = await send("read_workbook").catch(() => null);
-			show(found ? told(found) : "");
+			show(found ? draw_told(found) : "");
 			allow(found && found.total && !found.problems.length);
 		}
 		allow(false);
 		dialog.$wrapper.on("change", "input[type=file]", async (event) => {
 			const file = event.currentTarget.files[0];
-			content = file ? await base64_of(file) : "";
+			content = file ? await read_base64(file) : "";
 			if (content) preview();
 		});
 	}
@@ -373,7 +373,7 @@ function show_product(value, row) {
 		: text;
 }
 
-function base64_of(file) {
+function read_base64(file) {
 	return new Promise((resolve, reject) => {
 		const reader = new FileReader();
 		reader.onload = () => resolve(reader.result.split(",", 2)[1] || "");
@@ -382,7 +382,7 @@ function base64_of(file) {
 	});
 }
 
-function told({ total, changed, rows, problems }) {
+function draw_told({ total, changed, rows, problems }) {
 	const table = (head, lines) =>
 		`<div style="overflow-x: auto"><table class="table table-bordered small"><thead><tr>${head
 			.map((one) => `<th>${one}</th>`)

@@ -275,7 +275,7 @@ class ProgressReportForm extends cadre_kpi.Form {
 			this.frm.add_custom_button(
 				__("On the obstacle of task {0}", [row.task_no]),
 				() =>
-					cadre_kpi.new_doc("Directive", {
+					cadre_kpi.open_new_doc("Directive", {
 						contract: this.doc.contract,
 						progress_report: this.doc.name,
 						task_no: row.task_no,
@@ -299,9 +299,9 @@ function show_task(value, row) {
 
 // A corrected figure shows what was reported beside it, struck through.
 function show_verified(value, row, reported) {
-	const shown = cadre_kpi.grid.plain_number(value);
+	const shown = cadre_kpi.grid.format_plain_number(value);
 	if (flt(value) === flt(row[reported])) return cadre_kpi.grid.number(value);
-	const was = cadre_kpi.grid.plain_number(row[reported]);
+	const was = cadre_kpi.grid.format_plain_number(row[reported]);
 	return `<span class="cadre-kpi-corrected" title="${frappe.utils.escape_html(
 		row.correction_reason || ""
 	)}"><del>${was}</del>${shown}</span>`;

@@ -115,7 +115,7 @@ class RatingAppealForm extends cadre_kpi.Form {
 	}
 
 	name_new_level() {
-		return `<b>${cadre_kpi.levels.level_name(this.doc.new_level)}</b>`;
+		return `<b>${cadre_kpi.levels.get_level_name(this.doc.new_level)}</b>`;
 	}
 
 	async decide() {
@@ -134,21 +134,21 @@ class RatingAppealForm extends cadre_kpi.Form {
 					fieldname: "current",
 					fieldtype: "HTML",
 					options: `<p>${__("Published rating: {0}", [
-						cadre_kpi.levels.level_pill(message?.published_level),
+						cadre_kpi.levels.draw_level_pill(message?.published_level),
 					])}</p>`,
 				},
 				{
 					fieldname: "outcome",
 					fieldtype: "Select",
 					label: __("Outcome"),
-					options: cadre_kpi.dialogs.choices(["", "Dismissed", "Upheld"]),
+					options: cadre_kpi.dialogs.build_choices(["", "Dismissed", "Upheld"]),
 					reqd: 1,
 				},
 				{
 					fieldname: "new_level",
 					fieldtype: "Select",
 					label: __("New Rating"),
-					options: cadre_kpi.dialogs.choices(["", ...others]),
+					options: cadre_kpi.dialogs.build_choices(["", ...others]),
 					depends_on: "eval:doc.outcome=='Upheld'",
 					mandatory_depends_on: "eval:doc.outcome=='Upheld'",
 				},

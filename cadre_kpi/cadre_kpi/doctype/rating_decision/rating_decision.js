@@ -108,7 +108,7 @@ class RatingDecisionForm extends cadre_kpi.Form {
 			.filter(({ proposed, decided }) => proposed || decided)
 			.map(({ level, proposed, decided }) => {
 				const was = proposed === decided ? "" : ` (${__("proposed {0}", [proposed])})`;
-				return `${cadre_kpi.levels.level_pill(level)} <b>${decided}</b>${was}`;
+				return `${cadre_kpi.levels.draw_level_pill(level)} <b>${decided}</b>${was}`;
 			});
 		const over = found.over ? ` · ${__("{0} over the quota", [found.over])}` : "";
 		const $summary = $(`<div class="cadre-kpi-ratings">
@@ -261,7 +261,7 @@ class RatingDecisionForm extends cadre_kpi.Form {
 		if (!rows.length) return;
 		const pills = cadre_kpi.levels.LEVELS.map((level) => {
 			const decided = rows.filter((row) => row.decided_level === level).length;
-			return decided ? `${cadre_kpi.levels.level_pill(level)} <b>${decided}</b>` : "";
+			return decided ? `${cadre_kpi.levels.draw_level_pill(level)} <b>${decided}</b>` : "";
 		}).filter(Boolean);
 		const other = rows.filter(differs).length;
 		const note = other ? ` · ${__("{0} otherwise than proposed", [other])}` : "";
@@ -306,7 +306,7 @@ function show_name(value, row) {
 }
 
 function show_decided(value, row) {
-	const text = frappe.utils.escape_html(cadre_kpi.levels.level_name(value));
+	const text = frappe.utils.escape_html(cadre_kpi.levels.get_level_name(value));
 	return differs(row) ? `<span class="cadre-kpi-corrected">${text}</span>` : text;
 }
 

@@ -69,7 +69,7 @@ class TaskContractForm extends cadre_kpi.Form {
 		}));
 		this.frm.set_query("period", () => ({ filters: { status: "Open" } }));
 		this.frm.set_query("work_product", "tasks", () =>
-			cadre_kpi.work.products_in_force(this.frm)
+			cadre_kpi.work.find_products_in_force(this.frm)
 		);
 		this.frm.set_query("body", "consultations", () => ({
 			filters: { body_type: "Advisory Body", enabled: 1 },
@@ -80,7 +80,7 @@ class TaskContractForm extends cadre_kpi.Form {
 		cadre_kpi.grid.format_column("Contract Task", "proposed_target", (value) =>
 			value ? cadre_kpi.grid.number(value) : ""
 		);
-		cadre_kpi.grid.format_column("Contract Task", "completed", cadre_kpi.work.accepted);
+		cadre_kpi.grid.format_column("Contract Task", "completed", cadre_kpi.work.get_accepted);
 		cadre_kpi.grid.format_numbers("Contract Milestone", "target");
 		cadre_kpi.task_changes.ask_reason_before_saving(this.frm);
 	}
@@ -167,13 +167,8 @@ class TaskContractForm extends cadre_kpi.Form {
 	}
 
 	async propose_myself() {
-		const { message } = await frappe.db.get_value(
-			"Cadre",
-			{ user: frappe.session.user, status: "Active" },
-			"name"
-		);
-		if (message?.name && !this.doc.cadre && this.frm.is_new())
-			await this.frm.set_value("cadre", message.name);
+		const own = frappe.boot.cadre_kpi_cadre;
+		if (own && !this.doc.cadre && this.frm.is_new()) await this.frm.set_value("cadre", own);
 	}
 
 	// Which columns and fields of the tasks are of use in this state.
@@ -250,7 +245,7 @@ class TaskContractForm extends cadre_kpi.Form {
 			Object.assign(row, {
 				work_product: product.name,
 				due_date: row.due_date || this.doc.end_date,
-				...values_of_product(row, product),
+				...copy_product_values(row, product),
 			});
 		}
 		this.frm.refresh_field("tasks");
@@ -268,7 +263,7 @@ class TaskContractForm extends cadre_kpi.Form {
 					fieldname: "opinion",
 					fieldtype: "Select",
 					label: __("Opinion"),
-					options: cadre_kpi.dialogs.choices([
+					options: cadre_kpi.dialogs.build_choices([
 						"Agrees",
 						"Agrees With Remarks",
 						"Disagrees",
@@ -298,7 +293,7 @@ class TaskContractForm extends cadre_kpi.Form {
 		if (this.doc.workflow_state !== "Assigned") return;
 		const mine = (...relations) => relations.some((name) => standing.relations.includes(name));
 		const create = (doctype, values) =>
-			cadre_kpi.new_doc(doctype, { contract: this.doc.name, ...values });
+			cadre_kpi.open_new_doc(doctype, { contract: this.doc.name, ...values });
 		const group = __("Create");
 		if (mine("self", "Unit Collective")) {
 			this.frm.add_custom_button(
@@ -361,7 +356,7 @@ class TaskContractForm extends cadre_kpi.Form {
 		);
 		if (message?.name) frappe.set_route("Form", "Cadre Evaluation", message.name);
 		else
-			cadre_kpi.new_doc("Cadre Evaluation", {
+			cadre_kpi.open_new_doc("Cadre Evaluation", {
 				cadre: this.doc.cadre,
 				period: this.doc.period,
 			});
@@ -376,10 +371,10 @@ async function take_from_catalogue(doctype, name) {
 		"unit_of_measure",
 		"coefficient",
 	]);
-	await frappe.model.set_value(doctype, name, values_of_product(row, message));
+	await frappe.model.set_value(doctype, name, copy_product_values(row, message));
 }
 
-function values_of_product(row, product) {
+function copy_product_values(row, product) {
 	return {
 		unit_of_measure: product.unit_of_measure,
 		coefficient: product.coefficient,

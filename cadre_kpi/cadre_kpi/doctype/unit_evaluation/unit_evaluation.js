@@ -77,7 +77,7 @@ class UnitEvaluationForm extends cadre_kpi.Form {
 		if (this.doc.status === "Recognised") {
 			cadre_kpi.headline.set(
 				this.frm,
-				`${cadre_kpi.levels.level_pill(this.doc.decided_level)} ${__(
+				`${cadre_kpi.levels.draw_level_pill(this.doc.decided_level)} ${__(
 					"recognised by {0}, Decision {1}",
 					[authority, frappe.utils.escape_html(this.doc.decision_number || "")]
 				)}`,

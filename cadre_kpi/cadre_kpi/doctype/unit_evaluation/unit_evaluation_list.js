@@ -13,7 +13,8 @@ frappe.listview_settings["Unit Evaluation"] = {
 		return [__(doc.status), colour, `status,=,${doc.status}`];
 	},
 	formatters: {
-		decided_level: (value) => (value ? cadre_kpi.levels.level_pill(value) : "<span></span>"),
+		decided_level: (value) =>
+			value ? cadre_kpi.levels.draw_level_pill(value) : "<span></span>",
 	},
 	onload(list) {
 		if (frappe.user.has_role("Organisation Board Officer"))
@@ -23,7 +24,9 @@ frappe.listview_settings["Unit Evaluation"] = {
 	},
 };
 
-const YEARS = () => ({ filters: { status: "Open", frequency: ["in", ["Year", "Term"]] } });
+const limit_to_years = () => ({
+	filters: { status: "Open", frequency: ["in", ["Year", "Term"]] },
+});
 
 async function open_year(list) {
 	const found = await cadre_kpi.dialogs.ask(
@@ -35,7 +38,7 @@ async function open_year(list) {
 				label: __("Evaluation Period"),
 				options: "Evaluation Period",
 				reqd: 1,
-				get_query: YEARS,
+				get_query: limit_to_years,
 			},
 			{
 				fieldname: "unit",
@@ -79,7 +82,7 @@ async function choose_batch(list) {
 				label: __("Evaluation Period"),
 				options: "Evaluation Period",
 				reqd: 1,
-				get_query: YEARS,
+				get_query: limit_to_years,
 			},
 		],
 		__("Continue")
@@ -94,7 +97,7 @@ async function choose_batch(list) {
 }
 
 function recognise(list, { committee, period }, rows) {
-	const { LEVELS, level_name } = cadre_kpi.levels;
+	const { LEVELS, get_level_name } = cadre_kpi.levels;
 	const dialog = cadre_kpi.dialogs.open({
 		title: __("Recognise Ratings"),
 		size: "extra-large",
@@ -108,7 +111,7 @@ function recognise(list, { committee, period }, rows) {
 				in_place_edit: true,
 				data: rows.map((row) => ({
 					...row,
-					proposed: level_name(row.proposed_level),
+					proposed: get_level_name(row.proposed_level),
 					level: row.proposed_level,
 					reason: "",
 				})),
@@ -141,7 +144,7 @@ function recognise(list, { committee, period }, rows) {
 						fieldname: "level",
 						fieldtype: "Select",
 						label: __("Decided Rating"),
-						options: cadre_kpi.dialogs.choices(LEVELS),
+						options: cadre_kpi.dialogs.build_choices(LEVELS),
 						in_list_view: 1,
 						reqd: 1,
 						columns: 2,

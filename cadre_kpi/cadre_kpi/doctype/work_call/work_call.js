@@ -1,7 +1,7 @@
 // The form of a Work Call: drawn up by the board or the committee, published, offered for, compared, given.
 
 const escape = (text) => frappe.utils.escape_html(text == null ? "" : String(text));
-const lines = (text) => escape(text).replace(/\n/g, "<br>");
+const break_lines = (text) => escape(text).replace(/\n/g, "<br>");
 
 class WorkCallForm extends cadre_kpi.Form {
 	on_setup() {
@@ -35,7 +35,7 @@ class WorkCallForm extends cadre_kpi.Form {
 		}
 		if (status === "Published" && own && !past) {
 			this.add_main_button(__("Offer Myself"), () =>
-				cadre_kpi.new_doc("Work Offer", { work_call: this.frm.docname })
+				cadre_kpi.open_new_doc("Work Offer", { work_call: this.frm.docname })
 			);
 		}
 		if (status !== "Draft" && compares) {
@@ -115,8 +115,8 @@ class WorkCallForm extends cadre_kpi.Form {
 		const questions = [
 			[__("Unit"), (one) => escape(one.unit_name)],
 			[__("Position"), (one) => escape(one.position)],
-			[__("How I Would Do It"), (one) => lines(one.how)],
-			[__("Support That I Need"), (one) => lines(one.support_needed)],
+			[__("How I Would Do It"), (one) => break_lines(one.how)],
+			[__("Support That I Need"), (one) => break_lines(one.support_needed)],
 			[__("Target"), (one) => `${figure(one.target)} ${escape(this.doc.unit_of_measure)}`],
 			[__("Due Date"), (one) => day(one.due_date)],
 			[__("Offered On"), (one) => day(one.offered_on)],
@@ -138,7 +138,7 @@ class WorkCallForm extends cadre_kpi.Form {
 				__("Latest Rating"),
 				(one) =>
 					one.level
-						? `${cadre_kpi.levels.level_pill(
+						? `${cadre_kpi.levels.draw_level_pill(
 								one.level
 						  )} <span class="text-muted">${escape(one.level_period)}</span>`
 						: "",

@@ -15,7 +15,7 @@ frappe.query_reports["Access Audit"] = {
 			default: frappe.datetime.get_today(),
 		},
 		{ fieldname: "user", label: __("User"), fieldtype: "Link", options: "User" },
-		cadre_kpi.reports.select("what", __("What"), [
+		cadre_kpi.reports.build_select("what", __("What"), [
 			"Signed In",
 			"Opened",
 			"Changed",
@@ -27,5 +27,5 @@ frappe.query_reports["Access Audit"] = {
 
 	onload: (report) => cadre_kpi.reports.fold_chart(report),
 
-	formatter: cadre_kpi.reports.formatter("what"),
+	formatter: cadre_kpi.reports.build_formatter("what"),
 };

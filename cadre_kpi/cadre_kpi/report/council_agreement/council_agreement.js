@@ -1,6 +1,6 @@
 frappe.query_reports["Council Agreement"] = {
 	filters: [
-		cadre_kpi.reports.period(),
+		cadre_kpi.reports.filter_by_period(),
 		{
 			fieldname: "council",
 			label: __("Advisory Council"),
@@ -8,7 +8,7 @@ frappe.query_reports["Council Agreement"] = {
 			options: "Evaluation Body",
 			get_query: () => ({ filters: { body_type: "Advisory Council" } }),
 		},
-		...cadre_kpi.reports.units(),
+		...cadre_kpi.reports.filter_by_units(),
 		{
 			fieldname: "agreement",
 			label: __("Agreement"),
@@ -26,7 +26,7 @@ frappe.query_reports["Council Agreement"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "council"),
 
-	formatter: cadre_kpi.reports.formatter("agreement", (value, column, data) => {
+	formatter: cadre_kpi.reports.build_formatter("agreement", (value, column, data) => {
 		if (!data.sessions || column.fieldname !== "sheets") return undefined;
 		const filters = {
 			member: data.member,

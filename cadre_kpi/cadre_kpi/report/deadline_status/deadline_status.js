@@ -1,9 +1,9 @@
 frappe.query_reports["Deadline Status"] = {
 	filters: [
-		cadre_kpi.reports.period(),
-		...cadre_kpi.reports.units(),
-		cadre_kpi.reports.cadre(),
-		cadre_kpi.reports.select("stage", __("Stage"), [
+		cadre_kpi.reports.filter_by_period(),
+		...cadre_kpi.reports.filter_by_units(),
+		cadre_kpi.reports.filter_by_cadre(),
+		cadre_kpi.reports.build_select("stage", __("Stage"), [
 			"registration",
 			"appraisal",
 			"compilation",
@@ -25,7 +25,7 @@ frappe.query_reports["Deadline Status"] = {
 			"notification",
 			"publication",
 		]),
-		cadre_kpi.reports.select("state", __("State"), [
+		cadre_kpi.reports.build_select("state", __("State"), [
 			"Overdue",
 			"Due Soon",
 			"Open",
@@ -42,7 +42,7 @@ frappe.query_reports["Deadline Status"] = {
 		if (!data) return default_formatter(value, row, column, data);
 		if (column.fieldname === "state") {
 			const colour = cadre_kpi.deadlines.COLOURS[data.code];
-			return cadre_kpi.reports.pill(colour, value);
+			return cadre_kpi.reports.draw_pill(colour, value);
 		}
 		if (column.fieldname === "cadre_name") {
 			return cadre_kpi.reports.link("Cadre", data.cadre, value);

@@ -1,9 +1,9 @@
 frappe.query_reports["Evaluation Summary"] = {
 	filters: [
-		cadre_kpi.reports.period(),
-		...cadre_kpi.reports.units(),
-		cadre_kpi.reports.committee(),
-		cadre_kpi.reports.cadre(),
+		cadre_kpi.reports.filter_by_period(),
+		...cadre_kpi.reports.filter_by_units(),
+		cadre_kpi.reports.filter_by_committee(),
+		cadre_kpi.reports.filter_by_cadre(),
 		{
 			fieldname: "position",
 			label: __("Position"),
@@ -16,14 +16,14 @@ frappe.query_reports["Evaluation Summary"] = {
 			fieldtype: "Link",
 			options: "Duty Group",
 		},
-		cadre_kpi.reports.select("level", __("Rating"), [
+		cadre_kpi.reports.build_select("level", __("Rating"), [
 			"excellent",
 			"good",
 			"completed",
 			"not_completed",
 			"Not Rated Yet",
 		]),
-		cadre_kpi.reports.select("how_far", __("How Far"), [
+		cadre_kpi.reports.build_select("how_far", __("How Far"), [
 			"Self-Assessment",
 			"Being Reviewed",
 			"At Council",
@@ -40,5 +40,5 @@ frappe.query_reports["Evaluation Summary"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),
 
-	formatter: cadre_kpi.reports.formatter(),
+	formatter: cadre_kpi.reports.build_formatter(),
 };

@@ -1,12 +1,12 @@
 frappe.query_reports["Falling Results"] = {
 	filters: [
-		cadre_kpi.reports.period(),
-		...cadre_kpi.reports.units(),
-		cadre_kpi.reports.committee(),
-		cadre_kpi.reports.levels(),
+		cadre_kpi.reports.filter_by_period(),
+		...cadre_kpi.reports.filter_by_units(),
+		cadre_kpi.reports.filter_by_committee(),
+		cadre_kpi.reports.filter_by_level(),
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report),
 
-	formatter: cadre_kpi.reports.formatter("level_name"),
+	formatter: cadre_kpi.reports.build_formatter("level_name"),
 };

@@ -1,15 +1,15 @@
 frappe.query_reports["Follow-up Due"] = {
 	filters: [
-		cadre_kpi.reports.period(),
-		...cadre_kpi.reports.units(),
-		cadre_kpi.reports.committee(),
+		cadre_kpi.reports.filter_by_period(),
+		...cadre_kpi.reports.filter_by_units(),
+		cadre_kpi.reports.filter_by_committee(),
 		{
 			fieldname: "due",
 			label: __("Due by the Scheme Only"),
 			fieldtype: "Check",
 			default: 1,
 		},
-		cadre_kpi.reports.levels(),
+		cadre_kpi.reports.filter_by_level(),
 		{ fieldname: "in_a_row", label: __("Periods in a Row"), fieldtype: "Int", default: 1 },
 		{
 			fieldname: "without",
@@ -22,5 +22,5 @@ frappe.query_reports["Follow-up Due"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare_with_rated_period(report),
 
-	formatter: cadre_kpi.reports.formatter("state"),
+	formatter: cadre_kpi.reports.build_formatter("state"),
 };

@@ -8,18 +8,18 @@ frappe.query_reports["Monthly Ratings of a Unit"] = {
 			fieldtype: "Int",
 			default: Number(frappe.datetime.get_today().slice(0, 4)),
 		},
-		cadre_kpi.reports.levels(),
+		cadre_kpi.reports.filter_by_level(),
 	],
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "unit"),
 
-	formatter: cadre_kpi.reports.formatter("", (value, column, data) => {
+	formatter: cadre_kpi.reports.build_formatter("", (value, column, data) => {
 		const evaluation = data.evaluations?.[column.fieldname];
 		if (!evaluation || !value) return undefined;
 		const colour = data.colours[column.fieldname];
 		const shown = colour
-			? cadre_kpi.reports.pill(colour, value)
+			? cadre_kpi.reports.draw_pill(colour, value)
 			: frappe.utils.escape_html(value);
-		return cadre_kpi.reports.link_html("Cadre Evaluation", evaluation, shown);
+		return cadre_kpi.reports.draw_link("Cadre Evaluation", evaluation, shown);
 	}),
 };

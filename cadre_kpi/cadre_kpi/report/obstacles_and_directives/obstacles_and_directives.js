@@ -1,10 +1,10 @@
 frappe.query_reports["Obstacles and Directives"] = {
 	filters: [
-		cadre_kpi.reports.period(),
-		...cadre_kpi.reports.units(),
-		cadre_kpi.reports.committee(),
-		cadre_kpi.reports.cadre(),
-		cadre_kpi.reports.select("state", __("Status"), [
+		cadre_kpi.reports.filter_by_period(),
+		...cadre_kpi.reports.filter_by_units(),
+		cadre_kpi.reports.filter_by_committee(),
+		cadre_kpi.reports.filter_by_cadre(),
+		cadre_kpi.reports.build_select("state", __("Status"), [
 			"No Directive",
 			"Open",
 			"Answered",
@@ -15,7 +15,7 @@ frappe.query_reports["Obstacles and Directives"] = {
 			fieldname: "age",
 			label: __("Days"),
 			fieldtype: "Select",
-			options: cadre_kpi.reports.ages(),
+			options: cadre_kpi.reports.list_ages(),
 		},
 		{ fieldname: "late", label: __("Only Directives That Are Late"), fieldtype: "Check" },
 		{
@@ -28,5 +28,5 @@ frappe.query_reports["Obstacles and Directives"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "cadre"),
 
-	formatter: cadre_kpi.reports.formatter("state"),
+	formatter: cadre_kpi.reports.build_formatter("state"),
 };

@@ -10,9 +10,9 @@ const LEVEL_OF = {
 
 frappe.query_reports["Rating Distribution and Quota"] = {
 	filters: [
-		cadre_kpi.reports.period(),
-		...cadre_kpi.reports.units(),
-		cadre_kpi.reports.committee(),
+		cadre_kpi.reports.filter_by_period(),
+		...cadre_kpi.reports.filter_by_units(),
+		cadre_kpi.reports.filter_by_committee(),
 		{
 			fieldname: "duty_group",
 			label: __("Group of Similar Duties"),
@@ -24,7 +24,7 @@ frappe.query_reports["Rating Distribution and Quota"] = {
 
 	onload: (report) => cadre_kpi.reports.prepare(report, "unit"),
 
-	formatter: cadre_kpi.reports.formatter("state", (value, column, data) => {
+	formatter: cadre_kpi.reports.build_formatter("state", (value, column, data) => {
 		const level = LEVEL_OF[column.fieldname];
 		if (level === undefined || !data.leads || !cint(value)) return undefined;
 		const { period, committee, unit, only_unit, duty_group } =

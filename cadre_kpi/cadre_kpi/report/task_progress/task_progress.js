@@ -1,10 +1,10 @@
 frappe.query_reports["Task Progress"] = {
 	filters: [
-		cadre_kpi.reports.period(),
-		...cadre_kpi.reports.units(),
-		cadre_kpi.reports.committee(),
-		cadre_kpi.reports.cadre(),
-		cadre_kpi.reports.select("kind", __("Kind"), [
+		cadre_kpi.reports.filter_by_period(),
+		...cadre_kpi.reports.filter_by_units(),
+		cadre_kpi.reports.filter_by_committee(),
+		cadre_kpi.reports.filter_by_cadre(),
+		cadre_kpi.reports.build_select("kind", __("Kind"), [
 			"Regular",
 			"Key",
 			"New",
@@ -12,7 +12,7 @@ frappe.query_reports["Task Progress"] = {
 			"Breakthrough",
 			"Commissioned",
 		]),
-		cadre_kpi.reports.select("signal", __("Signal"), ["Red", "Yellow", "Green", "Done"]),
+		cadre_kpi.reports.build_select("signal", __("Signal"), ["Red", "Yellow", "Green", "Done"]),
 		{ fieldname: "resolution", label: __("Resolution Served"), fieldtype: "Data" },
 		{ fieldname: "field_in_charge", label: __("Field in Charge"), fieldtype: "Data" },
 		{ fieldname: "completed_from", label: __("Completed From"), fieldtype: "Date" },
@@ -27,7 +27,7 @@ frappe.query_reports["Task Progress"] = {
 			const colour = { Red: "red", Yellow: "yellow", Green: "green", Done: "blue" }[
 				data.light
 			];
-			return cadre_kpi.reports.pill(colour, value);
+			return cadre_kpi.reports.draw_pill(colour, value);
 		}
 		if (column.fieldname === "cadre_name") {
 			return cadre_kpi.reports.link("Cadre", data.cadre, value);

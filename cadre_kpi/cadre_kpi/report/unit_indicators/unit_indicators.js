@@ -1,6 +1,6 @@
 frappe.query_reports["Unit Indicators"] = {
 	filters: [
-		...cadre_kpi.reports.units(),
+		...cadre_kpi.reports.filter_by_units(),
 		{
 			fieldname: "year",
 			label: __("Year"),
@@ -8,7 +8,7 @@ frappe.query_reports["Unit Indicators"] = {
 			default: Number(frappe.datetime.get_today().slice(0, 4)),
 		},
 		{ fieldname: "resolution", label: __("Resolution Served"), fieldtype: "Data" },
-		cadre_kpi.reports.select("kind", __("Kind"), ["Development", "Satisfaction"]),
+		cadre_kpi.reports.build_select("kind", __("Kind"), ["Development", "Satisfaction"]),
 		{
 			fieldname: "band",
 			label: __("Result"),
@@ -26,7 +26,7 @@ frappe.query_reports["Unit Indicators"] = {
 
 	onload: (report) => cadre_kpi.reports.fold_chart(report),
 
-	formatter: cadre_kpi.reports.formatter("band", (value, column) =>
+	formatter: cadre_kpi.reports.build_formatter("band", (value, column) =>
 		["target", "actual"].includes(column.fieldname)
 			? `<div style="text-align: right">${cadre_kpi.entry.write(value || 0)}</div>`
 			: undefined

@@ -2,9 +2,9 @@
 // record has its own result and is decided in the version that is shown.
 
 import { ask_text, confirm, escape } from "../desk/dialogs";
-import { plain } from "../desk/post";
-import { reason_of, shared_actions } from "../desk/process";
-import { action_button, show_bar } from "../desk/selection";
+import { strip_markup } from "../desk/post";
+import { get_reason, list_shared_actions } from "../desk/process";
+import { draw_action_button, show_bar } from "../desk/selection";
 
 const BATCH = 10; // in one call, so that none takes long
 const NAMED = 10;
@@ -15,24 +15,24 @@ export class Deciding {
 	}
 
 	show_bar($bar, people) {
-		show_bar($bar, people, shared_actions(people.map(({ data }) => data.actions)), {
+		show_bar($bar, people, list_shared_actions(people.map(({ data }) => data.actions)), {
 			act: (action) => this.ask(people, action),
 			clear: () => this.board.show_selection(),
 		});
 	}
 
-	button(action, people) {
-		return action_button(action, () => this.ask(people, action));
+	draw_button(action, people) {
+		return draw_action_button(action, () => this.ask(people, action));
 	}
 
 	async ask(people, action) {
 		if (this.busy) return;
-		const unfinished = people.filter((person) => person.unfinished());
+		const unfinished = people.filter((person) => person.list_unfinished());
 		if (unfinished.length && action !== "Return") {
 			unfinished[0].say(__("Something entered here is not complete, so it is not stored."));
 			return unfinished[0].focus();
 		}
-		const reason = reason_of(action);
+		const reason = get_reason(action);
 		const number = people.length;
 		let note = "";
 		if (reason) {
@@ -41,14 +41,16 @@ export class Deciding {
 				`${title} (${number})`,
 				label,
 				title,
-				`${sentence(action, people)} ${__("One reason for all; each of them reads it.")}`,
+				`${describe_action(action, people)} ${__(
+					"One reason for all; each of them reads it."
+				)}`,
 				`checking:${number > 1 ? number : people[0].data.name}`
 			);
 			if (!note) return;
 		} else if (number > 1) {
 			const sure = await confirm(
 				`${__(action)} (${number})`,
-				sentence(action, people),
+				describe_action(action, people),
 				__(action)
 			);
 			if (!sure) return;
@@ -64,7 +66,7 @@ export class Deciding {
 		const done = [];
 		const failed = [];
 		try {
-			await Promise.all(people.map((person) => person.stored()));
+			await Promise.all(people.map((person) => person.wait_until_stored()));
 			for (let start = 0; start < people.length; start += BATCH) {
 				if (people.length > BATCH)
 					frappe.show_progress(__(action), start, people.length, "", true);
@@ -92,8 +94,8 @@ export class Deciding {
 		}
 		board.take_off(done);
 		for (const { person, reason, changed } of failed) {
-			person.say(plain(reason));
-			if (changed) person.changed_elsewhere();
+			person.say(strip_markup(reason));
+			if (changed) person.show_changed_elsewhere();
 		}
 		failed[0]?.person.focus();
 		frappe.show_alert(
@@ -111,7 +113,7 @@ export class Deciding {
 	}
 }
 
-function sentence(action, people) {
+function describe_action(action, people) {
 	const names = people.slice(0, NAMED).map(({ data }) => escape(data.cadre_name));
 	if (people.length > NAMED) names.push(__("and {0} more", [people.length - NAMED]));
 	return `${__("{0} for {1} people:", [

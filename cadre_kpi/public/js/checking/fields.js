@@ -1,25 +1,25 @@
 // Cells and fields of the board's tables, and what is typed into them read as the reader's forms read it.
 
 import { escape } from "../desk/dialogs";
-import { complaint, read, write } from "../desk/entry";
-import { link_html, name_of } from "../desk/preview";
+import { describe_fault, read, write } from "../desk/entry";
+import { draw_file_link, name_of } from "../desk/preview";
 
 const NUMBER = { fieldtype: "Float" };
 const WHOLE = { fieldtype: "Int" };
 const DATE = { fieldtype: "Date" };
 
-export const figure = (value, unit = "") =>
+export const format_figure = (value, unit = "") =>
 	value === null || value === undefined || value === ""
 		? ""
 		: `${write(flt(value))}${unit ? ` ${unit}` : ""}`;
 
-export function td(label, html, kind = "") {
+export function draw_cell(label, html, kind = "") {
 	const empty = html === "" ? "cadre-kpi-empty" : "";
 	// the label is shown beside the value where a phone has no room for columns
 	return `<td class="${kind} ${empty}" data-label="${escape(label)}"><div>${html}</div></td>`;
 }
 
-export function table(columns, rows) {
+export function draw_table(columns, rows) {
 	const head = columns.map(
 		({ label, width, right }) =>
 			`<th scope="col" style="width:${width}" class="${right ? "text-right" : ""}">${escape(
@@ -31,7 +31,7 @@ export function table(columns, rows) {
 	)}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
-export function select(field, label, options, value) {
+export function draw_select(field, label, options, value) {
 	const items = options.map(
 		([code, text]) =>
 			`<option value="${escape(code)}" ${code === value ? "selected" : ""}>${escape(
@@ -43,13 +43,18 @@ export function select(field, label, options, value) {
 	)}">${items.join("")}</select>`;
 }
 
-export function input(
+export function draw_input(
 	field,
 	label,
 	value,
 	{ hidden = false, kind = "text", shown = false, hint = label } = {}
 ) {
-	const text = kind === "number" ? figure(value) : kind === "date" ? date(value) : value || "";
+	const text =
+		kind === "number"
+			? format_figure(value)
+			: kind === "date"
+			? format_date(value)
+			: value || "";
 	const mode = kind === "number" ? `inputmode="decimal"` : "";
 	return `<label class="cadre-kpi-field ${kind}" ${hidden ? "hidden" : ""}>${
 		shown ? `<span>${escape(label)}</span>` : ""
@@ -59,24 +64,26 @@ export function input(
 	)}"></label>`;
 }
 
-const date = (value) => (value ? frappe.datetime.str_to_user(value) : "");
+const format_date = (value) => (value ? frappe.datetime.str_to_user(value) : "");
 
 // { value } or { fault } with what is wrong in words; an empty field is null.
-export function typed($row, field, kind) {
+export function read_typed($row, field, kind) {
 	const $field = $row.find(`[data-field=${field}]`);
 	const text = String($field.val() ?? "");
 	if (kind === "text") return { value: text.trim() };
 	const df = { number: NUMBER, whole: WHOLE, date: DATE }[kind];
 	const found = read(df, text);
 	if (found.empty) return { value: null };
-	if (found.fault) return { fault: { field, says: strip_html(complaint(df, text)) } };
+	if (found.fault) return { fault: { field, says: strip_html(describe_fault(df, text)) } };
 	return { value: found.value };
 }
 
 // Links that open in place what can be looked at there.
-export function files_html(files) {
+export function draw_files(files) {
 	return files
 		.filter(({ url }) => /^(\/|https?:\/\/)/.test(url || ""))
-		.map(({ url, name }) => `<div>${link_html({ url, name: name || name_of(url) })}</div>`)
+		.map(
+			({ url, name }) => `<div>${draw_file_link({ url, name: name || name_of(url) })}</div>`
+		)
 		.join("");
 }

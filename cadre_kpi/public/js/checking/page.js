@@ -2,7 +2,7 @@
 // and many are passed on or returned together.
 
 import { confirm, escape } from "../desk/dialogs";
-import { plain } from "../rating_board/rows";
+import { fold_text } from "../rating_board/rows";
 import { Deciding } from "./deciding";
 import { Person } from "./person";
 import * as registrations from "./registrations";
@@ -44,14 +44,14 @@ export class CheckingBoard {
 		if (place !== this.place) return;
 		this.answer = answer;
 		this.period = answer.period;
-		this.page.set_title(this.view.title());
+		this.page.set_title(this.view.name_title());
 		this.people = answer.people.map((data, number) => new Person(this, data, number));
 		this.make();
 	}
 
 	make() {
 		this.filters = { words: [], unit: "", only: "" };
-		this.$root.html(frame_html(this));
+		this.$root.html(draw_frame(this));
 		this.$people = this.$root.find(".cadre-kpi-checking-people");
 		this.$people.append(this.people.map((person) => person.$element));
 		this.watch();
@@ -64,14 +64,14 @@ export class CheckingBoard {
 			const { filter: name } = event.target.dataset;
 			const { value } = event.target;
 			this.filters[name] =
-				name === "words" ? plain(value).split(/\s+/).filter(Boolean) : value;
+				name === "words" ? fold_text(value).split(/\s+/).filter(Boolean) : value;
 			filter();
 		});
 		this.$root.find("[data-act=all]").on("change", (event) => {
-			for (const person of this.shown()) person.picked = event.target.checked;
+			for (const person of this.list_shown()) person.picked = event.target.checked;
 			this.show_selection();
 		});
-		this.$root.find("[data-act=without-remark]").on("click", () => this.accept_the_rest());
+		this.$root.find("[data-act=without-remark]").on("click", () => this.accept_rest());
 		this.filter();
 	}
 
@@ -100,7 +100,7 @@ export class CheckingBoard {
 	}
 
 	// ---- which people -------------------------------------------------------------------------------------
-	shown() {
+	list_shown() {
 		return this.people.filter((person) => !person.$element.prop("hidden"));
 	}
 
@@ -109,7 +109,7 @@ export class CheckingBoard {
 		const test = this.view.ONLY[only]?.test;
 		for (const person of this.people) {
 			const { data } = person;
-			person.searched ??= plain(`${data.cadre_name} ${data.position} ${data.unit}`);
+			person.searched ??= fold_text(`${data.cadre_name} ${data.position} ${data.unit}`);
 			const fits =
 				words.every((word) => person.searched.includes(word)) &&
 				(!unit || data.unit === unit) &&
@@ -122,48 +122,48 @@ export class CheckingBoard {
 	}
 
 	show_counts() {
-		const shown = this.shown();
+		const shown = this.list_shown();
 		const text =
 			shown.length === this.people.length
 				? __("{0} people", [shown.length])
 				: __("{0} of {1} people", [shown.length, this.people.length]);
 		this.$root
 			.find(".cadre-kpi-checking-counts")
-			.html(`<b>${escape(text)}</b> ${this.view.counts_html(shown.map((one) => one.data))}`);
+			.html(`<b>${escape(text)}</b> ${this.view.draw_counts(shown.map((one) => one.data))}`);
 		this.$root.find(".cadre-kpi-checking-nothing").prop("hidden", Boolean(shown.length));
-		const rest = this.without_remark();
+		const rest = this.list_unremarked();
 		this.$root
 			.find("[data-act=without-remark]")
 			.prop("hidden", !rest.length)
-			.text(this.view.without_remark_label?.(rest.length) || "");
+			.text(this.view.label_unremarked?.(rest.length) || "");
 	}
 
 	// ---- several at once ----------------------------------------------------------------------------------
-	picked() {
+	list_picked() {
 		return this.people.filter((person) => person.picked);
 	}
 
 	show_selection() {
-		const picked = this.picked();
+		const picked = this.list_picked();
 		this.deciding.show_bar(this.$root.find(".cadre-kpi-checking-bulk"), picked);
 		const all = this.$root.find("[data-act=all]")[0];
 		if (!all) return;
-		all.checked = Boolean(picked.length) && picked.length === this.shown().length;
+		all.checked = Boolean(picked.length) && picked.length === this.list_shown().length;
 		all.indeterminate = !all.checked && Boolean(picked.length);
 	}
 
-	without_remark() {
-		return this.view.without_remark
-			? this.shown().filter((person) => this.view.without_remark(person.data))
+	list_unremarked() {
+		return this.view.is_unremarked
+			? this.list_shown().filter((person) => this.view.is_unremarked(person.data))
 			: [];
 	}
 
-	async accept_the_rest() {
-		const people = this.without_remark();
+	async accept_rest() {
+		const people = this.list_unremarked();
 		const { action } = this.view;
 		const sure = await confirm(
-			this.view.without_remark_label(people.length),
-			escape(this.view.without_remark_question(people.length)),
+			this.view.label_unremarked(people.length),
+			escape(this.view.ask_unremarked(people.length)),
 			__(action)
 		);
 		if (sure) await this.deciding.take(people, action, "");
@@ -176,7 +176,7 @@ export class CheckingBoard {
 	}
 }
 
-function frame_html({ name, view, answer }) {
+function draw_frame({ name, view, answer }) {
 	const option = (value, label, chosen) =>
 		`<option value="${escape(value)}" ${value === chosen ? "selected" : ""}>${escape(
 			label
@@ -192,17 +192,19 @@ function frame_html({ name, view, answer }) {
 	if (answer.period && !answer.periods.some((row) => row.period === answer.period))
 		periods.push(option(answer.period, counted(answer.period, 0), answer.period));
 	const months = (answer.months || []).map((row) =>
-		option(row.month, counted(view.month_name(row.month), row.count), answer.month)
+		option(row.month, counted(view.name_month(row.month), row.count), answer.month)
 	);
 	const units = [...new Set(answer.people.map((person) => person.unit))];
 	const all = option("", __("All"), "");
 	const tabs = Object.entries(VIEWS).map(
-		([key, { tab }]) =>
+		([key, { name_tab }]) =>
 			`<button type="button" class="btn btn-default" data-view="${key}" aria-pressed="${
 				key === name
-			}">${escape(tab())}</button>`
+			}">${escape(name_tab())}</button>`
 	);
-	const nothing = answer.people.length ? __("Nobody fits these filters.") : view.nothing();
+	const nothing = answer.people.length
+		? __("Nobody fits these filters.")
+		: view.describe_nothing();
 	return `<div class="cadre-kpi-checking-tabs" role="group" aria-label="${escape(
 		__("What is checked")
 	)}">${tabs.join("")}</div>

@@ -17,7 +17,7 @@ export class Person {
 		const { data, board } = this;
 		const { view } = board;
 		const link = frappe.utils.get_form_link(view.doctype, data.name);
-		const about = [data.position, data.unit, ...view.about(data)].filter(Boolean);
+		const about = [data.position, data.unit, ...view.describe_lines(data)].filter(Boolean);
 		this.$element = $(`<section class="cadre-kpi-person" aria-labelledby="${this.id}">
 			<header><label class="cadre-kpi-pick"><input type="checkbox" aria-label="${escape(
 				__("Select {0}", [data.cadre_name])
@@ -25,7 +25,7 @@ export class Person {
 				<div class="cadre-kpi-person-who"><h3 id="${this.id}"><a href="${escape(link)}">${escape(
 			data.cadre_name
 		)}</a></h3><div class="text-muted">${about.map(escape).join(" · ")}</div></div>
-				<div class="cadre-kpi-person-facts">${view.facts_html(data)}</div>
+				<div class="cadre-kpi-person-facts">${view.draw_facts(data)}</div>
 				<div class="cadre-kpi-person-actions"></div></header>
 			<p class="cadre-kpi-note" role="alert" hidden></p>
 			<div class="cadre-kpi-person-body" style="min-height: ${data.tasks.length * ROW}px"></div>
@@ -34,7 +34,7 @@ export class Person {
 		this.$body = this.$element.find(".cadre-kpi-person-body");
 		const $actions = this.$element.find(".cadre-kpi-person-actions");
 		for (const action of data.actions)
-			board.deciding.button(action, [this]).addClass("btn-sm").appendTo($actions);
+			board.deciding.draw_button(action, [this]).addClass("btn-sm").appendTo($actions);
 		this.$element
 			.find("> header input[type=checkbox]")
 			.on("change", () => board.show_selection());
@@ -44,7 +44,7 @@ export class Person {
 		if (this.built) return;
 		this.built = true;
 		const { view, answer } = this.board;
-		this.$body.css("min-height", "").html(view.table_html(this.data, answer));
+		this.$body.css("min-height", "").html(view.draw_tasks(this.data, answer));
 		this.$body.on("change", "[data-row] [data-field]", (event) => this.enter(event.target));
 		this.$body.on("click", "[data-act=rest]", () => this.fill_rest());
 	}
@@ -67,15 +67,15 @@ export class Person {
 	}
 
 	// ---- entering -----------------------------------------------------------------------------------------
-	row_of(name) {
+	find_row(name) {
 		return this.$body.find(`[data-row="${CSS.escape(name)}"]`);
 	}
 
 	enter(input) {
 		const name = input.closest("[data-row]").dataset.row;
-		const $row = this.row_of(name);
+		const $row = this.find_row(name);
 		const task = this.data.tasks.find((one) => one.name === name);
-		const { values, fault } = this.board.view.values_of($row, task);
+		const { values, fault } = this.board.view.read_values($row, task);
 		$row.find("[data-field]").removeClass("cadre-kpi-unread");
 		this.board.view.arrange($row, values, task);
 		if (fault) {
@@ -93,8 +93,8 @@ export class Person {
 
 	fill_rest() {
 		for (const task of this.data.tasks) {
-			const $row = this.row_of(task.name);
-			const values = this.board.view.rest(task);
+			const $row = this.find_row(task.name);
+			const values = this.board.view.keep_rest(task);
 			// what stands in a row already counts, stored or still on its way
 			if (!values || this.entered.has(task.name) || $row.find("select").val()) continue;
 			for (const [field, value] of Object.entries(values))
@@ -104,12 +104,12 @@ export class Person {
 		return this.store();
 	}
 
-	unfinished() {
+	list_unfinished() {
 		return [...this.entered.values()].some((values) => values === null);
 	}
 
 	// Waits until everything entered is stored.
-	async stored() {
+	async wait_until_stored() {
 		while (this.storing) await this.storing;
 	}
 
@@ -140,18 +140,18 @@ export class Person {
 			this.board.show_counts();
 		} catch (error) {
 			// Frappe has said why; what was entered stays and is sent with the next entry
-			for (const name of names) this.row_of(name).addClass("cadre-kpi-not-stored");
+			for (const name of names) this.find_row(name).addClass("cadre-kpi-not-stored");
 		}
 	}
 
 	flash(name) {
-		const $row = this.row_of(name).removeClass("cadre-kpi-not-stored");
+		const $row = this.find_row(name).removeClass("cadre-kpi-not-stored");
 		$row.addClass("cadre-kpi-stored");
 		setTimeout(() => $row.removeClass("cadre-kpi-stored"), 1500);
 	}
 
 	// Somebody else changed the record: nothing is decided here before it was read anew.
-	changed_elsewhere() {
+	show_changed_elsewhere() {
 		this.$element.find(".cadre-kpi-person-actions").html(
 			$(`<button type="button" class="btn btn-default btn-sm"></button>`)
 				.text(__("Read Anew"))

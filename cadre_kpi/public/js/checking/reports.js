@@ -1,14 +1,21 @@
 // The progress of a month: what was reported and with what evidence, the accepted figure entered beside it.
 
 import { escape } from "../desk/dialogs";
-import { figure, files_html, input, table, td, typed } from "./fields";
+import {
+	format_figure,
+	draw_files,
+	draw_input,
+	draw_table,
+	draw_cell,
+	read_typed,
+} from "./fields";
 
 export const doctype = "Progress Report";
 export const action = "Verify";
-export const title = () => __("Progress to Check");
-export const tab = () => __("Progress of a Month");
-export const nothing = () => __("No progress report waits for you.");
-export const month_name = (month) => __("Month {0}", [month.split("-").reverse().join("/")]);
+export const name_title = () => __("Progress to Check");
+export const name_tab = () => __("Progress of a Month");
+export const describe_nothing = () => __("No progress report waits for you.");
+export const name_month = (month) => __("Month {0}", [month.split("-").reverse().join("/")]);
 
 // reported count → accepted count, objective ones reported → confirmed
 const COUNTS = [
@@ -33,7 +40,7 @@ const has_cause = (task) => Boolean(task.objective_quality_failures || task.obje
 export const ONLY = {
 	remark: {
 		label: () => __("With something to look at"),
-		test: (data) => !without_remark(data),
+		test: (data) => !is_unremarked(data),
 	},
 	cause: {
 		label: () => __("Objective causes claimed"),
@@ -51,15 +58,15 @@ export const ONLY = {
 };
 
 // Whoever asks for nothing and was corrected nowhere is accepted as reported.
-export const without_remark = ({ remarks, tasks }) => !remarks && !tasks.some(is_corrected);
-export const without_remark_label = (number) => __("Accept Without Remark ({0})", [number]);
-export const without_remark_question = (number) =>
+export const is_unremarked = ({ remarks, tasks }) => !remarks && !tasks.some(is_corrected);
+export const label_unremarked = (number) => __("Accept Without Remark ({0})", [number]);
+export const ask_unremarked = (number) =>
 	__(
 		"{0} reports claim no objective cause, name no obstacle and were corrected nowhere. They are accepted as they were reported.",
 		[number]
 	);
 
-export function counts_html(people) {
+export function draw_counts(people) {
 	const causes = people.filter(ONLY.cause.test).length;
 	const obstacles = people.filter(ONLY.obstacle.test).length;
 	const said = [
@@ -73,17 +80,17 @@ export function counts_html(people) {
 }
 
 // ---- one person -----------------------------------------------------------------------------------------------
-export const about = ({ from_date, to_date, report_type }) => [
+export const describe_lines = ({ from_date, to_date, report_type }) => [
 	`${frappe.datetime.str_to_user(from_date)} – ${frappe.datetime.str_to_user(to_date)}`,
 	report_type === "Periodic" ? "" : __(report_type),
 ];
 
-export function facts_html({ told, files }) {
+export function draw_facts({ told, files }) {
 	const text = told.map((one) => `<p>${escape(one)}</p>`).join("");
-	return text + files_html(files);
+	return text + draw_files(files);
 }
 
-const columns = () => [
+const list_columns = () => [
 	{ label: __("Task"), width: "27%" },
 	{ label: __("Target"), width: "9%", right: true },
 	{ label: __("Before"), width: "8%", right: true },
@@ -95,15 +102,15 @@ const columns = () => [
 	{ label: __("Reason of the Correction"), width: "13%" },
 ];
 
-export function table_html({ cadre_name, tasks }) {
-	return table(
-		columns(),
-		tasks.map((task) => row_html(task, cadre_name))
+export function draw_tasks({ cadre_name, tasks }) {
+	return draw_table(
+		list_columns(),
+		tasks.map((task) => draw_row(task, cadre_name))
 	);
 }
 
-function row_html(task, who) {
-	const labels = columns().map(({ label }) => label);
+function draw_row(task, who) {
+	const labels = list_columns().map(({ label }) => label);
 	const where = __("task {0} of {1}", [task.task_no, who]);
 	const told = [
 		task.note,
@@ -124,39 +131,41 @@ function row_html(task, who) {
 			? `<div class="cadre-kpi-warn">${escape(__("above the target"))}</div>`
 			: "";
 	const count = (field, label) =>
-		`<div class="cadre-kpi-pair"><span>${escape(figure(task[field] || 0))}</span>${input(
+		`<div class="cadre-kpi-pair"><span>${escape(
+			format_figure(task[field] || 0)
+		)}</span>${draw_input(
 			`verified_${field}`,
 			`${label}, ${where}`,
 			task[`verified_${field}`] || 0,
 			{ kind: "number" }
 		)}</div>`;
 	return `<tr data-row="${escape(task.name)}">
-		${td(
+		${draw_cell(
 			labels[0],
-			`${task.task_no}. <b>${escape(task.task_name)}</b>${told.join("")}${cause_html(
+			`${task.task_no}. <b>${escape(task.task_name)}</b>${told.join("")}${draw_cause(
 				task,
 				where
 			)}`,
 			"cadre-kpi-cell-task"
 		)}
-		${td(labels[1], escape(figure(task.target, task.unit_of_measure)), "text-right")}
-		${td(labels[2], escape(figure(task.completed_before)), "text-right")}
-		${td(labels[3], escape(figure(task.quantity)), "text-right")}
-		${td(
+		${draw_cell(labels[1], escape(format_figure(task.target, task.unit_of_measure)), "text-right")}
+		${draw_cell(labels[2], escape(format_figure(task.completed_before)), "text-right")}
+		${draw_cell(labels[3], escape(format_figure(task.quantity)), "text-right")}
+		${draw_cell(
 			labels[4],
-			input(
+			draw_input(
 				"verified_quantity",
 				`${__("Accepted")}, ${where}`,
 				task.verified_quantity || 0,
 				{ kind: "number" }
 			) + over
 		)}
-		${td(labels[5], count("quality_failures", __("Quality Failures Verified")))}
-		${td(labels[6], count("delays", __("Delays Verified")))}
-		${td(labels[7], files_html(task.files))}
-		${td(
+		${draw_cell(labels[5], count("quality_failures", __("Quality Failures Verified")))}
+		${draw_cell(labels[6], count("delays", __("Delays Verified")))}
+		${draw_cell(labels[7], draw_files(task.files))}
+		${draw_cell(
 			labels[8],
-			input("correction_reason", `${__("Reason")}, ${where}`, task.correction_reason, {
+			draw_input("correction_reason", `${__("Reason")}, ${where}`, task.correction_reason, {
 				hint: __("Reason"),
 				hidden: !is_corrected(task),
 			}),
@@ -165,11 +174,11 @@ function row_html(task, who) {
 }
 
 // An objective cause counts when it is said how many of the findings it covers and who confirmed it, when, by which paper.
-function cause_html(task, where) {
+function draw_cause(task, where) {
 	if (!has_cause(task)) return "";
 	const part = (field, label) =>
 		task[field]
-			? input(
+			? draw_input(
 					`verified_${field}`,
 					__("{0} (claimed {1})", [label, task[field]]),
 					task[`verified_${field}`] || 0,
@@ -179,7 +188,8 @@ function cause_html(task, where) {
 					}
 			  )
 			: "";
-	const text = (field, label, kind) => input(field, label, task[field], { kind, shown: true });
+	const text = (field, label, kind) =>
+		draw_input(field, label, task[field], { kind, shown: true });
 	return `<fieldset class="cadre-kpi-cause"><legend>${escape(
 		__("Objective cause claimed, {0}", [where])
 	)}</legend><p>${escape(task.objective_cause)}</p>
@@ -191,7 +201,7 @@ function cause_html(task, where) {
 }
 
 // ---- entering -------------------------------------------------------------------------------------------------
-export function values_of($row, task) {
+export function read_values($row, task) {
 	const values = {};
 	const fields = [
 		["verified_quantity", "number"],
@@ -203,7 +213,7 @@ export function values_of($row, task) {
 	];
 	for (const [field, kind] of fields) {
 		if (!$row.find(`[data-field=${field}]`).length) continue;
-		const found = typed($row, field, kind);
+		const found = read_typed($row, field, kind);
 		if (found.fault) return { values: { ...task, ...values }, fault: found.fault };
 		values[field] = found.value ?? (kind === "text" || kind === "date" ? "" : 0);
 	}

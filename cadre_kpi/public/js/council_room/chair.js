@@ -1,9 +1,9 @@
 // For who convenes the session: who is missing, never what they scored; remind, note absence, open and close.
 
 import { ask_text, confirm, escape } from "../desk/dialogs";
-import { get, post, told } from "../desk/post";
+import { get, post, tell_fault } from "../desk/post";
 
-export function chair_html({ session, people, seats }) {
+export function draw_chair({ session, people, seats }) {
 	if (session.status === "Draft")
 		return `<h2>${escape(__("Being prepared"))}</h2>
 			<p>${escape(
@@ -33,9 +33,9 @@ export function chair_html({ session, people, seats }) {
 				])
 			)}</p>
 		<ul class="cadre-kpi-seats">${seats.members
-			.map((row) => seat_html(row, names, scoring))
+			.map((row) => draw_seat(row, names, scoring))
 			.join("")}</ul>
-		${short_html(short, names)}
+		${draw_short(short, names)}
 		${
 			scoring
 				? `<div class="cadre-kpi-sheet-buttons">
@@ -52,7 +52,7 @@ export function chair_html({ session, people, seats }) {
 		}`;
 }
 
-function seat_html(row, names, scoring) {
+function draw_seat(row, names, scoring) {
 	const share = row.of ? Math.round((100 * row.sent) / row.of) : 100;
 	const missing = row.missing.map((name) => names[name]);
 	const listed = missing.slice(0, 5).join(", ");
@@ -82,7 +82,7 @@ function seat_html(row, names, scoring) {
 		<div class="cadre-kpi-seat-says">${escape(says)}</div>${act}</li>`;
 }
 
-function short_html(short, names) {
+function draw_short(short, names) {
 	if (!short.length) return "";
 	const rows = short.map(
 		(row) =>
@@ -100,9 +100,9 @@ function short_html(short, names) {
 	)}</ul>`;
 }
 
-const act = (method, values) => told(post(`cadre_kpi.api.council_room.${method}`, values));
-const seats_of = ({ name }) =>
-	told(get("cadre_kpi.api.council_room.list_seats", { session: name }));
+const act = (method, values) => tell_fault(post(`cadre_kpi.api.council_room.${method}`, values));
+const read_seats = ({ name }) =>
+	tell_fault(get("cadre_kpi.api.council_room.list_seats", { session: name }));
 
 // Each returns whether the room is to be read anew.
 export const ACTS = {
@@ -111,7 +111,7 @@ export const ACTS = {
 		return true;
 	},
 	async "close-session"({ session, people, seats }) {
-		const fresh = await seats_of(session);
+		const fresh = await read_seats(session);
 		Object.assign(seats, fresh);
 		const short = seats.quorum.filter((row) => row.sent < row.needed);
 		const names = Object.fromEntries(people.map((person) => [person.evaluation, person.name]));
@@ -179,7 +179,7 @@ export const ACTS = {
 		);
 	},
 	async "refresh-seats"({ session, seats }) {
-		Object.assign(seats, await seats_of(session));
+		Object.assign(seats, await read_seats(session));
 	},
 	form({ session }) {
 		frappe.set_route("Form", "Council Session", session.name);

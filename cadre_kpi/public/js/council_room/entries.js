@@ -1,7 +1,7 @@
 // What a member has typed into the own sheets: kept on this device with every stroke until the server has confirmed it,
 // stored one request after the other, and taken back step by step.
 
-import { forget, keep, kept } from "../desk/drafts";
+import { forget, keep, get_kept } from "../desk/drafts";
 import { post } from "../desk/post";
 import { read } from "../desk/entry";
 
@@ -24,7 +24,7 @@ export class Entries {
 		for (const person of people) this.bring_back(person);
 	}
 
-	key(evaluation) {
+	build_key(evaluation) {
 		return `council-room:${this.session}:${evaluation}`;
 	}
 
@@ -49,7 +49,7 @@ export class Entries {
 
 	get(person, field, task) {
 		if (!task) return person.sheet[field];
-		return field === "score" ? this.text_of(task) : task.comment;
+		return field === "score" ? this.format_text(task) : task.comment;
 	}
 
 	put(person, field, task, text) {
@@ -71,7 +71,7 @@ export class Entries {
 		else task.score = found.value;
 	}
 
-	text_of(task) {
+	format_text(task) {
 		if (task.text !== undefined) return task.text;
 		return task.score === null ? "" : cadre_kpi.entry.write(task.score, { grouped: false });
 	}
@@ -86,7 +86,7 @@ export class Entries {
 
 	touch(person) {
 		person.edits = (person.edits || 0) + 1;
-		keep(this.key(person.evaluation), this.typed(person), {
+		keep(this.build_key(person.evaluation), this.note_typed(person), {
 			modified: person.sheet.modified,
 			tried: person.tried || null,
 		});
@@ -98,21 +98,21 @@ export class Entries {
 	}
 
 	// As it was typed, what cannot be read included.
-	typed(person) {
+	note_typed(person) {
 		const { sheet } = person;
 		return {
 			remark: sheet.remark,
 			proposed_level: sheet.proposed_level,
 			tasks: sheet.tasks.map((task) => ({
 				task: task.task,
-				text: this.text_of(task),
+				text: this.format_text(task),
 				comment: task.comment,
 			})),
 		};
 	}
 
 	// As it is stored: a score that cannot be read stays at home until it can.
-	payload(person) {
+	build_payload(person) {
 		const { sheet } = person;
 		return {
 			remark: sheet.remark,
@@ -124,13 +124,13 @@ export class Entries {
 	}
 
 	// ---- states of a sheet --------------------------------------------------------------------------------
-	scored(person) {
+	list_scored(person) {
 		return person.sheet.tasks.filter((task) => task.score !== null && !task.fault).length;
 	}
 
 	is_finished(person) {
 		const { tasks } = person.sheet;
-		return tasks.length > 0 && this.scored(person) === tasks.length;
+		return tasks.length > 0 && this.list_scored(person) === tasks.length;
 	}
 
 	has_unsaved(person) {
@@ -139,7 +139,7 @@ export class Entries {
 		);
 	}
 
-	total(person) {
+	sum_scores(person) {
 		const { tasks } = person.sheet;
 		const weighted = tasks.some((task) => flt(task.weight));
 		const weights = tasks.map((task) => (weighted ? flt(task.weight) : 1));
@@ -184,10 +184,10 @@ export class Entries {
 
 	async store_one(person) {
 		const edits = person.edits;
-		const payload = this.payload(person);
+		const payload = this.build_payload(person);
 		person.tried = JSON.stringify(payload);
 		// the line may break after the server has stored it and before it has said so
-		keep(this.key(person.evaluation), this.typed(person), {
+		keep(this.build_key(person.evaluation), this.note_typed(person), {
 			modified: person.sheet.modified,
 			tried: person.tried,
 		});
@@ -201,7 +201,7 @@ export class Entries {
 		Object.assign(person.sheet, { name: answer.name, modified: answer.modified });
 		person.refused = "";
 		if (person.edits === edits && !person.sheet.tasks.some((task) => task.fault))
-			forget(this.key(person.evaluation));
+			forget(this.build_key(person.evaluation));
 		else if (person.edits !== edits && !this.waiting.includes(person))
 			this.waiting.push(person);
 	}
@@ -235,7 +235,8 @@ export class Entries {
 			is_same(stored, person.tried && JSON.parse(person.tried))
 		) {
 			Object.assign(person.sheet, { name: stored.name, modified: stored.modified });
-			if (is_same(stored, this.payload(person))) forget(this.key(person.evaluation));
+			if (is_same(stored, this.build_payload(person)))
+				forget(this.build_key(person.evaluation));
 			else if (!this.waiting.includes(person)) this.waiting.push(person);
 			return;
 		}
@@ -248,7 +249,7 @@ export class Entries {
 		person.refused = "";
 		this.steps = this.steps.filter((step) => step.person !== person);
 		this.waiting = this.waiting.filter((other) => other !== person);
-		forget(this.key(person.evaluation));
+		forget(this.build_key(person.evaluation));
 		this.on_change(person);
 	}
 
@@ -263,9 +264,10 @@ export class Entries {
 
 	// What was typed before the browser closed, the line dropped or the session ended.
 	bring_back(person) {
-		const draft = kept(this.key(person.evaluation));
+		const draft = get_kept(this.build_key(person.evaluation));
 		if (!draft) return;
-		if (!this.is_open(person)) return person.sheet.sent && forget(this.key(person.evaluation));
+		if (!this.is_open(person))
+			return person.sheet.sent && forget(this.build_key(person.evaluation));
 		const stored = JSON.parse(JSON.stringify(person.sheet));
 		for (const row of draft.values.tasks || []) {
 			const task = person.sheet.tasks.find((one) => one.task === row.task);
@@ -276,10 +278,10 @@ export class Entries {
 		person.sheet.remark = draft.values.remark || "";
 		person.sheet.proposed_level = draft.values.proposed_level || "";
 		if (
-			is_same(stored, this.payload(person)) &&
+			is_same(stored, this.build_payload(person)) &&
 			!person.sheet.tasks.some((task) => task.fault)
 		)
-			return forget(this.key(person.evaluation));
+			return forget(this.build_key(person.evaluation));
 		person.tried = draft.tried;
 		person.brought_back = draft;
 		if ((draft.modified || "") !== stored.modified) this.meet(person, stored, null);
@@ -290,8 +292,8 @@ export class Entries {
 	leave() {
 		for (const person of [...this.waiting]) {
 			if (person.conflict || !this.is_open(person) || this.state === "signed_out") continue;
-			person.tried = JSON.stringify(this.payload(person));
-			keep(this.key(person.evaluation), this.typed(person), {
+			person.tried = JSON.stringify(this.build_payload(person));
+			keep(this.build_key(person.evaluation), this.note_typed(person), {
 				modified: person.sheet.modified,
 				tried: person.tried,
 			});
@@ -302,7 +304,7 @@ export class Entries {
 					session: this.session,
 					evaluation: person.evaluation,
 					seen: person.sheet.modified,
-					values: this.payload(person),
+					values: this.build_payload(person),
 				},
 				{ keepalive: true }
 			).then(

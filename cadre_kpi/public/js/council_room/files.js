@@ -2,18 +2,18 @@
 // to each file as ever; nothing is copied.
 
 import { escape } from "../desk/dialogs";
-import { address, viewed_html } from "../desk/preview";
+import { address, draw_viewed } from "../desk/preview";
 
-const WORDS = () => ({
+const name_kinds = () => ({
 	pdf: __("PDF"),
 	picture: __("Picture"),
 	file: __("Download"),
 	link: __("Link"),
 });
 
-export function files_html(files) {
+export function draw_files(files) {
 	if (!files.length) return "";
-	const words = WORDS();
+	const words = name_kinds();
 	const items = files.map((file, at) => {
 		const about = [file.about, file.source].filter(Boolean).map(escape).join(" · ");
 		const inner = `<span class="cadre-kpi-file-kind">${escape(
@@ -30,7 +30,7 @@ export function files_html(files) {
 	}</span></h3><ul class="cadre-kpi-files">${items.join("")}</ul></section>`;
 }
 
-export function viewer_html(file) {
+export function draw_viewer(file) {
 	const url = escape(address(file));
 	const title = escape(file.name);
 	return `<div class="cadre-kpi-viewer">
@@ -41,5 +41,5 @@ export function viewer_html(file) {
 			<b>${title}</b>
 			<a class="btn btn-default btn-sm" href="${url}" target="_blank" rel="noopener">${escape(
 		__("New Tab")
-	)}</a></div>${viewed_html(file)}</div>`;
+	)}</a></div>${draw_viewed(file)}</div>`;
 }

@@ -7,8 +7,8 @@ export function press(room, event) {
 		return room.step(key === "PageDown" ? 1 : -1);
 	}
 	if (target.dataset.field !== "score" || event.altKey || event.isComposing) return;
-	const at = room.inputs().index(target);
-	const last = at === room.inputs().length - 1;
+	const at = room.list_inputs().index(target);
+	const last = at === room.list_inputs().length - 1;
 	if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "z") {
 		event.preventDefault();
 		return room.undo();

@@ -2,18 +2,18 @@
 // with tabs. One request opens a session; what stands beside the next person's sheet is read ahead.
 
 import { escape } from "../desk/dialogs";
-import { keep, kept, when_known } from "../desk/drafts";
-import { get, told } from "../desk/post";
-import { essential_html } from "../my_work/essential";
-import { ACTS, chair_html } from "./chair";
+import { keep, get_kept, call_when_known } from "../desk/drafts";
+import { get, tell_fault } from "../desk/post";
+import { draw_essential } from "../my_work/essential";
+import { ACTS, draw_chair } from "./chair";
 import { Entries } from "./entries";
-import { files_html, viewer_html } from "./files";
+import { draw_files, draw_viewer } from "./files";
 import { press } from "./keys";
-import { people_html, person_html } from "./people";
-import { results_html } from "./results";
+import { draw_people, draw_person } from "./people";
+import { draw_results } from "./results";
 import { decline, send } from "./sending";
-import { refresh_sheet, sheet_html } from "./sheet";
-import { sessions_html, top_html } from "./top";
+import { refresh_sheet, draw_sheet } from "./sheet";
+import { draw_sessions, draw_top } from "./top";
 
 const read = (method, values) => get(`cadre_kpi.api.council_room.${method}`, values);
 const LOOK_AGAIN = 30_000; // milliseconds after which who is missing is asked anew
@@ -64,10 +64,10 @@ export class CouncilRoom {
 		const name = this.name;
 		if (!name) return this.list_sessions();
 		await this.entries?.store();
-		await new Promise(when_known); // what lies on this device is read once a window
-		const place = kept(this.place_key())?.values || {};
+		await new Promise(call_when_known); // what lies on this device is read once a window
+		const place = get_kept(this.place_key())?.values || {};
 		if (!this.room) this.$middle.html(`<p class="text-muted">${escape(__("Loading..."))}</p>`);
-		const room = await told(read("open_room", { session: name, at: place.at || "" }));
+		const room = await tell_fault(read("open_room", { session: name, at: place.at || "" }));
 		if (this.name !== name) return;
 		this.take(room, place);
 	}
@@ -86,7 +86,7 @@ export class CouncilRoom {
 			me.seated &&
 			new Entries(session.name, people, {
 				highest: room.highest,
-				on_change: (changed) => this.sheet_changed(changed),
+				on_change: (changed) => this.note_sheet_change(changed),
 				on_state: () => this.show_top(),
 			});
 		this.panes = [
@@ -98,7 +98,7 @@ export class CouncilRoom {
 		];
 		const first = people.find((one) => one.evaluation === (at || person?.evaluation));
 		this.person = first || people[0] || null;
-		this.pane = me.seated && session.status !== "Closed" ? "sheet" : this.first_pane();
+		this.pane = me.seated && session.status !== "Closed" ? "sheet" : this.choose_first_pane();
 		this.show_top();
 		this.show_tabs();
 		this.show_people();
@@ -106,22 +106,22 @@ export class CouncilRoom {
 		this.entries?.store();
 	}
 
-	first_pane() {
+	choose_first_pane() {
 		const { session, me } = this.room;
 		if (session.status === "Closed") return "results";
 		return me.convenes ? "chair" : "papers";
 	}
 
 	async list_sessions() {
-		const rows = await told(read("list_sessions"));
+		const rows = await tell_fault(read("list_sessions"));
 		this.$people.add(this.$papers).add(this.$top).add(this.$tabs).empty();
 		this.$root.attr("data-pane", "list");
-		this.$middle.html(sessions_html(rows));
+		this.$middle.html(draw_sessions(rows));
 	}
 
 	// ---- drawing ------------------------------------------------------------------------------------------
 	show_top() {
-		this.$top.html(top_html(this.room, this.entries, this.finished().length));
+		this.$top.html(draw_top(this.room, this.entries, this.list_finished().length));
 	}
 
 	show_tabs() {
@@ -136,14 +136,14 @@ export class CouncilRoom {
 	}
 
 	show_people() {
-		this.$people.html(people_html(this.room.people, this.entries));
+		this.$people.html(draw_people(this.room.people, this.entries));
 		this.mark_here();
 	}
 
 	// One line anew while its sheet is typed; the others stand.
 	show_state_of(person) {
 		const at = this.room.people.indexOf(person);
-		this.$people.find("li").eq(at).replaceWith(person_html(person, at, this.entries));
+		this.$people.find("li").eq(at).replaceWith(draw_person(person, at, this.entries));
 		this.mark_here();
 	}
 
@@ -165,30 +165,30 @@ export class CouncilRoom {
 		this.show_middle();
 		this.show_papers();
 		this.mark_here()?.scrollIntoView({ block: "nearest" });
-		if (this.middle() === "sheet") {
+		if (this.get_middle_pane() === "sheet") {
 			if (focus) this.focus_score(index);
 			this.read_ahead();
 		}
 	}
 
 	// What stands in the middle: where a phone shows people or papers alone, a desk keeps the sheet.
-	middle() {
+	get_middle_pane() {
 		if (!["people", "papers"].includes(this.pane)) return this.pane;
-		return this.room.me.seated ? "sheet" : this.first_pane();
+		return this.room.me.seated ? "sheet" : this.choose_first_pane();
 	}
 
 	show_middle() {
-		const pane = this.middle();
+		const pane = this.get_middle_pane();
 		if (pane === "sheet") {
 			const { people, levels } = this.room;
 			const at = people.indexOf(this.person);
 			this.$middle.html(
-				sheet_html(this.person, this.entries, { levels, at, number: people.length })
+				draw_sheet(this.person, this.entries, { levels, at, number: people.length })
 			);
 			this.$middle.find("textarea").each((_index, area) => area.value && grow(area));
 			refresh_sheet(this.$middle, this.person, this.entries);
 		} else if (pane === "chair") {
-			this.$middle.html(chair_html(this.room));
+			this.$middle.html(draw_chair(this.room));
 		} else if (pane === "results") this.show_results();
 		else this.$middle.empty();
 	}
@@ -196,13 +196,13 @@ export class CouncilRoom {
 	async show_results() {
 		this.$middle.html(`<p class="text-muted">${escape(__("Loading..."))}</p>`);
 		try {
-			this.results ||= await told(read("read_results", { session: this.name }));
+			this.results ||= await tell_fault(read("read_results", { session: this.name }));
 		} catch {
 			// it was said why
 			this.$middle.empty();
 			return;
 		}
-		if (this.middle() === "results") this.$middle.html(results_html(this.results));
+		if (this.get_middle_pane() === "results") this.$middle.html(draw_results(this.results));
 	}
 
 	// ---- beside the sheet ---------------------------------------------------------------------------------
@@ -245,10 +245,10 @@ export class CouncilRoom {
 		this.shown_papers = papers;
 		const sections = papers.sections.map(
 			(section) =>
-				`<section><h3>${escape(section.title)}</h3>${essential_html(section)}</section>`
+				`<section><h3>${escape(section.title)}</h3>${draw_essential(section)}</section>`
 		);
 		this.$papers.html(
-			files_html(papers.files) + sections.join("") ||
+			draw_files(papers.files) + sections.join("") ||
 				`<p class="text-muted">${escape(__("Nothing to show."))}</p>`
 		);
 		this.$papers[0].scrollTop = 0;
@@ -264,7 +264,7 @@ export class CouncilRoom {
 	go(person, index = 0) {
 		if (!person || person === this.person) return;
 		this.person = person;
-		if (this.pane === "people") this.show_pane(this.middle());
+		if (this.pane === "people") this.show_pane(this.get_middle_pane());
 		this.show_person(index);
 	}
 
@@ -273,11 +273,11 @@ export class CouncilRoom {
 		let at = people.indexOf(this.person) + by;
 		while (open_only && people[at] && !this.entries.is_open(people[at])) at += by;
 		if (people[at]) this.go(people[at]);
-		else if (by > 0) this.at_the_end();
+		else if (by > 0) this.go_to_end();
 	}
 
 	// Behind the last one: whoever was left out, else the button that sends all.
-	at_the_end() {
+	go_to_end() {
 		const left = this.room.people.find(
 			(person) => this.entries.is_open(person) && !this.entries.is_finished(person)
 		);
@@ -288,12 +288,12 @@ export class CouncilRoom {
 		this.$top.find("[data-act=send-all]").trigger("focus");
 	}
 
-	inputs() {
+	list_inputs() {
 		return this.$middle.find("input[data-field=score]");
 	}
 
 	focus_score(index) {
-		const input = this.inputs()[Math.min(index, this.inputs().length - 1)];
+		const input = this.list_inputs()[Math.min(index, this.list_inputs().length - 1)];
 		// a phone's keyboard comes when a field is touched, not by itself
 		if (!input || input.disabled || frappe.is_mobile?.()) return;
 		input.focus({ preventScroll: false });
@@ -308,7 +308,8 @@ export class CouncilRoom {
 		this.$root.on("click", "[data-go]", (event) => {
 			const { go } = event.currentTarget.dataset;
 			const person = this.room.people.find((one) => one.evaluation === go);
-			if (person === this.person && this.pane === "people") this.show_pane(this.middle());
+			if (person === this.person && this.pane === "people")
+				this.show_pane(this.get_middle_pane());
 			else this.go(person);
 		});
 		this.$root.on("click", ".cadre-kpi-council-tabs [data-pane]", (event) =>
@@ -317,13 +318,13 @@ export class CouncilRoom {
 		this.$root.on("click", "[data-act]", (event) => this.act(event.currentTarget));
 		this.$root.on("click", "[data-file]", (event) => {
 			const file = this.shown_papers.files[event.currentTarget.dataset.file];
-			this.$papers.html(viewer_html(file));
+			this.$papers.html(draw_viewer(file));
 		});
 		// not "change": a field that is taken off the page reports it when the next person is there already
-		this.$middle.on("input", "[data-field]", (event) => this.typed(event.target));
+		this.$middle.on("input", "[data-field]", (event) => this.note_typed(event.target));
 		this.$middle.on("focusin", "input[data-field=score]", (event) => {
 			event.target.select();
-			this.keep_place(this.inputs().index(event.target));
+			this.keep_place(this.list_inputs().index(event.target));
 		});
 		this.$middle.on("keydown", (event) => press(this, event));
 		window.addEventListener("online", () => this.entries?.store());
@@ -336,29 +337,29 @@ export class CouncilRoom {
 
 	async look_again() {
 		const open = document.visibilityState === "visible" && this.$root.is(":visible");
-		if (!open || this.middle_is() !== "chair" || !this.room.seats) return;
+		if (!open || this.is_middle() !== "chair" || !this.room.seats) return;
 		Object.assign(
 			this.room.seats,
 			await read("list_seats", { session: this.name }).catch(() => ({}))
 		);
-		if (this.middle_is() === "chair" && !document.querySelector(".modal.show"))
+		if (this.is_middle() === "chair" && !document.querySelector(".modal.show"))
 			this.show_middle();
 	}
 
-	middle_is() {
-		return this.room && this.middle();
+	is_middle() {
+		return this.room && this.get_middle_pane();
 	}
 
 	show_pane(pane) {
-		const before = this.middle();
+		const before = this.get_middle_pane();
 		this.pane = pane;
 		this.show_tabs();
-		if (this.middle() !== before) this.show_middle();
+		if (this.get_middle_pane() !== before) this.show_middle();
 		this.look_again(); // sheets may have come in, the own one too
 	}
 
 	// ---- typing -------------------------------------------------------------------------------------------
-	typed(input) {
+	note_typed(input) {
 		const of = $(input).closest("[data-evaluation]").attr("data-evaluation");
 		if (of !== this.person.evaluation) return;
 		const index = $(input).closest("[data-index]").data("index");
@@ -367,13 +368,14 @@ export class CouncilRoom {
 		if (input.tagName === "TEXTAREA") grow(input);
 	}
 
-	sheet_changed(person) {
+	note_sheet_change(person) {
 		if (!this.room) return;
 		this.show_state_of(person);
 		this.show_top();
-		if (person !== this.person || this.middle() !== "sheet") return;
-		const shown = this.inputs().length === person.sheet.tasks.length;
-		const closed = this.inputs().first().prop("disabled") === this.entries.is_open(person);
+		if (person !== this.person || this.get_middle_pane() !== "sheet") return;
+		const shown = this.list_inputs().length === person.sheet.tasks.length;
+		const closed =
+			this.list_inputs().first().prop("disabled") === this.entries.is_open(person);
 		if (shown && !closed) refresh_sheet(this.$middle, person, this.entries);
 		else this.show_middle();
 	}
@@ -394,7 +396,7 @@ export class CouncilRoom {
 			this.busy = true;
 			try {
 				if (await ACTS[act](this.room, button.dataset)) await this.load();
-				else if (this.middle() === "chair") this.show_middle();
+				else if (this.get_middle_pane() === "chair") this.show_middle();
 			} catch {
 				// it was said why; the page stays as it is
 			} finally {
@@ -408,7 +410,7 @@ export class CouncilRoom {
 			undo: () => this.undo(),
 			decline: () => decline(this),
 			send: () => send(this, [this.person]),
-			"send-all": () => send(this, this.finished()),
+			"send-all": () => send(this, this.list_finished()),
 			"keep-mine": () => (this.entries.keep_mine(this.person), this.show_middle()),
 			"take-stored": () => (
 				this.entries.take(this.person, this.person.conflict), this.show_middle()
@@ -426,7 +428,7 @@ export class CouncilRoom {
 		$task.find("input").trigger("focus");
 	}
 
-	finished() {
+	list_finished() {
 		if (!this.entries || this.room.session.status !== "Scoring") return [];
 		return this.room.people.filter(
 			(person) =>

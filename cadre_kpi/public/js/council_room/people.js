@@ -2,12 +2,12 @@
 
 import { escape } from "../desk/dialogs";
 
-export function people_html(people, entries) {
-	return `<ol>${people.map((person, at) => person_html(person, at, entries)).join("")}</ol>`;
+export function draw_people(people, entries) {
+	return `<ol>${people.map((person, at) => draw_person(person, at, entries)).join("")}</ol>`;
 }
 
-export function person_html(person, at, entries) {
-	const { mark, says, colour } = state_of(person, entries);
+export function draw_person(person, at, entries) {
+	const { mark, says, colour } = describe_state(person, entries);
 	return `<li><button type="button" data-go="${escape(person.evaluation)}">
 		<span class="cadre-kpi-mark ${colour}" aria-hidden="true">${mark}</span>
 		<span class="cadre-kpi-who"><b>${at + 1}. ${escape(person.name)}</b>
@@ -15,7 +15,7 @@ export function person_html(person, at, entries) {
 			<span class="cadre-kpi-says-state">${escape(says)}</span></span></button></li>`;
 }
 
-function state_of(person, entries) {
+function describe_state(person, entries) {
 	const { sheet } = person;
 	const number = sheet.tasks.length;
 	if (sheet.sent) return { mark: "✓", colour: "green", says: __("Sent") };
@@ -25,7 +25,7 @@ function state_of(person, entries) {
 	if (person.refused) return { mark: "!", colour: "red", says: person.refused };
 	if (person.why_not) return { mark: "–", colour: "grey", says: person.why_not };
 	if (!number) return { mark: "–", colour: "grey", says: __("No task to score") };
-	const scored = entries.scored(person);
+	const scored = entries.list_scored(person);
 	if (sheet.tasks.some((task) => task.fault))
 		return { mark: "!", colour: "red", says: __("A score cannot be read") };
 	if (scored === number)

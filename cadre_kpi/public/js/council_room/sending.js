@@ -1,9 +1,9 @@
 // Sheets are sent, one or all that are finished, and a member steps aside: each after a question.
 
 import { ask_text, confirm, escape } from "../desk/dialogs";
-import { post, told } from "../desk/post";
+import { post, tell_fault } from "../desk/post";
 
-const act = (method, values) => told(post(`cadre_kpi.api.council_room.${method}`, values));
+const act = (method, values) => tell_fault(post(`cadre_kpi.api.council_room.${method}`, values));
 const AT_ONCE = 10; // sheets sent with one request
 const MOST_NAMES = 20;
 
@@ -23,7 +23,7 @@ export async function send(room, people) {
 		return;
 	}
 	const names = people.slice(0, MOST_NAMES).map((one) => {
-		const total = cadre_kpi.entry.write(room.entries.total(one), { decimals: 2 });
+		const total = cadre_kpi.entry.write(room.entries.sum_scores(one), { decimals: 2 });
 		return `<li>${escape(one.name)}: <b>${escape(total)}</b></li>`;
 	});
 	if (people.length > MOST_NAMES)

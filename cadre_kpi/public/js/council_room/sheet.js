@@ -1,14 +1,14 @@
 // The member's own sheet for one person: a score and a comment for each task, by digits, Enter and arrows.
 
 import { escape } from "../desk/dialogs";
-import { level_name } from "../desk/levels";
+import { get_level_name } from "../desk/levels";
 
-const figure = (value, decimals = 3) => cadre_kpi.entry.write(flt(value), { decimals });
+const format_figure = (value, decimals = 3) => cadre_kpi.entry.write(flt(value), { decimals });
 
-export function sheet_html(person, entries, { levels, at, number }) {
+export function draw_sheet(person, entries, { levels, at, number }) {
 	const { sheet } = person;
 	const open = entries.is_open(person);
-	const tasks = sheet.tasks.map((task, index) => task_html(task, index, entries, open));
+	const tasks = sheet.tasks.map((task, index) => draw_task(task, index, entries, open));
 	return `<div data-evaluation="${escape(
 		person.evaluation
 	)}"><header class="cadre-kpi-sheet-head">
@@ -28,22 +28,22 @@ export function sheet_html(person, entries, { levels, at, number }) {
 		</header>
 		<div class="cadre-kpi-sheet-note" role="status"></div>
 		<ol class="cadre-kpi-tasks">${tasks.join("")}</ol>
-		${sheet.tasks.length ? whole_html(sheet, levels, open) : nothing_html(person)}
+		${sheet.tasks.length ? draw_whole(sheet, levels, open) : draw_nothing(person)}
 		<footer class="cadre-kpi-sheet-foot">
 			<div class="cadre-kpi-sum"><span>${escape(
 				__("Points of the sheet")
 			)}</span> <b data-total></b></div>
-			${open ? buttons_html() : ""}
+			${open ? draw_buttons() : ""}
 		</footer></div>`;
 }
 
-function task_html(task, index, entries, open) {
+function draw_task(task, index, entries, open) {
 	const id = `cadre-kpi-score-${index}`;
 	const facts = [
-		[__("Assigned"), figure(task.target)],
-		[__("Completed"), figure(task.completed)],
-		flt(task.weight) ? [__("Weight"), `${figure(task.weight)} %`] : null,
-		flt(task.self_score) ? [__("Own score"), figure(task.self_score)] : null,
+		[__("Assigned"), format_figure(task.target)],
+		[__("Completed"), format_figure(task.completed)],
+		flt(task.weight) ? [__("Weight"), `${format_figure(task.weight)} %`] : null,
+		flt(task.self_score) ? [__("Own score"), format_figure(task.self_score)] : null,
 	].filter(Boolean);
 	const shown = facts.map(
 		([label, value]) => `<span>${escape(label)} <b>${escape(value)}</b></span>`
@@ -54,9 +54,9 @@ function task_html(task, index, entries, open) {
 		task.task_name
 	)}</label><div class="cadre-kpi-task-facts">${shown.join("")}</div></div>
 		<div class="cadre-kpi-score"><input id="${id}" type="text" inputmode="decimal" autocomplete="off"
-			class="form-control" data-field="score" value="${escape(entries.text_of(task))}" ${closed}
+			class="form-control" data-field="score" value="${escape(entries.format_text(task))}" ${closed}
 			aria-describedby="${id}-fault"><span>/ ${escape(
-		figure(task.max_score || entries.highest)
+		format_figure(task.max_score || entries.highest)
 	)}</span></div>
 		<div class="cadre-kpi-fault" id="${id}-fault" role="alert"></div>
 		<div class="cadre-kpi-comment">
@@ -73,13 +73,13 @@ function task_html(task, index, entries, open) {
 		</div></li>`;
 }
 
-function whole_html(sheet, levels, open) {
+function draw_whole(sheet, levels, open) {
 	const closed = open ? "" : "disabled";
 	const options = ["", ...levels].map(
 		(code) =>
 			`<option value="${escape(code)}" ${
 				code === sheet.proposed_level ? "selected" : ""
-			}>${escape(level_name(code))}</option>`
+			}>${escape(get_level_name(code))}</option>`
 	);
 	return `<div class="cadre-kpi-whole">
 		<label><span>${escape(
@@ -94,7 +94,7 @@ function whole_html(sheet, levels, open) {
 	)}</textarea></label></div>`;
 }
 
-function nothing_html(person) {
+function draw_nothing(person) {
 	return `<p class="text-muted">${escape(
 		person.readable
 			? __("This evaluation has no task to score.")
@@ -102,7 +102,7 @@ function nothing_html(person) {
 	)}</p>`;
 }
 
-function buttons_html() {
+function draw_buttons() {
 	return `<div class="cadre-kpi-sheet-buttons">
 		<button type="button" class="btn btn-default" data-act="undo">${escape(__("Undo"))}</button>
 		<button type="button" class="btn btn-default" data-act="decline">${escape(
@@ -121,7 +121,7 @@ export function refresh_sheet($sheet, person, entries) {
 		const highest = task.max_score || entries.highest;
 		const fault = {
 			number: __("Not a number."),
-			range: __("Between 0 and {0}.", [figure(highest)]),
+			range: __("Between 0 and {0}.", [format_figure(highest)]),
 		}[task.fault];
 		$task.find(".cadre-kpi-fault").text(fault || "");
 		$task
@@ -132,7 +132,7 @@ export function refresh_sheet($sheet, person, entries) {
 			.find("[data-act=last-comment]")
 			.prop("hidden", !entries.last_comment || Boolean(task.comment.trim()));
 	});
-	$sheet.find("[data-total]").text(figure(entries.total(person), 2));
+	$sheet.find("[data-total]").text(format_figure(entries.sum_scores(person), 2));
 	$sheet.find("[data-act=undo]").prop("disabled", !entries.steps.length);
 	note($sheet.find(".cadre-kpi-sheet-note"), person, entries);
 }
@@ -147,23 +147,25 @@ function note($note, person, entries) {
 	$note.data("shown", key).empty();
 	if (person.conflict) {
 		$note.append(
-			line("red", __("This sheet was stored otherwise in another window.")),
-			button("keep-mine", __("Keep What Stands Here")),
-			button("take-stored", __("Take What Is Stored"))
+			draw_line("red", __("This sheet was stored otherwise in another window.")),
+			draw_button("keep-mine", __("Keep What Stands Here")),
+			draw_button("take-stored", __("Take What Is Stored"))
 		);
-	} else if (person.refused) $note.append(line("red", person.refused));
+	} else if (person.refused) $note.append(draw_line("red", person.refused));
 	else if (person.sheet.sent)
-		$note.append(line("green", __("Sent. The sheet counts when the session closes.")));
-	else if (person.why_not) $note.append(line("orange", person.why_not));
+		$note.append(draw_line("green", __("Sent. The sheet counts when the session closes.")));
+	else if (person.why_not) $note.append(draw_line("orange", person.why_not));
 	if (back && !person.conflict)
-		$note.append(line("blue", __("What you had typed here and was not stored yet is back.")));
+		$note.append(
+			draw_line("blue", __("What you had typed here and was not stored yet is back."))
+		);
 }
 
-function line(colour, text) {
+function draw_line(colour, text) {
 	return $(`<p class="cadre-kpi-note-${colour}"></p>`).text(text);
 }
 
-function button(act, text) {
+function draw_button(act, text) {
 	return $(`<button type="button" class="btn btn-default btn-sm" data-act="${act}"></button>`)
 		.text(text)
 		.css("margin-right", "8px");

@@ -3,7 +3,7 @@
 import { escape } from "../desk/dialogs";
 
 // `ready`: how many sheets are finished and not sent.
-export function top_html({ session, people, me }, entries, ready) {
+export function draw_top({ session, people, me }, entries, ready) {
 	const facts = [
 		session.council,
 		session.period,
@@ -21,7 +21,7 @@ export function top_html({ session, people, me }, entries, ready) {
 		own = `<b>${escape(
 			__("{0} of {1} scored, {2} sent", [done.length, mine.length, sent])
 		)}</b>`;
-		state = state_html(entries.state);
+		state = draw_state(entries.state);
 	}
 	return `<div><span class="text-muted">${facts
 		.filter(Boolean)
@@ -37,7 +37,7 @@ export function top_html({ session, people, me }, entries, ready) {
 		}`;
 }
 
-function state_html(state) {
+function draw_state(state) {
 	if (state === "signed_out") {
 		const here = encodeURIComponent(window.location.pathname);
 		return `<span class="cadre-kpi-lost">${escape(
@@ -57,7 +57,7 @@ function state_html(state) {
 }
 
 // The page without a session: those that the user may read.
-export function sessions_html(rows) {
+export function draw_sessions(rows) {
 	if (!rows.length)
 		return `<p class="text-muted">${escape(__("You sit in no council session."))}</p>`;
 	const items = rows.map((row) => {

@@ -3,7 +3,7 @@
 
 import { ask, ask_text, confirm, escape } from "./dialogs";
 import { is_our_doctype, replace } from "./ours";
-import { reason_of } from "./process";
+import { get_reason } from "./process";
 
 const BATCH = 25; // in one call, so that none takes long
 const NAMED = 10;
@@ -19,7 +19,7 @@ if (frappe.views?.ListView) {
 async function act(list, action) {
 	const docs = list.get_checked_items();
 	if (!docs.length) return;
-	const reason = reason_of(action);
+	const reason = get_reason(action);
 	const text = reason ? await ask_reason(list, action, docs, reason) : "";
 	if (reason ? !text : !(await agree(list, action, docs))) return;
 	list.disable_list_update = true;
@@ -43,7 +43,7 @@ async function act(list, action) {
 			});
 			for (const failure of message?.failures || []) {
 				const doc = some.find(({ name }) => name === failure.name);
-				failures.push({ ...failure, title: title_of(list, doc) });
+				failures.push({ ...failure, title: get_title(list, doc) });
 			}
 		}
 		frappe.show_progress(__(action), docs.length, docs.length, "", true);
@@ -56,15 +56,15 @@ async function act(list, action) {
 	report(action, docs.length, failures);
 }
 
-const title_of = (list, doc) => doc[list.meta?.title_field] || doc.name;
+const get_title = (list, doc) => doc[list.meta?.title_field] || doc.name;
 
 function names_of(list, docs) {
-	const names = docs.slice(0, NAMED).map((doc) => escape(title_of(list, doc)));
+	const names = docs.slice(0, NAMED).map((doc) => escape(get_title(list, doc)));
 	if (docs.length > NAMED) names.push(__("and {0} more", [docs.length - NAMED]));
 	return names.join("; ");
 }
 
-const sentence = (list, action, docs) =>
+const describe_action = (list, action, docs) =>
 	`${__("{0} for {1} records ({2}):", [
 		__(action).bold(),
 		String(docs.length).bold(),
@@ -72,7 +72,7 @@ const sentence = (list, action, docs) =>
 	])} ${names_of(list, docs)}.`;
 
 function agree(list, action, docs) {
-	return confirm(__(action), sentence(list, action, docs), __(action));
+	return confirm(__(action), describe_action(list, action, docs), __(action));
 }
 
 function ask_reason(list, action, docs, [title, label]) {
@@ -80,7 +80,9 @@ function ask_reason(list, action, docs, [title, label]) {
 		`${title} (${docs.length})`,
 		label,
 		title,
-		`${sentence(list, action, docs)} ${__("One reason for all; each of them reads it.")}`
+		`${describe_action(list, action, docs)} ${__(
+			"One reason for all; each of them reads it."
+		)}`
 	);
 }
 
@@ -121,7 +123,7 @@ export async function confirm_points(list) {
 				options: `<p>${__(
 					"The points of {0} people are confirmed and made known to each of them:",
 					[String(ready.length).bold()]
-				)} ${names_of(list, ready)}.</p>${left_out(look.failures)}`,
+				)} ${names_of(list, ready)}.</p>${draw_left_out(look.failures)}`,
 			},
 			{
 				fieldname: "number",
@@ -146,7 +148,7 @@ export async function confirm_points(list) {
 	report("Confirm Points", docs.length, done.failures);
 }
 
-const left_out = (failures) =>
+const draw_left_out = (failures) =>
 	failures.length
 		? `<p>${__("Left as they are:")}</p><ul>${failures
 				.map(

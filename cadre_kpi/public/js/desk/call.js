@@ -21,7 +21,7 @@ export function save(frm) {
 }
 
 // A new document with these values, shown in its form. Frappe's own way takes over values of a few kinds of fields only.
-export function new_doc(doctype, values) {
+export function open_new_doc(doctype, values) {
 	frappe.model.with_doctype(doctype, () => {
 		const doc = frappe.model.get_new_doc(doctype, null, null, true);
 		for (const [field, value] of Object.entries(values)) {

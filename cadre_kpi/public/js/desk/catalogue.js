@@ -2,7 +2,7 @@
 
 import { escape } from "./dialogs";
 import { fold } from "./search";
-import { products_in_force } from "./work";
+import { find_products_in_force } from "./work";
 
 const SHOWN = 100; // lines; more are found by another word
 const MOST = 5000; // of one catalogue
@@ -11,15 +11,15 @@ const FIELDS = ["name", "product_name", "code", "unit_of_measure", "coefficient"
 // Resolves to the products picked, in the order of the catalogue; none when the dialog is closed.
 export async function pick_products(frm) {
 	const products = await frappe.db.get_list("Work Product", {
-		filters: products_in_force(frm).filters,
+		filters: find_products_in_force(frm).filters,
 		fields: FIELDS,
 		order_by: "code, product_name",
 		limit: MOST,
 	});
-	return new Promise((resolve) => show(products, resolve));
+	return new Promise((resolve) => show_picker(products, resolve));
 }
 
-function show(products, resolve) {
+function show_picker(products, resolve) {
 	const picked = new Set();
 	let answer = [];
 	const dialog = new frappe.ui.Dialog({
@@ -43,7 +43,7 @@ function show(products, resolve) {
 		const found = products.filter((_one, at) =>
 			words.every((word) => sought[at].includes(word))
 		);
-		$list.html(lines_html(found, picked));
+		$list.html(draw_lines(found, picked));
 	};
 	const count = () => {
 		const label = __("Add Tasks");
@@ -60,17 +60,17 @@ function show(products, resolve) {
 	dialog.show();
 }
 
-function lines_html(found, picked) {
+function draw_lines(found, picked) {
 	if (!found.length)
 		return `<p class="text-muted">${__("Nothing in the catalogue is called so.")}</p>`;
-	const lines = found.slice(0, SHOWN).map((one) => line_html(one, picked.has(one.name)));
+	const lines = found.slice(0, SHOWN).map((one) => draw_line(one, picked.has(one.name)));
 	const more = found.length - lines.length;
 	const rest =
 		more > 0 ? `<p class="text-muted">${__("{0} more: write more words.", [more])}</p>` : "";
 	return `<ul>${lines.join("")}</ul>${rest}`;
 }
 
-function line_html(one, picked) {
+function draw_line(one, picked) {
 	const facts = [
 		one.code,
 		one.unit_of_measure,

@@ -2,9 +2,9 @@
 // as fast without it. PDF and pictures open in place, other files are downloaded.
 
 import { escape } from "./dialogs";
-import { size } from "./evidence";
-import { get, told } from "./post";
-import { link_html } from "./preview";
+import { format_size } from "./evidence";
+import { get, tell_fault } from "./post";
+import { draw_file_link } from "./preview";
 
 export function show_evidence(frm) {
 	const $tasks = frm.fields_dict.tasks?.$wrapper;
@@ -22,17 +22,19 @@ export function show_evidence(frm) {
 async function fill(frm, $list) {
 	$list.html(`<p class="text-muted">${escape(__("Loading..."))}</p>`);
 	const { name } = frm.doc;
-	const found = await told(get("cadre_kpi.api.evidence.list_for_contract", { contract: name }));
+	const found = await tell_fault(
+		get("cadre_kpi.api.evidence.list_for_contract", { contract: name })
+	);
 	if (frm.doc.name !== name) return;
-	if (found) $list.html(list_html(frm.doc, found));
+	if (found) $list.html(draw_list(frm.doc, found));
 	else show_evidence(frm); // folded again, to be tried anew
 }
 
-export function list_html(doc, found) {
+export function draw_list(doc, found) {
 	const parts = (doc.tasks || [])
 		.filter((task) => !task.dropped || found[task.name])
 		.map((task) => {
-			const files = (found[task.name] || []).map(file_html).join("");
+			const files = (found[task.name] || []).map(draw_file).join("");
 			const none = `<p class="text-muted">${escape(__("No evidence is attached."))}</p>`;
 			return `<section><h5>${task.idx}. ${escape(task.task_name)}</h5>${
 				files ? `<ul>${files}</ul>` : none
@@ -41,16 +43,16 @@ export function list_html(doc, found) {
 	return parts.join("");
 }
 
-function file_html(file) {
+function draw_file(file) {
 	const span = [file.from_date, file.to_date]
 		.map((date) => frappe.datetime.str_to_user(date))
 		.join(" – ");
 	const about = [
-		file.size ? size(file.size) : "",
+		file.size ? format_size(file.size) : "",
 		span,
 		file.verified ? __("verified") : __("not verified yet"),
 	];
-	return `<li>${link_html(file)} <span class="text-muted">${escape(
+	return `<li>${draw_file_link(file)} <span class="text-muted">${escape(
 		about.filter(Boolean).join(" · ")
 	)}</span></li>`;
 }

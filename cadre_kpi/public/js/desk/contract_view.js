@@ -2,7 +2,7 @@
 // year before to begin with.
 
 import { escape } from "./dialogs";
-import { person_html } from "./persons";
+import { draw_person } from "./persons";
 
 // ---- registered and assigned side by side ---------------------------------------------------------------------
 const WHOLE_TASKS = {
@@ -12,7 +12,7 @@ const WHOLE_TASKS = {
 const SHOWN = ["target", "weight", "due_date", "kind"];
 
 // Frappe keeps labels of fields in the changes; the same label leads back to the field.
-function fields() {
+function map_fields() {
 	return Object.fromEntries(
 		(frappe.get_meta("Contract Task")?.fields || []).map((df) => [df.label, df])
 	);
@@ -53,8 +53,8 @@ export function show_changes(frm) {
 	if (!$wrapper) return;
 	$wrapper.siblings(".cadre-kpi-compared").remove();
 	if (!(frm.doc.changes || []).length) return;
-	const by_label = fields();
-	const rows = compare(frm.doc, by_label).map((row) => row_html(row, by_label));
+	const by_label = map_fields();
+	const rows = compare(frm.doc, by_label).map((row) => draw_row(row, by_label));
 	$(`<div class="cadre-kpi-compared"><h5>${escape(
 		frm.doc.docstatus === 1 ? __("Registered and assigned") : __("Registered and proposed")
 	)}</h5>
@@ -65,9 +65,9 @@ export function show_changes(frm) {
 			<tbody>${rows.join("")}</tbody></table></div></div>`).insertBefore($wrapper);
 }
 
-function row_html({ no, name, task, before, added, changes }, by_label) {
+function draw_row({ no, name, task, before, added, changes }, by_label) {
 	const shown = (values, unit) =>
-		SHOWN.map((field) => value_html(field, values[field], unit))
+		SHOWN.map((field) => draw_value(field, values[field], unit))
 			.filter(Boolean)
 			.join("<br>");
 	const first = added
@@ -84,10 +84,10 @@ function row_html({ no, name, task, before, added, changes }, by_label) {
 		const what = whole
 			? escape(whole)
 			: `${escape(__(change.field_label))}: <del>${
-					value_of(df, change.old_value) || "–"
-			  }</del> → ${value_of(df, change.new_value) || "–"}`;
+					format_value(df, change.old_value) || "–"
+			  }</del> → ${format_value(df, change.new_value) || "–"}`;
 		const when = [frappe.datetime.str_to_user(change.changed_on), change.reason];
-		const who = [person_html(change.changed_by), ...when.filter(Boolean).map(escape)];
+		const who = [draw_person(change.changed_by), ...when.filter(Boolean).map(escape)];
 		return `<li>${what}<div class="text-muted">${who.filter(Boolean).join(" · ")}</div></li>`;
 	});
 	const changed = changes.length ? "cadre-kpi-compared-changed" : "";
@@ -95,18 +95,19 @@ function row_html({ no, name, task, before, added, changes }, by_label) {
 		<td>${told.length ? `<ul>${told.join("")}</ul>` : escape(__("As registered"))}</td></tr>`;
 }
 
-function value_html(field, value, unit) {
+function draw_value(field, value, unit) {
 	const df = frappe.meta.get_docfield("Contract Task", field);
-	const text = value_of(df, value);
+	const text = format_value(df, value);
 	if (!text || text === "0") return "";
 	const after = field === "target" ? ` ${escape(unit || "")}` : field === "weight" ? " %" : "";
 	return `<span class="text-muted">${escape(__(df.label))}</span> ${text}${after}`;
 }
 
-function value_of(df, value) {
+function format_value(df, value) {
 	if (value === null || value === undefined || value === "") return "";
 	if (df?.fieldtype === "Date") return escape(frappe.datetime.str_to_user(value));
-	if (["Float", "Percent"].includes(df?.fieldtype)) return cadre_kpi.grid.plain_number(value);
+	if (["Float", "Percent"].includes(df?.fieldtype))
+		return cadre_kpi.grid.format_plain_number(value);
 	if (df?.fieldtype === "Select") return escape(__(value));
 	return escape(value);
 }
@@ -120,12 +121,12 @@ const LIBRARY = [
 const MODES = { Week: () => __("By Week"), Month: () => __("By Month") };
 
 export function add_timeline(frm) {
-	if (frm.is_new() || !bars(frm.doc).length) return;
+	if (frm.is_new() || !build_bars(frm.doc).length) return;
 	frm.add_custom_button(__("Time Line"), () => show_timeline(frm), __("View"));
 }
 
 // A bar for each task from its beginning to its due date, filled by its progress; below it its milestones.
-export function bars(doc) {
+export function build_bars(doc) {
 	const found = [];
 	for (const task of doc.tasks || []) {
 		if (task.dropped || !task.due_date) continue;
@@ -185,7 +186,7 @@ async function show_timeline(frm) {
 	if (dialog.$wrapper.hasClass("show")) setTimeout(draw, 300);
 	function draw() {
 		if (chart) return;
-		chart = new window.Gantt($chart[0], bars(frm.doc), {
+		chart = new window.Gantt($chart[0], build_bars(frm.doc), {
 			view_mode: "Month",
 			date_format: "YYYY-MM-DD",
 			bar_height: 22,
@@ -193,8 +194,8 @@ async function show_timeline(frm) {
 				`<div class="cadre-kpi-timeline-popup"><b>${escape(bar.name)}</b><br>${escape(
 					frappe.datetime.str_to_user(bar.end)
 				)}</div>`,
-			on_date_change: () => chart.refresh(bars(frm.doc)), // it is looked at, not moved
-			on_progress_change: () => chart.refresh(bars(frm.doc)),
+			on_date_change: () => chart.refresh(build_bars(frm.doc)), // it is looked at, not moved
+			on_progress_change: () => chart.refresh(build_bars(frm.doc)),
 			on_view_change: () => setTimeout(() => name_months($chart)),
 		});
 		name_months($chart);
@@ -228,7 +229,7 @@ export async function show_checks(frm) {
 		};
 	const demands = await frm.cadre_kpi_demands.found;
 	if (frm.cadre_kpi_demands.key !== key) return;
-	const marks = checks(frm.doc.tasks || [], demands).map(
+	const marks = check_tasks(frm.doc.tasks || [], demands).map(
 		([met, text]) =>
 			`<span class="${met ? "text-success" : "text-danger"}"><b>${
 				met ? "✓" : "✗"
@@ -241,7 +242,7 @@ export async function show_checks(frm) {
 	);
 }
 
-function checks(tasks, demands) {
+function check_tasks(tasks, demands) {
 	const counted = tasks.filter((row) => !row.dropped && !GIVEN_ELSEWHERE.includes(row.came_by));
 	const number = counted.length;
 	const found = [];
@@ -273,7 +274,7 @@ function checks(tasks, demands) {
 		);
 		found.push([
 			total === 100,
-			__("weights add up to 100 %: {0} %", [cadre_kpi.grid.plain_number(total)]),
+			__("weights add up to 100 %: {0} %", [cadre_kpi.grid.format_plain_number(total)]),
 		]);
 	}
 	if (demands.resolution) {

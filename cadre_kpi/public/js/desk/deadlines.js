@@ -26,24 +26,24 @@ async function show_on_form(frm) {
 	$(frm.wrapper).find(".cadre-kpi-deadlines").remove();
 	if (!rows?.length) return;
 	const present = rows.find((row) => row.current) || rows[rows.length - 1];
-	const box = $(`<div class="cadre-kpi-deadlines"></div>`).html(line(present));
+	const box = $(`<div class="cadre-kpi-deadlines"></div>`).html(draw_line(present));
 	const more = $(`<a class="cadre-kpi-deadlines-all"></a>`).text(__("All dates"));
-	more.on("click", () => all_dates(rows));
+	more.on("click", () => show_all_dates(rows));
 	box.append(" ", more);
 	const headline = $(frm.layout.wrapper).find(".form-message").first();
 	headline.length ? box.insertAfter(headline) : box.prependTo($(frm.layout.wrapper));
 }
 
-function line(row) {
+function draw_line(row) {
 	return `<span class="indicator-pill ${row.colour}">${escape(row.says)}</span>
 		${escape(row.stage)} (${escape(row.occurrence)}): <b>${escape(row.date)}</b>
 		${row.extended ? `<span class="text-muted">${__("extended")}</span>` : ""}`;
 }
 
-function all_dates(rows) {
+function show_all_dates(rows) {
 	frappe.msgprint({
 		title: __("Dates of This Record"),
-		message: rows.map((row) => `<p>${line(row)}</p>`).join(""),
+		message: rows.map((row) => `<p>${draw_line(row)}</p>`).join(""),
 		wide: true,
 	});
 }
@@ -65,7 +65,7 @@ export function mark_list(settings) {
 		listview.$result?.find(".list-row-container").each((_number, element) => {
 			const row = found[name_of_row(element, found)];
 			const place = $(element).find(".level-right").first();
-			if (row) place.prepend(`<span class="cadre-kpi-due">${pill(row)}</span>`);
+			if (row) place.prepend(`<span class="cadre-kpi-due">${draw_pill(row)}</span>`);
 		});
 	};
 	return settings;
@@ -87,7 +87,7 @@ function name_of_row(element, found) {
 	return null;
 }
 
-function pill(row) {
+function draw_pill(row) {
 	const title = [row.stage, row.date].filter(Boolean).join(": ");
 	return `<span class="indicator-pill ${row.colour}" title="${escape(title)}">${escape(
 		row.says
@@ -95,7 +95,7 @@ function pill(row) {
 }
 
 // The personal address for calendar programs: made, shown once, replaced, revoked.
-export async function calendar_link() {
+export async function show_calendar_link() {
 	const { issued_on } = await frappe.xcall("cadre_kpi.api.calendar_feed.get_status");
 	const dialog = new frappe.ui.Dialog({
 		title: __("Calendar Link"),

@@ -1,13 +1,13 @@
 // Dialogs as promises: the answer, or null when the user closes the dialog. Whoever has entered something is asked
 // before it goes, and finds it again when the browser closed instead.
 
-import { forget, keep, kept, time_of } from "./drafts";
+import { forget, keep, get_kept, format_time } from "./drafts";
 import { refuse_in_dialog } from "./entry";
 
 // A dialog of ours: figures and dates are read as in our forms, and what was entered is kept under `key`.
 // options.collect(dialog) and options.restore(dialog, values): what is entered beside the dialog's own fields.
 export function open(options) {
-	const dialog = new frappe.ui.Dialog({ ...options, fields: marked(options.fields) });
+	const dialog = new frappe.ui.Dialog({ ...options, fields: mark_fields(options.fields) });
 	dialog.cadre_kpi = true;
 	close_when_drawn(dialog);
 	keep_entries(dialog, options);
@@ -23,17 +23,17 @@ function close_when_drawn(dialog) {
 }
 
 // Fields of tables as well; see ours.js.
-function marked(fields) {
+function mark_fields(fields) {
 	return fields.map((df) => ({
 		...df,
 		cadre_kpi: 1,
-		...(df.fields ? { fields: marked(df.fields) } : {}),
+		...(df.fields ? { fields: mark_fields(df.fields) } : {}),
 	}));
 }
 
 function keep_entries(dialog, { key, collect, restore, primary_action }) {
 	const wrapper = dialog.$wrapper;
-	const values = () => collect?.(dialog) ?? entries(dialog);
+	const values = () => collect?.(dialog) ?? read_entries(dialog);
 	const mark = (entered) => wrapper.toggleClass("cadre-kpi-unsaved", entered);
 	const note = frappe.utils.debounce(() => {
 		if (key && wrapper.hasClass("cadre-kpi-unsaved")) keep(key, values());
@@ -60,13 +60,13 @@ function keep_entries(dialog, { key, collect, restore, primary_action }) {
 		});
 	}
 	ask_before_closing(dialog, done);
-	const draft = key && kept(key);
+	const draft = key && get_kept(key);
 	if (draft) bring_back(dialog, draft, restore, mark);
 }
 
 const INPUTS = ["HTML", "Section Break", "Column Break", "Tab Break", "Button", "Heading"];
 
-function entries(dialog) {
+function read_entries(dialog) {
 	return Object.fromEntries(
 		Object.values(dialog.fields_dict)
 			.filter(({ df }) => !INPUTS.includes(df.fieldtype))
@@ -122,7 +122,9 @@ function bring_back(dialog, draft, restore, mark) {
 		}
 	}
 	mark(true);
-	const text = __("What you entered here on {0} and did not send is back.", [time_of(draft)]);
+	const text = __("What you entered here on {0} and did not send is back.", [
+		format_time(draft),
+	]);
 	$('<div class="cadre-kpi-draft"></div>').text(text).prependTo(dialog.$body);
 }
 
@@ -134,7 +136,7 @@ export function ask(title, fields, primary_action_label, options = {}) {
 			fields,
 			primary_action_label,
 			size: options.size,
-			key: options.key ?? key_here(title),
+			key: options.key ?? build_key_here(title),
 			primary_action(values) {
 				answer = values;
 				dialog.close_for_good();
@@ -145,7 +147,7 @@ export function ask(title, fields, primary_action_label, options = {}) {
 }
 
 // Texts of a dialog belong to the record from which it was opened.
-function key_here(title) {
+function build_key_here(title) {
 	const frm = window.cur_frm;
 	return frm?.doc && !frm.is_new() ? `dialog:${frm.doctype}:${frm.docname}:${title}` : null;
 }
@@ -171,7 +173,7 @@ export function confirm(title, sentence, primary_action_label) {
 }
 
 // Options of a Select with their translation shown, for dialogs.
-export function choices(values) {
+export function build_choices(values) {
 	// An empty choice stays a bare string: Frappe shows an object without a value as "[object Object]".
 	return values.map((value) => (value ? { value, label: __(value) } : ""));
 }

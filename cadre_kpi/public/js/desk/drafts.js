@@ -13,36 +13,36 @@ const NONCE = 12; // bytes that AES-GCM asks for
 const drafts = share("drafts", () => new Map());
 const reading = share("reading of drafts", () => ({ secret: false, started: null, known: false }));
 
-const key_of = (key) => `${PREFIX}${frappe.session.user}:${key}`;
-const bytes_of = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-const text_of = (bytes) => btoa(String.fromCharCode(...bytes));
+const build_key = (key) => `${PREFIX}${frappe.session.user}:${key}`;
+const decode_bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+const encode_bytes = (bytes) => btoa(String.fromCharCode(...bytes));
 
 export function keep(key, values, about = {}) {
 	const draft = { at: Date.now(), values, ...about };
-	drafts.set(key_of(key), draft);
-	store(key_of(key), draft);
+	drafts.set(build_key(key), draft);
+	store(build_key(key), draft);
 }
 
-export function kept(key) {
-	return drafts.get(key_of(key)) || null;
+export function get_kept(key) {
+	return drafts.get(build_key(key)) || null;
 }
 
 export function forget(key) {
-	drafts.delete(key_of(key));
+	drafts.delete(build_key(key));
 	try {
-		localStorage.removeItem(key_of(key));
-		sessionStorage.removeItem(key_of(key));
+		localStorage.removeItem(build_key(key));
+		sessionStorage.removeItem(build_key(key));
 	} catch {
 		// nothing was kept
 	}
 }
 
-export function time_of(draft) {
+export function format_time(draft) {
 	return frappe.datetime.str_to_user(moment(draft.at).format("YYYY-MM-DD HH:mm:ss"));
 }
 
 // Calls back when what was kept before is known: at once, but for the first form of a window.
-export function when_known(callback) {
+export function call_when_known(callback) {
 	if (reading.known) callback();
 	else start().then(callback);
 }
@@ -63,7 +63,11 @@ async function store(place, draft) {
 		let text = "";
 		for (let first = 0; first < sealed.length; first += 8192)
 			text += String.fromCharCode(...sealed.subarray(first, first + 8192));
-		const lying = JSON.stringify({ at: draft.at, nonce: text_of(nonce), sealed: btoa(text) });
+		const lying = JSON.stringify({
+			at: draft.at,
+			nonce: encode_bytes(nonce),
+			sealed: btoa(text),
+		});
 		// forgotten or written anew while it was being encrypted
 		if (drafts.get(place) === draft) localStorage.setItem(place, lying);
 	} catch {
@@ -77,11 +81,11 @@ async function read(place, text) {
 		const plain = await crypto.subtle.decrypt(
 			{
 				name: "AES-GCM",
-				iv: bytes_of(nonce),
+				iv: decode_bytes(nonce),
 				additionalData: new TextEncoder().encode(place),
 			},
 			reading.secret,
-			bytes_of(sealed)
+			decode_bytes(sealed)
 		);
 		drafts.set(place, JSON.parse(new TextDecoder().decode(plain)));
 	} catch {
@@ -102,12 +106,12 @@ async function load() {
 	reading.secret =
 		(given &&
 			window.crypto?.subtle &&
-			(await crypto.subtle.importKey("raw", bytes_of(given), "AES-GCM", false, [
+			(await crypto.subtle.importKey("raw", decode_bytes(given), "AES-GCM", false, [
 				"encrypt",
 				"decrypt",
 			]))) ||
 		false;
-	const own = (place) => place.startsWith(key_of(""));
+	const own = (place) => place.startsWith(build_key(""));
 	if (!reading.secret) {
 		for (const place of Object.keys(sessionStorage).filter(own))
 			drafts.set(place, JSON.parse(sessionStorage.getItem(place)));

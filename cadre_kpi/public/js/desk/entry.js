@@ -2,24 +2,24 @@
 // while somebody types. What cannot be read stays in its field as it was written, is named, and stops the save.
 
 import { drop_untouched } from "./grid";
-import { complain, looked_up, unknown_words } from "./links";
-import { is_our_doctype, is_our_field, is_our_report, replace, run_once } from "./ours";
+import { complain, wait_for_look_ups, get_unknown_words } from "./links";
+import { is_our_doctype, is_our_field, is_our_report, replace } from "./ours";
 import { show_in, watch_typing } from "./typing";
-import { read_date, read_datetime, read_number, signs, write_number } from "./reading";
+import { read_date, read_datetime, read_number, find_signs, write_number } from "./reading";
 
 const NUMBERS = ["Int", "Long Int", "Float", "Currency", "Percent"];
 const SHOWN = { Percent: 2, Currency: 2 };
 
 export const is_number = (df) => NUMBERS.includes(df?.fieldtype);
 export const is_date = (df) => ["Date", "Datetime"].includes(df?.fieldtype);
-const marks = () => signs(frappe.boot?.sysdefaults?.number_format);
-const date_format = () => frappe.boot?.sysdefaults?.date_format || "yyyy-mm-dd";
+const get_marks = () => find_signs(frappe.boot?.sysdefaults?.number_format);
+const get_date_format = () => frappe.boot?.sysdefaults?.date_format || "yyyy-mm-dd";
 
 export function read(df, text) {
-	text = written(String(text ?? ""));
-	if (df.fieldtype === "Date") return read_date(text, date_format());
-	if (df.fieldtype === "Datetime") return read_datetime(text, date_format());
-	return read_number(text, marks(), {
+	text = strip_mark(String(text ?? ""));
+	if (df.fieldtype === "Date") return read_date(text, get_date_format());
+	if (df.fieldtype === "Datetime") return read_datetime(text, get_date_format());
+	return read_number(text, get_marks(), {
 		whole: /Int$/.test(df.fieldtype),
 		percent: df.fieldtype === "Percent",
 	});
@@ -29,26 +29,26 @@ export function read(df, text) {
 const MARK = "\u2060";
 
 const is_unread = (value) => typeof value === "string" && value.startsWith(MARK);
-const written = (value) => value.replaceAll(MARK, "");
+const strip_mark = (value) => value.replaceAll(MARK, "");
 
 // The value to keep for a typed or pasted text: null where it is empty, the marked text where it cannot be read.
-export function value_of(df, text) {
+export function read_value(df, text) {
 	const found = read(df, text);
 	if (found.empty) return is_date(df) ? "" : null;
 	return found.fault ? MARK + text.trim() : found.value;
 }
 
 export function write(figure, options) {
-	return write_number(figure, marks(), options);
+	return write_number(figure, get_marks(), options);
 }
 
 // ---- what is wrong, in words ------------------------------------------------------------------------------
 
 const escape = (text) => frappe.utils.escape_html(String(text));
 
-export function complaint(df, text) {
+export function describe_fault(df, text) {
 	const { fault } = read(df, text);
-	const quoted = `“${escape(frappe.ellipsis(written(text).trim(), 40))}”`;
+	const quoted = `“${escape(frappe.ellipsis(strip_mark(text).trim(), 40))}”`;
 	if (df.fieldtype === "Date" || fault === "date") {
 		const today = frappe.datetime.str_to_user(frappe.datetime.get_today(), false, true);
 		return __("{0} is not a date. Write it like {1}.", [quoted, today]);
@@ -63,29 +63,29 @@ export function complaint(df, text) {
 }
 
 // The unread fields of a record and its rows: [{ where, says }].
-export function unread_of(doc) {
+export function find_unread(doc) {
 	const found = [];
 	for (const df of frappe.get_meta(doc.doctype)?.fields || []) {
 		if (frappe.model.table_fields.includes(df.fieldtype)) {
 			const columns = frappe.get_meta(df.options)?.fields || [];
 			for (const row of doc[df.fieldname] || []) {
 				found.push(
-					...unread_in(row, columns, __("{0}, row {1}", [__(df.label), row.idx]))
+					...find_unread_in(row, columns, __("{0}, row {1}", [__(df.label), row.idx]))
 				);
 			}
-		} else found.push(...unread_in(doc, [df], ""));
+		} else found.push(...find_unread_in(doc, [df], ""));
 	}
 	return found;
 }
 
-function unread_in(values, fields, place) {
+function find_unread_in(values, fields, place) {
 	const found = [];
 	for (const df of fields) {
 		const value = values[df.fieldname];
-		const words = df.fieldtype === "Link" && !value && unknown_words(values, df.fieldname);
+		const words = df.fieldtype === "Link" && !value && get_unknown_words(values, df.fieldname);
 		if (!words && !is_unread(value)) continue;
 		const where = [place, __(df.label)].filter(Boolean).join(": ");
-		found.push({ where, says: words ? complain(words) : complaint(df, value) });
+		found.push({ where, says: words ? complain(words) : describe_fault(df, value) });
 	}
 	return found;
 }
@@ -109,11 +109,11 @@ export function refuse_in_dialog(dialog) {
 		const { df } = control;
 		if (df.fieldtype === "Table") {
 			for (const [at, row] of (control.grid?.get_data() || []).entries()) {
-				found.push(...unread_in(row, df.fields || [], __("Row {0}", [at + 1])));
+				found.push(...find_unread_in(row, df.fields || [], __("Row {0}", [at + 1])));
 			}
 		} else if (is_number(df) || is_date(df)) {
-			found.push(...unread_in({ [df.fieldname]: control.get_value() }, [df], ""));
-		} else if (df.fieldtype === "Link") found.push(...unread_in(control, [df], ""));
+			found.push(...find_unread_in({ [df.fieldname]: control.get_value() }, [df], ""));
+		} else if (df.fieldtype === "Link") found.push(...find_unread_in(control, [df], ""));
 	}
 	return refuse(found);
 }
@@ -126,9 +126,9 @@ export function guard_form(frm) {
 	frm.save = async function (action, callback, button, on_error) {
 		if (document.activeElement?.matches("input, textarea")) document.activeElement.blur();
 		await frappe.timeout(0);
-		await looked_up();
+		await wait_for_look_ups();
 		drop_untouched(frm);
-		if (action !== "Cancel" && refuse(unread_of(frm.doc))) {
+		if (action !== "Cancel" && refuse(find_unread(frm.doc))) {
 			button && $(button).prop("disabled", false);
 			on_error && on_error();
 			return;
@@ -144,7 +144,7 @@ function say_unread(control) {
 	control.input.addEventListener("change", () => {
 		const { df, input } = control;
 		if (!df.is_filter && read(df, input.value).fault) {
-			frappe.show_alert({ message: complaint(df, input.value), indicator: "red" }, 8);
+			frappe.show_alert({ message: describe_fault(df, input.value), indicator: "red" }, 8);
 		}
 	});
 }
@@ -182,11 +182,11 @@ const number_field = {
 	},
 	parse(own, value) {
 		if (typeof value !== "string") return value ?? null;
-		return value_of(this.df, value);
+		return read_value(this.df, value);
 	},
 	format_for_input(own, value) {
 		const focused = this.input && this.input === document.activeElement;
-		return is_unread(value) ? written(value) : write(value, { grouped: !focused });
+		return is_unread(value) ? strip_mark(value) : write(value, { grouped: !focused });
 	},
 	set_formatted_input(own, value) {
 		show_in(this, () => {
@@ -207,17 +207,17 @@ const date_field = {
 	},
 	parse(own, value) {
 		if (typeof value !== "string") return value;
-		const read = value_of(this.df, value);
+		const read = read_value(this.df, value);
 		if (this.df.fieldtype !== "Datetime" || !read || is_unread(read)) return read;
 		return frappe.datetime.convert_to_system_tz(read, true);
 	},
 	validate: (own, value) => value,
 	format_for_input(own, value) {
-		return is_unread(value) ? written(value) : own(value);
+		return is_unread(value) ? strip_mark(value) : own(value);
 	},
 	set_formatted_input(own, value) {
 		show_in(this, () => {
-			if (is_unread(value)) this.$input?.val(written(value));
+			if (is_unread(value)) this.$input?.val(strip_mark(value));
 			else own(value);
 			mark_unread(this, value);
 		});
@@ -231,40 +231,37 @@ const date_field = {
 };
 
 const controls = frappe.ui?.form || {};
-const ours = (control) => is_our_field(control);
-function replace_fields() {
-	for (const Control of new Set([
-		controls.ControlInt,
-		controls.ControlFloat,
-		controls.ControlCurrency,
-		controls.ControlPercent,
-	])) {
-		if (!Control) continue;
-		const methods = Object.entries(number_field).filter(
-			([name]) => Control === controls.ControlInt || Object.hasOwn(Control.prototype, name)
-		);
-		const inherited = Control !== controls.ControlInt && Object.fromEntries(methods);
-		replace(Control.prototype, is_number_field, inherited || number_field);
-	}
-	for (const [Control, fieldtype] of [
-		[controls.ControlDate, "Date"],
-		[controls.ControlDatetime, "Datetime"],
-	]) {
-		if (!Control) continue;
-		const applies = (control) => ours(control) && control.df.fieldtype === fieldtype;
-		replace(Control.prototype, applies, date_field);
-	}
+const is_of_ours = (control) => is_our_field(control);
+for (const Control of new Set([
+	controls.ControlInt,
+	controls.ControlFloat,
+	controls.ControlCurrency,
+	controls.ControlPercent,
+])) {
+	if (!Control) continue;
+	const methods = Object.entries(number_field).filter(
+		([name]) => Control === controls.ControlInt || Object.hasOwn(Control.prototype, name)
+	);
+	const inherited = Control !== controls.ControlInt && Object.fromEntries(methods);
+	replace(Control.prototype, is_number_field, inherited || number_field);
 }
 
 function is_number_field(control) {
-	return ours(control) && is_number(control.df);
+	return is_of_ours(control) && is_number(control.df);
+}
+
+for (const [Control, fieldtype] of [
+	[controls.ControlDate, "Date"],
+	[controls.ControlDatetime, "Datetime"],
+]) {
+	if (!Control) continue;
+	const applies = (control) => is_of_ours(control) && control.df.fieldtype === fieldtype;
+	replace(Control.prototype, applies, date_field);
 }
 
 // A calendar whose field went away, or was left, closes with it.
-function watch_calendars() {
-	document.addEventListener("focusin", (event) => close_calendars(event.target));
-	$(document).on("page-change form-refresh", () => close_calendars(document.activeElement));
-}
+document.addEventListener("focusin", (event) => close_calendars(event.target));
+$(document).on("page-change form-refresh", () => close_calendars(document.activeElement));
 
 function close_calendars(focused) {
 	for (const element of document.querySelectorAll(".datepicker.active")) {
@@ -275,32 +272,24 @@ function close_calendars(focused) {
 
 // ---- how figures are shown --------------------------------------------------------------------------------
 
-const as_unread = (value) => `<span class="text-danger">${escape(written(value))}</span>`;
+const draw_unread = (value) => `<span class="text-danger">${escape(strip_mark(value))}</span>`;
 const shows_ours = (_formatters, _value, df, _options, doc) =>
 	is_our_doctype(df?.parent) || is_our_doctype(doc?.doctype) || is_our_report();
 
-function shown(df, value, options, sign = "") {
+function format_value(df, value, options, sign = "") {
 	if (value === null || value === undefined || value === "") return "";
 	const decimals = cint(df.precision) || SHOWN[df.fieldtype] || 3;
-	const text = is_unread(value) ? as_unread(value) : write(flt(value), { decimals }) + sign;
+	const text = is_unread(value) ? draw_unread(value) : write(flt(value), { decimals }) + sign;
 	return frappe.form.formatters._right(text, options);
 }
 
-function replace_formatters() {
-	replace(frappe.form.formatters, shows_ours, {
-		Float: (own, value, df, options) => shown(df, value, options),
-		Percent: (own, value, df, options) => shown(df, value, options, "\u00a0%"),
-		Int: (own, value, df, ...others) =>
-			is_unread(value) ? shown(df, value, others[0]) : own(value, df, ...others),
-		Date: (own, value, ...others) =>
-			is_unread(value) ? as_unread(value) : own(value, ...others),
-		Datetime: (own, value, ...others) =>
-			is_unread(value) ? as_unread(value) : own(value, ...others),
-	});
-}
-
-run_once("entry", () => {
-	replace_fields();
-	watch_calendars();
-	replace_formatters();
+replace(frappe.form.formatters, shows_ours, {
+	Float: (own, value, df, options) => format_value(df, value, options),
+	Percent: (own, value, df, options) => format_value(df, value, options, "\u00a0%"),
+	Int: (own, value, df, ...others) =>
+		is_unread(value) ? format_value(df, value, others[0]) : own(value, df, ...others),
+	Date: (own, value, ...others) =>
+		is_unread(value) ? draw_unread(value) : own(value, ...others),
+	Datetime: (own, value, ...others) =>
+		is_unread(value) ? draw_unread(value) : own(value, ...others),
 });

@@ -2,7 +2,7 @@
 // saved yet waits on the server for the save that names it.
 
 import { escape } from "./dialogs";
-import { link_html, name_of } from "./preview";
+import { draw_file_link, name_of } from "./preview";
 
 let limits = null;
 
@@ -21,8 +21,8 @@ export async function show(frm, open) {
 	}
 	$place.data("cadre-kpi-open", open);
 	const tasks = (frm.doc.tasks || []).filter((row) => row.contract_task);
-	const said = open ? `<p class="text-muted">${escape(hint())}</p>` : "";
-	const parts = tasks.map((row) => task_html(frm, row, open)).filter(Boolean);
+	const said = open ? `<p class="text-muted">${escape(describe_limits())}</p>` : "";
+	const parts = tasks.map((row) => draw_task(frm, row, open)).filter(Boolean);
 	const none = `<p class="text-muted">${escape(__("No evidence is attached."))}</p>`;
 	$place.html(
 		`<div class="cadre-kpi-evidence">${said}${parts.join("") || (open ? "" : none)}</div>`
@@ -30,35 +30,35 @@ export async function show(frm, open) {
 	frm.toggle_display("evidence_section", tasks.length > 0);
 }
 
-function hint() {
+function describe_limits() {
 	const kinds = limits.kinds.join(", ");
-	return __("Several files a task, each up to {0}: {1}.", [size(limits.largest), kinds]);
+	return __("Several files a task, each up to {0}: {1}.", [format_size(limits.largest), kinds]);
 }
 
-export function size(bytes) {
+export function format_size(bytes) {
 	const [amount, unit] = bytes < 1e6 ? [bytes / 1e3, "KB"] : [bytes / 1e6, "MB"];
 	const places = amount < 10 && amount % 1 >= 0.05 ? 1 : 0;
 	return `${format_number(amount, null, places)} ${unit}`;
 }
 
-function task_html(frm, task, open) {
+function draw_task(frm, task, open) {
 	const rows = (frm.doc.evidence_files || []).filter(
 		(row) => row.contract_task === task.contract_task
 	);
 	const earlier = task.evidence
-		? [`<li>${link_html({ url: task.evidence, name: name_of(task.evidence) })}</li>`]
+		? [`<li>${draw_file_link({ url: task.evidence, name: name_of(task.evidence) })}</li>`]
 		: [];
 	const files = rows.map((row) => {
 		const file = { url: row.file, name: row.file_name || name_of(row.file) };
 		const bytes = row.file_size
-			? ` <span class="text-muted">${size(row.file_size)}</span>`
+			? ` <span class="text-muted">${format_size(row.file_size)}</span>`
 			: "";
 		const button = open
 			? ` <button type="button" class="btn btn-xs btn-default" data-remove="${escape(
 					row.name
 			  )}">${escape(__("Remove"))}</button>`
 			: "";
-		return `<li>${link_html(file)}${bytes}${button}</li>`;
+		return `<li>${draw_file_link(file)}${bytes}${button}</li>`;
 	});
 	const all = [...earlier, ...files];
 	if (!all.length && !open) return "";
@@ -78,7 +78,7 @@ async function choose(frm, input) {
 	const files = [...input.files];
 	const task = input.dataset.task;
 	input.value = "";
-	const wrong = files.map(fault).filter(Boolean);
+	const wrong = files.map(find_fault).filter(Boolean);
 	if (wrong.length) {
 		frappe.msgprint({
 			title: __("Not Uploaded"),
@@ -86,7 +86,7 @@ async function choose(frm, input) {
 			indicator: "orange",
 		});
 	}
-	for (const file of files.filter((one) => !fault(one))) {
+	for (const file of files.filter((one) => !find_fault(one))) {
 		const stored = await upload(frm, file);
 		if (!stored) continue;
 		frm.add_child("evidence_files", {
@@ -96,19 +96,19 @@ async function choose(frm, input) {
 			file_name: stored.file_name,
 			file_size: stored.file_size || file.size,
 		});
-		changed(frm);
+		mark_changed(frm);
 	}
 }
 
 // The draft on this device learns of it as of anything that is typed, see form_drafts.js.
-function changed(frm) {
+function mark_changed(frm) {
 	frm.dirty();
 	frm.wrapper.dispatchEvent(new Event("change"));
 	return show(frm, true);
 }
 
 // Why a file cannot be taken, before a byte of it travels.
-function fault(file) {
+function find_fault(file) {
 	const kind = file.name.includes(".") ? file.name.split(".").pop().toLowerCase() : "";
 	if (!limits.kinds.includes(kind))
 		return __("{0}: files of the kind {1} are not kept as evidence.", [
@@ -119,8 +119,8 @@ function fault(file) {
 	if (file.size > limits.largest)
 		return __("{0} has {1}; a file may have at most {2}.", [
 			file.name,
-			size(file.size),
-			size(limits.largest),
+			format_size(file.size),
+			format_size(limits.largest),
 		]);
 	return null;
 }
@@ -144,7 +144,9 @@ function upload(frm, file) {
 		request.upload.onprogress = (event) => {
 			if (!event.lengthComputable) return;
 			const share = Math.floor((100 * event.loaded) / event.total);
-			$going.text(`${__("Uploading {0}", [file.name])}: ${share} % / ${size(event.total)}`);
+			$going.text(
+				`${__("Uploading {0}", [file.name])}: ${share} % / ${format_size(event.total)}`
+			);
 		};
 		request.onloadend = () => {
 			$going.remove();
@@ -182,5 +184,5 @@ function remove(frm, name) {
 	frm.doc.evidence_files = frm.doc.evidence_files.filter((one) => one !== row);
 	frm.doc.evidence_files.forEach((one, at) => (one.idx = at + 1));
 	frappe.model.clear_doc(row.doctype, row.name);
-	changed(frm);
+	mark_changed(frm);
 }

@@ -2,12 +2,12 @@
 // was found and what is needed.
 
 import { escape } from "./dialogs";
-import { level_name, level_pill, LEVELS } from "./levels";
+import { get_level_name, draw_level_pill, LEVELS } from "./levels";
 
 const FORMS = ["reprimand", "warning", "salary_reduction", "demotion", "removal", "expulsion"];
 
 // Words of the formulas of cadre_kpi/scoring/explanation.py.
-const WORDS = () => ({
+const name_terms = () => ({
 	completed: __("amount completed"),
 	products: __("products"),
 	faulty: __("products with a finding"),
@@ -68,19 +68,19 @@ const WORDS = () => ({
 	),
 });
 
-function formula(text) {
-	const words = WORDS();
+function draw_formula(text) {
+	const words = name_terms();
 	return escape(text || "").replace(/[a-z_]{3,}/g, (word) => words[word] || word);
 }
 
-function value(step) {
-	if (LEVELS.includes(step.value)) return level_pill(step.value);
+function draw_value(step) {
+	if (LEVELS.includes(step.value)) return draw_level_pill(step.value);
 	const text = String(step.value ?? "");
 	return /^-?\d+(\.\d+)?$/.test(text) ? escape(text.replace(".", ",")) : escape(text);
 }
 
 // The document, or that it is an assumption, and below it what the document says or why it is assumed.
-function source(step) {
+function draw_source(step) {
 	const name = step.assumption
 		? `<i>${__("Assumption of the scheme")}</i>`
 		: escape(step.document || "");
@@ -99,10 +99,12 @@ export function steps_table(all, with_conditions = false) {
 		(step, index) => `<tr>
 			<td class="text-muted cadre-kpi-no">${index + 1}</td>
 			<td>${escape(step.text)}${
-			step.formula ? `<div class="cadre-kpi-formula">${formula(step.formula)}</div>` : ""
+			step.formula
+				? `<div class="cadre-kpi-formula">${draw_formula(step.formula)}</div>`
+				: ""
 		}</td>
-			<td class="text-right cadre-kpi-value">${value(step)}</td>
-			<td class="text-muted small">${source(step)}</td>
+			<td class="text-right cadre-kpi-value">${draw_value(step)}</td>
+			<td class="text-muted small">${draw_source(step)}</td>
 		</tr>`
 	);
 	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table cadre-kpi-steps">
@@ -115,7 +117,7 @@ export function steps_table(all, with_conditions = false) {
 }
 
 // What was found or is needed: figures as they are, words of the format in the user's language.
-export function figure(text) {
+export function draw_figure(text) {
 	return escape(text)
 		.split(" ")
 		.map((word) =>
@@ -126,7 +128,7 @@ export function figure(text) {
 
 // conditions: rows with condition_name, level, met (1, 0 or null for not assessed), found, needed. Conditions of a
 // level and grounds that force the lowest one are two tables: the first should be met, the second should not apply.
-export function conditions_table(conditions) {
+export function draw_conditions(conditions) {
 	const lowest = LEVELS[LEVELS.length - 1];
 	const rows = conditions || [];
 	const grounds = rows.filter((row) => row.level === lowest);
@@ -134,36 +136,42 @@ export function conditions_table(conditions) {
 	return (
 		(others.length
 			? `<h5>${__("Conditions")}</h5>` +
-			  table(
+			  draw_table(
 					[__("Condition"), __("Rating"), __("Found"), __("Needed")],
-					others.map((row) => condition(row, escape(level_name(row.level)), "✓"))
+					others.map((row) =>
+						draw_condition(row, escape(get_level_name(row.level)), "✓")
+					)
 			  )
 			: "") +
 		(grounds.length
 			? `<h5>${__("Grounds That Force a Level")}</h5>` +
-			  table(
+			  draw_table(
 					[__("Ground"), __("Applies"), __("Found"), __("Applies When")],
 					grounds.map((row) =>
-						condition(row, row.met === null ? "–" : row.met ? __("No") : __("Yes"), "")
+						draw_condition(
+							row,
+							row.met === null ? "–" : row.met ? __("No") : __("Yes"),
+							""
+						)
 					)
 			  )
 			: "")
 	);
 }
 
-function condition(row, second, sign) {
+function draw_condition(row, second, sign) {
 	const failed = row.met !== null && !row.met;
 	const mark = row.met === null ? "–" : failed ? "✗" : sign;
 	return `<tr class="${failed ? "cadre-kpi-failed" : ""}">
 		<td class="${failed ? "text-danger" : "text-success"} text-center"><b>${mark}</b></td>
 		<td>${escape(row.condition_name)}</td>
 		<td>${second}</td>
-		<td class="text-right">${figure(row.found)}</td>
-		<td class="text-right">${figure(row.needed)}</td>
+		<td class="text-right">${draw_figure(row.found)}</td>
+		<td class="text-right">${draw_figure(row.needed)}</td>
 	</tr>`;
 }
 
-function table([name, second, found, needed], rows) {
+function draw_table([name, second, found, needed], rows) {
 	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table">
 		<thead><tr>
 			<th></th><th>${name}</th><th>${second}</th>
@@ -174,26 +182,29 @@ function table([name, second, found, needed], rows) {
 }
 
 // One sentence where points and proposed rating fall apart, with the failed conditions of the levels passed on the way.
-export function why_different(by_points, proposed, conditions) {
+export function explain_difference(by_points, proposed, conditions) {
 	if (!by_points || !proposed || by_points === proposed) return "";
 	const highest = LEVELS.indexOf(by_points);
 	const lines = (conditions || [])
 		.filter((row) => row.met !== null && !row.met && LEVELS.indexOf(row.level) >= highest)
 		.map(
 			(row) =>
-				`<li>${escape(row.condition_name)}: ${figure(row.found)} (${figure(
+				`<li>${escape(row.condition_name)}: ${draw_figure(row.found)} (${draw_figure(
 					row.needed
 				)})</li>`
 		);
 	const failed = [...new Set(lines)];
 	const sentence = __(
 		"By points alone: {0}. Proposed: {1}, because these conditions are not met:",
-		[`<b>${escape(level_name(by_points))}</b>`, `<b>${escape(level_name(proposed))}</b>`]
+		[
+			`<b>${escape(get_level_name(by_points))}</b>`,
+			`<b>${escape(get_level_name(proposed))}</b>`,
+		]
 	);
 	return `<div class="cadre-kpi-note">${sentence}<ul>${failed.join("")}</ul></div>`;
 }
 
-export function headline_figures(figures) {
+export function draw_headline_figures(figures) {
 	const cells = figures
 		.filter(([, shown]) => shown !== null && shown !== undefined && shown !== "")
 		.map(
@@ -204,7 +215,7 @@ export function headline_figures(figures) {
 }
 
 // Points with two places. The server sends decimals as text with a point, whatever the user's number format is.
-export function points(figure) {
+export function format_points(figure) {
 	if (figure === null || figure === undefined || figure === "") return "–";
 	return format_number(Number(figure), null, 2);
 }

@@ -6,7 +6,7 @@ import { is_our_doctype, replace } from "./ours";
 const COLUMNS = 6;
 const METHOD = "frappe.desk.reportview.export_query";
 
-function columns_of(list) {
+function list_columns(list) {
 	const table = `\`tab${list.doctype}\``;
 	// all that belongs to the list, also what the screen had no room for
 	const names = list.meta.fields.filter((df) => df.in_list_view).map((df) => df.fieldname);
@@ -25,7 +25,7 @@ function save(list, names) {
 		doctype: list.doctype,
 		title: __(list.doctype),
 		file_format_type: "Excel",
-		fields: JSON.stringify(columns_of(list)),
+		fields: JSON.stringify(list_columns(list)),
 		filters: JSON.stringify(args.filters || []),
 		or_filters: JSON.stringify(args.or_filters || []),
 		order_by: args.order_by,

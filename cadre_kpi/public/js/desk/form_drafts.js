@@ -1,10 +1,10 @@
 // Forms: what is entered and not saved is kept while it is entered, and offered when the record is opened again.
 
-import { forget, keep, kept, time_of, when_known } from "./drafts";
+import { forget, keep, get_kept, format_time, call_when_known } from "./drafts";
 
 const OWN = ["name", "parent", "modified", "modified_by", "creation", "owner", "docstatus"];
 
-const key_of = (frm) => `form:${frm.doctype}:${frm.is_new() ? "new" : frm.docname}`;
+const build_key = (frm) => `form:${frm.doctype}:${frm.is_new() ? "new" : frm.docname}`;
 
 export function watch(frm) {
 	if (!frm.cadre_kpi_watched) {
@@ -16,7 +16,7 @@ export function watch(frm) {
 		remember_key(frm);
 	}
 	const docname = frm.docname;
-	when_known(() => frm.docname === docname && offer(frm));
+	call_when_known(() => frm.docname === docname && offer(frm));
 }
 
 // A new form that only holds what it began with is no work: somebody must have entered something.
@@ -27,14 +27,14 @@ function touch(frm, event) {
 
 function note_down(frm) {
 	if (window.cur_frm !== frm || !frm.doc || !frm.is_dirty()) return;
-	keep(key_of(frm), plain(frm.doc), { modified: frm.doc.modified || null });
+	keep(build_key(frm), copy_plain(frm.doc), { modified: frm.doc.modified || null });
 }
 
 // A new record has another name when it is stored.
 function remember_key(frm) {
 	const save = frm.save;
 	frm.save = function (...given) {
-		frm.cadre_kpi_key = key_of(frm);
+		frm.cadre_kpi_key = build_key(frm);
 		return save.apply(frm, given);
 	};
 }
@@ -47,7 +47,7 @@ $(document).on("save", (_event, doc) => {
 	$(frm.wrapper).find(".cadre-kpi-draft").remove();
 });
 
-function plain(doc) {
+function copy_plain(doc) {
 	const inner = (key) => key.startsWith("__") && !["__islocal"].includes(key);
 	return Object.fromEntries(
 		Object.entries(doc).filter(([key, value]) => !inner(key) && typeof value !== "function")
@@ -55,8 +55,8 @@ function plain(doc) {
 }
 
 function offer(frm) {
-	const key = key_of(frm);
-	const draft = kept(key);
+	const key = build_key(frm);
+	const draft = get_kept(key);
 	const where = `${frm.docname}|${frm.doc.modified}`;
 	if (!draft || frm.cadre_kpi_offered === where || frm.cadre_kpi_touched === frm.docname) return;
 	frm.cadre_kpi_offered = where;
@@ -86,7 +86,7 @@ function show_offer(frm, key, draft, choices, more = "") {
 	$(frm.wrapper).find(".cadre-kpi-draft").remove();
 	const box = $('<div class="cadre-kpi-draft"></div>').append(
 		$("<span></span>").text(
-			`${__("What you entered here on {0} was not saved.", [time_of(draft)])} ${more} `
+			`${__("What you entered here on {0} was not saved.", [format_time(draft)])} ${more} `
 		)
 	);
 	for (const [label, act, style, stays] of choices) {

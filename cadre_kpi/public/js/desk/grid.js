@@ -10,7 +10,7 @@ export function set_columns(frm, table, settings) {
 	if (grid.cadre_kpi_columns === fingerprint) return;
 	grid.cadre_kpi_columns = fingerprint;
 	for (const [fieldname, properties] of Object.entries(settings)) {
-		for (const df of copies(frm, table, grid, fieldname)) Object.assign(df, properties);
+		for (const df of find_copies(frm, table, grid, fieldname)) Object.assign(df, properties);
 	}
 	grid.reset_grid();
 }
@@ -96,13 +96,13 @@ export function format_copies(frm) {
 		if (!shown) continue;
 		const grid = frm.fields_dict[table.fieldname]?.grid;
 		for (const [fieldname, formatter] of Object.entries(shown)) {
-			for (const df of copies(frm, table.fieldname, grid, fieldname))
+			for (const df of find_copies(frm, table.fieldname, grid, fieldname))
 				df.formatter = formatter;
 		}
 	}
 }
 
-function copies(frm, table, grid, fieldname) {
+function find_copies(frm, table, grid, fieldname) {
 	if (!grid) return [];
 	return [
 		grid.docfields?.find((df) => df.fieldname === fieldname),
@@ -123,10 +123,10 @@ export function format_numbers(doctype, ...fieldnames) {
 
 export function number(value) {
 	if (value === null || value === undefined || value === "") return "";
-	return `<div style="text-align: right">${plain_number(value)}</div>`;
+	return `<div style="text-align: right">${format_plain_number(value)}</div>`;
 }
 
-export function plain_number(value) {
+export function format_plain_number(value) {
 	const figure = flt(value, 9);
 	const decimals = (String(figure).split(".")[1] || "").length;
 	return format_number(figure, null, decimals);

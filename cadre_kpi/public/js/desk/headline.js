@@ -101,35 +101,35 @@ const SENTENCES = {
 };
 
 // Review steps at a body are alike.
-const REVIEW = (frm, who) => [
+const say_review_awaited = (frm, who) => [
 	__("Waiting for the review of {0}.", [who]),
 	__(
 		"Your turn: review the results, enter your conclusion, then pass the evaluation on or return it."
 	),
 ];
-const OPINION = () =>
+const say_opinion_asked = () =>
 	__("Your turn: your opinion is asked for. Use the button “Give My Opinion”.");
 
 export function show(frm, standing) {
 	const state = frm.doc.workflow_state;
 	const sentences =
-		SENTENCES[frm.doctype]?.[state] || (/^At /.test(state || "") ? REVIEW : null);
+		SENTENCES[frm.doctype]?.[state] || (/^At /.test(state || "") ? say_review_awaited : null);
 	if (!sentences) return;
 	// where others act and there are none, the person must not stand in their place
-	if (standing.nobody) return set(frm, nobody(standing.nobody), "red");
+	if (standing.nobody) return set(frm, describe_nobody(standing.nobody), "red");
 	const who = standing.waits_for.length
 		? standing.waits_for.map(escape).join(", ")
 		: escape(frm.doc.cadre_name || frm.doc.committee);
 	const [others, mine] = sentences(frm, `<b>${who}</b>`);
 	const wait_only = ["At Council", "Proposed", "Decided", "Assigned"].includes(state);
-	if (standing.asked && !standing.write) set(frm, OPINION(), "orange");
+	if (standing.asked && !standing.write) set(frm, say_opinion_asked(), "orange");
 	else if (standing.turn && mine) set(frm, mine, wait_only ? "blue" : "orange");
 	else
 		set(frm, others, /^(Assigned|Verified|Published|Decided)$/.test(state) ? "green" : "blue");
 }
 
 // What is missing and who mends it; see form_state.nobody.
-function nobody({ body_type, unit }) {
+function describe_nobody({ body_type, unit }) {
 	return __(
 		"Nobody can act on this: no {0} serves {1}. The KPI administrator appoints one under {2}.",
 		[

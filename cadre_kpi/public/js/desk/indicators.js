@@ -11,14 +11,14 @@ export async function show(frm) {
 		name,
 	});
 	if (frm.docname !== name || !rows?.length) return;
-	frm.dashboard.add_section(table(rows), __("Figures of the Unit Led"));
+	frm.dashboard.add_section(draw_table(rows), __("Figures of the Unit Led"));
 	frm.dashboard.show();
 }
 
-const colour = (reached) =>
+const choose_colour = (reached) =>
 	reached >= 100 ? "green" : reached >= 70 ? "blue" : reached >= 50 ? "orange" : "red";
 
-function table(rows) {
+function draw_table(rows) {
 	const day = (value) => frappe.datetime.str_to_user(value) || "";
 	const lines = rows.map((row) => {
 		const sample = row.sample
@@ -34,7 +34,7 @@ function table(rows) {
 			<td class="text-right">${write(row.target)}</td>
 			<td class="text-right">${write(row.actual || 0)}</td>
 			<td>${escape(row.unit_of_measure)}</td>
-			<td><span class="indicator-pill ${colour(row.reached)}">${write(
+			<td><span class="indicator-pill ${choose_colour(row.reached)}">${write(
 			Math.round(row.reached * 100) / 100
 		)} %</span></td>
 			<td>${escape(row.source)} <span class="text-muted small">${sample} ${day(

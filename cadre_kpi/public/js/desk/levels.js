@@ -5,14 +5,14 @@ import { escape } from "./dialogs";
 export const LEVELS = ["excellent", "good", "completed", "not_completed"];
 const COLORS = { excellent: "green", good: "blue", completed: "orange", not_completed: "red" };
 
-export function level_name(code) {
+export function get_level_name(code) {
 	return code ? __(code) : "";
 }
 
-export function level_pill(code) {
+export function draw_level_pill(code) {
 	return code
 		? `<span class="indicator-pill no-indicator-dot ${COLORS[code] || "gray"}">${escape(
-				level_name(code)
+				get_level_name(code)
 		  )}</span>`
 		: "–";
 }
@@ -25,12 +25,12 @@ const SHORT = {
 	not_completed: () => __("not_completed", null, "short"),
 };
 
-export const short_name = (code) => SHORT[code]?.() || level_name(code);
+export const get_short_name = (code) => SHORT[code]?.() || get_level_name(code);
 
-export function short_pill(code) {
+export function draw_short_pill(code) {
 	return code
 		? `<span class="indicator-pill no-indicator-dot ${COLORS[code] || "gray"}" title="${escape(
-				level_name(code)
-		  )}">${escape(short_name(code))}</span>`
+				get_level_name(code)
+		  )}">${escape(get_short_name(code))}</span>`
 		: "";
 }

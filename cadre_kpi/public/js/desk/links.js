@@ -1,20 +1,20 @@
 // Words typed into a link field and left there. The one record that is called so is taken; words that name no record, or
 // several, stay in the field, are named, and stop the save. Frappe empties the field without a word.
 
-import { is_our_field, replace, run_once, share } from "./ours";
+import { is_our_field, replace, share } from "./ours";
 import { is_typed, show_in, watch_typing } from "./typing";
 
 // record or row, in a dialog the field itself → { fieldname: { text, several } }
 const unknown = share("unknown words", () => new WeakMap());
 const looking = share("searches of words", () => new Set()); // under way
 
-const holder = (control) => locals[control.doctype]?.[control.docname] || control;
+const find_holder = (control) => locals[control.doctype]?.[control.docname] || control;
 
 // What is written in a field and names no record: { text, several }.
-export const unknown_words = (values, fieldname) => unknown.get(values)?.[fieldname];
+export const get_unknown_words = (values, fieldname) => unknown.get(values)?.[fieldname];
 
 // Until every field that was left knows what it names.
-export async function looked_up() {
+export async function wait_for_look_ups() {
 	while (looking.size) await Promise.allSettled(looking);
 }
 
@@ -26,7 +26,7 @@ export function complain({ text, several }) {
 }
 
 function note(control, found) {
-	const place = holder(control);
+	const place = find_holder(control);
 	unknown.set(place, { ...unknown.get(place), [control.df.fieldname]: found });
 }
 
@@ -69,9 +69,7 @@ async function find(control, own, text) {
 	return "";
 }
 
-if (frappe.ui?.form?.ControlLink) run_once("links", replace_link_field);
-
-function replace_link_field() {
+if (frappe.ui?.form?.ControlLink) {
 	replace(
 		frappe.ui.form.ControlLink.prototype,
 		(control) =>
@@ -89,6 +87,8 @@ function replace_link_field() {
 				);
 			},
 			validate(own, value) {
+				// Nobody types a state: the process sets it. In version 16 asking about it is refused to ordinary users.
+				if (this.get_options() === "Workflow State") return value;
 				// Frappe asks again for nothing after it has emptied the record: the words stay until they are deleted
 				if (!value || typeof value !== "string") return own(value);
 				const search = find(this, own, value);
@@ -101,7 +101,9 @@ function replace_link_field() {
 			set_formatted_input(own, value) {
 				if (is_typed(this)) return;
 				own(value);
-				const words = value ? null : unknown_words(holder(this), this.df.fieldname);
+				const words = value
+					? null
+					: get_unknown_words(find_holder(this), this.df.fieldname);
 				if (words) this.set_input_value(words.text);
 				this.$input?.toggleClass("cadre-kpi-unread", Boolean(words));
 			},

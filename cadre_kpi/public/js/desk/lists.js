@@ -3,15 +3,16 @@
 
 import { is_our_doctype, replace } from "./ours";
 
-const own = () => frappe.boot?.cadre_kpi_periods || [];
+const list_own_periods = () => frappe.boot?.cadre_kpi_periods || [];
 
 // One period stands in its own filter field, where it is seen.
-const beginning = () => (own().length === 1 ? ["=", own()[0]] : ["in", own()]);
+const get_first_period_filter = () =>
+	list_own_periods().length === 1 ? ["=", list_own_periods()[0]] : ["in", list_own_periods()];
 
 // For the settings of a list whose records belong to a period.
 export function begin_with_running_period(settings) {
 	const on_load = settings.onload;
-	if (own().length) settings.filters = [["period", ...beginning()]];
+	if (list_own_periods().length) settings.filters = [["period", ...get_first_period_filter()]];
 	settings.onload = (list) => {
 		on_load?.(list);
 		renew(list);
@@ -22,10 +23,10 @@ export function begin_with_running_period(settings) {
 // Frappe keeps the filters of a list for each user: a beginning of last year would hide everything of this one.
 function renew(list) {
 	const saved = (list.filters || []).find(([, field]) => field === "period");
-	if (!saved || !own().length || frappe.has_route_options?.()) return;
+	if (!saved || !list_own_periods().length || frappe.has_route_options?.()) return;
 	const periods = [saved[3]].flat().flatMap((names) => String(names).split(","));
-	if (periods.some((name) => own().includes(name.trim()))) return;
-	saved.splice(2, 2, ...beginning());
+	if (periods.some((name) => list_own_periods().includes(name.trim()))) return;
+	saved.splice(2, 2, ...get_first_period_filter());
 	list.filter_area?.set(list.filters);
 }
 

@@ -1,8 +1,8 @@
 // The ratings of a meeting, entered in one table: the unit's staff, a party cell, the heads before the committee.
 
 import { ask, confirm, escape, open as open_dialog } from "./dialogs";
-import { complaint, read, refuse } from "./entry";
-import { LEVELS, level_name, level_pill } from "./levels";
+import { describe_fault, read, refuse } from "./entry";
+import { LEVELS, get_level_name, draw_level_pill } from "./levels";
 import * as minutes from "./minutes";
 
 const API = "cadre_kpi.api.meeting";
@@ -26,7 +26,7 @@ export async function open(done) {
 	show(sitting, rows, people, done);
 }
 
-function label(sitting) {
+function describe_line(sitting) {
 	const what = sitting.act === "advise" ? __("Your Opinion") : __(sitting.state);
 	return `${sitting.period} · ${what} (${sitting.number})`;
 }
@@ -40,7 +40,7 @@ async function choose(sittings) {
 			reqd: 1,
 			options: sittings.map((sitting, number) => ({
 				value: String(number),
-				label: label(sitting),
+				label: describe_line(sitting),
 			})),
 			default: "0",
 		},
@@ -51,26 +51,32 @@ async function choose(sittings) {
 
 function show(sitting, rows, people, done) {
 	const dialog = open_dialog({
-		title: label(sitting),
+		title: describe_line(sitting),
 		size: "extra-large",
 		fields: [
 			{
 				fieldname: "all",
 				fieldtype: "Select",
 				label: __("Rating for All That Are Empty"),
-				options: ["", ...LEVELS.map((value) => ({ value, label: level_name(value) }))],
+				options: ["", ...LEVELS.map((value) => ({ value, label: get_level_name(value) }))],
 				change: () => fill(dialog),
 			},
-			{ fieldname: "table", fieldtype: "HTML", options: table(sitting, rows) },
+			{ fieldname: "table", fieldtype: "HTML", options: draw_table(sitting, rows) },
 			...(people
-				? [{ fieldname: "minutes", fieldtype: "HTML", options: minutes.html(people) }]
+				? [
+						{
+							fieldname: "minutes",
+							fieldtype: "HTML",
+							options: minutes.draw_minutes(people),
+						},
+				  ]
 				: []),
 		],
 		primary_action_label:
 			sitting.act === "advise" ? __("Send Opinions") : __("Record and Pass On"),
 		primary_action: () => send(dialog, sitting, done),
 		key: `meeting:${sitting.act}:${sitting.period}:${sitting.state}`,
-		collect: (dialog) => ({ lines: written(dialog), minutes: minutes.keep(dialog) }),
+		collect: (dialog) => ({ lines: mark_written(dialog), minutes: minutes.keep(dialog) }),
 		restore: (dialog, values) => {
 			write_back(dialog, values.lines || values);
 			minutes.bring_back(dialog, values.minutes);
@@ -82,11 +88,11 @@ function show(sitting, rows, people, done) {
 	show_numbers(dialog);
 }
 
-const lines_of = (dialog) => [...dialog.$wrapper[0].querySelectorAll("tr[data-name]")];
+const list_lines = (dialog) => [...dialog.$wrapper[0].querySelectorAll("tr[data-name]")];
 
 // Every line as it stands, for this device.
-function written(dialog) {
-	return lines_of(dialog).map((line) => ({
+function mark_written(dialog) {
+	return list_lines(dialog).map((line) => ({
 		name: line.dataset.name,
 		...Object.fromEntries(
 			[...line.querySelectorAll("[data-field]")].map((input) => [
@@ -98,7 +104,7 @@ function written(dialog) {
 }
 
 function write_back(dialog, values) {
-	const lines = Object.fromEntries(lines_of(dialog).map((line) => [line.dataset.name, line]));
+	const lines = Object.fromEntries(list_lines(dialog).map((line) => [line.dataset.name, line]));
 	for (const { name, ...fields } of values) {
 		for (const [field, value] of Object.entries(fields)) {
 			const input = lines[name]?.querySelector(`[data-field="${field}"]`);
@@ -109,11 +115,13 @@ function write_back(dialog, values) {
 
 // How many of each rating are chosen: what the quota will be held against.
 function show_numbers(dialog) {
-	const chosen = lines_of(dialog).map((line) => line.querySelector("[data-field=level]").value);
+	const chosen = list_lines(dialog).map(
+		(line) => line.querySelector("[data-field=level]").value
+	);
 	const parts = ["", ...LEVELS].map((code) => {
 		const number = chosen.filter((value) => value === code).length;
 		if (!code) return number ? `${__("Without a rating")} <b>${number}</b>` : "";
-		return number ? `${level_pill(code)} <b>${number}</b>` : "";
+		return number ? `${draw_level_pill(code)} <b>${number}</b>` : "";
 	});
 	let $numbers = dialog.$wrapper.find(".cadre-kpi-numbers");
 	if (!$numbers.length) {
@@ -124,7 +132,7 @@ function show_numbers(dialog) {
 	$numbers.html(parts.filter(Boolean).join(" &nbsp; "));
 }
 
-function table(sitting, rows) {
+function draw_table(sitting, rows) {
 	const votes = sitting.act !== "advise";
 	const head = [
 		__("Full Name"),
@@ -142,9 +150,9 @@ function table(sitting, rows) {
 			row.without_account ? ` · ${__("the unit writes for them")}` : ""
 		}</span></td>
 			<td>${row.total_tasks ? `${cint(row.done_tasks)}/${cint(row.total_tasks)}` : "–"}</td>
-			<td>${level_pill(row.self_level)}</td>
-			<td>${level_pill(row.proposed_level)}</td>
-			<td>${choice(row.own)}</td>
+			<td>${draw_level_pill(row.self_level)}</td>
+			<td>${draw_level_pill(row.proposed_level)}</td>
+			<td>${find_choice(row.own)}</td>
 			${
 				votes
 					? `<td><input class="form-control input-xs" data-field="votes" aria-label="${__(
@@ -153,7 +161,7 @@ function table(sitting, rows) {
 					: ""
 			}
 			<td><input class="form-control input-xs" data-field="opinion" aria-label="${__("Opinion")}">
-				${votes ? said() : ""}</td>
+				${votes ? read_said() : ""}</td>
 		</tr>`
 	);
 	return `<table class="table table-sm cadre-kpi-meeting"><thead><tr>${head
@@ -162,7 +170,7 @@ function table(sitting, rows) {
 }
 
 // What the members said of this person and what the chair concluded, shown once there are minutes.
-function said() {
+function read_said() {
 	const one = (field, label) =>
 		`<textarea class="form-control" rows="2" data-field="${field}" aria-label="${label}" placeholder="${label}"></textarea>`;
 	return `<div class="cadre-kpi-said" hidden>${one(
@@ -171,11 +179,11 @@ function said() {
 	)}${one("meeting_conclusion", __("Conclusion of the Chair"))}</div>`;
 }
 
-function choice(own) {
+function find_choice(own) {
 	const options = ["", ...LEVELS].map(
 		(code) =>
 			`<option value="${code}"${code === own ? " selected" : ""}>${escape(
-				level_name(code)
+				get_level_name(code)
 			)}</option>`
 	);
 	return `<select class="form-control input-xs" data-field="level" aria-label="${__(
@@ -192,7 +200,7 @@ function fill(dialog) {
 	show_numbers(dialog);
 }
 
-function entered(dialog) {
+function read_entered(dialog) {
 	return dialog.$wrapper
 		.find("tr[data-name]")
 		.map((_number, line) => {
@@ -206,7 +214,7 @@ function entered(dialog) {
 }
 
 async function send(dialog, sitting, done) {
-	const rows = entered(dialog);
+	const rows = read_entered(dialog);
 	// a committee's secretary concludes what the members said; nobody else passes on without a rating
 	const concluding =
 		sitting.act === "conclude" && /Standing Committee|Advisory Body/.test(sitting.state);
@@ -218,7 +226,7 @@ async function send(dialog, sitting, done) {
 		frappe.msgprint(__("Choose a rating or write an opinion."));
 		return;
 	}
-	if (unreadable_votes(dialog) || minutes.refuse_date(dialog)) return;
+	if (find_unreadable_votes(dialog) || minutes.refuse_date(dialog)) return;
 	if (!(await agree(dialog, sitting, given))) return;
 	const { act, period, state } = sitting;
 	const held = minutes.collect(dialog);
@@ -241,10 +249,10 @@ async function send(dialog, sitting, done) {
 }
 
 // Votes are whole numbers; which of them are too many, the server knows.
-function unreadable_votes(dialog) {
+function find_unreadable_votes(dialog) {
 	const df = { fieldtype: "Int" };
 	const found = [];
-	for (const line of lines_of(dialog)) {
+	for (const line of list_lines(dialog)) {
 		const votes = line.querySelector("[data-field=votes]");
 		if (!votes?.value.trim()) continue;
 		const read_as = read(df, votes.value);
@@ -255,7 +263,7 @@ function unreadable_votes(dialog) {
 		found.push({
 			where: line.querySelector("b").textContent,
 			says: read_as.fault
-				? complaint(df, votes.value)
+				? describe_fault(df, votes.value)
 				: __("{0} votes cannot be cast.", [escape(votes.value.trim())]),
 		});
 	}

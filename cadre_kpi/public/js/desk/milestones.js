@@ -1,7 +1,7 @@
 // Milestones of a task contract: one at the end of each month or quarter, for every task, in one go.
 
 import { call_method } from "./call";
-import { ask, choices, escape } from "./dialogs";
+import { ask, build_choices, escape } from "./dialogs";
 
 export function add_button(frm) {
 	const grid = frm.fields_dict.milestones.grid;
@@ -19,7 +19,7 @@ export function add_button(frm) {
 					fieldname: "every",
 					fieldtype: "Select",
 					label: __("A Milestone at the End of Each"),
-					options: choices(["Month", "Quarter"]),
+					options: build_choices(["Month", "Quarter"]),
 					default: "Quarter",
 					reqd: 1,
 					description: __(
@@ -35,18 +35,18 @@ export function add_button(frm) {
 
 // Fills the milestones that the table does not have yet.
 function fill_milestones(frm, months) {
-	const present = new Set((frm.doc.milestones || []).map(key));
-	for (const row of planned(frm.doc, months)) {
-		if (!present.has(key(row))) frm.add_child("milestones", row);
+	const present = new Set((frm.doc.milestones || []).map(build_key));
+	for (const row of plan_milestones(frm.doc, months)) {
+		if (!present.has(build_key(row))) frm.add_child("milestones", row);
 	}
 	frm.refresh_field("milestones");
 	frm.dirty();
 }
 
-const key = (row) => `${row.task_no}|${row.due_date}`;
+const build_key = (row) => `${row.task_no}|${row.due_date}`;
 
 // A milestone at the end of each span of months up to each task's due date, with an even share of the target.
-function planned(doc, months) {
+function plan_milestones(doc, months) {
 	const rows = [];
 	for (const task of doc.tasks.filter((row) => !row.dropped)) {
 		const due = task.due_date || doc.end_date;
@@ -82,7 +82,7 @@ export async function make_plan(frm) {
 		output,
 		target,
 	}));
-	const data = kept.length ? kept : planned(frm.doc, 3);
+	const data = kept.length ? kept : plan_milestones(frm.doc, 3);
 	const tasks = frm.doc.tasks.filter((row) => !row.dropped);
 	const answer = await ask(
 		__("Personal Plan"),

@@ -2,29 +2,29 @@
 // of each person stands in the person's line.
 
 import { escape } from "./dialogs";
-import { complaint, read, refuse } from "./entry";
+import { describe_fault, read, refuse } from "./entry";
 
 const DATE = { fieldtype: "Date" };
 
 const PRESENT = "present";
 const IN_WRITING = "in_writing";
 const ABSENT = "absent";
-const ways = () => [
+const list_ways = () => [
 	[PRESENT, __("Present")],
 	[IN_WRITING, __("Opinion in writing")],
 	[ABSENT, __("Absent")],
 ];
 
-const input = (field, label) => `<label class="cadre-kpi-minutes-field">
+const draw_input = (field, label) => `<label class="cadre-kpi-minutes-field">
 	<span>${label}</span>
 	<input class="form-control input-xs" data-minutes="${field}"></label>`;
 
 // The part of the dialog, closed until somebody wants minutes. `people`: who belongs to the meeting.
-export function html(people) {
+export function draw_minutes(people) {
 	const lines = people.map(
 		(who) => `<tr data-who="${escape(who)}"><td>${escape(who)}</td>
 			<td><select class="form-control input-xs" data-attendance="how" aria-label="${escape(who)}">
-				${ways()
+				${list_ways()
 					.map(([value, text]) => `<option value="${value}">${text}</option>`)
 					.join("")}</select></td>
 			<td><input class="form-control input-xs" data-attendance="why" aria-label="${__(
@@ -34,10 +34,10 @@ export function html(people) {
 	return `<details class="cadre-kpi-minutes">
 		<summary>${__("Minutes of the Meeting")}</summary>
 		<div class="cadre-kpi-minutes-fields">
-			${input("meeting_on", __("Date of the Meeting"))}
-			${input("meeting_place", __("Place of the Meeting"))}
-			${input("meeting_chair", __("Chair of the Meeting"))}
-			${input("meeting_clerk", __("Secretary of the Meeting"))}
+			${draw_input("meeting_on", __("Date of the Meeting"))}
+			${draw_input("meeting_place", __("Place of the Meeting"))}
+			${draw_input("meeting_chair", __("Chair of the Meeting"))}
+			${draw_input("meeting_clerk", __("Secretary of the Meeting"))}
 		</div>
 		<table class="table table-sm"><thead><tr><th>${__("Who Belongs to the Meeting")}</th><th>${__(
 		"Attendance"
@@ -68,7 +68,7 @@ export function refuse_date(dialog) {
 	const part = dialog.$wrapper[0].querySelector(".cadre-kpi-minutes");
 	const text = part?.open ? part.querySelector("[data-minutes=meeting_on]").value : "";
 	if (!text.trim() || !read(DATE, text).fault) return false;
-	return refuse([{ where: __("Date of the Meeting"), says: complaint(DATE, text) }]);
+	return refuse([{ where: __("Date of the Meeting"), says: describe_fault(DATE, text) }]);
 }
 
 // As the server takes it; null where no minutes were opened.

@@ -1,7 +1,7 @@
 // Cells copied from a spreadsheet, pasted into a table of ours from any column: each is read as if it had been typed.
 // Frappe's own way writes the text of the cells into the record as it is, and only from fields of one line.
 
-import { is_date, is_number, refuse, unread_of, value_of } from "./entry";
+import { is_date, is_number, refuse, find_unread, read_value } from "./entry";
 import { is_our_doctype, is_our_field } from "./ours";
 import { read_cells } from "./reading";
 
@@ -12,7 +12,7 @@ function on_paste(event) {
 	const grid = field?.grid;
 	const line = event.target.closest?.(".grid-row")?.dataset.name;
 	if (!grid || !is_ours(grid) || event.target.closest(".form-in-grid")) return;
-	const start = grid.grid_rows_by_docname?.[line] || row_of(grid, event.target);
+	const start = grid.grid_rows_by_docname?.[line] || find_row(grid, event.target);
 	const column = event.target.closest(".grid-static-col")?.dataset.fieldname;
 	if (!start || !column || !is_table(event)) return;
 	event.preventDefault();
@@ -24,7 +24,7 @@ function on_paste(event) {
 
 const is_ours = (grid) =>
 	is_our_doctype(grid.frm?.doctype) || is_our_field({ df: grid.df, doctype: grid.doctype });
-const row_of = (grid, target) => grid.grid_rows.find((row) => row.wrapper[0].contains(target));
+const find_row = (grid, target) => grid.grid_rows.find((row) => row.wrapper[0].contains(target));
 
 // Several cells, or lines of which a spreadsheet says that they are cells. Paragraphs copied into a text are a text.
 function is_table(event) {
@@ -36,8 +36,8 @@ function is_table(event) {
 }
 
 async function paste(grid, first, column, cells) {
-	const columns = columns_from(grid, column);
-	const named = headings(grid, cells[0]);
+	const columns = list_columns_from(grid, column);
+	const named = find_headings(grid, cells[0]);
 	const fields = named || columns;
 	const rows = named ? cells.slice(1) : cells;
 	while (rows.length && !rows.at(-1).some(Boolean)) rows.pop();
@@ -52,7 +52,7 @@ async function paste(grid, first, column, cells) {
 			const df = fields[number];
 			if (!text) continue;
 			if (!df) left_out.add(__("Column {0}", [number + 1]));
-			else if (!writable(grid, df)) left_out.add(__(df.label));
+			else if (!is_writable(grid, df)) left_out.add(__(df.label));
 			else await set(grid, doc, df, text);
 		}
 	}
@@ -60,13 +60,13 @@ async function paste(grid, first, column, cells) {
 	report(grid, lines, rows.length, left_out);
 }
 
-function columns_from(grid, column) {
+function list_columns_from(grid, column) {
 	const columns = grid.visible_columns.map(([df]) => df);
 	return columns.slice(columns.findIndex((df) => df.fieldname === column));
 }
 
 // The first line names columns when each of its cells does.
-function headings(grid, cells) {
+function find_headings(grid, cells) {
 	const key = (text) =>
 		String(text || "")
 			.normalize("NFC")
@@ -80,7 +80,7 @@ function headings(grid, cells) {
 	return cells.length > 1 && found.every(Boolean) ? found : null;
 }
 
-const writable = (grid, df) =>
+const is_writable = (grid, df) =>
 	!grid.frm || (!df.read_only && grid.frm.get_perm(df.permlevel || 0, "write"));
 
 async function add_row(grid) {
@@ -95,20 +95,20 @@ async function add_row(grid) {
 }
 
 async function set(grid, doc, df, text) {
-	const value = cell_value(df, text);
+	const value = read_cell_value(df, text);
 	if (grid.frm) await frappe.model.set_value(doc.doctype, doc.name, df.fieldname, value);
 	else doc[df.fieldname] = value;
 }
 
-function cell_value(df, text) {
-	if (is_number(df) || is_date(df)) return value_of(df, text);
-	if (df.fieldtype === "Select") return choice(df, text);
+function read_cell_value(df, text) {
+	if (is_number(df) || is_date(df)) return read_value(df, text);
+	if (df.fieldtype === "Select") return find_choice(df, text);
 	if (df.fieldtype === "Check") return /^(1|x|✓|có|yes|true)$/i.test(text) ? 1 : 0;
 	return text;
 }
 
 // A choice as it is stored or as it is read. Another text stays, and the server refuses it by name.
-function choice(df, text) {
+function find_choice(df, text) {
 	const key = (word) => String(word).normalize("NFC").trim().toLowerCase();
 	const options = (df.options || "").split("\n");
 	return options.find((word) => key(word) === key(text) || key(__(word)) === key(text)) ?? text;
@@ -121,7 +121,7 @@ function report(grid, lines, wanted, left_out) {
 	const indicator = says.length > 1 ? "orange" : "green";
 	frappe.show_alert({ message: says.map(frappe.utils.escape_html).join(" "), indicator }, 8);
 	if (grid.frm) {
-		const unread = unread_of(grid.frm.doc);
+		const unread = find_unread(grid.frm.doc);
 		if (unread.length) refuse(unread, __("This Cannot Be Read"));
 	}
 }

@@ -53,7 +53,7 @@ function put_right() {
 }
 
 // The name of an account as safe HTML.
-export function person_html(user) {
+export function draw_person(user) {
 	if (!user) return "";
 	ask_for(user);
 	const { escape_html } = frappe.utils;
@@ -69,7 +69,7 @@ const own_link = formatters.Link;
 formatters.Link = function (value, df, options, ...more) {
 	if (!value || !names_person(df)) return own_link.call(this, value, df, options, ...more);
 	if (options?.for_print || options?.only_value) return name_of(value);
-	return person_html(value);
+	return draw_person(value);
 };
 
 // Fields in which somebody is chosen.
@@ -87,10 +87,10 @@ if (Link?.set_link_title) {
 }
 
 // A list writes what is stored, whatever the formatter says.
-const escaped = (text) => frappe.utils.escape_html(String(text));
+const escape_text = (text) => frappe.utils.escape_html(String(text));
 
 function say_person(html, user) {
-	const [stored, name] = [escaped(user), escaped(name_of(user))];
+	const [stored, name] = [escape_text(user), escape_text(name_of(user))];
 	return html
 		.replace(/>([^<]*)</g, (part, text) => (text.trim() === stored ? `> ${name} <` : part))
 		.replace(/title="([^"]*)"/g, (_part, text) => `title="${text.replace(stored, name)}"`);
@@ -106,7 +106,7 @@ if (List?.get_column_html) {
 		},
 		// where a record is named after its person, the name stands once
 		setup_columns(own) {
-			if (heads_with_person(this.doctype)) this.settings.hide_name_column = true;
+			if (has_person_as_title(this.doctype)) this.settings.hide_name_column = true;
 			return own();
 		},
 		render(own, ...more) {
@@ -125,13 +125,13 @@ async function name_persons(list) {
 }
 
 // Records that are headed by a person.
-const heads_with_person = (doctype) => {
+const has_person_as_title = (doctype) => {
 	const title = frappe.get_meta(doctype)?.title_field;
 	return title && frappe.meta.get_docfield(doctype, title)?.options === "User";
 };
 
-export function person_of(doctype, name) {
-	if (!heads_with_person(doctype)) return "";
+export function find_person(doctype, name) {
+	if (!has_person_as_title(doctype)) return "";
 	return locals[doctype]?.[name]?.[frappe.get_meta(doctype).title_field] || "";
 }
 
@@ -140,7 +140,7 @@ if (Toolbar?.set_title) {
 	replace(Toolbar, ({ frm }) => is_our_doctype(frm.doctype) && !frm.is_new(), {
 		async set_title(own) {
 			own();
-			const user = person_of(this.frm.doctype, this.frm.docname);
+			const user = find_person(this.frm.doctype, this.frm.docname);
 			if (!user) return;
 			await learn_names([user], asked);
 			this.page.set_title(name_of(user));

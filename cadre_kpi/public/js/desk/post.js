@@ -31,7 +31,7 @@ export function get(method, values = {}) {
 }
 
 // What a person asked for with a button: why it did not work is said.
-export async function told(request) {
+export async function tell_fault(request) {
 	try {
 		return await request;
 	} catch (error) {
@@ -63,7 +63,7 @@ async function request(address, options) {
 	if (response.status === 401 || body.session_expired || body.exc_type === "CSRFTokenError")
 		throw new PostError("signed_out");
 	if (!is_signed_in()) throw new PostError("signed_out");
-	throw new PostError("refused", said(body));
+	throw new PostError("refused", read_said(body));
 }
 
 function is_signed_in() {
@@ -72,18 +72,18 @@ function is_signed_in() {
 }
 
 // The server's messages without their tags, line by line; nothing in them is run.
-function said(body) {
+function read_said(body) {
 	let messages = [];
 	try {
 		messages = JSON.parse(body._server_messages || "[]").map((text) => JSON.parse(text));
 	} catch {
 		// what cannot be read is not shown
 	}
-	const text = messages.map(({ message }) => plain(message)).join(" ");
+	const text = messages.map(({ message }) => strip_markup(message)).join(" ");
 	return text || __("The server did not accept this.");
 }
 
-export function plain(html) {
+export function strip_markup(html) {
 	const lines = (html || "").replace(/<br\s*\/?>|<\/(?:li|p|div|ul)>/gi, "\n$&");
 	const text = new DOMParser().parseFromString(lines, "text/html").body.textContent;
 	return text.replace(/\s*\n\s*/g, "\n").trim();

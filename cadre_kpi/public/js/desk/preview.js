@@ -6,7 +6,7 @@ import { run_once } from "./ours";
 
 const PICTURES = ["png", "jpg", "jpeg", "gif", "webp"];
 
-function kind_of(url) {
+function get_kind(url) {
 	if (/^https?:/.test(url)) return "link";
 	const ending = url.split("?")[0].split(".").pop().toLowerCase();
 	if (ending === "pdf") return "pdf";
@@ -32,7 +32,7 @@ export function address({ url, kind }) {
 	}
 }
 
-export function viewed_html({ url, name, kind }) {
+export function draw_viewed({ url, name, kind }) {
 	const src = escape(address({ url, kind }));
 	return kind === "pdf"
 		? `<iframe src="${src}" title="${escape(name)}"></iframe>`
@@ -40,8 +40,8 @@ export function viewed_html({ url, name, kind }) {
 }
 
 // A link to a file: opens in place what can be looked at there.
-export function link_html(file) {
-	const kind = kind_of(file.url);
+export function draw_file_link(file) {
+	const kind = get_kind(file.url);
 	const href = escape(address({ url: file.url, kind }));
 	const how = kind === "file" ? "download" : `target="_blank" rel="noopener"`;
 	const inside = kind === "pdf" || kind === "picture" ? "data-cadre-kpi-file" : "";
@@ -58,12 +58,12 @@ function on_link(event) {
 	event.preventDefault();
 	const link = event.currentTarget;
 	const url = link.getAttribute("href");
-	show({ url, name: link.dataset.name, kind: kind_of(link.pathname) });
+	show({ url, name: link.dataset.name, kind: get_kind(link.pathname) });
 }
 
 export function show({ url, name, kind }) {
 	const dialog = new frappe.ui.Dialog({ title: escape(name), size: "extra-large" });
-	dialog.$body.addClass("cadre-kpi-preview").html(viewed_html({ url, name, kind }));
+	dialog.$body.addClass("cadre-kpi-preview").html(draw_viewed({ url, name, kind }));
 	dialog.set_secondary_action_label(__("New Tab"));
 	dialog.set_secondary_action(() => window.open(url, "_blank", "noopener"));
 	dialog.show();

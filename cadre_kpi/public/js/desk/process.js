@@ -25,7 +25,7 @@ const REASONS = {
 };
 
 // Title, label and description of the reason that a step asks for; nothing for other steps.
-export const reason_of = (action) => REASONS[action]?.();
+export const get_reason = (action) => REASONS[action]?.();
 
 const confirmations = {};
 
@@ -44,7 +44,7 @@ export function register(doctype, { confirm, refresh }) {
 }
 
 async function show_standing(frm, then) {
-	const standing = await stand(frm);
+	const standing = await read_standing(frm);
 	if (!standing) return;
 	frm.cadre_kpi_standing = standing;
 	headline.show(frm, standing);
@@ -66,7 +66,7 @@ async function recall(frm) {
 
 // What the acting user may do with a saved record now; its form is locked where that is nothing. Null when the form
 // shows another record by the time of the answer.
-async function stand(frm) {
+async function read_standing(frm) {
 	const name = frm.docname;
 	const standing = await frappe.xcall("cadre_kpi.api.form.get_state", {
 		doctype: frm.doctype,
@@ -121,6 +121,6 @@ async function agree(frm, action, question) {
 }
 
 // The actions that each of several records allows.
-export function shared_actions([first, ...others]) {
+export function list_shared_actions([first, ...others]) {
 	return (first || []).filter((action) => others.every((all) => all.includes(action)));
 }

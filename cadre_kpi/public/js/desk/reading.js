@@ -8,7 +8,7 @@ const BLANK = /[\u00a0\u2007\u2009\u202f]/g; // spaces that do not break, as Exc
 const escape_pattern = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 // The signs of a number format of Frappe, such as "#.###,##": { decimal, group }.
-export function signs(format) {
+export function find_signs(format) {
 	const found = (format || "#,###.##").match(/[^#]+|#+/g) || [];
 	const marks = found.filter((part) => !part.startsWith("#"));
 	let [group, decimal] = [marks[0] || "", marks.length > 1 ? marks[marks.length - 1] : ""];
@@ -48,7 +48,7 @@ export function write_number(figure, { decimal, group }, options = {}) {
 	if (figure === null || figure === undefined || figure === "") return "";
 	const number = Number(figure);
 	if (!Number.isFinite(number)) return String(figure);
-	let text = shortened(number, options.decimals ?? MOST_DECIMALS);
+	let text = shorten_number(number, options.decimals ?? MOST_DECIMALS);
 	let sign = "";
 	if (text.startsWith("-")) [sign, text] = ["-", text.slice(1)];
 	let [integer, fraction = ""] = text.split(".");
@@ -59,7 +59,7 @@ export function write_number(figure, { decimal, group }, options = {}) {
 }
 
 // Rounded half away from zero, in decimal digits; a small figure keeps its first digit and does not become 0.
-function shortened(number, decimals) {
+function shorten_number(number, decimals) {
 	const exact = number.toFixed(MOST_DECIMALS);
 	if (decimals >= MOST_DECIMALS) return exact;
 	const rounded = Number(`${Math.round(Number(`${Math.abs(exact)}e${decimals}`))}e-${decimals}`);
@@ -74,14 +74,14 @@ export function read_date(typed, format) {
 		.trim();
 	if (!text) return { empty: true };
 	const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
-	if (iso) return day_of(iso[1], iso[2], iso[3]);
+	if (iso) return read_day(iso[1], iso[2], iso[3]);
 	const parts = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})$/.exec(text);
 	if (!parts) return { fault: "date" };
 	const order = (format || "yyyy-mm-dd").toLowerCase().match(/[dmy]+/g);
 	const found = {};
 	order.forEach((token, at) => (found[token[0]] = [parts[1], parts[3], parts[4]][at]));
 	if (found.y?.length !== 4) return { fault: "date" };
-	return day_of(found.y, found.m, found.d);
+	return read_day(found.y, found.m, found.d);
 }
 
 // { empty } · { value: "2024-12-31 17:30:00" } · { fault: "time" }. A day without a time of day is not read: nobody said which.
@@ -98,7 +98,7 @@ export function read_datetime(typed, format) {
 	return { value: `${day.value} ${clock.join(":")}` };
 }
 
-function day_of(year, month, day) {
+function read_day(year, month, day) {
 	const date = new Date(Date.UTC(+year, +month - 1, +day));
 	const there =
 		date.getUTCFullYear() === +year &&

@@ -1,8 +1,8 @@
 // A new decision that replaces published ratings which were found wrong, filled from the decision in which they stand.
 
-import { new_doc } from "./call";
-import { ask, choices, escape } from "./dialogs";
-import { level_name } from "./levels";
+import { open_new_doc } from "./call";
+import { ask, build_choices, escape } from "./dialogs";
+import { get_level_name } from "./levels";
 
 const DECISION = "Rating Decision";
 const BASES = ["Petition", "Inspection or Audit", "Shortcoming Found Later", "Untruthful Report"];
@@ -39,7 +39,7 @@ export async function start(decision, only = [], given = {}) {
 				fieldname: "basis",
 				fieldtype: "Select",
 				label: __("What Showed the Rating Wrong"),
-				options: choices(["", ...BASES]),
+				options: build_choices(["", ...BASES]),
 				default: given.basis || "",
 				reqd: 1,
 			},
@@ -59,7 +59,7 @@ export async function start(decision, only = [], given = {}) {
 				options: rows.map((row) => ({
 					value: row.evaluation,
 					label: `${escape(row.cadre_name)}: ${escape(
-						level_name(row.replaced_level) ||
+						get_level_name(row.replaced_level) ||
 							format_number(row.replaced_points, null, 2)
 					)}`,
 				})),
@@ -75,7 +75,7 @@ export async function start(decision, only = [], given = {}) {
 		return;
 	}
 	const { committee, period, decision_number } = before.message;
-	new_doc(DECISION, {
+	open_new_doc(DECISION, {
 		title: __("replacing results in Decision No. {0}", [decision_number || decision]),
 		committee,
 		period,

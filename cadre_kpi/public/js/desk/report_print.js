@@ -7,9 +7,9 @@ const WHOLE = ["Date", "Datetime", "Link", "Dynamic Link"];
 const MANY = 12; // columns from which the letters are smaller
 
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
-const text_of = (html) => $("<div></div>").html(html).text().trim();
+const strip_markup = (html) => $("<div></div>").html(html).text().trim();
 
-const style = (landscape, many) => `
+const build_style = (landscape, many) => `
 	@page { size: A4 ${landscape ? "landscape" : "portrait"}; margin: 12mm; }
 	body { font: ${many ? 8.5 : 10.5}pt "Times New Roman", "Liberation Serif", serif; color: #000; }
 	h1 { font-size: 14pt; text-align: center; margin: 0 0 4pt; }
@@ -24,7 +24,7 @@ const style = (landscape, many) => `
 	.total td { font-weight: bold; }
 	footer { margin-top: 6pt; text-align: right; font-style: italic; }`;
 
-function cell(column, row, value) {
+function draw_cell(column, row, value) {
 	const kind = NUMBERS.includes(column.fieldtype)
 		? "number"
 		: WHOLE.includes(column.fieldtype)
@@ -33,15 +33,15 @@ function cell(column, row, value) {
 	let said = value;
 	if (row.is_total_row) {
 		const sums = kind === "number" && !column.disable_total && value != null && value !== "";
-		said = sums ? text_of(frappe.format(value, column, { inline: true })) : "";
-	} else if (column.format) said = text_of(column.format(value, row, column, row));
+		said = sums ? strip_markup(frappe.format(value, column, { inline: true })) : "";
+	} else if (column.format) said = strip_markup(column.format(value, row, column, row));
 	return `<td class="${kind}">${escape(said)}</td>`;
 }
 
-export function page_of(report, settings) {
+export function get_page(report, settings) {
 	const columns = report.get_columns_for_print(settings).filter(({ name }) => name);
 	const rows = report.get_data_for_print().map((row, at) => {
-		const cells = columns.map((column) => cell(column, row, row[column.fieldname]));
+		const cells = columns.map((column) => draw_cell(column, row, row[column.fieldname]));
 		if (!row.is_total_row)
 			return `<tr><td class="number">${at + 1}</td>${cells.join("")}</tr>`;
 		cells.splice(0, 1, `<td>${escape(__("Total"))}</td>`);
@@ -51,8 +51,8 @@ export function page_of(report, settings) {
 		const { df } = report.get_filter(name);
 		const said =
 			df.fieldtype === "Select"
-				? choice(df, value)
-				: text_of(frappe.format(value, df, { inline: true }));
+				? find_choice(df, value)
+				: strip_markup(frappe.format(value, df, { inline: true }));
 		return df.fieldtype === "Check" ? __(df.label) : `${__(df.label)}: ${said}`;
 	});
 	const heads = columns.map(({ name }) => `<th>${escape(__(name))}</th>`).join("");
@@ -64,7 +64,7 @@ export function page_of(report, settings) {
 	return `<!DOCTYPE html><html lang="${
 		frappe.boot.lang
 	}"><head><meta charset="utf-8"><title>${title}</title>
-		<style>${style(settings.orientation !== "Portrait", columns.length > MANY)}</style></head>
+		<style>${build_style(settings.orientation !== "Portrait", columns.length > MANY)}</style></head>
 		<body>${settings.letter_head?.header || ""}<h1>${title}</h1><p>${escape(filters.join(" · "))}</p>
 		<table><thead><tr><th>${escape(__("No."))}</th>${heads}</tr></thead><tbody>${rows.join(
 		""
@@ -72,7 +72,7 @@ export function page_of(report, settings) {
 		<footer>${escape(said)}</footer></body></html>`;
 }
 
-function choice(df, value) {
+function find_choice(df, value) {
 	const found = (df.options || []).find?.((option) => option?.value === value);
 	return found?.label || __(value);
 }
@@ -84,7 +84,7 @@ if (Report?.print_report) {
 			const page = window.open();
 			if (!page) return frappe.msgprint(__("Please enable pop-ups in your browser"));
 			this.make_access_log("Print", "PDF");
-			page.document.write(page_of(this, settings));
+			page.document.write(get_page(this, settings));
 			page.document.close();
 			page.setTimeout(() => page.print(), 300);
 		},

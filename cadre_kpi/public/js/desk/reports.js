@@ -3,7 +3,7 @@
 import { fold } from "./lists";
 import { is_our_report, replace } from "./ours";
 
-export function period() {
+export function filter_by_period() {
 	return {
 		fieldname: "period",
 		label: __("Evaluation Period"),
@@ -12,14 +12,14 @@ export function period() {
 	};
 }
 
-export function units() {
+export function filter_by_units() {
 	return [
 		{ fieldname: "unit", label: __("Unit"), fieldtype: "Link", options: "Cadre Unit" },
 		{ fieldname: "only_unit", label: __("Without the Units Below"), fieldtype: "Check" },
 	];
 }
 
-export function committee() {
+export function filter_by_committee() {
 	return {
 		fieldname: "committee",
 		label: __("Managed By"),
@@ -29,21 +29,21 @@ export function committee() {
 	};
 }
 
-export function cadre() {
+export function filter_by_cadre() {
 	return { fieldname: "cadre", label: __("Cadre"), fieldtype: "Link", options: "Cadre" };
 }
 
-export function select(fieldname, label, values) {
+export function build_select(fieldname, label, values) {
 	// the empty choice is a bare text: Frappe shows an object without a value as "[object Object]" and filters by it
 	const options = ["", ...values.map((value) => ({ value, label: __(value) }))];
 	return { fieldname, label, fieldtype: "Select", options };
 }
 
-export const levels = () =>
-	select("level", __("Rating"), ["excellent", "good", "completed", "not_completed"]);
+export const filter_by_level = () =>
+	build_select("level", __("Rating"), ["excellent", "good", "completed", "not_completed"]);
 
 // How long something lies; the same ages as the leaders' board counts.
-export const ages = () => [
+export const list_ages = () => [
 	"",
 	{ value: "under_7", label: __("Under {0} days", [7]) },
 	{ value: "7_to_29", label: __("{0} to {1} days", [7, 29]) },
@@ -106,7 +106,7 @@ export function fold_chart(report) {
 		render_summary(own, summary) {
 			own(summary);
 			lead_to_rows(this, summary);
-			if (summary.length) this.$summary.append(shares(summary));
+			if (summary.length) this.$summary.append(draw_shares(summary));
 		},
 	});
 }
@@ -114,6 +114,7 @@ export function fold_chart(report) {
 // A figure leads to the rows that it counts: this report filtered by them, or another one.
 function lead_to_rows(report, summary) {
 	const $items = report.$summary.find(".summary-item");
+	if ($items.length !== summary.length) return; // another version may show more: no figure leads to another's rows
 	summary.forEach(({ only, report: other, value }, at) => {
 		if (!only || !cint(value)) return;
 		const set = { ...report.get_filter_values(), ...only };
@@ -132,7 +133,7 @@ function lead_to_rows(report, summary) {
 }
 
 // The counted states as parts of one bar; the figures stand above it.
-function shares(summary) {
+function draw_shares(summary) {
 	const parts = summary.filter(({ indicator, value }) => indicator && cint(value) > 0);
 	const bar = $('<div class="cadre-kpi-shares" aria-hidden="true"></div>');
 	for (const { indicator, value, label } of parts) {
@@ -216,55 +217,56 @@ export async function start_with_running_period(report, ...unless) {
 }
 
 export function link(doctype, name, text) {
-	return link_html(doctype, name, frappe.utils.escape_html(text));
+	return draw_link(doctype, name, frappe.utils.escape_html(text));
 }
 
-export function link_html(doctype, name, html) {
+export function draw_link(doctype, name, html) {
 	return frappe.utils.get_form_link(doctype, name, true, html);
 }
 
 // What the tables share: the name of a cadre leads to the record, and the column `pilled` shows the row's colour.
 // `own(value, column, data)`: what a report shows otherwise; undefined: as here.
-export const formatter = (pilled, own) =>
+export const build_formatter = (pilled, own) =>
 	function (value, row, column, data, default_formatter) {
 		const shown = data && own?.(value, column, data);
 		if (shown !== undefined && shown !== null) return shown;
 		if (data?.cadre && column.fieldname === "cadre_name")
 			return link("Cadre", data.cadre, value);
-		if (data?.colour && column.fieldname === pilled) return pill(data.colour, value);
+		if (data?.colour && column.fieldname === pilled) return draw_pill(data.colour, value);
 		const told = default_formatter(value, row, column, data);
 		// Frappe writes the word of its row of totals in English
 		return !data && told === "Total" ? __("Total") : told;
 	};
 
 // The desk lives at /app or, in newer versions, at /desk.
-function desk_address(path, filters) {
+function get_desk_address(path, filters) {
 	const root = frappe.utils.get_form_link("Report", "x").split("/")[1];
 	const set = Object.entries(filters).filter(([, value]) => value);
 	const query = new URLSearchParams(Object.fromEntries(set)).toString();
 	return `/${root}/${path}${query ? `?${query}` : ""}`;
 }
 
-function desk_link(path, filters, text) {
+function draw_desk_link(path, filters, text) {
 	const shown = frappe.utils.escape_html(text == null ? "" : String(text));
-	return `<a href="${desk_address(path, filters)}">${shown}</a>`;
+	return `<a href="${get_desk_address(path, filters)}">${shown}</a>`;
 }
 
 const list_path = (doctype) => `${frappe.router.slug(doctype)}/view/list`;
 const report_path = (report) => `query-report/${encodeURIComponent(report)}`;
 
-export const list_address = (doctype, filters) => desk_address(list_path(doctype), filters);
+export const list_address = (doctype, filters) => get_desk_address(list_path(doctype), filters);
 
-export const report_address = (report, filters) => desk_address(report_path(report), filters);
+export const report_address = (report, filters) => get_desk_address(report_path(report), filters);
 
 // A filter of a list: records of a unit and of all units below it.
-export const with_all_below = (unit) => JSON.stringify(["descendants of (inclusive)", unit]);
+export const include_all_below = (unit) => JSON.stringify(["descendants of (inclusive)", unit]);
 
-export const list_link = (doctype, filters, text) => desk_link(list_path(doctype), filters, text);
+export const list_link = (doctype, filters, text) =>
+	draw_desk_link(list_path(doctype), filters, text);
 
 export const report_link = (report, filters, text) =>
-	desk_link(report_path(report), filters, text);
+	draw_desk_link(report_path(report), filters, text);
 
-export function pill(colour, text) {
+export function draw_pill(colour, text) {
 	return `<span class="indicator-pill ${colour}">${frappe.utils.escape_html(text)}</span>`;
 }

@@ -1,6 +1,6 @@
 // The bar below a list for what is selected in it: how many, the actions that all of them allow, and none any more.
 
-export function action_button(action, act) {
+export function draw_action_button(action, act) {
 	return $(`<button type="button" class="btn"></button>`)
 		.addClass(action === "Return" ? "btn-default" : "btn-primary")
 		.text(__(action))
@@ -13,7 +13,7 @@ export function show_bar($bar, picked, actions, { act, clear, nothing = "" }) {
 	if (!picked.length) return;
 	$bar.append(
 		$("<b></b>").text(__("{0} selected", [picked.length])),
-		actions.map((action) => action_button(action, () => act(action))),
+		actions.map((action) => draw_action_button(action, () => act(action))),
 		actions.length || !nothing ? "" : $(`<span class="text-muted"></span>`).text(nothing),
 		$(`<button type="button" class="btn btn-default"></button>`)
 			.text(__("Clear Selection"))

@@ -13,9 +13,9 @@ document.addEventListener("focusin", on_row_reached);
 document.addEventListener("click", on_add_row, true);
 
 const is_open = (event) => !(event.ctrlKey || event.altKey || event.metaKey);
-const cannot_grow = (grid) => grid.cannot_add_rows || grid.df.cannot_add_rows;
+const is_of_fixed_length = (grid) => grid.cannot_add_rows || grid.df.cannot_add_rows;
 
-function grid_of(element) {
+function find_grid(element) {
 	const grid = element.closest("[data-fieldtype='Table']")?.fieldobj?.grid;
 	return grid?.frm && is_our_doctype(grid.frm.doctype) ? grid : null;
 }
@@ -24,12 +24,12 @@ function on_tab(event) {
 	if (event.key !== "Tab" || event.shiftKey || !is_open(event)) return;
 	const input = event.target;
 	if (!input.matches?.(".grid-row .grid-static-col :is(input, textarea, select)")) return;
-	const grid = grid_of(input);
+	const grid = find_grid(input);
 	if (!grid || input.closest(".form-in-grid")) return;
 	const row = grid.grid_rows.find((found) => found.wrapper[0].contains(input));
-	if (!row || fields_of(row).at(-1) !== input) return;
+	if (!row || list_fields(row).at(-1) !== input) return;
 	const last = row.doc.idx === grid.get_data().length;
-	if (last && cannot_grow(grid)) return;
+	if (last && is_of_fixed_length(grid)) return;
 	event.stopImmediatePropagation();
 	// nothing was entered here: the cursor goes where Tab leads by itself, past the table
 	const entered = input.value !== input.cadre_kpi_found;
@@ -44,7 +44,7 @@ function on_tab(event) {
 function enter(row) {
 	if (!row) return;
 	row.toggle_editable_row();
-	reach(fields_of(row)[0]);
+	reach(list_fields(row)[0]);
 }
 
 // As Tab by itself reaches a field: what stands in it is selected, so that it is typed over.
@@ -53,7 +53,7 @@ function reach(input) {
 	if (input?.matches("input:not([type=checkbox])")) input.select();
 }
 
-function fields_of(row) {
+function list_fields(row) {
 	return [
 		...row.wrapper[0].querySelectorAll(".grid-static-col :is(input, textarea, select)"),
 	].filter((field) => field.offsetParent && !field.disabled);
@@ -61,7 +61,7 @@ function fields_of(row) {
 
 function on_add_row(event) {
 	const button = event.target.closest?.(".grid-add-row");
-	const grid = button && grid_of(button);
+	const grid = button && find_grid(button);
 	if (!grid || !takes_entries(grid)) return;
 	event.preventDefault();
 	event.stopImmediatePropagation();
@@ -79,7 +79,7 @@ function on_row_reached(event) {
 	const line = event.target;
 	line.cadre_kpi_found = line.value; // to know later whether anything was entered
 	if (!by_tab || !line.matches?.(".grid-row > .data-row")) return;
-	const grid = grid_of(line);
+	const grid = find_grid(line);
 	const row = grid?.grid_rows.find((found) => found.row[0] === line);
 	if (!row || !takes_entries(grid)) return;
 	by_tab = false;

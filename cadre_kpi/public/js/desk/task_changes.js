@@ -5,25 +5,25 @@ import { ask_text } from "./dialogs";
 export function remember(frm) {
 	// which fields are kept with a reason says the server; a record without history asks for none
 	frm.cadre_kpi_tracked = frm.doc.__onload?.tracked_fields || [];
-	frm.cadre_kpi_tasks = snapshot(frm);
+	frm.cadre_kpi_tasks = take_snapshot(frm);
 }
 
-function snapshot(frm) {
+function take_snapshot(frm) {
 	return Object.fromEntries(
 		(frm.doc.tasks || []).map((row) => [
 			row.name,
-			frm.cadre_kpi_tracked.map((field) => plain(row[field])),
+			frm.cadre_kpi_tracked.map((field) => trim_value(row[field])),
 		])
 	);
 }
 
-function plain(value) {
+function trim_value(value) {
 	return value === null || value === undefined || value === 0 ? "" : String(value).trim();
 }
 
-function tasks_changed(frm) {
+function list_changed_tasks(frm) {
 	const before = frm.cadre_kpi_tasks || {};
-	const after = snapshot(frm);
+	const after = take_snapshot(frm);
 	return JSON.stringify(before) !== JSON.stringify(after);
 }
 
@@ -37,7 +37,7 @@ export function ask_reason_before_saving(frm) {
 		const answers_return =
 			doc.workflow_state === "Draft" &&
 			(doc.process_log || []).some((row) => row.action === "Return");
-		if (registered && !answers_return && !doc.change_reason && tasks_changed(frm)) {
+		if (registered && !answers_return && !doc.change_reason && list_changed_tasks(frm)) {
 			const reason = await ask_text(
 				__("Why Did You Change Tasks?"),
 				__("Reason for the Changes"),

@@ -3,15 +3,15 @@
 
 import { escape } from "./dialogs";
 import {
-	conditions_table,
-	headline_figures,
-	points,
+	draw_conditions,
+	draw_headline_figures,
+	format_points,
 	steps_table,
-	why_different,
+	explain_difference,
 } from "./explanation";
-import { level_name, level_pill, LEVELS } from "./levels";
+import { get_level_name, draw_level_pill, LEVELS } from "./levels";
 
-const TASK = () => [
+const list_task_fields = () => [
 	["assigned", __("Assigned"), "number", "1"],
 	["completed", __("Completed"), "number", "1"],
 	["coefficient", __("Conversion Coefficient"), "number", "1"],
@@ -21,24 +21,24 @@ const TASK = () => [
 	["delays", __("Delays"), "number", ""],
 	["objective_delays", __("Of These Objective (Delay)"), "number", ""],
 ];
-const ON_TIME = () => [
+const list_on_time = () => [
 	["", __("By Delays")],
 	["true", __("Yes")],
 	["false", __("No")],
 ];
-const ORIGIN = () => [
+const list_origins = () => [
 	["", __("planned")],
 	["taken_over", __("taken_over")],
 	["sudden", __("sudden")],
 	["handed_over", __("handed_over")],
 ];
-const FLAG = () => [
+const list_flags = () => [
 	["", __("No")],
 	["true", __("Yes")],
 ];
 // Findings told product by product, as far as the scheme takes points off the product: "3; 2" is three on one, two on
 // another. What is written here counts; objective findings are left out of it.
-const BY_PRODUCT = () => [
+const list_product_fields = () => [
 	["failures_by_product", __("Quality Failures, Product by Product"), "text", ""],
 	["delays_by_product", __("Delays, Product by Product"), "text", ""],
 ];
@@ -48,14 +48,14 @@ const FINDINGS = {
 };
 const FLAGS = ["on_time", "innovative"];
 // Numbers of tasks of the units that a leader leads.
-const UNIT_TASKS = () => [
+const list_unit_figures = () => [
 	["total", __("Tasks of the Units Led")],
 	["done", __("Of These Done")],
 	["on_time", __("Of These on Time")],
 	["with_quality", __("Of These With Quality")],
 	["exceeded", __("Of These Exceeded")],
 ];
-const INDICATORS = () => [
+const list_indicators = () => [
 	["development", __("Development of the Unit")],
 	["satisfaction", __("Satisfaction of the People")],
 ];
@@ -95,8 +95,8 @@ export class TestBench {
 	}
 
 	make() {
-		this.columns = this.figure_columns();
-		this.choices = this.choice_columns();
+		this.columns = this.list_figure_columns();
+		this.choices = this.list_choice_columns();
 		const heads = [...this.columns, ...this.choices].map(([, label]) => `<th>${label}</th>`);
 		if (this.council) heads.push(`<th>${__("Council Scores")}</th>`);
 		this.$body.html(`
@@ -135,13 +135,13 @@ export class TestBench {
 	}
 
 	// Only what the rules of this scheme look at.
-	figure_columns() {
+	list_figure_columns() {
 		const { doc } = this.frm;
 		const weighs = this.council || doc.result_weighing === "weight";
 		const bands = (doc.bands || []).some(({ kind }) => kind === "days_late");
 		return [
-			...TASK().filter(([name]) => weighs || name !== "weight"),
-			...(doc.result_penalty_on === "row" ? [] : BY_PRODUCT()),
+			...list_task_fields().filter(([name]) => weighs || name !== "weight"),
+			...(doc.result_penalty_on === "row" ? [] : list_product_fields()),
 			...(bands
 				? [
 						["days_late", __("Working Days Late"), "number", ""],
@@ -151,14 +151,16 @@ export class TestBench {
 		];
 	}
 
-	choice_columns() {
+	list_choice_columns() {
 		const { doc } = this.frm;
 		const innovation =
 			cint(doc.bonus_enabled) && (doc.bonus_reasons || "").includes("innovative");
 		return [
-			["on_time", __("Done on Time"), ON_TIME()],
-			["origin", __("How It Came"), ORIGIN()],
-			...(innovation ? [["innovative", __("Recognised as an Innovation"), FLAG()]] : []),
+			["on_time", __("Done on Time"), list_on_time()],
+			["origin", __("How It Came"), list_origins()],
+			...(innovation
+				? [["innovative", __("Recognised as an Innovation"), list_flags()]]
+				: []),
 		];
 	}
 
@@ -232,23 +234,23 @@ export class TestBench {
 			const ticked = fieldname === "leader" && this.only_leaders ? 1 : 0;
 			fields.push({ fieldname, fieldtype: "Check", label, depends_on, default: ticked });
 		}
-		if (this.leadership) fields.push(...this.leadership_fields());
-		if (this.units) fields.push(...this.unit_fields());
-		if (this.indicators) fields.push(...this.indicator_fields());
+		if (this.leadership) fields.push(...this.list_leadership_fields());
+		if (this.units) fields.push(...this.list_unit_fields());
+		if (this.indicators) fields.push(...this.list_indicator_fields());
 		if (cint(this.frm.doc.votes_enabled)) {
 			fields.push({ fieldtype: "Column Break" });
 			for (const level of LEVELS) {
 				fields.push({
 					fieldname: `votes_${level}`,
 					fieldtype: "Int",
-					label: __("Votes for {0}", [level_name(level)]),
+					label: __("Votes for {0}", [get_level_name(level)]),
 				});
 			}
 			fields.push({
 				fieldname: "chair_vote",
 				fieldtype: "Select",
 				label: __("Vote of the Chair"),
-				options: ["", ...LEVELS.map((value) => ({ value, label: level_name(value) }))],
+				options: ["", ...LEVELS.map((value) => ({ value, label: get_level_name(value) }))],
 			});
 		}
 		const $holder = $('<div class="col-sm-12"></div>').appendTo($parent);
@@ -256,7 +258,7 @@ export class TestBench {
 		this.group.make();
 	}
 
-	leadership_fields() {
+	list_leadership_fields() {
 		const parts = [
 			["unit_results", __("Results of the Unit Led (%)")],
 			["organising", __("Organising the Work (%)")],
@@ -281,11 +283,11 @@ export class TestBench {
 	}
 
 	// Per cent of the target that each verified indicator of the unit reached.
-	indicator_fields() {
+	list_indicator_fields() {
 		const for_leaders = this.frm.doc.indicators_audience !== "all";
 		return [
 			{ fieldtype: "Column Break" },
-			...INDICATORS().map(([fieldname, label]) => ({
+			...list_indicators().map(([fieldname, label]) => ({
 				fieldname,
 				fieldtype: "Data",
 				label,
@@ -302,10 +304,10 @@ export class TestBench {
 		];
 	}
 
-	unit_fields() {
+	list_unit_fields() {
 		return [
 			{ fieldtype: "Column Break" },
-			...UNIT_TASKS().map(([name, label]) => ({
+			...list_unit_figures().map(([name, label]) => ({
 				fieldname: `unit_${name}`,
 				fieldtype: "Int",
 				label,
@@ -324,7 +326,7 @@ export class TestBench {
 			$(element)
 				.find("[data-name]")
 				.each((_at, input) => {
-					const text = plain(input.value);
+					const text = read_number_text(input.value);
 					if (!text) return;
 					const name = input.dataset.name;
 					if (FLAGS.includes(name)) {
@@ -334,7 +336,9 @@ export class TestBench {
 					} else if (name in FINDINGS) {
 						task[name] = read_products(input.value);
 					} else if (name === "scores") {
-						sheets.push(input.value.split(";").map((score) => plain(score)));
+						sheets.push(
+							input.value.split(";").map((score) => read_number_text(score))
+						);
 					} else {
 						task[name] = COUNTS.includes(name) ? cint(text) : text;
 					}
@@ -361,14 +365,14 @@ export class TestBench {
 		};
 		if (own.leader && cint(own.unit_total)) {
 			data.facts.unit_tasks = Object.fromEntries(
-				UNIT_TASKS().map(([name]) => [name, cint(own[`unit_${name}`])])
+				list_unit_figures().map(([name]) => [name, cint(own[`unit_${name}`])])
 			);
 		}
 		if (this.indicators) {
-			data.facts.indicators = INDICATORS().flatMap(([kind]) =>
+			data.facts.indicators = list_indicators().flatMap(([kind]) =>
 				(own[kind] || "")
 					.split(";")
-					.map(plain)
+					.map(read_number_text)
 					.filter(Boolean)
 					.map((reached) => ({ kind, reached }))
 			);
@@ -402,37 +406,37 @@ export class TestBench {
 				case: JSON.stringify(this.read()),
 			})
 			.catch(() => null); // the message is shown already
-		$result.html(found ? this.result(found) : "");
+		$result.html(found ? this.draw_result(found) : "");
 	}
 
-	result(found) {
+	draw_result(found) {
 		const parts = found.components || {};
 		return (
-			headline_figures([
-				[__("Total Points"), points(found.total)],
-				[__("Result Points"), points(found.result)],
-				[__("General Points"), points(found.general)],
-				...(found.bonus ? [[__("Bonus"), points(found.bonus)]] : []),
-				[__("Points Deducted"), points(found.deductions)],
+			draw_headline_figures([
+				[__("Total Points"), format_points(found.total)],
+				[__("Result Points"), format_points(found.result)],
+				[__("General Points"), format_points(found.general)],
+				...(found.bonus ? [[__("Bonus"), format_points(found.bonus)]] : []),
+				[__("Points Deducted"), format_points(found.deductions)],
 				...(parts.a
 					? [
-							[__("a. Quantity (%)"), points(parts.a)],
-							[__("b. Quality (%)"), points(parts.b)],
-							[__("c. Progress (%)"), points(parts.c)],
+							[__("a. Quantity (%)"), format_points(parts.a)],
+							[__("b. Quality (%)"), format_points(parts.b)],
+							[__("c. Progress (%)"), format_points(parts.c)],
 							...["d", "dd", "e"]
 								.filter((part) => parts[part])
 								.map((part) => [
 									`${part === "dd" ? "đ" : part} (%)`,
-									points(parts[part]),
+									format_points(parts[part]),
 								]),
 					  ]
 					: []),
-				[__("Rating by Points"), level_pill(found.level_by_points)],
-				[__("Proposed Rating"), level_pill(found.proposed_level)],
+				[__("Rating by Points"), draw_level_pill(found.level_by_points)],
+				[__("Proposed Rating"), draw_level_pill(found.proposed_level)],
 			]) +
 			(found.warning ? `<p class="text-danger">${escape(found.warning)}</p>` : "") +
-			why_different(found.level_by_points, found.proposed_level, found.conditions) +
-			conditions_table(found.conditions) +
+			explain_difference(found.level_by_points, found.proposed_level, found.conditions) +
+			draw_conditions(found.conditions) +
 			`<h5>${escape(__("Explanation"))}</h5>` +
 			steps_table(found.explanation)
 		);
@@ -458,7 +462,7 @@ function complete_findings(task) {
 }
 
 // 1.415,5 and 1415.5 are the same figure; where there is a comma, it is the decimal one.
-function plain(text) {
+function read_number_text(text) {
 	const trimmed = text.replace(/\s/g, "");
 	return trimmed.includes(",") ? trimmed.replace(/\./g, "").replace(",", ".") : trimmed;
 }

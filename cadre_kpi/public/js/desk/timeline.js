@@ -16,7 +16,7 @@ $(document).on("form-load form-refresh", (event, frm) => {
 	)
 		return;
 	timeline.cadre_kpi = true;
-	timeline.get_version_timeline_contents = () => contents(frm);
+	timeline.get_version_timeline_contents = () => list_contents(frm);
 	name_badges(timeline);
 	if (event.type === "form-refresh") timeline.refresh();
 });
@@ -31,12 +31,12 @@ function name_badges(timeline) {
 	};
 }
 
-function contents(frm) {
+function list_contents(frm) {
 	const versions = frm.get_docinfo()?.versions || [];
 	const { owner, modified_by } = frm.doc;
 	name_persons(frm, [owner, modified_by, ...versions.map((version) => version.owner)]);
 	return versions
-		.map((version) => ({ creation: version.creation, content: told(frm, version) }))
+		.map((version) => ({ creation: version.creation, content: describe_change(frm, version) }))
 		.filter((item) => item.content);
 }
 
@@ -48,12 +48,12 @@ async function name_persons(frm, users) {
 	frm.sidebar?.refresh?.();
 }
 
-function told(frm, version) {
+function describe_change(frm, version) {
 	const data = JSON.parse(version.data || "{}");
 	const parts = [
-		...changed(frm, data.changed),
-		...rows_changed(frm, data.row_changed),
-		...rows(frm, data),
+		...list_changed(frm, data.changed),
+		...list_changed_rows(frm, data.row_changed),
+		...list_rows(frm, data),
 	];
 	if (!parts.length) return "";
 	const shown = parts.slice(0, MOST);
@@ -61,7 +61,7 @@ function told(frm, version) {
 	return __("{0} changed: {1}", [`<b>${escape(name_of(version.owner))}</b>`, shown.join("; ")]);
 }
 
-function changed(frm, changes = []) {
+function list_changed(frm, changes = []) {
 	const state = changes.some(([field]) => field === "workflow_state");
 	return changes.flatMap(([field, before, after]) => {
 		if (field === "docstatus") {
@@ -72,26 +72,36 @@ function changed(frm, changes = []) {
 					: __("the document: cancelled"),
 			];
 		}
-		const df = readable(frm, frappe.meta.get_docfield(frm.doctype, field, frm.docname), field);
-		const say = df && from_to(df, before, after);
+		const df = describe_value(
+			frm,
+			frappe.meta.get_docfield(frm.doctype, field, frm.docname),
+			field
+		);
+		const say = df && describe_from_to(df, before, after);
 		return say ? [`${escape(__(df.label))}: ${say}`] : [];
 	});
 }
 
-function rows_changed(frm, changes = []) {
+function list_changed_rows(frm, changes = []) {
 	return changes.flatMap(([table, index, , fields]) => {
-		const parent = readable(frm, frappe.meta.get_docfield(frm.doctype, table, frm.docname));
+		const parent = describe_value(
+			frm,
+			frappe.meta.get_docfield(frm.doctype, table, frm.docname)
+		);
 		if (!parent) return [];
 		return fields.flatMap(([field, before, after]) => {
-			const df = readable(frm, frappe.meta.get_docfield(parent.options, field, frm.docname));
-			const say = df && from_to(df, before, after);
+			const df = describe_value(
+				frm,
+				frappe.meta.get_docfield(parent.options, field, frm.docname)
+			);
+			const say = df && describe_from_to(df, before, after);
 			const where = __("row {0} of {1}", [index + 1, escape(__(parent.label))]);
 			return say ? [`${escape(__(df.label))} (${where}): ${say}`] : [];
 		});
 	});
 }
 
-function rows(frm, data) {
+function list_rows(frm, data) {
 	const say = {
 		added: (number, table) => __("{0} rows more in {1}", [number, table]),
 		removed: (number, table) => __("{0} rows less in {1}", [number, table]),
@@ -100,13 +110,16 @@ function rows(frm, data) {
 		const numbers = {};
 		for (const [table] of data[key] || []) numbers[table] = (numbers[table] || 0) + 1;
 		return Object.entries(numbers).flatMap(([table, number]) => {
-			const df = readable(frm, frappe.meta.get_docfield(frm.doctype, table, frm.docname));
+			const df = describe_value(
+				frm,
+				frappe.meta.get_docfield(frm.doctype, table, frm.docname)
+			);
 			return df ? [text(number, escape(__(df.label)))] : [];
 		});
 	});
 }
 
-function readable(frm, df, field = null) {
+function describe_value(frm, df, field = null) {
 	// the state is hidden on forms that show it at the top, and is what readers look for here
 	if (!df || (df.hidden && field !== "workflow_state")) return null;
 	return ["Read", "Write"].includes(
@@ -117,12 +130,12 @@ function readable(frm, df, field = null) {
 }
 
 // Empty for what is stored anew but reads the same.
-function from_to(df, before, after) {
-	const [was, is] = [value(df, before), value(df, after)];
+function describe_from_to(df, before, after) {
+	const [was, is] = [describe_field(df, before), describe_field(df, after)];
 	return was === is ? "" : `${was} → ${is}`;
 }
 
-function value(df, stored) {
+function describe_field(df, stored) {
 	if (stored === null || stored === undefined || stored === "") return "–";
 	let text = String(stored);
 	if (df.fieldtype === "Check") text = cint(stored) ? __("Yes") : __("No");

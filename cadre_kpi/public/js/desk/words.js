@@ -1,7 +1,7 @@
 // Words that Frappe shows in English, or as stored, whatever the reader's language is.
 
 import { is_our_doctype, is_our_field, replace } from "./ours";
-import { name_of, person_of } from "./persons";
+import { name_of, find_person } from "./persons";
 
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
@@ -12,7 +12,7 @@ if (crumbs?.set_form_breadcrumb) {
 	crumbs.set_form_breadcrumb = function (breadcrumbs, ...more) {
 		set.call(this, breadcrumbs, ...more);
 		const name = frappe.get_route().slice(2).join("/");
-		const user = is_our_doctype(breadcrumbs.doctype) && person_of(breadcrumbs.doctype, name);
+		const user = is_our_doctype(breadcrumbs.doctype) && find_person(breadcrumbs.doctype, name);
 		if (user) this.$breadcrumbs?.find("li:last-child a").text(name_of(user));
 		if (!name.startsWith(`new-${frappe.router.slug(breadcrumbs.doctype)}`)) return;
 		this.$breadcrumbs?.find("li:last-child a").text(__("New {0}", [__(breadcrumbs.doctype)]));

@@ -1,10 +1,10 @@
 // Work that changes hands or comes up while the period runs: buttons and dialogs of an assigned contract.
 
 import { ask } from "./dialogs";
-import { number, plain_number } from "./grid";
+import { number, format_plain_number } from "./grid";
 import { IN_POST } from "./persons";
 
-const worked_on = (row) =>
+const is_worked_on = (row) =>
 	!row.dropped &&
 	row.came_by !== "handed_over" &&
 	!["refused", "unconfirmed"].includes(row.uncounted);
@@ -45,13 +45,13 @@ export function mark(row) {
 }
 
 // The accepted figure, with the declared one beside it where it is another.
-export function accepted(value, row) {
+export function get_accepted(value, row) {
 	const declared = flt(row.declared);
 	if (!declared || declared === flt(value)) return number(value);
 	const title = __("Declared");
-	return `<div style="text-align: right"><del class="text-muted" title="${title}">${plain_number(
+	return `<div style="text-align: right"><del class="text-muted" title="${title}">${format_plain_number(
 		declared
-	)}</del> ${plain_number(value)}</div>`;
+	)}</del> ${format_plain_number(value)}</div>`;
 }
 
 async function send(frm, method, args, said) {
@@ -60,17 +60,17 @@ async function send(frm, method, args, said) {
 	frappe.show_alert({ message: said, indicator: "green" });
 }
 
-const task_field = (frm) => ({
+const build_task_field = (frm) => ({
 	fieldname: "task",
 	fieldtype: "Select",
 	label: __("Task"),
 	reqd: 1,
 	options: frm.doc.tasks
-		.filter(worked_on)
+		.filter(is_worked_on)
 		.map((row) => ({ value: row.name, label: `${row.idx}. ${row.task_name}` })),
 });
 
-const reason_field = (description) => ({
+const build_reason_field = (description) => ({
 	fieldname: "reason",
 	fieldtype: "Small Text",
 	label: __("Reason"),
@@ -78,7 +78,7 @@ const reason_field = (description) => ({
 	description,
 });
 
-const day_field = (frm) => ({
+const build_day_field = (frm) => ({
 	fieldname: "on_date",
 	fieldtype: "Date",
 	label: __("On"),
@@ -86,7 +86,7 @@ const day_field = (frm) => ({
 	default: [frappe.datetime.get_today(), frm.doc.end_date].sort()[0],
 });
 
-const person_field = (frm, extra = {}) => ({
+const build_person_field = (frm, extra = {}) => ({
 	fieldname: "cadre",
 	fieldtype: "Link",
 	options: "Cadre",
@@ -101,17 +101,17 @@ const person_field = (frm, extra = {}) => ({
 
 async function hand_over(frm) {
 	const fields = [
-		task_field(frm),
-		person_field(frm),
+		build_task_field(frm),
+		build_person_field(frm),
 		{
 			fieldname: "amount",
 			fieldtype: "Float",
 			label: __("Amount"),
 			description: __("Nothing entered: the whole task."),
 		},
-		day_field(frm),
+		build_day_field(frm),
 		{ fieldname: "due_date", fieldtype: "Date", label: __("New Due Date") },
-		reason_field(
+		build_reason_field(
 			__("It stays in what this person was assigned, marked, and counts for the other.")
 		),
 	];
@@ -137,7 +137,7 @@ async function hand_over(frm) {
 async function split(frm) {
 	const data = [];
 	const fields = [
-		task_field(frm),
+		build_task_field(frm),
 		{
 			fieldname: "parts",
 			fieldtype: "Table",
@@ -158,7 +158,7 @@ async function split(frm) {
 					reqd: 1,
 					columns: 3,
 				},
-				person_field(frm, {
+				build_person_field(frm, {
 					in_list_view: 1,
 					columns: 2,
 					reqd: 0,
@@ -191,8 +191,8 @@ async function split(frm) {
 				},
 			],
 		},
-		day_field(frm),
-		reason_field(__("It is kept in the contracts of everybody who gets a part.")),
+		build_day_field(frm),
+		build_reason_field(__("It is kept in the contracts of everybody who gets a part.")),
 	];
 	const answer = await ask(__("Split Product"), fields, __("Split"), { size: "extra-large" });
 	if (!answer) return;
@@ -218,7 +218,7 @@ async function split(frm) {
 }
 
 // Products of the catalogue that are in force at some day of the contract.
-export function products_in_force(frm) {
+export function find_products_in_force(frm) {
 	const filters = { enabled: 1 };
 	if (frm.doc.start_date) {
 		filters.valid_from = ["<=", frm.doc.end_date];
@@ -235,7 +235,7 @@ async function add_sudden(frm, directs) {
 			options: "Work Product",
 			label: __("Catalogue Product"),
 			only_select: 1,
-			get_query: () => products_in_force(frm),
+			get_query: () => find_products_in_force(frm),
 			description: __("Outside the catalogue the work waits for a coefficient."),
 		},
 		{
@@ -252,7 +252,7 @@ async function add_sudden(frm, directs) {
 			mandatory_depends_on: "eval:!doc.work_product",
 		},
 		{ fieldname: "target", fieldtype: "Float", label: __("Amount"), reqd: 1, default: 1 },
-		day_field(frm),
+		build_day_field(frm),
 		{
 			fieldname: "due_date",
 			fieldtype: "Date",
@@ -260,7 +260,7 @@ async function add_sudden(frm, directs) {
 			reqd: 1,
 			default: frm.doc.end_date,
 		},
-		reason_field(__("Who asked for the work, and why.")),
+		build_reason_field(__("Who asked for the work, and why.")),
 	];
 	const title = directs ? __("Add Sudden Work") : __("Propose Sudden Work");
 	const answer = await ask(title, fields, directs ? __("Add") : __("Propose"));
@@ -302,7 +302,7 @@ async function settle(frm, row) {
 			label: __("Catalogue Product"),
 			only_select: 1,
 			depends_on: "eval:doc.accept=='1'",
-			get_query: () => products_in_force(frm),
+			get_query: () => find_products_in_force(frm),
 			default: row.work_product,
 		},
 		{

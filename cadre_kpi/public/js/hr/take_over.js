@@ -92,7 +92,7 @@ export class TakeOverFromHR {
 		this.fields.give_role.set_value(1);
 	}
 
-	values() {
+	read_values() {
 		return Object.fromEntries(
 			Object.entries(this.fields).map(([name, field]) => [name, field.get_value() || ""])
 		);
@@ -109,13 +109,13 @@ export class TakeOverFromHR {
 
 	async preview() {
 		if (this.running) return;
-		const asked = JSON.stringify(this.values());
+		const asked = JSON.stringify(this.read_values());
 		if (this.asked === asked && this.asking) return;
 		this.asked = asked;
 		this.asking = true;
 		this.$state.text(__("Loading..."));
 		try {
-			const found = await frappe.xcall("cadre_kpi.api.hr.preview", this.values());
+			const found = await frappe.xcall("cadre_kpi.api.hr.preview", this.read_values());
 			if (this.asked === asked) this.show(found);
 		} catch (error) {
 			this.$state.text(__("The preview could not be made."));
@@ -171,7 +171,7 @@ export class TakeOverFromHR {
 		this.ticked ??= new Set();
 		if (!this.shown.length) return;
 		this.datatable = new frappe.DataTable(this.$table[0], {
-			columns: this.columns(),
+			columns: this.list_columns(),
 			data: this.shown,
 			layout: "fluid",
 			serialNoColumn: false,
@@ -187,7 +187,7 @@ export class TakeOverFromHR {
 		});
 	}
 
-	columns() {
+	list_columns() {
 		const text = (value) => escape(value);
 		return [
 			{
@@ -250,7 +250,7 @@ export class TakeOverFromHR {
 
 	async start(chosen) {
 		const name = await frappe.xcall("cadre_kpi.api.hr.take_over", {
-			...this.values(),
+			...this.read_values(),
 			chosen,
 		});
 		this.ticked.clear();

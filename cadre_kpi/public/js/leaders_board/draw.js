@@ -4,7 +4,7 @@ import { escape } from "../desk/dialogs";
 
 const FIRST = 10; // bars before "all"
 
-const whole = (value) => format_number(value, null, 0);
+const format_whole = (value) => format_number(value, null, 0);
 
 function address_of({ report, list, filters }) {
 	if (report) return cadre_kpi.reports.report_address(report, filters);
@@ -16,8 +16,8 @@ function address_of({ report, list, filters }) {
 }
 
 // A number that opens the records behind it; nothing to open where there are none.
-export function number_html(number, says = "") {
-	const shown = whole(number.n);
+export function draw_number(number, says = "") {
+	const shown = format_whole(number.n);
 	const label = [says, number.label].filter(Boolean).join(", ");
 	if (!number.n) return `<span class="zero">${shown}</span>`;
 	return `<a href="${escape(address_of(number))}" aria-label="${escape(
@@ -25,20 +25,20 @@ export function number_html(number, says = "") {
 	)}">${shown}</a>`;
 }
 
-export function tile_html(title, number) {
+export function draw_tile(title, number) {
 	return `<div class="tile ${number.n ? number.colour : "gray"}"><span>${escape(
 		title
-	)}</span><b>${number_html(number, title)}</b></div>`;
+	)}</span><b>${draw_number(number, title)}</b></div>`;
 }
 
-export function legend_html(parts) {
+export function draw_legend(parts) {
 	return `<p class="legend">${parts
 		.map(({ label, colour }) => `<span><i class="${colour}"></i>${escape(label)}</span>`)
 		.join("")}</p>`;
 }
 
 // One bar a line: its title, the parts as wide as their numbers, the sum.
-export function bars_html(bars, { widest = 0 } = {}) {
+export function draw_bars(bars, { widest = 0 } = {}) {
 	const most = widest || Math.max(...bars.map(({ total }) => total), 1);
 	return `<ul class="bars">${bars
 		.map(
@@ -52,18 +52,17 @@ export function bars_html(bars, { widest = 0 } = {}) {
 					(part) =>
 						`<span class="part ${part.colour}" style="flex-grow:${
 							part.n
-						}" title="${escape(`${part.label}: ${whole(part.n)}`)}">${number_html(
-							part,
-							bar.title
-						)}</span>`
+						}" title="${escape(
+							`${part.label}: ${format_whole(part.n)}`
+						)}">${draw_number(part, bar.title)}</span>`
 				)
 				.join("")}</span></span>
-			<span class="sum">${whole(bar.total)}</span></li>`
+			<span class="sum">${format_whole(bar.total)}</span></li>`
 		)
-		.join("")}</ul>${all_html(bars.length)}`;
+		.join("")}</ul>${draw_all(bars.length)}`;
 }
 
-function all_html(number) {
+function draw_all(number) {
 	if (number <= FIRST) return "";
 	const label = __("Show all {0}", [number]);
 	return `<button type="button" class="btn btn-default btn-xs" data-act="all">${escape(
@@ -72,15 +71,15 @@ function all_html(number) {
 }
 
 // Two columns a month: the year before in grey, this year in green.
-export function months_html({ years, months }) {
+export function draw_months({ years, months }) {
 	const most = Math.max(...months.flat().map(({ n }) => n), 1);
 	const column = (number, year, month, colour) =>
 		`<span class="column ${colour}" title="${escape(
-			`${month}/${year}: ${whole(number.n)}`
-		)}"><em>${number_html(number, `${month}/${year}`)}</em><i style="height:${
+			`${month}/${year}: ${format_whole(number.n)}`
+		)}"><em>${draw_number(number, `${month}/${year}`)}</em><i style="height:${
 			(100 * number.n) / most
 		}%"></i></span>`;
-	return `${legend_html([
+	return `${draw_legend([
 		{ label: years[0], colour: "gray" },
 		{ label: years[1], colour: "green" },
 	])}<div class="months">${months
@@ -92,7 +91,7 @@ export function months_html({ years, months }) {
 		.join("")}</div>`;
 }
 
-export function section_html(title, body, { nothing = "", wide = false } = {}) {
+export function draw_section(title, body, { nothing = "", wide = false } = {}) {
 	return `<section${wide ? ' class="wide"' : ""}><h3>${escape(title)}</h3>${
 		body || `<p class="text-muted">${escape(nothing || __("Nothing to show."))}</p>`
 	}</section>`;

@@ -3,7 +3,7 @@
 // come near the window.
 
 import { escape } from "../desk/dialogs";
-import { frame_html, LATER, PARTS, section_of, tile_of } from "./parts";
+import { draw_frame, LATER, PARTS, build_section, build_tile } from "./parts";
 
 const METHOD = "cadre_kpi.api.leaders_board";
 const STALE_AFTER = 60_000; // milliseconds until a return to the page reads anew
@@ -21,7 +21,7 @@ export class LeadersBoard {
 				label,
 				fieldtype: "Link",
 				options,
-				change: () => this.changed(),
+				change: () => this.apply_filters(),
 			});
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		this.page.set_primary_action(__("Print (PDF)"), () => this.print(), "printer");
@@ -45,7 +45,7 @@ export class LeadersBoard {
 		if (this.read_on && Date.now() - this.read_on > STALE_AFTER) this.load();
 	}
 
-	changed() {
+	apply_filters() {
 		const period = this.fields.period.get_value() || "";
 		const unit = this.fields.unit.get_value() || "";
 		if (this.setting || (period === this.asked.period && unit === this.asked.unit)) return;
@@ -91,7 +91,7 @@ export class LeadersBoard {
 		const on = frappe.datetime.str_to_user(head.today);
 		const line = __("{0} · {1} · as of {2}", [head.period_name, where, on]);
 		this.$root.html(
-			`<p class="text-muted cadre-kpi-leaders-line">${escape(line)}</p>${frame_html()}`
+			`<p class="text-muted cadre-kpi-leaders-line">${escape(line)}</p>${draw_frame()}`
 		);
 		PARTS.filter((part) => !LATER.includes(part)).forEach((part) => this.fill(part, asked));
 		this.watch(asked);
@@ -126,8 +126,8 @@ export class LeadersBoard {
 			if (!answer) this.fail(element);
 			else
 				element.outerHTML = place
-					? section_of(place, answer)
-					: tile_of(part, tile, answer);
+					? build_section(place, answer)
+					: build_tile(part, tile, answer);
 		}
 	}
 

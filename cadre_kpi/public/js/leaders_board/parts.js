@@ -1,7 +1,7 @@
 // What stands on the leaders' board: first the work, then the people.
 
 import { escape } from "../desk/dialogs";
-import { bars_html, legend_html, months_html, number_html, section_html, tile_html } from "./draw";
+import { draw_bars, draw_legend, draw_months, draw_number, draw_section, draw_tile } from "./draw";
 
 const LIGHTS = 4; // tiles of the tasks; of every other part there is one at most
 
@@ -10,15 +10,15 @@ const TILES = {
 	tasks({ tasks }) {
 		const [red, yellow, green, done] = tasks.lights;
 		return [
-			tile_html(__("Tasks overdue"), red),
-			tile_html(__("Tasks at risk"), yellow),
-			tile_html(__("Tasks on track"), green),
-			tile_html(__("Tasks done"), done),
+			draw_tile(__("Tasks overdue"), red),
+			draw_tile(__("Tasks at risk"), yellow),
+			draw_tile(__("Tasks on track"), green),
+			draw_tile(__("Tasks done"), done),
 		];
 	},
 	obstacles({ obstacles }) {
 		const oldest = obstacles.ages.at(-1);
-		return oldest ? [tile_html(__("Obstacles, 30 days and longer"), oldest)] : [];
+		return oldest ? [draw_tile(__("Obstacles, 30 days and longer"), oldest)] : [];
 	},
 	lying({ lying: [longest] }) {
 		if (!longest) return [];
@@ -28,22 +28,24 @@ const TILES = {
 		];
 	},
 	falling({ falling }) {
-		return falling.number ? [tile_html(__("Results falling"), falling.number)] : [];
+		return falling.number ? [draw_tile(__("Results falling"), falling.number)] : [];
 	},
 	ratings({ ratings: { quota } }) {
-		return quota ? [tile_html(__("Too many for the quota"), quota.too_many)] : [];
+		return quota ? [draw_tile(__("Too many for the quota"), quota.too_many)] : [];
 	},
 };
 // What the server left out of a long list.
-function left_html(number) {
+function draw_left(number) {
 	if (!number) return "";
 	return `<p class="text-muted">${escape(
 		__("{0} more: choose a unit to see those below it.", [number])
 	)}</p>`;
 }
 
-const lights = (tasks, bars) => (bars.length ? legend_html(tasks.lights) + bars_html(bars) : "");
-const with_legend = (bars) => (bars.length ? legend_html(bars[0].parts) + bars_html(bars) : "");
+const draw_lights = (tasks, bars) =>
+	bars.length ? draw_legend(tasks.lights) + draw_bars(bars) : "";
+const draw_bars_with_legend = (bars) =>
+	bars.length ? draw_legend(bars[0].parts) + draw_bars(bars) : "";
 
 // The sections in their order, first the work, then the people: the part of the answer each is drawn from, its title,
 // its body, what stands where there is none. `optional`: without a body there is no section.
@@ -51,41 +53,41 @@ const SECTIONS = [
 	{
 		part: "tasks",
 		title: () => __("Tasks by unit"),
-		body: ({ tasks, left }) => lights(tasks, tasks.by_unit) + left_html(left.tasks),
+		body: ({ tasks, left }) => draw_lights(tasks, tasks.by_unit) + draw_left(left.tasks),
 	},
 	{
 		part: "months",
 		title: () => __("Tasks finished by month"),
-		body: ({ months }) => (months.months.flat().some(({ n }) => n) ? months_html(months) : ""),
+		body: ({ months }) => (months.months.flat().some(({ n }) => n) ? draw_months(months) : ""),
 	},
 	{
 		part: "tasks",
 		title: () => __("Tasks by kind"),
-		body: ({ tasks }) => lights(tasks, tasks.by_kind),
+		body: ({ tasks }) => draw_lights(tasks, tasks.by_kind),
 	},
 	{
 		part: "tasks",
 		title: () => __("Tasks by resolution"),
-		body: ({ tasks }) => lights(tasks, tasks.by_resolution),
+		body: ({ tasks }) => draw_lights(tasks, tasks.by_resolution),
 		nothing: () => __("No task names a resolution."),
 	},
 	{
 		part: "fields",
 		title: () => __("Tasks by field in charge"),
-		body: ({ fields, left }) => with_legend(fields) + left_html(left.fields),
+		body: ({ fields, left }) => draw_bars_with_legend(fields) + draw_left(left.fields),
 		optional: true,
 	},
 	{
 		part: "obstacles",
 		title: () => __("Obstacles: whose answer they wait for"),
 		body: ({ obstacles: { rows, ages } }) =>
-			rows.length ? legend_html(ages) + bars_html(rows) : "",
+			rows.length ? draw_legend(ages) + draw_bars(rows) : "",
 		nothing: () => __("No obstacle waits for an answer."),
 	},
 	{
 		part: "lying",
 		title: () => __("Where records lie"),
-		body: ({ lying }) => lying_html(lying),
+		body: ({ lying }) => draw_lying(lying),
 		nothing: () => __("Nothing waits for anybody."),
 	},
 	{
@@ -93,44 +95,45 @@ const SECTIONS = [
 		title: () => __("Registration, reporting and scoring by unit"),
 		body: ({ completeness, left }) =>
 			completeness.length
-				? completeness_html(completeness) + left_html(left.completeness)
+				? draw_completeness(completeness) + draw_left(left.completeness)
 				: "",
 		wide: true,
 	},
 	{
 		part: "ratings",
 		title: () => __("Ratings over the periods"),
-		body: ({ ratings }) => with_legend(ratings.over_periods),
+		body: ({ ratings }) => draw_bars_with_legend(ratings.over_periods),
 		nothing: () => __("Nobody is evaluated yet."),
 	},
 	{
 		part: "ratings",
 		title: () => __("Ratings by unit"),
-		body: ({ ratings, left }) => with_legend(ratings.by_unit) + left_html(left.ratings),
+		body: ({ ratings, left }) =>
+			draw_bars_with_legend(ratings.by_unit) + draw_left(left.ratings),
 		nothing: () => __("Nobody is evaluated yet."),
 	},
 	{
 		part: "ratings",
 		title: () => __("Ratings by group of similar duties"),
-		body: ({ ratings }) => with_legend(ratings.by_group),
+		body: ({ ratings }) => draw_bars_with_legend(ratings.by_group),
 		optional: true,
 	},
 	{
 		part: "ratings",
 		title: () => __("Quota"),
-		body: ({ ratings: { quota } }) => (quota ? quota_html(quota) : ""),
+		body: ({ ratings: { quota } }) => (quota ? draw_quota(quota) : ""),
 		optional: true,
 	},
 	{
 		part: "councils",
 		title: () => __("Council members: how far apart"),
-		body: ({ councils }) => councils_html(councils),
+		body: ({ councils }) => draw_councils(councils),
 		optional: true,
 	},
 	{
 		part: "falling",
 		title: () => __("Results that fell over three periods"),
-		body: ({ falling }) => falling_html(falling),
+		body: ({ falling }) => draw_falling(falling),
 		nothing: () => __("Nobody's result fell over three periods."),
 		optional: ({ falling }) => !falling.number,
 	},
@@ -142,7 +145,7 @@ export const PARTS = [...new Set([...Object.keys(TILES), ...SECTIONS.map(({ part
 export const LATER = PARTS.filter((part) => !TILES[part]);
 
 // The frame that the parts fill as they arrive.
-export function frame_html() {
+export function draw_frame() {
 	const waiting = `<span>${__("Loading...")}</span><b></b>`;
 	const tiles = Object.keys(TILES).flatMap((part) =>
 		Array.from(
@@ -163,18 +166,18 @@ export function frame_html() {
 }
 
 // What stands in place of a tile or section of the frame.
-export function tile_of(part, tile, answer) {
+export function build_tile(part, tile, answer) {
 	return TILES[part](answer)[tile] || "";
 }
 
-export function section_of(place, answer) {
+export function build_section(place, answer) {
 	const { title, body, nothing, optional, wide } = SECTIONS[place];
 	const html = body(answer);
 	const left_out = typeof optional === "function" ? optional(answer) : optional && !html;
-	return left_out ? "" : section_html(title(), html, { nothing: nothing?.(), wide });
+	return left_out ? "" : draw_section(title(), html, { nothing: nothing?.(), wide });
 }
 
-function councils_html(councils) {
+function draw_councils(councils) {
 	if (!councils.length) return "";
 	const bars = councils.map((council) => ({
 		...council,
@@ -183,10 +186,10 @@ function councils_html(councils) {
 			format_number(council.spread, null, 2),
 		]),
 	}));
-	return legend_html(bars[0].parts) + bars_html(bars);
+	return draw_legend(bars[0].parts) + draw_bars(bars);
 }
 
-function lying_html(rows) {
+function draw_lying(rows) {
 	if (!rows.length) return "";
 	return `<div class="table-responsive"><table><thead><tr><th>${__("Stage")}</th><th>${__(
 		"With Whom"
@@ -196,26 +199,26 @@ function lying_html(rows) {
 		.map(
 			(row) => `<tr><td>${escape(row.stage)} <small>${escape(row.kind)}</small></td>
 				<td>${escape(row.whom)}</td>
-				<td class="right">${number_html(row.number, row.stage)}</td>
+				<td class="right">${draw_number(row.number, row.stage)}</td>
 				<td class="right"><span class="indicator-pill ${row.colour}">${row.longest}</span></td></tr>`
 		)
 		.join("")}</tbody></table></div>`;
 }
 
-function completeness_html(rows) {
+function draw_completeness(rows) {
 	const bars = (place) =>
-		bars_html(rows.map((row) => ({ ...row.bars[place], title: row.title })));
+		draw_bars(rows.map((row) => ({ ...row.bars[place], title: row.title })));
 	return `<div class="three">${rows[0].bars
 		.map(
 			(first, place) =>
-				`<section><h4>${escape(first.title)}</h4>${legend_html(first.parts)}${bars(
+				`<section><h4>${escape(first.title)}</h4>${draw_legend(first.parts)}${bars(
 					place
 				)}</section>`
 		)
 		.join("")}</div>`;
 }
 
-function quota_html({ level, candidates, allowed, too_many, groups_over }) {
+function draw_quota({ level, candidates, allowed, too_many, groups_over }) {
 	const says = __("{0}: {1} proposed or decided, at most {2} allowed.", [
 		level,
 		candidates,
@@ -223,7 +226,7 @@ function quota_html({ level, candidates, allowed, too_many, groups_over }) {
 	]);
 	const width = Math.min(100, (100 * candidates) / Math.max(allowed, 1));
 	const over = groups_over
-		? `<p>${escape(__("Groups over the quota: {0}. Too many:", [groups_over]))} ${number_html(
+		? `<p>${escape(__("Groups over the quota: {0}. Too many:", [groups_over]))} ${draw_number(
 				too_many
 		  )}</p>`
 		: "";
@@ -232,7 +235,7 @@ function quota_html({ level, candidates, allowed, too_many, groups_over }) {
 	}"><span class="track"><span class="fill" style="width:${width}%"></span></span></span>${over}`;
 }
 
-function falling_html({ number, people }) {
+function draw_falling({ number, people }) {
 	if (!people.length) return "";
 	const form = (evaluation, name) =>
 		cadre_kpi.reports.link("Cadre Evaluation", evaluation, name);
@@ -242,5 +245,5 @@ function falling_html({ number, people }) {
 				<small>${escape([one.position, one.unit_name].filter(Boolean).join(" · "))}</small>
 				<small>${escape(one.results.join(" → "))}</small></li>`
 		)
-		.join("")}</ol><p>${escape(__("People in all:"))} ${number_html(number)}</p>`;
+		.join("")}</ol><p>${escape(__("People in all:"))} ${draw_number(number)}</p>`;
 }

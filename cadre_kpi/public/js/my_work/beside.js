@@ -1,75 +1,81 @@
 // Beside the lines: own work under way, coming, waited for, done today.
 
 import { escape } from "../desk/dialogs";
-import { date, number, time } from "./cells";
+import { format_date, format_time, number } from "./cells";
 
-export function beside_html({ under_way, done, coming, awaited }) {
+export function draw_beside({ under_way, done, coming, awaited }) {
 	return (
 		(under_way.length
-			? part(
+			? draw_part(
 					__("My Tasks Under Way"),
 					under_way.map((row) =>
-						item(
+						draw_item(
 							row,
 							row.period,
 							[
 								__("{0} tasks", [row.total_tasks]),
 								__("progress {0}", [`${number(row.overall_progress || 0)} %`]),
-								__("until {0}", [date(row.end_date)]),
+								__("until {0}", [format_date(row.end_date)]),
 							],
 							"",
-							row.reports ? report_button(row) : ""
+							row.reports ? draw_report_button(row) : ""
 						)
 					)
 			  )
 			: "") +
-		part(
+		draw_part(
 			__("Coming"),
 			coming.map((row) =>
-				item(
+				draw_item(
 					row,
 					row.what,
 					[
 						row.period,
 						row.body,
 						row.count ? __("{0} records", [row.count]) : "",
-						date(row.due),
+						format_date(row.due),
 					],
-					/^(orange|red)$/.test(row.colour) ? pill(row.says, row.colour) : ""
+					/^(orange|red)$/.test(row.colour) ? draw_pill(row.says, row.colour) : ""
 				)
 			),
 			__("No date ahead.")
 		) +
-		part(
+		draw_part(
 			__("I wait for"),
 			awaited.map((row) =>
-				item(row, row.from_whom.join(", ") || __("Nobody is appointed yet"), [
+				draw_item(row, row.from_whom.join(", ") || __("Nobody is appointed yet"), [
 					row.from_whom.includes(row.who) ? "" : row.who,
 					row.period,
 					__(row.state),
-					__("since {0}", [date(row.since)]),
+					__("since {0}", [format_date(row.since)]),
 				])
 			),
 			__("You wait for nobody.")
 		) +
-		part(
+		draw_part(
 			__("Done today"),
 			done.map((row) =>
-				item(row, row.who, [row.action, time(row.when)], "", back_button(row))
+				draw_item(
+					row,
+					row.who,
+					[row.action, format_time(row.when)],
+					"",
+					draw_back_button(row)
+				)
 			),
 			__("Nothing yet.")
 		)
 	);
 }
 
-function part(title, items, nothing) {
+function draw_part(title, items, nothing) {
 	const list = items.length
 		? `<ul>${items.join("")}</ul>`
 		: `<p class="text-muted">${escape(nothing)}</p>`;
 	return `<section><h4>${escape(title)}</h4>${list}</section>`;
 }
 
-function report_button({ name, period }) {
+function draw_report_button({ name, period }) {
 	return `<button type="button" class="btn btn-default btn-sm" data-act="report" data-name="${escape(
 		name
 	)}" aria-label="${escape(__("Report on {0}", [period]))}">${escape(
@@ -77,7 +83,7 @@ function report_button({ name, period }) {
 	)}</button>`;
 }
 
-function back_button({ doctype, name, seen, who }) {
+function draw_back_button({ doctype, name, seen, who }) {
 	if (!seen) return "";
 	const data = { doctype, name, seen };
 	const attributes = Object.entries(data).map(
@@ -90,7 +96,7 @@ function back_button({ doctype, name, seen, who }) {
 	)}</button>`;
 }
 
-function item(row, title, details, mark = "", button = "") {
+function draw_item(row, title, details, mark = "", button = "") {
 	const text = `<span class="cadre-kpi-beside-title">${escape(title)}</span> ${mark}
 		<span class="text-muted">${details.filter(Boolean).map(escape).join(" · ")}</span>`;
 	return row.name
@@ -100,7 +106,7 @@ function item(row, title, details, mark = "", button = "") {
 		: `<li><div>${text}</div></li>`;
 }
 
-export function pill(text, colour) {
+export function draw_pill(text, colour) {
 	return `<span class="indicator-pill no-indicator-dot ${escape(colour)}">${escape(
 		text
 	)}</span>`;

@@ -1,16 +1,16 @@
 // Several lines at once: the actions that all of them allow, one reason for all.
 
 import { ask, escape } from "../desk/dialogs";
-import { shared_actions } from "../desk/process";
+import { list_shared_actions } from "../desk/process";
 import { show_bar } from "../desk/selection";
 
-export function actions_of(lines) {
-	return shared_actions(lines.map((line) => line.bulk_actions()));
+export function list_actions(lines) {
+	return list_shared_actions(lines.map((line) => line.list_bulk_actions()));
 }
 
 export function show_selection(page) {
-	const picked = page.picked();
-	show_bar(page.$bulk, picked, actions_of(picked), {
+	const picked = page.list_picked();
+	show_bar(page.$bulk, picked, list_actions(picked), {
 		act: (action) => decide_picked(page, action),
 		clear: () => show_selection(page),
 		nothing: __("These lines have no action in common."),
@@ -18,7 +18,7 @@ export function show_selection(page) {
 }
 
 export async function decide_picked(page, action) {
-	const lines = page.picked();
+	const lines = page.list_picked();
 	if (!action || !lines.length) return;
 	const names = lines
 		.slice(0, 20)

@@ -1,9 +1,9 @@
 // One value of an opened line as the reader's language writes it, escaped.
 
 import { escape } from "../desk/dialogs";
-import { figure } from "../desk/explanation";
-import { level_pill } from "../desk/levels";
-import { link_html, name_of } from "../desk/preview";
+import { draw_figure } from "../desk/explanation";
+import { draw_level_pill } from "../desk/levels";
+import { draw_file_link, name_of } from "../desk/preview";
 
 export function number(value, places = 4) {
 	if (value === null || value === undefined || value === "") return "";
@@ -12,11 +12,11 @@ export function number(value, places = 4) {
 	return format_number(rounded, null, Math.min(decimals, places));
 }
 
-export function date(value) {
+export function format_date(value) {
 	return value ? frappe.datetime.str_to_user(String(value).slice(0, 10)) : "";
 }
 
-export function time(value) {
+export function format_time(value) {
 	return frappe.datetime.convert_to_user_tz(value, false).format("HH:mm");
 }
 
@@ -25,10 +25,10 @@ const KINDS = {
 	number: (value) => number(value),
 	points: (value) => (value === null ? "" : format_number(value, null, 2)),
 	percent: (value) => (value ? `${number(value)} %` : ""),
-	date: (value) => date(value),
-	level: (value) => (value ? level_pill(value) : ""),
+	date: (value) => format_date(value),
+	level: (value) => (value ? draw_level_pill(value) : ""),
 	option: (value) => escape(value ? __(value) : ""),
-	found: (value) => figure(value || ""),
+	found: (value) => draw_figure(value || ""),
 	check: (value) => {
 		if (value === null || value === undefined) return escape(__("Not Assessed"));
 		return value
@@ -49,25 +49,25 @@ const KINDS = {
 		[value]
 			.flat()
 			.filter((url) => /^(\/|https?:\/\/)/.test(url || ""))
-			.map((url) => link_html({ url, name: name_of(url) }))
+			.map((url) => draw_file_link({ url, name: name_of(url) }))
 			.join("<br>"),
 };
 
 export const RIGHT_ALIGNED = ["number", "points", "percent", "quantity"];
 
-export function cell(kind, value) {
+export function draw_cell(kind, value) {
 	return (KINDS[kind] || KINDS.text)(value);
 }
 
 export function is_empty(kind, value) {
-	return value === null || value === undefined || value === "" || cell(kind, value) === "";
+	return value === null || value === undefined || value === "" || draw_cell(kind, value) === "";
 }
 
 // The same place in the version that was shown before: struck through beside what stands there now.
-export function with_change(kind, value, before) {
-	const now = cell(kind, value);
-	if (before === undefined || cell(kind, before) === now) return now;
-	return `<span class="cadre-kpi-corrected"><del>${cell(kind, before) || "–"}</del> ${
+export function mark_change(kind, value, before) {
+	const now = draw_cell(kind, value);
+	if (before === undefined || draw_cell(kind, before) === now) return now;
+	return `<span class="cadre-kpi-corrected"><del>${draw_cell(kind, before) || "–"}</del> ${
 		now || "–"
 	}</span>`;
 }

@@ -1,11 +1,11 @@
 // One line: who, what, since when, until when; opened it shows the essential with the actions that apply.
 
 import { ask_text, escape } from "../desk/dialogs";
-import { level_name } from "../desk/levels";
-import { action_button } from "../desk/selection";
-import { pill } from "./beside";
-import { date } from "./cells";
-import { essential_html } from "./essential";
+import { get_level_name } from "../desk/levels";
+import { draw_action_button } from "../desk/selection";
+import { draw_pill } from "./beside";
+import { format_date } from "./cells";
+import { draw_essential } from "./essential";
 
 // These complete a paper of the user's own: they are taken in its form, where it is written.
 const IN_THE_FORM = [
@@ -24,7 +24,7 @@ const OPENS = [
 	"Directive",
 ];
 
-function opinion_html({ choices, needed }) {
+function draw_opinion({ choices, needed }) {
 	const options = ["", ...choices].map(
 		(code) => `<option value="${escape(code)}">${escape(code ? __(code) : "")}</option>`
 	);
@@ -51,16 +51,20 @@ export class Line {
 		const where = [data.unit, data.period].filter(Boolean).map(escape).join(" · ");
 		const due = data.due
 			? /red|orange/.test(data.colour) || data.due < frappe.datetime.get_today()
-				? pill(data.says, data.colour)
-				: `<span class="text-muted">${__("until {0}", [escape(date(data.due))])}</span>`
+				? draw_pill(data.says, data.colour)
+				: `<span class="text-muted">${__("until {0}", [
+						escape(format_date(data.due)),
+				  ])}</span>`
 			: "";
 		const since = data.since
-			? `<span class="text-muted">${__("since {0}", [escape(date(data.since))])}</span>`
+			? `<span class="text-muted">${__("since {0}", [
+					escape(format_date(data.since)),
+			  ])}</span>`
 			: "";
 		const note = data.note
 			? `<span class="cadre-kpi-line-note">${escape(data.note)}</span>`
 			: "";
-		const pick = this.bulk_actions().length
+		const pick = this.list_bulk_actions().length
 			? `<label class="cadre-kpi-pick"><input type="checkbox" aria-label="${escape(
 					__("Select {0}", [data.who])
 			  )}"></label>`
@@ -96,7 +100,7 @@ export class Line {
 	}
 
 	// What can be done to several lines at once, without filling anything in but a reason.
-	bulk_actions() {
+	list_bulk_actions() {
 		return this.data.actions.filter(
 			(action) => !IN_THE_FORM.includes(action) && !WITH_CONCLUSION.includes(action)
 		);
@@ -158,14 +162,14 @@ export class Line {
 		this.data.modified = essential.modified;
 		this.$body.empty();
 		if (message) this.show_message(message);
-		this.$body.append(essential_html(essential, before));
+		this.$body.append(draw_essential(essential, before));
 		if (essential.conclusion) {
 			const filled = Object.entries(typed).filter(([_field, value]) => value);
 			const values = { ...essential.conclusion, ...Object.fromEntries(filled) };
-			this.$body.append(this.conclusion_html(values));
+			this.$body.append(this.draw_conclusion(values));
 		}
-		if (essential.opinion) this.$body.append(opinion_html(essential.opinion));
-		this.$body.append(this.buttons());
+		if (essential.opinion) this.$body.append(draw_opinion(essential.opinion));
+		this.$body.append(this.draw_buttons());
 	}
 
 	show_message(text) {
@@ -175,21 +179,21 @@ export class Line {
 			.prependTo(this.$body);
 	}
 
-	actions() {
+	list_actions() {
 		return (this.shown?.actions || this.data.actions).filter(
 			(action) => !IN_THE_FORM.includes(action)
 		);
 	}
 
 	// The step forward, for the key "a".
-	forward() {
-		return this.actions().find((action) => action !== "Return");
+	find_forward() {
+		return this.list_actions().find((action) => action !== "Return");
 	}
 
-	buttons() {
+	draw_buttons() {
 		const $bar = $(`<div class="cadre-kpi-line-actions"></div>`);
-		const actions = this.actions();
-		$bar.append(actions.map((action) => action_button(action, () => this.act(action))));
+		const actions = this.list_actions();
+		$bar.append(actions.map((action) => draw_action_button(action, () => this.act(action))));
 		if (this.data.doctype === "Rating Decision")
 			$(`<button type="button" class="btn btn-default"></button>`)
 				.text(__("Rating Board"))
@@ -216,11 +220,11 @@ export class Line {
 		return $bar;
 	}
 
-	conclusion_html({ levels, step_level, step_opinion, step_votes, needed, with_votes }) {
+	draw_conclusion({ levels, step_level, step_opinion, step_votes, needed, with_votes }) {
 		const options = ["", ...levels].map(
 			(code) =>
 				`<option value="${escape(code)}" ${code === step_level ? "selected" : ""}>${escape(
-					level_name(code)
+					get_level_name(code)
 				)}</option>`
 		);
 		const field = (name, label, input) =>
@@ -301,7 +305,7 @@ export class Line {
 			return this.$body.find("[data-opinion=choice]").trigger("focus");
 		}
 		const { doctype, name, modified } = this.data;
-		await this.page.while_busy(() =>
+		await this.page.run_busy(() =>
 			frappe.xcall("cadre_kpi.api.my_work.give_opinion", {
 				doctype,
 				name,
@@ -324,8 +328,8 @@ export class Line {
 	open_form() {
 		const { doctype, name, create, period } = this.data;
 		if (create === "Progress Report")
-			return cadre_kpi.new_doc(create, { contract: name, report_type: "Periodic" });
-		if (create) return cadre_kpi.new_doc(create, { period });
+			return cadre_kpi.open_new_doc(create, { contract: name, report_type: "Periodic" });
+		if (create) return cadre_kpi.open_new_doc(create, { period });
 		if (doctype === "Council Session") return frappe.set_route("council-room", name);
 		return frappe.set_route("Form", doctype, name);
 	}

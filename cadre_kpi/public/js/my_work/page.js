@@ -1,10 +1,10 @@
 // "My Work": what waits for the user in the order of urgency, opened and decided in place.
 
 import { escape } from "../desk/dialogs";
-import { plain } from "../desk/post";
-import { beside_html } from "./beside";
-import { actions_of, decide_picked, show_selection } from "./bulk";
-import { date } from "./cells";
+import { strip_markup } from "../desk/post";
+import { draw_beside } from "./beside";
+import { list_actions, decide_picked, show_selection } from "./bulk";
+import { format_date } from "./cells";
 import { Line } from "./line";
 
 // state → the board on which such records stand side by side
@@ -40,14 +40,16 @@ export class MyWork {
 		this.$root.append(this.$bulk);
 		this.$beside.on("click", "[data-act=take-back]", (event) => this.take_back(event.target));
 		this.$beside.on("click", "[data-act=report]", ({ target }) =>
-			cadre_kpi.new_doc("Progress Report", {
+			cadre_kpi.open_new_doc("Progress Report", {
 				contract: target.dataset.name,
 				report_type: "Periodic",
 			})
 		);
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		this.page.add_menu_item(__("Overview"), () => frappe.set_route("Workspaces", "Cadre KPI"));
-		this.page.add_menu_item(__("Calendar Link"), () => cadre_kpi.deadlines.calendar_link());
+		this.page.add_menu_item(__("Calendar Link"), () =>
+			cadre_kpi.deadlines.show_calendar_link()
+		);
 		this.page.add_menu_item(__("Keyboard Shortcuts"), () =>
 			frappe.ui.keys.show_keyboard_shortcut_dialog()
 		);
@@ -115,7 +117,7 @@ export class MyWork {
 	}
 
 	show_beside() {
-		this.$beside.html(beside_html(this.beside));
+		this.$beside.html(draw_beside(this.beside));
 		this.show_counts();
 	}
 
@@ -152,7 +154,7 @@ export class MyWork {
 		this.$lines.find(".cadre-kpi-keys").remove();
 		const next = this.beside?.coming?.[0];
 		const sentence = next
-			? __("Next: {0}, {1}.", [next.what, date(next.due)])
+			? __("Next: {0}, {1}.", [next.what, format_date(next.due)])
 			: __("What is sent to you will stand here.");
 		this.$lines.prepend(`<div class="cadre-kpi-nothing">
 			<h4>${escape(__("Nothing waits for you."))}</h4><p>${escape(sentence)}</p></div>`);
@@ -223,27 +225,31 @@ export class MyWork {
 	// A decision is taken on what is open before the eyes: the first stroke opens.
 	step_forward() {
 		const line = this.current;
-		if (this.picked().length) return decide_picked(this, actions_of(this.picked())[0]);
+		if (this.list_picked().length)
+			return decide_picked(this, list_actions(this.list_picked())[0]);
 		if (!line) return;
 		if (!line.is_open || !line.shown) return this.open_or_follow(line);
-		const action = line.forward();
+		const action = line.find_forward();
 		return action ? line.act(action) : line.open_form();
 	}
 
 	send_back() {
 		const line = this.current;
-		if (this.picked().length)
-			return actions_of(this.picked()).includes("Return") && decide_picked(this, "Return");
+		if (this.list_picked().length)
+			return (
+				list_actions(this.list_picked()).includes("Return") &&
+				decide_picked(this, "Return")
+			);
 		if (!line) return;
 		if (!line.is_open || !line.shown) return this.open_or_follow(line);
-		if (line.actions().includes("Return")) return line.act("Return");
+		if (line.list_actions().includes("Return")) return line.act("Return");
 	}
 
 	open_or_follow(line) {
 		return line.opens_here ? this.open(line) : line.open_form();
 	}
 
-	picked() {
+	list_picked() {
 		return this.lines.filter((line) => line.picked);
 	}
 
@@ -258,7 +264,7 @@ export class MyWork {
 		this.$root.addClass("cadre-kpi-busy");
 		const failed = [];
 		try {
-			for (const [doctype, group] of by_doctype(lines)) {
+			for (const [doctype, group] of group_by_doctype(lines)) {
 				const seen = Object.fromEntries(
 					group.map((line) => [line.data.name, line.data.modified])
 				);
@@ -290,7 +296,7 @@ export class MyWork {
 
 	async show_failed(failed) {
 		for (const [line, { reason, changed }] of failed) {
-			const text = plain(reason);
+			const text = strip_markup(reason);
 			if (changed) await line.show_again(text);
 			else {
 				await line.open();
@@ -336,7 +342,7 @@ export class MyWork {
 		const { doctype, name, seen } = dataset;
 		try {
 			const args = { doctype, name, seen };
-			const state = await this.while_busy(() =>
+			const state = await this.run_busy(() =>
 				frappe.xcall("cadre_kpi.api.my_work.take_back", args)
 			);
 			frappe.show_alert({ message: __("Taken back: {0}", [__(state)]), indicator: "green" });
@@ -345,7 +351,7 @@ export class MyWork {
 		}
 	}
 
-	async while_busy(work) {
+	async run_busy(work) {
 		this.busy = true;
 		this.$root.addClass("cadre-kpi-busy");
 		try {
@@ -357,7 +363,7 @@ export class MyWork {
 	}
 }
 
-function by_doctype(lines) {
+function group_by_doctype(lines) {
 	const groups = new Map();
 	for (const line of lines)
 		groups.set(line.data.doctype, [...(groups.get(line.data.doctype) || []), line]);

@@ -1,9 +1,9 @@
 // What stands around the table: counts and links, filters, the quota at the side, the bar for a selection.
 
 import { escape } from "../desk/dialogs";
-import { level_name } from "../desk/levels";
+import { get_level_name } from "../desk/levels";
 
-export function frame_html(answer, open) {
+export function draw_frame(answer, open) {
 	const options = (values) =>
 		values
 			.map(([value, label]) => `<option value="${escape(value)}">${escape(label)}</option>`)
@@ -32,7 +32,7 @@ export function frame_html(answer, open) {
 					${select(
 						"level",
 						__("Rating"),
-						answer.levels.map((level) => [level, level_name(level)])
+						answer.levels.map((level) => [level, get_level_name(level)])
 					)}
 					${
 						conditions.length
@@ -42,7 +42,7 @@ export function frame_html(answer, open) {
 							  ])
 							: ""
 					}
-					${select("only", __("Only"), only_choices())}
+					${select("only", __("Only"), list_only_choices())}
 					</div></details></div></div>
 			<div class="cadre-kpi-board-middle">
 				<div class="cadre-kpi-board-table"></div>
@@ -54,7 +54,7 @@ export function frame_html(answer, open) {
 			)}" hidden></div>`;
 }
 
-function only_choices() {
+function list_only_choices() {
 	return [
 		["differs", __("Differs from the proposal")],
 		["over", __("Over Quota")],
@@ -64,7 +64,7 @@ function only_choices() {
 }
 
 // On the board of a period: the decisions that there are, and those that can be prepared.
-export function links_html({ answer, trial, last_change }) {
+export function draw_links({ answer, trial, last_change }) {
 	const { drafts = [], to_prepare = [] } = answer;
 	const links = drafts.map(
 		({ name, committee, workflow_state }) =>
@@ -92,14 +92,14 @@ export function links_html({ answer, trial, last_change }) {
 	return [...links, ...buttons, undo, end].join(" ");
 }
 
-export function bulk_html(answer, number) {
+export function draw_bulk(answer, number) {
 	const buttons = answer.points_only
 		? ""
 		: answer.levels
 				.map(
 					(level) =>
 						`<button type="button" class="btn btn-default btn-sm" data-level="${level}">${escape(
-							level_name(level)
+							get_level_name(level)
 						)}</button>`
 				)
 				.join("");

@@ -1,7 +1,7 @@
 // The table of the board. Only the rows in sight stand in the page, so that twenty thousand scroll like twenty.
 
 import { escape } from "../desk/dialogs";
-import { level_name, short_pill } from "../desk/levels";
+import { get_level_name, draw_short_pill } from "../desk/levels";
 import { differs } from "./rows";
 
 const ROW = 44;
@@ -13,27 +13,27 @@ const PHONE = window.matchMedia("(max-width: 767px)");
 let replacing = false;
 export const show_replaced = (yes) => (replacing = yes);
 
-export const points = (value) => (value === null ? "" : format_number(value, null, 2));
+export const format_points = (value) => (value === null ? "" : format_number(value, null, 2));
 
 const COLUMNS = {
 	duty_group: { label: () => __("Group of Similar Duties"), width: 150 },
 	position: { label: () => __("Position"), width: 150 },
 	unit: { label: () => __("Unit"), width: 130 },
-	total_points: { label: () => __("Points"), width: 64, right: true, show: points },
-	marks: { label: () => __("Conditions"), width: 84, html: marks_html },
-	self_level: { label: () => __("Self"), width: 84, html: short_pill },
-	unit_level: { label: () => __("Unit's Proposal"), width: 84, html: short_pill },
-	agency_level: { label: () => __("Agency's Proposal"), width: 84, html: short_pill },
-	council_points: { label: () => __("Council"), width: 64, right: true, show: points },
-	level_by_points: { label: () => __("Level by Points"), width: 84, html: short_pill },
+	total_points: { label: () => __("Points"), width: 64, right: true, show: format_points },
+	marks: { label: () => __("Conditions"), width: 84, html: draw_marks },
+	self_level: { label: () => __("Self"), width: 84, html: draw_short_pill },
+	unit_level: { label: () => __("Unit's Proposal"), width: 84, html: draw_short_pill },
+	agency_level: { label: () => __("Agency's Proposal"), width: 84, html: draw_short_pill },
+	council_points: { label: () => __("Council"), width: 64, right: true, show: format_points },
+	level_by_points: { label: () => __("Level by Points"), width: 84, html: draw_short_pill },
 	proposed_level: {
 		label: () => (replacing ? __("Rating Replaced") : __("Proposed")),
 		width: 84,
-		html: short_pill,
+		html: draw_short_pill,
 	},
 	decided_level: { label: () => __("Decided"), width: 124 },
 	reason: { label: () => __("Reason"), width: 150 },
-	trial: { label: () => __("Under the Moved Rules"), width: 84, html: short_pill },
+	trial: { label: () => __("Under the Moved Rules"), width: 84, html: draw_short_pill },
 	state: { label: () => __("State"), width: 120, show: (value) => __(value) },
 };
 export const STANDARD = [
@@ -41,10 +41,10 @@ export const STANDARD = [
 	...["proposed_level", "decided_level", "reason"],
 ];
 export const CHOICES = Object.keys(COLUMNS).filter((key) => key !== "trial");
-export const label_of = (key) => COLUMNS[key].label();
+export const get_label = (key) => COLUMNS[key].label();
 
 // Each condition as a mark, those that failed first; the figures stand in the mark's own words.
-function marks_html(marks, row, conditions) {
+function draw_marks(marks, row, conditions) {
 	if (!marks.length) return "";
 	const order = [...marks].sort((one, other) => rank(one) - rank(other));
 	const shown = order.slice(0, 4).map(([place, met, found, needed]) => {
@@ -95,13 +95,13 @@ export class Grid {
 			this.pick(event.target.closest("[data-evaluation]").dataset.evaluation);
 		});
 		this.$body.on("change", "select", (event) => {
-			const row = this.row_at(event.target);
+			const row = this.find_row(event.target);
 			const level = event.target.value;
 			event.target.value = row.decided_level; // until it is stored
 			this.on.rate([row], level);
 		});
 		this.$body.on("click", "[data-act=reason]", (event) =>
-			this.on.reason(this.row_at(event.target))
+			this.on.reason(this.find_row(event.target))
 		);
 		this.$head.on("click", "[data-sort]", (event) =>
 			this.on.sort(event.currentTarget.dataset.sort)
@@ -116,7 +116,7 @@ export class Grid {
 		);
 	}
 
-	row_at(element) {
+	find_row(element) {
 		const { evaluation } = element.closest("[data-evaluation]").dataset;
 		return this.rows.find((row) => row.evaluation === evaluation);
 	}
@@ -125,7 +125,7 @@ export class Grid {
 		return PHONE.matches ? CARD : ROW;
 	}
 
-	columns() {
+	list_columns() {
 		const chosen = this.board.columns.filter((key) => COLUMNS[key]);
 		const shown = this.board.trial ? [...chosen, "trial"] : chosen;
 		const earlier = this.board.answer.earlier_periods.map((period, index) => ({
@@ -133,12 +133,12 @@ export class Grid {
 			label: period,
 			width: 90,
 			value: (row) => row.earlier[index],
-			html: short_pill,
+			html: draw_short_pill,
 		}));
 		const columns = shown.map((key) => ({
 			key,
 			...COLUMNS[key],
-			label: label_of(key),
+			label: get_label(key),
 			value: (row) =>
 				key === "trial" ? this.board.trial.get(row.evaluation) || "" : row[key],
 		}));
@@ -148,7 +148,7 @@ export class Grid {
 	show(rows, sorted) {
 		this.rows = rows;
 		this.sorted = sorted;
-		this.shown = this.columns();
+		this.shown = this.list_columns();
 		this.$table.attr("aria-rowcount", rows.length + 1);
 		const widths = this.shown.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(" ");
 		this.$table.css("--columns", `36px minmax(190px, 190fr) ${widths}`);
@@ -204,7 +204,7 @@ export class Grid {
 		this.$body.html(
 			this.rows
 				.slice(first, last)
-				.map((row, at) => this.row_html(row, first + at))
+				.map((row, at) => this.draw_row(row, first + at))
 				.join("")
 		);
 		if (held?.evaluation) {
@@ -215,14 +215,14 @@ export class Grid {
 		}
 	}
 
-	row_html(row, at) {
+	draw_row(row, at) {
 		const cells = this.shown.map((column) => {
 			const value = column.value(row);
 			const html =
 				column.key === "decided_level"
-					? this.decided_html(row)
+					? this.draw_decided(row)
 					: column.key === "reason"
-					? this.reason_html(row)
+					? this.draw_reason(row)
 					: column.html
 					? value === undefined || value === ""
 						? ""
@@ -239,9 +239,9 @@ export class Grid {
 			  } aria-label="${escape(__("Select {0}", [row.cadre_name]))}">`
 			: "";
 		const notes = [
-			row.over ? pill(__("Over"), "red") : "",
-			row.outdated ? pill(__("Computed anew since"), "orange") : "",
-			row.own ? pill(__("Your own"), "gray") : "",
+			row.over ? draw_pill(__("Over"), "red") : "",
+			row.outdated ? draw_pill(__("Computed anew since"), "orange") : "",
+			row.own ? draw_pill(__("Your own"), "gray") : "",
 		].join("");
 		const link = frappe.utils.get_form_link("Cadre Evaluation", row.evaluation);
 		return `<div role="row" aria-rowindex="${at + 2}" class="cadre-kpi-board-row ${
@@ -257,25 +257,25 @@ export class Grid {
 			${cells.join("")}</div>`;
 	}
 
-	decided_html(row) {
+	draw_decided(row) {
 		const level = row.decided_level || "";
 		if (!this.board.may_change || row.own || this.board.answer.points_only)
 			return level
-				? `<span class="${differs(row) ? "cadre-kpi-differs" : ""}">${short_pill(
+				? `<span class="${differs(row) ? "cadre-kpi-differs" : ""}">${draw_short_pill(
 						level
 				  )}</span>`
 				: "";
 		const options = this.board.answer.levels.map(
 			(code) =>
 				`<option value="${code}" ${code === level ? "selected" : ""}>${escape(
-					level_name(code)
+					get_level_name(code)
 				)}</option>`
 		);
 		return `<select class="form-control input-xs ${differs(row) ? "cadre-kpi-differs" : ""}"
 			aria-label="${escape(__("Rating of {0}", [row.cadre_name]))}">${options.join("")}</select>`;
 	}
 
-	reason_html(row) {
+	draw_reason(row) {
 		const text = escape(row.reason);
 		if (!differs(row) || !this.board.may_change || row.own)
 			return `<span title="${text}">${text}</span>`;
@@ -307,6 +307,6 @@ export class Grid {
 	}
 }
 
-function pill(text, colour) {
+function draw_pill(text, colour) {
 	return ` <span class="indicator-pill no-indicator-dot ${colour}">${escape(text)}</span>`;
 }

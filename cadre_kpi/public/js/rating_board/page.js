@@ -1,12 +1,12 @@
 // The rating board: everybody of a decision or of a period in one table, rated in place.
 
 import { ask, escape } from "../desk/dialogs";
-import { level_name } from "../desk/levels";
-import { show_replaced, CHOICES, Grid, label_of, STANDARD } from "./grid";
-import { bulk_html, frame_html, links_html } from "./frame";
-import { bars_html, counts_html } from "./quota";
-import { count_levels, matches, order, plain, read_rows } from "./rows";
-import { start_html } from "./start";
+import { get_level_name } from "../desk/levels";
+import { show_replaced, CHOICES, Grid, get_label, STANDARD } from "./grid";
+import { draw_bulk, draw_frame, draw_links } from "./frame";
+import { draw_bars, draw_counts } from "./quota";
+import { count_levels, matches, order, fold_text, read_rows } from "./rows";
+import { draw_start } from "./start";
 import { take_action } from "./submit";
 import { open_trial } from "./what_if";
 
@@ -40,7 +40,7 @@ export class RatingBoard {
 		this.page.clear_actions();
 		this.page.clear_menu();
 		this.page.clear_inner_toolbar();
-		this.$root.html(await start_html());
+		this.$root.html(await draw_start());
 	}
 
 	async load(from_the_start) {
@@ -94,7 +94,7 @@ export class RatingBoard {
 	make() {
 		this.filters = {};
 		this.sorted = ["number", false];
-		this.$root.html(frame_html(this.answer, WIDE.matches));
+		this.$root.html(draw_frame(this.answer, WIDE.matches));
 		this.grid = new Grid(this.$root.find(".cadre-kpi-board-table"), this, {
 			sort: (key) => this.sort(key),
 			picked: () => this.show_bulk(),
@@ -107,7 +107,7 @@ export class RatingBoard {
 			const value = event.target.value;
 			this.filters[name] =
 				name === "words"
-					? plain(value).split(/\s+/).filter(Boolean)
+					? fold_text(value).split(/\s+/).filter(Boolean)
 					: name === "unit"
 					? this.answer.units.find((unit) => unit.name === value)
 					: value;
@@ -149,7 +149,7 @@ export class RatingBoard {
 			found.length === this.rows.length
 				? __("{0} people", [found.length])
 				: __("{0} of {1} people", [found.length, this.rows.length]);
-		const counts = points_only ? "" : counts_html(count_levels(found, levels), levels);
+		const counts = points_only ? "" : draw_counts(count_levels(found, levels), levels);
 		this.$root.find(".cadre-kpi-board-counts").html(`<b>${escape(people)}</b>${counts}`);
 	}
 
@@ -159,11 +159,11 @@ export class RatingBoard {
 		this.$root
 			.find(".cadre-kpi-board-middle")
 			.toggleClass("with-side", Boolean(this.answer.decision) && !this.answer.points_only);
-		this.$root.find(".cadre-kpi-board-quota").html(bars_html(this.answer.quota, all));
+		this.$root.find(".cadre-kpi-board-quota").html(draw_bars(this.answer.quota, all));
 	}
 
 	show_links() {
-		const $links = this.$root.find(".cadre-kpi-board-links").html(links_html(this));
+		const $links = this.$root.find(".cadre-kpi-board-links").html(draw_links(this));
 		$links.find("[data-act=end-trial]").on("click", () => this.show_trial(null));
 		$links.find("[data-act=undo]").on("click", () => this.undo());
 		$links.find("[data-committee]").on("click", async (event) => {
@@ -193,7 +193,7 @@ export class RatingBoard {
 					columns: 2,
 					options: CHOICES.map((value) => ({
 						value,
-						label: label_of(value),
+						label: get_label(value),
 						checked: this.columns.includes(value),
 					})),
 				},
@@ -226,7 +226,7 @@ export class RatingBoard {
 			const names = other.slice(0, 10).map((row) => escape(row.cadre_name));
 			if (other.length > 10) names.push(__("and {0} more", [other.length - 10]));
 			const answer = await ask(
-				__("Rate otherwise than proposed: {0}", [level_name(level)]),
+				__("Rate otherwise than proposed: {0}", [get_level_name(level)]),
 				[
 					{
 						fieldname: "who",
@@ -318,24 +318,26 @@ export class RatingBoard {
 	}
 
 	// ---- several at once ----------------------------------------------------------------------------------
-	picked() {
+	list_picked() {
 		return this.rows.filter((row) => this.grid.picked.has(row.evaluation));
 	}
 
 	show_bulk() {
-		const number = this.picked().length;
+		const number = this.list_picked().length;
 		const $bulk = this.$root.find(".cadre-kpi-board-bulk").prop("hidden", !number).empty();
 		if (!number) return;
-		$bulk.html(bulk_html(this.answer, number));
+		$bulk.html(draw_bulk(this.answer, number));
 		$bulk
 			.find("[data-level]")
-			.on("click", (event) => this.rate(this.picked(), event.currentTarget.dataset.level));
+			.on("click", (event) =>
+				this.rate(this.list_picked(), event.currentTarget.dataset.level)
+			);
 		$bulk.find("[data-act=clear]").on("click", () => this.grid.clear());
 		$bulk.find("[data-act=remove]").on("click", () => this.remove());
 	}
 
 	async remove() {
-		const rows = this.picked();
+		const rows = this.list_picked();
 		const sure = await cadre_kpi.dialogs.confirm(
 			__("Leave Out of the Decision"),
 			__("{0} people are left out and wait for another decision.", [rows.length]),

@@ -1,11 +1,11 @@
 // How many have which rating, and how each group uses its quota. The server counts the quota; here it is drawn.
 
 import { escape } from "../desk/dialogs";
-import { level_pill } from "../desk/levels";
+import { draw_level_pill } from "../desk/levels";
 
 const FIRST = 12; // bars before "all"
 
-export function counts_html(counts, levels) {
+export function draw_counts(counts, levels) {
 	const shown = levels.filter((level) => counts[level].proposed || counts[level].decided);
 	return shown
 		.map((level) => {
@@ -14,7 +14,7 @@ export function counts_html(counts, levels) {
 				proposed === decided
 					? ""
 					: ` <span class="text-muted">${__("proposed {0}", [proposed])}</span>`;
-			return `<span class="cadre-kpi-board-count">${level_pill(
+			return `<span class="cadre-kpi-board-count">${draw_level_pill(
 				level
 			)} <b>${decided}</b>${was}</span>`;
 		})
@@ -22,12 +22,12 @@ export function counts_html(counts, levels) {
 }
 
 // red: too many; amber: equal on the last place, or full; green: room left
-function colour_of(bar) {
+function choose_colour(bar) {
 	if (bar.candidates > bar.allowed) return "red";
 	return bar.tied || bar.candidates === bar.allowed ? "amber" : "green";
 }
 
-export function bars_html(bars, all = false) {
+export function draw_bars(bars, all = false) {
 	if (bars === null)
 		return `<p class="text-muted">${__(
 			"The quota is not shown: your own rating is among these and not published yet."
@@ -50,7 +50,7 @@ export function bars_html(bars, all = false) {
 			format_number(bar.percent, null, Number.isInteger(bar.percent) ? 0 : 2),
 			bar.base,
 		]);
-		return `<button type="button" class="cadre-kpi-quota-bar ${colour_of(bar)}"
+		return `<button type="button" class="cadre-kpi-quota-bar ${choose_colour(bar)}"
 			data-unit="${escape(bar.unit)}" data-group="${escape(bar.group)}">
 			<span class="name">${escape(name)}</span><span class="says">${escape(says)}</span>
 			<span class="track"><span class="fill" style="width:${width}%"></span></span></button>`;

@@ -3,7 +3,7 @@
 const COLLATOR = new Intl.Collator("vi");
 
 // Without tone marks and capitals, d for đ: what somebody types in a hurry finds the name.
-export function plain(text) {
+export function fold_text(text) {
 	return String(text || "")
 		.normalize("NFD")
 		.replace(/\p{M}/gu, "")
@@ -24,7 +24,7 @@ export function read_rows(answer) {
 		row.position = answer.positions[row.position];
 		row.duty_group = answer.groups[row.duty_group];
 		row.marks = row.marks.map((mark) => answer.marks[mark]);
-		row.searched = plain(`${row.cadre_name} ${row.position} ${row.unit}`);
+		row.searched = fold_text(`${row.cadre_name} ${row.position} ${row.unit}`);
 		return row;
 	});
 }
@@ -32,7 +32,7 @@ export function read_rows(answer) {
 export const differs = (row) =>
 	Boolean(row.decided_level && row.decided_level !== row.proposed_level);
 
-export const failed = (row) => row.marks.filter((mark) => mark[1] === 0);
+export const list_failed = (row) => row.marks.filter((mark) => mark[1] === 0);
 
 // ---- which rows -----------------------------------------------------------------------------------------------
 export function matches(row, filters, trial) {
@@ -42,8 +42,8 @@ export function matches(row, filters, trial) {
 		return false;
 	if (group && row.duty_group !== group) return false;
 	if (level && (row.decided_level || row.proposed_level) !== level) return false;
-	if (condition === "any" && !failed(row).length) return false;
-	if (/^\d+$/.test(condition) && !failed(row).some((mark) => mark[0] === Number(condition)))
+	if (condition === "any" && !list_failed(row).length) return false;
+	if (/^\d+$/.test(condition) && !list_failed(row).some((mark) => mark[0] === Number(condition)))
 		return false;
 	if (only === "differs") return differs(row);
 	if (only === "over") return Boolean(row.over);
@@ -54,14 +54,14 @@ export function matches(row, filters, trial) {
 
 // ---- in which order -------------------------------------------------------------------------------------------
 // By the given name, which stands last, then by the whole name.
-function by_name(one, other) {
+function compare_names(one, other) {
 	return (
-		COLLATOR.compare(given(one), given(other)) ||
+		COLLATOR.compare(has_level(one), has_level(other)) ||
 		COLLATOR.compare(one.cadre_name || "", other.cadre_name || "")
 	);
 }
 
-function given(row) {
+function has_level(row) {
 	row.given ??= (row.cadre_name || "").trim().split(/\s+/).pop();
 	return row.given;
 }
@@ -72,9 +72,9 @@ const LEVELS = [
 	"level_by_points",
 ];
 
-function value_of(row, key) {
+function get_value(row, key) {
 	if (LEVELS.includes(key)) return RANKS[row[key]] || 9;
-	if (key === "marks") return -failed(row).length;
+	if (key === "marks") return -list_failed(row).length;
 	if (key.startsWith("earlier:")) return RANKS[row.earlier[Number(key.slice(8))]] || 9;
 	return row[key];
 }
@@ -82,14 +82,14 @@ function value_of(row, key) {
 export function order(rows, key, down) {
 	const sign = down ? -1 : 1;
 	const compare = {
-		cadre_name: by_name,
-		rank: (one, other) => COLLATOR.compare(one.rank, other.rank) || by_name(one, other),
+		cadre_name: compare_names,
+		rank: (one, other) => COLLATOR.compare(one.rank, other.rank) || compare_names(one, other),
 		unit: (one, other) => (one.unit_at?.lft || 0) - (other.unit_at?.lft || 0),
 		number: (one, other) => one.number - other.number,
 	}[key];
 	return [...rows].sort((one, other) => {
 		if (compare) return sign * compare(one, other) || one.number - other.number;
-		const [left, right] = [value_of(one, key), value_of(other, key)];
+		const [left, right] = [get_value(one, key), get_value(other, key)];
 		// what has no value stands last in either direction
 		if (left === null || left === "") return right === null || right === "" ? 0 : 1;
 		if (right === null || right === "") return -1;

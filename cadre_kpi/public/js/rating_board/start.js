@@ -4,7 +4,7 @@ import { escape } from "../desk/dialogs";
 
 const SHOWN = 20;
 
-export async function start_html() {
+export async function draw_start() {
 	const [decisions, periods] = await Promise.all([
 		frappe.model.can_read("Rating Decision")
 			? frappe.db.get_list("Rating Decision", {

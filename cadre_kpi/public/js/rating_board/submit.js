@@ -1,8 +1,8 @@
 // The last look before a step of the decision: how many in which unit, who is over, who is rated otherwise.
 
 import { ask, escape } from "../desk/dialogs";
-import { level_name, level_pill, short_name } from "../desk/levels";
-import { reason_of } from "../desk/process";
+import { get_level_name, draw_level_pill, get_short_name } from "../desk/levels";
+import { get_reason } from "../desk/process";
 import { differs } from "./rows";
 
 const LISTED = 50;
@@ -10,14 +10,14 @@ const LISTED = 50;
 // Takes the action after the user has agreed; resolves to the decision's new state, or null.
 export async function take_action(board, action) {
 	const { decision } = board.answer;
-	const wants_reason = reason_of(action);
+	const wants_reason = get_reason(action);
 	const [title, label, description] = wants_reason || [];
 	const over = board.rows.filter((row) => row.over);
 	const forward = ["Submit for Approval", "Approve"].includes(action);
 	const fields = wants_reason
 		? [{ fieldname: "note", fieldtype: "Small Text", label, description, reqd: 1 }]
 		: [
-				{ fieldname: "look", fieldtype: "HTML", options: look_html(board, over) },
+				{ fieldname: "look", fieldtype: "HTML", options: draw_last_look(board, over) },
 				...(action === "Submit for Approval" ? number_fields(decision, over, board) : []),
 		  ];
 	const answer = await ask(title || __(action), fields, __(action), {
@@ -69,33 +69,35 @@ function number_fields(decision, over, board) {
 	];
 }
 
-function look_html(board, over) {
+function draw_last_look(board, over) {
 	const { rows, answer } = board;
 	const others = rows.filter(differs);
 	const outdated = rows.filter((row) => row.outdated);
-	return `${by_unit_html(rows, answer.levels)}
-		${list_html(
+	return `${draw_by_unit(rows, answer.levels)}
+		${draw_list(
 			__("Over the quota ({0})", [over.length]),
 			over,
 			(row) =>
 				`${escape(row.cadre_name)} <span class="text-muted">${escape(row.unit)}</span>`
 		)}
-		${list_html(
+		${draw_list(
 			__("Decided otherwise than proposed ({0})", [others.length]),
 			others,
 			(row) =>
-				`${escape(row.cadre_name)}: ${level_pill(row.proposed_level)} → ${level_pill(
-					row.decided_level
-				)} <span class="text-muted">${escape(row.reason)}</span>`
+				`${escape(row.cadre_name)}: ${draw_level_pill(
+					row.proposed_level
+				)} → ${draw_level_pill(row.decided_level)} <span class="text-muted">${escape(
+					row.reason
+				)}</span>`
 		)}
-		${list_html(
+		${draw_list(
 			__("Computed anew since they were taken over ({0})", [outdated.length]),
 			outdated,
 			(row) => escape(row.cadre_name)
 		)}`;
 }
 
-function by_unit_html(rows, levels) {
+function draw_by_unit(rows, levels) {
 	const units = new Map();
 	const sums = Object.fromEntries(levels.map((level) => [level, 0]));
 	for (const row of rows) {
@@ -114,7 +116,10 @@ function by_unit_html(rows, levels) {
 	return `<div class="cadre-kpi-board-look"><table class="table table-bordered cadre-kpi-table">
 		<thead><tr><th>${__("Unit")}</th>${levels
 		.map(
-			(level) => `<th title="${escape(level_name(level))}">${escape(short_name(level))}</th>`
+			(level) =>
+				`<th title="${escape(get_level_name(level))}">${escape(
+					get_short_name(level)
+				)}</th>`
 		)
 		.join("")}<th>${__("Total")}</th></tr></thead>
 		<tbody>${line(__("All"), sums, rows.length, "th")}${sorted
@@ -122,7 +127,7 @@ function by_unit_html(rows, levels) {
 		.join("")}</tbody></table></div>`;
 }
 
-function list_html(title, rows, show) {
+function draw_list(title, rows, show) {
 	if (!rows.length) return "";
 	const rest = rows.length - LISTED;
 	return `<h5>${escape(title)}</h5><ul>${rows

@@ -1,8 +1,8 @@
 // Thresholds, conditions and the quota moved, to see who would be proposed for another rating. Nothing is stored.
 
 import * as dialogs from "../desk/dialogs";
-import { level_name, level_pill } from "../desk/levels";
-import { bars_html } from "./quota";
+import { get_level_name, draw_level_pill } from "../desk/levels";
+import { draw_bars } from "./quota";
 
 const { escape } = dialogs;
 const SIGNS = { at_least: "≥", at_most: "≤", more_than: ">", less_than: "<" };
@@ -15,12 +15,12 @@ export async function open_trial(board) {
 	const dialog = dialogs.open({
 		title: __("Try Other Rules"),
 		size: "large",
-		fields: fields_of(levers),
+		fields: list_fields(levers),
 		primary_action_label: __("Try"),
 		primary_action: async (values) => {
 			dialog.$wrapper.removeClass("cadre-kpi-unsaved"); // nothing of this is stored
 			const found = await frappe.xcall("cadre_kpi.api.rating_board.try_rules", {
-				moved: moved(levers, values || dialog.get_values(true)),
+				moved: list_moved(levers, values || dialog.get_values(true)),
 				...place_of(board),
 			});
 			show_result(dialog, board, found);
@@ -29,7 +29,7 @@ export async function open_trial(board) {
 	return dialog;
 }
 
-function fields_of(levers) {
+function list_fields(levers) {
 	const fields = [
 		{
 			fieldtype: "HTML",
@@ -47,7 +47,7 @@ function fields_of(levers) {
 			fields.push({
 				fieldtype: "Float",
 				fieldname: `level_${level.code}`,
-				label: level_name(level.code),
+				label: get_level_name(level.code),
 				default: Number(level.min_points),
 			});
 		});
@@ -57,7 +57,7 @@ function fields_of(levers) {
 		fields.push({
 			fieldtype: "Float",
 			fieldname: "quota",
-			label: __("Highest share of {0} in per cent", [level_name(levers.quota.level)]),
+			label: __("Highest share of {0} in per cent", [get_level_name(levers.quota.level)]),
 			default: Number(levers.quota.max_percent),
 		});
 	}
@@ -76,7 +76,7 @@ function fields_of(levers) {
 				fieldname: `condition_${condition.code}`,
 				label: `${condition.name}${
 					share ? ` (${SIGNS[condition.comparison] || ""} %)` : ""
-				} – ${level_name(condition.level)}`,
+				} – ${get_level_name(condition.level)}`,
 				default: share ? Number(condition.value) : 1,
 			});
 		});
@@ -86,7 +86,7 @@ function fields_of(levers) {
 }
 
 // What differs from the rules in force, as the server reads it: figures as text.
-function moved(levers, values) {
+function list_moved(levers, values) {
 	const found = { levels: {}, conditions: {} };
 	const is_moved = (value, rule) => flt(value, 6) !== flt(rule, 6);
 	for (const { code, min_points } of levers.levels) {
@@ -115,13 +115,13 @@ function show_result(dialog, board, found) {
 			const row = by_name.get(evaluation);
 			return `<tr><td>${escape(row?.cadre_name || evaluation)}</td><td>${escape(
 				row?.unit || ""
-			)}</td><td>${level_pill(from)} → ${level_pill(to)}</td></tr>`;
+			)}</td><td>${draw_level_pill(from)} → ${draw_level_pill(to)}</td></tr>`;
 		})
 		.join("");
 	const counts = found.counts
 		.map(
 			({ level, now, then }) =>
-				`<tr><td>${level_pill(level)}</td><td class="text-right">${now}</td>
+				`<tr><td>${draw_level_pill(level)}</td><td class="text-right">${now}</td>
 				<td class="text-right"><b>${then}</b></td><td class="text-right">${then - now > 0 ? "+" : ""}${
 					then - now || ""
 				}</td></tr>`
@@ -146,7 +146,7 @@ function show_result(dialog, board, found) {
 		<table class="table table-bordered cadre-kpi-table"><thead><tr><th>${__("Rating")}</th>
 			<th>${__("Now")}</th><th>${__("Then")}</th><th>±</th></tr></thead>
 			<tbody>${counts}</tbody></table>
-		${found.quota ? `<h5>${__("Quota")}</h5>${bars_html(found.quota)}` : ""}
+		${found.quota ? `<h5>${__("Quota")}</h5>${draw_bars(found.quota)}` : ""}
 		${
 			lines
 				? `<table class="table table-bordered cadre-kpi-table"><tbody>${lines}</tbody></table>${
