@@ -3,7 +3,7 @@
 
 import { drop_untouched } from "./grid";
 import { complain, wait_for_look_ups, get_unknown_words } from "./links";
-import { is_our_doctype, is_our_field, is_our_report, replace } from "./ours";
+import { is_our_doctype, is_our_field, is_our_report, replace, run_once } from "./ours";
 import { show_in, watch_typing } from "./typing";
 import { read_date, read_datetime, read_number, find_signs, write_number } from "./reading";
 
@@ -260,8 +260,10 @@ for (const [Control, fieldtype] of [
 }
 
 // A calendar whose field went away, or was left, closes with it.
-document.addEventListener("focusin", (event) => close_calendars(event.target));
-$(document).on("page-change form-refresh", () => close_calendars(document.activeElement));
+run_once("calendars", () => {
+	document.addEventListener("focusin", (event) => close_calendars(event.target));
+	$(document).on("page-change form-refresh", () => close_calendars(document.activeElement));
+});
 
 function close_calendars(focused) {
 	for (const element of document.querySelectorAll(".datepicker.active")) {
