@@ -1,7 +1,7 @@
 // Words typed into a link field and left there. The one record that is called so is taken; words that name no record, or
 // several, stay in the field, are named, and stop the save. Frappe empties the field without a word.
 
-import { is_our_field, replace, share } from "./ours";
+import { is_our_field, replace, run_once, share } from "./ours";
 import { is_typed, show_in, watch_typing } from "./typing";
 
 // record or row, in a dialog the field itself → { fieldname: { text, several } }
@@ -69,7 +69,9 @@ async function find(control, own, text) {
 	return "";
 }
 
-if (frappe.ui?.form?.ControlLink) {
+if (frappe.ui?.form?.ControlLink) run_once("links", replace_link_field);
+
+function replace_link_field() {
 	replace(
 		frappe.ui.form.ControlLink.prototype,
 		(control) =>

@@ -35,13 +35,9 @@ export function run_once(name, run) {
 	run();
 }
 
-// The bundle of a page brings its own copies of these files: what the desk's bundle replaced is not replaced again.
-const repeated = Boolean(window.cadre_kpi?.Form);
-
 // Gives methods of a Frappe class another body where `applies(this, ...arguments)`; elsewhere they stay as they are.
 // The body gets the class's own method first.
 export function replace(object, applies, methods) {
-	if (repeated) return;
 	for (const [name, body] of Object.entries(methods)) {
 		const own = object[name];
 		if (typeof own !== "function") continue;
