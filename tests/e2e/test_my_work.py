@@ -183,7 +183,7 @@ def test_a_reason_half_written_is_kept_whatever_closes_it(desk_as: Callable[[str
 
 	def begin() -> Locator:
 		open_page(desk)
-		line = desk.page.locator(".cadre-kpi-line").filter(has_text=names[0])
+		line = desk.page.locator(".cadre-kpi-line").filter(has_text=names[0]).first
 		line.locator(".cadre-kpi-line-open").click()
 		line.get_by_role("button", name="Trả lại", exact=True).click()
 		text = desk.page.locator(".modal.show:visible textarea").last
