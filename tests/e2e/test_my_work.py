@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from desk import VIEW_OF_A_PHONE, Desk
 from job import picture
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 CHAIR = "bi.thu.tinh.uy.vp@demo.example"
 PERIOD = "Năm 2026 - Quy định 371 Vĩnh Phúc"
@@ -172,3 +172,43 @@ def test_what_changed_since_is_shown_again(desk_as: Callable[[str], Desk]) -> No
 	line.get_by_role("button", name="Giao nhiệm vụ", exact=True).click()
 	line.wait_for(state="detached")
 	assert desk.page.evaluate(STATES, names) == {names[0]: "Assigned"}
+
+
+def test_a_reason_half_written_is_kept_whatever_closes_it(desk_as: Callable[[str], Desk]) -> None:
+	"""By keyboard: Esc asks once, Esc again goes back to the text; a browser that closed finds it again."""
+	names = people("khu công nghệ", 1)
+	register(desk_as, names)
+	desk = desk_as(CHAIR)
+	asked = ".modal.show .frappe-confirm-message"
+
+	def begin() -> Locator:
+		open_page(desk)
+		line = desk.page.locator(".cadre-kpi-line").filter(has_text=names[0]).first
+		line.locator(".cadre-kpi-line-open").click()
+		line.get_by_role("button", name="Trả lại", exact=True).click()
+		text = desk.page.locator(".modal.show:visible textarea").last
+		text.wait_for()
+		desk.page.wait_for_timeout(400)  # the dialog is still moving in
+		return text
+
+	text = begin()
+	desk.page.keyboard.type("Chỉ tiêu chưa rõ", delay=60)
+	desk.page.keyboard.press("Escape")
+	desk.page.locator(asked).wait_for()
+	desk.page.wait_for_timeout(400)
+	desk.page.keyboard.press("Escape")
+	desk.page.locator(asked).wait_for(state="detached")
+	desk.page.wait_for_function("() => document.activeElement.tagName === 'TEXTAREA'")
+	desk.page.keyboard.type(" địa bàn.", delay=60)
+	assert text.input_value() == "Chỉ tiêu chưa rõ địa bàn."
+	desk.page.wait_for_timeout(800)
+	desk.page.close()
+	desk.page = desk.context.new_page()
+	text = begin()
+	expect(text).to_have_value("Chỉ tiêu chưa rõ địa bàn.")
+	desk.page.keyboard.press("Escape")
+	desk.page.locator(asked).wait_for()
+	desk.page.wait_for_timeout(400)
+	desk.page.get_by_role("button", name="Bỏ nội dung đã nhập").click()
+	desk.page.wait_for_function("() => !document.querySelector('.modal.show')")
+	assert begin().input_value() == ""

@@ -87,6 +87,20 @@ def test_a_report_is_printed_with_its_totals(desk_as: Callable[[str], Desk]) -> 
 	assert not english(shown(page))
 
 
+def test_a_list_that_a_link_opens_shows_what_its_filter_says(desk_as: Callable[[str], Desk]) -> None:
+	"""The unit is filtered by its code and shown by its name, which the desk asks for meanwhile."""
+	desk = desk_as("KPI Auditor").open("/app/evaluation-period")
+	units = "() => frappe.db.get_list('Cadre', {fields: ['unit'], limit: 500}).then((rows) => rows.map(({unit}) => unit))"
+	everywhere = desk.page.evaluate(units)
+	unit = everywhere[0]
+	assert set(everywhere) != {unit}
+	desk.page.evaluate("(unit) => frappe.set_route('List', 'Cadre', {unit})", unit)
+	desk.page.wait_for_function("() => cur_list?.doctype === 'Cadre' && cur_list.data.length")
+	desk.settle()
+	shown_units = desk.page.evaluate("() => cur_list.data.map((doc) => doc.unit)")
+	assert set(shown_units) == {unit}
+
+
 def test_persons_are_named_where_accounts_are_stored(desk_as: Callable[[str], Desk]) -> None:
 	desk = desk_as("KPI Administrator")
 	for path in (

@@ -9,6 +9,9 @@ DESK = APP / "public" / "js" / "desk"
 SCRIPTS = [path for path in files(".js") if APP in path.parents]
 BUNDLE = (APP / "public" / "js" / "cadre_kpi.bundle.js").read_text(encoding="utf-8")
 
+# folders whose bundles are loaded beside the desk's own
+PLACES = {"my_work", "council_room", "rating_board", "checking", "leaders_board", "hr"}
+IMPORT = re.compile(r"from \"(\.[\w./]+)\"")
 SERVER = {"api", "notifications"}
 GIVEN = re.compile(r"Object\.assign\(cadre_kpi, \{(.*?)\}\)", re.DOTALL)
 USED = re.compile(r"(?<![\w.\"'])cadre_kpi\.([A-Za-z_]+)(?:\??\.([A-Za-z_]+))?")
@@ -74,3 +77,21 @@ def test_what_a_class_calls_of_its_own_is_there() -> None:
 		wrong += [f"{short(path)} {name}.{call}" for call in OWN_CALL.findall(body) if call not in known]
 	assert len(classes) > 20
 	assert not wrong
+
+
+def test_what_several_bundles_carry_listens_once() -> None:
+	"""A place's bundle brings its own copies of the desk's modules: a listener of a copy would act a second time."""
+	carried = {DESK / "ours.js"}
+	waiting = [path for path in SCRIPTS if path.parent.name in PLACES]
+	while waiting:
+		path = waiting.pop()
+		for name in IMPORT.findall(path.read_text(encoding="utf-8")):
+			found = (path.parent / f"{name}.js").resolve()
+			if found.parent == DESK and found not in carried:
+				carried.add(found)
+				waiting.append(found)
+	assert DESK / "drafts.js" in carried
+	listens = re.compile(
+		r"^(?:\$\((?:document|window)\)\.on|(?:document|window)\.addEventListener)\(", re.MULTILINE
+	)
+	assert not [short(path) for path in sorted(carried) if listens.search(path.read_text(encoding="utf-8"))]

@@ -130,7 +130,14 @@ export class CheckingBoard {
 		this.$root
 			.find(".cadre-kpi-checking-counts")
 			.html(`<b>${escape(text)}</b> ${this.view.draw_counts(shown.map((one) => one.data))}`);
-		this.$root.find(".cadre-kpi-checking-nothing").prop("hidden", Boolean(shown.length));
+		this.$root
+			.find(".cadre-kpi-checking-nothing")
+			.prop("hidden", Boolean(shown.length))
+			.text(
+				this.people.length
+					? __("Nobody fits these filters.")
+					: this.view.describe_nothing()
+			);
 		const rest = this.list_unremarked();
 		this.$root
 			.find("[data-act=without-remark]")
@@ -202,9 +209,6 @@ function draw_frame({ name, view, answer }) {
 				key === name
 			}">${escape(name_tab())}</button>`
 	);
-	const nothing = answer.people.length
-		? __("Nobody fits these filters.")
-		: view.describe_nothing();
 	return `<div class="cadre-kpi-checking-tabs" role="group" aria-label="${escape(
 		__("What is checked")
 	)}">${tabs.join("")}</div>
@@ -244,7 +248,7 @@ function draw_frame({ name, view, answer }) {
 				: ""
 		}
 		<div class="cadre-kpi-checking-people"></div>
-		<p class="cadre-kpi-checking-nothing">${escape(nothing)}</p>
+		<p class="cadre-kpi-checking-nothing"></p>
 		<div class="cadre-kpi-bulk cadre-kpi-checking-bulk" role="toolbar" aria-label="${escape(
 			__("For the selected")
 		)}" hidden></div>`;

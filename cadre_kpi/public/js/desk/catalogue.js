@@ -16,10 +16,10 @@ export async function pick_products(frm) {
 		order_by: "code, product_name",
 		limit: MOST,
 	});
-	return new Promise((resolve) => show(products, resolve));
+	return new Promise((resolve) => show_picker(products, resolve));
 }
 
-function show(products, resolve) {
+function show_picker(products, resolve) {
 	const picked = new Set();
 	let answer = [];
 	const dialog = new frappe.ui.Dialog({

@@ -1,7 +1,7 @@
 // Dialogs as promises: the answer, or null when the user closes the dialog. Whoever has entered something is asked
 // before it goes, and finds it again when the browser closed instead.
 
-import { forget, keep, get_kept, format_time } from "./drafts";
+import { call_when_known, forget, keep, get_kept, format_time } from "./drafts";
 import { refuse_in_dialog } from "./entry";
 
 // A dialog of ours: figures and dates are read as in our forms, and what was entered is kept under `key`.
@@ -60,8 +60,13 @@ function keep_entries(dialog, { key, collect, restore, primary_action }) {
 		});
 	}
 	ask_before_closing(dialog, done);
-	const draft = key && get_kept(key);
-	if (draft) bring_back(dialog, draft, restore, mark);
+	if (!key) return;
+	// in a window that was just opened the drafts are still being read
+	call_when_known(() => {
+		const draft = get_kept(key);
+		if (draft && !wrapper.hasClass("cadre-kpi-unsaved"))
+			bring_back(dialog, draft, restore, mark);
+	});
 }
 
 const INPUTS = ["HTML", "Section Break", "Column Break", "Tab Break", "Button", "Heading"];
@@ -80,6 +85,10 @@ function read_entries(dialog) {
 // Bootstrap's own event comes before the dialog goes, whatever closes it: Esc, the cross, a click beside it.
 function ask_before_closing(dialog, done) {
 	let asking = false;
+	let field = null; // in which one typed last
+	dialog.$wrapper.on("focusin", ({ target }) => {
+		if (target.matches("input, textarea, select")) field = target;
+	});
 	const handler = (event) => {
 		if (event.target !== dialog.$wrapper[0]) return;
 		if (!dialog.$wrapper.hasClass("cadre-kpi-unsaved")) return;
@@ -87,7 +96,6 @@ function ask_before_closing(dialog, done) {
 		event.stopImmediatePropagation();
 		if (asking) return;
 		asking = true;
-		const field = document.activeElement;
 		const question = frappe.warn(
 			__("Close Without Sending?"),
 			__("What you entered here has not been sent."),
@@ -99,10 +107,12 @@ function ask_before_closing(dialog, done) {
 			false
 		);
 		question.set_secondary_action_label(__("Go On Entering"));
-		// back where one typed
-		question.$wrapper.one("hidden.bs.modal", () => dialog.is_visible && field?.focus());
+		// The key that closes the question reaches the dialog below it too: it does not ask again for that.
+		question.$wrapper.one("hidden.bs.modal", () => {
+			asking = false;
+			if (dialog.is_visible) field?.focus(); // back where one typed
+		});
 		close_when_drawn(question);
-		setTimeout(() => (asking = false), 300);
 	};
 	dialog.$wrapper.on("hide.bs.modal", handler);
 	// before the dialog's own, which forgets it

@@ -1,7 +1,7 @@
 // Beside the lines: own work under way, coming, waited for, done today.
 
 import { escape } from "../desk/dialogs";
-import { format_date, number, format_time } from "./cells";
+import { format_date, format_time, number } from "./cells";
 
 export function draw_beside({ under_way, done, coming, awaited }) {
 	return (
@@ -18,7 +18,7 @@ export function draw_beside({ under_way, done, coming, awaited }) {
 								__("until {0}", [format_date(row.end_date)]),
 							],
 							"",
-							row.reports ? report_button(row) : ""
+							row.reports ? draw_report_button(row) : ""
 						)
 					)
 			  )
@@ -75,7 +75,7 @@ function draw_part(title, items, nothing) {
 	return `<section><h4>${escape(title)}</h4>${list}</section>`;
 }
 
-function report_button({ name, period }) {
+function draw_report_button({ name, period }) {
 	return `<button type="button" class="btn btn-default btn-sm" data-act="report" data-name="${escape(
 		name
 	)}" aria-label="${escape(__("Report on {0}", [period]))}">${escape(
