@@ -46,9 +46,15 @@ class TestOwnPeriods(CadreKpiTestCase):
 		frappe.db.set_value("Evaluation Period", PERIOD, "status", "Closed")
 		self.assertEqual(self.running("cadre_a"), [])
 
-	def test_the_desk_is_told(self):
+	def tell(self, who: str) -> tuple[list[str], list[str]]:
 		membership.forget()
 		boot = frappe._dict()
-		with acting_as(EMAIL["cadre_a"]):
+		with acting_as(EMAIL[who]):
 			tell_desk(boot)
-		self.assertEqual(boot.cadre_kpi_periods, [PERIOD])
+		return boot.cadre_kpi_periods, boot.cadre_kpi_list_periods
+
+	def test_the_desk_is_told(self):
+		self.assertEqual(self.tell("board"), ([PERIOD], [PERIOD]))
+
+	def test_lists_of_ones_own_records_begin_with_all_of_them(self):
+		self.assertEqual(self.tell("cadre_a"), ([PERIOD], []))
