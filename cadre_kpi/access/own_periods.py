@@ -1,10 +1,11 @@
-"""The periods that run now for the units to which a user belongs: with these, lists and reports begin."""
+"""What new forms, lists and reports begin with: the user's own cadre record, the periods that run for the own units."""
 
 from __future__ import annotations
 
 import frappe
 
 from cadre_kpi.access import membership, seats
+from cadre_kpi.states import ACTIVE
 
 MOST = 20
 
@@ -38,3 +39,9 @@ def tell_desk(bootinfo: frappe._dict) -> None:
 	running = list_running()
 	bootinfo["cadre_kpi_periods"] = running
 	bootinfo["cadre_kpi_list_periods"] = running if membership.get_membership().bodies else []
+	bootinfo["cadre_kpi_cadre"] = get_own_cadre()
+
+
+def get_own_cadre() -> str | None:
+	"""Name of the user's own record while in post. Told with the desk: nobody may filter cadres by their accounts."""
+	return frappe.db.get_value("Cadre", {"user": frappe.session.user, "status": ACTIVE})

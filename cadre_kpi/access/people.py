@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
+from frappe.model import default_fields, display_fieldtypes, table_fields
 from frappe.utils import cstr
 
+from cadre_kpi.access import rules
 from cadre_kpi.access.doors import addresses
 from cadre_kpi.access.membership import EVERYBODY, Membership, get_membership
 from cadre_kpi.access.own_result import collect_asked_names
+from cadre_kpi.database import once
 from cadre_kpi.roles import (
 	ADMINISTRATOR,
 	AUDITOR,
@@ -39,21 +42,45 @@ SET_BY_OTHERS = (
 	*("simultaneous_sessions", "restrict_ip", "bypass_restrict_ip_check_if_2fa_enabled"),
 	*("login_after", "login_before", "redirect_url"),
 )
+# Whoever reads one of these of another account signs in as its owner, or comes near to it.
+SECRETS = frozenset(
+	(
+		*("reset_password_key", "last_reset_password_key_generated_on", "api_key", "api_secret"),
+		*("last_ip", "new_password"),
+	)
+)
+# What a list shows of an account to those who ask its owner to a meeting.
+OF_ACCOUNTS = frozenset(("name", "full_name", "user_image", "enabled"))
+_SHOWN = OF_ACCOUNTS | {*KNOWN_BY, *default_fields, "user_type", "language"}
 
 
 class OwnDataOpen:
-	"""For the Cadre record: whoever it is about reads all of it."""
+	"""For the Cadre record: whoever it is about reads all of it, and a board what belongs to people whom it serves."""
 
 	def get_permlevel_access(self, permission_type: str = "write") -> list[int]:
 		levels = super().get_permlevel_access(permission_type)
-		if permission_type == "read" and 1 not in levels and self.name in get_membership().cadres:
-			return [*levels, 1]
+		if permission_type != "read" or self.is_new():
+			return levels
+		member = get_membership()
+		if self.name in member.cadres:
+			return levels if 1 in levels else [*levels, 1]
+		if 1 in levels and not member.reads_all:
+			unit = once.read(
+				("unit of cadre", self.name), lambda: frappe.db.get_value(CADRE, self.name, "unit")
+			)
+			if not member.serves(rules.ORGANISATION, unit):
+				return [level for level in levels if level != 1]
 		return levels
 
 
 def is_only_ours(member: Membership) -> bool:
 	"""Whether all that the user does in this Frappe is this app's work."""
-	return bool(member.roles & set(ROLES)) and member.roles <= GIVEN_TO_ALL | set(ROLES)
+	return bool(member.roles & set(ROLES)) and not has_other_work(member)
+
+
+def has_other_work(member: Membership) -> bool:
+	"""Whether the user holds roles of other apps or of the site's administration. Who holds none at all has not."""
+	return not member.roles <= GIVEN_TO_ALL | set(ROLES)
 
 
 def keep_identity(doc, method: str | None = None) -> None:
@@ -79,14 +106,32 @@ def keep_identity(doc, method: str | None = None) -> None:
 
 
 def build_user_condition(user: str | None = None) -> str:
-	"""Condition for lists of User: one's own, and for those who convene bodies their members."""
+	"""Condition for lists of User: one's own, and for those who convene bodies their members, by what they are known.
+
+	By the keys of an account nobody finds another one, whatever other work they have here, but who manages accounts.
+	"""
 	member = get_membership(user)
-	if member.user == "Administrator" or not is_only_ours(member) or member.roles & KNOWS_ACCOUNTS:
+	if member.user == "Administrator":
 		return ""
 	own = f"`tabUser`.`name` = {frappe.db.escape(member.user, percent=False)}"
-	if member.roles & ASKS_MEMBERS:
+	words = collect_asked_names()
+	if (words is None or words & {*SECRETS, "*"}) and rules.SYSTEM_MANAGER not in member.roles:
+		return own
+	if has_other_work(member) or member.roles & KNOWS_ACCOUNTS:
+		return ""
+	if member.roles & ASKS_MEMBERS and not words & _list_personal_fields():
 		return f"({own} or `tabUser`.`name` in (select `user` from `tabEvaluation Body Member`))"
 	return own
+
+
+def _list_personal_fields() -> set[str]:
+	"""The fields of an account by which its owner is not known to others at work."""
+	meta = frappe.get_meta("User")
+	return {
+		df.fieldname
+		for df in meta.fields
+		if df.fieldtype not in table_fields and df.fieldtype not in display_fieldtypes
+	} - _SHOWN
 
 
 def build_cadre_condition(user: str | None = None) -> str:
@@ -94,9 +139,15 @@ def build_cadre_condition(user: str | None = None) -> str:
 	member = get_membership(user)
 	if member.user == "Administrator" or not _asks({CADRE, LEAVE}, CLOSED):
 		return ""
-	if 1 in frappe.get_meta(CADRE).get_permlevel_access("read", user=member.user):
+	own = f"`tabCadre`.`user` = {frappe.db.escape(member.user, percent=False)}"
+	if 1 not in frappe.get_meta(CADRE).get_permlevel_access("read", user=member.user):
+		return own
+	if member.reads_all:
 		return ""
-	return f"`tabCadre`.`user` = {frappe.db.escape(member.user, percent=False)}"
+	served = " or ".join(
+		f"`lft` between {low} and {high}" for low, high in member.get_ranges(rules.ORGANISATION)
+	)
+	return f"({own} or `tabCadre`.`unit` in (select `name` from `tabCadre Unit` where {served or '1=0'}))"
 
 
 def build_body_condition(user: str | None = None) -> str:

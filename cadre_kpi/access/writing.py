@@ -67,7 +67,7 @@ def protect(doc, before) -> None:
 	Throws `frappe.PermissionError` with the labels, `frappe.ValidationError` for a row of another record.
 	"""
 	stage, known = get_stage(before), rules.STAGES.get(doc.doctype, {})
-	doc.owner, doc.creation = before.owner, before.creation
+	doc.owner, doc.creation, doc.idx = before.owner, before.creation, before.idx
 	refused = _take(doc, before, _get_closed(doc.doctype, stage))
 	for fieldname, table in _get_tables(doc.doctype):
 		refused += _take_rows(doc, before, fieldname, table, stage, known)

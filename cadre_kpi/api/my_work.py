@@ -26,9 +26,10 @@ def list_lines() -> dict:
 
 @frappe.whitelist()
 def list_beside() -> dict:
-	"""`done`: what the user did today · `coming`: dates ahead · `awaited`: what they wait for and from whom."""
+	"""`under_way`: own contracts · `done` today · `coming`: dates ahead · `awaited`: waited for, and from whom."""
 	check_any_role()
 	return {
+		"under_way": beside_lines.read_under_way(),
 		"done": beside_lines.read_done(),
 		"coming": beside_lines.read_coming(),
 		"awaited": beside_lines.read_awaited(),

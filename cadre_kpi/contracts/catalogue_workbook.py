@@ -13,7 +13,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from cadre_kpi.access.doors import tables
+from cadre_kpi.access.doors import exports, tables
 from cadre_kpi.access.doors.text import clean_stored, fold
 from cadre_kpi.contracts.catalogue import (
 	MOST_GROUPS,
@@ -81,7 +81,7 @@ def build_template(groups: Sequence) -> bytes:
 			page.append(row)
 	target = io.BytesIO()
 	book.save(target)
-	return target.getvalue()
+	return exports.strip_formulas(target.getvalue())
 
 
 def read(content: bytes, groups: Sequence, standard_points: float, offices: dict[str, str]) -> Found:

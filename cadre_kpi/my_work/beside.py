@@ -1,4 +1,4 @@
-"""Beside the lines of "My Work": what the user did today, what is coming, what they wait for and from whom."""
+"""Beside the lines of "My Work": own work under way, what was done today, what is coming, what is waited for."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cadre_kpi.my_work import waiting, words
 from cadre_kpi.process import form_state, taking_back
 from cadre_kpi.process.cards import build_sheets_left
 from cadre_kpi.states import (
+	ASSIGNED,
 	AWAITING_DECISION,
 	DRAFT,
 	PROPOSED,
@@ -127,6 +128,27 @@ def _build_done(doctype: str, name: str, who: str | None, action: str, when, see
 		"when": when,
 		"seen": seen,
 	}
+
+
+# ---- own work under way -----------------------------------------------------------------------------------------
+def read_under_way() -> list[dict]:
+	"""The user's own assigned contracts that are not over: where each stands, and whether they may report on it."""
+	cadres = membership.get_membership().cadres
+	if not cadres or not reads("Task Contract"):
+		return []
+	table = DocType("Task Contract")
+	reports = frappe.has_permission("Progress Report", "create")
+	rows = (
+		frappe.qb.from_(table)
+		.select(table.name, table.period, table.overall_progress, table.total_tasks, table.end_date)
+		.where(table.cadre.isin(sorted(cadres)) & (table.workflow_state == ASSIGNED))
+		.where((table.start_date <= getdate()) & (table.end_date >= getdate()))
+		.where(build_permitted("Task Contract"))
+		.orderby(table.end_date)
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+	return [{**row, "doctype": "Task Contract", "reports": reports} for row in rows]
 
 
 # ---- coming -----------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
 from cadre_kpi.process.steps import CANCELLING
 from cadre_kpi.regulations.record import get_rules
+from cadre_kpi.states import DRAFT, SELF_ASSESSMENT
 
 EARLIER = 3  # published evaluations of the same person
 MOST_ROWS = 60  # rows of a decision shown in place
@@ -171,7 +172,7 @@ def _tell_report(doc) -> tuple[list, list]:
 					telling.add_unit(row.target, row.unit_of_measure),
 					row.completed_before,
 					row.quantity,
-					row.verified_quantity,
+					row.verified_quantity if doc.workflow_state != DRAFT else None,
 					cint(row.quality_failures) or None,
 					cint(row.delays) or None,
 					evidence.get(row.contract_task) or row.evidence,
@@ -273,7 +274,8 @@ def _build_results(doc) -> dict:
 					{"task": row.task_name, "output": ""},
 					telling.add_unit(row.target, row.unit_of_measure),
 					row.completed,
-					row.self_score,
+					# nobody has given 0 before the self-assessment is sent
+					row.self_score if doc.workflow_state != SELF_ASSESSMENT else flt(row.self_score) or None,
 					row.get("council_score"),
 					row.self_comment,
 				],

@@ -76,7 +76,7 @@ SEALED: dict[str, Sealed] = {
 	"Rating Decision": Sealed(
 		"committee", "docstatus", (1,), ("workflow_state", "action_note", "seal", "notified_on")
 	),
-	"Rating Appeal": Sealed("managed_by", "status", ("Upheld",), ("open_key",)),
+	"Rating Appeal": Sealed("managed_by", "status", ("Upheld", "Dismissed"), ("open_key",)),
 	# told to the unit after it was sealed
 	"Unit Evaluation": Sealed("managed_by", "status", ("Recognised",), ("evaluation_key", "notified_on")),
 	"Council Session": Sealed("council", "status", (CLOSED,)),

@@ -29,7 +29,7 @@ class Printed:
 	body: str
 	number: str = ""
 	state: str = "docstatus"
-	final: int | str = 1
+	final: tuple[int | str, ...] = (1,)
 
 
 PRINTED: dict[str, Printed] = {
@@ -37,7 +37,7 @@ PRINTED: dict[str, Printed] = {
 	"Task Contract": Printed("assigned_on", "managed_by", "decision_number"),
 	"Progress Report": Printed("to_date", "managed_by"),
 	EVALUATION: Printed("published_on", "managed_by"),
-	APPEAL: Printed("answered_on", "managed_by", state="status", final="Upheld"),
+	APPEAL: Printed("answered_on", "managed_by", state="status", final=("Upheld", "Dismissed")),
 }
 
 
@@ -47,7 +47,7 @@ def find_code(doc) -> str:
 	A rating that was changed by an appeal prints the code of the appeal: it is the later word on it.
 	"""
 	printed = PRINTED.get(doc.doctype)
-	if not printed or doc.get(printed.state) != printed.final:
+	if not printed or doc.get(printed.state) not in printed.final:
 		return ""
 	link = _find_latest_word(doc.doctype, doc.name)
 	return link.code if link else ""
@@ -70,7 +70,7 @@ def look_up(code: str) -> dict | None:
 	fields = [printed.date, printed.body, printed.state, *([printed.number] if printed.number else [])]
 	found = frappe.db.get_value(link.record_doctype, link.record, fields, as_dict=True)
 	latest = _find_latest_word(link.record_doctype, link.record)
-	if not found or found[printed.state] != printed.final or not latest:
+	if not found or found[printed.state] not in printed.final or not latest:
 		return None
 	return {
 		"kind": link.record_doctype,

@@ -43,8 +43,8 @@ class Ratings:
 				self._decided.setdefault(row["evaluation"], []).append((said, replaces))
 		elif doctype == "Rating Appeal":
 			said = sealed["fields"]
-			if said.get("by_decision") == "1":
-				return  # the decision that replaces the rating says it
+			if said.get("status") == "Dismissed" or said.get("by_decision") == "1":
+				return  # the rating stands, or the decision that replaces it says it
 			before = self._appealed.get(said["evaluation"])
 			if not before or before.sealed < moment:
 				self._appealed[said["evaluation"]] = Rating(

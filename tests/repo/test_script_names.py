@@ -42,7 +42,7 @@ def test_what_scripts_use_of_the_app_is_given() -> None:
 	modules = {name: exported(DESK / f"{name}.js") for name in given if (DESK / f"{name}.js").is_file()}
 	# what scripts set themselves; `api` and `notifications` begin an address on the server
 	texts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
-	own = set(re.findall(r"\bcadre_kpi\.(\w+) = ", texts)) | set(
+	own = set(re.findall(r"\bcadre_kpi\.(\w+) (?:\?\?)?= ", texts)) | set(
 		re.findall(r'provide\("cadre_kpi\.(\w+)"', texts)
 	)
 	wrong = []

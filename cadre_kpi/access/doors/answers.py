@@ -17,6 +17,7 @@ from frappe.utils import cint, cstr
 from frappe.workflow.doctype.workflow import workflow
 
 from cadre_kpi.access import rules
+from cadre_kpi.access.doors import queries
 from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.doors.gate import MODULE, OURS
 from cadre_kpi.access.readable import check_record_readable
@@ -30,7 +31,7 @@ MOST = 100  # links counted for one record, as Frappe counts them
 def get_data_for_custom_field(doctype: str, field: str, names: list | str | None = None) -> dict:
 	"""Values of a field for a column that somebody adds to a report: of the records in the user's own list."""
 	_check_column(doctype, field)
-	if doctype not in OURS:
+	if doctype not in OURS and queries.is_shown_whole(doctype, field):
 		return frappe.call(query_report.get_data_for_custom_field, doctype=doctype, field=field, names=names)
 	if doctype in rules.CHILDREN:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)

@@ -21,6 +21,8 @@ APP = addresses.APP
 OF_EVERY_RECORD = frozenset(
 	("submit", "_submit", "cancel", "_cancel", "discard", "add_comment", "get_assigned_users")
 )
+# How a client writes yes and no.
+CHOICES = frozenset(("", "0", "1", "true", "false", "yes", "no", "on", "off"))
 BY_RECORD = ("frappe.handler.run_doc_method", "frappe.handler.runserverobj", "frappe.api.v2.run_doc_method")
 
 
@@ -69,9 +71,11 @@ def _split_document_call(method: str, values: Mapping, path: str) -> tuple[str, 
 
 def _check_method(doctype: str, method: str, given: object) -> None:
 	"""On a record of this app its own methods run, and of Frappe's those that were looked at."""
-	if doctype not in rules.TRANSACTIONS:
+	if not filters.is_of_app(doctype):
 		return
 	function = getattr(get_controller(doctype), method, None)
+	if doctype not in rules.TRANSACTIONS and function:
+		return
 	if cstr(getattr(function, "__module__", "")).startswith(APP):
 		return
 	forged = method == "add_comment" and cstr(_get_comment_type(given)) != "Comment"
@@ -94,7 +98,9 @@ def _check_given(function: Callable | None, values: Mapping) -> None:
 		given = values.get(name)
 		if not given and parameter.default is not parameter.empty:
 			continue
-		if (given or isinstance(given, str)) and not _fits(given, _get_kinds(parameter)):
+		if (given or isinstance(given, str)) and not (
+			_fits(given, _get_kinds(parameter)) and _fits_one(given, cstr(parameter.annotation))
+		):
 			frappe.throw(_("{0} has a value of the wrong kind.").format(frappe.bold(name)))
 		if name == "doctype" and isinstance(given, str):
 			check_kind(given)
@@ -123,6 +129,24 @@ def _fits(value: object, kinds: tuple[type, ...]) -> bool:
 		return isinstance(json.loads(value) if isinstance(value, str) else value, kinds)
 	except (ValueError, RecursionError):
 		return False
+
+
+def _fits_one(value: object, annotation: str) -> bool:
+	"""Whether a value can stand for one text, figure or choice where the parameter takes nothing else."""
+	kinds = set(re.findall(r"\w+", annotation)) - {"class", "None"}
+	if not kinds or not kinds <= {"str", "int", "float", "bool"}:
+		return True
+	if isinstance(value, (list, dict)):
+		return False
+	if not isinstance(value, str) or "str" in kinds:
+		return True
+	if "bool" in kinds:
+		return value.lower() in CHOICES
+	try:
+		figure = float(value)
+	except ValueError:
+		return False
+	return "float" in kinds or figure.is_integer()
 
 
 def _find_attribute(method: str) -> Callable | None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 import frappe
 from frappe import _
@@ -108,6 +110,16 @@ def is_kind(doctype: str) -> bool:
 def is_of_app(doctype: str | None) -> bool:
 	"""Whether records of a DocType are this app's, units and other masters among them."""
 	return bool(doctype) and frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE
+
+
+@cache
+def list_own_kinds() -> frozenset[str]:
+	"""The DocTypes of this app that stand by themselves, units and other masters among them, as it brings them."""
+	folder = Path(frappe.get_module_path(MODULE)) / "doctype"
+	found = (json.loads(path.read_bytes()) for path in folder.glob("*/*.json"))
+	return frozenset(
+		each["name"] for each in found if each.get("doctype") == "DocType" and not each.get("istable")
+	)
 
 
 def _get_columns(doctype: str) -> Iterator[str]:

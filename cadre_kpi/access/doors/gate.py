@@ -19,8 +19,9 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from cadre_kpi.access import refusals, rules
+from cadre_kpi.access import people, refusals, rules
 from cadre_kpi.access.doors import addresses, calls, filters, queries
+from cadre_kpi.access.membership import get_membership
 
 METHODS = Path(__file__).with_name("methods.csv")
 HARMLESS, ASKS, RECORD, FIELDS, REPLACED = "harmless", "asks", "record", "fields", "replaced"
@@ -120,12 +121,13 @@ def check(method: str, values: dict) -> None:
 		_refuse()  # some versions ask this and go on whatever the answer is
 	parts = list(_walk_objects(values))
 	_check_queries(parts, values)
+	_check_columns(parts)
 	if not _may_concern_us(parts, method):
 		return
 	verdict = read_verdicts().get(method)
 	if verdict == REPLACED and named != method and any(is_named(each) for each in _list_texts(parts)):
 		_refuse()  # an address by which our own method would not stand in for it
-	if verdict == CLOSED and any(value in OURS for value in _list_texts(parts)):
+	if verdict == CLOSED and any(value in OURS or _is_ours(value) for value in _list_texts(parts)):
 		_refuse()
 	unknown = method.startswith("frappe.") and verdict is None
 	names = _collect_names(parts, own_doc=(verdict == ASKS and method != OPENING) or not method)
@@ -136,7 +138,6 @@ def check(method: str, values: dict) -> None:
 		_check_readable(doctype, found)
 	_check_indirect(parts, method)
 	_check_expressions(parts, method)
-	_check_columns(parts)
 	_check_comments(parts)
 
 
@@ -202,7 +203,15 @@ def _may_concern_us(parts: list[dict], method: str) -> bool:
 	"""A quick look, so that other requests cost nothing."""
 	if read_verdicts().get(method) == FIELDS:
 		return True
-	return any(value in OURS or is_named(value) or "frappe." in value for value in _list_texts(parts))
+	return any(
+		value in OURS or value in filters.list_own_kinds() or is_named(value) or "frappe." in value
+		for value in _list_texts(parts)
+	)
+
+
+def _is_ours(doctype: str) -> bool:
+	"""Whether records of a DocType are this app's and stand by themselves: units, people and bodies as well."""
+	return doctype in rules.TRANSACTIONS or doctype in filters.list_own_kinds() - OURS
 
 
 def _list_texts(parts: list[dict]) -> Iterator[str]:
@@ -215,7 +224,7 @@ def _collect_names(parts: list[dict], own_doc: bool) -> dict[str, set[str]]:
 	for part in parts:
 		for key, beside in PAIRS.items():
 			doctype = part.get(key)
-			if not isinstance(doctype, str) or doctype not in rules.TRANSACTIONS:
+			if not isinstance(doctype, str) or not _is_ours(doctype):
 				continue
 			if own_doc and key == "doctype":
 				continue
@@ -304,8 +313,20 @@ def check_chart(values: dict) -> None:
 def _check_columns(parts: list[dict]) -> None:
 	"""Columns added to a report are read for all rows, whoever looks."""
 	for part in parts:
-		if part.get("link_field") and part.get("fieldname") and part.get("doctype") in OURS:
-			_refuse(_("A field of {0} cannot be added to a report.").format(_(part["doctype"])))
+		doctype, fieldname = part.get("doctype"), part.get("fieldname")
+		if not (part.get("link_field") and _is_text(doctype) and _is_text(fieldname)):
+			continue
+		known = doctype in OURS or filters.is_kind(doctype)
+		if doctype in OURS or (
+			known and _is_guarded(doctype) and not queries.is_shown_whole(doctype, fieldname)
+		):
+			_refuse(_("A field of {0} cannot be added to a report.").format(_(doctype)))
+
+
+def _is_guarded(doctype: str) -> bool:
+	"""Whether what this user sees of a kind of record is for this app to say."""
+	own = frappe.get_hooks("permission_query_conditions", {}, app_name="cadre_kpi")
+	return doctype in own or filters.is_of_app(doctype) or not people.has_other_work(get_membership())
 
 
 def _check_comments(parts: list[dict]) -> None:

@@ -17,7 +17,6 @@ from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.own_result import collect_asked_names
 
 DOTTED = re.compile(r"\b(\w+)\.(\w+)", re.ASCII)
-OF_ACCOUNTS = frozenset(("name", "full_name", "user_image", "enabled"))  # what links show of an account
 # Keys of a request that hold names of fields.
 ASKING = (
 	"fields",
@@ -42,14 +41,18 @@ def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
 	words = {(link.lower(), field.lower()) for link, field in _find_dotted(values)}
 	if not words:
 		return False
-	personal = people.is_only_ours(get_membership()) and not get_membership().roles & people.KNOWS_ACCOUNTS
+	member = get_membership()
+	personal = people.is_only_ours(member) and not member.roles & people.KNOWS_ACCOUNTS
+	keyless = rules.SYSTEM_MANAGER not in member.roles
 	for doctype in doctypes:
 		for df in _get_link_fields(doctype):
 			named = {field for link, field in words if link == df.fieldname}
 			if not named:
 				continue
-			if df.options in rules.TRANSACTIONS or (
-				personal and df.options == "User" and named - OF_ACCOUNTS
+			if df.options in rules.TRANSACTIONS:
+				return True
+			if df.options == "User" and (
+				(personal and named - people.OF_ACCOUNTS) or (keyless and named & people.SECRETS)
 			):
 				return True
 	return False
@@ -81,6 +84,17 @@ def build_closed_fields_condition(doctype: str, user: str | None = None) -> str:
 	closed = {df.fieldname for df in meta.fields if df.permlevel and df.permlevel not in levels}
 	words = collect_asked_names()
 	return "1=0" if closed and (words is None or words & closed) else ""
+
+
+def is_shown_whole(doctype: str, fieldname: str) -> bool:
+	"""Whether the user's own list of a DocType would show every record of it, with this field."""
+	meta = frappe.get_meta(doctype)
+	df = meta.get_field(fieldname)
+	if df and df.permlevel and df.permlevel not in meta.get_permlevel_access("read"):
+		return False
+	conditions = frappe.get_hooks("permission_query_conditions", {}).get(doctype, ())
+	user = frappe.session.user
+	return not any(frappe.call(frappe.get_attr(method), user, doctype=doctype) for method in conditions)
 
 
 def is_prepared_for_another(name: str) -> bool:

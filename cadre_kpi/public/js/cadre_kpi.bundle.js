@@ -17,6 +17,7 @@ import "./desk/report_print";
 import "./desk/words";
 
 import * as bulk from "./desk/bulk";
+import { pick_products } from "./desk/catalogue";
 import { call_method, open_new_doc, save } from "./desk/call";
 import { show_evidence } from "./desk/contract_evidence";
 import * as contract_view from "./desk/contract_view";
@@ -55,6 +56,7 @@ Object.assign(cadre_kpi, {
 	call_method,
 	name_of,
 	open_new_doc,
+	pick_products,
 	draw_person,
 	save,
 	show_evidence,

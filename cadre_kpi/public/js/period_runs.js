@@ -4,7 +4,7 @@ frappe.provide("cadre_kpi");
 
 cadre_kpi.period_runs = class PeriodRuns {
 	static ACTIONS = {
-		Planned: ["Open Period"],
+		Planned: [], // opening it is the form's main button
 		Open: [
 			"Open Period",
 			"Gather Results",
@@ -22,6 +22,11 @@ cadre_kpi.period_runs = class PeriodRuns {
 
 	add_buttons() {
 		if (!frappe.model.can_create("Period Run")) return;
+		if (this.frm.doc.status === "Planned") {
+			this.frm
+				.add_custom_button(__("Open Period"), () => this.ask("Open Period"))
+				.addClass("btn-primary");
+		}
 		for (const action of PeriodRuns.ACTIONS[this.frm.doc.status] || []) {
 			this.frm.add_custom_button(__(action), () => this.ask(action), __("For Everybody"));
 		}
@@ -64,12 +69,14 @@ cadre_kpi.period_runs = class PeriodRuns {
 					fieldtype: "Select",
 					label: __("Contracts"),
 					options: [
-						"Carry All Tasks Over",
-						"Carry Unfinished Tasks Over",
-						"From a Template",
-						"Empty",
-						"None",
-					].map((value) => ({ value, label: __(value) })),
+						...[
+							"Carry All Tasks Over",
+							"Carry Unfinished Tasks Over",
+							"From a Template",
+						].map((value) => ({ value, label: __(value) })),
+						{ value: "Empty", label: __("Contracts Without Tasks Yet") },
+						{ value: "None", label: __("No Contracts") },
+					],
 					default: "Empty",
 					reqd: 1,
 				},

@@ -1,6 +1,6 @@
 """The cases of Decree 335/2025/NĐ-CP entered as people enter them: contract, work that changes hands, reports, verification.
 
-`schemes/cases/nghi_dinh_335.json` says what must come out; here the same figures go through the records.
+`schemes/cases/nghi_dinh_335*.json` say what must come out; here the same figures go through the records.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
 from cadre_kpi.tests.runs import run_province as province
 
-CASES = Path(__file__).parents[2] / "schemes" / "cases" / "nghi_dinh_335.json"
+FOLDER = Path(__file__).parents[2] / "schemes" / "cases"
+CASES = tuple(FOLDER / name for name in ("nghi_dinh_335.json", "nghi_dinh_335_tu_van_ban.json"))
 PERIOD = "Tháng 03/2026 (TR)"
 YEAR = "Năm 2026 QT (TR)"
 DUE, NOW = "2026-03-20", "2026-03-25 09:00:00.000001"
@@ -38,6 +39,16 @@ WALKED = (
 	"10 of 10 and 4 taken over",
 	"Three tasks, one failure, two delays: off the product concerned",
 	"Five failures of one product: it loses at most its own points",
+	"12 assigned, 9 done, each with one fault",
+	"Two delays of one product, one of another, by 7",
+	"Four delays, three by objective causes",
+	"All three kinds beyond the plan in one month, the work given away by 6",
+	"Work taken over with an amount of its own stands outside the assigned",
+	"Sudden work with four faults: quantity, no quality",
+	"Given away before it began, two delays in what is left",
+	"Given away with a fault already: the fault takes nothing more",
+	"A part of 0.2 of a group product by 30 beside regular work",
+	"89.9999 is not excellent",
 )
 FIGURES = ("a", "b", "c", "result", "total", "level_by_points")
 
@@ -124,7 +135,8 @@ class DecreeCase(CadreKpiTestCase):
 
 class TestCasesThroughRecords(DecreeCase):
 	def test_every_case_of_a_month_comes_out_of_the_records(self):
-		cases = [case for case in read_json(read_text(CASES))["cases"] if case["name_en"] in WALKED]
+		every = [case for path in CASES for case in read_json(read_text(path))["cases"]]
+		cases = [case for case in every if case["name_en"] in WALKED]
 		self.assertEqual(len(cases), len(WALKED))
 		for number, case in enumerate(cases):
 			with self.subTest(case["name_en"]):
@@ -181,9 +193,18 @@ class TestCasesThroughRecords(DecreeCase):
 			flt(task["assigned"]) or flt(task["completed"]),
 			DUE,
 			"Theo yêu cầu của cấp trên",
-			work_product=None if task.get("uncounted") else "Báo cáo (TR)",
+			work_product=None if task.get("uncounted") else self.product(flt(task.get("coefficient") or 1)),
 			unit_of_measure="bản",
 		)
+
+	def product(self, coefficient: float) -> str:
+		"""A product of the catalogue with this coefficient."""
+		if coefficient == 1:
+			return "Báo cáo (TR)"
+		name = f"Báo cáo hệ số {coefficient:g} (TR)"
+		if not frappe.db.exists("Work Product", name):
+			make.insert("Work Product", product_name=name, unit_of_measure="bản", coefficient=coefficient)
+		return name
 
 
 def stored(contract):
@@ -191,7 +212,8 @@ def stored(contract):
 
 
 def basis(task: dict) -> dict:
-	return {"target": flt(task.get("assigned") or 1), "coefficient": flt(task.get("coefficient") or 1)}
+	target = flt(task.get("assigned")) or flt(task.get("completed")) or 1
+	return {"target": target, "coefficient": flt(task.get("coefficient") or 1)}
 
 
 def row_of(task: dict) -> dict:

@@ -139,6 +139,16 @@ class Lines(CadreKpiTestCase):
 			awaited = {row["name"]: row["from_whom"] for row in my_work.list_beside()["awaited"]}
 		self.assertEqual(awaited.get(name), [COMMITTEE])
 
+	def test_own_work_under_way_stands_beside_with_the_way_to_report(self):
+		days = {"start_date": add_days(getdate(), -10), "end_date": add_days(getdate(), 10)}
+		name = make.place("Task Contract", "Assigned", period=personas.PERIOD, **days, **self.a)
+		with acting_as(EMAIL["cadre_a"]):
+			own = {row["name"]: row for row in my_work.list_beside()["under_way"]}
+		self.assertTrue(own[name]["reports"])
+		self.assertEqual(own[name]["period"], personas.PERIOD)
+		with acting_as(EMAIL["chair"]):  # others' contracts are not their own
+			self.assertNotIn(name, [row["name"] for row in my_work.list_beside()["under_way"]])
+
 	def test_statements_do_not_grow_with_lines(self):
 		def count() -> tuple[int, int, int]:
 			with acting_as(EMAIL["chair"]):
@@ -217,6 +227,24 @@ class Lines(CadreKpiTestCase):
 		self.assertNotIn("Ý kiến kín", frappe.as_json(own))
 		self.assertIn("total_points", {fact["key"] for fact in others["facts"]})
 		self.assertIn("opinions", {table["key"] for table in others["tables"]})
+
+	def test_what_is_not_entered_yet_is_no_zero(self):
+		task = {"task_name": "Giải ngân vốn", "target": 10, "completed": 10, "self_score": 0}
+		for state, expected in (("Self-Assessment", None), ("At Organisation Board", 0)):
+			name = make.place(
+				"Cadre Evaluation",
+				state,
+				period=personas.PERIOD,
+				scheme=make.scheme(),
+				evaluation_key=f"zero {state}",
+				rows={"tasks": [task]},
+				**self.a,
+			)
+			with self.subTest(state), acting_as(EMAIL["board" if expected == 0 else "cadre_a"]):
+				tables = my_work.get_essential("Cadre Evaluation", name)["tables"]
+				results = next(table for table in tables if table["key"] == "tasks")
+				own_score = [column["kind"] for column in results["columns"]].index("points")
+				self.assertEqual(results["rows"][0]["cells"][own_score], expected)
 
 	def test_an_adviser_gives_the_opinion_in_the_line(self):
 		"""On the record's own method: who is not asked gives none, and another version is refused."""

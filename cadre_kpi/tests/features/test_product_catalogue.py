@@ -6,6 +6,7 @@ import base64
 import io
 
 import frappe
+import openpyxl
 
 from cadre_kpi import roles
 from cadre_kpi.access import search
@@ -381,8 +382,6 @@ class TestContracts(CatalogueCase):
 
 class TestWorkbook(CatalogueCase):
 	def book(self, *rows: tuple, groups: tuple = (), headings: tuple = HEADINGS) -> str:
-		import openpyxl
-
 		book = openpyxl.Workbook()
 		page = book.active
 		for row in (headings, *rows):
@@ -500,6 +499,13 @@ class TestWorkbook(CatalogueCase):
 				frappe.local.lang = "en"
 			self.assertEqual(found.products, [])
 			self.assertEqual([group["group_code"] for group in found.groups], ["N1", "N2"])
+
+	def test_no_group_of_the_template_is_a_formula(self):
+		doc = self.catalogue(("A", "Công văn"))
+		doc.groups[0].group_name = '=HYPERLINK("http://x.example","Nhóm")'
+		book = openpyxl.load_workbook(io.BytesIO(catalogue_workbook.build_template(doc.groups)))
+		kinds = {cell.data_type for page in book for row in page.iter_rows() for cell in row if cell.value}
+		self.assertNotIn("f", kinds)
 
 	def test_figures_are_read_as_people_here_write_them(self):
 		for text, figure in (

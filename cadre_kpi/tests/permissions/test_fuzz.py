@@ -199,7 +199,13 @@ class TestFuzz(CadreKpiTestCase):
 			'{"a": {"b": 1}}',
 		)
 		unknown = ("No Such Kind", "../User", "System Settings", "DocType", "x" * 300, "[]", '{"a": 1}')
-		sent = {"list": texts, "dict": texts, "doctype": unknown}
+		sent = {"list": texts, "dict": texts, "doctype": (*unknown, ["x"])}
+		sent |= {
+			"str": (["x"], {"a": 1}),
+			"int": ("x", "1.5", ["x"]),
+			"float": ("x", ["x"]),
+			"bool": ("x", {"a": 1}),
+		}
 		faults = []
 		for method, fn in {**fuzz.own_methods(), **fuzz.replacing_methods()}.items():
 			taken = inspect.signature(fn).parameters
@@ -209,7 +215,7 @@ class TestFuzz(CadreKpiTestCase):
 				for value in sent.get(kind, ()):
 					act = partial(ask, method, **{**given, name: value})
 					if fault := self.do_as(ADMINISTRATOR, act):
-						faults.append(f"{method} {name}={value[:40]}: {fault[:200]}")
+						faults.append(f"{method} {name}={value!s:.40}: {fault[:200]}")
 		self.assertFalse(faults, "\n".join(faults))
 
 	def plausible(self, parameter: str) -> str:

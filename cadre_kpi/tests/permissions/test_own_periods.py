@@ -5,7 +5,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi.access import membership
-from cadre_kpi.access.own_periods import list_running, tell_desk
+from cadre_kpi.access.own_periods import get_own_cadre, list_running, tell_desk
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.personas import DISTRICT_A, EMAIL, PERIOD, PROVINCE
@@ -46,15 +46,26 @@ class TestOwnPeriods(CadreKpiTestCase):
 		frappe.db.set_value("Evaluation Period", PERIOD, "status", "Closed")
 		self.assertEqual(self.running("cadre_a"), [])
 
-	def tell(self, who: str) -> tuple[list[str], list[str]]:
+	def tell(self, who: str) -> frappe._dict:
 		membership.forget()
 		boot = frappe._dict()
 		with acting_as(EMAIL[who]):
 			tell_desk(boot)
-		return boot.cadre_kpi_periods, boot.cadre_kpi_list_periods
+		return boot
 
 	def test_the_desk_is_told(self):
-		self.assertEqual(self.tell("board"), ([PERIOD], [PERIOD]))
+		told = self.tell("board")
+		self.assertEqual((told.cadre_kpi_periods, told.cadre_kpi_list_periods), ([PERIOD], [PERIOD]))
+		own = self.tell("cadre_a").cadre_kpi_cadre
+		self.assertEqual(frappe.db.get_value("Cadre", own, "user"), EMAIL["cadre_a"])
 
 	def test_lists_of_ones_own_records_begin_with_all_of_them(self):
-		self.assertEqual(self.tell("cadre_a"), ([PERIOD], []))
+		told = self.tell("cadre_a")
+		self.assertEqual((told.cadre_kpi_periods, told.cadre_kpi_list_periods), ([PERIOD], []))
+
+	def test_who_is_no_longer_in_post_begins_no_form(self):
+		with acting_as(EMAIL["cadre_a"]):
+			frappe.db.set_value("Cadre", get_own_cadre(), "status", "Left the Service")
+			self.assertIsNone(get_own_cadre())
+		with acting_as(EMAIL["nobody"]):
+			self.assertIsNone(get_own_cadre())

@@ -12,7 +12,9 @@ from unittest import mock
 import frappe
 
 from cadre_kpi.notifications.notices import seal_heads
-from cadre_kpi.proof import canonical, content, export, seals, verify_export
+from cadre_kpi.papers import check_mark
+from cadre_kpi.patches.v0_2 import seal_dismissed_appeals
+from cadre_kpi.proof import canonical, content, export, paper_code, seals, verify_export
 from cadre_kpi.tests import factories as make
 
 # Records that one story signs; the others are signed in stories of their own.
@@ -27,22 +29,15 @@ SIGNED = (
 )
 
 
-class Tampering:
-	"""Tests of whoever mixes it into a case with the story of a year."""
+class Walk:
+	"""Each sealed field of a record and of its rows, and rows that come and go. `KINDS`: of which records."""
+
+	KINDS: tuple[str, ...] = ()
+	SAVEPOINT = "sealed"
 
 	def signed(self, doctype: str) -> str:
-		names = {
-			"Rating Decision": self.decision,
-			"Cadre Evaluation": self.evaluation,
-			"Task Contract": self.contract,
-			"Evaluation Scheme": self.story.decision.scheme,
-		}
-		where = {
-			"Progress Report": {"contract": self.contract, "docstatus": 1},
-			"Council Score": {"evaluation": self.evaluation, "docstatus": 1},
-			"Council Session": {"status": "Closed"},
-		}
-		return names.get(doctype) or frappe.db.get_value(doctype, where[doctype])
+		"""Name of the signed record of a kind."""
+		raise NotImplementedError
 
 	def found(self, doctype: str, name: str) -> set[tuple[str, str]]:
 		"""Row and field of what a verification names in this record; it names no other record but by its anchors."""
@@ -52,7 +47,7 @@ class Tampering:
 
 	def test_every_field_that_is_sealed_is_named_when_it_is_changed(self):
 		"""Of the record and of a row of each of its tables: grounds, signer, points, conditions, deductions, facts, …"""
-		for doctype in SIGNED:
+		for doctype in self.KINDS:
 			name, form = self.signed(doctype), content.describe_form(doctype)
 			expected = {("", field) for field in form.fields}
 			self.change_all(doctype, name, form.fields)
@@ -64,7 +59,7 @@ class Tampering:
 					expected |= {(f"{table} 1", field) for field in kinds}
 			with self.subTest(doctype):
 				self.assertEqual(expected - self.found(doctype, name), set())
-			frappe.db.rollback(save_point="sealed")
+			frappe.db.rollback(save_point=self.SAVEPOINT)
 
 	def change_all(self, doctype: str, name: str, kinds: dict[str, str]) -> None:
 		stored = frappe.db.get_value(doctype, name, list(kinds), as_dict=True)
@@ -72,7 +67,7 @@ class Tampering:
 		frappe.db.set_value(doctype, name, changed, update_modified=False)
 
 	def test_every_table_that_is_sealed_is_named_when_a_row_goes_or_comes(self):
-		for doctype in SIGNED:
+		for doctype in self.KINDS:
 			name, form, rule = self.signed(doctype), content.describe_form(doctype), content.SEALED[doctype]
 			gone, come = set(), set()
 			for table, child in form.doctypes.items():
@@ -89,7 +84,27 @@ class Tampering:
 						come.add((f"{table} {extra.idx}", "row"))
 			with self.subTest(doctype):
 				self.assertEqual(self.found(doctype, name), gone | come)
-			frappe.db.rollback(save_point="sealed")
+			frappe.db.rollback(save_point=self.SAVEPOINT)
+
+
+class Tampering(Walk):
+	"""Tests of whoever mixes it into a case with the story of a year."""
+
+	KINDS = SIGNED
+
+	def signed(self, doctype: str) -> str:
+		names = {
+			"Rating Decision": self.decision,
+			"Cadre Evaluation": self.evaluation,
+			"Task Contract": self.contract,
+			"Evaluation Scheme": self.story.decision.scheme,
+		}
+		where = {
+			"Progress Report": {"contract": self.contract, "docstatus": 1},
+			"Council Score": {"evaluation": self.evaluation, "docstatus": 1},
+			"Council Session": {"status": "Closed"},
+		}
+		return names.get(doctype) or frappe.db.get_value(doctype, where[doctype])
 
 	def test_a_line_put_into_the_log_and_lines_that_change_places(self):
 		log = frappe.get_all(
@@ -128,6 +143,30 @@ class Tampering:
 		# a decision is not cancelled by its state alone
 		frappe.db.set_value("Rating Decision", self.decision, "docstatus", 2, update_modified=False)
 		self.assertIn(("Rating Decision", self.decision, "", "docstatus"), self.places())
+
+	def test_an_appeal_that_is_dismissed_is_sealed_and_leaves_the_rating(self):
+		appeal = make.place(
+			"Rating Appeal",
+			"Under Consideration",
+			evaluation=self.evaluation,
+			cadre=self.story.evaluations["secretary_a"].cadre,
+			managed_by=self.story.decision.committee,
+			grounds="Kết quả chưa được tính đủ",
+		)
+		frappe.get_doc("Rating Appeal", appeal).decide(False, "Đã tính đủ theo hồ sơ")
+		self.assertEqual(self.places(), set())
+		mark = check_mark.build_mark(frappe.get_doc("Rating Appeal", appeal))
+		self.assertEqual(paper_code.look_up(mark["code"])["kind"], "Rating Appeal")
+		frappe.db.set_value("Rating Appeal", appeal, "answer", "Khác")
+		self.assertEqual(self.places(), {("Rating Appeal", appeal, "", "answer")})
+		frappe.db.set_value("Rating Appeal", appeal, {"answer": "Đã tính đủ theo hồ sơ", "status": "Upheld"})
+		self.assertEqual(self.places(), {("Rating Appeal", appeal, "", "status")})
+
+	def test_dismissals_from_before_are_sealed_by_the_update(self):
+		appeal = make.place("Rating Appeal", "Dismissed", evaluation=self.evaluation, answer="Đã tính đủ")
+		self.assertEqual(self.places(), {("Rating Appeal", appeal, "", "seal")})
+		seal_dismissed_appeals.execute()
+		self.assertEqual(self.places(), set())
 
 	def test_the_last_link_of_a_chain_taken_away(self):
 		body = self.story.decision.committee

@@ -246,3 +246,62 @@ def test_a_submitted_record_is_named_and_not_sent() -> None:
 	named = {"dt": "Task Contract", "dn": "GNV-1", "method": "save_plan", "args": '{"milestones":[]}'}
 	assert run("call.js", CALLING, "() => send(1)") == named
 	assert run("call.js", CALLING, "() => send(0)") == {"doc": {"docstatus": 0}}
+
+
+SECOND_BUNDLE = """
+const frappe = {};
+const card = { name_of: () => "Frappe" };
+const replaced = () => {
+	replace(card, () => true, { name_of: (own) => `${own()} and ours` });
+	replace(card, () => true, { not_there: () => "ours" });
+	return [card.name_of(), "not_there" in card];
+};
+"""
+
+
+def test_what_one_bundle_replaced_the_next_one_leaves() -> None:
+	"""Each page's bundle brings its own copy: a word looked up twice would be asked for twice."""
+	first = run("ours.js", f"const window = {{}};{SECOND_BUNDLE}", "async () => replaced()")
+	later = run(
+		"ours.js", f"const window = {{ cadre_kpi: {{ Form: 1 }} }};{SECOND_BUNDLE}", "async () => replaced()"
+	)
+	assert (first, later) == (["Frappe and ours", False], ["Frappe", False])
+
+
+LINK = """
+const frappe = { provide() {}, ui: { form: { ControlLink: class {} } } };
+const cadre_kpi = {};
+let methods;
+const replace = (_object, _applies, given) => (methods = given);
+const is_our_field = () => true;
+"""
+
+
+def test_a_state_is_not_looked_up() -> None:
+	"""Ordinary users may not read the list of states in version 16: asking for one is an error on every new form."""
+	answer = """async () => methods.validate.call(
+		{ get_options: () => "Workflow State" }, () => "asked", "Draft"
+	)"""
+	assert run("links.js", LINK, answer) == "Draft"
+
+
+SUMMARY = """
+const reported = [];
+const $ = () => ({ attr: () => ({ html: () => ({ on() {} }) }), toggleClass() {} });
+const items = (length) => ({ length, eq: () => ({ find: () => ({ html() {}, empty: () => ({ append: () => reported.push(1) }) }) }) });
+const report = (shown) => ({
+	report_name: "Evaluation Summary",
+	get_filter_values: () => ({}),
+	$summary: { find: () => items(shown) },
+});
+"""
+
+
+@pytest.mark.parametrize(("shown", "led"), [(2, 1), (3, 0)])
+def test_a_figure_leads_to_its_own_rows_or_nowhere(shown: int, led: int) -> None:
+	answer = f"""async () => {{
+		frappe.utils.get_form_link = () => "/app/report/x";
+		lead_to_rows(report({shown}), [{{ only: {{ level: "good" }}, value: 2 }}, {{ value: 3 }}]);
+		return reported.length;
+	}}"""
+	assert run("reports.js", f"const frappe = {{}};{SUMMARY}", answer) == led

@@ -19,12 +19,28 @@ const REVIEW_COLUMNS = {
 
 class CadreEvaluationForm extends cadre_kpi.Form {
 	questions = {
-		"Send Self-Assessment": () =>
-			__("Your self-assessment goes to the next step and stands as you wrote it."),
+		"Send Self-Assessment": () => this.ask_about_self_assessment(),
 	};
 
+	// A task that its owner did not score is not one that they gave 0: it is named before it goes on.
+	ask_about_self_assessment() {
+		const goes_on = __(
+			"Your self-assessment goes to the next step and stands as you wrote it."
+		);
+		const unscored = this.scores_tasks
+			? (this.doc.tasks || []).filter((row) => !flt(row.self_score))
+			: [];
+		if (!unscored.length) return goes_on;
+		const names = unscored.map((row) => frappe.utils.escape_html(row.task_name));
+		const said = __("You gave these tasks no points of your own, and they are sent with 0:");
+		return `${goes_on}</p><p>${said}<br>${names.join("<br>")}`;
+	}
+
 	on_setup() {
-		cadre_kpi.grid.format_numbers("Evaluation Task", "target", "self_score", "council_score");
+		cadre_kpi.grid.format_numbers("Evaluation Task", "target", "council_score");
+		cadre_kpi.grid.format_column("Evaluation Task", "self_score", (value, row) =>
+			flt(value) || !is_being_written(row) ? cadre_kpi.grid.number(value) : ""
+		);
 		this.frm.set_query("period", () => ({ filters: { status: "Open" } }));
 		this.frm.set_query("cadre", () => ({
 			filters: { status: cadre_kpi.IN_POST },
@@ -82,6 +98,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 			assessing ? SELF_COLUMNS : REVIEW_COLUMNS
 		);
 		const locked = assessing && standing.write ? 0 : 1;
+		this.scores_tasks = Boolean(scheme.council);
 		settings.self_score = { ...settings.self_score, read_only: locked };
 		settings.self_comment = { ...settings.self_comment, read_only: locked };
 		if (!scheme.council) {
@@ -334,6 +351,11 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 				explanation.draw_conditions(conditions)
 		);
 	}
+}
+
+// Until the self-assessment is sent a 0 is a place that is not filled in.
+function is_being_written(row) {
+	return locals["Cadre Evaluation"]?.[row.parent]?.workflow_state === "Self-Assessment";
 }
 
 function show_task(value, row) {

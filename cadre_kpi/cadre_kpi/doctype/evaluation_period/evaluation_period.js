@@ -19,22 +19,33 @@ frappe.ui.form.on("Evaluation Period", {
 		}
 	},
 
-	// The days follow from the frequency: the current month, quarter, half year or year.
+	// The days follow from the frequency until somebody writes others: the current month, quarter, half year or year.
 	async frequency(frm) {
 		const months = { Month: 1, Quarter: 3, "Half Year": 6, Year: 12 }[frm.doc.frequency];
-		if (!months || frm.doc.start_date || !frm.is_new()) return;
+		const own = [frm.doc.start_date, frm.doc.end_date].join();
+		if (!months || !frm.is_new() || ![",", frm.cadre_kpi_days].includes(own)) return;
 		const now = moment();
 		const start = now
 			.clone()
 			.startOf("month")
 			.subtract(now.month() % months, "months");
-		await frm.set_value({
+		const days = {
 			start_date: start.format("YYYY-MM-DD"),
 			end_date: start.clone().add(months, "months").subtract(1, "day").format("YYYY-MM-DD"),
-		});
+		};
+		frm.cadre_kpi_days = [days.start_date, days.end_date].join();
+		await frm.set_value(days);
+	},
+
+	// Whoever opens a period by its field alone reads the same findings first.
+	async validate(frm) {
+		const opens = frm.cadre_kpi_status === "Planned" && frm.doc.status === "Open";
+		if (opens && !frm.is_new() && !(await cadre_kpi.readiness.ask(frm.docname)))
+			frappe.validated = false;
 	},
 
 	refresh(frm) {
+		if (!frm.is_dirty()) frm.cadre_kpi_status = frm.doc.status;
 		if (frm.is_new()) return;
 		const sentences = {
 			Planned: [__("Planned: records can be made when it is open."), "orange"],

@@ -27,7 +27,7 @@ class EvaluationPeriod(GuardedDocument):
 
 		end_date: DF.Date
 		exceptional_units: DF.Table[PeriodExceptionalUnit]
-		frequency: DF.Literal["Month", "Quarter", "Half Year", "Year", "Term"]
+		frequency: DF.Literal["", "Month", "Quarter", "Half Year", "Year", "Term"]
 		period_name: DF.Data
 		rolls_up_into: DF.Link | None
 		route_variant: DF.Literal["", "all", "staff", "heads", "party_members"]

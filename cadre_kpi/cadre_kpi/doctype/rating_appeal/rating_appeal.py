@@ -129,8 +129,7 @@ class RatingAppeal(GuardedDocument):
 		if upheld and not self.by_decision:
 			self.change_rating()
 		self.save_as_server()
-		if upheld:
-			seals.seal(self.doctype, [self.name])
+		seals.seal(self.doctype, [self.name])
 
 	def check_decides(self):
 		if frappe.session.user == "Administrator":

@@ -75,7 +75,11 @@ class TaskContractForm extends cadre_kpi.Form {
 			filters: { body_type: "Advisory Body", enabled: 1 },
 		}));
 		cadre_kpi.grid.format_column("Contract Task", "task_name", show_task);
-		cadre_kpi.grid.format_numbers("Contract Task", "target", "proposed_target");
+		cadre_kpi.grid.format_numbers("Contract Task", "target");
+		// nobody proposes nothing: 0 is a place that is not filled in
+		cadre_kpi.grid.format_column("Contract Task", "proposed_target", (value) =>
+			value ? cadre_kpi.grid.number(value) : ""
+		);
 		cadre_kpi.grid.format_column("Contract Task", "completed", cadre_kpi.work.get_accepted);
 		cadre_kpi.grid.format_numbers("Contract Milestone", "target");
 		cadre_kpi.task_changes.ask_reason_before_saving(this.frm);
@@ -163,13 +167,8 @@ class TaskContractForm extends cadre_kpi.Form {
 	}
 
 	async propose_myself() {
-		const { message } = await frappe.db.get_value(
-			"Cadre",
-			{ user: frappe.session.user, status: "Active" },
-			"name"
-		);
-		if (message?.name && !this.doc.cadre && this.frm.is_new())
-			await this.frm.set_value("cadre", message.name);
+		const own = frappe.boot.cadre_kpi_cadre;
+		if (own && !this.doc.cadre && this.frm.is_new()) await this.frm.set_value("cadre", own);
 	}
 
 	// Which columns and fields of the tasks are of use in this state.
@@ -231,35 +230,13 @@ class TaskContractForm extends cadre_kpi.Form {
 		const grid = this.frm.fields_dict.tasks.grid;
 		const label = __("Add From Catalogue");
 		if (!this.frm.perm[0]?.write || this.doc.docstatus > 1) return;
-		// with the DocType at hand the dialog is there at once, to take its title: Frappe makes an English plural
-		const open = () => {
-			const picker = new frappe.ui.form.MultiSelectDialog({
-				doctype: "Work Product",
-				target: this.frm,
-				setters: { code: "", product_group: "", unit_of_measure: "" },
-				add_filters_group: 0,
-				size: "large",
-				primary_action_label: __("Add Tasks"),
-				get_query: () => cadre_kpi.work.find_products_to_pick(this.frm),
-				action: async (names) => {
-					picker.dialog.hide();
-					cur_dialog?.hide();
-					await this.add_products(names);
-				},
-			});
-			picker.dialog.set_title(label);
-			picker.dialog.get_secondary_btn().hide();
-		};
-		grid.add_custom_button(label, () => frappe.model.with_doctype("Work Product", open));
+		grid.add_custom_button(label, async () =>
+			this.add_products(await cadre_kpi.pick_products(this.frm))
+		);
 	}
 
-	async add_products(names) {
-		if (!names?.length) return;
-		const products = await frappe.db.get_list("Work Product", {
-			filters: { name: ["in", names] },
-			fields: ["name", "product_name", "unit_of_measure", "coefficient"],
-			limit: names.length,
-		});
+	add_products(products) {
+		if (!products.length) return;
 		for (const product of products) {
 			const empty = (this.doc.tasks || []).find(
 				(row) => !row.task_name && !row.output_product

@@ -7,8 +7,8 @@ class WorkOfferForm extends cadre_kpi.Form {
 
 	async on_onload() {
 		if (!this.frm.is_new() || this.doc.cadre) return;
-		const own = await frappe.db.get_value("Cadre", { user: frappe.session.user }, "name");
-		if (own.message?.name) await this.frm.set_value("cadre", own.message.name);
+		const own = frappe.boot.cadre_kpi_cadre;
+		if (own) await this.frm.set_value("cadre", own);
 	}
 
 	on_show() {

@@ -43,7 +43,8 @@ export class Deciding {
 				title,
 				`${describe_action(action, people)} ${__(
 					"One reason for all; each of them reads it."
-				)}`
+				)}`,
+				`checking:${number > 1 ? number : people[0].data.name}`
 			);
 			if (!note) return;
 		} else if (number > 1) {

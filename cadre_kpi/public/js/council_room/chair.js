@@ -162,7 +162,9 @@ export const ACTS = {
 		const reason = await ask_text(
 			__("Note Absence"),
 			__("Why {0} is absent", [row.name]),
-			__("Note Absence")
+			__("Note Absence"),
+			"",
+			`${session.name}:${user}`
 		);
 		if (reason)
 			Object.assign(

@@ -101,7 +101,8 @@ export async function decline(room) {
 		__("Step Aside"),
 		__(
 			"You will not score this person in this session. It stands while the session is scoring."
-		)
+		),
+		`${room.name}:${person.evaluation}`
 	);
 	if (!reason) return;
 	await act("decline", { session: room.name, evaluation: person.evaluation, reason });

@@ -87,6 +87,7 @@ function ask_before_closing(dialog, done) {
 		event.stopImmediatePropagation();
 		if (asking) return;
 		asking = true;
+		const field = document.activeElement;
 		const question = frappe.warn(
 			__("Close Without Sending?"),
 			__("What you entered here has not been sent."),
@@ -94,9 +95,12 @@ function ask_before_closing(dialog, done) {
 				done();
 				dialog.hide();
 			},
-			__("Discard"),
+			__("Discard What Was Entered"),
 			false
 		);
+		question.set_secondary_action_label(__("Go On Entering"));
+		// back where one typed
+		question.$wrapper.one("hidden.bs.modal", () => dialog.is_visible && field?.focus());
 		close_when_drawn(question);
 		setTimeout(() => (asking = false), 300);
 	};
@@ -148,11 +152,13 @@ function build_key_here(title) {
 	return frm?.doc && !frm.is_new() ? `dialog:${frm.doctype}:${frm.docname}:${title}` : null;
 }
 
-export function ask_text(title, label, primary_action_label, description) {
+// `about`: what the text is about where no form is open, so that it is offered again there and nowhere else.
+export function ask_text(title, label, primary_action_label, description, about) {
 	return ask(
 		title,
 		[{ fieldname: "text", fieldtype: "Small Text", label, reqd: 1, description }],
-		primary_action_label
+		primary_action_label,
+		about ? { key: `dialog:${about}:${title}` } : {}
 	).then((answer) => answer && answer.text.trim());
 }
 

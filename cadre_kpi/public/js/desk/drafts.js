@@ -3,14 +3,15 @@
 // sits at the same device reads a blind sheet or an opinion. Where the browser has no encryption, on a page without
 // HTTPS, it lasts as long as the tab.
 
+import { run_once, share } from "./ours";
+
 const PREFIX = "cadre_kpi:draft:";
 const DAYS = 7;
 const NONCE = 12; // bytes that AES-GCM asks for
 
-const drafts = new Map(); // of this window, in plain
-let secret = false;
-let started = null;
-let known = false;
+// of this window, in plain, and how far they are read
+const drafts = share("drafts", () => new Map());
+const reading = share("reading of drafts", () => ({ secret: false, started: null, known: false }));
 
 const build_key = (key) => `${PREFIX}${frappe.session.user}:${key}`;
 const decode_bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
@@ -42,7 +43,7 @@ export function format_time(draft) {
 
 // Calls back when what was kept before is known: at once, but for the first form of a window.
 export function call_when_known(callback) {
-	if (known) callback();
+	if (reading.known) callback();
 	else start().then(callback);
 }
 
@@ -50,12 +51,12 @@ async function store(place, draft) {
 	const plain = JSON.stringify(draft);
 	try {
 		await start();
-		if (!secret) return sessionStorage.setItem(place, plain);
+		if (!reading.secret) return sessionStorage.setItem(place, plain);
 		const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
 		const sealed = new Uint8Array(
 			await crypto.subtle.encrypt(
 				{ name: "AES-GCM", iv: nonce, additionalData: new TextEncoder().encode(place) },
-				secret,
+				reading.secret,
 				new TextEncoder().encode(plain)
 			)
 		);
@@ -83,7 +84,7 @@ async function read(place, text) {
 				iv: decode_bytes(nonce),
 				additionalData: new TextEncoder().encode(place),
 			},
-			secret,
+			reading.secret,
 			decode_bytes(sealed)
 		);
 		drafts.set(place, JSON.parse(new TextDecoder().decode(plain)));
@@ -93,16 +94,16 @@ async function read(place, text) {
 }
 
 function start() {
-	started ??= load()
+	reading.started ??= load()
 		.catch(() => {}) // no storage in this browser
-		.then(() => (known = true));
-	return started;
+		.then(() => (reading.known = true));
+	return reading.started;
 }
 
 async function load() {
 	tidy();
 	const given = frappe.boot?.cadre_kpi_draft_key;
-	secret =
+	reading.secret =
 		(given &&
 			window.crypto?.subtle &&
 			(await crypto.subtle.importKey("raw", decode_bytes(given), "AES-GCM", false, [
@@ -111,7 +112,7 @@ async function load() {
 			]))) ||
 		false;
 	const own = (place) => place.startsWith(build_key(""));
-	if (!secret) {
+	if (!reading.secret) {
 		for (const place of Object.keys(sessionStorage).filter(own))
 			drafts.set(place, JSON.parse(sessionStorage.getItem(place)));
 		return;
@@ -133,4 +134,4 @@ function tidy() {
 	}
 }
 
-$(document).on("app_ready", start);
+run_once("drafts", () => $(document).on("app_ready", start));

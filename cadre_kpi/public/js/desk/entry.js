@@ -3,7 +3,7 @@
 
 import { drop_untouched } from "./grid";
 import { complain, wait_for_look_ups, get_unknown_words } from "./links";
-import { is_our_doctype, is_our_field, is_our_report, replace } from "./ours";
+import { is_our_doctype, is_our_field, is_our_report, replace, run_once } from "./ours";
 import { show_in, watch_typing } from "./typing";
 import { read_date, read_datetime, read_number, find_signs, write_number } from "./reading";
 
@@ -232,36 +232,39 @@ const date_field = {
 
 const controls = frappe.ui?.form || {};
 const is_of_ours = (control) => is_our_field(control);
-for (const Control of new Set([
-	controls.ControlInt,
-	controls.ControlFloat,
-	controls.ControlCurrency,
-	controls.ControlPercent,
-])) {
-	if (!Control) continue;
-	const methods = Object.entries(number_field).filter(
-		([name]) => Control === controls.ControlInt || Object.hasOwn(Control.prototype, name)
-	);
-	const inherited = Control !== controls.ControlInt && Object.fromEntries(methods);
-	replace(Control.prototype, is_number_field, inherited || number_field);
+function replace_fields() {
+	for (const Control of new Set([
+		controls.ControlInt,
+		controls.ControlFloat,
+		controls.ControlCurrency,
+		controls.ControlPercent,
+	])) {
+		if (!Control) continue;
+		const methods = Object.entries(number_field).filter(
+			([name]) => Control === controls.ControlInt || Object.hasOwn(Control.prototype, name)
+		);
+		const inherited = Control !== controls.ControlInt && Object.fromEntries(methods);
+		replace(Control.prototype, is_number_field, inherited || number_field);
+	}
+	for (const [Control, fieldtype] of [
+		[controls.ControlDate, "Date"],
+		[controls.ControlDatetime, "Datetime"],
+	]) {
+		if (!Control) continue;
+		const applies = (control) => is_of_ours(control) && control.df.fieldtype === fieldtype;
+		replace(Control.prototype, applies, date_field);
+	}
 }
 
 function is_number_field(control) {
 	return is_of_ours(control) && is_number(control.df);
 }
 
-for (const [Control, fieldtype] of [
-	[controls.ControlDate, "Date"],
-	[controls.ControlDatetime, "Datetime"],
-]) {
-	if (!Control) continue;
-	const applies = (control) => is_of_ours(control) && control.df.fieldtype === fieldtype;
-	replace(Control.prototype, applies, date_field);
-}
-
 // A calendar whose field went away, or was left, closes with it.
-document.addEventListener("focusin", (event) => close_calendars(event.target));
-$(document).on("page-change form-refresh", () => close_calendars(document.activeElement));
+function watch_calendars() {
+	document.addEventListener("focusin", (event) => close_calendars(event.target));
+	$(document).on("page-change form-refresh", () => close_calendars(document.activeElement));
+}
 
 function close_calendars(focused) {
 	for (const element of document.querySelectorAll(".datepicker.active")) {
@@ -283,13 +286,21 @@ function format_value(df, value, options, sign = "") {
 	return frappe.form.formatters._right(text, options);
 }
 
-replace(frappe.form.formatters, shows_ours, {
-	Float: (own, value, df, options) => format_value(df, value, options),
-	Percent: (own, value, df, options) => format_value(df, value, options, "\u00a0%"),
-	Int: (own, value, df, ...others) =>
-		is_unread(value) ? format_value(df, value, others[0]) : own(value, df, ...others),
-	Date: (own, value, ...others) =>
-		is_unread(value) ? draw_unread(value) : own(value, ...others),
-	Datetime: (own, value, ...others) =>
-		is_unread(value) ? draw_unread(value) : own(value, ...others),
+function replace_formatters() {
+	replace(frappe.form.formatters, shows_ours, {
+		Float: (own, value, df, options) => format_value(df, value, options),
+		Percent: (own, value, df, options) => format_value(df, value, options, "\u00a0%"),
+		Int: (own, value, df, ...others) =>
+			is_unread(value) ? format_value(df, value, others[0]) : own(value, df, ...others),
+		Date: (own, value, ...others) =>
+			is_unread(value) ? draw_unread(value) : own(value, ...others),
+		Datetime: (own, value, ...others) =>
+			is_unread(value) ? draw_unread(value) : own(value, ...others),
+	});
+}
+
+run_once("entry", () => {
+	replace_fields();
+	watch_calendars();
+	replace_formatters();
 });

@@ -1,11 +1,12 @@
 // Words typed into a link field and left there. The one record that is called so is taken; words that name no record, or
 // several, stay in the field, are named, and stop the save. Frappe empties the field without a word.
 
-import { is_our_field, replace } from "./ours";
+import { is_our_field, replace, run_once, share } from "./ours";
 import { is_typed, show_in, watch_typing } from "./typing";
 
-const unknown = new WeakMap(); // record or row, in a dialog the field itself → { fieldname: { text, several } }
-const looking = new Set(); // searches under way
+// record or row, in a dialog the field itself → { fieldname: { text, several } }
+const unknown = share("unknown words", () => new WeakMap());
+const looking = share("searches of words", () => new Set()); // under way
 
 const find_holder = (control) => locals[control.doctype]?.[control.docname] || control;
 
@@ -68,7 +69,9 @@ async function find(control, own, text) {
 	return "";
 }
 
-if (frappe.ui?.form?.ControlLink) {
+if (frappe.ui?.form?.ControlLink) run_once("links", replace_link_field);
+
+function replace_link_field() {
 	replace(
 		frappe.ui.form.ControlLink.prototype,
 		(control) =>
@@ -86,6 +89,8 @@ if (frappe.ui?.form?.ControlLink) {
 				);
 			},
 			validate(own, value) {
+				// Nobody types a state: the process sets it. In version 16 asking about it is refused to ordinary users.
+				if (this.get_options() === "Workflow State") return value;
 				// Frappe asks again for nothing after it has emptied the record: the words stay until they are deleted
 				if (!value || typeof value !== "string") return own(value);
 				const search = find(this, own, value);

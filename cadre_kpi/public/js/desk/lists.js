@@ -44,6 +44,32 @@ if (List) {
 	});
 }
 
+// A filter that shows a record by its title asks the server for the title, and Frappe asks for the rows meanwhile: they
+// came without the filter, under a count that had it.
+if (frappe.ui?.form?.ControlLink) {
+	replace(
+		frappe.ui.form.ControlLink.prototype,
+		(control) => control.df.is_filter && is_our_doctype(control.get_options()),
+		{
+			async set_link_title(own, value) {
+				this.cadre_kpi_coming = value;
+				try {
+					await own(value);
+				} finally {
+					if (this.cadre_kpi_coming === value) delete this.cadre_kpi_coming;
+				}
+			},
+			set_formatted_input(own, value) {
+				if (!value) delete this.cadre_kpi_coming;
+				own(value);
+			},
+			get_input_value(own) {
+				return this.cadre_kpi_coming ?? own();
+			},
+		}
+	);
+}
+
 // The overview of a list shows the reader's own cards, in words.
 const Overview = frappe.views?.DashboardView?.prototype;
 if (Overview) {

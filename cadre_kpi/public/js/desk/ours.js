@@ -21,6 +21,20 @@ export function is_our_field(control) {
 	);
 }
 
+// Several bundles carry the same modules of the desk. What such a module keeps is one thing for all of them, and what it
+// does to Frappe or listens to happens once.
+const kept = (window.cadre_kpi_kept ??= {});
+
+export function share(name, make) {
+	return (kept[name] ??= make());
+}
+
+export function run_once(name, run) {
+	if (kept[name]) return;
+	kept[name] = true;
+	run();
+}
+
 // Gives methods of a Frappe class another body where `applies(this, ...arguments)`; elsewhere they stay as they are.
 // The body gets the class's own method first.
 export function replace(object, applies, methods) {

@@ -2,6 +2,7 @@
 // The server asks for the right to each file as ever.
 
 import { escape } from "./dialogs";
+import { run_once } from "./ours";
 
 const PICTURES = ["png", "jpg", "jpeg", "gif", "webp"];
 
@@ -50,13 +51,15 @@ export function draw_file_link(file) {
 }
 
 // One listener for all such links of the desk.
-$(document).on("click", "[data-cadre-kpi-file]", (event) => {
+run_once("preview", () => $(document).on("click", "[data-cadre-kpi-file]", on_link));
+
+function on_link(event) {
 	if (event.ctrlKey || event.metaKey || event.shiftKey) return;
 	event.preventDefault();
 	const link = event.currentTarget;
 	const url = link.getAttribute("href");
 	show({ url, name: link.dataset.name, kind: get_kind(link.pathname) });
-});
+}
 
 export function show({ url, name, kind }) {
 	const dialog = new frappe.ui.Dialog({ title: escape(name), size: "extra-large" });

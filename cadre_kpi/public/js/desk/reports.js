@@ -114,6 +114,7 @@ export function fold_chart(report) {
 // A figure leads to the rows that it counts: this report filtered by them, or another one.
 function lead_to_rows(report, summary) {
 	const $items = report.$summary.find(".summary-item");
+	if ($items.length !== summary.length) return; // another version may show more: no figure leads to another's rows
 	summary.forEach(({ only, report: other, value }, at) => {
 		if (!only || !cint(value)) return;
 		const set = { ...report.get_filter_values(), ...only };

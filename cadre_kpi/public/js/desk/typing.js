@@ -1,7 +1,7 @@
 // Text that is being typed stays: a script, a default or an answer of the server that fills the same field meanwhile
 // gives way to it. It counts when the field is left.
 
-import { is_our_field, replace } from "./ours";
+import { is_our_field, replace, run_once } from "./ours";
 
 export const is_typed = (control) =>
 	Boolean(control.cadre_kpi_typing && control.input && control.input === document.activeElement);
@@ -30,19 +30,21 @@ const TEXTS = ["Data", "Small Text", "Text", "Long Text", "Time"];
 
 // A text's own make_input is that of ControlData or ends in it; what it shows is set there.
 const { ControlData, ControlText } = frappe.ui?.form || {};
-for (const Control of [ControlData, ControlText]) {
-	if (!Control) continue;
-	const methods = {
-		make_input(own) {
-			own();
-			watch_typing(this);
-		},
-		set_formatted_input(own, value) {
-			show_in(this, () => own(value));
-		},
-	};
-	const ours = (control) => TEXTS.includes(control.df.fieldtype) && is_our_field(control);
-	for (const [name, body] of Object.entries(methods))
-		if (Object.hasOwn(Control.prototype, name))
-			replace(Control.prototype, ours, { [name]: body });
-}
+run_once("typing", () => {
+	for (const Control of [ControlData, ControlText]) {
+		if (!Control) continue;
+		const methods = {
+			make_input(own) {
+				own();
+				watch_typing(this);
+			},
+			set_formatted_input(own, value) {
+				show_in(this, () => own(value));
+			},
+		};
+		const ours = (control) => TEXTS.includes(control.df.fieldtype) && is_our_field(control);
+		for (const [name, body] of Object.entries(methods))
+			if (Object.hasOwn(Control.prototype, name))
+				replace(Control.prototype, ours, { [name]: body });
+	}
+});

@@ -227,11 +227,6 @@ export function find_products_in_force(frm) {
 	return { filters };
 }
 
-// For a picker: by its name the query gives rows with the names of their columns.
-export function find_products_to_pick(frm) {
-	return { query: "cadre_kpi.access.overrides.search_records", ...find_products_in_force(frm) };
-}
-
 async function add_sudden(frm, directs) {
 	const fields = [
 		{

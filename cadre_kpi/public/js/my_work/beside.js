@@ -1,10 +1,28 @@
-// Beside the lines: done today, coming, waited for.
+// Beside the lines: own work under way, coming, waited for, done today.
 
 import { escape } from "../desk/dialogs";
-import { format_date, format_time } from "./cells";
+import { format_date, number, format_time } from "./cells";
 
-export function draw_beside({ done, coming, awaited }) {
+export function draw_beside({ under_way, done, coming, awaited }) {
 	return (
+		(under_way.length
+			? draw_part(
+					__("My Tasks Under Way"),
+					under_way.map((row) =>
+						draw_item(
+							row,
+							row.period,
+							[
+								__("{0} tasks", [row.total_tasks]),
+								__("progress {0}", [`${number(row.overall_progress || 0)} %`]),
+								__("until {0}", [format_date(row.end_date)]),
+							],
+							"",
+							row.reports ? report_button(row) : ""
+						)
+					)
+			  )
+			: "") +
 		draw_part(
 			__("Coming"),
 			coming.map((row) =>
@@ -55,6 +73,14 @@ function draw_part(title, items, nothing) {
 		? `<ul>${items.join("")}</ul>`
 		: `<p class="text-muted">${escape(nothing)}</p>`;
 	return `<section><h4>${escape(title)}</h4>${list}</section>`;
+}
+
+function report_button({ name, period }) {
+	return `<button type="button" class="btn btn-default btn-sm" data-act="report" data-name="${escape(
+		name
+	)}" aria-label="${escape(__("Report on {0}", [period]))}">${escape(
+		__("Report Progress")
+	)}</button>`;
 }
 
 function draw_back_button({ doctype, name, seen, who }) {

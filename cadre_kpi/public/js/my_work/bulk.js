@@ -43,7 +43,8 @@ export async function decide_picked(page, action) {
 					: "",
 			},
 		],
-		__(action)
+		__(action),
+		{ key: `bulk:${action}` }
 	);
 	if (answer) await page.decide(lines, action, (answer.note || "").trim(), null);
 }

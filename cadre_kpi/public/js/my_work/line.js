@@ -50,7 +50,7 @@ export class Line {
 		const { data } = this;
 		const where = [data.unit, data.period].filter(Boolean).map(escape).join(" · ");
 		const due = data.due
-			? /red|orange/.test(data.colour)
+			? /red|orange/.test(data.colour) || data.due < frappe.datetime.get_today()
 				? draw_pill(data.says, data.colour)
 				: `<span class="text-muted">${__("until {0}", [
 						escape(format_date(data.due)),
@@ -265,7 +265,8 @@ export class Line {
 				__("Return"),
 				__("Reason"),
 				__("Return"),
-				__("The other side reads this: say what has to be changed.")
+				__("The other side reads this: say what has to be changed."),
+				this.key
 			);
 			if (!note) return this.focus();
 		}
@@ -283,7 +284,8 @@ export class Line {
 			__("Ask {0}", [this.data.who]),
 			__("Question"),
 			__("Ask"),
-			__("They get a notice and answer below the record. Nothing is returned.")
+			__("They get a notice and answer below the record. Nothing is returned."),
+			this.key
 		);
 		if (!question) return this.focus();
 		const { doctype, name } = this.data;

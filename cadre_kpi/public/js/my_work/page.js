@@ -39,6 +39,12 @@ export class MyWork {
 		);
 		this.$root.append(this.$bulk);
 		this.$beside.on("click", "[data-act=take-back]", (event) => this.take_back(event.target));
+		this.$beside.on("click", "[data-act=report]", ({ target }) =>
+			cadre_kpi.open_new_doc("Progress Report", {
+				contract: target.dataset.name,
+				report_type: "Periodic",
+			})
+		);
 		this.page.set_secondary_action(__("Refresh"), () => this.load(), "refresh");
 		this.page.add_menu_item(__("Overview"), () => frappe.set_route("Workspaces", "Cadre KPI"));
 		this.page.add_menu_item(__("Calendar Link"), () =>

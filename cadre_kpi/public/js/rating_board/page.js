@@ -242,7 +242,7 @@ export class RatingBoard {
 					},
 				],
 				__("Rate"),
-				{ key: null }
+				{ key: `board:${this.answer.decision?.name}:${level}` }
 			);
 			reason = (answer?.reason || "").trim();
 			if (!reason) return this.grid.draw(true);
