@@ -35,8 +35,10 @@ def list_running() -> list[str]:
 
 
 def tell_desk(bootinfo: frappe._dict) -> None:
-	"""Hook `boot_session`."""
-	bootinfo["cadre_kpi_periods"] = list_running()
+	"""Hook `boot_session`: with what reports begin, and lists for whoever has a seat and so more than own records."""
+	running = list_running()
+	bootinfo["cadre_kpi_periods"] = running
+	bootinfo["cadre_kpi_list_periods"] = running if membership.get_membership().bodies else []
 	bootinfo["cadre_kpi_cadre"] = get_own_cadre()
 
 

@@ -22,6 +22,7 @@ from cadre_kpi.patches.v0_2 import open_links_to_hr
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
+from cadre_kpi.tests.features.report_rows import statements
 from cadre_kpi.tests.integrations import stand_ins
 from cadre_kpi.tests.personas import COMMITTEE, EMAIL, PROVINCE
 
@@ -139,6 +140,18 @@ class TakingOver:
 		)
 		self.assertIn(FINANCE, found["Person", "New", "BH-3"])
 		self.assertEqual(frappe.db.count("Cadre"), count)
+
+	def test_the_report_asks_no_more_for_more_people(self):
+		def read() -> tuple[int, int]:
+			with acting_as(EMAIL["admin"]), statements() as sent:
+				found = differences_with_hr.execute({"company": "BH", "unit": PROVINCE, "all": 1})[1]
+			return len(found), len(sent)
+
+		read()  # what is kept for all is kept
+		few, asked = read()
+		for number in range(12):
+			self.employee(f"BH-N{number}", f"Chuyên viên BH {number}", CLERK, reports_to="BH-1")
+		self.assertEqual(read(), (few + 12, asked))
 
 	def test_who_cannot_be_taken_over_is_named_with_the_reason(self):
 		self.employee("BH-4", "Không chức danh BH", None)

@@ -46,13 +46,22 @@ class TestOwnPeriods(CadreKpiTestCase):
 		frappe.db.set_value("Evaluation Period", PERIOD, "status", "Closed")
 		self.assertEqual(self.running("cadre_a"), [])
 
-	def test_the_desk_is_told(self):
+	def tell(self, who: str) -> frappe._dict:
 		membership.forget()
 		boot = frappe._dict()
-		with acting_as(EMAIL["cadre_a"]):
+		with acting_as(EMAIL[who]):
 			tell_desk(boot)
-		self.assertEqual(boot.cadre_kpi_periods, [PERIOD])
-		self.assertEqual(frappe.db.get_value("Cadre", boot.cadre_kpi_cadre, "user"), EMAIL["cadre_a"])
+		return boot
+
+	def test_the_desk_is_told(self):
+		told = self.tell("board")
+		self.assertEqual((told.cadre_kpi_periods, told.cadre_kpi_list_periods), ([PERIOD], [PERIOD]))
+		own = self.tell("cadre_a").cadre_kpi_cadre
+		self.assertEqual(frappe.db.get_value("Cadre", own, "user"), EMAIL["cadre_a"])
+
+	def test_lists_of_ones_own_records_begin_with_all_of_them(self):
+		told = self.tell("cadre_a")
+		self.assertEqual((told.cadre_kpi_periods, told.cadre_kpi_list_periods), ([PERIOD], []))
 
 	def test_who_is_no_longer_in_post_begins_no_form(self):
 		with acting_as(EMAIL["cadre_a"]):

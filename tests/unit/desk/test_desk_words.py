@@ -223,6 +223,31 @@ def test_a_report_without_periods_opens_as_it_is() -> None:
 	assert run("reports.js", OPENING, answer) == []
 
 
+CALLING = """
+const sent = [];
+const frappe = { call: async ({ args }) => (sent.push(args), {}) };
+const frm = {
+	doctype: "Task Contract",
+	docname: "GNV-1",
+	is_dirty: () => false,
+	call: async ({ doc }) => (sent.push({ doc }), {}),
+	reload_doc: async () => {},
+};
+async function send(docstatus) {
+	frm.doc = { docstatus };
+	await call_method(frm, "save_plan", { milestones: [] });
+	return sent[0];
+}
+"""
+
+
+def test_a_submitted_record_is_named_and_not_sent() -> None:
+	"""Sent along, Frappe refuses each of its methods to everybody who may not submit it: a cadre's plan was lost."""
+	named = {"dt": "Task Contract", "dn": "GNV-1", "method": "save_plan", "args": '{"milestones":[]}'}
+	assert run("call.js", CALLING, "() => send(1)") == named
+	assert run("call.js", CALLING, "() => send(0)") == {"doc": {"docstatus": 0}}
+
+
 def test_what_several_bundles_carry_happens_once() -> None:
 	"""Each page's bundle brings its own copy: a word looked up twice would be asked for twice."""
 	answer = """async () => {

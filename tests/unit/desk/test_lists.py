@@ -17,6 +17,7 @@ import vm from "node:vm";
 const page = {
 	frappe: {
 		listview_settings: {},
+		perm: { has_perm: (_doctype, level) => !level },
 		utils: { escape_html: (text) => String(text).replaceAll("<", "&lt;") },
 		user: { full_name: (user) => user },
 		datetime: { get_today: () => "2026-01-01" },
@@ -42,8 +43,10 @@ for (const { formatters = {} } of Object.values(page.frappe.listview_settings)) 
 		}
 	}
 }
-const beginnings = Object.values(page.frappe.listview_settings).flatMap(({ filters = [] }) => filters);
-console.log(JSON.stringify({ found, beginnings: beginnings.map(([field]) => field) }));
+const all = Object.values(page.frappe.listview_settings);
+const beginnings = all.flatMap(({ filters = [] }) => filters).map(([field]) => field);
+const asked = all.flatMap(({ add_fields = [] }) => add_fields);
+console.log(JSON.stringify({ found, beginnings, asked }));
 """
 
 
@@ -52,7 +55,8 @@ def test_there_are_lists() -> None:
 
 
 def run(file: Path) -> dict:
-	"""What the settings of a list give: the texts of its formatters, the fields that it is filtered by at first."""
+	"""What the settings of a list give to who reads no level but the first: the texts of its formatters, the fields that it
+	is filtered by at first and those that it asks for besides its columns."""
 	node = shutil.which("node")
 	if not node:
 		pytest.skip("node is not installed")
@@ -69,6 +73,14 @@ def test_a_list_begins_with_filters_by_its_own_fields(file: Path) -> None:
 	doctype = json.loads((file.parent / f"{file.parent.name}.json").read_text())
 	fields = {field["fieldname"] for field in doctype["fields"]}
 	assert set(run(file)["beginnings"]) <= fields
+
+
+@pytest.mark.parametrize("file", LISTS, ids=[file.stem for file in LISTS])
+def test_a_list_asks_for_nothing_that_its_reader_does_not_read(file: Path) -> None:
+	"""A list that is asked for a field of a level above holds nothing: a cadre's own evaluations were never there."""
+	doctype = json.loads((file.parent / f"{file.parent.name}.json").read_text())
+	closed = {field["fieldname"] for field in doctype["fields"] if field.get("permlevel")}
+	assert not closed & set(run(file)["asked"])
 
 
 @pytest.mark.parametrize("file", LISTS, ids=[file.stem for file in LISTS])

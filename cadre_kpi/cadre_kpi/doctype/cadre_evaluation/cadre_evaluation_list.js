@@ -1,7 +1,8 @@
 (() => {
 	const settings = {
 		hide_name_column: true,
-		add_fields: ["computed_on"],
+		// who does not read the result asks for none of it: a list that is asked for it holds nothing of one's own
+		add_fields: frappe.perm.has_perm("Cadre Evaluation", 1) ? ["computed_on"] : [],
 		formatters: {
 			// nothing is computed yet: no points, which is not the same as none
 			total_points: (value, df, doc) =>

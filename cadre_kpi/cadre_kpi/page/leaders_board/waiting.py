@@ -90,7 +90,7 @@ def read_lying(scope: dict, today: date) -> list[dict]:
 					"whom": stages.name_holder(doctype, state, body),
 					"longest": longest,
 					"colour": AGES[get_age(longest)],
-					"number": link_report(number, STAGES, filters, label=doctype) | {"adds_up": "lying"},
+					"number": link_report(number, STAGES, filters, label=_(doctype)) | {"adds_up": "lying"},
 					"long": long,
 				}
 			)

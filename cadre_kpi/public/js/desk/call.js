@@ -1,10 +1,23 @@
 // A method of the open document. What is not saved yet would be lost, so it is saved first.
 export async function call_method(frm, method, args = {}) {
 	if (frm.is_dirty() && !(await save(frm))) return null;
-	const answer = await frm.call({ method, doc: frm.doc, args, freeze: true });
+	const answer = await (frm.doc.docstatus === 1
+		? call_on_stored(frm, method, args)
+		: frm.call({ method, doc: frm.doc, args, freeze: true }));
 	if (answer.exc) return null;
 	await frm.reload_doc();
 	return answer;
+}
+
+// A submitted record is named and not sent: Frappe would ask for the right to submit it, which those who plan their work
+// or make a decision known do not have.
+function call_on_stored({ doctype, docname }, method, args) {
+	return frappe.call({
+		method: "run_doc_method",
+		args: { dt: doctype, dn: docname, method, args: JSON.stringify(args) },
+		type: "POST",
+		freeze: true,
+	});
 }
 
 // Resolves to whether the document was saved. Frappe's own promise says so only on success, and not always then.

@@ -3,7 +3,8 @@
 
 import { is_our_doctype, replace } from "./ours";
 
-const list_own_periods = () => frappe.boot?.cadre_kpi_periods || [];
+// Nobody whose lists hold no more than one's own records: last year's result would be hidden.
+const list_own_periods = () => frappe.boot?.cadre_kpi_list_periods || [];
 
 // One period stands in its own filter field, where it is seen.
 const get_first_period_filter = () =>
@@ -37,6 +38,7 @@ if (List) {
 			const answer = show();
 			this.$frappe_list?.addClass("cadre-kpi-list");
 			fold_filters(this);
+			close_filters(this);
 			return answer;
 		},
 	});
@@ -85,6 +87,14 @@ function fold_filters(list) {
 	const $fields = list.page?.page_form?.find(".standard-filter-section");
 	if (!$fields?.length || $fields.parent().find(".cadre-kpi-fold").length) return;
 	$fields.before(fold($fields));
+}
+
+// Filters by fields that the reader does not read: the server finds nothing by them.
+function close_filters({ doctype, page }) {
+	for (const { fieldname, permlevel } of frappe.get_meta(doctype)?.fields || []) {
+		if (permlevel && !frappe.perm.has_perm(doctype, permlevel))
+			page?.fields_dict?.[fieldname]?.$wrapper.remove();
+	}
 }
 
 // On a phone these fields come on demand; the button that brings them.
