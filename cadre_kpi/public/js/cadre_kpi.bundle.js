@@ -9,6 +9,7 @@ import "./desk/overview";
 import "./desk/places";
 import "./desk/timeline";
 import "./desk/paste";
+import "./desk/refused";
 import "./desk/tabbing";
 import "./desk/export";
 import "./desk/search";

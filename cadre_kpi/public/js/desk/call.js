@@ -47,8 +47,3 @@ export function open_new_doc(doctype, values) {
 		frappe.set_route("Form", doctype, doc.name);
 	});
 }
-
-// Frappe's own call says why the server refused and then rejects with nothing: no more is left to tell.
-window.addEventListener("unhandledrejection", (event) => {
-	if (event.reason === undefined) event.preventDefault();
-});
