@@ -42,7 +42,7 @@ def test_what_was_entered_is_not_lost(desk_as: Callable[[str], Desk]) -> None:
 	desk.page.keyboard.press("Escape")
 	question = desk.page.locator(".modal.show").filter(has_text="Đóng mà không gửi?")
 	question.wait_for()
-	question.get_by_role("button", name="Hủy").click()
+	question.get_by_role("button", name="Tiếp tục nhập").click()
 	question.wait_for(state="hidden")
 	assert dialog.is_visible(), "the table was closed"
 	desk.page.wait_for_timeout(500)

@@ -49,7 +49,8 @@ if (List) {
 if (frappe.ui?.form?.ControlLink) {
 	replace(
 		frappe.ui.form.ControlLink.prototype,
-		(control) => control.df.is_filter && is_our_doctype(control.get_options()),
+		// a field whose kind of record another field names asks the list for it, which is not there yet
+		({ df }) => df.fieldtype === "Link" && df.is_filter && is_our_doctype(df.options),
 		{
 			async set_link_title(own, value) {
 				this.cadre_kpi_coming = value;
