@@ -38,6 +38,8 @@ def find() -> list[Place]:
 def _writable(doctype: str, users: list[str]) -> Place | None:
 	for name in frappe.db.get_all(doctype, filters={"docstatus": 0}, pluck="name", order_by="creation desc"):
 		doc = frappe.get_doc(doctype, name)
+		if any(df.reqd and not doc.get(df.fieldname) for df in doc.meta.fields):
+			continue  # somebody's beginning, which cannot be saved as it is
 		field = _open_text(doc)
 		for user in users if field else ():
 			frappe.set_user(user)
