@@ -104,18 +104,19 @@ def build_milestone_row(row, tasks: list) -> dict:
 
 
 def change_row(row) -> dict:
+	floats = {df.label for df in frappe.get_meta("Contract Task").fields if df.fieldtype == "Float"}
+	is_float = row.field_label in floats
 	return {
 		"on": formats.format_short_date(row.changed_on),
 		"no": row.task_no,
 		"what": _(row.field_label),
-		"old": _show_value(row, row.old_value),
-		"new": _show_value(row, row.new_value),
+		"old": _show_value(row.old_value, is_float),
+		"new": _show_value(row.new_value, is_float),
 		"reason": cstr(row.reason),
 	}
 
 
-def _show_value(row, value) -> str:
+def _show_value(value, is_float: bool) -> str:
 	"""A value before or after a change; a figure as the rest of the paper writes it."""
-	floats = {df.label for df in frappe.get_meta("Contract Task").fields if df.fieldtype == "Float"}
-	is_figure = row.field_label in floats and re.fullmatch(r"-?\d+(\.\d+)?", cstr(value))
+	is_figure = is_float and re.fullmatch(r"-?\d+(\.\d+)?", cstr(value))
 	return formats.format_number(value) if is_figure else cstr(value)

@@ -200,8 +200,9 @@ def build_notice(doc) -> dict:
 def _list_grounds(doc) -> list[str]:
 	"""What the province's criteria rest on; where that is not entered, what the scheme of the period does."""
 	own = frappe.db.get_value("Unit Criteria Set", doc.criteria_set, "legal_basis")
-	scheme = frappe.db.get_value("Evaluation Period", doc.period, "scheme")
-	return formats.split_lines(own) or common.list_legal_basis(scheme)
+	return formats.split_lines(own) or common.list_legal_basis(
+		frappe.db.get_value("Evaluation Period", doc.period, "scheme")
+	)
 
 
 def _format_share(doc, name: str) -> str:

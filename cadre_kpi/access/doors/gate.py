@@ -127,7 +127,7 @@ def check(method: str, values: dict) -> None:
 	verdict = read_verdicts().get(method)
 	if verdict == REPLACED and named != method and any(is_named(each) for each in _list_texts(parts)):
 		_refuse()  # an address by which our own method would not stand in for it
-	if verdict == CLOSED and any(value in OURS or _is_ours(value) for value in _list_texts(parts)):
+	if verdict == CLOSED and any(_is_part_of_ours(value) for value in _list_texts(parts)):
 		_refuse()
 	unknown = method.startswith("frappe.") and verdict is None
 	names = _collect_names(parts, own_doc=(verdict == ASKS and method != OPENING) or not method)
@@ -204,14 +204,18 @@ def _may_concern_us(parts: list[dict], method: str) -> bool:
 	if read_verdicts().get(method) == FIELDS:
 		return True
 	return any(
-		value in OURS or value in filters.list_own_kinds() or is_named(value) or "frappe." in value
-		for value in _list_texts(parts)
+		_is_part_of_ours(value) or is_named(value) or "frappe." in value for value in _list_texts(parts)
 	)
 
 
 def _is_ours(doctype: str) -> bool:
 	"""Whether records of a DocType are this app's and stand by themselves: units, people and bodies as well."""
-	return doctype in rules.TRANSACTIONS or doctype in filters.list_own_kinds() - OURS
+	return doctype in rules.TRANSACTIONS or (doctype not in OURS and doctype in filters.list_own_kinds())
+
+
+def _is_part_of_ours(doctype: str) -> bool:
+	"""The same, and rows of these records too."""
+	return doctype in OURS or doctype in filters.list_own_kinds()
 
 
 def _list_texts(parts: list[dict]) -> Iterator[str]:

@@ -18,7 +18,6 @@ from cadre_kpi.evaluation import roll_up
 from cadre_kpi.papers import year_file
 from cadre_kpi.papers.view import cadre_paper, list_papers
 from cadre_kpi.proof import decided, seals
-from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import request
 from cadre_kpi.tests.proof.test_seals import StoryCase
 
@@ -270,14 +269,7 @@ class TestReplacement(StoryCase):
 
 	# ---- petition, papers, notice -------------------------------------------------------------------------------
 	def test_an_upheld_petition_may_leave_the_change_to_the_decision(self):
-		appeal = make.place(
-			"Rating Appeal",
-			"Under Consideration",
-			evaluation=self.rated,
-			cadre=self.story.evaluations["secretary_a"].cadre,
-			managed_by=self.old.committee,
-			grounds="Kết quả chưa được tính đủ",
-		)
+		appeal = self.petition()
 		new = C if self.before.published_level != C else G
 		frappe.get_doc("Rating Appeal", appeal).decide(True, "Tính lại theo hồ sơ", new, by_decision=True)
 		self.assertEqual(self.stored(*self.before), self.before)

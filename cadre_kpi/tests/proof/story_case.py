@@ -55,6 +55,17 @@ class StoryCase(CadreKpiTestCase):
 	def contract(self) -> str:
 		return self.story.contract.name
 
+	def petition(self) -> str:
+		"""A petition about the story's rating, which its committee considers."""
+		return make.place(
+			"Rating Appeal",
+			"Under Consideration",
+			evaluation=self.evaluation,
+			cadre=self.story.evaluations["secretary_a"].cadre,
+			managed_by=self.story.decision.committee,
+			grounds="Kết quả chưa được tính đủ",
+		)
+
 	def row_of(self, doctype: str, parent: str, idx: int = 1) -> str:
 		return frappe.db.get_value(doctype, {"parent": parent, "idx": idx}, "name")
 

@@ -145,14 +145,7 @@ class Tampering(Walk):
 		self.assertIn(("Rating Decision", self.decision, "", "docstatus"), self.places())
 
 	def test_an_appeal_that_is_dismissed_is_sealed_and_leaves_the_rating(self):
-		appeal = make.place(
-			"Rating Appeal",
-			"Under Consideration",
-			evaluation=self.evaluation,
-			cadre=self.story.evaluations["secretary_a"].cadre,
-			managed_by=self.story.decision.committee,
-			grounds="Kết quả chưa được tính đủ",
-		)
+		appeal = self.petition()
 		frappe.get_doc("Rating Appeal", appeal).decide(False, "Đã tính đủ theo hồ sơ")
 		self.assertEqual(self.places(), set())
 		mark = check_mark.build_mark(frappe.get_doc("Rating Appeal", appeal))

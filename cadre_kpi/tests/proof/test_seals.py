@@ -241,14 +241,7 @@ class TestSeals(Tampering, StoryCase):
 		self.assertEqual(self.places(), set())
 
 	def test_an_appeal_that_is_upheld_is_sealed_in_the_same_chain(self):
-		appeal = make.place(
-			"Rating Appeal",
-			"Under Consideration",
-			evaluation=self.evaluation,
-			cadre=self.story.evaluations["secretary_a"].cadre,
-			managed_by=self.story.decision.committee,
-			grounds="Kết quả chưa được tính đủ",
-		)
+		appeal = self.petition()
 		published = frappe.db.get_value("Cadre Evaluation", self.evaluation, "published_level")
 		new = "completed" if published != "completed" else "good"
 		frappe.get_doc("Rating Appeal", appeal).decide(True, "Tính lại theo hồ sơ", new)

@@ -2,7 +2,7 @@
 // and many are passed on or returned together.
 
 import { confirm, escape } from "../desk/dialogs";
-import { fold_text } from "../rating_board/rows";
+import { fold_text, split_words } from "../desk/reading";
 import { Deciding } from "./deciding";
 import { Person } from "./person";
 import * as registrations from "./registrations";
@@ -63,8 +63,7 @@ export class CheckingBoard {
 		this.$root.find("[data-filter]").on("input change", (event) => {
 			const { filter: name } = event.target.dataset;
 			const { value } = event.target;
-			this.filters[name] =
-				name === "words" ? fold_text(value).split(/\s+/).filter(Boolean) : value;
+			this.filters[name] = name === "words" ? split_words(value) : value;
 			filter();
 		});
 		this.$root.find("[data-act=all]").on("change", (event) => {

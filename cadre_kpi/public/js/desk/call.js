@@ -2,7 +2,7 @@
 export async function call_method(frm, method, args = {}) {
 	if (frm.is_dirty() && !(await save(frm))) return null;
 	const answer = await (frm.doc.docstatus === 1
-		? call_on_stored(frm, method, args)
+		? call_stored(frm.doctype, frm.docname, method, args)
 		: frm.call({ method, doc: frm.doc, args, freeze: true }));
 	if (answer.exc) return null;
 	await frm.reload_doc();
@@ -11,10 +11,10 @@ export async function call_method(frm, method, args = {}) {
 
 // A submitted record is named and not sent: Frappe would ask for the right to submit it, which those who plan their work
 // or make a decision known do not have.
-function call_on_stored({ doctype, docname }, method, args) {
+export function call_stored(doctype, name, method, args) {
 	return frappe.call({
 		method: "run_doc_method",
-		args: { dt: doctype, dn: docname, method, args: JSON.stringify(args) },
+		args: { dt: doctype, dn: name, method, args: JSON.stringify(args) },
 		type: "POST",
 		freeze: true,
 	});

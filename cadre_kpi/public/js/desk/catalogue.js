@@ -1,7 +1,7 @@
 // Products of the catalogue, picked by their names: what was picked stays picked while the words of the search change.
 
 import { escape } from "./dialogs";
-import { fold } from "./search";
+import { fold_text, split_words } from "./reading";
 import { find_products_in_force } from "./work";
 
 const SHOWN = 100; // lines; more are found by another word
@@ -37,9 +37,9 @@ function show_picker(products, resolve) {
 		on_hide: () => resolve(answer),
 	});
 	const $list = dialog.fields_dict.products.$wrapper.addClass("cadre-kpi-catalogue");
-	const sought = products.map((one) => fold(`${one.code || ""} ${one.product_name}`));
+	const sought = products.map((one) => fold_text(`${one.code || ""} ${one.product_name}`));
 	const draw = () => {
-		const words = fold(dialog.fields_dict.words.$input.val()).split(/\s+/).filter(Boolean);
+		const words = split_words(dialog.fields_dict.words.$input.val());
 		const found = products.filter((_one, at) =>
 			words.every((word) => sought[at].includes(word))
 		);

@@ -132,3 +132,17 @@ export function read_cells(text) {
 	rows.push(row);
 	return rows.map((cells) => cells.map((value) => value.replace(BLANK, " ").trim()));
 }
+
+// Without tone marks and capitals, d for đ: what somebody types in a hurry finds the name.
+export function fold_text(text) {
+	return String(text || "")
+		.toLowerCase()
+		.normalize("NFD")
+		.replace(/\p{M}/gu, "")
+		.replace(/đ/g, "d")
+		.normalize("NFC");
+}
+
+export function split_words(text) {
+	return fold_text(text).split(/\s+/).filter(Boolean);
+}

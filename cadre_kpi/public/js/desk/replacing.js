@@ -1,6 +1,6 @@
 // A new decision that replaces published ratings which were found wrong, filled from the decision in which they stand.
 
-import { open_new_doc } from "./call";
+import { call_stored, open_new_doc } from "./call";
 import { ask, build_choices, escape } from "./dialogs";
 import { get_level_name } from "./levels";
 
@@ -16,15 +16,8 @@ export async function start(decision, only = [], given = {}) {
 		"period",
 		"decision_number",
 	]);
-	const { message: rows } = await frappe.call({
-		method: "run_doc_method",
-		args: {
-			dt: DECISION,
-			dn: decision,
-			method: "find_replaceable_rows",
-			args: JSON.stringify({ evaluations: only }),
-		},
-		freeze: true,
+	const { message: rows } = await call_stored(DECISION, decision, "find_replaceable_rows", {
+		evaluations: only,
 	});
 	if (!rows?.length) {
 		frappe.msgprint(

@@ -1,20 +1,12 @@
 // The desk's search box finds records of this app by name, code and words, and its menus without tone marks.
 
 import { escape } from "./dialogs";
+import { fold_text } from "./reading";
 
 const METHOD = "cadre_kpi.api.search.find";
 const PAUSE = 250; // milliseconds without a key before the records are asked for
 const FIRST = 3; // of each kind, in the box itself
 const MOST = 9;
-
-export function fold(text) {
-	return (text || "")
-		.toLowerCase()
-		.normalize("NFD")
-		.replace(/\p{M}/gu, "")
-		.replace(/đ/g, "d")
-		.normalize("NFC");
-}
 
 const is_ours = () =>
 	["Cadre", "Task Contract"].some((doctype) => frappe.boot?.user?.can_read?.includes(doctype));
@@ -29,7 +21,7 @@ if (utils?.fuzzy_search) {
 		const found = own.call(this, keywords, item, ...more);
 		const score = (answer) => (typeof answer === "object" ? answer?.score : answer) || 0;
 		if (score(found) || !keywords) return found;
-		const folded = own.call(this, fold(keywords), fold(__(item || "")), ...more);
+		const folded = own.call(this, fold_text(keywords), fold_text(__(item || "")), ...more);
 		// marked letters would show the folded text
 		return typeof folded === "object"
 			? { ...folded, marked_string: escape(__(item)) }

@@ -2,10 +2,11 @@
 
 import { ask, escape } from "../desk/dialogs";
 import { get_level_name } from "../desk/levels";
+import { split_words } from "../desk/reading";
 import { show_replaced, CHOICES, Grid, get_label, STANDARD } from "./grid";
 import { draw_bulk, draw_frame, draw_links } from "./frame";
 import { draw_bars, draw_counts } from "./quota";
-import { count_levels, matches, order, fold_text, read_rows } from "./rows";
+import { count_levels, matches, order, read_rows } from "./rows";
 import { draw_start } from "./start";
 import { take_action } from "./submit";
 import { open_trial } from "./what_if";
@@ -107,7 +108,7 @@ export class RatingBoard {
 			const value = event.target.value;
 			this.filters[name] =
 				name === "words"
-					? fold_text(value).split(/\s+/).filter(Boolean)
+					? split_words(value)
 					: name === "unit"
 					? this.answer.units.find((unit) => unit.name === value)
 					: value;

@@ -1,15 +1,8 @@
 // The people of a board as objects, found and ordered as Vietnamese offices do.
 
-const COLLATOR = new Intl.Collator("vi");
+import { fold_text } from "../desk/reading";
 
-// Without tone marks and capitals, d for đ: what somebody types in a hurry finds the name.
-export function fold_text(text) {
-	return String(text || "")
-		.normalize("NFD")
-		.replace(/\p{M}/gu, "")
-		.replace(/đ/gi, "d")
-		.toLowerCase();
-}
+const COLLATOR = new Intl.Collator("vi");
 
 export function read_rows(answer) {
 	const names = answer.columns;
