@@ -2,10 +2,33 @@
 // Frappe's own names table fields and choices as they are stored, and a table once for each of its rows.
 
 import { escape } from "./dialogs";
+import { write } from "./entry";
 import { learn_names, name_of } from "./persons";
 
 const MOST = 5; // changes told of one save; more of them only as a number
 const LONGEST = 60; // characters of one value
+
+// Changes of a result come apart from the others, see cadre_kpi/access/version_history.py.
+frappe.templates.cadre_kpi_result_change = "{%= cadre_kpi.describe_result_change(change) %}";
+
+export function describe_result_change({ owner, changes, tables }) {
+	const parts = changes.flatMap(({ label, table, row, before, after, is_choice }) => {
+		const [was, is] = [describe_result(before, is_choice), describe_result(after, is_choice)];
+		if (was === is) return [];
+		const say = `${escape(__(label))}: ${was} → ${is}`;
+		return [table ? `${escape(__(table))}, ${__("row {0}", [row])}: ${say}` : say];
+	});
+	parts.push(...tables.map((table) => __("rows of {0}", [escape(__(table))])));
+	return parts.length
+		? __("{0} changed: {1}", [`<b>${escape(owner)}</b>`, parts.join("; ")])
+		: "";
+}
+
+function describe_result(stored, is_choice) {
+	if (stored === null || stored === undefined || stored === "") return "–";
+	if (typeof stored === "number") return escape(write(stored));
+	return escape(is_choice ? __(stored) : stored);
+}
 
 $(document).on("form-load form-refresh", (event, frm) => {
 	const timeline = frm.timeline;
