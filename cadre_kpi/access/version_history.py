@@ -21,7 +21,8 @@ from cadre_kpi.access.own_result import EVALUATION, hide_own_result, reads_level
 KEPT_APART = (EVALUATION, "Cadre", "Evaluation Body", *COPIES)
 APART = " (result)"  # appended to the record's name in Version
 SHOWN = 20
-UNTOLD = ("computed_on",)
+# computed anew at each save: what is the reader's is told by the fields from which it comes
+UNTOLD = ("computed_on", "conditions")
 TEMPLATE = "cadre_kpi_result_change"  # see public/js/desk/timeline.js
 
 
@@ -144,7 +145,7 @@ def _put(rows: list, change: list, parts: list) -> None:
 def _list_parts(version: frappe._dict) -> dict[str, list]:
 	"""What one Version changed, for `public/js/desk/timeline.js`, which says it in the reader's words.
 
-	`changes`: the label of a field, what it was and is, with the label and number of its row in a table; `tables`:
+	`changes`: label and type of a field, what it was and is, with the label and number of its row in a table; `tables`:
 	labels of tables to which rows came or from which they went. Both empty where no reader would call it a change.
 	"""
 	meta = frappe.get_meta(version.ref_doctype)
@@ -158,7 +159,7 @@ def _list_parts(version: frappe._dict) -> dict[str, list]:
 			changes += [{**change, **row} for change in _list_changes(rows, changed)]
 	else:
 		keys += ("row_changed",)
-	tables = {change[0] for key in keys for change in data.get(key) or ()}
+	tables = {change[0] for key in keys for change in data.get(key) or ()}.difference(UNTOLD)
 	return {"changes": changes, "tables": [meta.get_label(table) for table in sorted(tables)]}
 
 
@@ -167,13 +168,7 @@ def _list_changes(meta, changed: list | None) -> Iterator[dict]:
 		if field in UNTOLD or not meta.has_field(field) or _is_same(before, after):
 			continue
 		df = meta.get_field(field)
-		yield {
-			"label": df.label,
-			"before": before,
-			"after": after,
-			# the codes of ratings are choices, which have words
-			"is_choice": df.fieldtype == "Select",
-		}
+		yield {"label": df.label, "fieldtype": df.fieldtype, "before": before, "after": after}
 
 
 def _is_same(before: object, after: object) -> bool:

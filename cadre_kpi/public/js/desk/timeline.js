@@ -12,8 +12,8 @@ const LONGEST = 60; // characters of one value
 frappe.templates.cadre_kpi_result_change = "{%= cadre_kpi.describe_result_change(change) %}";
 
 export function describe_result_change({ owner, changes, tables }) {
-	const parts = changes.flatMap(({ label, table, row, before, after, is_choice }) => {
-		const [was, is] = [describe_result(before, is_choice), describe_result(after, is_choice)];
+	const parts = changes.flatMap(({ label, fieldtype, table, row, before, after }) => {
+		const [was, is] = [describe_result(fieldtype, before), describe_result(fieldtype, after)];
 		if (was === is) return [];
 		const say = `${escape(__(label))}: ${was} → ${is}`;
 		return [table ? `${escape(__(table))}, ${__("row {0}", [row])}: ${say}` : say];
@@ -24,10 +24,16 @@ export function describe_result_change({ owner, changes, tables }) {
 		: "";
 }
 
-function describe_result(stored, is_choice) {
+function describe_result(fieldtype, stored) {
 	if (stored === null || stored === undefined || stored === "") return "–";
-	if (typeof stored === "number") return escape(write(stored));
-	return escape(is_choice ? __(stored) : stored);
+	return escape(fieldtype === "Select" ? __(stored) : write_figure(fieldtype, stored));
+}
+
+// A figure is kept as a number or, a share, as Frappe writes it: "12.5%".
+function write_figure(fieldtype, stored) {
+	const share = fieldtype === "Percent" && /^(-?[\d.]+)\s*%?$/.exec(String(stored));
+	if (share) return `${write(share[1])}\u00a0%`;
+	return typeof stored === "number" ? write(stored) : String(stored);
 }
 
 $(document).on("form-load form-refresh", (event, frm) => {
@@ -160,7 +166,7 @@ function describe_from_to(df, before, after) {
 
 function describe_field(df, stored) {
 	if (stored === null || stored === undefined || stored === "") return "–";
-	let text = String(stored);
+	let text = write_figure(df.fieldtype, stored);
 	if (df.fieldtype === "Check") text = cint(stored) ? __("Yes") : __("No");
 	else if (df.fieldtype === "Select" || df.options === "Workflow State") text = __(text);
 	else if (df.options === "User") text = name_of(text);
