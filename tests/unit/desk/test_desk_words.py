@@ -170,6 +170,24 @@ def test_a_list_is_drawn_again_when_the_names_of_its_persons_are_known() -> None
 	assert run("lists.js", LIST, answer) == [[], ["a", "b"]]
 
 
+@pytest.mark.parametrize(("head", "counted"), [("drawn anew with the rows", 1), ("left alone", 0)])
+def test_the_count_stands_in_the_head_that_is_drawn_with_the_names(head: str, counted: int) -> None:
+	answer = f"""async () => {{
+		let [element, counted] = [{{}}, 0];
+		list.$result = {{ find: () => [element] }};
+		list.render_count = () => counted++;
+		const draw = list.render;
+		list.render = function () {{
+			draw.call(this);
+			if ({int(counted > 0)}) element = {{}};
+		}};
+		list.render();
+		await new Promise((done) => setTimeout(done, 5));
+		return counted;
+	}}"""
+	assert run("lists.js", LIST, answer) == counted, head
+
+
 REPORT = """
 const frappe = { utils: { escape_html: (text) => String(text).replaceAll('"', "&quot;") } };
 const replace = () => {};
