@@ -216,26 +216,6 @@ class TestYenBinh(CadreKpiTestCase):
 		with self.assertRaises(frappe.PermissionError):
 			call(self.users["chair"], decision, "notify_units")
 
-	def test_a_notice_that_would_reach_nobody_is_not_taken_for_given(self):
-		decision = frappe.get_doc("Rating Decision", {"period": self.months[0], "committee": yb.COMMITTEE})
-		collectives = {"body_type": "Unit Collective", "unit": ("like", "YB-%")}
-		frappe.db.savepoint("notice")
-		try:
-			decision.db_set("notified_on", None)
-			told = call(self.users["board"], decision, "preview_notice")
-			self.assertEqual((told["units"], told["rated"], told["without"]), (54, 105, []))
-			self.assertGreaterEqual(told["people"], 54)
-			frappe.db.set_value("Evaluation Body", collectives, "enabled", 0)
-			told = call(self.users["board"], decision, "preview_notice")
-			self.assertEqual((told["units"], told["people"], len(told["without"])), (0, 0, 54))
-			with self.assertRaisesRegex(frappe.ValidationError, "Evaluation Body"):
-				call(self.users["board"], decision, "notify_units")
-			self.assertIsNone(decision.db_get("notified_on"))
-			with self.assertRaises(frappe.PermissionError):
-				call(self.users["chair"], decision, "preview_notice")
-		finally:
-			frappe.db.rollback(save_point="notice")
-
 	def test_the_way_of_a_head(self):
 		"""Collective proposes → members' opinions → board compiles → committee decides."""
 		doc = self.evaluation(SECRETARY, self.months[0])
