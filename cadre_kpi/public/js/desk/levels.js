@@ -27,6 +27,12 @@ const SHORT = {
 
 export const get_short_name = (code) => SHORT[code]?.() || get_level_name(code);
 
+// The words that tell two levels apart come last in their names: where a box cuts them, the abbreviation stands first.
+export function name_in_narrow_box(code) {
+	const [short, name] = [get_short_name(code), get_level_name(code)];
+	return short === name ? name : `${short} – ${name}`;
+}
+
 export function draw_short_pill(code) {
 	return code
 		? `<span class="indicator-pill no-indicator-dot ${COLORS[code] || "gray"}" title="${escape(
