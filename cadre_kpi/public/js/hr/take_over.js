@@ -100,9 +100,13 @@ export class TakeOverFromHR {
 
 	// ---- what would be done -------------------------------------------------------------------------------
 	async begin() {
-		const last = await frappe.xcall("cadre_kpi.api.hr.get_progress").catch(() => undefined);
-		if (last === undefined) return; // Frappe has said why
-		this.ready = true;
+		let last;
+		try {
+			last = await frappe.xcall("cadre_kpi.api.hr.get_progress");
+		} catch {
+			return; // Frappe has said why
+		}
+		this.ready = true; // and where nothing was taken over yet there is no answer
 		if (last && UNDER_WAY.includes(last.status)) return this.follow(last.name);
 		await this.preview();
 	}
