@@ -17,7 +17,7 @@ const page = Object.assign(Object.create(TakeOverFromHR.prototype), {
 	preview: () => told.push("preview"),
 	follow: (name) => told.push(name),
 });
-globalThis.frappe = { xcall: async () => ANSWER };
+globalThis.frappe = { xcall: async () => (ANSWER) };
 await page.begin();
 console.log(JSON.stringify([told, Boolean(page.ready)]));
 """
@@ -37,9 +37,7 @@ def test_it_begins_with_a_preview_unless_it_runs_or_is_refused(answer: str, told
 	node = shutil.which("node")
 	if not node:
 		pytest.skip("node is not installed")
-	run = [node, "--input-type=module", "-", str(SCRIPT)]
-	done = subprocess.run(
-		run, input=RUN.replace("ANSWER", answer), capture_output=True, text=True, timeout=60
-	)
+	run = [node, "--input-type=module", "-e", RUN.replace("ANSWER", answer), str(SCRIPT)]
+	done = subprocess.run(run, capture_output=True, text=True, timeout=60)
 	assert done.returncode == 0, done.stderr
 	assert json.loads(done.stdout) == [told, ready]

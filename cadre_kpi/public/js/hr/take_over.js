@@ -193,7 +193,7 @@ export class TakeOverFromHR {
 
 	list_columns() {
 		const text = (value) => escape(value);
-		return [
+		const columns = [
 			{
 				id: "key",
 				name: "",
@@ -235,6 +235,8 @@ export class TakeOverFromHR {
 				format: (value) => `<span title="${escape(value)}">${escape(value)}</span>`,
 			},
 		];
+		// a column whose first cell is empty is taken for one of figures
+		return columns.map((column) => ({ ...column, align: "left" }));
 	}
 
 	// ---- doing it -----------------------------------------------------------------------------------------
