@@ -61,7 +61,9 @@ def _read_steps_of_today(doctype: str) -> Iterator[dict]:
 		frappe.qb.from_(log)
 		.join(table)
 		.on((table.name == log.parent) & (log.parenttype == doctype))
-		.select(table.name, who.as_("who"), table.workflow_state, table.modified, table.modified_by)
+		.select(
+			table.name, who.as_("who"), table.period, table.workflow_state, table.modified, table.modified_by
+		)
 		.select(*(log[field] for field in steps))
 		# the record itself was changed by the step, and not before today
 		.where((table.modified >= getdate()) & (log.acted_by == frappe.session.user))
@@ -79,7 +81,13 @@ def _read_steps_of_today(doctype: str) -> Iterator[dict]:
 		)
 		latest.add(row.name)
 		yield _build_done(
-			doctype, row.name, row.who, _(row.action), row.acted_on, cstr(row.modified) if back else ""
+			doctype,
+			row.name,
+			row.who,
+			_(row.action),
+			row.acted_on,
+			cstr(row.modified) if back else "",
+			row.period,
 		)
 
 
@@ -118,7 +126,9 @@ def _read_sheets_of_today() -> Iterator[dict]:
 		yield _build_done("Council Score", row.name, row.full_name, _("Score sheet sent"), row.modified)
 
 
-def _build_done(doctype: str, name: str, who: str | None, action: str, when, seen: str = "") -> dict:
+def _build_done(
+	doctype: str, name: str, who: str | None, action: str, when, seen: str = "", period: str = ""
+) -> dict:
 	"""`seen`: the record's version where the step can be taken back, else empty."""
 	return {
 		"doctype": doctype,
@@ -127,6 +137,7 @@ def _build_done(doctype: str, name: str, who: str | None, action: str, when, see
 		"action": action,
 		"when": when,
 		"seen": seen,
+		"period": period or "",
 	}
 
 

@@ -17,13 +17,15 @@ from cadre_kpi.contracts import light
 
 # The colours of the traffic light, of what is done or neither, and of the rating levels; as pills and in charts.
 RED, AMBER, YELLOW, GREEN, BLUE, GREY = "red", "orange", "yellow", "green", "blue", "gray"
+# On red, green, blue and grey white figures are read, on amber and yellow dark ones; the desk's pages take the same
+# from `cadre_kpi.bundle.css`.
 HEX = {
-	RED: "#e24c4c",
-	AMBER: "#e79913",
-	YELLOW: "#edba13",
-	GREEN: "#30a66d",
-	BLUE: "#0289f7",
-	GREY: "#999999",
+	RED: "#c9302c",
+	AMBER: "#f0a30a",
+	YELLOW: "#f2c230",
+	GREEN: "#1f7a4a",
+	BLUE: "#0b66c3",
+	GREY: "#6b7280",
 }
 LEVEL_COLOURS = {"excellent": GREEN, "good": BLUE, "completed": AMBER, "not_completed": RED}
 LIGHT_COLOURS = {light.RED: RED, light.YELLOW: AMBER, light.GREEN: GREEN, light.DONE: BLUE}

@@ -9,7 +9,7 @@ import sys
 import frappe
 
 from benchmarks import measure
-from benchmarks.desk import guards, month_end, pages, places
+from benchmarks.desk import guards, month_end, pages, places, plain
 from benchmarks.desk.browser import Browser
 from benchmarks.desk.client import Client
 from cadre_kpi.demo import masters
@@ -35,7 +35,7 @@ def main() -> int:
 	if missing:
 		say(f"nobody may write any of: {', '.join(missing)}")
 	clients = {user: Client(given.url, user, masters.PASSWORD) for user in {place.user for place in found}}
-	over_http(found, clients)
+	over_http(found, {place.doctype: plain.copy_of(place) for place in found}, clients)
 	if given.chromium:
 		in_browser(found, clients, Browser(given.chromium, given.url))
 	of_guards(found)
@@ -44,8 +44,23 @@ def main() -> int:
 	return 0
 
 
-def over_http(found: list[places.Place], clients: dict[str, Client]) -> None:
-	lines = [("over HTTP", "ms", "statements", "bytes", "÷ ToDo ms", "÷ ToDo statements", "to reach")]
+def over_http(
+	found: list[places.Place], plain_ones: dict[str, places.Place], clients: dict[str, Client]
+) -> None:
+	"""Each form and list beside a ToDo, and beside a plain record with as many fields and rows."""
+	lines = [
+		(
+			"over HTTP",
+			"ms",
+			"statements",
+			"bytes",
+			"÷ ToDo ms",
+			"÷ ToDo statements",
+			"÷ plain ms",
+			"÷ plain statements",
+			"to reach",
+		)
+	]
 	bare = {user: pages.todo_of(client) for user, client in clients.items()}
 	basis = {}
 	for user, client in clients.items():
@@ -56,32 +71,56 @@ def over_http(found: list[places.Place], clients: dict[str, Client]) -> None:
 		}
 	first = found[0].user
 
-	def add(label: str, cost: pages.Cost, user: str, kind: str = "", reach: str = "") -> None:
-		ratios = ("", "")
-		if kind:
-			floor = basis[user][kind]
-			ratios = (
-				f"{cost.milliseconds / floor.milliseconds:.2f}",
-				f"{cost.statements / max(floor.statements, 1):.2f}",
-			)
+	def ratios(cost: pages.Cost, floor: pages.Cost | None) -> tuple[str, str]:
+		if floor is None:
+			return "", ""
+		return (
+			f"{cost.milliseconds / floor.milliseconds:.2f}",
+			f"{cost.statements / max(floor.statements, 1):.2f}",
+		)
+
+	def add(
+		label: str,
+		cost: pages.Cost,
+		user: str,
+		kind: str = "",
+		reach: str = "",
+		plain: pages.Cost | None = None,
+	) -> None:
+		beside = (*ratios(cost, basis[user][kind] if kind else None), *ratios(cost, plain))
 		lines.append(
-			(label, f"{cost.milliseconds:.0f}", str(cost.statements), f"{cost.size:,}", *ratios, reach)
+			(label, f"{cost.milliseconds:.0f}", str(cost.statements), f"{cost.size:,}", *beside, reach)
 		)
 		say(" | ".join(filter(None, lines[-1])))
 
 	for kind, cost in basis[first].items():
 		add(f"ToDo: {kind}", cost, first)
 	for place in found:
-		client = clients[place.user]
+		client, bare_one = clients[place.user], plain_ones[place.doctype]
 		add(
 			f"{place.doctype}: open",
 			pages.opening(client, place.doctype, place.name),
 			place.user,
 			"open",
 			"≤ 1.5",
+			pages.opening(client, bare_one.doctype, bare_one.name),
 		)
-		add(f"{place.doctype}: list", pages.listing(client, place.doctype), place.user, "list")
-		add(f"{place.doctype}: save", pages.saving(client, place), place.user, "save", "≤ 2")
+		add(
+			f"{place.doctype}: list",
+			pages.listing(client, place.doctype),
+			place.user,
+			"list",
+			"",
+			pages.listing(client, bare_one.doctype),
+		)
+		add(
+			f"{place.doctype}: save",
+			pages.saving(client, place),
+			place.user,
+			"save",
+			"≤ 2",
+			pages.saving(client, bare_one),
+		)
 	named = {place.doctype: place for place in found}
 	for label, method in pages.CALLS.items():
 		add(label, pages.calling(clients[first], method), first)

@@ -20,7 +20,7 @@ from cadre_kpi.roles import AUDITOR
 
 MAX_ROWS = 5_000  # of each source, the newest
 MODULE = "Cadre KPI"
-SIGNED_IN, OPENED, CHANGED, ACTED, EXPORTED = "Signed In", "Opened", "Changed", "Acted", "Exported"
+SIGNED_IN, OPENED, CHANGED, ACTED, EXPORTED = KINDS = ("Signed In", "Opened", "Changed", "Acted", "Exported")
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None, None, list[dict]]:

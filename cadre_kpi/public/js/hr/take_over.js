@@ -68,15 +68,7 @@ export class TakeOverFromHR {
 				get_query: () => ({
 					filters: {
 						enabled: 1,
-						body_type: [
-							"in",
-							[
-								"Standing Committee",
-								"Party Committee",
-								"Party Cell",
-								"Unit Collective",
-							],
-						],
+						body_type: ["in", frappe.boot.cadre_kpi_lists.deciding_bodies],
 					},
 				}),
 				change: again,
@@ -243,9 +235,7 @@ export class TakeOverFromHR {
 	async ask() {
 		const known = new Set(this.rows.map((row) => row.key));
 		const chosen = [...this.ticked].filter((key) => known.has(key));
-		const done = this.rows.filter((row) =>
-			["New", "Changed", "Linked"].includes(row.outcome)
-		).length;
+		const done = this.rows.filter((row) => row.is_done).length;
 		const text = __("{0} lines will be carried out, and HR's side taken in {1} differences.", [
 			done,
 			chosen.length,
