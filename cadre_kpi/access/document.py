@@ -289,7 +289,7 @@ class GuardedDocument(ValuesOnly, Document):
 	def update_child_table(self, fieldname: str, *args, **kwargs) -> None:
 		"""Write the rows of a table that differ from the stored ones, and leave a table alone that does not.
 
-		Rows that are gone are deleted by name. Frappe deletes whatever the table holds besides, which locks the place of
+		Rows that are gone are deleted by name. Frappe deletes whatever else the table holds, which locks the place of
 		all new rows: two people whose records get their first row at the same time would wait for each other for ever.
 		"""
 		before, rows = self.get_doc_before_save(), self.get(fieldname) or []

@@ -78,7 +78,7 @@ def build_figure(
 ) -> dict:
 	"""One figure of a summary; those with a colour are parts of the low bar above the table.
 
-	`only`: filters, in place of those set or besides, that leave the rows which the figure counts; in another `report`
+	`only`: filters, in place of those set or added to them, that leave the rows which the figure counts; in another `report`
 	where one is named. A figure that has them leads there.
 	"""
 	found = {"label": label, "value": value, "datatype": datatype}
