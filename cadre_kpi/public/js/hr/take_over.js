@@ -92,9 +92,13 @@ export class TakeOverFromHR {
 
 	// ---- what would be done -------------------------------------------------------------------------------
 	async begin() {
-		const last = await frappe.xcall("cadre_kpi.api.hr.get_progress").catch(() => undefined);
-		if (last === undefined) return; // Frappe has said why
-		this.ready = true;
+		let last;
+		try {
+			last = await frappe.xcall("cadre_kpi.api.hr.get_progress");
+		} catch {
+			return; // Frappe has said why
+		}
+		this.ready = true; // and where nothing was taken over yet there is no answer
 		if (last && UNDER_WAY.includes(last.status)) return this.follow(last.name);
 		await this.preview();
 	}
@@ -181,7 +185,7 @@ export class TakeOverFromHR {
 
 	list_columns() {
 		const text = (value) => escape(value);
-		return [
+		const columns = [
 			{
 				id: "key",
 				name: "",
@@ -223,6 +227,8 @@ export class TakeOverFromHR {
 				format: (value) => `<span title="${escape(value)}">${escape(value)}</span>`,
 			},
 		];
+		// a column whose first cell is empty is taken for one of figures
+		return columns.map((column) => ({ ...column, align: "left" }));
 	}
 
 	// ---- doing it -----------------------------------------------------------------------------------------
