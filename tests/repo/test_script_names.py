@@ -101,11 +101,7 @@ def test_what_may_be_left_out_is_nothing_rather_than_false() -> None:
 	wrong = []
 	for path in SCRIPTS:
 		text = path.read_text(encoding="utf-8")
-		wrong += [
-			f"{short(path)} {name}"
-			for name in PERHAPS_FALSE.findall(text)
-			if f"this.{name}?." in text
-		]
+		wrong += [f"{short(path)} {name}" for name in PERHAPS_FALSE.findall(text) if f"this.{name}?." in text]
 	assert not wrong
 
 
