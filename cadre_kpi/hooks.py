@@ -41,6 +41,7 @@ boot_session = [
 	"cadre_kpi.access.drafts.give_key",
 	"cadre_kpi.access.own_periods.tell_desk",
 	"cadre_kpi.process.cards.tell_desk",
+	"cadre_kpi.desk_lists.tell_desk",
 ]
 
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}

@@ -201,9 +201,15 @@ def _check_tree(values: Mapping) -> None:
 
 
 def _check_listed(values: Mapping) -> None:
-	"""All rows of a kind are told, whoever asks: none of this app, and to people of this app alone none at all."""
-	doctype = cstr(values.get("doctype"))
-	if filters.is_of_app(doctype) or not people.has_other_work(get_membership()):
+	"""All rows of a kind are told, whoever asks: none of this app, and to people of this app alone what a form offers.
+
+	Visitors of the site's own web forms, who hold no role here, fill them in as before.
+	"""
+	doctype, form = cstr(values.get("doctype")), values.get("web_form_name")
+	offered = {"parent": cstr(form), "options": doctype}
+	if filters.is_of_app(doctype) or (
+		people.is_only_ours(get_membership()) and not (form and frappe.db.exists("Web Form Field", offered))
+	):
 		_refuse()
 
 

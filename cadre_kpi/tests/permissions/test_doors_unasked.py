@@ -10,6 +10,7 @@ import frappe
 
 from cadre_kpi.access.doors import gate, unasked
 from cadre_kpi.tests import factories as make
+from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.permissions.attack import REFUSALS
 from cadre_kpi.tests.permissions.test_doors_reading import DoorCase
 from cadre_kpi.tests.personas import DISTRICT_A, EMAIL
@@ -166,6 +167,17 @@ class TestUnasked(DoorCase):
 				OPTIONS, web_form_name="edit-profile", doctype=doctype, allow_read_on_all_link_options=1
 			)
 			self.refused(COORDINATES, doctype=doctype, filters="[]", type="location_field")
+
+	def test_forms_of_the_site_are_filled_in_as_before(self):
+		given = {"web_form_name": "edit-profile", "doctype": "Language"}
+		frappe.get_doc("Web Form", "edit-profile").append(
+			"web_form_fields", {"fieldname": "language", "fieldtype": "Link", "options": "Language"}
+		).db_insert()
+		for user in ("Guest", EMAIL["cadre_a"]):
+			with acting_as(user):
+				unasked.check(OPTIONS, given)
+				with self.assertRaises(frappe.PermissionError):
+					unasked.check(OPTIONS, {**given, "doctype": "Cadre"})
 
 	def test_the_address_book(self):
 		make.place("Contact", name="nguoi-khac", first_name="x", phone="0900000000")
