@@ -6,6 +6,7 @@ import json
 from unittest.mock import patch
 
 import frappe
+from frappe.desk.doctype.workspace import workspace
 
 from cadre_kpi.access.doors import gate, unasked
 from cadre_kpi.tests import factories as make
@@ -72,8 +73,9 @@ class TestUnasked(DoorCase):
 		self.refused(f"{WORKSPACE}update_page", name=self.private, title="x", icon="", parent="", public=0)
 		page = {"title": "x", "label": "x", "content": "[]", "for_user": EMAIL["board"], "public": 0}
 		self.refused(f"{WORKSPACE}new_page", new_page=json.dumps(page))
-		self.assert_yes("board", f"{WORKSPACE}delete_page", page=told)
-		self.assertFalse(frappe.db.exists("Workspace", self.private))
+		if hasattr(workspace, "delete_page"):  # version 16 deletes it like any other record
+			self.assert_yes("board", f"{WORKSPACE}delete_page", page=told)
+			self.assertFalse(frappe.db.exists("Workspace", self.private))
 
 	def test_notices_are_marked_by_whom_they_are_for(self):
 		self.refused(MARK_READ, docname=NOTICE)
