@@ -13,7 +13,7 @@ from frappe import _
 from frappe.utils import cint, cstr
 
 from cadre_kpi.access import people
-from cadre_kpi.access.doors import filters
+from cadre_kpi.access.doors import files, filters
 from cadre_kpi.access.membership import get_membership
 
 READ, WRITE = "read", "write"
@@ -32,6 +32,8 @@ RIGHTS: dict[str, tuple[str, str, str]] = {
 	f"{IMPORT}download_errored_template": ("Data Import", "data_import_name", READ),
 	f"{IMPORT}download_import_log": ("Data Import", "data_import_name", READ),
 	f"{IMPORT}get_import_status": ("Data Import", "data_import_name", READ),
+	"frappe.core.doctype.deleted_document.deleted_document.restore": ("Deleted Document", "name", READ),
+	"frappe.core.doctype.deleted_document.deleted_document.bulk_restore": ("Deleted Document", "", READ),
 	"frappe.core.doctype.rq_job.rq_job.stop_job": ("RQ Job", "", READ),
 	"frappe.desk.doctype.global_search_settings.global_search_settings.reset_global_search_settings_doctypes": (
 		"Global Search Settings",
@@ -70,6 +72,22 @@ OWN: dict[str, str] = {
 	"frappe.desk.doctype.event.event.get_events": "user",
 	"frappe.desk.doctype.notification_settings.notification_settings.set_seen_value": "user",
 }
+# Method → parameter that names files, which it reads for whoever asks.
+FILES: dict[str, str] = {
+	"frappe.core.api.file.unzip_file": "name",
+	"frappe.core.api.file.zip_files": "files",
+	"frappe.core.doctype.communication.email.make": "attachments",
+	"frappe.utils.file_manager.add_attachments": "attachments",
+}
+# Method → DocType and parameter that names several of its records.
+EACH: dict[str, tuple[str, str, str]] = {
+	"frappe.core.doctype.prepared_report.prepared_report.delete_prepared_reports": (
+		"Prepared Report",
+		"reports",
+		READ,
+	),
+	"frappe.email.inbox.create_email_flag_queue": ("Communication", "names", READ),
+}
 PROGRESS = ("is_complete", "is_skipped")  # what the desk notes of a step of its introduction
 
 
@@ -82,13 +100,19 @@ def check(method: str, values: Mapping) -> None:
 		_check_entry(*ADDRESS_BOOK[method], values)
 	elif method in OWN:
 		_check_own(values.get(OWN[method]))
+	elif method in FILES:
+		_check_files(values.get(FILES[method]))
+	elif method in EACH:
+		doctype, key, right = EACH[method]
+		for name in _list_names(values.get(key)):
+			_check_right(doctype, name, right)
 	elif method in OTHERS:
 		OTHERS[method](values)
 
 
 def list_methods() -> frozenset[str]:
 	"""The methods that are looked at here; each has the verdict *unasked* in the reviewed list."""
-	return frozenset((*RIGHTS, *ADDRESS_BOOK, *OWN, *OTHERS))
+	return frozenset((*RIGHTS, *ADDRESS_BOOK, *OWN, *FILES, *EACH, *OTHERS))
 
 
 def _check_right(doctype: str, name: object, right: str) -> None:
@@ -109,6 +133,29 @@ def _check_entry(doctype: str, key: str, values: Mapping) -> None:
 	if people.has_other_work(get_membership()) or not name or cstr(name).lstrip()[:1] == "{":
 		return
 	_check_right(doctype, name, READ)
+
+
+def _check_files(given: object) -> None:
+	"""Each private file that is named, by its name or its address, is one that the user reads."""
+	named = _list_names(given)
+	fields = ["name", "is_private", "attached_to_doctype", "attached_to_name"]
+	for key in ("name", "file_url"):
+		for row in frappe.get_all("File", {key: ("in", named)}, fields) if named else ():
+			if cint(row.is_private) and not files.is_readable(row):
+				_refuse()
+
+
+def _list_names(given: object) -> list[str]:
+	"""Names in a parameter that is one name, a list of them, or of objects that carry one."""
+	if isinstance(given, str) and given.lstrip()[:1] in ("[", "{", '"'):
+		try:
+			given = frappe.parse_json(given)
+		except ValueError:
+			_refuse()
+	found = given if isinstance(given, list | tuple) else [given]
+	keys = ("name", "fid", "file_url")
+	parts = [[each.get(key) for key in keys] if isinstance(each, Mapping) else [each] for each in found]
+	return [cstr(name) for part in parts for name in part if name]
 
 
 def _check_own(user: object) -> None:
@@ -145,6 +192,12 @@ def _check_mailbox(values: Mapping) -> None:
 	own = {"parent": frappe.session.user, "email_account": cstr(values.get("email_account"))}
 	if not frappe.db.exists("User Email", own):
 		_check_right("Email Account", values.get("email_account"), WRITE)
+
+
+def _check_tree(values: Mapping) -> None:
+	"""A tree that is built anew by another field than its own would say of each unit that it lies elsewhere."""
+	if SYSTEM_MANAGER not in frappe.get_roles():
+		_refuse()
 
 
 def _check_listed(values: Mapping) -> None:
@@ -233,5 +286,6 @@ OTHERS: dict[str, Callable[[Mapping], None]] = {
 	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": _check_notice,
 	"frappe.email.doctype.email_account.email_account.set_email_password": _check_mailbox,
 	"frappe.geo.utils.get_coords": _check_listed,
+	"frappe.utils.nestedset.rebuild_tree": _check_tree,
 	"frappe.website.doctype.web_form.web_form.get_link_options": _check_listed,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from unittest.mock import patch
 
 import frappe
@@ -13,11 +14,12 @@ from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.permissions.attack import REFUSALS
 from cadre_kpi.tests.permissions.test_doors_reading import DoorCase
-from cadre_kpi.tests.personas import EMAIL
+from cadre_kpi.tests.personas import DISTRICT_A, EMAIL
 
 NOTICE, MAIL, PAGE = "90031", "thu-khac", "Trang chung"
 WORKSPACE = "frappe.desk.doctype.workspace.workspace."
 INBOX = "frappe.email.inbox."
+FILES = "frappe.core.api.file."
 IMPORT = "frappe.core.doctype.data_import.data_import."
 MARK_READ = "frappe.desk.doctype.notification_log.notification_log.mark_as_read"
 SEEN = "frappe.desk.doctype.notification_settings.notification_settings.set_seen_value"
@@ -91,6 +93,45 @@ class TestUnasked(DoorCase):
 			self.refused(f"{INBOX}mark_as_closed_open", status="Closed", **values)
 			self.refused(f"{INBOX}move_email", email_account="x", **values)
 		self.assertEqual(frappe.db.get_value("Communication", MAIL, "status"), "Open")
+
+	def test_files_are_read_by_who_reads_their_record(self):
+		"""By their names, packed or sent to oneself."""
+		file = frappe.get_doc(
+			doctype="File",
+			file_name="kin-phieu-cham.txt",
+			content="điều kín",
+			is_private=1,
+			attached_to_doctype="Council Score",
+			attached_to_name=self.sheet,
+		).insert()
+		self.addCleanup(Path(file.get_full_path()).unlink, missing_ok=True)
+		for who in ("cadre_a", "collective_b", "council_colleague", "secretary_a"):
+			for sent in ([file.name], [{"fid": file.name}], [{"file_url": file.file_url}], file.name):
+				self.assert_no(who, f"{FILES}zip_files", files=sent)
+				self.assert_no(
+					who, SEND, recipients="x@example.com", subject="x", content="x", attachments=sent
+				)
+			self.assert_no(who, f"{FILES}unzip_file", name=file.name)
+		self.assert_yes("council_member", f"{FILES}zip_files", files=[file.name])
+
+	def test_the_tree_of_units_stays(self):
+		bounds = frappe.db.get_value("Cadre Unit", DISTRICT_A, ["lft", "rgt"])
+		for field in ("parent_cadre_unit", "is_group"):
+			self.refused("frappe.utils.nestedset.rebuild_tree", doctype="Cadre Unit", parent_field=field)
+		self.assertEqual(frappe.db.get_value("Cadre Unit", DISTRICT_A, ["lft", "rgt"]), bounds)
+
+	def test_what_was_deleted_and_what_others_prepared(self):
+		make.place("Deleted Document", name="da-xoa", deleted_doctype="Note", data="{}")
+		make.place("Prepared Report", name="bao-cao", report_name="x", owner=EMAIL["board"])
+		self.refused("frappe.core.doctype.deleted_document.deleted_document.restore", name="da-xoa")
+		self.refused(
+			"frappe.core.doctype.deleted_document.deleted_document.bulk_restore", docnames='["da-xoa"]'
+		)
+		self.refused(
+			"frappe.core.doctype.prepared_report.prepared_report.delete_prepared_reports",
+			reports=json.dumps([{"name": "bao-cao"}]),
+		)
+		self.assertTrue(frappe.db.exists("Prepared Report", "bao-cao"))
 
 	def test_settings_of_all_and_of_others(self):
 		self.refused(

@@ -86,7 +86,7 @@ function describe_change(frm, version) {
 	];
 	if (!parts.length) return "";
 	const shown = parts.slice(0, MOST);
-	if (parts.length > MOST) shown.push(__("and {0} more", [parts.length - MOST]));
+	if (parts.length > MOST) shown.push(__("and {0} more changes", [parts.length - MOST]));
 	return __("{0} changed: {1}", [`<b>${escape(name_of(version.owner))}</b>`, shown.join("; ")]);
 }
 
