@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import frappe
+from frappe.utils import getdate
 
 from cadre_kpi.access import appraising, membership, rules
 from cadre_kpi.access.clauses import REACHING, build_clause
@@ -74,11 +75,20 @@ def _find_own(member: Membership, periods: list[str]) -> Iterable[Task]:
 		return
 	cadres = sorted(member.cadres)
 	items = [*_find_recorded(Question(periods, cadres=cadres, readable=True), periods)]
-	items += missing_records.find_contracts(periods, readable=True, cadres=cadres)
+	items += (
+		item
+		for item in missing_records.find_contracts(periods, readable=True, cadres=cadres)
+		if not _is_history(item)
+	)
 	items += missing_records.find_reports(None, periods, readable=True, cadres=cadres)
 	for item in items:
 		if item.progress != DONE and _is_by_cadre(item):
 			yield _build_task(item, f"{item.deadline.name}-own", item.due_date)
+
+
+def _is_history(item: Obligation) -> bool:
+	"""A registration for a time that is over, whose period was entered after the date: nothing is left to do."""
+	return item.entered_afterwards and item.deadline.to_date < getdate()
 
 
 def _is_by_cadre(item: Obligation) -> bool:

@@ -17,13 +17,36 @@ from cadre_kpi.process import log
 from cadre_kpi.states import PUBLISHED
 
 
+def preview(decision) -> dict:
+	"""What `send` would do: `units` and `people` whom it tells, `rated` people they read of, `without` (see `send`)."""
+	rated = _find_rated(decision.name)
+	seats = get_seats(sorted({row.unit for row in rated if row.unit}))
+	told = {row.unit for row in rated if seats.get(row.unit)}
+	return {
+		"units": len(told),
+		"people": len({user for unit in told for user in seats[unit]}),
+		"rated": sum(row.unit in told for row in rated),
+		"without": _name_without(rated, seats),
+	}
+
+
 def send(decision) -> dict:
 	"""One notice to each seated member of each unit's collective. Returns `units` and `without` (names of units).
 
-	`without` are units whose leadership nobody sits in.
+	`without` are units whose leadership nobody sits in. Throws where that is so in every unit: the units were not told,
+	and days that run from the notice do not begin.
 	"""
 	rated = _find_rated(decision.name)
 	seats = get_seats(sorted({row.unit for row in rated if row.unit}))
+	if not seats:
+		frappe.throw(
+			_(
+				"No unit can be told: nobody sits in the leadership of {0}. The KPI administrator appoints it under {1}."
+			).format(
+				frappe.bold(escape_html(", ".join(_name_without(rated, seats)))),
+				f'<a href="/app/evaluation-body">{_("Evaluation Body")}</a>',
+			)
+		)
 	lines: dict[str, list[str]] = {}
 	for row in rated:
 		lines.setdefault(row.unit, []).append(f"{row.cadre_name}: {_(row.published_level)}")
@@ -36,10 +59,13 @@ def send(decision) -> dict:
 				"<br>".join(escape_html(line) for line in told),
 				decision.period,
 			)
-	names = {row.unit: row.unit_name for row in rated}
-	without = sorted(names[unit] or unit for unit in lines if not seats.get(unit))
+	without = _name_without(rated, seats)
 	_keep(decision, len(lines) - len(without))
 	return {"units": len(lines) - len(without), "without": without}
+
+
+def _name_without(rated: list[frappe._dict], seats: dict[str, list[str]]) -> list[str]:
+	return sorted({row.unit_name or row.unit or "" for row in rated if not seats.get(row.unit)})
 
 
 def _find_rated(decision: str) -> list[frappe._dict]:

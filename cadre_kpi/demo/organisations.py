@@ -19,6 +19,15 @@ LEADERS = {
 	),
 	"VP-HB": ("pho.bi.thu.b", "Phó Bí thư Huyện ủy B", "Tập thể lãnh đạo Huyện B"),
 }
+# Leaderships of units whose heads were rated: the notice of a decision reaches them.
+TOLD = {
+	"VP-GTVT": (
+		"pho.giam.doc.gtvt",
+		"Phó Giám đốc Sở Giao thông vận tải",
+		"Tập thể lãnh đạo Sở Giao thông vận tải",
+	),
+	"VP-HA": ("pho.bi.thu.a", "Phó Bí thư Huyện ủy A", "Tập thể lãnh đạo Huyện A"),
+}
 
 
 class Story:
@@ -29,7 +38,7 @@ class Story:
 		self.users: dict[str, str] = {}
 
 	def tell(self):
-		for unit, (local, name, leadership) in LEADERS.items():
+		for unit, (local, name, leadership) in {**LEADERS, **TOLD}.items():
 			self.users[unit] = m.ensure_account(local, name, "Unit Officer")
 			m.ensure_body(leadership, "Unit Collective", unit, [(self.users[unit], "Chair")])
 		self.period = this_year.NAME.format(self.year)

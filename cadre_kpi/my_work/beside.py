@@ -48,7 +48,8 @@ PLACE = ("doctype", "stage", "unit", "managed_by", "party_cell", "scheme")
 def read_done() -> list[dict]:
 	"""What the user did today, the latest first: who, which action, when, where the record stands now."""
 	found = [row for doctype in waiting.KINDS if reads(doctype) for row in _read_steps_of_today(doctype)]
-	found += _read_directives_of_today()
+	found += _read_answered_today("Directive")
+	found += _read_answered_today("Rating Appeal")
 	found += _read_sheets_of_today()
 	return sorted(found, key=lambda row: cstr(row["when"]), reverse=True)[:MOST]
 
@@ -61,7 +62,9 @@ def _read_steps_of_today(doctype: str) -> Iterator[dict]:
 		frappe.qb.from_(log)
 		.join(table)
 		.on((table.name == log.parent) & (log.parenttype == doctype))
-		.select(table.name, who.as_("who"), table.workflow_state, table.modified, table.modified_by)
+		.select(
+			table.name, who.as_("who"), table.period, table.workflow_state, table.modified, table.modified_by
+		)
 		.select(*(log[field] for field in steps))
 		# the record itself was changed by the step, and not before today
 		.where((table.modified >= getdate()) & (log.acted_by == frappe.session.user))
@@ -79,24 +82,30 @@ def _read_steps_of_today(doctype: str) -> Iterator[dict]:
 		)
 		latest.add(row.name)
 		yield _build_done(
-			doctype, row.name, row.who, _(row.action), row.acted_on, cstr(row.modified) if back else ""
+			doctype,
+			row.name,
+			row.who,
+			_(row.action),
+			row.acted_on,
+			cstr(row.modified) if back else "",
+			row.period,
 		)
 
 
-def _read_directives_of_today() -> Iterator[dict]:
-	if not reads("Directive"):
+def _read_answered_today(doctype: str) -> Iterator[dict]:
+	if not reads(doctype):
 		return
-	table = DocType("Directive")
+	table = DocType(doctype)
 	rows = (
 		frappe.qb.from_(table)
 		.select(table.name, table.cadre_name, table.answered_on)
 		.where((table.answered_by == frappe.session.user) & (table.answered_on >= getdate()))
-		.where(build_permitted("Directive"))
+		.where(build_permitted(doctype))
 		.limit(MOST)
 		.run(as_dict=True)
 	)
 	for row in rows:
-		yield _build_done("Directive", row.name, row.cadre_name, _("Answered"), row.answered_on)
+		yield _build_done(doctype, row.name, row.cadre_name, _("Answered"), row.answered_on)
 
 
 def _read_sheets_of_today() -> Iterator[dict]:
@@ -118,7 +127,9 @@ def _read_sheets_of_today() -> Iterator[dict]:
 		yield _build_done("Council Score", row.name, row.full_name, _("Score sheet sent"), row.modified)
 
 
-def _build_done(doctype: str, name: str, who: str | None, action: str, when, seen: str = "") -> dict:
+def _build_done(
+	doctype: str, name: str, who: str | None, action: str, when, seen: str = "", period: str = ""
+) -> dict:
 	"""`seen`: the record's version where the step can be taken back, else empty."""
 	return {
 		"doctype": doctype,
@@ -127,6 +138,7 @@ def _build_done(doctype: str, name: str, who: str | None, action: str, when, see
 		"action": action,
 		"when": when,
 		"seen": seen,
+		"period": period or "",
 	}
 
 
@@ -196,6 +208,7 @@ def read_awaited() -> list[dict]:
 		if reads(doctype):
 			found += _find_own_with_others(doctype, places)
 			found += _find_returned_by_user(doctype)
+	found += _find_own_appeals()
 	return sorted(found, key=lambda row: cstr(row["since"]))[:MOST]
 
 
@@ -229,6 +242,26 @@ def _find_own_with_others(doctype: str, places: dict[tuple, list[str]]) -> Itera
 		if place not in places:
 			places[place] = form_state.waits_for(doctype, row.workflow_state, row)
 		yield _build_awaited(doctype, row, places[place])
+
+
+def _find_own_appeals() -> Iterator[dict]:
+	cadres = membership.get_membership().cadres
+	if not cadres or not reads("Rating Appeal"):
+		return
+	table, evaluation = DocType("Rating Appeal"), DocType("Cadre Evaluation")
+	rows = (
+		frappe.qb.from_(table)
+		.left_join(evaluation)
+		.on(evaluation.name == table.evaluation)
+		.select(table.name, table.cadre_name, table.status.as_("workflow_state"), table.managed_by)
+		.select(table.received_on.as_("modified"), evaluation.period)
+		.where(table.cadre.isin(sorted(cadres)) & table.status.isin(("Received", "Under Consideration")))
+		.where(build_permitted("Rating Appeal"))
+		.limit(MOST)
+		.run(as_dict=True)
+	)
+	for row in rows:
+		yield _build_awaited("Rating Appeal", row, [row.managed_by] if row.managed_by else [])
 
 
 def _find_returned_by_user(doctype: str) -> Iterator[dict]:

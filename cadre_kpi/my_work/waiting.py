@@ -7,8 +7,9 @@ depends on the kinds of records, not on how many wait.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from textwrap import shorten
 
 import frappe
 from frappe import _
@@ -28,10 +29,19 @@ from cadre_kpi.my_work import words
 from cadre_kpi.process import cards
 from cadre_kpi.process.cards import CARDS, Card
 from cadre_kpi.process.steps import list_actions
-from cadre_kpi.states import APPROVED, AWAITING_DECISION, DRAFT, PROPOSED, PUBLISHED, SCORING
+from cadre_kpi.states import (
+	APPROVED,
+	AWAITING_APPROVAL,
+	AWAITING_DECISION,
+	DRAFT,
+	PROPOSED,
+	PUBLISHED,
+	SCORING,
+)
 
 MOST = 300  # records of one kind; the list of the DocType holds the others
 WEEK = 7  # days
+LONGEST_NOTE = 240  # characters of what a record is about
 # What the cards do not count: drafts of reports, decisions to prepare and to publish.
 BESIDES = (
 	Card("Progress Report", ("Draft: Periodic", "Draft: Ad-hoc Inspection")),
@@ -44,11 +54,18 @@ Steps = dict[tuple[str, str], frappe._dict]
 
 @dataclass(frozen=True, slots=True)
 class ByStatus:
-	"""A kind of record without a workflow: states in which it waits, columns of its line, what to do in a state."""
+	"""A kind of record without a workflow: states in which it waits, columns of its line, what to do in a state.
+
+	`acts`: whose turn it is in a state, where that is narrower than who may write. `due`: the column of the date.
+	`note`: the column of the words that say what it is about.
+	"""
 
 	stages: tuple[str, ...]
 	columns: tuple[str, ...]
 	says: Callable[[str], str]
+	acts: dict[str, set[str]] = field(default_factory=dict)
+	due: str = ""
+	note: str = ""
 
 
 WITHOUT_WORKFLOW = {
@@ -57,6 +74,15 @@ WITHOUT_WORKFLOW = {
 		tuple(rules.STAGES["Unit Evaluation"]), ("unit_name", "period"), words.name_organisation_task
 	),
 	# proposed ones for the board, submitted ones for the authority
+	# taken up by the board or the secretary, answered by those who lead the committee
+	"Rating Appeal": ByStatus(
+		("Received", "Under Consideration"),
+		("cadre_name",),
+		words.name_appeal_task,
+		acts={"Under Consideration": set(rules.STAGES["Rating Decision"][AWAITING_APPROVAL].write)},
+		due="answer_by",
+		note="grounds",
+	),
 	"Product Catalogue": ByStatus((PROPOSED, AWAITING_DECISION), ("title",), words.name_catalogue_task),
 }
 LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
@@ -318,16 +344,18 @@ def _read_calls(member: Membership) -> Iterable[dict]:
 def _read_by_status(doctype: str, member: Membership) -> list[frappe._dict]:
 	"""Records without a workflow that the user may write in one of these states."""
 	kind, table = WITHOUT_WORKFLOW[doctype], DocType(doctype)
-	acting = cards.build_writable_in(doctype, kind.stages, member)
+	acting = cards.build_writable_in(doctype, kind.stages, member, kind.acts)
 	if acting is None:
 		return []
 	unit = DocType("Cadre Unit")
-	columns = (table[each] for each in kind.columns)
+	columns = (table[each] for each in (*kind.columns, kind.due, kind.note) if each)
 	return (
 		frappe.qb.from_(table)
 		.left_join(unit)
 		.on(unit.name == table.unit)
-		.select(table.name, table.status, table.creation, table.modified, *columns)
+		.select(
+			table.name, table.status, table.creation, table.modified, unit.unit_name.as_("of_unit"), *columns
+		)
 		.where(build_permitted(doctype) & acting)
 		.orderby(table.modified)
 		.limit(MOST)
@@ -339,16 +367,19 @@ def _describe_by_status(doctype: str, rows: list[frappe._dict], steps: Steps) ->
 	kind = WITHOUT_WORKFLOW[doctype]
 	for row in rows:
 		step = steps.get((doctype, row.name), {})
+		due, note = row.get(kind.due), shorten(row.get(kind.note) or "", LONGEST_NOTE, placeholder=" …")
 		yield make_line(
 			doctype,
 			row.name,
 			who=row[kind.columns[0]],
+			unit=row.of_unit if row.of_unit != row[kind.columns[0]] else "",
+			due=_say(due, status.judge_date(due, getdate())) if due else None,
 			what=kind.says(row.status),
 			period=row.get("period") or "",
 			since=getdate(step.get("acted_on") or row.creation),
 			modified=cstr(row.modified),
 			state=row.status,
-			note=step.get("note") if step.get("action") == "Return" else "",
+			note=step.get("note") if step.get("action") == "Return" else note,
 		)
 
 

@@ -56,6 +56,11 @@ def name_organisation_task(status: str) -> str:
 	return _("Review the unit's rating; the authority recognises it")
 
 
+def name_appeal_task(status: str) -> str:
+	"""What is to be done with a petition on a rating in this state."""
+	return _("Take the petition up") if status == "Received" else _("Answer the petition")
+
+
 def name_catalogue_task(status: str) -> str:
 	"""What is to be done with a catalogue of products in this state."""
 	if status == PROPOSED:

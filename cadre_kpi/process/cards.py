@@ -6,7 +6,7 @@ they may write it (`cadre_kpi.access.rules`), and when they may read it. Each ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import frappe
@@ -221,7 +221,7 @@ def build_acted_on(
 ) -> Criterion | None:
 	"""Condition for the records in a stage on which the user acts by one of these relations, `None` for none.
 
-	The query must hold the unit and the cadre of the record besides, as `build_base_query` joins them.
+	The query must also hold the unit and the cadre of the record, as `build_base_query` joins them.
 	"""
 	mine = build_by_relation(doctype, relations, member)
 	if mine is None:
@@ -270,10 +270,17 @@ def build_in_stage(table: Table, doctype: str, stage: str) -> Criterion:
 	return condition & (table[rules.VARIANT[doctype]] == variant) if variant else condition
 
 
-def build_writable_in(doctype: str, stages: Iterable[str], member: Membership) -> Criterion | None:
-	"""Condition for the records that the user may write in one of these stages, see `build_acted_on`; `None` for none."""
+def build_writable_in(
+	doctype: str, stages: Iterable[str], member: Membership, acts: Mapping[str, set[str]] | None = None
+) -> Criterion | None:
+	"""Condition for the records that the user may write in one of these stages, see `build_acted_on`; `None` for none.
+
+	`acts`: stage → whose turn it is, where others may write too.
+	"""
+	acting = acts or {}
 	conditions = (
-		build_acted_on(doctype, stage, rules.STAGES[doctype][stage].write, member) for stage in stages
+		build_acted_on(doctype, stage, acting.get(stage, rules.STAGES[doctype][stage].write), member)
+		for stage in stages
 	)
 	return join_any(condition for condition in conditions if condition is not None)
 

@@ -96,6 +96,9 @@ def test_an_agency_passes_forty_on(desk_as: Callable[[str], Desk]) -> None:
 		arg=label,
 		timeout=180_000,
 	)
+	desk.settle()
+	waiting = desk.page.locator("[data-place=period] option:checked").inner_text()
+	assert waiting.endswith(f"({desk.page.locator('.cadre-kpi-person').count()})")
 	states = desk.page.evaluate(STATES, label)
 	assert len(states) == MANY
 	assert not {"Under Appraisal", "Draft"} & set(states)

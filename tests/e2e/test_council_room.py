@@ -232,7 +232,9 @@ def test_the_secretary_decides_them_on_the_board_with_the_quota_exceeded_once(
 		desk.page.locator(".cadre-kpi-board-bulk [data-level=" + level + "]").click()
 		if reason:
 			dialog = desk.page.locator(".modal.show:visible").last
-			dialog.locator("textarea").fill(reason)
+			dialog.wait_for()
+			desk.page.keyboard.type(reason)  # at once: names stand above the field, and the cursor is in it
+			expect(dialog.locator("textarea")).to_have_value(reason)
 			dialog.get_by_role("button", name="Xếp loại", exact=True).click()
 		desk.page.locator(".cadre-kpi-board-bulk").wait_for(state="hidden")
 		desk.settle()

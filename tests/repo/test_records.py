@@ -130,3 +130,18 @@ def test_who_is_offered_a_report_may_open_it(path: Path) -> None:
 	rows = load(MODULE / "doctype" / name / f"{name}.json")["permissions"]
 	may = {row["role"] for row in rows if row.get("report") and not row.get("permlevel")}
 	assert {row["role"] for row in report["roles"]} - may == set()
+
+
+def test_what_is_given_once_is_given_once_in_the_form() -> None:
+	"""What the server takes at the beginning alone is not left open afterwards: it would be dropped without a word."""
+	fields = pytest.importorskip("cadre_kpi.access.fields")
+	of_doctypes = {found["name"]: found for found in map(load, DOCTYPES)}
+	left_open = [
+		f"{doctype}.{field['fieldname']}"
+		for doctype, rights in fields.RECORDS.items()
+		for field in of_doctypes[doctype]["fields"]
+		if rights.get(field["fieldname"]) is fields.ONCE
+		if field["fieldtype"] != "Table"
+		if not any(field.get(name) for name in ("set_only_once", "read_only", "hidden"))
+	]
+	assert left_open == []

@@ -17,13 +17,15 @@ from cadre_kpi.contracts import light
 
 # The colours of the traffic light, of what is done or neither, and of the rating levels; as pills and in charts.
 RED, AMBER, YELLOW, GREEN, BLUE, GREY = "red", "orange", "yellow", "green", "blue", "gray"
+# On red, green, blue and grey white figures are read, on amber and yellow dark ones; the desk's pages take the same
+# from `cadre_kpi.bundle.css`.
 HEX = {
-	RED: "#e24c4c",
-	AMBER: "#e79913",
-	YELLOW: "#edba13",
-	GREEN: "#30a66d",
-	BLUE: "#0289f7",
-	GREY: "#999999",
+	RED: "#c9302c",
+	AMBER: "#f0a30a",
+	YELLOW: "#f2c230",
+	GREEN: "#1f7a4a",
+	BLUE: "#0b66c3",
+	GREY: "#6b7280",
 }
 LEVEL_COLOURS = {"excellent": GREEN, "good": BLUE, "completed": AMBER, "not_completed": RED}
 LIGHT_COLOURS = {light.RED: RED, light.YELLOW: AMBER, light.GREEN: GREEN, light.DONE: BLUE}
@@ -76,7 +78,7 @@ def build_figure(
 ) -> dict:
 	"""One figure of a summary; those with a colour are parts of the low bar above the table.
 
-	`only`: filters, in place of those set or besides, that leave the rows which the figure counts; in another `report`
+	`only`: filters, in place of those set or added to them, that leave the rows which the figure counts; in another `report`
 	where one is named. A figure that has them leads there.
 	"""
 	found = {"label": label, "value": value, "datatype": datatype}
@@ -182,14 +184,18 @@ def format_decimals(value: float) -> str:
 
 # of a heading in pixels: a letter, the room around it, where it is cut at most
 LETTER, AROUND, LONG_HEADING = 7, 36, 300
+FIGURES = ("Int", "Float", "Percent")
 
 
 def build_column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:
 	"""A column of a report, wide enough for its heading. `label` is translated already; `width` and its limits in pixels.
 
-	Shares are shown with two places, not with the site's.
+	Shares are shown with two places, not with the site's. Words stand at the left: the desk's table takes a column
+	for one of figures when its first row is empty.
 	"""
 	if fieldtype == "Percent":
 		more.setdefault("precision", 2)
+	if fieldtype not in FIGURES:
+		more.setdefault("align", "left")
 	width = max(width, min(len(label) * LETTER + AROUND, LONG_HEADING))
 	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}

@@ -9,7 +9,7 @@ import frappe
 from icalendar import Calendar
 from werkzeug.exceptions import NotFound
 
-from cadre_kpi.deadlines import calendar_feed
+from cadre_kpi.deadlines import calendar_feed, my_deadlines
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, desk_path, frozen
@@ -96,6 +96,25 @@ class TestContent(FeedCase):
 			[timedelta(days=-days, hours=8) for days in (1, 3, 7)],
 		)
 		self.assertEqual({str(alarm["ACTION"]) for alarm in alarms}, {"DISPLAY"})
+
+	def test_nobody_registers_for_a_time_that_is_over(self):
+		"""A period entered after its date asks until it ends; one that could be kept asks until it is closed."""
+
+		def stages(day: str) -> list[str]:
+			with acting_as(EMAIL["cadre_a"]), frozen(f"{day} 08:00:00"):
+				return [task.stage for task in my_deadlines.find_for_user() if task.period == PERIOD]
+
+		frappe.db.savepoint("feed")
+		try:
+			frappe.db.delete("Task Contract", {"name": self.drafts["cadre_a"]})
+			self.assertEqual(stages("2027-01-05"), ["registration"])
+			frappe.db.set_value(
+				"Evaluation Period", PERIOD, "creation", "2026-06-01 08:00:00", update_modified=False
+			)
+			self.assertEqual(stages("2026-12-31"), ["registration"])
+			self.assertEqual(stages("2027-01-01"), [])
+		finally:
+			frappe.db.rollback(save_point="feed")
 
 	def test_an_agency_sees_how_many_wait_and_no_name(self):
 		found = [str(event["SUMMARY"]) for event in self.events("focal_b")]

@@ -6,11 +6,12 @@ import frappe
 from frappe.desk.form.load import getdoc
 
 from cadre_kpi.database import once
+from cadre_kpi.demo.actor import call
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.features.report_rows import statements
-from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD
+from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, DISTRICT_B, EMAIL, PERIOD
 
 
 class TestDecisionForm(CadreKpiTestCase):
@@ -59,3 +60,60 @@ class TestDecisionForm(CadreKpiTestCase):
 		for number, cadre in enumerate(self.people, 1):
 			self.assertEqual(titles[f"Cadre::{cadre}"], f"Công chức thứ {number} của quyết định")
 		self.assertEqual(titles[f"Cadre Unit::{DISTRICT_A}"], "Huyện ủy A")
+
+
+class TestNoticeToTheUnits(CadreKpiTestCase):
+	"""Who is told is said first; a notice that would reach nobody is refused and not taken for given."""
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		cadres = personas.cast()
+		cls.decision = make.place(
+			"Rating Decision", "Published", 1, title="Đã công bố", committee=COMMITTEE, period=PERIOD
+		)
+		for persona, unit in (("cadre_a", DISTRICT_A), ("cadre_b", DISTRICT_B)):
+			make.place(
+				"Cadre Evaluation",
+				"Published",
+				cadre=cadres[persona],
+				cadre_name=persona,
+				unit=unit,
+				managed_by=COMMITTEE,
+				period=PERIOD,
+				rating_decision=cls.decision,
+				published_level="good",
+			)
+
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.savepoint("before_notice")
+		self.addCleanup(frappe.db.rollback, save_point="before_notice")
+		frappe.db.set_value("Evaluation Body", {"body_type": "Unit Collective"}, "enabled", 0)
+
+	def press(self, persona: str, button: str) -> dict:
+		return call(EMAIL[persona], frappe.get_doc("Rating Decision", self.decision), button)
+
+	def test_a_notice_that_would_reach_nobody_is_refused(self) -> None:
+		found = self.press("secretary", "preview_notice")
+		self.assertEqual((found["units"], found["people"], found["rated"]), (0, 0, 0))
+		self.assertEqual(len(found["without"]), 2)
+		with self.assertRaisesRegex(frappe.ValidationError, found["without"][0]):
+			self.press("secretary", "notify_units")
+		self.assertIsNone(frappe.db.get_value("Rating Decision", self.decision, "notified_on"))
+
+	def test_it_says_whom_it_reaches_and_whom_not(self) -> None:
+		make.body("Lãnh đạo huyện A (TB)", "Unit Collective", DISTRICT_A, [(EMAIL["collective_a"], "Chair")])
+		found = self.press("secretary", "preview_notice")
+		self.assertEqual((found["units"], found["people"], found["rated"]), (1, 1, 1))
+		self.assertEqual(len(found["without"]), 1)
+		told = self.press("secretary", "notify_units")
+		self.assertEqual(told, {"units": 1, "without": found["without"]})
+		self.assertTrue(frappe.db.get_value("Rating Decision", self.decision, "notified_on"))
+		for button in ("preview_notice", "notify_units"):  # once for each decision
+			with self.assertRaises(frappe.ValidationError):
+				self.press("secretary", button)
+
+	def test_who_may_not_notify_is_not_told_either(self) -> None:
+		with self.assertRaises(frappe.PermissionError):
+			self.press("chair", "preview_notice")

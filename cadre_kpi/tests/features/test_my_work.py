@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import frappe
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days, getdate, now_datetime
 
 from cadre_kpi.api import my_work
 from cadre_kpi.demo import vinh_phuc
@@ -138,6 +138,42 @@ class Lines(CadreKpiTestCase):
 		with acting_as(EMAIL["cadre_a"]):
 			awaited = {row["name"]: row["from_whom"] for row in my_work.list_beside()["awaited"]}
 		self.assertEqual(awaited.get(name), [COMMITTEE])
+
+	def test_a_petition_waits_for_who_takes_it_up_then_for_who_answers(self):
+		found = self.of_district_a()
+		name = found["Rating Appeal", "Received"]
+		other = frappe.get_all("Rating Appeal", {"status": "Under Consideration"}, pluck="name")
+		frappe.db.delete("Rating Appeal", {"name": ("in", other)})
+		frappe.db.set_value(
+			"Rating Appeal",
+			name,
+			{"answer_by": add_days(getdate(), 3), "grounds": "Đã có kết luận kiểm toán."},
+		)
+
+		def line_of(persona: str) -> dict | None:
+			return next((line for line in lines_of(persona) if line["doctype"] == "Rating Appeal"), None)
+
+		for persona in ("board", "secretary"):
+			line = line_of(persona)
+			self.assertEqual((line["name"], line["what"]), (name, "Take the petition up"), persona)
+			self.assertEqual((line["group"], line["note"]), ("week", "Đã có kết luận kiểm toán."))
+		self.assertIsNone(line_of("chair"))
+		frappe.db.set_value("Rating Appeal", name, "status", "Under Consideration")
+		for persona in ("chair", "secretary"):
+			self.assertEqual(line_of(persona)["what"], "Answer the petition", persona)
+		self.assertIsNone(line_of("board"))
+		for persona in ("cadre_a", "cadre_b", "focal_a", "board_b", "member"):
+			self.assertIsNone(line_of(persona), persona)
+		with acting_as(EMAIL["cadre_a"]):
+			awaited = {row["name"]: row["from_whom"] for row in my_work.list_beside()["awaited"]}
+		self.assertEqual(awaited[name], [COMMITTEE])
+		frappe.db.set_value(
+			"Rating Appeal",
+			name,
+			{"status": "Dismissed", "answered_by": EMAIL["chair"], "answered_on": now_datetime()},
+		)
+		with acting_as(EMAIL["chair"]):
+			self.assertIn(name, [row["name"] for row in my_work.list_beside()["done"]])
 
 	def test_own_work_under_way_stands_beside_with_the_way_to_report(self):
 		days = {"start_date": add_days(getdate(), -10), "end_date": add_days(getdate(), 10)}

@@ -202,6 +202,25 @@ class Whose(ReportCase):
 			own = record_of_a_cadre.execute({"cadre": self.cadres["cadre_a"]})[1][0]
 			self.assertEqual((own.level, own.points), (None, None))
 
+	def test_a_report_that_is_offered_is_not_refused(self):
+		"""Whoever finds a report in the menu may read what it is made of."""
+		refused = []
+		frappe.db.set_value("Evaluation Period", PERIOD, "unit", personas.PROVINCE)  # one of their own
+		for name in frappe.get_all("Report", filters={"module": "Cadre KPI"}, pluck="name"):
+			found = frappe.get_doc("Report", name)
+			offered = {line.role for line in found.roles}
+			for persona in ("cadre_a", "collective_a", "focal_a", "board", "advisory", "chair", "secretary"):
+				if not offered & set(CAST[persona].roles):
+					continue
+				with acting_as(EMAIL[persona]):
+					try:
+						found.execute_module(frappe._dict(period=PERIOD))
+					except frappe.PermissionError:
+						refused.append((name, persona))
+					except frappe.ValidationError:
+						pass  # asks for another filter
+		self.assertEqual(refused, [])
+
 	def test_one_shared_document_opens_no_report(self):
 		# no door lets anybody share such a record; one that lies there opens nothing either
 		shared = {"user": EMAIL["nobody"], "share_doctype": "Task Contract", "share_name": "A", "read": 1}

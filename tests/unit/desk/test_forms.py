@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from test_desk_words import run
 
 import cadre_kpi
 
@@ -29,5 +30,17 @@ def test_each_form_with_a_paper_has_its_button():
 	printed = {json.loads(path.read_text())["doc_type"] for path in MODULE.glob("print_format/*/*.json")}
 	script = "public/js/papers.js"
 	loading = {doctype for doctype, files in hooks.doctype_js.items() if script in files}
-	listed = re.search(r"papers\.doctypes = \[(.*?)\]", (APP / script).read_text(), re.S)[1]
-	assert printed == loading == set(re.findall(r'"([^"]+)"', listed))
+	listed = re.search(r"^PAPERS.*?^}", (APP / "papers" / "view.py").read_text(), re.S | re.M)[0]
+	assert printed == loading == set(re.findall(r'^\t"([^"]+)": \(', listed, re.M))
+
+
+def test_a_row_in_which_nothing_stands_is_no_task():
+	"""A new form opens with an empty row, and Tab leaves another: neither is counted, checked or drawn."""
+	page = "const frappe = {}; const $ = () => {}; const cadre_kpi = { grid: { format_plain_number: String } }; const flt = Number;"
+	tasks = [{"task_name": "Xây cầu", "weight": 100}, {"due_date": "2026-12-31"}, {"task_name": ""}]
+	answer = f"() => check_tasks({json.dumps(tasks)}, {{exact: 1, weights: true, resolution: true}})"
+	found = run("contract_view.js", page, answer)
+	assert [met for met, _text in found] == [True, True, False]
+	assert found[0][1].endswith(": 1") and found[2][1].endswith(": 1")
+	begun = run("contract_view.js", page, f"() => {json.dumps(tasks)}.map(is_begun)")
+	assert begun == [True, False, False]

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 SCRIPTS = ROOT / "cadre_kpi" / "public" / "js"
 MAKER = SCRIPTS / "desk" / "pages.js"
+LIGHTS = ("red", "orange", "yellow", "green", "blue", "gray")
 
 RUN = """
 import fs from "node:fs";
@@ -85,3 +86,21 @@ def test_every_page_is_made_so() -> None:
 		if "dist" not in path.parts and re.search(r"\bmake_app_page\b|ui\.Page\b", path.read_text())
 	]
 	assert makers == [MAKER]
+
+
+def test_the_traffic_light_has_one_set_of_colours():
+	"""Charts and papers draw with those of the reports, the desk's pages with those of the style sheet: the same ones."""
+	report = (ROOT / "cadre_kpi" / "cadre_kpi" / "report" / "common.py").read_text()
+	names = dict(zip(("RED", "AMBER", "YELLOW", "GREEN", "BLUE", "GREY"), LIGHTS, strict=True))
+	block = re.search(r"^HEX = \{(.*?)^\}", report, re.S | re.M)[1]
+	on_paper = {names[name]: colour for name, colour in re.findall(r"(\w+): \"(#\w{6})\"", block)}
+	style = (ROOT / "cadre_kpi" / "public" / "css" / "cadre_kpi.bundle.css").read_text()
+	assert dict(re.findall(r"--cadre-kpi-light-(\w+): (#\w{6});", style)) == on_paper
+	assert set(on_paper) == set(LIGHTS)
+	# one set, for both themes and for every page
+	assert style.count("--cadre-kpi-light-red:") == 1
+	for path in (ROOT / "cadre_kpi" / "public" / "css").glob("*.css"):
+		own = re.findall(
+			r"\.(?:Red|Yellow|Green|Done|amber|bar-\w+)\b[^{}]*\{[^}]*var\(--(\w+)-500", path.read_text()
+		)
+		assert own == [], path.name

@@ -57,6 +57,8 @@ class PeriodRun(GuardedDocument):
 		self.status, self.attempts, self.cursor = "Queued", 1, None
 		self.refuse_second()
 		launch.check(self)
+		if self.action != "Open Period":
+			self.contracts = None  # nothing is drawn up: the field's default would say that it was
 		self.active_key = launch.build_key(self)
 
 	def after_insert(self):

@@ -12,7 +12,7 @@ const LISTS = {
 	failures_by_product: "verified_failures_by_product",
 	delays_by_product: "verified_delays_by_product",
 };
-// what the agency enters besides
+// what the agency enters as well
 const CONFIRMED = [
 	"cause_confirmed_by",
 	"cause_confirmed_on",
@@ -66,19 +66,23 @@ class ProgressReportForm extends cadre_kpi.Form {
 		this.offer_proposals();
 		cadre_kpi.evidence.show(this.frm, this.may_attach());
 		if (this.frm.is_new()) {
-			cadre_kpi.headline.set(
-				this.frm,
-				__(
-					"Choose the contract: its tasks come by themselves. Enter what was done in these days only."
-				),
-				"blue"
-			);
+			this.say_what_to_do();
 			if (this.doc.contract && !this.has_rows()) return this.fill();
 		}
 	}
 
 	on_contract() {
+		if (this.frm.is_new()) this.say_what_to_do();
 		if (this.doc.contract && this.frm.is_new()) return this.fill();
+	}
+
+	say_what_to_do() {
+		const says = this.doc.contract
+			? __("Enter what was done in these days only, then save and send the report.")
+			: __(
+					"Choose the contract: its tasks come by themselves. Enter what was done in these days only."
+			  );
+		cadre_kpi.headline.set(this.frm, says, "blue");
 	}
 
 	on_report_type() {

@@ -20,15 +20,31 @@ class RatingAppealForm extends cadre_kpi.Form {
 
 	on_show() {
 		this.frm.toggle_display("cadre_name", false);
-		if (this.frm.is_new()) {
-			cadre_kpi.headline.set(
-				this.frm,
-				__(
-					"Say which result you do not agree with, and on what ground. Attach the papers that prove it."
-				),
-				"blue"
-			);
-		}
+		if (this.frm.is_new()) return this.say_what_to_write();
+	}
+
+	// which rating it is about, in words; the cursor where the person writes
+	async say_what_to_write() {
+		const asks = __(
+			"Say which result you do not agree with, and on what ground. Attach the papers that prove it."
+		);
+		cadre_kpi.headline.set(this.frm, asks, "blue");
+		const { evaluation } = this.doc;
+		if (!evaluation) return;
+		const { message } = await frappe.db.get_value("Cadre Evaluation", evaluation, [
+			"period",
+			"published_level",
+		]);
+		if (!message?.period || this.doc.evaluation !== evaluation) return;
+		const about = `<b>${frappe.utils.escape_html(
+			message.period
+		)}</b>: ${cadre_kpi.levels.draw_level_pill(message.published_level)}`;
+		cadre_kpi.headline.set(this.frm, `${about}<br>${asks}`, "blue");
+		if (!this.doc.grounds) this.frm.get_field("grounds").$input?.trigger("focus");
+	}
+
+	on_evaluation() {
+		if (this.frm.is_new()) return this.say_what_to_write();
 	}
 
 	on_standing(standing) {

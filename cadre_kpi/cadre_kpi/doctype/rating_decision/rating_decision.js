@@ -42,10 +42,7 @@ class RatingDecisionForm extends cadre_kpi.Form {
 		this.frm.set_query("committee", () => ({
 			filters: {
 				enabled: 1,
-				body_type: [
-					"in",
-					["Standing Committee", "Party Committee", "Party Cell", "Unit Collective"],
-				],
+				body_type: ["in", frappe.boot.cadre_kpi_lists.deciding_bodies],
 			},
 		}));
 		this.frm.set_query("replaces", () => ({
@@ -159,16 +156,40 @@ class RatingDecisionForm extends cadre_kpi.Form {
 	offer_notice() {
 		const mine = frappe.user.has_role(["Organisation Board Officer", "Committee Secretary"]);
 		if (this.doc.workflow_state !== "Published" || this.doc.notified_on || !mine) return;
-		this.frm.add_custom_button(__("Notify the Units"), async () => {
-			const { message } = (await cadre_kpi.call_method(this.frm, "notify_units")) || {};
-			if (!message) return;
-			const without = message.without.length
-				? `<br>${__("Nobody sits in the leadership of: {0}.", [
-						frappe.utils.escape_html(message.without.join(", ")),
-				  ])}`
-				: "";
-			frappe.msgprint(__("{0} units were notified.", [message.units]) + without);
-		});
+		this.frm.add_custom_button(__("Notify the Units"), () => this.notify_units());
+	}
+
+	async notify_units() {
+		const { message: found } = (await cadre_kpi.call_method(this.frm, "preview_notice")) || {};
+		if (!found) return;
+		const says = found.units
+			? __(
+					"{0} people in the leadership of {1} units read the ratings of their own people, {2} in all. Once for each decision.",
+					[found.people, found.units, found.rated].map((number) => `<b>${number}</b>`)
+			  )
+			: "";
+		const without = found.without.length
+			? __("Nobody sits in the leadership of: {0}.", [
+					frappe.utils.escape_html(found.without.join(", ")),
+			  ])
+			: "";
+		const question = [says, without].filter(Boolean).join("<br>");
+		// where nobody can be told the server says who mends it
+		if (
+			says &&
+			!(await cadre_kpi.dialogs.confirm(
+				__("Notify the Units"),
+				question,
+				__("Notify the Units")
+			))
+		)
+			return;
+		const { message } = (await cadre_kpi.call_method(this.frm, "notify_units")) || {};
+		if (message)
+			frappe.show_alert({
+				message: __("{0} units were notified.", [message.units]),
+				indicator: "green",
+			});
 	}
 
 	redraw(doctype, name) {

@@ -260,6 +260,16 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 	@frappe.whitelist(methods=["POST"])
 	def notify_units(self) -> dict:
 		"""Tell each unit the published ratings of its people; see `unit_notices.send`. Once for each decision."""
+		self.check_may_notify()
+		return unit_notices.send(self)
+
+	@frappe.whitelist()
+	def preview_notice(self) -> dict:
+		"""Whom `notify_units` would tell; see `unit_notices.preview`. For the same people, as often as they ask."""
+		self.check_may_notify()
+		return unit_notices.preview(self)
+
+	def check_may_notify(self) -> None:
 		self.load_stored()
 		self.check_permission("read")
 		if not records.is_related(
@@ -275,7 +285,6 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 			frappe.throw(
 				_("The units were notified on {0}.").format(frappe.utils.format_datetime(self.notified_on))
 			)
-		return unit_notices.send(self)
 
 	@frappe.whitelist()
 	def find_replaceable_rows(self, evaluations: list | str | None = None) -> list[dict]:

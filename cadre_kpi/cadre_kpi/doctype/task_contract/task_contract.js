@@ -205,7 +205,9 @@ class TaskContractForm extends cadre_kpi.Form {
 
 	show_weights() {
 		cadre_kpi.contract_view.show_checks(this.frm);
-		const counted = (this.doc.tasks || []).filter((row) => !row.dropped);
+		const counted = (this.doc.tasks || []).filter(
+			(row) => cadre_kpi.contract_view.is_begun(row) && !row.dropped
+		);
 		const assigned = counted.filter((row) => !["taken_over", "sudden"].includes(row.came_by));
 		const total = flt(
 			assigned.reduce((sum, row) => sum + flt(row.weight), 0),
@@ -239,7 +241,7 @@ class TaskContractForm extends cadre_kpi.Form {
 		if (!products.length) return;
 		for (const product of products) {
 			const empty = (this.doc.tasks || []).find(
-				(row) => !row.task_name && !row.output_product
+				(row) => !cadre_kpi.contract_view.is_begun(row)
 			);
 			const row = empty || this.frm.add_child("tasks");
 			Object.assign(row, {
@@ -263,11 +265,9 @@ class TaskContractForm extends cadre_kpi.Form {
 					fieldname: "opinion",
 					fieldtype: "Select",
 					label: __("Opinion"),
-					options: cadre_kpi.dialogs.build_choices([
-						"Agrees",
-						"Agrees With Remarks",
-						"Disagrees",
-					]),
+					options: cadre_kpi.dialogs.build_choices(
+						frappe.boot.cadre_kpi_lists.consulted
+					),
 					default: "Agrees",
 					reqd: 1,
 				},

@@ -26,6 +26,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 	GREY,
 	RED,
 	TOO_LONG,
+	YELLOW,
 	get_age,
 	get_age_labels,
 	limit_to_unit,
@@ -39,7 +40,7 @@ from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
 from cadre_kpi.states import ASSIGNED, CLOSED, DRAFT, UNDER_VERIFICATION, VERIFIED
 
 OBSTACLES, STAGES = "Obstacles and Directives", "Time at Each Stage"
-HOW_FAR_COLOURS = dict(zip(HOW_FAR, (RED, AMBER, AMBER, GREEN, BLUE), strict=True))
+HOW_FAR_COLOURS = dict(zip(HOW_FAR, (RED, AMBER, YELLOW, GREEN, BLUE), strict=True))
 
 _days_between = CustomFunction("DATEDIFF", ["later", "earlier"])
 

@@ -175,9 +175,22 @@ export class CheckingBoard {
 		if (sure) await this.deciding.take(people, action, "");
 	}
 
+	// the choices of period and month say how many wait there
+	count_down(number) {
+		for (const name of ["period", "month"]) {
+			const option = this.$root.find(`[data-place=${name}] option:selected`)[0];
+			if (option?.value)
+				option.textContent = option.textContent.replace(
+					/\((\d+)\)$/,
+					(_all, count) => `(${Math.max(cint(count) - number, 0)})`
+				);
+		}
+	}
+
 	take_off(people) {
 		for (const person of people) person.$element.remove();
 		this.people = this.people.filter((person) => !people.includes(person));
+		this.count_down(people.length);
 		this.filter();
 	}
 }

@@ -130,13 +130,18 @@ function draw_row(task, who) {
 		total > flt(task.target)
 			? `<div class="cadre-kpi-warn">${escape(__("above the target"))}</div>`
 			: "";
+	// where nobody reported a fault no nought stands beside an empty box: a figure here is one to look at
 	const count = (field, label) =>
-		`<div class="cadre-kpi-pair"><span>${escape(
-			format_figure(task[field] || 0)
-		)}</span>${draw_input(
+		`<div class="cadre-kpi-pair">${
+			task[field]
+				? `<span title="${escape(__("Reported"))}">${escape(
+						format_figure(task[field])
+				  )}</span>`
+				: ""
+		}${draw_input(
 			`verified_${field}`,
 			`${label}, ${where}`,
-			task[`verified_${field}`] || 0,
+			task[field] ? task[`verified_${field}`] || 0 : task[`verified_${field}`] || null,
 			{ kind: "number" }
 		)}</div>`;
 	return `<tr data-row="${escape(task.name)}">

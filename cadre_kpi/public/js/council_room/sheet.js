@@ -132,7 +132,9 @@ export function refresh_sheet($sheet, person, entries) {
 			.find("[data-act=last-comment]")
 			.prop("hidden", !entries.last_comment || Boolean(task.comment.trim()));
 	});
-	$sheet.find("[data-total]").text(format_figure(entries.sum_scores(person), 2));
+	// a sheet on which nothing was scored has no points yet, not 0
+	const scored = sheet.tasks.some((task) => entries.format_text(task).trim());
+	$sheet.find("[data-total]").text(scored ? format_figure(entries.sum_scores(person), 2) : "–");
 	$sheet.find("[data-act=undo]").prop("disabled", !entries.steps.length);
 	note($sheet.find(".cadre-kpi-sheet-note"), person, entries);
 }

@@ -2,6 +2,10 @@
 
 import { escape } from "../desk/dialogs";
 
+// to the minute: nobody sets a limit in seconds
+const format_minute = (moment) =>
+	frappe.datetime.str_to_user(moment).replace(/(\d{1,2}:\d{2}):\d{2}/, "$1");
+
 // `ready`: how many sheets are finished and not sent.
 export function draw_top({ session, people, me }, entries, ready) {
 	const facts = [
@@ -9,7 +13,7 @@ export function draw_top({ session, people, me }, entries, ready) {
 		session.period,
 		__(session.status),
 		session.scoring_until
-			? __("Scoring until {0}", [frappe.datetime.str_to_user(session.scoring_until)])
+			? __("Scoring until {0}", [format_minute(session.scoring_until)])
 			: "",
 	];
 	let own = "";

@@ -129,7 +129,7 @@ export function add_timeline(frm) {
 export function build_bars(doc) {
 	const found = [];
 	for (const task of doc.tasks || []) {
-		if (task.dropped || !task.due_date) continue;
+		if (!is_begun(task) || task.dropped || !task.due_date) continue;
 		const start = [doc.start_date, task.came_on].filter(Boolean).sort().pop();
 		found.push({
 			id: task.name,
@@ -242,8 +242,13 @@ export async function show_checks(frm) {
 	);
 }
 
-function check_tasks(tasks, demands) {
-	const counted = tasks.filter((row) => !row.dropped && !GIVEN_ELSEWHERE.includes(row.came_by));
+// A new form opens with a row, and Tab leaves another: in neither stands anything yet.
+export const is_begun = ({ task_name, output_product }) => Boolean(task_name || output_product);
+
+export function check_tasks(tasks, demands) {
+	const counted = tasks.filter(
+		(row) => is_begun(row) && !row.dropped && !GIVEN_ELSEWHERE.includes(row.came_by)
+	);
 	const number = counted.length;
 	const found = [];
 	if (demands.exact)
@@ -308,7 +313,7 @@ async function take_over(frm) {
 	const known = new Set((frm.doc.tasks || []).map(({ task_name }) => task_name));
 	const tasks = found.tasks.filter(({ task_name }) => !known.has(task_name));
 	for (const task of tasks) {
-		const empty = (frm.doc.tasks || []).find((row) => !row.task_name && !row.output_product);
+		const empty = (frm.doc.tasks || []).find((row) => !is_begun(row));
 		Object.assign(empty || frm.add_child("tasks"), { ...task, due_date: end_date });
 	}
 	frm.refresh_field("tasks");

@@ -11,8 +11,22 @@ export function open(options) {
 	dialog.cadre_kpi = true;
 	close_when_drawn(dialog);
 	keep_entries(dialog, options);
+	// what is typed while a window moves in is lost: ours stands at once, with the cursor where one enters
+	dialog.$wrapper.removeClass("fade").on("shown.bs.modal", () => focus_first(dialog));
 	dialog.show();
 	return dialog;
+}
+
+// Frappe gives up where text stands above the first field, and whatever is typed goes to the page below. A calendar
+// must not spring open by itself, so the cursor does not begin in a date.
+const NOT_FIRST = ["Date", "Datetime", "Time", "Check", "Button"];
+
+function focus_first(dialog) {
+	if (dialog.$wrapper.find(":focus").is("input, textarea, select")) return;
+	const entered = dialog.fields_list.filter(({ $input }) => $input?.is(":visible:enabled"));
+	const first = entered.find(({ df }) => !NOT_FIRST.includes(df.fieldtype));
+	if (first) first.$input.trigger("focus");
+	else if (!entered.length) dialog.get_primary_btn().trigger("focus");
 }
 
 // Bootstrap refuses to close what is still moving in: whoever answers that fast would face an answered question.

@@ -2,7 +2,7 @@
 
 import { escape } from "./dialogs";
 
-export const LEVELS = ["excellent", "good", "completed", "not_completed"];
+export const LEVELS = frappe.boot?.cadre_kpi_lists?.levels || [];
 const COLORS = { excellent: "green", good: "blue", completed: "orange", not_completed: "red" };
 
 export function get_level_name(code) {
@@ -26,6 +26,12 @@ const SHORT = {
 };
 
 export const get_short_name = (code) => SHORT[code]?.() || get_level_name(code);
+
+// The words that tell two levels apart come last in their names: where a box cuts them, the abbreviation stands first.
+export function name_in_narrow_box(code) {
+	const [short, name] = [get_short_name(code), get_level_name(code)];
+	return short === name ? name : `${short} – ${name}`;
+}
 
 export function draw_short_pill(code) {
 	return code

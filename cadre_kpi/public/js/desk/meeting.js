@@ -2,7 +2,7 @@
 
 import { ask, confirm, escape, open as open_dialog } from "./dialogs";
 import { describe_fault, read, refuse } from "./entry";
-import { LEVELS, get_level_name, draw_level_pill } from "./levels";
+import { LEVELS, get_level_name, draw_level_pill, name_in_narrow_box } from "./levels";
 import * as minutes from "./minutes";
 
 const API = "cadre_kpi.api.meeting";
@@ -183,7 +183,7 @@ function find_choice(own) {
 	const options = ["", ...LEVELS].map(
 		(code) =>
 			`<option value="${code}"${code === own ? " selected" : ""}>${escape(
-				get_level_name(code)
+				code ? name_in_narrow_box(code) : ""
 			)}</option>`
 	);
 	return `<select class="form-control input-xs" data-field="level" aria-label="${__(

@@ -1,7 +1,10 @@
 // What the query reports share: filters on the unit tree, the period that they open with, links and pills.
 
+import { LEVELS } from "./levels";
 import { fold } from "./lists";
 import { is_our_report, replace } from "./ours";
+
+const LEAST_WIDTH = 160; // pixels that a chart needs
 
 export function filter_by_period() {
 	return {
@@ -39,8 +42,7 @@ export function build_select(fieldname, label, values) {
 	return { fieldname, label, fieldtype: "Select", options };
 }
 
-export const filter_by_level = () =>
-	build_select("level", __("Rating"), ["excellent", "good", "completed", "not_completed"]);
+export const filter_by_level = () => build_select("level", __("Rating"), LEVELS);
 
 // How long something lies; the same ages as the leaders' board counts.
 export const list_ages = () => [
@@ -101,18 +103,39 @@ function fold_chart(report) {
 	});
 	if (report.cadre_kpi_folds) return; // one report after the other is shown by the same object
 	report.cadre_kpi_folds = true;
-	replace(report, (shown) => is_our_report() && !shown.cadre_kpi_chart, {
-		render_chart() {
-			this.$chart.empty().hide();
-		},
-	});
 	replace(report, is_our_report, {
+		render_chart(own, options) {
+			if (this.cadre_kpi_chart) draw_with_room(this, () => own(options));
+			else this.$chart.empty().hide();
+		},
 		render_summary(own, summary) {
 			own(summary);
 			lead_to_rows(this, summary);
 			if (summary.length) this.$summary.append(draw_shares(summary));
 		},
 	});
+}
+
+// The library reckons the parts from the width that there is: on a page that was left meanwhile, or in a window as
+// narrow as a thumb, they come out negative. It draws when there is room.
+function draw_with_room(report, draw) {
+	const place = report.$chart.parent()[0];
+	const has_room = () => place.clientWidth >= LEAST_WIDTH;
+	report.cadre_kpi_waiting_chart?.disconnect();
+	if (!has_room()) {
+		report.$chart.empty().hide();
+		report.cadre_kpi_waiting_chart = new ResizeObserver(() => {
+			if (!has_room()) return;
+			report.cadre_kpi_waiting_chart.disconnect();
+			if (report.cadre_kpi_chart && report.chart_options)
+				report.render_chart(report.chart_options);
+		});
+		report.cadre_kpi_waiting_chart.observe(place);
+		return;
+	}
+	draw();
+	if (!report.chart?.draw) return;
+	replace(report.chart, (_chart, only_width) => only_width && !has_room(), { draw() {} });
 }
 
 // A figure leads to the rows that it counts: this report filtered by them, or another one.
@@ -143,7 +166,10 @@ function draw_shares(summary) {
 	for (const { indicator, value, label } of parts) {
 		$("<span></span>")
 			.attr("title", `${label}: ${value}`)
-			.css({ flexGrow: value, background: `var(--${indicator.toLowerCase()}-500)` })
+			.css({
+				flexGrow: value,
+				background: `var(--cadre-kpi-light-${indicator.toLowerCase()})`,
+			})
 			.appendTo(bar);
 	}
 	return bar;

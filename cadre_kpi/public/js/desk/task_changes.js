@@ -1,5 +1,6 @@
 // Changes of a task contract after its registration: whoever changes a task says why.
 
+import { is_begun } from "./contract_view";
 import { ask_text } from "./dialogs";
 
 export function remember(frm) {
@@ -61,7 +62,7 @@ export function say_equal(frm) {
 		(text || "").normalize("NFC").toLowerCase().split(/\s+/).join(" ").trim();
 	const seen = new Map();
 	const found = [];
-	for (const task of (frm.doc.tasks || []).filter((row) => !row.dropped)) {
+	for (const task of (frm.doc.tasks || []).filter((row) => is_begun(row) && !row.dropped)) {
 		const key = [task.task_name, task.output_product, task.unit_of_measure]
 			.map(fold)
 			.join("|");

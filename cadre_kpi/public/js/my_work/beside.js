@@ -58,7 +58,7 @@ export function draw_beside({ under_way, done, coming, awaited }) {
 				draw_item(
 					row,
 					row.who,
-					[row.action, format_time(row.when)],
+					[row.action, row.period, format_time(row.when)],
 					"",
 					draw_back_button(row)
 				)

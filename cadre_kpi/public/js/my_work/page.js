@@ -316,6 +316,7 @@ export class MyWork {
 				doctype: line.data.doctype,
 				name: line.data.name,
 				who: line.data.who,
+				period: line.data.period,
 				action: __(action),
 				when: frappe.datetime.now_datetime(),
 			});

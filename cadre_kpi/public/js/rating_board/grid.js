@@ -1,7 +1,7 @@
 // The table of the board. Only the rows in sight stand in the page, so that twenty thousand scroll like twenty.
 
 import { escape } from "../desk/dialogs";
-import { get_level_name, draw_short_pill } from "../desk/levels";
+import { draw_short_pill, name_in_narrow_box } from "../desk/levels";
 import { differs } from "./rows";
 
 const ROW = 44;
@@ -20,7 +20,7 @@ const COLUMNS = {
 	position: { label: () => __("Position"), width: 150 },
 	unit: { label: () => __("Unit"), width: 130 },
 	total_points: { label: () => __("Points"), width: 64, right: true, show: format_points },
-	marks: { label: () => __("Conditions"), width: 84, html: draw_marks },
+	marks: { label: () => __("Conditions"), width: 112, html: draw_marks },
 	self_level: { label: () => __("Self"), width: 84, html: draw_short_pill },
 	unit_level: { label: () => __("Unit's Proposal"), width: 84, html: draw_short_pill },
 	agency_level: { label: () => __("Agency's Proposal"), width: 84, html: draw_short_pill },
@@ -268,7 +268,7 @@ export class Grid {
 		const options = this.board.answer.levels.map(
 			(code) =>
 				`<option value="${code}" ${code === level ? "selected" : ""}>${escape(
-					get_level_name(code)
+					name_in_narrow_box(code)
 				)}</option>`
 		);
 		return `<select class="form-control input-xs ${differs(row) ? "cadre-kpi-differs" : ""}"
