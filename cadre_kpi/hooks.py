@@ -41,6 +41,7 @@ boot_session = [
 	"cadre_kpi.access.drafts.give_key",
 	"cadre_kpi.access.own_periods.tell_desk",
 	"cadre_kpi.process.cards.tell_desk",
+	"cadre_kpi.desk_lists.tell_desk",
 ]
 
 jinja = {"methods": ["cadre_kpi.papers.view.cadre_paper"]}
@@ -121,6 +122,7 @@ override_whitelisted_methods = {
 		"cadre_kpi.access.doors.answers.download_template"
 	),
 	"frappe.desk.search.get_names_for_mentions": "cadre_kpi.access.people.get_names_for_mentions",
+	"frappe.client.bulk_update": "cadre_kpi.access.overrides.update_many",
 	"frappe.client.get_count": "cadre_kpi.access.overrides.get_count",
 	"frappe.desk.form.linked_with.get": "cadre_kpi.access.overrides.linked_with",
 	"frappe.model.workflow.apply_workflow": "cadre_kpi.access.actions.apply_workflow",

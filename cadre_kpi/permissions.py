@@ -17,7 +17,7 @@ from cadre_kpi.roles import ADMINISTRATOR, ROLES
 
 
 def has_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Whether relation and state allow this on the record. The role is checked by Frappe besides.
+	"""Whether relation and state allow this on the record. Frappe checks the role as well.
 
 	Always True or False: older versions of Frappe take None for yes, newer ones for no.
 	"""

@@ -61,7 +61,7 @@ PROMISING = list_states("Draft: Committee", UNDER_CONSULTATION, AWAITING_DECISIO
 REPORTING = list_states("Draft: Periodic", "Draft: Ad-hoc Inspection")
 VERIFYING = list_states(UNDER_VERIFICATION)
 SELF = list_states(SELF_ASSESSMENT)
-# From the first review to the proposal. What is entered here is permission level 1 besides.
+# From the first review to the proposal. What is entered here also has permission level 1.
 REVIEWING = list_states(
 	AT_UNIT_COLLECTIVE,
 	AT_PARTY_GROUP,

@@ -53,7 +53,10 @@ class Membership:
 	@cached_property
 	def cadres(self) -> frozenset[str]:
 		"""Names of the Cadre records of the user: one, or none."""
-		return frozenset(frappe.get_all("Cadre", filters={"user": self.user}, pluck="name"))
+		cadre = DocType("Cadre")
+		return frozenset(
+			frappe.qb.from_(cadre).select(cadre.name).where(cadre.user == self.user).run(pluck=True)
+		)
 
 	@cached_property
 	def managers(self) -> frozenset[str]:
@@ -163,8 +166,8 @@ class Membership:
 		if not unit:
 			return None
 		if unit not in self._bounds:
-			found = frappe.db.get_value("Cadre Unit", unit, ["lft", "rgt"])
-			self._bounds[unit] = (cint(found[0]), cint(found[1])) if found else None
+			self.know([unit])
+			self._bounds.setdefault(unit, None)
 		return self._bounds[unit]
 
 

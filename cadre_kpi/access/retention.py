@@ -22,6 +22,7 @@ from pypika.terms import Criterion, ExistsCriterion, LiteralValue
 
 from cadre_kpi.access.version_history import APART
 from cadre_kpi.states import CLOSED, DECIDED, PUBLISHED
+from cadre_kpi.utils.app import MODULE
 
 SETTINGS, LINK, PERIOD = "Cadre KPI Settings", "Sealed Record", "Evaluation Period"
 KINDS_OF_A_PERIOD = ("Task Contract", "Progress Report", "Cadre Evaluation")
@@ -162,7 +163,7 @@ def find_histories(until: date) -> dict[str, list[str]]:
 def find_notices(until: date) -> dict[str, list[str]]:
 	"""Notices in the desk about records of this app."""
 	table = DocType("Notification Log")
-	ours = frappe.get_all("DocType", {"module": "Cadre KPI", "istable": 0}, pluck="name")
+	ours = frappe.get_all("DocType", {"module": MODULE, "istable": 0}, pluck="name")
 	query = frappe.qb.from_(table).select(table.name).orderby(table.creation)
 	return {
 		"Notification Log": _get_names(query.where((table.creation < until) & table.document_type.isin(ours)))
@@ -186,7 +187,7 @@ def find_leaves(until: date) -> dict[str, list[str]]:
 def find_deleted(until: date) -> dict[str, list[str]]:
 	"""Copies that Frappe keeps of deleted records of this app."""
 	table = DocType("Deleted Document")
-	ours = frappe.get_all("DocType", {"module": "Cadre KPI", "istable": 0}, pluck="name")
+	ours = frappe.get_all("DocType", {"module": MODULE, "istable": 0}, pluck="name")
 	query = frappe.qb.from_(table).select(table.name).orderby(table.creation)
 	return {
 		"Deleted Document": _get_names(

@@ -49,6 +49,8 @@ COLLECTIVE = "Unit Collective"
 PARTY_GROUP = "Party Group"
 PARTY_CELL = "Party Cell"  # the cell of the cadre
 PARTY_COMMITTEE = "Party Committee"
+# kinds of bodies that decide the ratings of the cadres they manage
+DECIDING_BODIES = ("Standing Committee", PARTY_COMMITTEE, PARTY_CELL, COLLECTIVE)
 FOCAL = "Focal Agency"
 ORGANISATION = "Organisation Board"
 ADVISORY = "Advisory Body"

@@ -1,7 +1,7 @@
 """Results that an office sends along when somebody moves (Decree 335/2025/NĐ-CP, article 19.1).
 
 The office where the person works when the year is rated rates the year; the office before sends its published months or
-quarters. They stay in the office where they were, and the new one reads them besides: these and nothing else of there.
+quarters. They stay in the office where they were, and the new one reads them as well: these and nothing else of there.
 """
 
 from __future__ import annotations

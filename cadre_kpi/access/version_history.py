@@ -11,18 +11,19 @@ import json
 from collections.abc import Iterator
 
 import frappe
-from frappe import _
-from frappe.utils import cint, cstr, escape_html, get_fullname
+from frappe.query_builder import DocType
+from frappe.utils import cint, cstr
 
 from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.own_copies import COPIES, holds_own
 from cadre_kpi.access.own_result import EVALUATION, hide_own_result, reads_level_one
-from cadre_kpi.utils import formats
 
 KEPT_APART = (EVALUATION, "Cadre", "Evaluation Body", *COPIES)
 APART = " (result)"  # appended to the record's name in Version
 SHOWN = 20
-UNTOLD = ("computed_on",)
+# computed anew at each save: what is the reader's is told by the fields from which it comes
+UNTOLD = ("computed_on", "conditions")
+TEMPLATE = "cadre_kpi_result_change"  # see public/js/desk/timeline.js
 
 
 def keep_apart(version, method: str | None = None) -> None:
@@ -44,7 +45,10 @@ def _keep(doctype: str, docname: str, closed: dict):
 
 
 def read_timeline(doctype: str, docname: str) -> list[dict]:
-	"""Changes of the result for the timeline of the form, for those who may read it."""
+	"""Changes of the result for the timeline of the form, for those who may read it.
+
+	The words come from the browser, which has them: on the server a form would load the whole dictionary for them.
+	"""
 	if not _may_see(doctype, docname):
 		return []
 	versions = frappe.get_all(
@@ -54,11 +58,21 @@ def read_timeline(doctype: str, docname: str) -> list[dict]:
 		order_by="creation desc",
 		limit=SHOWN,
 	)
-	return [
-		{"creation": version.creation, "icon": "edit", "is_card": False, "content": told}
-		for version in versions
-		if (told := _tell(version))
-	]
+	names, found = _get_names({version.owner for version in versions}), []
+	for version in versions:
+		parts = _list_parts(version)
+		if parts["changes"] or parts["tables"]:
+			change = {"owner": names.get(version.owner) or version.owner, **parts}
+			found.append(
+				{
+					"creation": version.creation,
+					"icon": "edit",
+					"is_card": False,
+					"template": TEMPLATE,
+					"template_data": {"change": change},
+				}
+			)
+	return found
 
 
 def split_stored() -> None:
@@ -128,42 +142,43 @@ def _put(rows: list, change: list, parts: list) -> None:
 		rows.append([*change[:3], parts])
 
 
-def _tell(version: frappe._dict) -> str:
-	"""One Version as a sentence, empty where nothing changed that a reader would call a change."""
+def _list_parts(version: frappe._dict) -> dict[str, list]:
+	"""What one Version changed, for `public/js/desk/timeline.js`, which says it in the reader's words.
+
+	`changes`: label and type of a field, what it was and is, with the label and number of its row in a table; `tables`:
+	labels of tables to which rows came or from which they went. Both empty where no reader would call it a change.
+	"""
 	meta = frappe.get_meta(version.ref_doctype)
 	data = json.loads(version.data or "{}")
-	parts = list(_tell_changes(meta, data.get("changed")))
+	changes = list(_list_changes(meta, data.get("changed")))
 	keys = ("added", "removed")
 	if version.ref_doctype in COPIES:
-		for table, idx, _name, changes in data.get("row_changed") or ():
+		for table, idx, _name, changed in data.get("row_changed") or ():
+			row = {"table": meta.get_label(table), "row": cint(idx) + 1}
 			rows = frappe.get_meta(meta.get_field(table).options)
-			told = "; ".join(_tell_changes(rows, changes))
-			if told:
-				parts.append(f"{_(meta.get_label(table))}, {_('row {0}').format(cint(idx) + 1)}: {told}")
+			changes += [{**change, **row} for change in _list_changes(rows, changed)]
 	else:
 		keys += ("row_changed",)
-	tables = {change[0] for key in keys for change in data.get(key) or ()}
-	parts += [_("rows of {0}").format(_(meta.get_label(table))) for table in sorted(tables)]
-	if not parts:
-		return ""
-	who = f"<b>{escape_html(get_fullname(version.owner))}</b>"
-	return _("{0} changed: {1}").format(who, escape_html("; ".join(parts)))
+	tables = {change[0] for key in keys for change in data.get(key) or ()}.difference(UNTOLD)
+	return {"changes": changes, "tables": [meta.get_label(table) for table in sorted(tables)]}
 
 
-def _tell_changes(meta, changed: list | None) -> Iterator[str]:
-	for field, old, new in changed or ():
-		if field in UNTOLD or not meta.has_field(field):
+def _list_changes(meta, changed: list | None) -> Iterator[dict]:
+	for field, before, after in changed or ():
+		if field in UNTOLD or not meta.has_field(field) or _is_same(before, after):
 			continue
-		before, after = _show(meta, field, old), _show(meta, field, new)
-		if before != after:
-			yield f"{_(meta.get_label(field))}: {before} → {after}"
+		df = meta.get_field(field)
+		yield {"label": df.label, "fieldtype": df.fieldtype, "before": before, "after": after}
 
 
-def _show(meta, field: str, value) -> str:
-	"""A value as the form shows it; the codes of ratings are choices."""
-	if value in (None, ""):
-		return "–"
-	if isinstance(value, float):
-		return formats.spell_figure(value)
-	df = meta.get_field(field)
-	return _(cstr(value)) if df and df.fieldtype == "Select" else cstr(value)
+def _is_same(before: object, after: object) -> bool:
+	return before == after or (before in (None, "") and after in (None, ""))
+
+
+def _get_names(users: set[str]) -> dict[str, str]:
+	user = DocType("User")
+	if not users:
+		return {}
+	return dict(
+		frappe.qb.from_(user).select(user.name, user.full_name).where(user.name.isin(sorted(users))).run()
+	)

@@ -14,12 +14,12 @@ from cadre_kpi.process import form_state
 
 @frappe.whitelist()
 def get_state(doctype: str, name: str) -> dict:
-	"""What the form of a record needs to know besides the record.
+	"""What the form of a record needs to know beyond the record itself.
 
 	`write`: the user may write it now · `own`: it is about the user · `asked`: the user's opinion is asked for ·
 	`decides`: the user acts for the committee that manages it · `directs`: the user gives work to its person ·
 	`waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
-	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
+	`relations`: the user's relations to it, by the names of `access.rules`. An evaluation also carries its `scheme`.
 	"""
 	return form_state.read_state(doctype, name)
 

@@ -13,6 +13,7 @@ from cadre_kpi.masters import periods
 from cadre_kpi.regulations.record import get_rules as scheme_rules
 from cadre_kpi.scoring.scheme import Scheme
 
+OPINIONS = ("Agrees", "Agrees With Remarks", "Disagrees")  # of a body that is consulted
 BREAKTHROUGHS = ("Breakthrough", "Commissioned")
 LARGEST = 10**12  # no target of a province is larger; more is a slip of the keyboard
 

@@ -162,7 +162,7 @@ def insert(doctype: str, fields: Sequence[str], rows: Iterable[Sequence]) -> int
 
 
 def update(doctype: str, fields: Sequence[str], rows: Iterable[Sequence], touch: bool = True) -> int:
-	"""Set `fields` of existing rows by `name` (the first field); with `touch`, `modified` and `modified_by` besides.
+	"""Set `fields` of existing rows by `name` (the first field); with `touch`, `modified` and `modified_by` too.
 
 	The caller has locked the rows, so that none can have gone. Rows are found by name alone: an UPDATE over joined
 	tables may also lock rows that it only passes, and wait for whoever saves them.

@@ -93,7 +93,7 @@ def read_current(rows: list) -> dict[str, frappe._dict]:
 def enter_rows(decision, columns: dict[str, object], waiting: Criterion) -> None:
 	"""Enter what the rows of a decision say into their evaluations. One statement.
 
-	`columns`: what is set besides, first; `waiting`: which evaluations of the rows wait for it.
+	`columns`: what else is set, first; `waiting`: which evaluations of the rows wait for it.
 	"""
 	evaluation, row = frappe.qb.DocType(EVALUATION), frappe.qb.DocType(ROW)
 	columns = {

@@ -86,7 +86,7 @@ def describe(groups: tuple[QuotaGroup, ...], names: dict[str, str], scheme: Sche
 					" · ".join(part for part in (_get_unit_name(group.unit), group.group) if part),
 					group.candidates,
 					group.allowed,
-					_format_decimal(group.percent),
+					format_percent(group.percent),
 					group.base + group.joining,
 					_describe_base(group, scheme),
 				)
@@ -111,7 +111,7 @@ def _describe_base(group: QuotaGroup, scheme: Scheme) -> str:
 	return _("those at “{0}”").format(name)
 
 
-def _format_decimal(value: Decimal) -> str:
+def format_percent(value: Decimal) -> str:
 	"""A share as the language of the reader writes it: 12.5, in Vietnamese 12,5."""
 	text = to_plain(value)
 	return text.replace(".", ",") if frappe.local.lang == "vi" else text

@@ -14,6 +14,7 @@ from frappe.desk.doctype.notification_log.notification_log import make_notificat
 from frappe.utils import cstr, escape_html, getdate, now_datetime
 
 from cadre_kpi.access import membership, rules
+from cadre_kpi.decisions.quota import format_percent
 from cadre_kpi.decisions.unit_notices import get_seats
 from cadre_kpi.evaluation import organisations
 from cadre_kpi.proof import seals
@@ -87,9 +88,9 @@ def recognise(
 			).format(
 				quota.candidates,
 				quota.allowed,
-				f"{quota.percent.normalize():f}",
-				quota.base,
-				f"{_get_rules(wanted).exceptional_percent.normalize():f}",
+				format_percent(quota.percent),
+				_describe_base(quota),
+				format_percent(_get_rules(wanted).exceptional_percent),
 			),
 			title=_("Over the quota"),
 		)
@@ -117,6 +118,13 @@ def compute_quota(committee: str, period: str, wanted: list[Wanted], exceptional
 	)
 	levels.update({row.name: row.decided_level for row in before if row.name not in levels})
 	return check_quota(_get_rules(wanted), list(levels.values()), exceptional)
+
+
+def _describe_base(quota: Quota) -> str:
+	"""In how many the share is counted, those included who are lowered into it."""
+	if quota.joining:
+		return _("{0}, with {1} that are lowered").format(quota.base + quota.joining, quota.joining)
+	return str(quota.base)
 
 
 def _get_rules(wanted: list[Wanted]):

@@ -53,7 +53,7 @@ EMPTY = {
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-	"""What one evaluation comes to, as it is stored.
+	"""The result of one evaluation, as it is stored.
 
 	`values` are fields of the evaluation, `conditions` its rows. Without a result `missing` says what is not known
 	yet. `result` is a `Result`, for a year made of months or quarters a `Year`.

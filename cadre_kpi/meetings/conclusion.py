@@ -53,7 +53,7 @@ class Refused(Exception):
 
 
 class Meeting:
-	"""One call: the evaluations locked, what each comes to, and the rows to write. `held`: the meeting's minutes."""
+	"""One call: the evaluations locked, the result of each, and the rows to write. `held`: the meeting's minutes."""
 
 	def __init__(self, entries: Sequence[Entry], state: str, held: dict | None = None) -> None:
 		self.held = held
@@ -238,7 +238,7 @@ class Meeting:
 		query.where(row.parent.isin(bulk.build_among(names)) & (row.parenttype == DOCTYPE)).run()
 
 	def _score(self, moved: list) -> list:
-		"""(row, what it comes to) of each that can stand where it went; proposed is only what has a rating."""
+		"""(row, result) of each that can stand where it went; proposed is only what has a rating."""
 		if not moved:
 			return []
 		known, inputs, scored = scores.read_rows(moved), ScoringInputs(moved), []

@@ -1,6 +1,6 @@
 """The council room: a session as the one who opens it may see it, read in a fixed number of statements.
 
-A member finds the own sheets and nothing of others' but how many were sent. Who convenes the session finds besides
+A member finds the own sheets and nothing of others' but how many were sent. Who convenes the session also finds
 who has not sent which sheet: never what anybody scored. What was scored is told after the close, see
 `council_results`.
 """

@@ -19,7 +19,7 @@ def is_told(story: str) -> bool:
 
 
 def tick(story: str) -> None:
-	"""This story is told."""
+	"""Note that this story of the demo is finished."""
 	frappe.db.set_default(TOLD + story, "1")
 
 

@@ -30,13 +30,13 @@ MOST_ROWS = 60  # rows of a decision shown in place
 
 def read_essential(doctype: str, name: str) -> dict:
 	"""The record for its line. Needs permission to read it; another kind of record has no line that opens."""
-	if doctype not in _TELLERS:
+	if doctype not in TELLERS:
 		frappe.throw(_("{0} has no process.").format(_(doctype)))
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
 	offer = _read_offer(doc)
 	doc.apply_fieldlevel_read_permissions()
-	facts, tables = _TELLERS[doctype](doc)
+	facts, tables = TELLERS[doctype](doc)
 	if doctype in asking.KINDS:
 		tables = [*tables, asking.tell_questions(doc)]
 	return {
@@ -375,7 +375,7 @@ def _tell_directive(doc) -> tuple[list, list]:
 	], []
 
 
-_TELLERS = {
+TELLERS = {
 	"Task Contract": _tell_contract,
 	"Progress Report": _tell_report,
 	"Cadre Evaluation": _tell_evaluation,

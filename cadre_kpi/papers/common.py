@@ -54,7 +54,7 @@ def get_counted_points(doc):
 
 
 def gives_figures(scheme: str | None) -> bool:
-	"""Whether a scheme comes to points at all; one that rates by votes does not."""
+	"""Whether a scheme gives points at all; one that rates by votes does not."""
 	return not scheme or get_rules(scheme).result.method != "vote"
 
 

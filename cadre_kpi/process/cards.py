@@ -221,7 +221,7 @@ def build_acted_on(
 ) -> Criterion | None:
 	"""Condition for the records in a stage on which the user acts by one of these relations, `None` for none.
 
-	The query must hold the unit and the cadre of the record besides, as `build_base_query` joins them.
+	The query must also hold the unit and the cadre of the record, as `build_base_query` joins them.
 	"""
 	mine = build_by_relation(doctype, relations, member)
 	if mine is None:

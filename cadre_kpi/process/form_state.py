@@ -63,12 +63,12 @@ ASKED = {
 
 
 def read_state(doctype: str, name: str) -> dict:
-	"""What the form of a record needs to know besides the record.
+	"""What the form of a record needs to know beyond the record itself.
 
 	`write`: the user may write it now · `turn`: it waits for the user, as a card of the workspace would count it · `own`: it is about the user · `asked`: the user's opinion is asked for ·
 	`decides`: the user acts for the committee that manages it · `directs`: the user gives work to its person ·
 	`may_recall`: the user sent it and nobody has acted on it since · `waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
-	`nobody`: kind of body and unit where it waits for a body that there is not · `relations`: the user's relations to it, by the names of `access.rules`. An evaluation carries its `scheme` besides.
+	`nobody`: kind of body and unit where it waits for a body that there is not · `relations`: the user's relations to it, by the names of `access.rules`. An evaluation also carries its `scheme`.
 	"""
 	if doctype not in rules.TRANSACTIONS:
 		frappe.throw(_("{0} has no process.").format(_(doctype)))

@@ -35,7 +35,7 @@ def seal_decision(name: str) -> None:
 
 
 def seal_replaced(name: str) -> None:
-	"""Seal the evaluations anew whose ratings a decision has just replaced: they rest on it besides."""
+	"""Seal the evaluations anew whose ratings a decision has just replaced: they rest on it too."""
 	rated = [row[0] for row in _get_rated(name)]
 	rests_on = _find_what_evaluations_rest_on(rated)
 	decision = [*seals.find_latest_of(DECISION, [name]).values()]

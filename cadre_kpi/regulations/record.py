@@ -129,8 +129,9 @@ def get_row_names(doc) -> dict[str, str]:
 	for table in doc.meta.get_table_fields():
 		for row in doc.get(table.fieldname):
 			code = row.get("code") or f"{row.get('kind')}-{row.get('variant')}-{row.get('sequence')}"
-			if row.get(field):
-				found[f"{table.fieldname}.{code}"] = cstr(row.get(field))
+			name = row.get(field) or (_(row.stage) if row.get("stage") else "")
+			if name:
+				found[f"{table.fieldname}.{code}"] = cstr(name)
 	return found
 
 

@@ -4,8 +4,10 @@ A file of `schemes/cases/` holds `cases`, a list of objects:
 
 - `name_vi`, `name_en`, `basis`: what the case shows and the article that it follows from;
 - `scheme`: a shipped scheme; `changes`: parameters that differ in this case, by path (`result.penalty_on`);
-- one of `case` (the input of `score`), `year` (periods, `leader`, `facts`) and `quota` (level → number of people; and
-  under `people` those who are told apart: `name`, `level`, and figures that ties look at);
+- one of `case` (the input of `score`), `year` (periods, `leader`, `facts`), `quota` (level → number of people; under
+  `people` those who are told apart: `name`, `level`, and figures that ties look at; under `parts` the same levels by
+  `agency`, `unit` and `group`, some `exceptional`), `organisation` (`points`, the `counts` of its tasks, facts) and
+  `organisations` (level → number of them, `exceptional`);
 - `expected`: figures and levels, each with as many decimal places as are to be compared.
 """
 
@@ -17,8 +19,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from cadre_kpi.scoring.case import parse_case, parse_facts
-from cadre_kpi.scoring.errors import FieldError, ScoringError
+from cadre_kpi.scoring import organisation as o
+from cadre_kpi.scoring.case import Counts, parse_case, parse_facts
+from cadre_kpi.scoring.errors import FieldError, SchemeError, ScoringError
 from cadre_kpi.scoring.exact import round_half_up
 from cadre_kpi.scoring.fields import to_decimal
 from cadre_kpi.scoring.loader import FOLDER, load, read_json, read_text
@@ -29,7 +32,7 @@ from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import score
 
 CASES = FOLDER / "cases"
-KINDS = ("case", "year", "quota")
+KINDS = ("case", "year", "quota", "organisation", "organisations")
 FIGURES = ("total", "result", "general", "exceeded", "mean")
 KEYS = ("name_vi", "name_en", "basis", "scheme", "changes", "expected", *KINDS)
 
@@ -58,8 +61,13 @@ def run_case(row: Mapping[str, Any]) -> list[str]:
 		raise ScoringError(FieldError(", ".join(KINDS), "length", {"expected": 1, "found": len(kind)}))
 	if not row.get("expected"):
 		raise ScoringError(FieldError("expected", "missing"))
-	scheme = change(load(str(row.get("scheme", ""))), row.get("changes") or {})
-	found = {"case": _score_case, "year": _score_year, "quota": _apply_quota}[kind[0]](scheme, row[kind[0]])
+	data = row[kind[0]]
+	if kind[0] in ("organisation", "organisations"):
+		rules = load_organisation_rules(str(row.get("scheme", "")))
+		found = (_rate_organisation if kind[0] == "organisation" else _apply_share)(rules, data)
+	else:
+		scheme = change(load(str(row.get("scheme", ""))), row.get("changes") or {})
+		found = {"case": _score_case, "year": _score_year, "quota": _apply_quota}[kind[0]](scheme, data)
 	return [
 		f"{name}: {_show(found.get(name), expected)} ≠ {expected}"
 		for name, expected in row["expected"].items()
@@ -135,7 +143,7 @@ def _apply_quota(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
 	people = [
 		Person(f"{level}-{number}", "unit", "group", level)
 		for level, count in data.items()
-		if level not in ("exceptional", "people")
+		if level not in ("exceptional", "people", "parts")
 		for number in range(count)
 	]
 	people += [
@@ -150,13 +158,56 @@ def _apply_quota(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, Any]:
 		for row in data.get("people") or ()
 	]
 	exceptional = {"unit"} if data.get("exceptional") else set()
+	for number, part in enumerate(data.get("parts") or ()):
+		agency, unit, group = (part.get(name, "") for name in ("agency", "unit", "group"))
+		people += [
+			Person(f"{number}-{level}-{each}", unit or agency, group, level, agency=agency)
+			for level, count in part.items()
+			if level not in ("agency", "unit", "group", "exceptional")
+			for each in range(count)
+		]
+		if part.get("exceptional"):
+			exceptional.add(agency or unit)
 	groups = check_quota(scheme, people, exceptional)
 	return {
+		"allowed_in": {
+			" · ".join(filter(None, (group.unit, group.group))): group.allowed for group in groups
+		},
 		"allowed": groups[0].allowed if groups else 0,
 		"over": len(groups[0].over) + len(groups[0].tied) if groups else 0,
 		"kept": [place.key for group in groups for place in group.placings if place.status == "kept"],
 		"tied": [place.key for group in groups for place in group.placings if place.status == "tied"],
 	}
+
+
+def load_organisation_rules(code: str) -> o.OrganisationRules:
+	"""Thresholds and shares of the organisations of a shipped scheme. Raises `SchemeError` for an unknown one."""
+	path = FOLDER / "organisations" / f"{code}.json"
+	if path not in FOLDER.glob("organisations/*.json"):
+		raise SchemeError(FieldError("scheme", "unknown_scheme", {"found": code}))
+	data = read_json(read_text(path))
+	names = o.OrganisationRules._fields
+	return o.OrganisationRules(
+		**{name: data[name] if name == "quota_base" else to_decimal(data[name]) for name in names}
+	)
+
+
+def _rate_organisation(rules: o.OrganisationRules, data: Mapping[str, Any]) -> dict[str, Any]:
+	facts = {name: value for name, value in data.items() if name not in ("points", "counts")}
+	counts = {name: 0 for name in Counts.__dataclass_fields__} | dict(data.get("counts") or {})
+	found = o.rate(rules, to_decimal(data["points"]), o.OrganisationFacts(Counts(**counts), **facts))
+	return {
+		"level_by_points": found.level_by_points,
+		"proposed_level": found.proposed,
+		"gap": found.gap,
+		"not_met": sorted({row.code for row in found.conditions if row.met is False}),
+	}
+
+
+def _apply_share(rules: o.OrganisationRules, data: Mapping[str, Any]) -> dict[str, Any]:
+	levels = [level for level, count in data.items() if level != "exceptional" for _each in range(count)]
+	found = o.check_quota(rules, levels, bool(data.get("exceptional")))
+	return {"allowed": found.allowed, "base": found.base, "is_over": found.over}
 
 
 def _is_equal(found: Any, expected: Any) -> bool:

@@ -134,12 +134,16 @@ class _Share(NamedTuple):
 
 
 class Quota(NamedTuple):
-	"""How many organisations are excellent, how many may be, in how many they are counted, by which share."""
+	"""How many organisations are excellent, how many may be, in how many they are counted, by which share.
+
+	`joining`: those over the share, who fall into the base and on whom `allowed` rests as well, as with persons.
+	"""
 
 	candidates: int
 	allowed: int
 	base: int
 	percent: Decimal
+	joining: int = 0
 
 	@property
 	def over(self) -> bool:
@@ -160,8 +164,9 @@ def check_quota(rules: OrganisationRules, levels: list[str], exceptional: bool =
 	else:
 		others = sum(bool(level) and level != "excellent" for level in levels)
 	base = others + (candidates if rules.quota_base != "level_only" else 0)
-	allowed = compute_allowed_number(_Share(rules.quota_base), candidates, others, percent, False)
-	return Quota(candidates, allowed, base, percent)
+	falls = rules.quota_base == "level_only"
+	allowed = compute_allowed_number(_Share(rules.quota_base), candidates, others, percent, falls)
+	return Quota(candidates, allowed, base, percent, max(candidates - allowed, 0) if falls else 0)
 
 
 def _to_text(value: Decimal) -> str:

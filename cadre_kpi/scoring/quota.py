@@ -158,7 +158,7 @@ def _get_share(rules: QuotaRules, unit: str, group: str, exceptional: Collection
 def compute_allowed_number(
 	rules: QuotaRules, candidates: int, others: int, share: Decimal, falls_into_base: bool
 ) -> int:
-	"""The most that may keep the level, of `candidates`, when `others` stand in the base besides.
+	"""The most that may keep the level, of `candidates`, when `others` stand in the base as well.
 
 	The largest k with k ≤ rounded share of the base, the base being `others` plus, where they fall into it or the
 	base holds the better levels or everybody as well, those who lose the level or all candidates.

@@ -29,7 +29,7 @@ from cadre_kpi.scoring.tasks import check_tasks, count_tasks
 
 @dataclass(frozen=True, slots=True)
 class Result:
-	"""What one case comes to. Figures are rounded for display; `None`: there is no such figure.
+	"""The score of one case. Figures are rounded for display; `None`: there is no such figure.
 
 	`exact_total` is the total before rounding; `total` is how it is shown, never so that it reads as another level.
 	`gives`: points, proposal or level, what the case ends in.

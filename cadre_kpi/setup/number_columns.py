@@ -12,7 +12,8 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-MODULE = "Cadre KPI"
+from cadre_kpi.utils.app import MODULE
+
 NUMBERS = ("Float", "Currency", "Percent")
 PLACES = 6
 

@@ -4,6 +4,7 @@ import frappe
 
 from cadre_kpi.roles import ROLES
 from cadre_kpi.setup import made
+from cadre_kpi.utils.app import MODULE
 
 
 def create_roles() -> None:
@@ -21,5 +22,5 @@ def remove_roles() -> None:
 		frappe.db.delete("Has Role", {"role": role})
 		frappe.db.delete("Custom DocPerm", {"role": role})
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True)
-	own = frappe.get_all("DocType", filters={"module": "Cadre KPI"}, pluck="name")
+	own = frappe.get_all("DocType", filters={"module": MODULE}, pluck="name")
 	frappe.db.delete("Custom DocPerm", {"parent": ("in", own)})

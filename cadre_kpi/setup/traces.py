@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import frappe
 
-MODULE = "Cadre KPI"
+from cadre_kpi.utils.app import MODULE
+
 # kind of record of Frappe → its field that names the kind of record it is about
 TRACES = {
 	"Activity Log": "reference_doctype",

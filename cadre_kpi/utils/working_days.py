@@ -20,7 +20,7 @@ SATURDAY = 5
 class ListedDays:
 	"""An office's own list of days off, which counts from its first to its last day and says nothing beyond.
 
-	A list without weekends means the public holidays alone: Saturdays and Sundays are off besides.
+	A list without weekends means the public holidays alone: Saturdays and Sundays are off as well.
 	"""
 
 	first: date

@@ -20,6 +20,11 @@ EXPORT_LIST = re.compile(r"^export \{([^}]*)\}", re.MULTILINE)
 CLASS = re.compile(r"^(?:export )?class (\w+)(?: extends ([\w.]+))? \{(.*?)^\}", re.MULTILINE | re.DOTALL)
 METHOD = re.compile(r"^\t(?:static |async |get |set )*(\w+)\(", re.MULTILINE)
 OWN_CALL = re.compile(r"\bthis\.(\w+)\(")
+# what a browser has under this name asks in a box of its own and does nothing else
+BROWSERS_OWN = re.compile(r"(?<![\w.#])(confirm|alert|prompt)\(")
+MADE_HERE = r"(?:import|const|let|function|async function)\b[^;]*?\b{}\b"
+# `?.` passes over what is not there, and stumbles over `false` and 0
+PERHAPS_FALSE = re.compile(r"\bthis\.(\w+) =\s+[\w.]+\s*&&\s")
 OWN_VALUE = re.compile(
 	r"^\t(\w+) = |\bthis\.(\w+) (?:\?\?|\|\|)?= |Object\.assign\(this, \{ ?([^}]*)\}", re.MULTILINE
 )
@@ -76,6 +81,27 @@ def test_what_a_class_calls_of_its_own_is_there() -> None:
 			known |= own_names(classes[base][2])
 		wrong += [f"{short(path)} {name}.{call}" for call in OWN_CALL.findall(body) if call not in known]
 	assert len(classes) > 20
+	assert not wrong
+
+
+def test_questions_are_the_apps_own() -> None:
+	wrong = []
+	for path in SCRIPTS:
+		text = path.read_text(encoding="utf-8")
+		code = re.sub(r"//[^\n]*|__\(\s*\"[^\"]*\"", "", text)
+		wrong += [
+			f"{short(path)} {name}"
+			for name in BROWSERS_OWN.findall(code)
+			if not re.search(MADE_HERE.format(name), code)
+		]
+	assert not wrong
+
+
+def test_what_may_be_left_out_is_nothing_rather_than_false() -> None:
+	wrong = []
+	for path in SCRIPTS:
+		text = path.read_text(encoding="utf-8")
+		wrong += [f"{short(path)} {name}" for name in PERHAPS_FALSE.findall(text) if f"this.{name}?." in text]
 	assert not wrong
 
 

@@ -80,7 +80,7 @@ class Bench:
 		print(f"… {text}", file=sys.stderr, flush=True)
 
 	def province(self, people: int, largest: bool) -> None:
-		"""All steps for a province of this size; with `largest` what depends on many records besides."""
+		"""All steps for a province of this size; with `largest` also what depends on many records."""
 		self.say(f"a province of {people:,} people")
 		self.run(lambda: province.build(people))
 		first = self.run(lambda: province.first_contracts(1)).value

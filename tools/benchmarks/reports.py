@@ -99,7 +99,7 @@ def clear() -> None:
 
 
 def _reader() -> None:
-	"""Somebody who reads all of it: an officer of the organisation board, who audits besides."""
+	"""Somebody who reads all of it: an officer of the organisation board, who is an auditor too."""
 	users = [READER, *MEMBERS]
 	bulk.insert(
 		"User",

@@ -51,7 +51,7 @@ def divide(
 ) -> list[list[str]]:
 	"""Each module to one of the lanes so that all end at about the same time; the same every time.
 
-	`loads` are the seconds that each lane has to do besides. A module without a weight is taken for a mean one.
+	`loads` are the seconds of other work that each lane has. A module without a weight is taken for a mean one.
 	"""
 	known = [weights[name] for name in modules if name in weights]
 	usual = mean(known) if known else 1.0

@@ -151,7 +151,7 @@ def _without_site(bench: Bench) -> list[lanes.Job]:
 
 
 def _within_sites(bench: Bench, loads: tuple[float, float]) -> list[lanes.Job]:
-	"""The tests within Frappe on either site; `loads` are the seconds that their lanes have to do besides."""
+	"""The tests within Frappe on either site; `loads` are the seconds of other work that their lanes have."""
 	modules = lanes.site_modules(bench.layout.repo / APP)
 	if not modules:
 		raise BenchError("the app has no tests")

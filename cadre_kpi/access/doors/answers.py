@@ -36,8 +36,9 @@ def get_data_for_custom_field(doctype: str, field: str, names: list | str | None
 	if doctype in rules.CHILDREN:
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	filters = {"name": ("in", frappe.parse_json(names))} if names else None
-	rows = frappe.get_list(doctype, filters=filters, fields=["name", field], as_list=True, limit=0)
-	return frappe._dict(rows)
+	rows = frappe.get_list(doctype, filters=filters, fields=["name", field], limit=0)
+	# a field that the user may not read is left out of the rows by later versions
+	return frappe._dict({row.name: row.get(field) for row in rows})
 
 
 @frappe.whitelist()

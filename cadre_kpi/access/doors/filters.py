@@ -20,9 +20,9 @@ from frappe.utils import cstr, escape_html
 
 from cadre_kpi.access import rules
 from cadre_kpi.access.choices import FITS
+from cadre_kpi.utils.app import MODULE
 
 OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
-MODULE = "Cadre KPI"
 KEY = re.compile(r"(?:\w+_)?filters(?:_json)?")
 COLUMN_KEY = re.compile(r"(?:\w+_)?(?:field|fieldname|column|searchfield)")
 QUOTED = re.compile(r"`(?:tab[\w ]+|\w+)`")

@@ -20,13 +20,14 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access import people, refusals, rules
-from cadre_kpi.access.doors import addresses, calls, filters, queries
+from cadre_kpi.access.doors import addresses, calls, filters, queries, unasked
 from cadre_kpi.access.membership import get_membership
 
 METHODS = Path(__file__).with_name("methods.csv")
 HARMLESS, ASKS, RECORD, FIELDS, REPLACED = "harmless", "asks", "record", "fields", "replaced"
 CLOSED = "closed"  # answers about all rows of a DocType: not for ours
-VERDICTS = (HARMLESS, ASKS, RECORD, FIELDS, REPLACED, CLOSED)
+UNASKED = "unasked"  # asks nobody for a right that it needs, see `doors.unasked`
+VERDICTS = (HARMLESS, ASKS, RECORD, FIELDS, REPLACED, CLOSED, UNASKED)
 
 # key that holds a DocType → keys beside it that hold one name, or several
 PAIRS: dict[str, tuple[str, ...]] = {
@@ -119,6 +120,7 @@ def check(method: str, values: dict) -> None:
 	named, method = method, method if method in read_verdicts() else addresses.find_own_name(method)
 	if method == IMPERSONATION and not frappe.has_permission("User", "impersonate"):
 		_refuse()  # some versions ask this and go on whatever the answer is
+	unasked.check(method, values)
 	parts = list(_walk_objects(values))
 	_check_queries(parts, values)
 	_check_columns(parts)
@@ -293,7 +295,7 @@ def _check_indirect(parts: list[dict], method: str) -> None:
 	for part in parts:
 		for key, value in part.items():
 			if key != "cmd" and isinstance(value, str) and value != method:
-				if read_verdicts().get(value) in (RECORD, FIELDS, REPLACED, CLOSED):
+				if read_verdicts().get(value) in (RECORD, FIELDS, REPLACED, CLOSED, UNASKED):
 					_refuse()
 
 

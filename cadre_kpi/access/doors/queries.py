@@ -15,6 +15,7 @@ from cadre_kpi.access import people, rules
 from cadre_kpi.access.doors.text import walk_texts
 from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.own_result import collect_asked_names
+from cadre_kpi.utils.app import MODULE
 
 DOTTED = re.compile(r"\b(\w+)\.(\w+)", re.ASCII)
 # Keys of a request that hold names of fields.
@@ -105,7 +106,7 @@ def is_prepared_for_another(name: str) -> bool:
 
 def list_own_reports() -> list[str]:
 	"""Names of reports of this app, and of those that were made out of them."""
-	ours = frappe.get_all("Report", {"module": "Cadre KPI"}, pluck="name")
+	ours = frappe.get_all("Report", {"module": MODULE}, pluck="name")
 	return ours + frappe.get_all("Report", {"reference_report": ("in", ours or [""])}, pluck="name")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import frappe
 from frappe import _
 
-from cadre_kpi.access import rules
+from cadre_kpi.access import people, rules
 from cadre_kpi.access.doors import gate, queries
 from cadre_kpi.access.doors.filters import is_of_app
+from cadre_kpi.access.membership import get_membership
 from cadre_kpi.access.readable import check_readable
 
 
@@ -29,9 +30,14 @@ def sign_comment(doc, method: str | None = None) -> None:
 
 
 def sign_mail(doc, method: str | None = None) -> None:
-	"""Before a Communication is inserted: a mail beside a record of this app comes from whoever writes it."""
+	"""Before a Communication is inserted: a mail beside a record of this app comes from whoever writes it.
+
+	And any mail of who has roles of this app alone: it would go out in the name of whoever decides here.
+	"""
 	user = frappe.session.user
-	if is_of_app(doc.reference_doctype) and user not in ("Administrator", "Guest"):
+	if user in ("Administrator", "Guest"):
+		return
+	if is_of_app(doc.reference_doctype) or not people.has_other_work(get_membership()):
 		doc.user = user
 		doc.sender = frappe.db.get_value("User", user, "email") or user
 		doc.sender_full_name = frappe.utils.get_fullname(user)

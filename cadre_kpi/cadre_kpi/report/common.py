@@ -78,7 +78,7 @@ def build_figure(
 ) -> dict:
 	"""One figure of a summary; those with a colour are parts of the low bar above the table.
 
-	`only`: filters, in place of those set or besides, that leave the rows which the figure counts; in another `report`
+	`only`: filters, in place of those set or added to them, that leave the rows which the figure counts; in another `report`
 	where one is named. A figure that has them leads there.
 	"""
 	found = {"label": label, "value": value, "datatype": datatype}
@@ -184,14 +184,18 @@ def format_decimals(value: float) -> str:
 
 # of a heading in pixels: a letter, the room around it, where it is cut at most
 LETTER, AROUND, LONG_HEADING = 7, 36, 300
+FIGURES = ("Int", "Float", "Percent")
 
 
 def build_column(fieldname: str, label: str, fieldtype: str, width: int, **more: object) -> dict:
 	"""A column of a report, wide enough for its heading. `label` is translated already; `width` and its limits in pixels.
 
-	Shares are shown with two places, not with the site's.
+	Shares are shown with two places, not with the site's. Words stand at the left: the desk's table takes a column
+	for one of figures when its first row is empty.
 	"""
 	if fieldtype == "Percent":
 		more.setdefault("precision", 2)
+	if fieldtype not in FIGURES:
+		more.setdefault("align", "left")
 	width = max(width, min(len(label) * LETTER + AROUND, LONG_HEADING))
 	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}

@@ -8,8 +8,8 @@ import frappe
 from frappe.custom.doctype.custom_field.custom_field import create_custom_fields
 
 from cadre_kpi.setup import made
+from cadre_kpi.utils.app import MODULE
 
-MODULE = "Cadre KPI"
 SETTINGS = "Cadre KPI Settings"
 LEAVE_KIND = "cadre_leave_kind"
 

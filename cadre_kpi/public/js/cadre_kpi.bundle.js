@@ -7,7 +7,6 @@ import "./desk/demo_progress";
 import "./desk/history";
 import "./desk/overview";
 import "./desk/places";
-import "./desk/timeline";
 import "./desk/paste";
 import "./desk/refused";
 import "./desk/tabbing";
@@ -46,6 +45,7 @@ import * as reports from "./desk/reports";
 import { draw_result_picture } from "./desk/result_picture";
 import * as task_changes from "./desk/task_changes";
 import * as test_bench from "./desk/test_bench";
+import { describe_result_change } from "./desk/timeline";
 import * as work from "./desk/work";
 
 frappe.provide("cadre_kpi");
@@ -63,6 +63,7 @@ Object.assign(cadre_kpi, {
 	show_evidence,
 	contract_view,
 	deadlines,
+	describe_result_change,
 	dialogs,
 	entry,
 	evidence,

@@ -2,25 +2,6 @@
 // The file comes with each of these forms, and registers once.
 frappe.provide("cadre_kpi.papers");
 
-cadre_kpi.papers.doctypes = [
-	"Task Contract",
-	"Progress Report",
-	"Council Score",
-	"Cadre Evaluation",
-	"Rating Decision",
-	"Evaluation Scheme",
-	"Work Call",
-	"Work Review",
-	"Council Session",
-	"Directive",
-	"Rating Appeal",
-	"Rating Follow Up",
-	"Deadline Event",
-	"Unit Evaluation",
-	"Product Catalogue",
-	"Evaluation Period",
-];
-
 cadre_kpi.papers.open = async function (doctype, name, print_format) {
 	// a paper of thousands of rows takes longer than anybody waits before a page
 	if (await frappe.xcall("cadre_kpi.api.papers.is_long", { doctype, name }, "GET")) {
@@ -77,7 +58,7 @@ cadre_kpi.papers.choose = async function (doctype, name) {
 
 if (!cadre_kpi.papers.registered) {
 	cadre_kpi.papers.registered = true;
-	for (const doctype of cadre_kpi.papers.doctypes) {
+	for (const doctype of frappe.boot.cadre_kpi_lists.papers) {
 		frappe.ui.form.on(doctype, { refresh: cadre_kpi.papers.add_button });
 	}
 }

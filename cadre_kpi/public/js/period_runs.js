@@ -3,19 +3,6 @@
 frappe.provide("cadre_kpi");
 
 cadre_kpi.period_runs = class PeriodRuns {
-	static ACTIONS = {
-		Planned: [], // opening it is the form's main button
-		Open: [
-			"Open Period",
-			"Gather Results",
-			"Compute and Propose",
-			"Prepare Decision",
-			"Roll Up",
-			"Close Period",
-		],
-		Closed: [],
-	};
-
 	constructor(frm) {
 		this.frm = frm;
 	}
@@ -27,7 +14,10 @@ cadre_kpi.period_runs = class PeriodRuns {
 				.add_custom_button(__("Open Period"), () => this.ask("Open Period"))
 				.addClass("btn-primary");
 		}
-		for (const action of PeriodRuns.ACTIONS[this.frm.doc.status] || []) {
+		// opening a planned one is the form's main button, and a closed one has no runs
+		const actions =
+			this.frm.doc.status === "Open" ? frappe.boot.cadre_kpi_lists.run_actions : [];
+		for (const action of actions) {
 			this.frm.add_custom_button(__(action), () => this.ask(action), __("For Everybody"));
 		}
 		this.frm.add_custom_button(

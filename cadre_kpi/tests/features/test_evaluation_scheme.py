@@ -377,6 +377,22 @@ class TestBadSchemes(SchemeTestCase):
 		self.assertEqual(frappe.db.get_value("Evaluation Scheme", doc.name, "docstatus"), 0)
 
 
+class TestSources(SchemeTestCase):
+	def test_what_a_source_is_about_is_told_in_words(self):
+		for code in list_shipped():
+			with self.subTest(code):
+				scheme = self.draft(code)
+				scheme.run_method("onload")
+				places = scheme.get("__onload").places
+				self.assertGreater(len(places), 5)
+				left = {
+					path: place
+					for path, place in places.items()
+					if place == path or place.endswith(f", {path.partition('.')[2]}")
+				}
+				self.assertEqual(left, {})
+
+
 class TestSchemePaper(SchemeTestCase):
 	def test_every_parameter_of_every_shipped_scheme_stands_with_its_ground(self):
 		for code in list_shipped():

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import frappe
 
-from cadre_kpi.cadre_kpi.report.common import BLUE, HEX, RED, format_decimals
+from cadre_kpi.cadre_kpi.report.common import BLUE, FIGURES, HEX, RED, format_decimals
 from cadre_kpi.cadre_kpi.report.evaluation_summary import evaluation_summary
 from cadre_kpi.tests.features.report_rows import (
 	PERIOD,
@@ -110,6 +110,12 @@ class EvaluationSummary(ReportCase):
 		columns, rows = self.run_report()[:2]
 		for column in columns:
 			self.assertIn(column["fieldname"], rows[0])
+
+	def test_words_stand_at_the_left_whatever_the_first_row_has(self):
+		"""An empty cell of the first row makes a column of figures in the desk's table, unless the column says otherwise."""
+		for column in self.run_report()[0]:
+			words = column["fieldtype"] not in FIGURES and not column["fieldname"].startswith("component_")
+			self.assertEqual(column.get("align") == "left", words, column["fieldname"])
 
 	def test_totals_and_chart(self):
 		_columns, _rows, _message, chart, summary = self.run_report()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable
+from unittest.mock import patch
 
 import frappe
 from frappe.utils import flt
 
 from cadre_kpi.access import membership
+from cadre_kpi.cadre_kpi.doctype.council_score.council_score import CouncilScore
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.actor import create, edit
 from cadre_kpi.evaluation import compute, score_sheets
@@ -224,6 +227,34 @@ class TestAtOnce(CadreKpiTestCase):
 		)
 		self.assertIsNone(first.error, first.error)
 		self.assertIsInstance(second.error, (*REFUSALS, type(None)))
+		self.check_counted()
+
+	def test_a_sheet_and_the_close_do_not_wait_for_each_other(self):
+		"""The sheet is being sent, and not with the session yet, when the close begins."""
+		for who in MEMBERS[:3]:
+			self.sheet(who, 50)
+		late = self.sheet(MEMBERS[3], 90, send=False)
+		begun, lock = threading.Event(), CouncilScore.lock_session
+
+		def pause(doc) -> None:
+			begun.set()
+			time.sleep(PATIENCE)
+			lock(doc)
+
+		def close() -> None:
+			assert begun.wait(LONGEST)
+			self.closes()
+
+		with patch.object(CouncilScore, "lock_session", pause):
+			sending, closing = (
+				Colleague(EMAIL[MEMBERS[3]], self.sends(late)),
+				Colleague(EMAIL["board"], close),
+			)
+			closing.told.set()
+			sending.end()
+			closing.end()
+		self.assertIsNone(sending.error, sending.error)
+		self.assertIsInstance(closing.error, (*REFUSALS, type(None)))
 		self.check_counted()
 
 	def test_two_sheets_sent_at_once_are_two(self):

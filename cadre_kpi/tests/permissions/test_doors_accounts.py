@@ -17,11 +17,15 @@ from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_B, EMAIL
 OTHER_WORK = "khac@example.com"
 PHONE, KEY, REASON, NOTICE = "0912345678", "khoa-dat-lai", "Nghỉ ốm dài ngày", "Thông báo riêng"
 VALUES = "frappe.desk.query_report.get_data_for_custom_field"
+# which name it has, and which its list of fields, goes by the version
+OLD_LINK = hasattr(frappe.client, "validate_link")
+LINK = "frappe.client.validate_link" if OLD_LINK else "frappe.client.validate_link_and_fetch"
+OF_LINK = "fields" if OLD_LINK else "fields_to_fetch"
 LISTED = (
 	"frappe.client.get_list",
 	"frappe.desk.reportview.get",
 	"frappe.client.get_value",
-	"frappe.client.validate_link",
+	LINK,
 )
 
 
@@ -37,6 +41,11 @@ class TestAccounts(DoorCase):
 			doc.append("leaves", {"from_date": "2026-01-01", "to_date": "2026-03-01", "reason": REASON})
 			doc.save()
 		cls.no_account = make.cadre("Người của huyện B", DISTRICT_B, COMMITTEE)
+
+	def setUp(self) -> None:
+		super().setUp()
+		# Frappe strikes fields that an account may not read out of its own list of columns: one test's from another's
+		frappe.clear_cache(doctype="User")
 
 	def told(self, who: str, method: str, **values: object) -> str:
 		"""Everything that comes back, as one text; a refusal tells nothing but its words."""
@@ -112,8 +121,8 @@ class TestAccounts(DoorCase):
 					asked = {"doctype": "User", "filters": {"name": user}, **values}
 					if method.endswith("get_value"):
 						asked["fieldname"] = asked.pop("fields")
-					if method.endswith("validate_link"):
-						asked = {"doctype": "User", "docname": user, "fields": values["fields"]}
+					if method == LINK:
+						asked = {"doctype": "User", "docname": user, OF_LINK: values["fields"]}
 					with self.subTest(who=who, method=method, values=str(values)):
 						told = self.told(who, method, **asked)
 						self.assertNotIn(KEY, told)
@@ -175,9 +184,9 @@ class TestAccounts(DoorCase):
 				with self.subTest(doctype=doctype, method=method), acting_as(OTHER_WORK), one_transaction():
 					self.assertRaises(REFUSALS, ask, method, **values)
 		for name, found in ((self.cadres["cadre_a"], True), ("Không có", False)):
-			link = {"doctype": "Cadre", "docname": name, "fields": "[]"}
+			link = {"doctype": "Cadre", "docname": name, OF_LINK: "[]"}
 			with acting_as(EMAIL["cadre_b"]):
-				answer = ask("frappe.client.validate_link", **link)
+				answer = ask(LINK, **link)
 			self.assertEqual(bool((answer or {}).get("name")), found)
 		with acting_as(EMAIL["cadre_b"]), one_transaction():
 			ask("frappe.desk.like.toggle_like", doctype="Cadre", name=self.cadres["cadre_b"], add="Yes")

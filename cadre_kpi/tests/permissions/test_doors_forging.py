@@ -284,7 +284,7 @@ class TestOwnRow(DoorCase):
 		with acting_as(EMAIL["board"]):
 			told = version_history.read_timeline("Rating Decision", name)
 		self.assertEqual(len(told), 1)
-		self.assertIn("83,5", told[0]["content"])
+		self.assertIn("83,5", json.dumps(told[0]["template_data"]))
 
 	def test_histories_of_before_are_parted(self):
 		changes = {"row_changed": [["evaluations", 0, "x", [["council_points", "0", "83,5"]]]]}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import patch
 
 import frappe
+from frappe.model.base_document import get_controller
 
 from cadre_kpi.access import refusals
 from cadre_kpi.access.doors import gate
 from cadre_kpi.tests.base import acting_as
+from cadre_kpi.tests.permissions.attack import ask
 from cadre_kpi.tests.permissions.test_doors_forging import DoorCase
-from cadre_kpi.tests.personas import EMAIL
+from cadre_kpi.tests.personas import DISTRICT_A, EMAIL
 
 
 class TestRefusals(DoorCase):
@@ -77,6 +80,23 @@ class TestRefusals(DoorCase):
 			frappe.local.message_log.append({"message": text})
 		refusals.leave_out_empty(0)
 		self.assertEqual(self.told(), ["Chỉ được xem đơn vị của mình"])
+
+	def test_of_many_changes_each_that_fails_is_told_in_words_and_leaves_nothing(self):
+		bulk = "frappe.client.bulk_update"
+		named = {"doctype": "Task Contract", "docname": self.contract, "title": "x"}
+		failed = self.assert_yes("cadre_a", bulk, docs=[named])["failed_docs"]
+		self.assertEqual(len(failed), 1)
+		self.assertIn(self.contract, failed[0]["exc"])
+		self.assertNotIn("Traceback", failed[0]["exc"])
+
+		def fail(doc, *_: object) -> None:
+			raise frappe.ValidationError("quá muộn")
+
+		unit = {"doctype": "Cadre Unit", "docname": DISTRICT_A, "unit_name": "Đơn vị khác"}
+		with patch.object(get_controller("Cadre Unit"), "on_update", fail):
+			self.assertEqual(ask(bulk, docs=[unit])["failed_docs"][0]["exc"], "quá muộn")
+		self.assertNotEqual(frappe.db.get_value("Cadre Unit", DISTRICT_A, "unit_name"), "Đơn vị khác")
+		self.assertIsInstance(self.answer("cadre_b", bulk, docs=["x"]), frappe.ValidationError)
 
 	def test_a_name_is_shown_as_text(self):
 		self.assertIn("&lt;b&gt;", refusals.explain("Task Contract", "<b>", "write"))

@@ -24,7 +24,7 @@ const document = { querySelectorAll: () => [] };
 # what the desk has on every page
 KNOWN = """
 frappe.user_info ??= (user) => frappe.boot?.user_info?.[user] || {};
-for (const part of ["boot", "form", "ui", "views", "utils"]) frappe[part] ??= {};
+for (const part of ["boot", "form", "ui", "views", "utils", "templates"]) frappe[part] ??= {};
 frappe.boot.user_info ??= {};
 frappe.form.formatters ??= {};
 frappe.ui.form ??= {};
@@ -100,6 +100,26 @@ def test_a_form_names_who_made_and_who_last_changed_its_record() -> None:
 	assert shown == [["Cán bộ A", "Cán bộ B"]]
 
 
+def test_a_change_of_a_result_is_told_in_the_words_and_figures_of_the_reader() -> None:
+	page = f"{FORM}\nconst write = (figure) => String(Number(figure)).replace('.', ',');"
+	answer = """async () => {
+		Object.assign(VIETNAMESE, { "Decided Level": "Mức xếp loại", good: "tốt", excellent: "xuất sắc", "{0} changed: {1}": "{0} đã sửa: {1}" });
+		const change = (label, before, after, more = {}) => ({ label, before, after, ...more });
+		return [
+			describe_result_change({ owner: "Cán bộ A", tables: [], changes: [
+				change("Decided Level", "good", "excellent", { fieldtype: "Select", table: "Rows", row: 2 }),
+				change("Points", 83.5, null),
+				change("Share", 0, "12.5%", { fieldtype: "Percent" }),
+			] }),
+			describe_result_change({ owner: "Cán bộ A", tables: ["Rows"], changes: [change("Points", "", null)] }),
+		];
+	}"""
+	assert run("timeline.js", page, answer) == [
+		"<b>Cán bộ A</b> đã sửa: Rows, row 2: Mức xếp loại: tốt → xuất sắc; Points: 83,5 → –; Share: 0\u00a0% → 12,5\u00a0%",
+		"<b>Cán bộ A</b> đã sửa: rows of Rows",
+	]
+
+
 def test_persons_known_or_unknown_to_the_site_are_not_asked_for_again() -> None:
 	answer = """async () => {
 		const frm = form({ owner: "gone@demo.example", modified_by: "reader@demo.example" });
@@ -148,6 +168,24 @@ def test_a_list_is_drawn_again_when_the_names_of_its_persons_are_known() -> None
 		return drawn;
 	}"""
 	assert run("lists.js", LIST, answer) == [[], ["a", "b"]]
+
+
+@pytest.mark.parametrize(("head", "counted"), [("drawn anew with the rows", 1), ("left alone", 0)])
+def test_the_count_stands_in_the_head_that_is_drawn_with_the_names(head: str, counted: int) -> None:
+	answer = f"""async () => {{
+		let [element, counted] = [{{}}, 0];
+		list.$result = {{ find: () => [element] }};
+		list.render_count = () => counted++;
+		const draw = list.render;
+		list.render = function () {{
+			draw.call(this);
+			if ({int(counted > 0)}) element = {{}};
+		}};
+		list.render();
+		await new Promise((done) => setTimeout(done, 5));
+		return counted;
+	}}"""
+	assert run("lists.js", LIST, answer) == counted, head
 
 
 REPORT = """

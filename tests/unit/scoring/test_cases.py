@@ -38,6 +38,7 @@ def test_a_case_that_does_not_come_out_is_told(expected, difference):
 		({"scheme": "nghi_dinh_335", "expected": {"total": "1"}}, "case, year, quota"),
 		({"scheme": "nghi_dinh_335", "case": {}, "quota": {}, "expected": {"a": "1"}}, "case, year, quota"),
 		({"scheme": "nghi_dinh_335", "case": {}, "expected": {}}, "expected: is missing"),
+		({"scheme": "../x", "organisation": {"points": "90"}, "expected": {"gap": False}}, "x is neither"),
 		({"scheme": "nghi_dinh_335", "case": {}, "expectd": {}}, "expectd: is not a known key"),
 		(
 			{

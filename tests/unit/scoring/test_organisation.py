@@ -60,6 +60,10 @@ def test_without_tasks_no_share_is_assessed():
 		(5, 20, True, 5, False),
 		(6, 20, True, 5, True),
 		(0, 0, False, 0, False),
+		# those over the share are good afterwards and stand in its base
+		(30, 6, False, 6, True),
+		(6, 30, False, 6, False),
+		(7, 29, False, 6, True),
 	],
 )
 def test_the_share_of_excellent_organisations(excellent, good, exceptional, allowed, over):
@@ -72,3 +76,9 @@ def test_other_bases_of_the_share():
 	better = check_quota(RULES._replace(quota_base="level_and_above"), levels)
 	everybody = check_quota(RULES._replace(quota_base="all_rated"), levels)
 	assert (better.base, better.allowed, everybody.base, everybody.allowed) == (12, 2, 16, 3)
+	assert (better.joining, everybody.joining) == (0, 0)
+
+
+def test_those_over_the_share_are_told_as_joining_its_base():
+	found = check_quota(RULES, ["excellent"] * 30 + ["good"] * 6)
+	assert (found.base, found.joining, found.allowed) == (6, 24, 6)

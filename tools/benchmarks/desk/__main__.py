@@ -9,7 +9,7 @@ import sys
 import frappe
 
 from benchmarks import measure
-from benchmarks.desk import guards, month_end, pages, places
+from benchmarks.desk import guards, month_end, pages, places, plain
 from benchmarks.desk.browser import Browser
 from benchmarks.desk.client import Client
 from cadre_kpi.demo import masters
@@ -35,7 +35,7 @@ def main() -> int:
 	if missing:
 		say(f"nobody may write any of: {', '.join(missing)}")
 	clients = {user: Client(given.url, user, masters.PASSWORD) for user in {place.user for place in found}}
-	over_http(found, clients)
+	over_http(found, {place.doctype: plain.copy_of(place) for place in found}, clients)
 	if given.chromium:
 		in_browser(found, clients, Browser(given.chromium, given.url))
 	of_guards(found)
@@ -44,53 +44,83 @@ def main() -> int:
 	return 0
 
 
-def over_http(found: list[places.Place], clients: dict[str, Client]) -> None:
-	lines = [("over HTTP", "ms", "statements", "bytes", "÷ ToDo ms", "÷ ToDo statements", "to reach")]
-	bare = {user: pages.todo_of(client) for user, client in clients.items()}
-	basis = {}
-	for user, client in clients.items():
-		basis[user] = {
-			"open": pages.opening(client, pages.BARE, bare[user].name),
-			"list": pages.listing(client, pages.BARE),
-			"save": pages.saving(client, bare[user]),
+class Table:
+	"""What each request costs, beside a ToDo of the same user and a plain record with as many fields and rows."""
+
+	HEADS = (
+		*("over HTTP", "ms", "statements", "bytes"),
+		*("÷ ToDo ms", "÷ ToDo statements", "÷ plain ms", "÷ plain statements", "to reach"),
+	)
+
+	def __init__(self, clients: dict[str, Client]) -> None:
+		self.lines: list[tuple[str, ...]] = [self.HEADS]
+		todos = {user: pages.todo_of(client) for user, client in clients.items()}
+		self.basis = {
+			user: {
+				"open": pages.opening(client, pages.BARE, todos[user].name),
+				"list": pages.listing(client, pages.BARE),
+				"save": pages.saving(client, todos[user]),
+			}
+			for user, client in clients.items()
 		}
-	first = found[0].user
 
-	def add(label: str, cost: pages.Cost, user: str, kind: str = "", reach: str = "") -> None:
-		ratios = ("", "")
-		if kind:
-			floor = basis[user][kind]
-			ratios = (
-				f"{cost.milliseconds / floor.milliseconds:.2f}",
-				f"{cost.statements / max(floor.statements, 1):.2f}",
-			)
-		lines.append(
-			(label, f"{cost.milliseconds:.0f}", str(cost.statements), f"{cost.size:,}", *ratios, reach)
-		)
-		say(" | ".join(filter(None, lines[-1])))
+	def add(
+		self,
+		label: str,
+		cost: pages.Cost,
+		todo: pages.Cost | None = None,
+		plain: pages.Cost | None = None,
+		reach: str = "",
+	) -> None:
+		beside = (*find_ratios(cost, todo), *find_ratios(cost, plain))
+		line = (label, f"{cost.milliseconds:.0f}", str(cost.statements), f"{cost.size:,}", *beside, reach)
+		self.lines.append(line)
+		say(" | ".join(filter(None, line)))
 
-	for kind, cost in basis[first].items():
-		add(f"ToDo: {kind}", cost, first)
+
+def find_ratios(cost: pages.Cost, floor: pages.Cost | None) -> tuple[str, str]:
+	"""Milliseconds and statements of a request against those of another one."""
+	if floor is None:
+		return "", ""
+	return (
+		f"{cost.milliseconds / floor.milliseconds:.2f}",
+		f"{cost.statements / max(floor.statements, 1):.2f}",
+	)
+
+
+def over_http(
+	found: list[places.Place], plain_ones: dict[str, places.Place], clients: dict[str, Client]
+) -> None:
+	table = Table(clients)
+	first = clients[found[0].user]
+	for kind, cost in table.basis[first.user].items():
+		table.add(f"ToDo: {kind}", cost)
 	for place in found:
-		client = clients[place.user]
-		add(
-			f"{place.doctype}: open",
-			pages.opening(client, place.doctype, place.name),
-			place.user,
-			"open",
-			"≤ 1.5",
-		)
-		add(f"{place.doctype}: list", pages.listing(client, place.doctype), place.user, "list")
-		add(f"{place.doctype}: save", pages.saving(client, place), place.user, "save", "≤ 2")
+		client, todo, plain_one = clients[place.user], table.basis[place.user], plain_ones[place.doctype]
+		for kind, ask, reach in (
+			("open", open_form, "≤ 1.5"),
+			("list", list_records, ""),
+			("save", pages.saving, "≤ 2"),
+		):
+			label = f"{place.doctype}: {kind}"
+			table.add(label, ask(client, place), todo[kind], ask(client, plain_one), reach)
 	named = {place.doctype: place for place in found}
 	for label, method in pages.CALLS.items():
-		add(label, pages.calling(clients[first], method), first)
+		table.add(label, pages.calling(first, method))
 	if session := named.get("Council Session"):
-		add("council room: one session", pages.room(clients[session.user], session.name), session.user)
+		table.add("council room: one session", pages.room(clients[session.user], session.name))
 	if decision := named.get("Rating Decision"):
-		add("rating board", pages.board(clients[decision.user], decision.name), decision.user)
-	add("the desk's own page", pages.start_page(clients[first]), first)
-	show(lines)
+		table.add("rating board", pages.board(clients[decision.user], decision.name))
+	table.add("the desk's own page", pages.start_page(first))
+	show(table.lines)
+
+
+def open_form(client: Client, place: places.Place) -> pages.Cost:
+	return pages.opening(client, place.doctype, place.name)
+
+
+def list_records(client: Client, place: places.Place) -> pages.Cost:
+	return pages.listing(client, place.doctype)
 
 
 def in_browser(found: list[places.Place], clients: dict[str, Client], browser: Browser) -> None:

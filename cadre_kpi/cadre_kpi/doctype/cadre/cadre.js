@@ -5,10 +5,7 @@ frappe.ui.form.on("Cadre", {
 		frm.set_query("managed_by", () => ({
 			filters: {
 				enabled: 1,
-				body_type: [
-					"in",
-					["Standing Committee", "Party Committee", "Party Cell", "Unit Collective"],
-				],
+				body_type: ["in", frappe.boot.cadre_kpi_lists.deciding_bodies],
 			},
 		}));
 		frm.set_query("party_cell", () => ({ filters: { enabled: 1, body_type: "Party Cell" } }));

@@ -8,6 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
+from cadre_kpi.access import rules
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.access.people import OwnDataOpen
 from cadre_kpi.masters import people_order, unique_keys
@@ -90,7 +91,7 @@ class Cadre(OwnDataOpen, GuardedDocument):
 
 	def check_committee(self):
 		kind = frappe.db.get_value("Evaluation Body", self.managed_by, "body_type")
-		if kind not in ("Standing Committee", "Party Committee", "Party Cell", "Unit Collective"):
+		if kind not in rules.DECIDING_BODIES:
 			frappe.throw(
 				_(
 					"{0} cannot manage cadres: choose a standing committee, or the body that decides the rating."

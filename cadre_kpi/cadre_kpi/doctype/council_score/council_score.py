@@ -47,6 +47,13 @@ class CouncilScore(GuardedDocument):
 		self.refuse_second_sheet()
 		self.fill()
 
+	def load_doc_before_save(self, **kwargs) -> None:
+		"""Whoever closes a session locks the session and then its sheets: a sheet that is sent does so as well."""
+		if self.docstatus == 1 and not self.is_new() and isinstance(self.name, str | int):
+			session = frappe.db.get_value(self.doctype, self.name, "session")
+			frappe.db.get_value("Council Session", session, "status", for_update=True)
+		return super().load_doc_before_save(**kwargs)
+
 	def validate(self):
 		self.check_member()
 		self.keep_rows()

@@ -10,6 +10,12 @@ frappe.ui.form.on("Evaluation Scheme", {
 		format_column("Scheme Source", "path", (value) =>
 			shown(cur_frm?.doc.__onload?.places?.[value] || value)
 		);
+		// codes of the format by their names; what a row is edited by is the code
+		format_column("Scheme Subject", "code", (value) => shown(value && __(value)));
+		format_column("Scheme Roll-Up Row", "code", (value) => shown(value && __(value)));
+		format_column("Scheme Follow Up", "code", (value, { kind }) =>
+			shown(kind && frappe.scrub(kind) === value ? __(kind) : value)
+		);
 	},
 
 	refresh(frm) {

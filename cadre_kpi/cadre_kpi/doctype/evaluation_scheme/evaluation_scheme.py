@@ -174,7 +174,9 @@ class EvaluationScheme(GuardedDocument):
 		self.name = f"{self.code}-v{int(self.version or 1)}"
 
 	def onload(self):
-		self.set_onload("places", {row.path: labels.get_place(row.path) for row in self.sources if row.path})
+		names = record.get_row_names(self)
+		paths = [row.path for row in self.sources if row.path]
+		self.set_onload("places", {path: labels.get_place(path, names.get(path)) for path in paths})
 
 	def before_insert(self):
 		if self.amended_from:

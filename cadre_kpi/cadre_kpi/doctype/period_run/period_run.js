@@ -1,6 +1,6 @@
 // The form of a Period Run: how far it is, stop, go on.
 
-const UNDER_WAY = ["Queued", "Running"];
+const UNDER_WAY = frappe.boot.cadre_kpi_lists.waiting_runs;
 const EVERY = 3000; // milliseconds between questions, for desks without live updates
 
 frappe.ui.form.on("Period Run", {
@@ -19,7 +19,7 @@ frappe.ui.form.on("Period Run", {
 			frm.add_custom_button(__("Stop"), () => act(frm, "stop"));
 			watch(frm);
 		}
-		if (["Queued", "Running", "Stopped", "Failed"].includes(frm.doc.status)) {
+		if (frappe.boot.cadre_kpi_lists.resumable_runs.includes(frm.doc.status)) {
 			frm.add_custom_button(__("Go On"), () => act(frm, "resume"));
 		}
 	},

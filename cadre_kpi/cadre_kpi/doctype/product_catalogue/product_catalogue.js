@@ -76,8 +76,7 @@ class ProductCatalogueForm extends cadre_kpi.Form {
 		} else if (standing.write && status === "Proposed") {
 			this.frm.add_custom_button(__("Return"), () => this.give_back());
 			main(__("Submit for Decision"), () =>
-				confirm(
-					this.frm,
+				this.ask_and_call(
 					"submit_for_decision",
 					__("Submit for Decision"),
 					__("The list goes to {0}.", [`<b>${escape(this.doc.managed_by)}</b>`])

@@ -12,7 +12,7 @@ const LISTS = {
 	failures_by_product: "verified_failures_by_product",
 	delays_by_product: "verified_delays_by_product",
 };
-// what the agency enters besides
+// what the agency enters as well
 const CONFIRMED = [
 	"cause_confirmed_by",
 	"cause_confirmed_on",

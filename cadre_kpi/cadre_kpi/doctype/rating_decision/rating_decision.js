@@ -42,10 +42,7 @@ class RatingDecisionForm extends cadre_kpi.Form {
 		this.frm.set_query("committee", () => ({
 			filters: {
 				enabled: 1,
-				body_type: [
-					"in",
-					["Standing Committee", "Party Committee", "Party Cell", "Unit Collective"],
-				],
+				body_type: ["in", frappe.boot.cadre_kpi_lists.deciding_bodies],
 			},
 		}));
 		this.frm.set_query("replaces", () => ({

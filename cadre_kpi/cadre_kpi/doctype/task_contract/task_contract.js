@@ -265,11 +265,9 @@ class TaskContractForm extends cadre_kpi.Form {
 					fieldname: "opinion",
 					fieldtype: "Select",
 					label: __("Opinion"),
-					options: cadre_kpi.dialogs.build_choices([
-						"Agrees",
-						"Agrees With Remarks",
-						"Disagrees",
-					]),
+					options: cadre_kpi.dialogs.build_choices(
+						frappe.boot.cadre_kpi_lists.consulted
+					),
 					default: "Agrees",
 					reqd: 1,
 				},

@@ -372,7 +372,7 @@ class TaskContract(ProcessDocument):
 			frappe.throw(_("Only members of an advisory body are consulted here."), frappe.PermissionError)
 		if self.workflow_state != UNDER_CONSULTATION:
 			frappe.throw(_("{0} is not under consultation.").format(self.name))
-		if opinion not in ("Agrees", "Agrees With Remarks", "Disagrees"):
+		if opinion not in contract_rules.OPINIONS:
 			frappe.throw(_("Choose one of the opinions offered."))
 		if opinion != "Agrees" and not remarks.strip():
 			frappe.throw(_("Write the remarks that belong to this opinion."))

@@ -87,7 +87,7 @@ class UnitIndicator(GuardedDocument):
 		self.save_as_server()
 
 	def list_needed(self) -> dict[str, str]:
-		"""What a figure needs before anybody can verify it; a survey its scale and sample besides."""
+		"""What a figure needs before anybody can verify it; a survey also needs its scale and sample."""
 		names = ["as_of", "source"] + (["scale", "sample"] if self.kind == "Satisfaction" else [])
 		return {name: _(self.meta.get_label(name)) for name in names}
 

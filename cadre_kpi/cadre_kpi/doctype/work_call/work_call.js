@@ -47,7 +47,7 @@ class WorkCallForm extends cadre_kpi.Form {
 			if (give) button.addClass("btn-primary");
 		}
 		if (status === "Published" && standing.decides) {
-			this.frm.add_custom_button(__("Withdraw"), () => this.withdraw());
+			this.frm.add_custom_button(__("Withdraw the Work"), () => this.withdraw());
 		}
 	}
 
@@ -237,9 +237,9 @@ class WorkCallForm extends cadre_kpi.Form {
 
 	async withdraw() {
 		const reason = await cadre_kpi.dialogs.ask_text(
-			__("Withdraw"),
+			__("Withdraw the Work"),
 			__("Reason"),
-			__("Withdraw"),
+			__("Withdraw the Work"),
 			__("Whoever offered reads it.")
 		);
 		if (reason) await cadre_kpi.call_method(this.frm, "withdraw", { reason });

@@ -15,13 +15,7 @@ frappe.query_reports["Access Audit"] = {
 			default: frappe.datetime.get_today(),
 		},
 		{ fieldname: "user", label: __("User"), fieldtype: "Link", options: "User" },
-		cadre_kpi.reports.build_select("what", __("What"), [
-			"Signed In",
-			"Opened",
-			"Changed",
-			"Acted",
-			"Exported",
-		]),
+		cadre_kpi.reports.build_select("what", __("What"), frappe.boot.cadre_kpi_lists.audited),
 		{ fieldname: "record", label: __("Record"), fieldtype: "Data" },
 	],
 

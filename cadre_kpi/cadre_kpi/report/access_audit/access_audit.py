@@ -17,10 +17,10 @@ from frappe.utils import add_days, get_datetime
 from cadre_kpi.access.version_history import APART
 from cadre_kpi.cadre_kpi.report.common import build_column, build_figure
 from cadre_kpi.roles import AUDITOR
+from cadre_kpi.utils.app import MODULE
 
 MAX_ROWS = 5_000  # of each source, the newest
-MODULE = "Cadre KPI"
-SIGNED_IN, OPENED, CHANGED, ACTED, EXPORTED = "Signed In", "Opened", "Changed", "Acted", "Exported"
+SIGNED_IN, OPENED, CHANGED, ACTED, EXPORTED = KINDS = ("Signed In", "Opened", "Changed", "Acted", "Exported")
 
 
 def execute(filters: dict | None = None) -> tuple[list[dict], list[dict], str | None, None, list[dict]]:

@@ -25,13 +25,11 @@ frappe.query_reports["Deadline Status"] = {
 			"notification",
 			"publication",
 		]),
-		cadre_kpi.reports.build_select("state", __("State"), [
-			"Overdue",
-			"Due Soon",
-			"Open",
-			"Done Late",
-			"Done",
-		]),
+		cadre_kpi.reports.build_select(
+			"state",
+			__("State"),
+			frappe.boot.cadre_kpi_lists.deadline_states
+		),
 		{ fieldname: "waiting", label: __("Only What Waits Now"), fieldtype: "Check" },
 		{ fieldname: "missing", label: __("Only Missing Records"), fieldtype: "Check" },
 	],

@@ -35,9 +35,9 @@ def get_columns() -> list[dict]:
 	"""The columns of the report."""
 	return [
 		build_column("weight", _("Urgency"), "Data", 120),
-		build_column("about", _("Concerns"), "Data", 190, align="left"),
-		build_column("what", _("What Is Missing"), "Data", 600, align="left"),
-		build_column("record", _("Mended In"), "Data", 170, align="left"),
+		build_column("about", _("Concerns"), "Data", 190),
+		build_column("what", _("What Is Missing"), "Data", 600),
+		build_column("record", _("Mended In"), "Data", 170),
 		build_column("by", _("By Whom"), "Data", 150),
 	]
 

@@ -3,12 +3,11 @@ frappe.query_reports["Time at Each Stage"] = {
 		cadre_kpi.reports.filter_by_period(),
 		...cadre_kpi.reports.filter_by_units(),
 		cadre_kpi.reports.filter_by_committee(),
-		cadre_kpi.reports.build_select("kind", __("Kind of Record"), [
-			"Task Contract",
-			"Progress Report",
-			"Cadre Evaluation",
-			"Rating Decision",
-		]),
+		cadre_kpi.reports.build_select(
+			"kind",
+			__("Kind of Record"),
+			frappe.boot.cadre_kpi_lists.staged
+		),
 		{
 			fieldname: "state",
 			label: __("Stage"),

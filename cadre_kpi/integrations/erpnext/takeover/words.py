@@ -45,7 +45,8 @@ def get_outcome_label(outcome: str) -> str:
 
 
 def build_rows(source: Source, plan: Plan) -> list[dict]:
-	"""One dict a line of the preview: key, kind, outcome (and their translations), hr, record, title, text, tick."""
+	"""One dict a line of the preview: key, kind, outcome (and their translations), hr, record, title, text, tick,
+	and whether it is done without a tick."""
 	name_of = _make_namer(source, plan)
 	order = (p.DIFFERS, p.NOT_POSSIBLE, p.NEW, p.CHANGED, p.LINKED)
 	found = sorted(plan.changes, key=lambda line: order.index(line.outcome))
@@ -61,6 +62,7 @@ def build_rows(source: Source, plan: Plan) -> list[dict]:
 			"title": line.title,
 			"text": build_sentence(line, name_of),
 			"tick": line.outcome == p.DIFFERS,
+			"is_done": line.outcome in p.DONE,
 		}
 		for line in found
 	]

@@ -84,20 +84,17 @@ function draw_seat(row, names, scoring) {
 
 function draw_short(short, names) {
 	if (!short.length) return "";
-	const rows = short.map(
-		(row) =>
-			`<li>${escape(
-				__("{0}: {1} of {2} sheets, {3} needed", [
-					names[row.evaluation],
-					row.sent,
-					row.entitled,
-					row.needed,
-				])
-			)}</li>`
-	);
-	return `<h3>${escape(__("No quorum yet"))}</h3><ul class="cadre-kpi-short">${rows.join(
-		""
+	return `<h3>${escape(__("No quorum yet"))}</h3><ul class="cadre-kpi-short">${list_short(
+		short,
+		names
 	)}</ul>`;
+}
+
+function list_short(short, names) {
+	const told = short.map(({ evaluation, sent, entitled, needed }) =>
+		__("{0}: {1} of {2} sheets, {3} needed", [names[evaluation], sent, entitled, needed])
+	);
+	return told.map((text) => `<li>${escape(text)}</li>`).join("");
 }
 
 const act = (method, values) => tell_fault(post(`cadre_kpi.api.council_room.${method}`, values));
@@ -125,19 +122,7 @@ export const ACTS = {
 				)
 			)}</p><p>${
 				short.length
-					? `${escape(__("No quorum yet"))}:</p><ul>${short
-							.map(
-								(row) =>
-									`<li>${escape(
-										__("{0}: {1} of {2} sheets, {3} needed", [
-											names[row.evaluation],
-											row.sent,
-											row.entitled,
-											row.needed,
-										])
-									)}</li>`
-							)
-							.join("")}</ul><p>`
+					? `${escape(__("No quorum yet"))}:</p><ul>${list_short(short, names)}</ul><p>`
 					: escape(__("The quorum is reached for everybody."))
 			}`,
 			__("Close Scoring")

@@ -82,13 +82,13 @@ export class CouncilRoom {
 		this.papers = {};
 		const { people, me, session, person } = room;
 		if (person) this.papers[person.evaluation] = Promise.resolve(person);
-		this.entries =
-			me.seated &&
-			new Entries(session.name, people, {
-				highest: room.highest,
-				on_change: (changed) => this.note_sheet_change(changed),
-				on_state: () => this.show_top(),
-			});
+		this.entries = me.seated
+			? new Entries(session.name, people, {
+					highest: room.highest,
+					on_change: (changed) => this.note_sheet_change(changed),
+					on_state: () => this.show_top(),
+			  })
+			: null;
 		this.panes = [
 			["people", __("Name List")],
 			...(me.seated ? [["sheet", __("My Sheet")]] : []),

@@ -2,13 +2,8 @@
 
 import { escape } from "./dialogs";
 
-export const COLOURS = {
-	Open: "blue",
-	"Due Soon": "orange",
-	Overdue: "red",
-	"Done Late": "yellow",
-	Done: "green",
-};
+// state → colour, see cadre_kpi/deadlines/status.py
+export const COLOURS = frappe.boot?.cadre_kpi_lists?.deadline_colours || {};
 const ON_FORMS = ["Task Contract", "Progress Report", "Cadre Evaluation"];
 
 $(document).on("form-refresh", (_event, frm) => {

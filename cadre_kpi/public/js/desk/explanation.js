@@ -4,7 +4,7 @@
 import { escape } from "./dialogs";
 import { get_level_name, draw_level_pill, LEVELS } from "./levels";
 
-const FORMS = ["reprimand", "warning", "salary_reduction", "demotion", "removal", "expulsion"];
+const FORMS = frappe.boot?.cadre_kpi_lists?.disciplines || [];
 
 // Words of the formulas of cadre_kpi/scoring/explanation.py.
 const name_terms = () => ({

@@ -2,7 +2,7 @@
 
 import { escape } from "./dialogs";
 
-export const LEVELS = ["excellent", "good", "completed", "not_completed"];
+export const LEVELS = frappe.boot?.cadre_kpi_lists?.levels || [];
 const COLORS = { excellent: "green", good: "blue", completed: "orange", not_completed: "red" };
 
 export function get_level_name(code) {

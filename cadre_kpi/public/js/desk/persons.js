@@ -121,7 +121,12 @@ async function name_persons(list) {
 	const columns = (list.meta?.fields || []).filter(({ options }) => options === "User");
 	const seen = (list.cadre_kpi_asked ??= new Set());
 	const users = list.data.flatMap((doc) => columns.map(({ fieldname }) => doc[fieldname]));
-	if (await learn_names(users, seen)) list.render();
+	if (!(await learn_names(users, seen))) return;
+	const find_count = () => list.$result?.find(".list-count")[0];
+	const count = find_count();
+	list.render();
+	// version 16 draws the head anew with the rows, and the count, asked for meanwhile, would come for the former one
+	if (find_count() !== count) list.render_count?.();
 }
 
 // Records that are headed by a person.

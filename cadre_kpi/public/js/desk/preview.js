@@ -4,7 +4,7 @@
 import { escape } from "./dialogs";
 import { run_once } from "./ours";
 
-const PICTURES = ["png", "jpg", "jpeg", "gif", "webp"];
+const PICTURES = frappe.boot?.cadre_kpi_lists?.pictures || [];
 
 function get_kind(url) {
 	if (/^https?:/.test(url)) return "link";

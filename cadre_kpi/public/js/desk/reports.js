@@ -1,5 +1,6 @@
 // What the query reports share: filters on the unit tree, the period that they open with, links and pills.
 
+import { LEVELS } from "./levels";
 import { fold } from "./lists";
 import { is_our_report, replace } from "./ours";
 
@@ -41,8 +42,7 @@ export function build_select(fieldname, label, values) {
 	return { fieldname, label, fieldtype: "Select", options };
 }
 
-export const filter_by_level = () =>
-	build_select("level", __("Rating"), ["excellent", "good", "completed", "not_completed"]);
+export const filter_by_level = () => build_select("level", __("Rating"), LEVELS);
 
 // How long something lies; the same ages as the leaders' board counts.
 export const list_ages = () => [

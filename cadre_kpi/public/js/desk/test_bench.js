@@ -66,14 +66,7 @@ const COUNTS = [
 	"objective_delays",
 	"days_late",
 ];
-const DISCIPLINE = [
-	"reprimand",
-	"warning",
-	"salary_reduction",
-	"demotion",
-	"removal",
-	"expulsion",
-];
+const DISCIPLINE = frappe.boot?.cadre_kpi_lists?.disciplines || [];
 
 export class TestBench {
 	constructor(frm, wrapper) {

@@ -2,10 +2,39 @@
 // Frappe's own names table fields and choices as they are stored, and a table once for each of its rows.
 
 import { escape } from "./dialogs";
+import { write } from "./entry";
 import { learn_names, name_of } from "./persons";
 
 const MOST = 5; // changes told of one save; more of them only as a number
 const LONGEST = 60; // characters of one value
+
+// Changes of a result come apart from the others, see cadre_kpi/access/version_history.py.
+frappe.templates.cadre_kpi_result_change = "{%= cadre_kpi.describe_result_change(change) %}";
+
+export function describe_result_change({ owner, changes, tables }) {
+	const parts = changes.flatMap(({ label, fieldtype, table, row, before, after }) => {
+		const [was, is] = [describe_result(fieldtype, before), describe_result(fieldtype, after)];
+		if (was === is) return [];
+		const say = `${escape(__(label))}: ${was} → ${is}`;
+		return [table ? `${escape(__(table))}, ${__("row {0}", [row])}: ${say}` : say];
+	});
+	parts.push(...tables.map((table) => __("rows of {0}", [escape(__(table))])));
+	return parts.length
+		? __("{0} changed: {1}", [`<b>${escape(owner)}</b>`, parts.join("; ")])
+		: "";
+}
+
+function describe_result(fieldtype, stored) {
+	if (stored === null || stored === undefined || stored === "") return "–";
+	return escape(fieldtype === "Select" ? __(stored) : write_figure(fieldtype, stored));
+}
+
+// A figure is kept as a number or, a share, as Frappe writes it: "12.5%".
+function write_figure(fieldtype, stored) {
+	const share = fieldtype === "Percent" && /^(-?[\d.]+)\s*%?$/.exec(String(stored));
+	if (share) return `${write(share[1])}\u00a0%`;
+	return typeof stored === "number" ? write(stored) : String(stored);
+}
 
 $(document).on("form-load form-refresh", (event, frm) => {
 	const timeline = frm.timeline;
@@ -137,7 +166,7 @@ function describe_from_to(df, before, after) {
 
 function describe_field(df, stored) {
 	if (stored === null || stored === undefined || stored === "") return "–";
-	let text = String(stored);
+	let text = write_figure(df.fieldtype, stored);
 	if (df.fieldtype === "Check") text = cint(stored) ? __("Yes") : __("No");
 	else if (df.fieldtype === "Select" || df.options === "Workflow State") text = __(text);
 	else if (df.options === "User") text = name_of(text);

@@ -68,15 +68,7 @@ export class TakeOverFromHR {
 				get_query: () => ({
 					filters: {
 						enabled: 1,
-						body_type: [
-							"in",
-							[
-								"Standing Committee",
-								"Party Committee",
-								"Party Cell",
-								"Unit Collective",
-							],
-						],
+						body_type: ["in", frappe.boot.cadre_kpi_lists.deciding_bodies],
 					},
 				}),
 				change: again,
@@ -100,9 +92,13 @@ export class TakeOverFromHR {
 
 	// ---- what would be done -------------------------------------------------------------------------------
 	async begin() {
-		const last = await frappe.xcall("cadre_kpi.api.hr.get_progress").catch(() => undefined);
-		if (last === undefined) return; // Frappe has said why
-		this.ready = true;
+		let last;
+		try {
+			last = await frappe.xcall("cadre_kpi.api.hr.get_progress");
+		} catch {
+			return; // Frappe has said why
+		}
+		this.ready = true; // and where nothing was taken over yet there is no answer
 		if (last && UNDER_WAY.includes(last.status)) return this.follow(last.name);
 		await this.preview();
 	}
@@ -189,7 +185,7 @@ export class TakeOverFromHR {
 
 	list_columns() {
 		const text = (value) => escape(value);
-		return [
+		const columns = [
 			{
 				id: "key",
 				name: "",
@@ -231,15 +227,15 @@ export class TakeOverFromHR {
 				format: (value) => `<span title="${escape(value)}">${escape(value)}</span>`,
 			},
 		];
+		// a column whose first cell is empty is taken for one of figures
+		return columns.map((column) => ({ ...column, align: "left" }));
 	}
 
 	// ---- doing it -----------------------------------------------------------------------------------------
 	async ask() {
 		const known = new Set(this.rows.map((row) => row.key));
 		const chosen = [...this.ticked].filter((key) => known.has(key));
-		const done = this.rows.filter((row) =>
-			["New", "Changed", "Linked"].includes(row.outcome)
-		).length;
+		const done = this.rows.filter((row) => row.is_done).length;
 		const text = __("{0} lines will be carried out, and HR's side taken in {1} differences.", [
 			done,
 			chosen.length,

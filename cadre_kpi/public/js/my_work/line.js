@@ -16,13 +16,7 @@ const IN_THE_FORM = [
 	"Submit for Approval",
 ];
 const WITH_CONCLUSION = ["Give Opinion", "Conclude Opinions"];
-const OPENS = [
-	"Task Contract",
-	"Progress Report",
-	"Cadre Evaluation",
-	"Rating Decision",
-	"Directive",
-];
+const OPENS = frappe.boot.cadre_kpi_lists.told_in_place;
 
 function draw_opinion({ choices, needed }) {
 	const options = ["", ...choices].map(
