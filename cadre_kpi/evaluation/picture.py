@@ -22,8 +22,11 @@ def read_picture(evaluation: str) -> dict:
 	"""
 	doc = frappe.get_doc("Cadre Evaluation", evaluation)
 	doc.check_permission("read")
-	closed = hide_own_result(doc) or not doc.has_permlevel_access_to("total_points", permission_type="read")
-	if closed or not doc.computed_on or doc.total_points is None:
+	if hide_own_result(doc):
+		return {}
+	if not doc.has_permlevel_access_to("total_points", permission_type="read"):
+		return _read_published(doc)
+	if not doc.computed_on or doc.total_points is None:
 		return {}
 	scheme = get_rules(doc.scheme)
 	points_only = gives_points(doc.period, doc.scheme)
@@ -39,7 +42,29 @@ def read_picture(evaluation: str) -> dict:
 		"proposed": doc.proposed_level,
 		"decided": doc.decided_level,
 		"conditions": conditions,
-		"missing": None if points_only or not level else _find_missing(doc, scheme, level, conditions),
+		"missing": None
+		if points_only or not level
+		else _find_missing(doc.total_points, scheme, level, conditions),
+	}
+
+
+def _read_published(doc) -> dict:
+	"""What the person rated reads in the record itself: the published points and level between the thresholds."""
+	if doc.docstatus != 1 or not flt(doc.published_score):
+		return {}
+	scheme = get_rules(doc.scheme)
+	points_only, points = gives_points(doc.period, doc.scheme), flt(doc.published_score, 2)
+	return {
+		"points": points,
+		"highest": HIGHEST,
+		"levels": [] if points_only else [_build_level(row) for row in scheme.levels],
+		"parts": [{"label": _(doc.meta.get_label("published_score")), "points": points, "most": 0}],
+		"shares": [],
+		"by_points": "",
+		"proposed": "",
+		"decided": doc.published_level,
+		"conditions": [],
+		"missing": None if points_only else _find_missing(points, scheme, doc.published_level, []),
 	}
 
 
@@ -73,7 +98,7 @@ def _build_shares(doc) -> list[dict]:
 	]
 
 
-def _find_missing(doc, scheme, level: str, conditions: list[dict]) -> dict | None:
+def _find_missing(points: float, scheme, level: str, conditions: list[dict]) -> dict | None:
 	"""What was missing for the next level above: `level`, `points` short of its threshold, `conditions` not met.
 
 	None at the highest level.
@@ -84,7 +109,7 @@ def _find_missing(doc, scheme, level: str, conditions: list[dict]) -> dict | Non
 	above = scheme.levels[codes.index(level) - 1]
 	return {
 		"level": above.code,
-		"points": flt(max(flt(above.min_points) - flt(doc.total_points), 0), 2),
+		"points": flt(max(flt(above.min_points) - flt(points), 0), 2),
 		"conditions": [
 			row
 			for row in conditions

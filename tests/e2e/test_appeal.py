@@ -10,6 +10,7 @@ CADRE, BOARD, CHAIR = (
 	"ban.to.chuc.vp@demo.example",
 	"bi.thu.tinh.uy.vp@demo.example",
 )
+WHO = "Giám đốc Sở Giao thông vận tải"
 GROUNDS = "Kết quả tiết kiệm đã được kiểm toán xác nhận, đề nghị xem xét lại."
 ANSWER = "Đã xem xét kết luận kiểm toán; giữ nguyên mức xếp loại."
 MINE = """() => frappe.db.get_list('Cadre Evaluation', {
@@ -19,7 +20,7 @@ MINE = """() => frappe.db.get_list('Cadre Evaluation', {
 
 def find_line(desk: Desk, words: str) -> Locator:
 	desk.open("/app/my-work")
-	line = desk.page.locator(".cadre-kpi-line").filter(has_text=words)
+	line = desk.page.locator(".cadre-kpi-line").filter(has_text=words).filter(has_text=WHO)
 	line.first.wait_for()
 	return line.first
 

@@ -88,5 +88,15 @@ class TestResultPicture(CadreKpiTestCase):
 			with self.subTest(who), self.assertRaises(frappe.PermissionError):
 				self.picture(who, name)
 
+	def test_the_person_rated_sees_what_was_published_and_no_more(self) -> None:
+		published = {"published_score": 84.5, "published_level": "good", "docstatus": 1}
+		found = self.picture("cadre_a", self.evaluation("Published", **published))
+		self.assertEqual((found["points"], found["decided"], found["missing"]["points"]), (84.5, "good", 5.5))
+		self.assertEqual([part["points"] for part in found["parts"]], [84.5])
+		self.assertEqual((found["conditions"], found["shares"], found["proposed"]), ([], [], ""))
+		self.assertEqual(
+			len(self.picture("board", self.evaluation("Published", **published))["conditions"]), 1
+		)
+
 	def test_nothing_is_drawn_before_something_is_computed(self) -> None:
 		self.assertEqual(self.picture("board", self.evaluation(computed_on=None)), {})

@@ -343,9 +343,12 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 			: null;
 		if (this.frm.docname !== name) return;
 		const { explanation, levels } = cadre_kpi;
-		const decided = this.doc.decided_level;
+		// the person rated reads what was published, and in the steps what had been proposed
+		const decided = this.doc.decided_level || this.doc.published_level;
+		const proposed =
+			this.doc.proposed_level || steps.find(({ key }) => key === "proposed")?.value;
 		const changed =
-			decided && decided !== this.doc.proposed_level
+			decided && decided !== proposed
 				? `<div class="cadre-kpi-note">${__(
 						"The committee decided otherwise than proposed: {0}. Reason: {1}",
 						[

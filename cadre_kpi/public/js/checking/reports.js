@@ -142,7 +142,7 @@ function draw_row(task, who) {
 			`verified_${field}`,
 			`${label}, ${where}`,
 			task[field] ? task[`verified_${field}`] || 0 : task[`verified_${field}`] || null,
-			{ kind: "number" }
+			{ kind: "number", hint: "" }
 		)}</div>`;
 	return `<tr data-row="${escape(task.name)}">
 		${draw_cell(

@@ -7,12 +7,16 @@ import { refuse_in_dialog } from "./entry";
 // A dialog of ours: figures and dates are read as in our forms, and what was entered is kept under `key`.
 // options.collect(dialog) and options.restore(dialog, values): what is entered beside the dialog's own fields.
 export function open(options) {
-	const dialog = new frappe.ui.Dialog({ ...options, fields: mark_fields(options.fields) });
+	// what is typed while a window moves in is lost: ours stands at once, with the cursor where one enters
+	const dialog = new frappe.ui.Dialog({
+		animate: false,
+		...options,
+		fields: mark_fields(options.fields),
+	});
 	dialog.cadre_kpi = true;
 	close_when_drawn(dialog);
 	keep_entries(dialog, options);
-	// what is typed while a window moves in is lost: ours stands at once, with the cursor where one enters
-	dialog.$wrapper.removeClass("fade").on("shown.bs.modal", () => focus_first(dialog));
+	dialog.$wrapper.on("shown.bs.modal", () => focus_first(dialog));
 	dialog.show();
 	return dialog;
 }
