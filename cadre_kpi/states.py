@@ -21,6 +21,7 @@ CANCELLED = "Cancelled"
 # progress reports
 UNDER_VERIFICATION = "Under Verification"
 VERIFIED = "Verified"
+ENTERED = "Entered"
 
 # evaluations
 SELF_ASSESSMENT = "Self-Assessment"

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import frappe
 from frappe.permissions import get_role_permissions
 
-from cadre_kpi.access import council, own_copies, own_result, rules, sent_along
+from cadre_kpi.access import council, own_copies, own_result, people, rules, sent_along
 from cadre_kpi.access.clauses import build_clause
 from cadre_kpi.access.membership import Membership, get_membership
 from cadre_kpi.database import once
@@ -55,7 +55,18 @@ def build_file_condition(user: str | None = None) -> str:
 	if member.user == "Administrator":
 		return ""
 	parts = _build_conditions_beside("File", "attached_to_doctype", "attached_to_name", member)
-	return f"(`tabFile`.`owner` = {_quote(member.user)} or {' or '.join(parts)})"
+	return f"(`tabFile`.`owner` = {_quote(member.user)} or ({' or '.join(parts)}) and {_build_mail_condition(member)})"
+
+
+def _build_mail_condition(member: Membership) -> str:
+	"""Files sent with a mail have names that tell: listed where the mail is not beside one of our records, and to people
+	of this app alone not at all; who reads the record finds them beside the mail.
+	"""
+	sent = "ifnull(`tabFile`.`attached_to_doctype`, '') = 'Communication'"
+	if not people.has_other_work(member):
+		return f"not ({sent})"
+	ours = f"select `name` from `tabCommunication` where `reference_doctype` in ({_join_list(rules.TRANSACTIONS)})"
+	return f"not ({sent} and `tabFile`.`attached_to_name` in ({ours}))"
 
 
 def build_tag_condition(user: str | None = None) -> str:

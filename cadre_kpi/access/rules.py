@@ -29,6 +29,7 @@ from cadre_kpi.states import (
 	CLOSED,
 	DECIDED,
 	DRAFT,
+	ENTERED,
 	PROPOSED,
 	PUBLISHED,
 	SCORING,
@@ -274,7 +275,7 @@ STAGES: dict[str, dict[str, Stage]] = {
 	# figures of a unit: entered by one agency or person, verified by another
 	"Unit Indicator": {
 		DRAFT: Stage(write=_AGENCIES, delete=True),
-		"Entered": Stage(write=_AGENCIES),
+		ENTERED: Stage(write=_AGENCIES),
 		VERIFIED: Stage(),
 	},
 	# what became of an offer is written by the server with the committee's decision

@@ -9,6 +9,7 @@ from cadre_kpi.access.readable import check_readable
 from cadre_kpi.contracts import earlier, rules
 from cadre_kpi.contracts.indicators import SHOWN_BESIDE, find_beside
 from cadre_kpi.evaluation import picture
+from cadre_kpi.papers import forms_335
 from cadre_kpi.process import form_state
 
 
@@ -62,6 +63,14 @@ def list_conditions(evaluation: str) -> list[dict]:
 def get_result_picture(evaluation: str) -> dict:
 	"""The result of an evaluation to be drawn, see `evaluation.picture`. Needs permission to read it."""
 	return picture.read_picture(evaluation)
+
+
+@frappe.whitelist()
+def list_months(evaluation: str) -> list[dict]:
+	"""The months of a year's evaluation as form 02 lists them, see `papers.forms_335.list_months`."""
+	doc = frappe.get_doc("Cadre Evaluation", evaluation)
+	doc.check_permission("read")
+	return forms_335.list_months(doc)
 
 
 @frappe.whitelist()

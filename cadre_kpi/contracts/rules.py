@@ -93,6 +93,12 @@ def get_weights_total(rules: Scheme) -> Decimal:
 	return Decimal(100 if rules.task_rules.weights_sum_to_100 else 0)
 
 
+def counts_by_coefficient(rules: Scheme) -> bool:
+	"""Whether tasks count by amount and coefficient, and no weight is asked for."""
+	by_amount = rules.result.method == "components" and rules.result.weighing == "amount"
+	return by_amount and not get_weights_total(rules)
+
+
 def _get_least_breakthroughs(rules: Scheme, must_register_breakthrough: bool) -> int:
 	least = rules.task_rules.min_breakthrough
 	return max(least, 1) if must_register_breakthrough else least

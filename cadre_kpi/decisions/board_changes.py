@@ -21,6 +21,7 @@ from cadre_kpi.access.own_copies import is_pending
 from cadre_kpi.database import bulk
 from cadre_kpi.decisions import board, checks, decisions, organisations, quota, replacement, summary
 from cadre_kpi.decisions.board import DECISION, ROW
+from cadre_kpi.masters import periods
 from cadre_kpi.regulations.record import get_rules as scheme_rules
 from cadre_kpi.regulations.record import gives_points
 
@@ -203,7 +204,7 @@ def prepare(committee: str, period: str, title: str = "") -> str:
 	"""A draft with everybody who waits for this committee in this period; returns its name. The user's own right."""
 	doc = frappe.new_doc(DECISION)
 	doc.update({"committee": committee, "period": period, "decision_date": frappe.utils.today()})
-	doc.title = title or _("Rating for {0}: {1}").format(period, committee)[:140]
+	doc.title = title or periods.name_ratings(period, committee)
 	doc.check_permission("create")
 	for row in _find_unlisted(committee, period):
 		doc.append("rows", row)

@@ -18,6 +18,8 @@ FREQUENCIES = {"monthly": "Month", "quarterly": "Quarter"}
 DECIDED_STATES = (DECIDED, PUBLISHED)
 # kind of leave on the record → reason for which a month has no points
 LEAVES = {"Sick Leave": "sick", "Maternity Leave": "maternity", "Unpaid Leave": "unpaid"}
+# share of a period that leave covers: less does not explain that nobody evaluated it
+LEAST_AWAY = Fraction(1, 4)
 
 
 def find_sources(period: str) -> list[frappe._dict]:
@@ -35,7 +37,7 @@ def find_sources(period: str) -> list[frappe._dict]:
 		order_by="start_date",
 	)
 	for row in rows:
-		month = getdate(row.start_date).month
+		month = getdate(row.end_date).month  # a month may run from the 16th to the 15th
 		row.number = month if frequency == "Month" else (month - 1) // 3 + 1
 	return rows
 
@@ -105,11 +107,18 @@ def _explain_missing(cadre, period, leaves) -> str:
 		return "new"
 	if cadre and cadre.left_on and getdate(cadre.left_on) < getdate(period.start_date):
 		return "moved"
-	for leave in leaves:
-		if getdate(leave.from_date) <= getdate(period.end_date) and (
-			not leave.to_date or getdate(leave.to_date) >= getdate(period.start_date)
-		):
-			return LEAVES.get(leave.kind, "leave")
+	first, last = getdate(period.start_date), getdate(period.end_date)
+	away = [
+		(
+			(min(getdate(leave.to_date or last), last) - max(getdate(leave.from_date), first)).days + 1,
+			leave.kind,
+		)
+		for leave in leaves
+	]
+	away = [(days, kind) for days, kind in away if days > 0]
+	# a few days away leave a month to be evaluated: it is open, not missing
+	if away and sum(days for days, _kind in away) >= ((last - first).days + 1) * LEAST_AWAY:
+		return LEAVES.get(max(away)[1], "leave")
 	# a leave entered before leaves were kept with their dates
 	return "leave" if cadre and cadre.status == ON_LEAVE and not leaves else "unrated"
 

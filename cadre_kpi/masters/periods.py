@@ -62,6 +62,16 @@ def is_whole_year(period: str) -> bool:
 	return frappe.db.get_value("Evaluation Period", period, "frequency", cache=True) in WHOLE_YEARS
 
 
+def has_parts(period: str, frequency: str) -> bool:
+	"""Whether months or quarters (`frequency`: Month, Quarter) roll up into a period."""
+	return bool(frappe.db.exists("Evaluation Period", {"rolls_up_into": period, "frequency": frequency}))
+
+
+def name_ratings(period: str, committee: str, lang: str | None = None) -> str:
+	"""What a decision is called until somebody writes what it is about."""
+	return _("Rating for {0}: {1}", lang).format(period, committee)[:140]
+
+
 def check_open(period: str) -> frappe._dict:
 	"""The period, if records may be made in it. Throws with what to do when it is not open."""
 	found = get_period(period)

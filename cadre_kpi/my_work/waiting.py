@@ -34,6 +34,7 @@ from cadre_kpi.states import (
 	AWAITING_APPROVAL,
 	AWAITING_DECISION,
 	DRAFT,
+	ENTERED,
 	PROPOSED,
 	PUBLISHED,
 	SCORING,
@@ -57,7 +58,7 @@ class ByStatus:
 	"""A kind of record without a workflow: states in which it waits, columns of its line, what to do in a state.
 
 	`acts`: whose turn it is in a state, where that is narrower than who may write. `due`: the column of the date.
-	`note`: the column of the words that say what it is about.
+	`note`: the column of the words that say what it is about. `not_by`: the column of the user whose turn it is not.
 	"""
 
 	stages: tuple[str, ...]
@@ -66,6 +67,7 @@ class ByStatus:
 	acts: dict[str, set[str]] = field(default_factory=dict)
 	due: str = ""
 	note: str = ""
+	not_by: str = ""
 
 
 WITHOUT_WORKFLOW = {
@@ -84,6 +86,9 @@ WITHOUT_WORKFLOW = {
 		note="grounds",
 	),
 	"Product Catalogue": ByStatus((PROPOSED, AWAITING_DECISION), ("title",), words.name_catalogue_task),
+	"Unit Indicator": ByStatus(
+		(ENTERED,), ("indicator_name",), words.name_indicator_task, note="source", not_by="entered_by"
+	),
 }
 LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
 
@@ -347,6 +352,8 @@ def _read_by_status(doctype: str, member: Membership) -> list[frappe._dict]:
 	acting = cards.build_writable_in(doctype, kind.stages, member, kind.acts)
 	if acting is None:
 		return []
+	if kind.not_by:
+		acting &= table[kind.not_by] != frappe.session.user
 	unit = DocType("Cadre Unit")
 	columns = (table[each] for each in (*kind.columns, kind.due, kind.note) if each)
 	return (

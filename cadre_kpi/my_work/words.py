@@ -68,6 +68,11 @@ def name_catalogue_task(status: str) -> str:
 	return _("Decide the catalogue")
 
 
+def name_indicator_task(_status: str) -> str:
+	"""What is to be done with a unit's figure that was entered."""
+	return _("Check the figure against its source and verify it")
+
+
 def name_stage(stage: str, occurrence: str = "") -> str:
 	"""A stage of the scheme's calendar, with the month or quarter that it is for."""
 	names = STAGES.get(stage)

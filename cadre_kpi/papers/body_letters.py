@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import cstr, flt
 
 from cadre_kpi.masters import people_order
-from cadre_kpi.papers import common, issuer
+from cadre_kpi.papers import common, issuer, rating_decision
 from cadre_kpi.papers.cadre_evaluation import describe_origin
 from cadre_kpi.papers.letter import add_facts, add_given, add_heading, add_table, add_text, build_letter
 from cadre_kpi.regulations.record import gives_points
@@ -88,7 +88,7 @@ def build_submission(doc) -> dict:
 		if office
 		else issuer.build_header(issuer.get_unit(committee.unit), doc.decision_date, kind="TTr"),
 		_("SUBMISSION"),
-		cstr(doc.title),
+		rating_decision.describe_subject(doc),
 		address=_("To: {0}").format(cstr(committee.body_name)),
 		grounds=formats.split_lines(doc.grounds) or common.list_legal_basis(doc.scheme),
 		blocks=blocks,
@@ -119,7 +119,8 @@ def build_publication(doc) -> dict:
 		blocks=[
 			add_text(
 				_("Under Decision No. {0}, {1}.").format(
-					cstr(doc.decision_number) or "........", formats.format_long_date(doc.decision_date)
+					issuer.spell_number(doc.decision_number, doc.committee),
+					formats.format_long_date(doc.decision_date),
 				)
 			),
 			add_table(
@@ -369,6 +370,6 @@ def build_follow_up(doc) -> dict:
 		_("FOLLOW-UP BOOK"),
 		_("of assigned tasks, {0}").format(common.describe_period(doc.name)),
 		blocks=blocks or [add_text(_("No contract of this period is assigned."))],
-		signer={"authority": _("WHO KEEPS THE BOOK"), "duty": "", "name": ""},
+		signer={"authority": _("WHO KEEPS THE BOOK"), "duty": "", "name": "", "personal": True},
 		across=True,
 	)

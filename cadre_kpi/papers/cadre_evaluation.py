@@ -10,6 +10,7 @@ from frappe.utils import cstr, flt
 
 from cadre_kpi.evaluation import explain
 from cadre_kpi.papers import check_mark, common, issuer
+from cadre_kpi.process.form_state import is_rolled_up
 from cadre_kpi.regulations import conditions
 from cadre_kpi.scoring.vocabulary import LEVELS
 from cadre_kpi.utils import formats
@@ -27,6 +28,7 @@ def build(doc) -> dict:
 	source = frappe.get_doc(doc.doctype, doc.name) if result else None
 	committee = issuer.get_body(doc.managed_by)
 	tasks = [build_task_row(row, reviewed) for row in doc.tasks]
+	rolled_up = is_rolled_up(doc)  # then the general criteria were scored in the months
 	return {
 		"watermark": common.get_watermark(doc, published),
 		"reference": doc.name,
@@ -48,12 +50,12 @@ def build(doc) -> dict:
 		"completed_width": common.compute_number_width((row["completed"] for row in tasks), 21),
 		"own_scores": common.has_any(doc.tasks, "self_score"),
 		"council_scores": reviewed and common.has_any(doc.tasks, "council_score"),
-		"criteria": build_criteria(doc, reviewed),
+		"criteria": None if rolled_up else build_criteria(doc, reviewed),
 		"reviewed": reviewed,
 		"deductions": [build_deduction_row(row) for row in (source.deductions if result else [])],
 		"facts": [build_fact_row(row) for row in (source.facts if result else [])],
 		"opinions": [build_opinion_row(row, names) for row in (source.opinions if reviewed else [])],
-		"result": build_result(source, names) if result and source.computed_on else None,
+		"result": build_result(source, names, rolled_up) if result and source.computed_on else None,
 		"conditions": [build_condition_row(row, names) for row in (source.conditions if result else [])],
 		"explanation": build_explanation(source, reviewed) if result else [],
 		"decision": build_decision(source, names) if result else None,
@@ -98,10 +100,17 @@ def build_task_row(row, reviewed: bool) -> dict:
 
 def describe_origin(row) -> str:
 	"""Work that is not simply planned: how it came, from or to whom, and why it is not counted yet."""
-	words = [_(row.came_by)] if row.came_by and row.came_by != "planned" else []
-	words += [cstr(row.other_person)] if row.other_person else []
-	words += [_(row.uncounted)] if row.uncounted else []
+	planned = not row.came_by or row.came_by == "planned"
+	person = cstr(row.other_person)
+	words = [] if planned else [_(row.came_by)]
+	words += [_("a part, from {0}").format(person) if planned else person] if person else []
+	words += [describe_uncounted(row.uncounted)] if row.uncounted else []
 	return ", ".join(words)
+
+
+def describe_uncounted(why: str) -> str:
+	"""Why work counts nowhere; of what may still come to count, that it does not yet."""
+	return _(why) if why == "refused" else _("not counted yet: {0}").format(_(why))
 
 
 def describe_time(row, done: float, target: float) -> str:
@@ -174,7 +183,7 @@ def build_opinion_row(row, names: dict[str, str]) -> dict:
 	}
 
 
-def build_result(doc, names: dict[str, str]) -> dict:
+def build_result(doc, names: dict[str, str], rolled_up: bool = False) -> dict:
 	"""Points by part; a part that the scheme does not use is left out."""
 	parts = [
 		(_("a. Quantity"), format_component(doc.component_a)),
@@ -197,7 +206,7 @@ def build_result(doc, names: dict[str, str]) -> dict:
 	return {
 		"parts": [{"name": name, "value": value} for name, value in parts if value],
 		"result": formats.format_points(doc.result_points) if points and len(doc.tasks) else "",
-		"general": formats.format_points(doc.general_points) if doc.criteria else "",
+		"general": formats.format_points(doc.general_points) if doc.criteria and not rolled_up else "",
 		"deducted": formats.format_points(doc.deducted_points) if flt(doc.deducted_points) else "",
 		"total": formats.format_points(common.get_counted_points(doc)) if points else "",
 		"by_points": names.get(doc.level_by_points, ""),
@@ -256,12 +265,15 @@ def build_decision(doc, names: dict[str, str]) -> dict | None:
 	if not doc.decided_level:
 		return None
 	found = frappe.db.get_value(
-		"Rating Decision", doc.rating_decision, ["decision_number", "decision_date"], as_dict=True
+		"Rating Decision",
+		doc.rating_decision,
+		["decision_number", "decision_date", "committee"],
+		as_dict=True,
 	) or frappe._dict(decision_number="", decision_date=None)
 	return {
 		"level": names.get(doc.decided_level, ""),
 		"reason": cstr(doc.decision_reason),
 		"differs": doc.decided_level != doc.proposed_level,
-		"number": cstr(found.decision_number),
+		"number": issuer.spell_number(found.decision_number, found.committee),
 		"date": formats.format_long_date(found.decision_date),
 	}

@@ -64,16 +64,16 @@ def describe_period(name: str | None) -> str:
 	A term, and one whose dates are not those of its kind, keeps its name.
 	"""
 	found = name and frappe.db.get_value(
-		"Evaluation Period", name, ["period_name", "frequency", "start_date"], as_dict=True
+		"Evaluation Period", name, ["period_name", "frequency", "end_date"], as_dict=True
 	)
-	if not found or not found.start_date:
+	if not found or not found.end_date:
 		return formats.put_within(found.period_name if found else name)
-	start = getdate(found.start_date)
+	end = getdate(found.end_date)  # a month may run from the 16th to the 15th
 	words = {
-		"Month": f"tháng {start.month} năm {start.year}",
-		"Quarter": f"quý {formats.to_roman((start.month - 1) // 3 + 1)} năm {start.year}",
-		"Half Year": f"6 tháng {'đầu' if start.month < 7 else 'cuối'} năm {start.year}",
-		"Year": f"năm {start.year}",
+		"Month": f"tháng {end.month} năm {end.year}",
+		"Quarter": f"quý {formats.to_roman((end.month - 1) // 3 + 1)} năm {end.year}",
+		"Half Year": f"6 tháng {'đầu' if end.month < 7 else 'cuối'} năm {end.year}",
+		"Year": f"năm {end.year}",
 	}
 	return words.get(found.frequency) or formats.put_within(found.period_name)
 

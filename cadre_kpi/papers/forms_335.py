@@ -24,7 +24,7 @@ from cadre_kpi.scoring.errors import CaseError
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.scoring.score import Result
 from cadre_kpi.scoring.tasks import counts_as_assigned
-from cadre_kpi.states import SELF_ASSESSMENT
+from cadre_kpi.states import PUBLISHED, SELF_ASSESSMENT
 from cadre_kpi.utils import formats
 
 DECREE = "335/2025/NĐ-CP"
@@ -87,7 +87,7 @@ def build_form_02(doc) -> dict:
 	return {
 		**_build_head(doc),
 		"year": _get_year(doc.period),
-		**_build_months(doc),
+		"months": list_months(doc),
 		"mean": formats.format_number(common.get_counted_points(given), 2) if given else "",
 		"mean_note": _describe_replacement(given) if given else "",
 		"own_levels": _build_boxes(names, doc.self_level),
@@ -101,10 +101,11 @@ def _describe_replacement(doc) -> str:
 	"""The decision whose points stand where the months gave others (article 21.3); in the language of the form."""
 	if not doc.replaced_decision:
 		return ""
-	number, day = frappe.db.get_value(
-		"Rating Decision", doc.rating_decision, ["decision_number", "decision_date"]
+	number, day, committee = frappe.db.get_value(
+		"Rating Decision", doc.rating_decision, ["decision_number", "decision_date", "committee"]
 	)
-	return f"Theo Quyết định thay thế số {number}, {formats.format_long_date(day)}"
+	cited = issuer.spell_number(number, committee)
+	return f"Theo Quyết định thay thế số {cited}, {formats.format_long_date(day)}"
 
 
 def build_product_sheet(doc) -> dict:
@@ -224,13 +225,17 @@ def _get_year(period: str) -> str:
 	return cstr(frappe.db.get_value("Evaluation Period", period, "start_date").year)
 
 
-def _build_months(doc) -> dict:
-	"""The twelve lines of form 02. Where quarters are followed, three months share the points of their quarter."""
+def list_months(doc) -> list[dict]:
+	"""The twelve lines of form 02. Where quarters are followed, three months share the points of their quarter.
+
+	Whoever does not see what is not made known yet, the person concerned above all, reads published points alone.
+	"""
 	sources = roll_up.find_sources(doc.period)
 	quarterly = get_rules(doc.scheme).roll_up.from_frequency == "quarterly"
 	found = {}
 	if sources:
 		found = {row.number: row for row in roll_up.build_periods(sources, [doc.cadre])[doc.cadre]}
+	hidden = set() if sees_review(doc) else _find_unpublished(doc, sources)
 	elsewhere = _find_other_offices(doc, sources)
 	length = 3 if quarterly else 1
 	rows = []
@@ -246,11 +251,24 @@ def _build_months(doc) -> dict:
 			{
 				"month": number,
 				"span": length if first else 0,
-				"points": formats.format_number(row.points, 2) if row and row.points is not None else "",
+				"points": formats.format_number(row.points, 2)
+				if row and row.points is not None and row.number not in hidden
+				else "",
 				"note": ": ".join(note),
 			}
 		)
-	return {"months": rows}
+	return rows
+
+
+def _find_unpublished(doc, sources: list) -> set[int]:
+	"""Numbers of the months or quarters whose points are not made known yet, decided or not."""
+	numbers = {row.name: row.number for row in sources}
+	told = frappe.db.get_all(
+		"Cadre Evaluation",
+		filters={"cadre": doc.cadre, "period": ("in", list(numbers) or [""]), "workflow_state": PUBLISHED},
+		pluck="period",
+	)
+	return {number for period, number in numbers.items() if period not in told}
 
 
 def _find_other_offices(doc, sources: list) -> dict[int, str]:

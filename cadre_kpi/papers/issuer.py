@@ -112,6 +112,13 @@ def build_number_line(number: str | None, letters: str, state: bool) -> str:
 	return f"{start}{number}{joined}{letters}" if letters else f"{start}{number}"
 
 
+def spell_number(number: str | None, body: str | None) -> str:
+	"""A decision's number as another paper names it: 15-QĐ/TU, with the letters of its body's office; dots without one."""
+	home = get_unit(get_body(body).unit)
+	line = build_number_line(number, build_symbol(home.symbol, None), home.paper_style == "State")
+	return line.partition("Số")[2].lstrip(": ")
+
+
 def build_signer(
 	body_name: frappe._dict, on_date: date | str | None, title: str | None = None, name: str | None = None
 ) -> dict:

@@ -77,6 +77,7 @@ def build_minutes(doc) -> dict:
 			"authority": _("CHAIR OF THE MEETING"),
 			"duty": "",
 			"name": cstr(held.get("meeting_chair")).split(",")[0],
+			"personal": True,
 		},
 	)
 

@@ -35,7 +35,10 @@ def build_notice(doc) -> dict:
 	committee = issuer.get_body(doc.managed_by)
 	decision = (
 		frappe.db.get_value(
-			"Rating Decision", doc.rating_decision, ["decision_number", "decision_date"], as_dict=True
+			"Rating Decision",
+			doc.rating_decision,
+			["decision_number", "decision_date", "committee"],
+			as_dict=True,
 		)
 		or frappe._dict()
 	)
@@ -63,7 +66,8 @@ def build_notice(doc) -> dict:
 		said.append(
 			add_text(
 				_("Under Decision No. {0}, {1}.").format(
-					decision.decision_number, formats.format_long_date(decision.decision_date)
+					issuer.spell_number(decision.decision_number, decision.committee),
+					formats.format_long_date(decision.decision_date),
 				)
 			)
 		)
@@ -77,7 +81,12 @@ def build_notice(doc) -> dict:
 	return build_letter(
 		issuer.build_header(issuer.get_unit(committee.unit), doc.published_on, kind="TB"),
 		_("NOTICE"),
-		_("of the result of evaluation and rating, {0}").format(person["in_period"]),
+		# a month or quarter that gives points is followed and evaluated, not rated (article 3.4)
+		(
+			_("of the result of following and evaluation, {0}")
+			if points_only
+			else _("of the result of evaluation and rating, {0}")
+		).format(person["in_period"]),
 		address=_("To: Comrade {0}, {1}, {2}").format(person["name"], person["position"], person["unit"]),
 		blocks=said,
 		signer=issuer.build_signer(committee, doc.published_on),
@@ -91,13 +100,18 @@ def _list_replaced(doc, names: dict[str, str], points_only: bool) -> list[dict]:
 	if not doc.replaced_decision:
 		return []
 	before = frappe.db.get_value(
-		"Rating Decision", doc.replaced_decision, ["decision_number", "decision_date"], as_dict=True
+		"Rating Decision",
+		doc.replaced_decision,
+		["decision_number", "decision_date", "committee"],
+		as_dict=True,
 	)
 	was = formats.format_points(doc.replaced_score) if points_only else names.get(doc.replaced_level, "")
 	return [
 		add_text(
 			_("It replaces the result “{0}” in Decision No. {1}, {2}.").format(
-				was, before.decision_number, formats.format_long_date(before.decision_date)
+				was,
+				issuer.spell_number(before.decision_number, before.committee),
+				formats.format_long_date(before.decision_date),
 			)
 		)
 	]
@@ -171,7 +185,7 @@ def build_opinion_sheet(doc) -> dict:
 			add_heading(_("OTHER REMARKS")),
 			add_given("", 4),
 		],
-		signer={"authority": _("WHO GIVES THE OPINION"), "duty": "", "name": ""},
+		signer={"authority": _("WHO GIVES THE OPINION"), "duty": "", "name": "", "personal": True},
 	)
 
 
@@ -228,7 +242,7 @@ def build_registration(doc) -> dict:
 			),
 		],
 		left={"title": _("FOCAL AGENCY"), "name": ""},
-		signer={"authority": _("WHO REGISTERS"), "duty": "", "name": person["name"]},
+		signer={"authority": _("WHO REGISTERS"), "duty": "", "name": person["name"], "personal": True},
 	)
 
 

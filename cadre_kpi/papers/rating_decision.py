@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import frappe
+from frappe import _
 from frappe.utils import cstr
 
+from cadre_kpi.masters import periods
 from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.proof import decided
 from cadre_kpi.regulations.record import gives_points
@@ -23,9 +25,9 @@ def build(doc) -> dict:
 		"watermark": common.get_watermark(doc, doc.docstatus == 1),
 		"reference": doc.name,
 		"head": head,
-		"number": head["number"].partition("Số")[2].lstrip(": "),
+		"number": issuer.spell_number(doc.decision_number, doc.committee),
 		"committee": cstr(committee.body_name),
-		"about": cstr(doc.title),
+		"about": describe_subject(doc),
 		"period": common.describe_period(doc.period),
 		"grounds": formats.split_lines(doc.grounds) or common.list_legal_basis(doc.scheme),
 		"meeting": cstr(doc.meeting),
@@ -46,6 +48,20 @@ def build(doc) -> dict:
 		"chain": find_chain(doc.name),
 		"mark": check_mark.build_mark(doc),
 	}
+
+
+def describe_subject(doc) -> str:
+	"""What the decision is about, as it was written; of one that a run or the board has named, in the words of papers."""
+	proposed = {periods.name_ratings(doc.period, doc.committee, lang) for lang in ("vi", "en")}
+	if cstr(doc.title) not in proposed:
+		return cstr(doc.title)
+	scheme = doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme")
+	about = (
+		_("on confirming the points of following and evaluation, {0}")
+		if scheme and gives_points(doc.period, scheme)
+		else _("on the ratings for {0}")
+	)
+	return about.format(common.describe_period(doc.period))
 
 
 def find_chain(decision: str) -> dict | None:

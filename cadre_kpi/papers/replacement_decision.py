@@ -9,7 +9,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr
 
-from cadre_kpi.papers import common, rating_decision
+from cadre_kpi.papers import common, issuer, rating_decision
 from cadre_kpi.utils import formats
 
 
@@ -32,12 +32,12 @@ def build(doc) -> dict:
 	return {
 		**paper,
 		"before": {
-			"number": cstr(before.decision_number),
+			"number": issuer.spell_number(before.decision_number, before.committee),
 			"date": formats.format_long_date(before.decision_date),
 			"committee": cstr(before.committee),
 		},
 		"basis": _(doc.replacement_basis) if doc.replacement_basis else "",
-		"ground": cstr(doc.replacement_ground),
+		"ground": cstr(doc.replacement_ground).strip().rstrip(".;,"),
 		"points": common.gives_figures(scheme)
 		and (common.has_any(doc.rows, "total_points") or common.has_any(doc.rows, "replaced_points")),
 		"rows": [_build_row(row, names, units) for row in doc.rows],

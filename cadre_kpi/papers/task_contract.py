@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import cint, cstr, flt
 
 from cadre_kpi.papers import check_mark, common, issuer
+from cadre_kpi.papers.cadre_evaluation import describe_uncounted
 from cadre_kpi.states import ASSIGNED
 from cadre_kpi.utils import formats
 
@@ -80,7 +81,7 @@ def describe_origin(task) -> str:
 			formats.format_quantity(task.part_total, task.unit_of_measure)
 		)
 	if task.uncounted:
-		text += f" ({_(task.uncounted)})"
+		text += f" ({describe_uncounted(task.uncounted)})"
 	return text.strip()
 
 

@@ -187,7 +187,8 @@ def build_notice(doc) -> dict:
 			),
 			add_text(
 				_("Under Decision No. {0}, {1}.").format(
-					doc.decision_number, formats.format_long_date(doc.decision_date)
+					issuer.spell_number(doc.decision_number, doc.managed_by),
+					formats.format_long_date(doc.decision_date),
 				)
 			),
 			*([add_text(_("Reason: {0}").format(cstr(doc.decision_reason)))] if doc.decision_reason else []),

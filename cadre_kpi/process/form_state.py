@@ -13,6 +13,7 @@ from frappe.utils import cint, cstr
 
 from cadre_kpi.access import appraising, directing, membership, records, rules
 from cadre_kpi.access.own_result import hide_own_result
+from cadre_kpi.masters import periods
 from cadre_kpi.process import recall, routes, unit_above
 from cadre_kpi.process.cards import CARDS
 from cadre_kpi.regulations import conditions
@@ -188,10 +189,18 @@ def list_figures(doc) -> dict:
 			else []
 		),
 		"general_max": float(scheme.result.general_max),
+		"rolled_up": is_rolled_up(doc),
 		"highest_score": float(scheme.council.max_score_per_task),
 		"votes": bool(scheme.votes.enabled or (stop and stop.body_type in routes.COLLECTIVES)),
 		"step": stop.name(choose_sentence_language()) if stop else "",
 	}
+
+
+def is_rolled_up(doc) -> bool:
+	"""Whether the points of an evaluation are the mean of its months or quarters: then nothing is scored in it."""
+	rules = scheme_rules(doc.scheme).roll_up
+	frequency = {"monthly": "Month", "quarterly": "Quarter"}.get(rules.from_frequency, "")
+	return bool(rules.enabled and periods.has_parts(doc.period, frequency))
 
 
 def find_account(contract: str) -> str | None:

@@ -11,6 +11,7 @@ from frappe.utils import today
 
 from cadre_kpi.database.batch import Item, Outcome
 from cadre_kpi.decisions import decisions
+from cadre_kpi.masters import periods
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.runs.action import Action
 from cadre_kpi.states import DRAFT, PROPOSED
@@ -78,7 +79,7 @@ class PrepareDecision(Action):
 		decision = frappe.new_doc(DECISION)
 		decision.update(
 			{
-				"title": _("Rating for {0}: {1}").format(self.period.name, committee)[:140],
+				"title": periods.name_ratings(self.period.name, committee),
 				"committee": committee,
 				"period": self.period.name,
 				"decision_date": today(),

@@ -14,8 +14,9 @@ from frappe.utils import flt
 from cadre_kpi.access.actions import take
 from cadre_kpi.contracts import changing_hands, rules, sudden_work
 from cadre_kpi.decisions import decisions
-from cadre_kpi.evaluation import compute
+from cadre_kpi.evaluation import compute, roll_up
 from cadre_kpi.evaluation.inputs import ScoringInputs
+from cadre_kpi.papers import common
 from cadre_kpi.regulations import record
 from cadre_kpi.scoring.loader import read_json, read_text
 from cadre_kpi.states import WITHOUT_RATING
@@ -415,6 +416,27 @@ class TestYearOfPartialWork(CadreKpiTestCase):
 		self.assertEqual(
 			(found.workflow_state, found.proposed_level, found.total_points), ("Proposed", "good", 80)
 		)
+
+	def test_a_month_that_runs_from_the_16th_to_the_15th_is_the_month_of_its_end(self):
+		december = self.months[11]
+		frappe.db.set_value("Evaluation Period", december, "start_date", "2026-11-16")
+		self.addCleanup(frappe.db.set_value, "Evaluation Period", december, "start_date", "2026-12-01")
+		self.assertEqual([row.number for row in roll_up.find_sources(YEAR)], [*range(1, 13)])
+		self.assertEqual(common.describe_period(december), "tháng 12 năm 2026")
+
+	def test_a_few_days_away_leave_a_month_open(self):
+		person = province.person("Người nghỉ ốm hai ngày (TR)")
+		doc = frappe.get_doc("Cadre", person)
+		for first, last in (
+			("2026-03-04", "2026-03-05"),
+			("2026-04-01", "2026-04-04"),
+			("2026-04-20", "2026-04-24"),
+		):
+			doc.append("leaves", {"from_date": first, "to_date": last, "kind": "Sick Leave"})
+		doc.save()
+		months = roll_up.build_periods(roll_up.find_sources(YEAR), [person])[person]
+		# two days of March do not explain that nobody evaluated it; nine of April, a quarter of it, do
+		self.assertEqual([row.missing for row in months[2:4]], ["unrated", "sick"])
 
 	def test_a_decision_proposes_only_who_is_rated(self):
 		waiting = [row.cadre for row in decisions.find_open_rows(province.COMMITTEE, YEAR)]

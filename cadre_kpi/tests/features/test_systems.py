@@ -290,6 +290,18 @@ class TestTuyenQuang(SystemTest):
 		)[0]
 		self.assertEqual((task.target, task.completed, task.progress), (10, 9, 90))
 
+	def test_budget_spending_passed_80_percent_in_eleven_months(self):
+		tasks = frappe.get_all(
+			"Contract Task",
+			filters={"task_name": tuyen_quang.BUDGET["task_name"], "docstatus": 1},
+			fields=["target", "completed", "progress", "due_date"],
+		)
+		self.assertTrue(tasks)
+		for task in tasks:
+			self.assertEqual((task.target, str(task.due_date)), (80, "2019-11-30"))
+			self.assertGreater(task.completed, 80)
+			self.assertGreater(task.progress, 100)
+
 	def test_every_rating_is_decided_in_one_decision(self):
 		decision = reload(self.story.decision)
 		self.assertEqual(len(decision.rows), 25)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import frappe
 
-from cadre_kpi.api import form
+from cadre_kpi.api import form, my_work
 from cadre_kpi.cadre_kpi.report.unit_indicators import unit_indicators
 from cadre_kpi.contracts.indicators import get_part_of_result
 from cadre_kpi.scoring.scheme import IndicatorRules
@@ -56,6 +56,17 @@ class TestUnitIndicators(CadreKpiTestCase):
 	def act(self, persona: str, doc, method: str, **values):
 		with acting_as(EMAIL[persona]):
 			return getattr(frappe.get_doc(doc.doctype, doc.name), method)(**values)
+
+	def test_it_waits_for_a_colleague_of_who_entered_it(self):
+		doc = self.entered(scale="1 đến 5", sample=400)
+		self.act("focal_a", doc, "enter")
+		for persona, waits in (("board", True), ("focal_a", False), ("chair", False), ("cadre_a", False)):
+			with self.subTest(persona), acting_as(EMAIL[persona]):
+				lines = [line for line in my_work.list_lines()["lines"] if line["name"] == doc.name]
+				self.assertEqual(bool(lines), waits)
+		self.act("board", doc, "verify")
+		with acting_as(EMAIL["board"]):
+			self.assertNotIn(doc.name, [line["name"] for line in my_work.list_lines()["lines"]])
 
 	def test_a_survey_names_its_scale_and_sample_and_another_person_verifies(self):
 		doc = self.entered()

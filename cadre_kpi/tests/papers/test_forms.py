@@ -7,7 +7,7 @@ import re
 
 import frappe
 
-from cadre_kpi.api import papers
+from cadre_kpi.api import form, papers
 from cadre_kpi.papers import pdf
 from cadre_kpi.papers.view import cadre_paper
 from cadre_kpi.regulations.record import get_rules
@@ -222,6 +222,44 @@ class TestForms(PaperTestCase):
 		]
 		self.assertEqual(chosen, [["Hoàn thành xuất sắc nhiệm vụ"], ["Hoàn thành tốt nhiệm vụ"]])
 		self.assertEqual(paper["measures"], "Đề nghị khen thưởng")
+
+	def test_a_year_of_months_asks_for_no_criteria_and_tells_nobody_an_unpublished_month(self):
+		self.published("MB-20", total_points=89.96)
+		june = make.period(
+			"Tháng 6/2026 (MB)",
+			"2026-06-01",
+			"2026-06-30",
+			scheme=self.scheme,
+			frequency="Month",
+			rolls_up_into=YEAR,
+		)
+		self.evaluated("MB-21", period=june, workflow_state="Decided", total_points=71)
+		year = self.evaluated("MB-22", period=YEAR, workflow_state="Self-Assessment")
+		with acting_as(sample.SELF):
+			own = {row["month"]: row["points"] for row in form.list_months(year.name)}
+			self.assertTrue(form.get_state("Cadre Evaluation", year.name)["scheme"]["rolled_up"])
+			self.assertIsNone(cadre_paper(year, "Cadre Evaluation Paper")["criteria"])
+		all_months = {row["month"]: row["points"] for row in form.list_months(year.name)}
+		self.assertEqual((own[3], own[6]), ("89,96", ""))
+		self.assertEqual((all_months[3], all_months[6]), ("89,96", "71,00"))
+		month = self.evaluated("MB-23", workflow_state="Self-Assessment")
+		self.assertFalse(form.get_state("Cadre Evaluation", month.name)["scheme"]["rolled_up"])
+		self.assertIsNotNone(cadre_paper(month, "Cadre Evaluation Paper")["criteria"])
+		with acting_as(make.user("nguoi.la.mb@example.com", "Người lạ", ["Cadre"])):
+			self.assertRaises(frappe.PermissionError, form.list_months, year.name)
+
+	def test_the_notice_of_a_month_speaks_of_no_rating(self):
+		text = text_of(pdf.render_html(self.published("MB-24", published_score=91.57), "Result Notice"))
+		self.assertIn("kết quả theo dõi, đánh giá tháng 3 năm 2026", text)
+		self.assertNotIn("xếp loại", text)
+
+	def test_the_names_of_two_signatures_stand_level(self):
+		page = pdf.render_html(self.published("MB-25"), FORM_01)
+		foot = page[page.index('class="bare signatures"') :]
+		titles, names = foot.split('<tr class="names">')[:2]
+		self.assertIn("THEO DÕI, ĐÁNH GIÁ", titles)
+		self.assertNotIn('class="name"', titles)
+		self.assertEqual(names.split("</tr>")[0].count('class="name"'), 2)
 
 	def test_the_product_sheet_converts_what_was_planned_and_what_was_done(self):
 		tasks = [

@@ -10,7 +10,8 @@ from unittest.mock import patch
 import frappe
 
 from cadre_kpi.api import year_file as api
-from cadre_kpi.papers import pdf, year_file
+from cadre_kpi.masters import periods
+from cadre_kpi.papers import pdf, replacement_decision, year_file
 from cadre_kpi.papers.view import PAPERS, cadre_paper, list_papers
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
@@ -180,7 +181,9 @@ class TestLetters(PaperTestCase):
 
 	def test_the_minutes_have_the_opinions_for_reviewers_alone(self):
 		self.assertIn("Thống nhất đề xuất", self.said(self.evaluation, "Rating Meeting Minutes"))
-		self.assertIn("thông qua tại cuộc họp", self.said(self.evaluation, "Rating Meeting Minutes"))
+		minutes = self.said(self.evaluation, "Rating Meeting Minutes")
+		self.assertIn("thông qua tại cuộc họp", minutes)
+		self.assertEqual(minutes.count("(ký và ghi rõ họ tên)"), 2)
 		with acting_as(sample.SELF):
 			self.assertNotIn("Thống nhất đề xuất", self.said(self.evaluation, "Rating Meeting Minutes"))
 
@@ -209,6 +212,18 @@ class TestLetters(PaperTestCase):
 			self.assertIn(words, text)
 		self.assertRaises(frappe.ValidationError, cadre_paper, self.evaluation, "Result Notice")
 
+	def test_a_decision_that_a_run_has_named_says_what_it_is_about(self):
+		self.decision.db_set("title", periods.name_ratings(self.decision.period, self.decision.committee))
+		self.assertIn(
+			"QUYẾT ĐỊNH về việc xếp loại chất lượng năm 2026",
+			self.said(self.decision, "Rating Decision Paper"),
+		)
+		replacing = frappe.copy_doc(self.decision)
+		replacing.update({"replaces": self.decision.name, "replacement_ground": "Kết luận số 3."})
+		self.assertEqual(replacement_decision.build(replacing)["ground"], "Kết luận số 3")
+		self.decision.db_set("title", "về việc xếp loại cán bộ chủ chốt")
+		self.assertIn("về việc xếp loại cán bộ chủ chốt", self.said(self.decision, "Rating Submission"))
+
 	def test_an_organisation_has_its_sheet_decision_and_notice(self):
 		name = make.place(
 			"Unit Evaluation",
@@ -234,7 +249,13 @@ class TestLetters(PaperTestCase):
 		sheet = self.said(doc, "Unit Evaluation Paper")
 		for words in ("Tiêu chí A", "9 (90 %)", "PHIẾU ĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG TỔ CHỨC"):
 			self.assertIn(words, sheet)
-		self.assertIn("Hoàn thành tốt nhiệm vụ", self.said(doc, "Unit Rating Notice"))
+		notice = self.said(doc, "Unit Rating Notice")
+		self.assertIn("Hoàn thành tốt nhiệm vụ", notice)
+		# with the letters that the decision itself carries, and dots for a number that is not known
+		self.assertIn("Theo Quyết định số 15-QĐ/TU, ngày 10 tháng 12 năm 2026.", notice)
+		frappe.db.set_value("Unit Evaluation", name, "decision_number", None)
+		self.assertIn("Theo Quyết định số ........-QĐ/TU", self.said(doc, "Unit Rating Notice"))
+		frappe.db.set_value("Unit Evaluation", name, "decision_number", "15")
 		decision = self.said(doc, "Unit Recognition Decision")
 		self.assertIn("Sở Giao thông vận tải tỉnh A", decision)
 		# like every decision: its grounds, who decides, its articles; and no inner name of the record

@@ -173,6 +173,22 @@ class TestFiles(DoorCase):
 			frappe.delete_doc("File", self.evidence)
 		self.assertTrue(frappe.db.exists("File", self.evidence))
 
+	def test_what_was_sent_with_a_mail_is_listed_to_its_sender(self):
+		place = {"reference_doctype": "Task Contract", "reference_name": self.contract}
+		mail = make.place("Communication", communication_type="Communication", subject="x", **place)
+		name = make.place(
+			"File",
+			file_name="ket-luan-kiem-tra.pdf",
+			file_url="/private/files/ket-luan-kiem-tra.pdf",
+			is_private=1,
+			attached_to_doctype="Communication",
+			attached_to_name=mail,
+			owner=EMAIL["focal_a"],
+		)
+		for who, listed in (("focal_a", [name]), ("cadre_b", []), ("council_member", []), ("nobody", [])):
+			with self.subTest(who), acting_as(EMAIL[who]):
+				self.assertEqual(frappe.get_list("File", {"name": name}, pluck="name"), listed)
+
 	def test_files_of_others_are_left_alone(self):
 		found = self.save("nobody", file_name="kt-rieng.html", content=b"<p>x</p>", is_private=1)
 		self.assertNotIsInstance(found, Exception, found)

@@ -70,8 +70,22 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 	async on_standing(standing) {
 		this.arrange(standing);
 		this.add_buttons(standing);
+		await this.show_months(standing);
 		await this.show_result(standing);
 		await cadre_kpi.indicators.show(this.frm);
+	}
+
+	// A year whose points are the mean of its months: they stand where a month has its tasks and criteria.
+	async show_months({ scheme }) {
+		const $tab = this.frm.fields_dict.self_summary?.$wrapper.closest(".tab-pane");
+		if (!$tab?.length) return;
+		$tab.find("> .cadre-kpi-months").remove();
+		if (!scheme.rolled_up || this.frm.is_new()) return;
+		const name = this.frm.docname;
+		const months = await frappe.xcall("cadre_kpi.api.form.list_months", { evaluation: name });
+		if (this.frm.docname !== name) return;
+		$tab.find("> .cadre-kpi-months").remove();
+		$(draw_months(months)).prependTo($tab);
 	}
 
 	show_published() {
@@ -119,14 +133,19 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		for (const field of ["self_summary", "self_shortcomings", "self_level", "self_total"]) {
 			this.frm.set_df_property(field, "read_only", locked);
 		}
-		this.frm.toggle_display("criteria", scheme.general_max > 0);
-		this.frm.toggle_display(
-			"general_given",
-			scheme.general_max > 0 && !(this.doc.criteria || []).length
-		);
-		this.frm.toggle_display("self_total", scheme.general_max > 0);
+		const scored = scheme.general_max > 0 && !scheme.rolled_up;
+		// whoever is not rated has no points, not 0; a year has the points of its months, and none of its own
+		const rated = state !== "Without Rating";
+		this.frm.toggle_display("total_points", rated);
+		this.frm.toggle_display("council_points", rated && scheme.council);
+		for (const field of ["result_points", "general_points", "deducted_points"])
+			this.frm.toggle_display(field, rated && !scheme.rolled_up);
+		this.frm.toggle_display("criteria", scored);
+		this.frm.toggle_display("general_given", scored && !(this.doc.criteria || []).length);
+		this.frm.toggle_display("self_total", scored);
+		this.frm.toggle_display("tasks", !scheme.rolled_up || (this.doc.tasks || []).length > 0);
 		for (const field of ["unit_results", "organising", "uniting"]) {
-			this.frm.toggle_display(field, scheme.leadership);
+			this.frm.toggle_display(field, scheme.leadership && !scheme.rolled_up);
 			this.frm.set_df_property(
 				field,
 				"description",
@@ -195,7 +214,8 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		if (standing.asked) {
 			this.add_main_button(__("Give My Opinion"), () => this.give_opinion(standing));
 		}
-		if (state === "Self-Assessment" && standing.write && standing.scheme.general_max > 0) {
+		const { general_max, rolled_up } = standing.scheme;
+		if (state === "Self-Assessment" && standing.write && general_max > 0 && !rolled_up) {
 			this.frm.add_custom_button(__("Full Points for All Criteria"), () =>
 				this.give_full_points()
 			);
@@ -298,7 +318,8 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		}
 		const panel = this.frm.fields_dict.explanation;
 		if (!panel) return;
-		if (standing.own && this.doc.docstatus === 0) {
+		const unrated = this.doc.workflow_state === "Without Rating"; // the headline says why
+		if (unrated || (standing.own && this.doc.docstatus === 0)) {
 			panel.$wrapper.closest(".tab-pane").find("> .cadre-kpi-result-top").remove();
 			panel.$wrapper.empty();
 			return;
@@ -354,6 +375,28 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 				explanation.draw_conditions(conditions)
 		);
 	}
+}
+
+function draw_months(months) {
+	const escape = frappe.utils.escape_html;
+	const rows = months.map(
+		({ month, span, points, note }) =>
+			`<tr><td class="text-center">${month}</td>${
+				span
+					? `<td class="text-right" rowspan="${span}">${escape(points)}</td>
+				<td rowspan="${span}">${escape(note)}</td>`
+					: ""
+			}</tr>`
+	);
+	return `<div class="cadre-kpi-months form-section card-section">
+		<div class="control-label">${__("Points of the months that make the year")}</div>
+		<div class="table-responsive"><table class="table table-bordered cadre-kpi-table"><thead><tr>
+			<th class="text-center" style="width: 15%">${__("Month")}</th>
+			<th class="text-right" style="width: 25%">${__("Points")}</th>
+			<th>${__("Note")}</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>
+		<p class="help-box small text-muted">${__(
+			"The year takes their mean. Nothing is scored here: write your results and propose a rating."
+		)}</p></div>`;
 }
 
 // Until the self-assessment is sent a 0 is a place that is not filled in.

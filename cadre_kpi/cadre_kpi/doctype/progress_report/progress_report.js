@@ -30,7 +30,14 @@ const REPORTED = [
 	"obstacle",
 	"request",
 ];
-const REPORT = { task_name: 4, target: 1, completed_before: 1, quantity: 1, obstacle: 3 };
+const REPORT = {
+	task_name: 3,
+	target: 1,
+	completed_before: 1,
+	quantity: 1,
+	completed_on: 2,
+	obstacle: 2,
+};
 const VERIFY = {
 	task_name: 3,
 	target: 1,
@@ -41,7 +48,11 @@ const VERIFY = {
 };
 
 class ProgressReportForm extends cadre_kpi.Form {
-	questions = { "Send Report": () => this.ask_about_zeros() };
+	questions = {
+		"Send Report": () =>
+			[this.ask_about_zeros(), this.ask_about_days()].filter(Boolean).join("</p><p>") ||
+			null,
+	};
 
 	on_setup() {
 		this.frm.set_query("contract", () => ({ filters: { workflow_state: "Assigned" } }));
@@ -108,6 +119,31 @@ class ProgressReportForm extends cadre_kpi.Form {
 			empty.length === rows.length
 				? __("The report has no figure at all. Was nothing done on any task?")
 				: __("Nothing is reported and nothing is said of these tasks. Was nothing done?");
+		return `${said}<br>${names.join("<br>")}`;
+	}
+
+	// Finished work without its day counts as finished on the last day of the report: entered late, it would be late work.
+	ask_about_days() {
+		const { to_date } = this.doc;
+		const late = (this.doc.tasks || []).filter(
+			(row) =>
+				!row.completed_on &&
+				row.due_date &&
+				row.due_date < to_date &&
+				flt(row.completed_before) < flt(row.target) &&
+				get_total(row) >= flt(row.target)
+		);
+		if (!late.length) return null;
+		const names = late.map(
+			(row) =>
+				`${row.task_no}. ${frappe.utils.escape_html(row.task_name)} (${__("due on {0}", [
+					frappe.datetime.str_to_user(row.due_date),
+				])})`
+		);
+		const said = __(
+			"These tasks are finished and have no day of completion. They would count as finished on {0}, after their due date. Were they finished earlier, enter the day first:",
+			[frappe.datetime.str_to_user(to_date)]
+		);
 		return `${said}<br>${names.join("<br>")}`;
 	}
 
@@ -298,7 +334,14 @@ function show_task(value, row) {
 	const mark = (row.obstacle || "").trim()
 		? `<span class="cadre-kpi-dot Red" title="${__("Obstacle")}"></span>`
 		: "";
-	return unit ? `${mark}${text} <span class="text-muted">(${unit})</span>` : mark + text;
+	const finished =
+		locals["Progress Report"]?.[row.parent]?.workflow_state !== "Draft" && row.completed_on;
+	const day = finished
+		? `<div class="text-muted small">${__("Completed on {0}", [
+				frappe.datetime.str_to_user(row.completed_on),
+		  ])}</div>`
+		: "";
+	return (unit ? `${mark}${text} <span class="text-muted">(${unit})</span>` : mark + text) + day;
 }
 
 // A corrected figure shows what was reported beside it, struck through.
@@ -311,11 +354,13 @@ function show_verified(value, row, reported) {
 	)}"><del>${was}</del>${shown}</span>`;
 }
 
+const get_total = (row) =>
+	row.measure === "Latest Figure"
+		? flt(row.quantity)
+		: flt(row.completed_before) + flt(row.quantity);
+
 function mention_over_target(row) {
-	const total =
-		row.measure === "Latest Figure"
-			? flt(row.quantity)
-			: flt(row.completed_before) + flt(row.quantity);
+	const total = get_total(row);
 	if (total > flt(row.target) && !(row.note || "").trim()) {
 		frappe.show_alert({
 			message: __(

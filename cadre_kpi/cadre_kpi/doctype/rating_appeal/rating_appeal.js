@@ -20,6 +20,9 @@ class RatingAppealForm extends cadre_kpi.Form {
 
 	on_show() {
 		this.frm.toggle_display("cadre_name", false);
+		// a petition stands in the words of who filed it
+		for (const field of ["grounds", "evidence"])
+			this.frm.set_df_property(field, "read_only", this.frm.is_new() ? 0 : 1);
 		if (this.frm.is_new()) return this.say_what_to_write();
 	}
 
@@ -90,24 +93,38 @@ class RatingAppealForm extends cadre_kpi.Form {
 		);
 	}
 
+	// The clock of an open petition: the last day, and whether it has passed.
+	get_deadline() {
+		const last = this.doc.answer_by;
+		if (!last) return { said: "", passed: false };
+		const passed = last < frappe.datetime.get_today();
+		const day = `<b>${frappe.datetime.str_to_user(last)}</b>`;
+		const said = passed
+			? __("The answer was due by {0}.", [day])
+			: __("To be answered by {0}.", [day]);
+		return { said: ` ${said}`, passed };
+	}
+
 	show_headline(standing) {
 		const status = this.doc.status;
 		const board = `<b>${frappe.utils.escape_html(this.doc.managed_by)}</b>`;
+		const { said, passed } = this.get_deadline();
+		const get_colour = (mine) => (passed ? "red" : mine ? "orange" : "blue");
 		if (status === "Received") {
 			cadre_kpi.headline.set(
 				this.frm,
-				standing.write
+				(standing.write
 					? __("Your turn: take the appeal up.")
-					: __("Received. Waiting for {0} to take it up.", [board]),
-				standing.write ? "orange" : "blue"
+					: __("Received. Waiting for {0} to take it up.", [board])) + said,
+				get_colour(standing.write)
 			);
 		} else if (status === "Under Consideration") {
 			cadre_kpi.headline.set(
 				this.frm,
-				standing.decides
+				(standing.decides
 					? __("Your turn: decide the appeal. The cadre reads your answer.")
-					: __("Under consideration. Waiting for the answer of {0}.", [board]),
-				standing.decides ? "orange" : "blue"
+					: __("Under consideration. Waiting for the answer of {0}.", [board])) + said,
+				get_colour(standing.decides)
 			);
 		} else if (status === "Upheld") {
 			cadre_kpi.headline.set(

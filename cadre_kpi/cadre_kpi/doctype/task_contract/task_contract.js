@@ -55,6 +55,11 @@ const RESULT_FIELDS = [
 	"last_report_on",
 ];
 
+// Where work counts by its coefficient and nobody weighs tasks, the coefficient stands in the place of the weight.
+function show_coefficient({ weight, ...widths }) {
+	return weight ? { ...widths, coefficient: weight } : widths;
+}
+
 class TaskContractForm extends cadre_kpi.Form {
 	questions = {
 		Register: () => cadre_kpi.task_changes.say_equal(this.frm),
@@ -75,7 +80,7 @@ class TaskContractForm extends cadre_kpi.Form {
 			filters: { body_type: "Advisory Body", enabled: 1 },
 		}));
 		cadre_kpi.grid.format_column("Contract Task", "task_name", show_task);
-		cadre_kpi.grid.format_numbers("Contract Task", "target");
+		cadre_kpi.grid.format_numbers("Contract Task", "target", "coefficient");
 		// nobody proposes nothing: 0 is a place that is not filled in
 		cadre_kpi.grid.format_column("Contract Task", "proposed_target", (value) =>
 			value ? cadre_kpi.grid.number(value) : ""
@@ -181,7 +186,11 @@ class TaskContractForm extends cadre_kpi.Form {
 				"Under Consultation": APPRAISE,
 				"Awaiting Decision": DECIDE,
 			}[state] || (this.doc.docstatus ? FOLLOW : REGISTER);
-		const settings = cadre_kpi.grid.show_columns(this.frm, "tasks", widths);
+		const converted =
+			this.doc.__onload?.by_coefficient &&
+			!(this.doc.tasks || []).some((row) => flt(row.weight));
+		const columns = converted ? show_coefficient(widths) : widths;
+		const settings = cadre_kpi.grid.show_columns(this.frm, "tasks", columns);
 		const hide = (fields, hidden) => {
 			for (const field of fields)
 				settings[field] = { ...settings[field], hidden: hidden ? 1 : 0 };
@@ -190,6 +199,7 @@ class TaskContractForm extends cadre_kpi.Form {
 		hide(RESULT_FIELDS, !this.doc.docstatus);
 		hide(["support_promised"], ["Draft", "Under Appraisal"].includes(state));
 		hide(["dropped"], !this.doc.docstatus);
+		hide(["weight"], converted);
 		hide(["origin"], state === "Draft" && !(this.doc.process_log || []).length);
 		cadre_kpi.grid.set_columns(this.frm, "tasks", settings);
 		this.frm.toggle_display(["appraisal_summary", "consultations"], appraised);

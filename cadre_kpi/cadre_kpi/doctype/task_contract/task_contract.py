@@ -84,7 +84,9 @@ class TaskContract(ProcessDocument):
 	def onload(self):
 		self.set_onload("tracked_fields", task_changes.TRACKED)
 		if self.scheme:
-			self.set_onload("weights_total", float(contract_rules.get_weights_total(get_rules(self.scheme))))
+			scheme = get_rules(self.scheme)
+			self.set_onload("weights_total", float(contract_rules.get_weights_total(scheme)))
+			self.set_onload("by_coefficient", contract_rules.counts_by_coefficient(scheme))
 
 	def before_insert(self):
 		self.place()

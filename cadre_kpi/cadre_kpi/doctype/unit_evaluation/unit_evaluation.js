@@ -94,6 +94,15 @@ class UnitEvaluationForm extends cadre_kpi.Form {
 					: __("The unit is rating itself."),
 				standing.write ? "orange" : "blue"
 			);
+		} else if (this.doc.status === "Under Verification") {
+			cadre_kpi.headline.set(
+				this.frm,
+				__(
+					"Complaints are being verified. {0} recognises the rating when it is concluded.",
+					[authority]
+				),
+				"orange"
+			);
 		} else if (this.doc.condition_gap) {
 			cadre_kpi.headline.set(
 				this.frm,

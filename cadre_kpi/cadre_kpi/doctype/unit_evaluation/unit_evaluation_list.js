@@ -10,7 +10,11 @@ frappe.listview_settings["Unit Evaluation"] = {
 			"Under Verification": "red",
 			Recognised: "green",
 		}[doc.status];
-		return [__(doc.status), colour, `status,=,${doc.status}`];
+		const said =
+			doc.status === "Under Verification"
+				? __("Under Verification", null, "Unit Evaluation")
+				: __(doc.status);
+		return [said, colour, `status,=,${doc.status}`];
 	},
 	formatters: {
 		decided_level: (value) =>
@@ -93,10 +97,21 @@ async function choose_batch(list) {
 		frappe.msgprint(__("No unit evaluation waits for this authority in this year."));
 		return;
 	}
-	recognise(list, found, rows);
+	// what is being verified is recognised later, by itself: it would hold all others up (article 9.2.a)
+	const verified = rows.filter((row) => row.status === "Under Verification");
+	const ready = rows.filter((row) => !verified.includes(row));
+	const names = verified.map((row) => row.unit_name).join(", ");
+	const left = names
+		? __("Under verification, recognised when it is concluded: {0}.", [names])
+		: "";
+	if (!ready.length) {
+		frappe.msgprint(frappe.utils.escape_html(left));
+		return;
+	}
+	recognise(list, found, ready, left);
 }
 
-function recognise(list, { committee, period }, rows) {
+function recognise(list, { committee, period }, rows, left) {
 	const { LEVELS, get_level_name } = cadre_kpi.levels;
 	const dialog = cadre_kpi.dialogs.open({
 		title: __("Recognise Ratings"),
@@ -107,6 +122,7 @@ function recognise(list, { committee, period }, rows) {
 				fieldname: "rows",
 				fieldtype: "Table",
 				label: __("Organisations"),
+				description: frappe.utils.escape_html(left),
 				cannot_add_rows: true,
 				in_place_edit: true,
 				data: rows.map((row) => ({
@@ -122,7 +138,7 @@ function recognise(list, { committee, period }, rows) {
 						label: __("Unit"),
 						in_list_view: 1,
 						read_only: 1,
-						columns: 3,
+						columns: 2,
 					},
 					{
 						fieldname: "total_points",
@@ -139,6 +155,11 @@ function recognise(list, { committee, period }, rows) {
 						in_list_view: 1,
 						read_only: 1,
 						columns: 2,
+						// the words of a level are told apart at their end
+						formatter: (value) =>
+							`<div class="small" style="white-space: normal; line-height: 1.15">${frappe.utils.escape_html(
+								value || ""
+							)}</div>`,
 					},
 					{
 						fieldname: "level",
@@ -147,7 +168,7 @@ function recognise(list, { committee, period }, rows) {
 						options: cadre_kpi.dialogs.build_choices(LEVELS),
 						in_list_view: 1,
 						reqd: 1,
-						columns: 2,
+						columns: 3,
 					},
 					{
 						fieldname: "reason",

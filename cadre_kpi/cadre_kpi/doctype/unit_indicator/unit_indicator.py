@@ -15,7 +15,7 @@ from frappe.utils import cint, cstr, flt, today
 
 from cadre_kpi.access.document import GuardedDocument
 from cadre_kpi.contracts.rules import LARGEST
-from cadre_kpi.states import DRAFT, VERIFIED
+from cadre_kpi.states import DRAFT, ENTERED, VERIFIED
 
 PLACES = Decimal("0.000000001")
 
@@ -83,7 +83,7 @@ class UnitIndicator(GuardedDocument):
 		missing = [label for name, label in self.list_needed().items() if not self.get(name)]
 		if missing:
 			frappe.throw(_("Enter first: {0}.").format(", ".join(missing)))
-		self.status, self.entered_by = "Entered", frappe.session.user
+		self.status, self.entered_by = ENTERED, frappe.session.user
 		self.save_as_server()
 
 	def list_needed(self) -> dict[str, str]:
@@ -113,7 +113,7 @@ class UnitIndicator(GuardedDocument):
 		self.save_as_server()
 
 	def check_entered(self):
-		if self.status != "Entered":
+		if self.status != ENTERED:
 			frappe.throw(_("{0} waits for no verification; it is {1}.").format(self.name, _(self.status)))
 		if self.entered_by == frappe.session.user and frappe.session.user != "Administrator":
 			frappe.throw(

@@ -19,7 +19,7 @@ frappe.query_reports["Access Audit"] = {
 		{ fieldname: "record", label: __("Record"), fieldtype: "Data" },
 	],
 
-	onload: (report) => cadre_kpi.reports.fold_chart(report),
+	onload: (report) => cadre_kpi.reports.open_on_table(report),
 
 	formatter: cadre_kpi.reports.build_formatter("what"),
 };

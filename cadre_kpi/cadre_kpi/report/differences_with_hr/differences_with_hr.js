@@ -19,4 +19,6 @@ frappe.query_reports["Differences with HR"] = {
 			default: 0,
 		},
 	],
+
+	onload: (report) => cadre_kpi.reports.open_on_table(report),
 };

@@ -1,1 +1,4 @@
-frappe.query_reports["Retention Preview"] = { filters: [] };
+frappe.query_reports["Retention Preview"] = {
+	filters: [],
+	formatter: cadre_kpi.reports.build_formatter(""),
+};

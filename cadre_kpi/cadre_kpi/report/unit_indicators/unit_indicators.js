@@ -24,7 +24,7 @@ frappe.query_reports["Unit Indicators"] = {
 		{ fieldname: "verified", label: __("Verified Only"), fieldtype: "Check", default: 1 },
 	],
 
-	onload: (report) => cadre_kpi.reports.fold_chart(report),
+	onload: (report) => cadre_kpi.reports.open_on_table(report),
 
 	formatter: cadre_kpi.reports.build_formatter("band", (value, column) =>
 		["target", "actual"].includes(column.fieldname)

@@ -52,17 +52,21 @@ export const list_ages = () => [
 	{ value: "30_and_more", label: __("{0} days and longer", [30]) },
 ];
 
-// Once for each opening of a report: how it opens, and with which period.
-export async function prepare(report, ...unless) {
+// For a report without a period: its chart is folded, its filters on a phone as well.
+export function open_on_table(report) {
 	fold_chart(report);
 	fold_filters(report);
+}
+
+// Once for each opening of a report: how it opens, and with which period.
+export async function prepare(report, ...unless) {
+	open_on_table(report);
 	return start_with_running_period(report, ...unless);
 }
 
 // For what follows from ratings: the running period has none yet, the one that was rated last opens.
 export async function prepare_with_rated_period(report) {
-	fold_chart(report);
-	fold_filters(report);
+	open_on_table(report);
 	const name = report.report_name;
 	if (await is_chosen(report, "period")) return;
 	const rated = await frappe.db.get_list("Cadre Evaluation", {
@@ -89,7 +93,7 @@ function fold_filters(report) {
 }
 
 // A report opens on its table: a low bar in the colours of the states stands for the chart, which comes on demand.
-export function fold_chart(report) {
+function fold_chart(report) {
 	report.cadre_kpi_chart = false;
 	report.page.add_inner_button(__("Chart"), () => {
 		report.cadre_kpi_chart = !report.cadre_kpi_chart;

@@ -36,13 +36,19 @@ export function add_buttons(frm, standing) {
 // How a task came, beside its name: short, with the person on the other side.
 export function mark(row) {
 	const parts = [];
-	if (row.came_by && row.came_by !== "planned") parts.push(__(row.came_by));
-	if (row.other_person) parts.push(row.other_person);
-	if (row.uncounted) parts.push(__(row.uncounted));
+	const planned = !row.came_by || row.came_by === "planned";
+	if (!planned) parts.push(__(row.came_by));
+	if (row.other_person)
+		parts.push(planned ? __("a part, from {0}", [row.other_person]) : row.other_person);
+	if (row.uncounted) parts.push(say_uncounted(row.uncounted));
 	return parts.length
 		? ` <span class="text-muted small">(${frappe.utils.escape_html(parts.join(" · "))})</span>`
 		: "";
 }
+
+// Why work counts nowhere; of what may still come to count, that it does not yet.
+const say_uncounted = (why) =>
+	why === "refused" ? __(why) : __("not counted yet: {0}", [__(why)]);
 
 // The accepted figure, with the declared one beside it where it is another.
 export function get_accepted(value, row) {
@@ -170,7 +176,7 @@ async function split(frm) {
 					options: "Evaluation Period",
 					label: __("Period"),
 					in_list_view: 1,
-					columns: 2,
+					columns: 1,
 					only_select: 1,
 					get_query: () => ({ filters: { status: "Open" } }),
 				},
@@ -180,7 +186,8 @@ async function split(frm) {
 					label: __("Amount"),
 					in_list_view: 1,
 					reqd: 1,
-					columns: 1,
+					columns: 2,
+					formatter: number,
 				},
 				{
 					fieldname: "due_date",
@@ -268,7 +275,7 @@ async function settle(frm, row) {
 		{
 			fieldname: "what",
 			fieldtype: "HTML",
-			options: `<p><b>${frappe.utils.escape_html(row.task_name)}</b>: ${format_number(
+			options: `<p><b>${frappe.utils.escape_html(row.task_name)}</b>: ${format_plain_number(
 				row.target
 			)} ${frappe.utils.escape_html(row.unit_of_measure)}</p><p>${frappe.utils.escape_html(
 				row.came_reason || ""
