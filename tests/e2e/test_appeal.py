@@ -50,7 +50,7 @@ def test_a_petition_is_filed_found_taken_up_and_answered(desk_as: Callable[[str]
 	board.page.wait_for_url(f"**/{name}")
 	board.settle()
 	# somebody else's words are read, not written
-	assert board.page.evaluate("() => cur_frm.get_field('grounds').disp_status") == "Read"
+	board.page.wait_for_function("() => window.cur_frm?.get_field('grounds')?.disp_status === 'Read'")
 	board.page.get_by_role("button", name="Tiếp nhận xem xét", exact=True).click()
 	board.page.wait_for_function("() => cur_frm.doc.status === 'Under Consideration'")
 	board.settle()

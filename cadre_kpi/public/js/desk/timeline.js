@@ -26,7 +26,13 @@ export function describe_result_change({ owner, changes, tables }) {
 
 function describe_result(fieldtype, stored) {
 	if (stored === null || stored === undefined || stored === "") return "–";
-	return escape(fieldtype === "Select" ? __(stored) : write_figure(fieldtype, stored));
+	const text = fieldtype === "Select" ? __(stored) : write_figure(fieldtype, stored);
+	return escape(shorten(text));
+}
+
+// A long text is told by its beginning, on one line and without its markup.
+function shorten(text) {
+	return frappe.ellipsis(strip_html(text.replace(/<(br|\/p|\/li)[^>]*>/gi, " ")), LONGEST);
 }
 
 // A figure is kept as a number or, a share, as Frappe writes it: "12.5%".
@@ -170,5 +176,5 @@ function describe_field(df, stored) {
 	if (df.fieldtype === "Check") text = cint(stored) ? __("Yes") : __("No");
 	else if (df.fieldtype === "Select" || df.options === "Workflow State") text = __(text);
 	else if (df.options === "User") text = name_of(text);
-	return `<b>${escape(frappe.ellipsis(strip_html(text), LONGEST))}</b>`;
+	return `<b>${escape(shorten(text))}</b>`;
 }
