@@ -120,6 +120,7 @@ def test_report_verified_and_a_directive_answered(
 	job["report"] = desk.field("name")
 	assert job["report"].startswith("BCTD-")
 	desk.action("Gửi báo cáo")
+	dialog(desk, "Gửi báo cáo")  # finished without a day of completion: it is asked whether that is so
 	focal = show(desk_as(FOCAL), "Progress Report", job["report"])
 	picture(focal, "verification")
 	focal.action("Xác nhận")
