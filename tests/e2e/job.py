@@ -22,7 +22,9 @@ def picture(desk: Desk, name: str) -> None:
 		file = Path(PICTURES) / f"{name}.png"
 		desk.picture(file)
 		with Image.open(file) as full:  # the desk has few colours: a third of the size, and it looks the same
-			few = full.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+			few = full.convert("RGB").quantize(
+				256, Image.Quantize.MEDIANCUT, kmeans=4, dither=Image.Dither.NONE
+			)
 		few.save(file, optimize=True)
 
 

@@ -173,6 +173,8 @@ def _in_browser(bench: Bench) -> Outcome:
 	console.step("axe-core", lambda: node.ensure_checks(bench.layout))
 	environment = {
 		"E2E_URL": f"http://localhost:{bench.settings.ports['web_e2e']}",
+		"E2E_SITE": E2E_SITE,
+		"E2E_SITES": str(bench.layout.sites),
 		"E2E_ADMIN_PASSWORD": ADMIN_PASSWORD,
 		"E2E_ACCOUNTS": str(bench.layout.stamps / f"demo-{E2E_SITE}.json"),
 		"E2E_ARTIFACTS": str(bench.layout.home / "e2e"),
