@@ -10,6 +10,7 @@ import "./desk/places";
 import "./desk/paste";
 import "./desk/refused";
 import "./desk/tabbing";
+import "./desk/titles";
 import "./desk/export";
 import "./desk/search";
 import "./desk/help";

@@ -201,6 +201,7 @@ class WorkCallForm extends cadre_kpi.Form {
 							label: cadre_name,
 						})),
 					],
+					default: standing.length === 1 ? standing[0].offer : "",
 					reqd: 1,
 				},
 				{
