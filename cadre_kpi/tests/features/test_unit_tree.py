@@ -68,3 +68,13 @@ class UnitTree(CadreKpiTestCase):
 	def test_who_may_not_read(self):
 		with acting_as(EMAIL["nobody"]), self.assertRaises(frappe.PermissionError):
 			get_children("Cadre Unit", PROVINCE)
+
+	def test_the_head_of_papers_follows_the_agencys_group(self):
+		for group, style in (("State Agency", "State"), ("Party Organisation", "Party"), ("", "Party")):
+			values = {"unit_code": f"KT-{style}-{len(group)}", "unit_name": "Sở", "agency_group": group}
+			unit = frappe.get_doc(doctype="Cadre Unit", **values, parent_cadre_unit=PROVINCE).insert()
+			self.assertEqual(unit.paper_style, style)
+		chosen = frappe.get_doc("Cadre Unit", unit.name)
+		chosen.update({"agency_group": "State Agency", "paper_style": "Party"})
+		chosen.save()
+		self.assertEqual(chosen.paper_style, "Party", "what was chosen stays")

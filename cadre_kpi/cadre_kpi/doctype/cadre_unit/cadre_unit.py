@@ -7,6 +7,9 @@ from frappe.utils.nestedset import NestedSet
 
 from cadre_kpi.access.document import GuardedDocument
 
+# groups of agencies whose papers follow Decree 30/2020/NĐ-CP; the others' carry the Party's head
+OF_THE_STATE = ("State Agency", "People's Council", "Public Service Unit", "Enterprise")
+
 
 class CadreUnit(GuardedDocument, NestedSet):
 	# begin: auto-generated types
@@ -31,7 +34,7 @@ class CadreUnit(GuardedDocument, NestedSet):
 		issuing_name: DF.Data | None
 		lft: DF.Int
 		old_parent: DF.Link | None
-		paper_style: DF.Literal["Party", "State"]
+		paper_style: DF.Literal["", "Party", "State"]
 		parent_cadre_unit: DF.Link | None
 		place_name: DF.Data | None
 		rgt: DF.Int
@@ -45,6 +48,10 @@ class CadreUnit(GuardedDocument, NestedSet):
 	# end: auto-generated types
 
 	nsm_parent_field = "parent_cadre_unit"
+
+	def before_validate(self):
+		if not self.paper_style:
+			self.paper_style = "State" if self.agency_group in OF_THE_STATE else "Party"
 
 	def validate(self):
 		if self.valid_from and self.valid_to and getdate(self.valid_from) > getdate(self.valid_to):
