@@ -18,6 +18,8 @@ TRIES, SECONDS = 30, 300  # for each address; a code has 64 bits
 
 def get_context(context) -> None:
 	context.no_header = context.no_breadcrumbs = 1
+	# the foot of some versions is in English alone
+	context.footer_powered = context.footer_powered or _("Built on {0}").format("Frappe")
 	context.title = _("Check a Paper")
 	code = frappe.form_dict.get("code")
 	context.code = code if isinstance(code, str) else ""

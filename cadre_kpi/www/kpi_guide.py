@@ -69,6 +69,8 @@ def get_context(context) -> None:
 	about = PASSAGE_OF.get(about, about)
 	found = _find_chosen(texts, cstr(frappe.form_dict.get("page")), about)
 	context.no_header = context.no_breadcrumbs = 1
+	# the foot of some versions is in English alone
+	context.footer_powered = context.footer_powered or _("Built on {0}").format("Frappe")
 	context.title = get_title(texts[found])
 	context.guide = md_to_html(texts[found])
 	context.about = re.sub(r"[^a-z-]", "", about)
