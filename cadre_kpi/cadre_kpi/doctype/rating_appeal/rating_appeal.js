@@ -23,10 +23,17 @@ class RatingAppealForm extends cadre_kpi.Form {
 		// a petition stands in the words of who filed it
 		for (const field of ["grounds", "evidence"])
 			this.frm.set_df_property(field, "read_only", this.frm.is_new() ? 0 : 1);
-		if (this.frm.is_new()) return this.say_what_to_write();
+		if (!this.frm.is_new()) return;
+		// begun at a rating it is about that one, and the grounds are the first field to write in
+		if (this.begun !== this.doc.name) {
+			this.begun = this.doc.name;
+			this.is_given = Boolean(this.doc.evaluation);
+		}
+		this.frm.set_df_property("evaluation", "read_only", this.is_given ? 1 : 0);
+		return this.say_what_to_write();
 	}
 
-	// which rating it is about, in words; the cursor where the person writes
+	// which rating it is about, in words
 	async say_what_to_write() {
 		const asks = __(
 			"Say which result you do not agree with, and on what ground. Attach the papers that prove it."
@@ -43,7 +50,6 @@ class RatingAppealForm extends cadre_kpi.Form {
 			message.period
 		)}</b>: ${cadre_kpi.levels.draw_level_pill(message.published_level)}`;
 		cadre_kpi.headline.set(this.frm, `${about}<br>${asks}`, "blue");
-		if (!this.doc.grounds) this.frm.get_field("grounds").$input?.trigger("focus");
 	}
 
 	on_evaluation() {
