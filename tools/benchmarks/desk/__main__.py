@@ -162,6 +162,7 @@ def in_browser(found: list[places.Place], clients: dict[str, Client], browser: B
 
 
 def of_guards(found: list[places.Place]) -> None:
+	frappe.db.rollback()  # what was saved by HTTP in between is seen from here on
 	lines = [("what is checked at a save", "CPU ms", "of it", "share", "to reach")]
 	if not measure.counts_database_cpu():
 		say("the database counts no processor time: only Python's is compared")
