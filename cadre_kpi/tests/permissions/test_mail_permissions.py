@@ -73,3 +73,31 @@ class TestMailPermissions(CadreKpiTestCase):
 		with acting_as(EMAIL["auditor"]):
 			found = frappe.client.get("Digest Log", self.log)
 		self.assertIsNone(found.get("token"))  # whoever had it could switch somebody's mails off
+
+
+class TestLinksOfWorkflowMails(CadreKpiTestCase):
+	"""Frappe's links would decide without a login, on a version that nobody says was seen: they open the form."""
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		personas.cast()
+		cls.contract = make.place("Task Contract", "Under Appraisal", cadre_name="x")
+
+	def test_they_open_the_form_and_decide_nothing(self) -> None:
+		asked = {"doctype": "Task Contract", "docname": self.contract, "user": EMAIL["focal_a"]}
+		pages = {
+			"apply_action": {**asked, "action": "Appraise", "current_state": "Under Appraisal"},
+			"confirm_action": {**asked, "action": "Appraise"},
+		}
+		for name, values in pages.items():
+			method = f"frappe.workflow.doctype.workflow_action.workflow_action.{name}"
+			(ours,) = frappe.get_hooks("override_whitelisted_methods")[method]
+			for user in ("Guest", EMAIL["focal_a"]):
+				frappe.local.response = frappe._dict()
+				with acting_as(user):
+					frappe.get_attr(ours)(**values)
+				self.assertEqual(frappe.local.response.type, "redirect")
+				self.assertIn(self.contract, frappe.local.response.location)
+		state = frappe.db.get_value("Task Contract", self.contract, "workflow_state")
+		self.assertEqual(state, "Under Appraisal")
