@@ -295,10 +295,10 @@ def verify_line(period: str, samples: int = 15) -> dict:
 			}
 		).insert()
 		doc.workflow_state = "Under Verification"
-		doc.save()
+		doc.save_as_server()
 		clock = Clock()
-		doc.workflow_state = "Verified"
-		doc.submit()
+		doc.update({"workflow_state": "Verified", "docstatus": 1})
+		doc.save_as_server()
 		taken.append(clock.stop())
 		frappe.db.rollback()
 	return {**_median(taken), "lines": frappe.db.count("Progress Report Task")}
