@@ -239,7 +239,7 @@ def close_by_documents(period: str) -> dict:
 	for name in names:
 		doc = frappe.get_doc("Task Contract", name)
 		doc.workflow_state = "Closed"
-		doc.save()
+		doc.save_as_server()
 	found = clock.stop().each(len(names))
 	frappe.db.rollback()
 	return found
