@@ -52,8 +52,8 @@ WHO = (
 	*("cadre_a", "cadre_b", "focal_b", "board_b", "advisory", "council_colleague", "council_b", "auditor"),
 	*("collective_b", "everything_but_a_seat", "admin", "nobody", OTHER_WORK),
 )
-# What those read of an account who know accounts, and who has other work here; the keys nobody.
-SEE_ACCOUNTS, ACCOUNT = ("auditor", "admin", OTHER_WORK), ("phone", "place")
+# What those read of an account who know accounts, who has other work here, and whose account it is; the keys nobody.
+SEE_ACCOUNTS, ACCOUNT = ("auditor", "admin", OTHER_WORK, "cadre_a"), ("phone", "place")
 
 
 class TestMarks(CadreKpiTestCase):
