@@ -52,8 +52,9 @@ WHO = (
 	*("cadre_a", "cadre_b", "focal_b", "board_b", "advisory", "council_colleague", "council_b", "auditor"),
 	*("collective_b", "everything_but_a_seat", "admin", "nobody", OTHER_WORK),
 )
-# What those read of an account who know accounts, who has other work here, and whose account it is; the keys nobody.
-SEE_ACCOUNTS, ACCOUNT = ("auditor", "admin", OTHER_WORK, "cadre_a"), ("phone", "place")
+# What those read of an account who know accounts, and who has other work here; the keys nobody but the owner.
+SEE_ACCOUNTS, ACCOUNT = ("auditor", "admin", OTHER_WORK), ("phone", "place")
+OWNER, OWN_ACCOUNT = "cadre_a", (*ACCOUNT, "key")
 
 
 class TestMarks(CadreKpiTestCase):
@@ -134,10 +135,8 @@ class TestMarks(CadreKpiTestCase):
 			for (doctype, _state), name in self.records.items():
 				found |= self.open(doctype, name)
 			found |= self.open("Cadre", self.cadres["cadre_a"]) | self.open("User", EMAIL["cadre_a"])
-		if who in SEE_ACCOUNTS:
-			found |= {
-				mark for mark, (kind, _name, what) in self.marks.items() if not kind and what in ACCOUNT
-			}
+		seen = OWN_ACCOUNT if who == OWNER else ACCOUNT if who in SEE_ACCOUNTS else ()
+		found |= {mark for mark, (kind, _name, what) in self.marks.items() if not kind and what in seen}
 		self.opened[who] = found
 		return found
 
