@@ -19,10 +19,11 @@ from frappe.workflow.doctype.workflow import workflow
 from cadre_kpi.access import rules
 from cadre_kpi.access.doors import queries
 from cadre_kpi.access.doors.calls import check_kind
-from cadre_kpi.access.doors.gate import MODULE, OURS
+from cadre_kpi.access.doors.gate import OURS
 from cadre_kpi.access.readable import check_record_readable
 from cadre_kpi.database.bulk import build_among
 from cadre_kpi.states import CANCELLED
+from cadre_kpi.utils.app import MODULE
 
 MOST = 100  # links counted for one record, as Frappe counts them
 

@@ -16,8 +16,8 @@ from frappe.desk.utils import pop_csv_params, provide_binary_file
 from frappe.utils import cint, flt
 
 from cadre_kpi.access.doors import tables
-from cadre_kpi.access.doors.gate import MODULE
 from cadre_kpi.access.doors.tables import FORMULA, Column, quote
+from cadre_kpi.utils.app import MODULE
 
 # a column as lists and report views ask for it
 ASKED = re.compile(

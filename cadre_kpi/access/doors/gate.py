@@ -71,7 +71,7 @@ LONGEST_TEXT = 2_000_000  # characters of one value that are looked into
 DEEPEST = 6
 COMMENTS = (None, "", "Comment", "Like")  # kinds of Comment that people write
 MOST_NAMES = 20  # named one by one; more are looked up in one query
-OURS, MODULE = filters.OURS, filters.MODULE
+OURS = filters.OURS
 IMPERSONATION = "frappe.core.doctype.user.user.impersonate"
 # Asks by itself, and refuses in words that are no help to anybody.
 OPENING = "frappe.desk.form.load.getdoc"
@@ -173,7 +173,7 @@ def _keep_links_closed(path: str) -> None:
 	if fields:
 		named = frappe.db.get_value(doctype, name, [field.options for field in fields], as_dict=True)
 		kinds += (named or {}).values()
-	if any(kind and frappe.get_meta(kind).module == MODULE for kind in (doctype, *kinds)):
+	if any(filters.is_of_app(kind) for kind in (doctype, *kinds)):
 		frappe.local.form_dict.pop("expand_links")
 
 
