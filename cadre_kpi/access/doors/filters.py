@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from math import isfinite
 from pathlib import Path
 
 import frappe
@@ -93,6 +94,20 @@ def check_shape(doctype: str, given: object) -> None:
 				_refuse_shape(each)
 		else:
 			_refuse_shape(each)
+	if isinstance(filters, bool) or (isinstance(filters, float) and not isfinite(filters)):
+		_refuse_shape(filters)  # a figure may be the name of a record
+
+
+def check_conditions(given: object) -> None:
+	"""Throw `frappe.ValidationError` where a list of filters holds names or groups: Frappe's lists read a filter's parts
+	by their places.
+	"""
+	listed = _get_decoded(given)
+	if not isinstance(listed, list) or _is_one(listed):
+		return
+	for each in listed:
+		if isinstance(each, str) or (isinstance(each, list) and each and isinstance(each[0], list)):
+			_refuse_shape(each)
 
 
 def _check_field(doctype: object, field: object) -> None:
@@ -127,12 +142,13 @@ def _get_columns(doctype: str) -> Iterator[str]:
 
 
 def _get_decoded(value: object) -> object:
-	if not isinstance(value, str) or value.strip()[:1] not in ("[", "{"):
+	if not isinstance(value, str):
 		return value
 	try:
-		return json.loads(value)
+		decoded = json.loads(value)
 	except (ValueError, RecursionError):
 		return value
+	return value if isinstance(decoded, str) else decoded
 
 
 def _refuse(text: str) -> None:

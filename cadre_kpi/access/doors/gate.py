@@ -372,8 +372,9 @@ def _check_queries(parts: list[dict], values: dict) -> None:
 			_refuse()
 		kind = part.get("doctype") or (listed if part is parts[0] else "")
 		if _is_text(kind) and kind in OURS:
-			filters.check_shape(kind, part.get("filters"))
-			filters.check_shape(kind, part.get("or_filters"))
+			for key in ("filters", "or_filters"):
+				filters.check_shape(kind, part.get(key))
+				filters.check_conditions(part.get(key))
 
 
 def _is_text(value: object) -> bool:

@@ -172,6 +172,25 @@ class TestDoorsFilters(CadreKpiTestCase):
 						with self.assertRaises(frappe.ValidationError):
 							ask(method, **values)
 
+	def test_lists_of_frappe_take_conditions_alone(self):
+		"""Names or groups in the place of conditions, what is neither list nor object: told, no fault of the server."""
+		for method in ("frappe.client.get_list", "frappe.desk.reportview.get"):
+			for sent in (
+				'["a", "b"]',
+				'[[["name", "=", "x"]]]',
+				'[["name", "=", "x"], "or"]',
+				"NaN",
+				"true",
+			):
+				for key in ("filters", "or_filters"):
+					values = {"doctype": "Task Contract", "fields": '["name"]', key: sent}
+					with self.subTest(method=method, sent=sent, key=key), acting_as(EMAIL["cadre_a"]):
+						with self.assertRaises(frappe.ValidationError):
+							ask(method, **values)
+		with acting_as(EMAIL["cadre_a"]):
+			for sent in ("null", "{}", "[]"):
+				ask("frappe.client.get_list", doctype="Task Contract", filters=sent)
+
 	def test_an_empty_filter_is_none(self):
 		"""The desk sends nothing as an empty text."""
 		act = partial(ask, "frappe.client.get_count", doctype="Task Contract", filters="")
