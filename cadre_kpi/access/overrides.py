@@ -9,6 +9,7 @@ from __future__ import annotations
 import frappe
 import frappe.client
 from frappe import _
+from frappe.desk.form import load
 from frappe.desk.form.linked_with import get_linked_docs, get_linked_doctypes
 from frappe.permissions import get_role_permissions
 from frappe.utils import cint, cstr
@@ -18,7 +19,7 @@ from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.readable import check_record_readable
 from cadre_kpi.access.sought import SOUGHT
 from cadre_kpi.database import once
-from cadre_kpi.database.links import remember_titles
+from cadre_kpi.database.links import read_titles
 
 PTYPES = ("write", "submit", "cancel", "delete")
 
@@ -121,4 +122,25 @@ def tell_form(doc, method: str | None = None) -> None:
 	once.answer()
 	role = get_role_permissions(doc.meta)
 	doc.set_onload("may", {ptype: bool(role.get(ptype)) and records.allows(doc, ptype) for ptype in PTYPES})
-	remember_titles(doc)
+
+
+@frappe.whitelist()
+def getdoc(doctype: str, name: str, user: str | None = None) -> list | None:
+	"""A record as its form opens it. Frappe's method of this name, which reads titles of links one by one."""
+	if doctype not in rules.TRANSACTIONS:
+		return load.getdoc(doctype, name)
+	try:
+		doc = frappe.get_doc(doctype, name)
+	except frappe.DoesNotExistError:
+		frappe.clear_last_message()
+		return load.getdoc(doctype, name)
+	if not doc.has_permission("read"):
+		return load.getdoc(doctype, name)  # refuses in Frappe's words
+	load.run_onload(doc)
+	doc.apply_fieldlevel_read_permissions()
+	doc.add_viewed()
+	load.get_docinfo(doc)
+	doc.add_seen()
+	load.send_link_titles(read_titles(doc))
+	frappe.response.docs.append(doc)
+	return None

@@ -73,8 +73,6 @@ COMMENTS = (None, "", "Comment", "Like")  # kinds of Comment that people write
 MOST_NAMES = 20  # named one by one; more are looked up in one query
 OURS = filters.OURS
 IMPERSONATION = "frappe.core.doctype.user.user.impersonate"
-# Asks by itself, and refuses in words that are no help to anybody.
-OPENING = "frappe.desk.form.load.getdoc"
 
 
 @cache
@@ -132,7 +130,7 @@ def check(method: str, values: dict) -> None:
 	if verdict == CLOSED and any(_is_part_of_ours(value) for value in _list_texts(parts)):
 		_refuse()
 	unknown = method.startswith("frappe.") and verdict is None
-	names = _collect_names(parts, own_doc=(verdict == ASKS and method != OPENING) or not method)
+	names = _collect_names(parts, own_doc=verdict == ASKS or not method)
 	if unknown and any(names.values()):
 		frappe.logger("cadre_kpi").warning(f"unknown method {method} names records: {sorted(names)}")
 		_refuse()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import frappe
-from frappe.desk.form.load import getdoc
 
+from cadre_kpi.access.overrides import getdoc
 from cadre_kpi.database import once
 from cadre_kpi.demo.actor import call
 from cadre_kpi.tests import factories as make

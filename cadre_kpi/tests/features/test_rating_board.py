@@ -7,10 +7,10 @@ import re
 from unittest.mock import patch
 
 import frappe
-from frappe.desk.form.load import getdoc
 from frappe.desk.form.save import savedocs
 
 from cadre_kpi.access.actions import apply_workflow
+from cadre_kpi.access.overrides import getdoc
 from cadre_kpi.access.version_history import APART
 from cadre_kpi.api import rating_board
 from cadre_kpi.decisions import summary

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import frappe
 import frappe.client
-from frappe.desk.form.load import getdoc
 
+from cadre_kpi.access.overrides import getdoc
 from cadre_kpi.api import digest
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas

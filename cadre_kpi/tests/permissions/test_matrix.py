@@ -10,12 +10,12 @@ from contextlib import suppress
 
 import frappe
 import frappe.client
-from frappe.desk.form.load import getdoc
 from frappe.desk.reportview import build_match_conditions
 from frappe.permissions import get_doc_permissions
 
 from cadre_kpi.access import records as records_of_app
 from cadre_kpi.access import rules
+from cadre_kpi.access.overrides import getdoc
 from cadre_kpi.tests import factories, personas, records
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.personas import CAST, COMMITTEE, COUNCIL, DISTRICT_A, EMAIL, PERIOD

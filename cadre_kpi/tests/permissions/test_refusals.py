@@ -15,6 +15,8 @@ from cadre_kpi.tests.permissions.attack import ask
 from cadre_kpi.tests.permissions.test_doors_forging import DoorCase
 from cadre_kpi.tests.personas import DISTRICT_A, EMAIL
 
+OPENING = "frappe.desk.form.load.getdoc"
+
 
 class TestRefusals(DoorCase):
 	def setUp(self) -> None:
@@ -49,16 +51,16 @@ class TestRefusals(DoorCase):
 		opening = {"doctype": "Task Contract", "name": self.contract}
 		with acting_as(EMAIL["cadre_b"]):
 			with self.assertRaises(frappe.PermissionError) as refused:
-				gate.check(gate.OPENING, opening)
+				gate.check(OPENING, opening)
 			self.assertIn(f"{self.contract} không thuộc phạm vi được xem", str(refused.exception))
 			# nobody learns whether there is such a record
 			with self.assertRaises(frappe.PermissionError) as refused:
-				gate.check(gate.OPENING, {**opening, "name": "GNV-0"})
+				gate.check(OPENING, {**opening, "name": "GNV-0"})
 			self.assertIn("GNV-0 không thuộc phạm vi được xem", str(refused.exception))
 			for new in ("new", "new-task-contract-1"):
-				gate.check(gate.OPENING, {**opening, "name": new})
+				gate.check(OPENING, {**opening, "name": new})
 		with acting_as(EMAIL["cadre_a"]):
-			gate.check(gate.OPENING, opening)
+			gate.check(OPENING, opening)
 
 	def test_who_only_asks_is_shown_no_dialog(self):
 		with acting_as(EMAIL["cadre_b"]):
