@@ -90,6 +90,7 @@ def check_request() -> None:
 	method = addresses.find_called_method(request.path)
 	if frappe.local.form_dict:
 		calls.leave_out_empty(method, frappe.local.form_dict)
+		queries.name_columns(frappe.local.form_dict)
 	values = dict(frappe.local.form_dict or {})
 	if frappe.session.user == "Administrator":
 		calls.check_given(method, values, request.path)

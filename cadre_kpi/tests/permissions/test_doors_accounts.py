@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import frappe
 import frappe.client
@@ -10,7 +11,7 @@ import frappe.client
 from cadre_kpi.access.doors import gate
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as, request
-from cadre_kpi.tests.permissions.attack import REFUSALS, ask, by_client_save, by_put, one_transaction
+from cadre_kpi.tests.permissions.attack import REFUSALS, ask, by_client_save, by_put, one_transaction, rest
 from cadre_kpi.tests.permissions.test_doors_reading import DoorCase
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_B, EMAIL
 
@@ -41,11 +42,6 @@ class TestAccounts(DoorCase):
 			doc.append("leaves", {"from_date": "2026-01-01", "to_date": "2026-03-01", "reason": REASON})
 			doc.save()
 		cls.no_account = make.cadre("Người của huyện B", DISTRICT_B, COMMITTEE)
-
-	def setUp(self) -> None:
-		super().setUp()
-		# Frappe strikes fields that an account may not read out of its own list of columns: one test's from another's
-		frappe.clear_cache(doctype="User")
 
 	def told(self, who: str, method: str, **values: object) -> str:
 		"""Everything that comes back, as one text; a refusal tells nothing but its words."""
@@ -137,6 +133,25 @@ class TestAccounts(DoorCase):
 				assigned_by=EMAIL.get(who, who),
 			)
 			self.assertNotIn(KEY, self.told(who, "frappe.client.get_list", **linked))
+
+	def test_asking_for_all_fields_takes_none_from_others(self):
+		"""Frappe strikes what somebody may not read out of the list of columns that it keeps for everybody."""
+		methods = (*LISTED[:2], "frappe.desk.reportview.get_list", "frappe.desk.reportview.export_query")
+		for doctype, forms in (("User", ("*", ["*"], '[ "*" ]', '"*"')), ("Report", ("*",))):
+			columns = list(frappe.get_meta(doctype).get_valid_columns())
+			for fields in forms:
+				for method in methods:
+					with self.subTest(doctype=doctype, fields=fields, method=method):
+						self.told("cadre_a", method, doctype=doctype, fields=fields)
+						self.assertEqual(frappe.get_meta(doctype).get_valid_columns(), columns)
+				with self.subTest(doctype=doctype, fields=fields, over="REST"), acting_as(EMAIL["cadre_a"]):
+					with one_transaction(), suppress(*REFUSALS):
+						rest("GET", f"/api/resource/{doctype}", {"fields": json.dumps(fields)})
+					self.assertEqual(frappe.get_meta(doctype).get_valid_columns(), columns)
+		self.assertIn("api_key", frappe.get_meta("User").get_valid_columns())
+		own = self.told("cadre_a", "frappe.desk.reportview.get", doctype="User", fields="*")
+		self.assertIn("full_name", own)
+		self.assertNotIn("api_key", own)
 
 	def test_who_convenes_knows_members_by_name(self):
 		for fields, shown in ((["name", "full_name"], True), (["name", "phone"], False), (["*"], False)):
