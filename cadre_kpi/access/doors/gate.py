@@ -69,6 +69,9 @@ SEARCHED = ("txt", "filters", "or_filters")
 PAGES = ("printview", "print")  # they show the record that their parameters name
 LONGEST_TEXT = 2_000_000  # characters of one value that are looked into
 DEEPEST = 6
+# What may be the address of a method in a value, and the verdicts with which it may run so.
+INDIRECT = re.compile(r"[A-Za-z_]\w*(?:\.\w+){2,}")
+NOT_INDIRECT = frozenset((None, HARMLESS, ASKS))
 COMMENTS = (None, "", "Comment", "Like")  # kinds of Comment that people write
 MOST_NAMES = 20  # named one by one; more are looked up in one query
 OURS = filters.OURS
@@ -206,7 +209,8 @@ def _may_concern_us(parts: list[dict], method: str) -> bool:
 	if read_verdicts().get(method) == FIELDS:
 		return True
 	return any(
-		_is_part_of_ours(value) or is_named(value) or "frappe." in value for value in _list_texts(parts)
+		_is_part_of_ours(value) or is_named(value) or INDIRECT.fullmatch(value)
+		for value in _list_texts(parts)
 	)
 
 
@@ -294,9 +298,15 @@ def _check_indirect(parts: list[dict], method: str) -> None:
 	"""A method named in a value would run without having been looked at."""
 	for part in parts:
 		for key, value in part.items():
-			if key != "cmd" and isinstance(value, str) and value != method:
-				if read_verdicts().get(value) in (RECORD, FIELDS, REPLACED, CLOSED, UNASKED):
+			if key != "cmd" and isinstance(value, str) and value != method and INDIRECT.fullmatch(value):
+				if not NOT_INDIRECT >= {read_verdicts().get(value) or _find_verdict(value)}:
 					_refuse()
+
+
+def _find_verdict(method: str) -> str | None:
+	if method.partition(".")[0] not in frappe.get_installed_apps():
+		return None
+	return read_verdicts().get(addresses.find_own_name(method))
 
 
 def _check_expressions(parts: list[dict], method: str) -> None:
