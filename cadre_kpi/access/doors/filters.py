@@ -31,7 +31,7 @@ QUOTED = re.compile(r"`(?:tab[\w ]+|\w+)`")
 # A name, or what joins two filters: it stands for nothing in SQL but itself.
 WORD = re.compile(r"[\w./-]*")
 # A field in a filter: one of the record, of a row or of a linked record. Frappe takes for SQL what holds `ifnull(`.
-FIELD = re.compile(r"(?:`tab[\w ]+`\.)?(?:`\w+`|[\w.]*)")
+FIELD = re.compile(r"(?:`tab[\w ]+`\.)?(?:`\w+`|[\w. -]*)")
 KIND = re.compile(r"[^`'\"();]*")
 OPERATOR = re.compile(r"=|!=|<|>|<=|>=|(?:not )?(?:like|in)", re.IGNORECASE)
 STANDARD = frozenset((FITS, *default_fields, *optional_fields, *child_table_fields)) - {"doctype"}
@@ -138,9 +138,11 @@ def is_kind(doctype: str) -> bool:
 	return doctype in OURS or bool(frappe.db.exists("DocType", doctype))
 
 
-def is_of_app(doctype: str | None) -> bool:
+def is_of_app(doctype: object) -> bool:
 	"""Whether records of a DocType are this app's, units and other masters among them."""
-	return bool(doctype) and frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE
+	if not isinstance(doctype, str) or not doctype:
+		return False
+	return frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE
 
 
 @cache

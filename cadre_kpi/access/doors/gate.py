@@ -78,6 +78,8 @@ OURS = filters.OURS
 IMPERSONATION = "frappe.core.doctype.user.user.impersonate"
 # Asks by itself, and refuses in words that are no help to anybody.
 OPENING = "frappe.desk.form.load.getdoc"
+# Ours asks for each record by itself: one that may not be read fails like any other, and in the same words.
+MANY = "frappe.client.bulk_update"
 
 
 @cache
@@ -135,12 +137,13 @@ def check(method: str, values: dict) -> None:
 	if verdict == CLOSED and any(_is_part_of_ours(value) for value in _list_texts(parts)):
 		_refuse()
 	unknown = method.startswith("frappe.") and verdict is None
-	names = _collect_names(parts, own_doc=(verdict == ASKS and method != OPENING) or not method)
+	asked = (verdict == ASKS and method != OPENING) or method == MANY or not method
+	names = _collect_names(parts, own_doc=asked)
 	if unknown and any(names.values()):
 		frappe.logger("cadre_kpi").warning(f"unknown method {method} names records: {sorted(names)}")
 		_refuse()
 	for doctype, found in names.items():
-		_check_readable(doctype, found)
+		check_readable(doctype, found)
 	_check_indirect(parts, method)
 	_check_expressions(parts, method)
 	_check_comments(parts)
@@ -152,7 +155,7 @@ def _check_address(path: str, values: dict) -> None:
 	if path.strip("/") in PAGES:
 		doctype, name = values.get("doctype"), values.get("name")
 	if _is_text(doctype) and doctype in rules.TRANSACTIONS and _is_text(name):
-		_check_readable(doctype, {name})
+		check_readable(doctype, {name})
 
 
 def is_named(text: str) -> bool:
@@ -264,8 +267,10 @@ def _walk_texts(value: object) -> Iterator[str]:
 
 
 # ---- what is refused -----------------------------------------------------------------------------------------
-def _check_readable(doctype: str, names: set[str]) -> None:
-	"""A name that does not exist is not told apart from one that may not be read, except for a new document."""
+def check_readable(doctype: str, names: set[str]) -> None:
+	"""Throw `frappe.PermissionError` unless the user reads these records of this app, where they are such.
+
+	A name that does not exist is not told apart from one that may not be read, except for a new document."""
 	names = {name for name in names if name and name != "new" and not name.startswith(("new-", "New "))}
 	if len(names) > MOST_NAMES:
 		names -= set(frappe.get_list(doctype, {"name": ("in", sorted(names))}, pluck="name", limit=0))
