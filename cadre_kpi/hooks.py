@@ -142,7 +142,7 @@ doc_events = {
 	"User": {"before_validate": "cadre_kpi.access.people.keep_identity"},
 	"Property Setter": {"validate": "cadre_kpi.setup.number_columns.refuse_narrow"},
 	"File": {
-		"before_save": "cadre_kpi.access.doors.files.check",
+		"before_validate": "cadre_kpi.access.doors.files.check",
 		"on_trash": "cadre_kpi.access.doors.files.check_removal",
 	},
 	"Comment": {"before_insert": "cadre_kpi.access.doors.side_records.sign_comment"},

@@ -15,6 +15,7 @@ from frappe.permissions import get_role_permissions
 from frappe.utils import cint, cstr
 
 from cadre_kpi.access import records, rules, search
+from cadre_kpi.access.doors import filters, gate
 from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.readable import check_record_readable
 from cadre_kpi.access.sought import SOUGHT
@@ -76,15 +77,21 @@ def _count(doctype: str, filters: dict | list | None) -> int:
 
 @frappe.whitelist(methods=["POST", "PUT"])
 def update_many(docs: list | str) -> dict[str, list]:
-	"""Frappe's method of this name: whatever fails leaves nothing half written, and why is told in words."""
+	"""Frappe's method of this name: whatever fails leaves nothing half written, and why is told in words.
+
+	A record that may not be read fails like one that is not there.
+	"""
 	failed = []
 	for values in frappe.parse_json(docs):
 		if not isinstance(values, dict):
 			frappe.throw(_("{0} has a value of the wrong kind.").format(frappe.bold("docs")))
 		values.pop("flags", None)
 		frappe.db.savepoint("bulk_update")
+		doctype, name = cstr(values.get("doctype")), values.get("docname")
 		try:
-			doc = frappe.get_doc(cstr(values.get("doctype")), values.get("docname"))
+			if filters.is_of_app(doctype):
+				gate.check_readable(doctype, {cstr(name)})
+			doc = frappe.get_doc(doctype, name)
 			doc.update(values)
 			doc.save()
 		except Exception as refusal:

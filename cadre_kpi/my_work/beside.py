@@ -87,7 +87,7 @@ def _read_steps_of_today(doctype: str) -> Iterator[dict]:
 			row.who,
 			_(row.action),
 			row.acted_on,
-			cstr(row.modified) if back else "",
+			words.tell_version(row.modified if back else None),
 			row.period,
 		)
 

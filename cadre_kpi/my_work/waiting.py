@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from textwrap import shorten
 
 import frappe
@@ -196,7 +196,7 @@ def _describe(doctype: str, rows: list[frappe._dict], steps: Steps) -> Iterator[
 			period=row.period,
 			since=getdate(step.get("acted_on") or row.creation),
 			due=due,
-			modified=cstr(row.modified),
+			modified=row.modified,
 			state=row.workflow_state,
 			actions=list_actions(doctype, row.workflow_state) if row.acts else [],
 			asked=not row.acts,
@@ -229,9 +229,10 @@ def make_line(
 	what: str,
 	due: dict | None = None,
 	since: date | None = None,
+	modified: datetime | None = None,
 	**more: object,
 ) -> dict:
-	"""One line. `due`: the state of its date as `deadlines.status` says it, `None` for none."""
+	"""One line. `due`: the state of its date as `deadlines.status` says it, `None` for none; `modified`: the record's."""
 	return {
 		"doctype": doctype,
 		"name": name,
@@ -244,7 +245,7 @@ def make_line(
 		"group": _get_group(due),
 		"unit": "",
 		"period": "",
-		"modified": "",
+		"modified": words.tell_version(modified),
 		"state": "",
 		"actions": [],
 		"asked": False,
@@ -292,7 +293,7 @@ def _read_directives() -> Iterable[dict]:
 			unit=row.unit_name,
 			since=row.issued_on,
 			due=dates.get(row.name),
-			modified=cstr(row.modified),
+			modified=row.modified,
 			state="Open",
 			mine=True,
 			note=row.content,
@@ -384,7 +385,7 @@ def _describe_by_status(doctype: str, rows: list[frappe._dict], steps: Steps) ->
 			what=kind.says(row.status),
 			period=row.get("period") or "",
 			since=getdate(step.get("acted_on") or row.creation),
-			modified=cstr(row.modified),
+			modified=row.modified,
 			state=row.status,
 			note=step.get("note") if step.get("action") == "Return" else note,
 		)
@@ -399,7 +400,7 @@ def _build_call_line(row: frappe._dict, what: str, **more: object) -> dict:
 		period=row.period,
 		since=row.get("published_on") or row.offers_until,
 		due=_say(row.offers_until, status.judge_date(row.offers_until, getdate())),
-		modified=cstr(row.modified),
+		modified=row.modified,
 		state=PUBLISHED,
 		note=row.task_name,
 		**more,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import frappe
 from frappe import _
+from frappe.utils import cstr
 
 from cadre_kpi.scoring.vocabulary import STAGES
 from cadre_kpi.states import (
@@ -16,6 +19,11 @@ from cadre_kpi.states import (
 	UNDER_CONSULTATION,
 	UNDER_VERIFICATION,
 )
+
+
+def tell_version(modified: datetime | None) -> str:
+	"""What a page sends back as the version seen: when the record was last changed; empty for none."""
+	return cstr(modified)
 
 
 def name_task(doctype: str, state: str, variant: str | None, acts: bool) -> str:

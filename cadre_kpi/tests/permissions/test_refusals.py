@@ -100,5 +100,12 @@ class TestRefusals(DoorCase):
 		self.assertNotEqual(frappe.db.get_value("Cadre Unit", DISTRICT_A, "unit_name"), "Đơn vị khác")
 		self.assertIsInstance(self.answer("cadre_b", bulk, docs=["x"]), frappe.ValidationError)
 
+	def test_of_many_changes_one_of_an_unreadable_record_fails_like_one_that_is_not_there(self):
+		names = (self.contract, "none", self.draft)
+		docs = [{"doctype": "Task Contract", "docname": name, "change_reason": "x"} for name in names]
+		told = self.assert_yes("cadre_b", "frappe.client.bulk_update", docs=docs)["failed_docs"]
+		self.assertEqual([each["doc"]["docname"] for each in told], list(names))
+		self.assertEqual(len({each["exc"].replace(each["doc"]["docname"], "") for each in told}), 1, told)
+
 	def test_a_name_is_shown_as_text(self):
 		self.assertIn("&lt;b&gt;", refusals.explain("Task Contract", "<b>", "write"))
