@@ -55,6 +55,8 @@ doctype_js = dict.fromkeys(
 		"Rating Decision",
 		"Evaluation Scheme",
 		"Work Call",
+		"Work Offer",
+		"Unit Indicator",
 		"Work Review",
 		"Council Session",
 		"Directive",

@@ -6,8 +6,7 @@ depends on the kinds of records, not on how many wait.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from textwrap import shorten
 
@@ -26,16 +25,13 @@ from cadre_kpi.database import bulk
 from cadre_kpi.deadlines import my_deadlines, status
 from cadre_kpi.deadlines.my_deadlines import Task
 from cadre_kpi.my_work import words
+from cadre_kpi.my_work.by_status import WITHOUT_WORKFLOW
 from cadre_kpi.process import cards
 from cadre_kpi.process.cards import CARDS, Card
 from cadre_kpi.process.steps import list_actions
 from cadre_kpi.states import (
 	APPROVED,
-	AWAITING_APPROVAL,
-	AWAITING_DECISION,
 	DRAFT,
-	ENTERED,
-	PROPOSED,
 	PUBLISHED,
 	SCORING,
 )
@@ -53,43 +49,6 @@ KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decisio
 Steps = dict[tuple[str, str], frappe._dict]
 
 
-@dataclass(frozen=True, slots=True)
-class ByStatus:
-	"""A kind of record without a workflow: states in which it waits, columns of its line, what to do in a state.
-
-	`acts`: whose turn it is in a state, where that is narrower than who may write. `due`: the column of the date.
-	`note`: the column of the words that say what it is about. `not_by`: the column of the user whose turn it is not.
-	"""
-
-	stages: tuple[str, ...]
-	columns: tuple[str, ...]
-	says: Callable[[str], str]
-	acts: dict[str, set[str]] = field(default_factory=dict)
-	due: str = ""
-	note: str = ""
-	not_by: str = ""
-
-
-WITHOUT_WORKFLOW = {
-	# the own unit's to write, those of others to review and to recognise
-	"Unit Evaluation": ByStatus(
-		tuple(rules.STAGES["Unit Evaluation"]), ("unit_name", "period"), words.name_organisation_task
-	),
-	# proposed ones for the board, submitted ones for the authority
-	# taken up by the board or the secretary, answered by those who lead the committee
-	"Rating Appeal": ByStatus(
-		("Received", "Under Consideration"),
-		("cadre_name",),
-		words.name_appeal_task,
-		acts={"Under Consideration": set(rules.STAGES["Rating Decision"][AWAITING_APPROVAL].write)},
-		due="answer_by",
-		note="grounds",
-	),
-	"Product Catalogue": ByStatus((PROPOSED, AWAITING_DECISION), ("title",), words.name_catalogue_task),
-	"Unit Indicator": ByStatus(
-		(ENTERED,), ("indicator_name",), words.name_indicator_task, note="source", not_by="entered_by"
-	),
-}
 LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
 
 
@@ -355,6 +314,9 @@ def _read_by_status(doctype: str, member: Membership) -> list[frappe._dict]:
 		return []
 	if kind.not_by:
 		acting &= table[kind.not_by] != frappe.session.user
+	if kind.not_about and member.cadres:
+		whom = table[kind.not_about]
+		acting &= whom.isnull() | whom.notin(sorted(member.cadres))
 	unit = DocType("Cadre Unit")
 	columns = (table[each] for each in (*kind.columns, kind.due, kind.note) if each)
 	return (

@@ -81,6 +81,11 @@ def name_indicator_task(_status: str) -> str:
 	return _("Check the figure against its source and verify it")
 
 
+def name_review_task(_status: str) -> str:
+	"""What is to be done with a draft of an interim or yearly review."""
+	return _("Read the review, edit its words and approve it")
+
+
 def name_stage(stage: str, occurrence: str = "") -> str:
 	"""A stage of the scheme's calendar, with the month or quarter that it is for."""
 	names = STAGES.get(stage)

@@ -73,6 +73,33 @@ class TestLetters(PaperTestCase):
 			given_on="2026-03-22",
 			reason="Phương án rõ",
 		)
+		offer = sample.put(
+			"Work Offer",
+			"ML-DK-1",
+			None,
+			**sample.whose(),
+			work_call=call.name,
+			status="Given",
+			how="Đối thoại từng hộ",
+			offered_on="2026-03-10",
+		)
+		indicator = sample.put(
+			"Unit Indicator",
+			"ML-CT-1",
+			None,
+			unit=sample.STATE_UNIT,
+			indicator_name="Giải ngân vốn đầu tư công",
+			kind="Development",
+			resolution="Nghị quyết đại hội",
+			year=2026,
+			status="Verified",
+			target=95,
+			actual=97.5,
+			unit_of_measure="%",
+			reached=102.63,
+			as_of="2026-12-15",
+			source="Kho bạc Nhà nước",
+		)
 		review = sample.put(
 			"Work Review",
 			"ML-SK-1",
@@ -145,6 +172,8 @@ class TestLetters(PaperTestCase):
 			late,
 			period,
 			call,
+			offer,
+			indicator,
 			review,
 			followed,
 			catalogue,
