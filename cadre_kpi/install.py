@@ -3,6 +3,7 @@
 from cadre_kpi.integrations.erpnext import custom_fields
 from cadre_kpi.setup.desktop import load_desktop
 from cadre_kpi.setup.imports import allow_imports
+from cadre_kpi.setup.papers import load_texts
 from cadre_kpi.setup.roles import create_roles
 from cadre_kpi.setup.schemes import load_schemes
 from cadre_kpi.setup.settings import save_default_settings
@@ -21,6 +22,7 @@ def after_install() -> None:
 	load_unit_criteria()
 	save_default_settings()
 	allow_imports()
+	load_texts()
 	load_desktop()
 	custom_fields.sync()
 
@@ -37,5 +39,6 @@ def after_migrate() -> None:
 	load_unit_criteria()
 	save_default_settings()
 	allow_imports()
+	load_texts()
 	load_desktop()
 	custom_fields.sync()
