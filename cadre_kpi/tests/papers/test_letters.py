@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from unittest.mock import patch
 
@@ -16,7 +17,7 @@ from cadre_kpi.papers.view import PAPERS, cadre_paper, list_papers
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.papers import paper_samples as sample
-from cadre_kpi.tests.papers.paper_case import PaperTestCase, text_of
+from cadre_kpi.tests.papers.paper_case import PaperTestCase, pages, text_of
 
 
 class TestLetters(PaperTestCase):
@@ -164,6 +165,7 @@ class TestLetters(PaperTestCase):
 			replacement_ground="Kết luận giải quyết kiến nghị số 3",
 		)
 		done = set()
+		frappe.db.set_value("Evaluation Period", sample.PERIOD, "period_name", "Năm 2026 - tên riêng của kỳ")
 		period = frappe.get_doc("Evaluation Period", sample.PERIOD)
 		for doc in (
 			*self.records,
@@ -184,7 +186,12 @@ class TestLetters(PaperTestCase):
 					text = self.said(doc, paper.print_format)
 					self.assertNotIn("None", text)
 					self.assertNotIn("Traceback", text)
+					self.assertNotIn("tên riêng của kỳ", text)
 					done.add(paper.print_format)
+		self.assertIn(
+			"Bản giao nhiệm vụ năm 2026 đến hạn ngày 01/05/2026 nhưng", self.said(late, "Reminder Letter")
+		)
+		self.assertNotIn(self.session.name, self.said(self.sheet, "Council Score Paper"))
 		named = {paper.print_format for kinds in PAPERS.values() for paper in kinds}
 		self.assertEqual(
 			named - done,
@@ -221,8 +228,20 @@ class TestLetters(PaperTestCase):
 		frappe.db.set_value("Council Session", self.session.name, "status", "Closed")
 		text = self.said(self.session, "Council Session Minutes")
 		self.assertIn("Hoàn thành tốt nhiệm vụ: 1", text)
+		frappe.db.set_value("Council Score", self.sheet.name, "proposed_level", "")
+		self.assertNotIn("Số phiếu cho từng mức", self.said(self.session, "Council Session Minutes"))
+		frappe.db.set_value("Council Score", self.sheet.name, "proposed_level", "good")
 		frappe.db.set_value("Council Session", self.session.name, "status", "Scoring")
 		self.assertNotIn("Hoàn thành tốt nhiệm vụ: 1", self.said(self.session, "Council Session Minutes"))
+
+	def test_no_heading_stands_alone_at_the_foot_of_a_page(self):
+		for number in range(1, 9):
+			sample.contract(f"ML-SO-{number}", 3, cadre_name=f"Đồng chí {number}")
+		book = pages(pdf.render(frappe.get_doc("Evaluation Period", sample.PERIOD)))
+		self.assertGreater(len(book), 2)
+		scheme = pages(pdf.render(frappe.get_doc("Evaluation Scheme", make.scheme("quy_dinh_366"))))
+		heading = re.compile(r"(Đồng chí \d+, Giám đốc Sở|Điều \d+\. [^.;]+)$")
+		self.assertEqual([page[-60:] for page in (*book, *scheme) if heading.search(page)], [])
 
 	def test_the_notice_says_the_published_result(self):
 		doc = sample.evaluation(
