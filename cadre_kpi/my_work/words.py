@@ -76,6 +76,11 @@ def name_catalogue_task(status: str) -> str:
 	return _("Decide the catalogue")
 
 
+def name_directive_task(_status: str) -> str:
+	"""What is to be done with a directive that was answered."""
+	return _("Close the directive, or send it back with what is missing")
+
+
 def name_indicator_task(_status: str) -> str:
 	"""What is to be done with a unit's figure that was entered."""
 	return _("Check the figure against its source and verify it")
