@@ -127,7 +127,7 @@ override_whitelisted_methods = {
 	"frappe.client.bulk_update": "cadre_kpi.access.overrides.update_many",
 	"frappe.client.get_count": "cadre_kpi.access.overrides.get_count",
 	"frappe.desk.form.linked_with.get": "cadre_kpi.access.overrides.linked_with",
-	"frappe.desk.form.load.getdoc": "cadre_kpi.access.overrides.getdoc",
+	"frappe.desk.form.load.getdoc": "cadre_kpi.access.overrides.open_form",
 	"frappe.model.workflow.apply_workflow": "cadre_kpi.access.actions.apply_workflow",
 	"frappe.model.workflow.bulk_workflow_approval": "cadre_kpi.access.actions.bulk_workflow_approval",
 	"frappe.workflow.doctype.workflow_action.workflow_action.apply_action": "cadre_kpi.access.actions.apply_action",

@@ -132,8 +132,8 @@ def tell_form(doc, method: str | None = None) -> None:
 
 
 @frappe.whitelist()
-def getdoc(doctype: str, name: str, user: str | None = None) -> list | None:
-	"""A record as its form opens it. Frappe's method of this name, which reads titles of links one by one."""
+def open_form(doctype: str, name: str, user: str | None = None) -> list | None:
+	"""A record as its form opens it. `frappe.desk.form.load.getdoc`, which reads titles of links one by one."""
 	if doctype not in rules.TRANSACTIONS:
 		return load.getdoc(doctype, name)
 	try:

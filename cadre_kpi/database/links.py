@@ -10,6 +10,8 @@ from frappe.model.document import Document
 from frappe.model.meta import Meta
 from frappe.utils import cint
 
+from cadre_kpi.database.loading import build_select
+
 # What Frappe asks of a record by its name: one field, or several at once. Of several the last is the answer.
 Fields = str | tuple[str, ...]
 # DocType and what is asked of it → names
@@ -117,7 +119,7 @@ def _ask(questions: Iterable[tuple[str, str, set[str]]]) -> Iterable[tuple[str, 
 	parts, values = [], []
 	for doctype, column, names in questions:
 		if names:
-			parts.append(f"select %s, name, `{column}` from `tab{doctype}` where name in %s")
+			parts.append(build_select(f"%s, name, `{column}`", doctype, "name in %s"))
 			values += [doctype, sorted(names)]
 	return frappe.db.sql(" union all ".join(parts), values) if parts else ()
 

@@ -17,7 +17,7 @@ from frappe.desk.form.save import savedocs
 
 from cadre_kpi.access import records as access_records
 from cadre_kpi.access.doors import gate
-from cadre_kpi.access.overrides import getdoc
+from cadre_kpi.access.overrides import open_form
 from cadre_kpi.database import once
 from cadre_kpi.process import next_actions
 from cadre_kpi.tests import personas, records
@@ -61,7 +61,7 @@ class TestFormCost(CadreKpiTestCase):
 	def open_form(self, doctype: str, name: str, user: str) -> int:
 		with acting_as(user), request() as sent:
 			gate.check("frappe.desk.form.load.getdoc", {"doctype": doctype, "name": name})
-			getdoc(doctype, name)
+			open_form(doctype, name)
 		return len(sent)
 
 	def test_opening_asks_a_fixed_number_of_questions(self) -> None:
@@ -79,7 +79,7 @@ class TestFormCost(CadreKpiTestCase):
 	def test_a_form_gets_what_frappe_itself_would_send(self) -> None:
 		for doctype, state, user in OPENINGS:
 			told = []
-			for opened in (load.getdoc, getdoc):
+			for opened in (load.getdoc, open_form):
 				with self.subTest(doctype), acting_as(EMAIL[user]), request():
 					opened(doctype, self.names[doctype, state])
 					(doc,) = frappe.response.docs
