@@ -2,6 +2,8 @@
 
 from cadre_kpi.integrations.erpnext import custom_fields
 from cadre_kpi.setup.desktop import load_desktop
+from cadre_kpi.setup.imports import allow_imports
+from cadre_kpi.setup.papers import load_texts
 from cadre_kpi.setup.roles import create_roles
 from cadre_kpi.setup.schemes import load_schemes
 from cadre_kpi.setup.settings import save_default_settings
@@ -19,6 +21,8 @@ def after_install() -> None:
 	load_schemes()
 	load_unit_criteria()
 	save_default_settings()
+	allow_imports()
+	load_texts()
 	load_desktop()
 	custom_fields.sync()
 
@@ -34,5 +38,7 @@ def after_migrate() -> None:
 	load_schemes()
 	load_unit_criteria()
 	save_default_settings()
+	allow_imports()
+	load_texts()
 	load_desktop()
 	custom_fields.sync()

@@ -96,12 +96,18 @@ def evaluation_body_member_query(user: str | None = None) -> str:
 
 
 def file_permission(doc, ptype: str | None = None, user: str | None = None) -> bool:
-	"""File: Frappe's own rule, and for a new one what it may lie on and hang on.
+	"""File: Frappe's own rule, for a new one what it may lie on and hang on, for one that goes what goes with it.
 
 	Some versions ask one app's rule only, so Frappe's is asked from here.
 	"""
 	if ptype == "create" and (user or frappe.session.user) == frappe.session.user:
 		files.check(doc)
+	if (
+		ptype == "delete"
+		and (user or frappe.session.user) == frappe.session.user
+		and not files.may_remove(doc)
+	):
+		return False
 	return bool(frappe_file.has_permission(doc, ptype, user))
 
 

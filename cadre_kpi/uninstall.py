@@ -4,6 +4,7 @@ import frappe
 
 from cadre_kpi.integrations.erpnext import custom_fields
 from cadre_kpi.setup.desktop import remove_desktop
+from cadre_kpi.setup.imports import withdraw_imports
 from cadre_kpi.setup.roles import remove_roles
 from cadre_kpi.setup.settings import forget_settings
 from cadre_kpi.setup.traces import remove_traces
@@ -14,6 +15,7 @@ def before_uninstall() -> None:
 	"""Everything happens before: not every version of Frappe calls an app once its module is gone."""
 	custom_fields.remove()
 	remove_workflows()
+	withdraw_imports()
 	remove_roles()
 	remove_desktop()
 	remove_jobs()

@@ -23,6 +23,14 @@ APART = " (result)"  # appended to the record's name in Version
 SHOWN = 20
 # computed anew at each save: what is the reader's is told by the fields from which it comes
 UNTOLD = ("computed_on", "conditions")
+# Figures are stored as 0 before anybody enters or computes them. Of these 0 is no value …
+NO_VALUE_AT_ZERO = ("general_given", "unit_results", "organising", "uniting", "unit_total", "council_points")
+NO_VALUE_AT_ZERO += ("total_points", "corrected_points")
+# … and of these not where the figure that comes with them had none: figure → those that come with it
+COMES_WITH = {
+	"total_points": ("result_points", "general_points", "deducted_points"),
+	"unit_total": ("unit_done", "unit_on_time", "unit_quality", "unit_exceeded"),
+}
 TEMPLATE = "cadre_kpi_result_change"  # see public/js/desk/timeline.js
 
 
@@ -164,11 +172,23 @@ def _list_parts(version: frappe._dict) -> dict[str, list]:
 
 
 def _list_changes(meta, changed: list | None) -> Iterator[dict]:
+	unset = _list_unset(changed or ())
 	for field, before, after in changed or ():
+		before = None if field in unset and _is_zero(before) else before
 		if field in UNTOLD or not meta.has_field(field) or _is_same(before, after):
 			continue
 		df = meta.get_field(field)
 		yield {"label": df.label, "fieldtype": df.fieldtype, "before": before, "after": after}
+
+
+def _list_unset(changed: list) -> set[str]:
+	"""The fields whose 0 before this change stands for nothing."""
+	given = {field for field, before, _after in changed if _is_zero(before)}
+	return {*NO_VALUE_AT_ZERO, *(name for field in given for name in COMES_WITH.get(field, ()))}
+
+
+def _is_zero(value: object) -> bool:
+	return isinstance(value, int | float) and not value
 
 
 def _is_same(before: object, after: object) -> bool:

@@ -7,7 +7,7 @@ from frappe import _
 
 from cadre_kpi.access import actions
 from cadre_kpi.access.readable import check_any_role
-from cadre_kpi.my_work import asking, deciding, essentials, waiting
+from cadre_kpi.my_work import asking, deciding, essentials, stepping, waiting
 from cadre_kpi.my_work import beside as beside_lines
 from cadre_kpi.my_work import demo_progress as progress
 from cadre_kpi.process import taking_back
@@ -17,11 +17,13 @@ from cadre_kpi.process import taking_back
 def list_lines() -> dict:
 	"""What waits for the user, the most urgent first.
 
-	`lines`: one each, see `waiting.make_line`. `more`: DocTypes of which more wait than are listed here.
+	`lines`: one each, see `lines.make_line`. `more`: DocTypes of which more wait than are listed here. `steps`:
+	DocType → step → fields, of what is done to several records without a workflow at once.
 	"""
 	check_any_role()
 	found, more = waiting.read_lines()
-	return {"lines": found, "more": more, "most": waiting.MOST}
+	steps = stepping.list_for_many(line["doctype"] for line in found)
+	return {"lines": found, "more": more, "most": waiting.MOST, "steps": steps}
 
 
 @frappe.whitelist()
@@ -59,6 +61,21 @@ def decide(
 	if not isinstance(versions, dict) or (conclusion is not None and not isinstance(conclusion, dict)):
 		frappe.throw(_("Nothing was entered."))
 	return deciding.take_action(doctype, versions, action, note, conclusion)
+
+
+@frappe.whitelist(methods=["POST"])
+def take_step(doctype: str, seen: dict | str, step: str, values: dict | str | None = None) -> dict:
+	"""Take a step on records without a workflow: a petition, an organisation, a catalogue, a figure, a directive.
+
+	`seen`: name → `modified` as it was shown; `step` and `values` as in `stepping.STEPS`. Returns `done`, `failures`
+	and `again`, see `stepping.take_step`. Rights are those of the record's own methods.
+	"""
+	check_any_role()
+	versions = frappe.parse_json(seen)
+	entered = frappe.parse_json(values) if values else {}
+	if not isinstance(versions, dict) or not isinstance(entered, dict):
+		frappe.throw(_("Nothing was entered."))
+	return stepping.take_step(doctype, versions, step, entered)
 
 
 @frappe.whitelist()

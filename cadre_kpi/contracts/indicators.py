@@ -9,7 +9,7 @@ from frappe.utils import getdate
 from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.scheme import IndicatorRules
-from cadre_kpi.states import VERIFIED
+from cadre_kpi.states import ENTERED, VERIFIED
 
 LEADING = ("Leader", "Deputy")
 SHOWN_BESIDE = ("Task Contract", "Cadre Evaluation")
@@ -60,3 +60,13 @@ def get_part_of_result(found: IndicatorRules, kind: str, duty: str | None) -> fl
 	"""The per cent of the result that the indicators of a kind make up for somebody with this duty."""
 	served = found.audience == "all" or duty == "Leader" or (duty == "Deputy" and found.audience == "leader")
 	return float(found.share) if found.enabled and served and kind.lower() in found.kinds else 0
+
+
+def list_entered() -> list[frappe._dict]:
+	"""Figures that wait for being verified, the oldest first. One statement."""
+	return frappe.db.get_all(
+		"Unit Indicator",
+		filters={"status": ENTERED},
+		fields=["name", "indicator_name", "unit", "year", "entered_by", "modified"],
+		order_by="modified, name",
+	)

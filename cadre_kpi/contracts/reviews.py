@@ -15,7 +15,7 @@ from frappe.query_builder import Case, DocType
 from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import cint, cstr
 from pypika.queries import QueryBuilder
-from pypika.terms import Criterion
+from pypika.terms import Criterion, ExistsCriterion
 
 from cadre_kpi.contracts import obstacles
 from cadre_kpi.contracts.progress import is_followed
@@ -38,6 +38,7 @@ WORDS = (
 	*("finished_words", "unfinished_words", "ahead_words", "obstacles_words"),
 	*("directives_words", "support_words", "mechanisms"),
 )
+YEARLY = "Yearly Review"
 CONTRACT, REPORT, DIRECTIVE = "Task Contract", "Progress Report", "Directive"
 
 
@@ -264,6 +265,43 @@ def list_drafts() -> list[frappe._dict]:
 	return frappe.db.get_all(
 		"Work Review",
 		filters={"status": DRAFT},
-		fields=["name", "title", "managed_by", "creation"],
+		fields=["name", "title", "managed_by", "about", "creation"],
 		order_by="creation",
+	)
+
+
+def find_missing(since: date, until: date) -> list[frappe._dict]:
+	"""People with assigned work of a year that ended between these days and without a yearly review of it.
+
+	Only of committees that have written a review before. Rows of `managed_by`, `body_unit`, `period`, `end_date`,
+	`cadre`. One statement.
+	"""
+	contract, period, body = DocType(CONTRACT), DocType("Evaluation Period"), DocType("Evaluation Body")
+	review, any_review = DocType("Work Review"), DocType("Work Review").as_("any_review")
+	written = (
+		frappe.qb.from_(review)
+		.select(review.name)
+		.where((review.period == contract.period) & (review.managed_by == contract.managed_by))
+		.where((review.about == contract.cadre) & (review.kind == YEARLY))
+	)
+	known = (
+		frappe.qb.from_(any_review)
+		.select(any_review.name)
+		.where(any_review.managed_by == contract.managed_by)
+	)
+	return (
+		frappe.qb.from_(contract)
+		.join(period)
+		.on(period.name == contract.period)
+		.join(body)
+		.on(body.name == contract.managed_by)
+		.select(contract.managed_by, body.unit.as_("body_unit"), contract.period, period.end_date)
+		.select(contract.cadre)
+		.distinct()
+		.where((contract.docstatus == 1) & (period.frequency == "Year"))
+		.where(period.end_date[since:until])
+		.where(ExistsCriterion(written).negate() & ExistsCriterion(known))
+		.orderby(period.end_date)
+		.orderby(contract.managed_by)
+		.run(as_dict=True)
 	)

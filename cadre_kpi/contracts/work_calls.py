@@ -132,6 +132,12 @@ def find_to_give(bodies: list[str] | None = None) -> list[frappe._dict]:
 	return query.run(as_dict=True)
 
 
+def read_sought(call: str) -> frappe._dict:
+	"""What a call seeks: work, product, target with its unit, date."""
+	fields = ["task_name", "output_product", "target", "unit_of_measure", "due_date"]
+	return frappe.db.get_value("Work Call", call, fields, as_dict=True) or frappe._dict()
+
+
 def compare(call) -> list[dict]:
 	"""The offers that stand or were chosen, side by side, with what each cadre carries already and how they were rated.
 

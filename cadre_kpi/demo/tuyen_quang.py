@@ -53,6 +53,7 @@ BREAKTHROUGH = {
 	"kind": "Breakthrough",
 	"due_date": "2019-12-15",
 }
+DECISIONS = "Đã ban hành 23 quyết định giải quyết khiếu nại, 28 quyết định giải quyết tố cáo."
 
 
 @dataclass
@@ -169,9 +170,9 @@ class Story:
 
 
 def _fill_result(row) -> None:
-	"""9 of 10 long-pending cases solved; budget spending over 80 % in eleven months."""
+	"""9 of 10 long-pending cases solved, with the decisions issued; budget spending over 80 % in eleven months."""
 	if row.unit_of_measure == "vụ":
-		row.quantity = 9
+		row.quantity, row.note = 9, DECISIONS
 	elif row.unit_of_measure == "%":
 		row.quantity, row.completed_on, row.note = 82, "2019-11-30", "Thu ngân sách vượt dự toán."
 	else:

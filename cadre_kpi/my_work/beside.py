@@ -40,6 +40,15 @@ BACK_WITH_AUTHOR = {
 	"Progress Report": DRAFT,
 	"Cadre Evaluation": SELF_ASSESSMENT,
 }
+# Kinds with a process log → the column that says whom or what a record is about.
+TOLD_BY = {
+	"Task Contract": "cadre_name",
+	"Progress Report": "cadre_name",
+	"Cadre Evaluation": "cadre_name",
+	"Rating Decision": "title",
+	"Unit Evaluation": "unit_name",
+	"Product Catalogue": "title",
+}
 # what decides for whom a record waits
 PLACE = ("doctype", "stage", "unit", "managed_by", "party_cell", "scheme")
 
@@ -47,7 +56,7 @@ PLACE = ("doctype", "stage", "unit", "managed_by", "party_cell", "scheme")
 # ---- done today -------------------------------------------------------------------------------------------------
 def read_done() -> list[dict]:
 	"""What the user did today, the latest first: who, which action, when, where the record stands now."""
-	found = [row for doctype in waiting.KINDS if reads(doctype) for row in _read_steps_of_today(doctype)]
+	found = [row for doctype in TOLD_BY if reads(doctype) for row in _read_steps_of_today(doctype)]
 	found += _read_answered_today("Directive")
 	found += _read_answered_today("Rating Appeal")
 	found += _read_sheets_of_today()
@@ -56,15 +65,18 @@ def read_done() -> list[dict]:
 
 def _read_steps_of_today(doctype: str) -> Iterator[dict]:
 	log, table = DocType("Process Log"), DocType(doctype)
-	who = table.title if doctype == "Rating Decision" else table.cadre_name
+	with_workflow = doctype in waiting.KINDS
 	steps = ("action", "acted_on", "acted_by", "to_state")
+	own = [table.name, table[TOLD_BY[doctype]].as_("who"), table.modified, table.modified_by]
+	if doctype != "Product Catalogue":
+		own.append(table.period)
+	if with_workflow:
+		own.append(table.workflow_state)
 	rows = (
 		frappe.qb.from_(log)
 		.join(table)
 		.on((table.name == log.parent) & (log.parenttype == doctype))
-		.select(
-			table.name, who.as_("who"), table.period, table.workflow_state, table.modified, table.modified_by
-		)
+		.select(*own)
 		.select(*(log[field] for field in steps))
 		# the record itself was changed by the step, and not before today
 		.where((table.modified >= getdate()) & (log.acted_by == frappe.session.user))
@@ -77,8 +89,10 @@ def _read_steps_of_today(doctype: str) -> Iterator[dict]:
 	)
 	latest: set[str] = set()
 	for row in rows:
-		back = row.name not in latest and taking_back.is_open(
-			doctype, row, row.workflow_state, row.modified_by
+		back = (
+			with_workflow
+			and row.name not in latest
+			and taking_back.is_open(doctype, row, row.workflow_state, row.modified_by)
 		)
 		latest.add(row.name)
 		yield _build_done(
@@ -87,8 +101,8 @@ def _read_steps_of_today(doctype: str) -> Iterator[dict]:
 			row.who,
 			_(row.action),
 			row.acted_on,
-			cstr(row.modified) if back else "",
-			row.period,
+			words.tell_version(row.modified if back else None),
+			row.get("period") or "",
 		)
 
 

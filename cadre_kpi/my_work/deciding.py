@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.access import actions
+from cadre_kpi.my_work import words
 from cadre_kpi.my_work.waiting import KINDS
 
 # What a body fills in while it passes an evaluation on; nothing else is written from this page.
@@ -52,4 +53,4 @@ def _read_versions(doctype: str, names: list[str]) -> dict[str, str]:
 	rows = frappe.get_list(
 		doctype, filters={"name": ("in", names or [""])}, fields=["name", "modified"], limit=0
 	)
-	return {row.name: cstr(row.modified) for row in rows}
+	return {row.name: words.tell_version(row.modified) for row in rows}

@@ -12,19 +12,16 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.model.workflow import get_transitions
-from frappe.query_builder import DocType
 from frappe.utils import cint, cstr, flt
 
-from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.contracts.evidence import group_by_task
-from cadre_kpi.my_work import asking
+from cadre_kpi.my_work import asking, evaluations, others, stepping
 from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
 from cadre_kpi.process.steps import CANCELLING
 from cadre_kpi.regulations.record import get_rules
-from cadre_kpi.states import DRAFT, SELF_ASSESSMENT
+from cadre_kpi.states import DRAFT
 
-EARLIER = 3  # published evaluations of the same person
 MOST_ROWS = 60  # rows of a decision shown in place
 
 
@@ -52,7 +49,15 @@ def read_essential(doctype: str, name: str) -> dict:
 def _read_offer(doc) -> dict:
 	"""`actions` that apply now, `asked`: an opinion is asked of the user; `conclusion`: ratings to choose one from."""
 	if doc.doctype not in KINDS:
-		return {"actions": [], "asked": False, "conclusion": None, "opinion": None, "may_ask": False}
+		steps = stepping.list_for_record(doc)
+		return {
+			"actions": list(steps),
+			"steps": steps,
+			"asked": False,
+			"conclusion": None,
+			"opinion": None,
+			"may_ask": False,
+		}
 	standing = form_state.read_state(doc.doctype, doc.name)
 	actions = [row["action"] for row in get_transitions(doc)] if standing["write"] else []
 	actions = sorted(
@@ -195,116 +200,6 @@ def _tell_report(doc) -> tuple[list, list]:
 	return facts, [figures, obstacles]
 
 
-# ---- evaluation -------------------------------------------------------------------------------------------------
-def _tell_evaluation(doc) -> tuple[list, list]:
-	facts = [
-		telling.build_fact(doc, "position"),
-		telling.build_fact(doc, "period"),
-		telling.build_fact(
-			doc, "total_points", "points", doc.get("total_points") if doc.get("computed_on") else None
-		),
-		telling.build_fact(doc, "level_by_points", "level"),
-		telling.build_fact(doc, "proposed_level", "level"),
-		telling.build_fact(doc, "self_level", "level"),
-		telling.build_fact(doc, "meeting_level", "level"),
-		telling.build_fact(doc, "meeting_remark"),
-		telling.build_fact(doc, "self_total", "points", flt(doc.self_total) or None),
-		telling.build_fact(doc, "self_summary"),
-	]
-	return facts, [*_build_conditions(doc), _build_opinions(doc), _build_results(doc), _build_earlier(doc)]
-
-
-def _build_conditions(doc) -> list[dict]:
-	"""Conditions of a level, and grounds that force the lowest one as far as they do not plainly not apply."""
-	found = form_state.list_conditions(doc.name)
-	lowest = get_rules(doc.scheme).levels[-1].code if found else ""
-	columns = [
-		(_("Condition"), "text"),
-		(_("Rating"), "level"),
-		(_("Found"), "found"),
-		(_("Needed"), "found"),
-		(_("Met"), "check"),
-	]
-	conditions = [
-		(f"{number}", [row["condition_name"], row["level"], row["found"], row["needed"], row["met"]])
-		for number, row in enumerate(found)
-		if row["level"] != lowest
-	]
-	grounds = [
-		(f"{number}", [row["condition_name"], row["found"], row["needed"]])
-		for number, row in enumerate(found)
-		if row["level"] == lowest and not row["met"]
-	]
-	return [
-		telling.build_table("conditions", _("Conditions"), columns, conditions),
-		telling.build_table(
-			"grounds",
-			_("Grounds That Force a Level"),
-			[(_("Ground"), "text"), (_("Found"), "found"), (_("Applies When"), "found")],
-			grounds,
-		),
-	]
-
-
-def _build_opinions(doc) -> dict:
-	return telling.build_table(
-		"opinions",
-		_("Opinions"),
-		[(_("Step"), "text"), (_("Rating"), "level"), (_("Votes"), "text"), (_("Opinion"), "text")],
-		((row.name, [row.step, row.level, row.votes, row.opinion]) for row in doc.get("opinions") or []),
-	)
-
-
-def _build_results(doc) -> dict:
-	return telling.build_table(
-		"tasks",
-		_("Verified results"),
-		[
-			(_("Task"), "task"),
-			(_("Target"), "quantity"),
-			(_("Completed"), "number"),
-			(_("Own score"), "points"),
-			(_("Council score"), "points"),
-			(_("Comment"), "text"),
-		],
-		(
-			(
-				row.contract_task or row.name,
-				[
-					{"task": row.task_name, "output": ""},
-					telling.add_unit(row.target, row.unit_of_measure),
-					row.completed,
-					# nobody has given 0 before the self-assessment is sent
-					row.self_score if doc.workflow_state != SELF_ASSESSMENT else flt(row.self_score) or None,
-					row.get("council_score"),
-					row.self_comment,
-				],
-			)
-			for row in doc.tasks
-		),
-	)
-
-
-def _build_earlier(doc) -> dict:
-	table = DocType("Cadre Evaluation")
-	rows = (
-		frappe.qb.from_(table)
-		.select(table.name, table.period, table.published_level, table.published_score)
-		.where((table.cadre == doc.cadre) & (table.docstatus == 1) & (table.name != doc.name))
-		.where(build_permitted("Cadre Evaluation"))
-		.orderby(table.published_on, order=frappe.qb.desc)
-		.limit(EARLIER)
-		.run()
-	)
-	return telling.build_table(
-		"earlier",
-		_("Earlier ratings"),
-		[(_("Period"), "text"), (_("Rating"), "level"), (_("Points"), "points")],
-		# a scheme without points publishes none
-		((name, [period, level, flt(score) or None]) for name, period, level, score in rows),
-	)
-
-
 # ---- decision ---------------------------------------------------------------------------------------------------
 def _tell_decision(doc) -> tuple[list, list]:
 	facts = [
@@ -378,7 +273,8 @@ def _tell_directive(doc) -> tuple[list, list]:
 TELLERS = {
 	"Task Contract": _tell_contract,
 	"Progress Report": _tell_report,
-	"Cadre Evaluation": _tell_evaluation,
+	"Cadre Evaluation": evaluations.tell_evaluation,
 	"Rating Decision": _tell_decision,
 	"Directive": _tell_directive,
+	**others.TELLERS,
 }

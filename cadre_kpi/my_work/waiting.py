@@ -6,10 +6,8 @@ depends on the kinds of records, not on how many wait.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import date
-from textwrap import shorten
 
 import frappe
 from frappe import _
@@ -25,24 +23,19 @@ from cadre_kpi.contracts import work_calls
 from cadre_kpi.database import bulk
 from cadre_kpi.deadlines import my_deadlines, status
 from cadre_kpi.deadlines.my_deadlines import Task
-from cadre_kpi.my_work import words
+from cadre_kpi.my_work import by_status, stepping, words
+from cadre_kpi.my_work.by_status import MOST
+from cadre_kpi.my_work.lines import GROUPS, WEEK, build_due, make_line
 from cadre_kpi.process import cards
 from cadre_kpi.process.cards import CARDS, Card
 from cadre_kpi.process.steps import list_actions
 from cadre_kpi.states import (
 	APPROVED,
-	AWAITING_APPROVAL,
-	AWAITING_DECISION,
 	DRAFT,
-	ENTERED,
-	PROPOSED,
 	PUBLISHED,
 	SCORING,
 )
 
-MOST = 300  # records of one kind; the list of the DocType holds the others
-WEEK = 7  # days
-LONGEST_NOTE = 240  # characters of what a record is about
 # What the cards do not count: drafts of reports, decisions to prepare and to publish.
 BESIDES = (
 	Card("Progress Report", ("Draft: Periodic", "Draft: Ad-hoc Inspection")),
@@ -53,61 +46,25 @@ KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decisio
 Steps = dict[tuple[str, str], frappe._dict]
 
 
-@dataclass(frozen=True, slots=True)
-class ByStatus:
-	"""A kind of record without a workflow: states in which it waits, columns of its line, what to do in a state.
-
-	`acts`: whose turn it is in a state, where that is narrower than who may write. `due`: the column of the date.
-	`note`: the column of the words that say what it is about. `not_by`: the column of the user whose turn it is not.
-	"""
-
-	stages: tuple[str, ...]
-	columns: tuple[str, ...]
-	says: Callable[[str], str]
-	acts: dict[str, set[str]] = field(default_factory=dict)
-	due: str = ""
-	note: str = ""
-	not_by: str = ""
-
-
-WITHOUT_WORKFLOW = {
-	# the own unit's to write, those of others to review and to recognise
-	"Unit Evaluation": ByStatus(
-		tuple(rules.STAGES["Unit Evaluation"]), ("unit_name", "period"), words.name_organisation_task
-	),
-	# proposed ones for the board, submitted ones for the authority
-	# taken up by the board or the secretary, answered by those who lead the committee
-	"Rating Appeal": ByStatus(
-		("Received", "Under Consideration"),
-		("cadre_name",),
-		words.name_appeal_task,
-		acts={"Under Consideration": set(rules.STAGES["Rating Decision"][AWAITING_APPROVAL].write)},
-		due="answer_by",
-		note="grounds",
-	),
-	"Product Catalogue": ByStatus((PROPOSED, AWAITING_DECISION), ("title",), words.name_catalogue_task),
-	"Unit Indicator": ByStatus(
-		(ENTERED,), ("indicator_name",), words.name_indicator_task, note="source", not_by="entered_by"
-	),
-}
-LATE, TODAY, THIS_WEEK, LATER = GROUPS = ("late", "today", "week", "later")
-
-
 def read_lines() -> tuple[list[dict], list[str]]:
 	"""What waits for the session's user, the most urgent first, and the DocTypes of which more than `MOST` wait."""
 	member, found = membership.get_membership(), []
 	rows = {doctype: _read_records(doctype, member) for doctype in KINDS if reads(doctype)}
 	more = [doctype for doctype, of_kind in rows.items() if len(of_kind) > MOST]
 	rows = {doctype: of_kind[:MOST] for doctype, of_kind in rows.items()}
-	rows |= {doctype: _read_by_status(doctype, member) for doctype in WITHOUT_WORKFLOW if reads(doctype)}
+	rows |= {
+		doctype: by_status.read_records(doctype, member)
+		for doctype in by_status.WITHOUT_WORKFLOW
+		if reads(doctype)
+	}
 	steps = _read_last_steps({doctype: [row.name for row in of_kind] for doctype, of_kind in rows.items()})
 	for doctype in filter(rows.__contains__, KINDS):
 		found += _describe(doctype, rows[doctype], steps)
 	found += _read_directives()
 	found += _read_sessions(member)
 	found += _read_calls(member)
-	for doctype in filter(rows.__contains__, WITHOUT_WORKFLOW):
-		found += _describe_by_status(doctype, rows[doctype], steps)
+	for doctype in filter(rows.__contains__, by_status.WITHOUT_WORKFLOW):
+		found += by_status.describe(doctype, rows[doctype], steps)
 	known = {(line["doctype"], line["name"]) for line in found}
 	found += [line for line in _read_dates(member) if (line["doctype"], line["name"]) not in known]
 	return sorted(found, key=_rank_urgency), more
@@ -196,7 +153,7 @@ def _describe(doctype: str, rows: list[frappe._dict], steps: Steps) -> Iterator[
 			period=row.period,
 			since=getdate(step.get("acted_on") or row.creation),
 			due=due,
-			modified=cstr(row.modified),
+			modified=row.modified,
 			state=row.workflow_state,
 			actions=list_actions(doctype, row.workflow_state) if row.acts else [],
 			asked=not row.acts,
@@ -219,51 +176,6 @@ def _read_last_steps(names: dict[str, list[str]]) -> Steps:
 		.run(as_dict=True)
 	)
 	return {(row.parenttype, row.parent): row for row in rows}
-
-
-def make_line(
-	doctype: str,
-	name: str | None,
-	*,
-	who: str,
-	what: str,
-	due: dict | None = None,
-	since: date | None = None,
-	**more: object,
-) -> dict:
-	"""One line. `due`: the state of its date as `deadlines.status` says it, `None` for none."""
-	return {
-		"doctype": doctype,
-		"name": name,
-		"who": who,
-		"what": what,
-		"since": since,
-		"due": due["due_date"] if due else None,
-		"says": due["says"] if due else "",
-		"colour": due["colour"] if due else "",
-		"group": _get_group(due),
-		"unit": "",
-		"period": "",
-		"modified": "",
-		"state": "",
-		"actions": [],
-		"asked": False,
-		"mine": False,
-		"note": "",
-		"create": "",
-		**more,
-	}
-
-
-def _get_group(due: dict | None) -> str:
-	if not due:
-		return LATER
-	if due["state"] == status.OVERDUE:
-		return LATE
-	ahead = (getdate(due["due_date"]) - getdate()).days
-	if ahead < 0:  # what was sent in time and came back, or was entered afterwards, is not late
-		return LATER
-	return TODAY if not ahead else THIS_WEEK if ahead <= WEEK else LATER
 
 
 # ---- what has no workflow ---------------------------------------------------------------------------------------
@@ -292,8 +204,11 @@ def _read_directives() -> Iterable[dict]:
 			unit=row.unit_name,
 			since=row.issued_on,
 			due=dates.get(row.name),
-			modified=cstr(row.modified),
+			modified=row.modified,
 			state="Open",
+			actions=stepping.list_for_line(
+				"Directive", frappe._dict(status="Open", responsible=frappe.session.user)
+			),
 			mine=True,
 			note=row.content,
 		)
@@ -325,7 +240,7 @@ def _read_sessions(member: Membership) -> Iterable[dict]:
 			what=_("Score sheets to send: {0}").format(number),
 			period=period,
 			since=getdate(opened_on) if opened_on else None,
-			due=_say(until.date(), status.judge_date(until.date(), getdate())) if until else None,
+			due=build_due(until.date(), status.judge_date(until.date(), getdate())) if until else None,
 			state=SCORING,
 			mine=True,
 		)
@@ -346,50 +261,6 @@ def _read_calls(member: Membership) -> Iterable[dict]:
 			)
 
 
-def _read_by_status(doctype: str, member: Membership) -> list[frappe._dict]:
-	"""Records without a workflow that the user may write in one of these states."""
-	kind, table = WITHOUT_WORKFLOW[doctype], DocType(doctype)
-	acting = cards.build_writable_in(doctype, kind.stages, member, kind.acts)
-	if acting is None:
-		return []
-	if kind.not_by:
-		acting &= table[kind.not_by] != frappe.session.user
-	unit = DocType("Cadre Unit")
-	columns = (table[each] for each in (*kind.columns, kind.due, kind.note) if each)
-	return (
-		frappe.qb.from_(table)
-		.left_join(unit)
-		.on(unit.name == table.unit)
-		.select(
-			table.name, table.status, table.creation, table.modified, unit.unit_name.as_("of_unit"), *columns
-		)
-		.where(build_permitted(doctype) & acting)
-		.orderby(table.modified)
-		.limit(MOST)
-		.run(as_dict=True)
-	)
-
-
-def _describe_by_status(doctype: str, rows: list[frappe._dict], steps: Steps) -> Iterator[dict]:
-	kind = WITHOUT_WORKFLOW[doctype]
-	for row in rows:
-		step = steps.get((doctype, row.name), {})
-		due, note = row.get(kind.due), shorten(row.get(kind.note) or "", LONGEST_NOTE, placeholder=" …")
-		yield make_line(
-			doctype,
-			row.name,
-			who=row[kind.columns[0]],
-			unit=row.of_unit if row.of_unit != row[kind.columns[0]] else "",
-			due=_say(due, status.judge_date(due, getdate())) if due else None,
-			what=kind.says(row.status),
-			period=row.get("period") or "",
-			since=getdate(step.get("acted_on") or row.creation),
-			modified=cstr(row.modified),
-			state=row.status,
-			note=step.get("note") if step.get("action") == "Return" else note,
-		)
-
-
 def _build_call_line(row: frappe._dict, what: str, **more: object) -> dict:
 	return make_line(
 		"Work Call",
@@ -398,8 +269,8 @@ def _build_call_line(row: frappe._dict, what: str, **more: object) -> dict:
 		what=what,
 		period=row.period,
 		since=row.get("published_on") or row.offers_until,
-		due=_say(row.offers_until, status.judge_date(row.offers_until, getdate())),
-		modified=cstr(row.modified),
+		due=build_due(row.offers_until, status.judge_date(row.offers_until, getdate())),
+		modified=row.modified,
 		state=PUBLISHED,
 		note=row.task_name,
 		**more,
@@ -433,14 +304,5 @@ def _get_kind_to_create(task: Task) -> str:
 def say_date(task: Task) -> dict:
 	"""The state of a task's date, in the words that its form and its list use."""
 	if task.entered_afterwards:
-		return _say(task.due_date, status.State(status.OPEN, 0, status.AFTERWARDS))
-	return _say(task.due_date, status.judge_date(task.due_date, getdate(), task.reminders))
-
-
-def _say(due: date, state: status.State) -> dict:
-	return {
-		"due_date": due,
-		"state": state.code,
-		"says": status.says(state),
-		"colour": status.get_colour(state),
-	}
+		return build_due(task.due_date, status.State(status.OPEN, 0, status.AFTERWARDS))
+	return build_due(task.due_date, status.judge_date(task.due_date, getdate(), task.reminders))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import frappe
 from frappe import _
+from frappe.utils import cstr
 
 from cadre_kpi.scoring.vocabulary import STAGES
 from cadre_kpi.states import (
@@ -16,6 +19,11 @@ from cadre_kpi.states import (
 	UNDER_CONSULTATION,
 	UNDER_VERIFICATION,
 )
+
+
+def tell_version(modified: datetime | None) -> str:
+	"""What a page sends back as the version seen: when the record was last changed; empty for none."""
+	return cstr(modified)
 
 
 def name_task(doctype: str, state: str, variant: str | None, acts: bool) -> str:
@@ -68,9 +76,19 @@ def name_catalogue_task(status: str) -> str:
 	return _("Decide the catalogue")
 
 
+def name_directive_task(_status: str) -> str:
+	"""What is to be done with a directive that was answered."""
+	return _("Close the directive, or send it back with what is missing")
+
+
 def name_indicator_task(_status: str) -> str:
 	"""What is to be done with a unit's figure that was entered."""
 	return _("Check the figure against its source and verify it")
+
+
+def name_review_task(_status: str) -> str:
+	"""What is to be done with a draft of an interim or yearly review."""
+	return _("Read the review, edit its words and approve it")
 
 
 def name_stage(stage: str, occurrence: str = "") -> str:

@@ -215,23 +215,19 @@ def build_session_minutes(doc) -> dict:
 				(_("Present"), _name_people(here)),
 				(
 					_("Absent, and why"),
-					"; ".join(f"{row.member_name} ({row.absence_reason})" for row in away),
+					"; ".join(
+						f"{row.member_name} ({row.absence_reason})"
+						if row.absence_reason
+						else cstr(row.member_name)
+						for row in away
+					),
 				),
 			),
 			*[add_text(f"{line}.") for line in aside],
 			add_heading(_("I. COURSE")),
 			add_given(frappe.utils.strip_html(cstr(doc.minutes)), 4),
 			add_heading(_("II. SHEETS AND VOTES")),
-			add_table(
-				(
-					(_("No."), 10, "c"),
-					(_("Full Name"), 46, ""),
-					(_("Score Sheets Sent"), 20, "c"),
-					(_("Votes for Each Rating"), 0, ""),
-					(_("Points of the council"), 22, "r"),
-				),
-				rows,
-			),
+			_build_votes(rows, doc.status == CLOSED),
 			add_text(_("The minutes were read to the meeting and approved at the meeting.")),
 		],
 		left={"title": _("SECRETARY OF THE MEETING"), "name": _find_duty(doc, "Secretary")},
@@ -239,6 +235,21 @@ def build_session_minutes(doc) -> dict:
 		recipients=[cstr(body.body_name), _("Filed: {0}").format(doc.name)],
 		watermark="" if doc.status == CLOSED else _("DRAFT"),
 	)
+
+
+def _build_votes(rows: list[tuple[str, ...]], closed: bool) -> dict:
+	"""A session that is closed shows the columns in which something stands: sheets without ratings have no votes."""
+	columns = (
+		(_("No."), 10, "c"),
+		(_("Full Name"), 46, ""),
+		(_("Score Sheets Sent"), 20, "c"),
+		(_("Votes for Each Rating"), 0, ""),
+		(_("Points of the council"), 22, "r"),
+	)
+	kept = [place for place in range(len(columns)) if not closed or any(row[place] for row in rows)]
+	if 3 not in kept:
+		columns = (columns[0], (columns[1][0], 0, ""), *columns[2:])
+	return add_table([columns[place] for place in kept], [[row[place] for place in kept] for row in rows])
 
 
 def build_invitation(doc) -> dict:
@@ -337,7 +348,7 @@ def build_follow_up(doc) -> dict:
 		if row.unit != last:
 			last = row.unit
 			blocks.append(add_heading(units.get(row.unit, "")))
-		blocks.append(add_text(f"{row.cadre_name}, {cstr(row.position)}"))
+		blocks.append(add_heading(f"{row.cadre_name}, {cstr(row.position)}", minor=True))
 		blocks.append(
 			add_table(
 				(

@@ -183,8 +183,8 @@ def build_opinion_row(row, names: dict[str, str]) -> dict:
 	}
 
 
-def build_result(doc, names: dict[str, str], rolled_up: bool = False) -> dict:
-	"""Points by part; a part that the scheme does not use is left out."""
+def build_result(doc, names: dict[str, str], rolled_up: bool = False) -> dict | None:
+	"""Points by part; a part that the scheme does not use is left out. None where nothing has come out yet."""
 	parts = [
 		(_("a. Quantity"), format_component(doc.component_a)),
 		(_("b. Quality"), format_component(doc.component_b)),
@@ -203,7 +203,7 @@ def build_result(doc, names: dict[str, str], rolled_up: bool = False) -> dict:
 		parts.append((_("Points of the council"), formats.format_points(doc.council_points)))
 	# a rating that rests on votes has no points: then none are printed, not even 0,00
 	points = common.gives_figures(doc.scheme)
-	return {
+	result = {
 		"parts": [{"name": name, "value": value} for name, value in parts if value],
 		"result": formats.format_points(doc.result_points) if points and len(doc.tasks) else "",
 		"general": formats.format_points(doc.general_points) if doc.criteria and not rolled_up else "",
@@ -215,6 +215,7 @@ def build_result(doc, names: dict[str, str], rolled_up: bool = False) -> dict:
 			doc.level_by_points and doc.proposed_level and doc.level_by_points != doc.proposed_level
 		),
 	}
+	return result if any(result.values()) else None
 
 
 def format_component(text) -> str:

@@ -118,10 +118,13 @@ def has_any(rows: Iterable, field: str) -> bool:
 	return any(row.get(field) for row in rows)
 
 
-def get_text_width(texts: Iterable[str], least: int, most: int) -> int:
-	"""Width in mm that holds the longest of these texts on one line of a dense table, within bounds."""
+def get_text_width(texts: Iterable[str], least: int, most: int, letter: float = 1.45) -> int:
+	"""Width in mm that holds the longest of these texts on one line of a dense table, within bounds.
+
+	`letter`: mm of a letter, 1.45 in the smallest size.
+	"""
 	longest = max((len(text) for text in texts), default=0)
-	return min(max(least, round(1.45 * longest) + 3), most)
+	return min(max(least, round(letter * longest) + 3), most)
 
 
 def compute_number_width(texts: Iterable[str], least: int = 15, compact: bool = False) -> int:

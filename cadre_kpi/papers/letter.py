@@ -25,8 +25,9 @@ def add_article(words: str) -> Block:
 	return {"kind": "text", "lead": lead + stop.strip(), "text": rest}
 
 
-def add_heading(words: str) -> Block:
-	return {"kind": "heading", "text": words}
+def add_heading(words: str, minor: bool = False) -> Block:
+	"""A heading; a `minor` one stands below another. It stays on the page of what it stands over."""
+	return {"kind": "heading", "text": words, "minor": minor}
 
 
 def add_facts(*pairs: tuple[str, str]) -> Block:

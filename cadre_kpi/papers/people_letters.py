@@ -367,8 +367,8 @@ def build_reminder(doc) -> dict:
 		address=_("To: Comrade {0}, {1}, {2}").format(person["name"], person["position"], person["unit"]),
 		blocks=[
 			add_text(
-				_("{0} {1} was due on {2} and is not there yet.").format(
-					_(doc.record_doctype), cstr(doc.record), formats.format_short_date(doc.due_date)
+				_("{0} for {1} was due on {2} and is not there yet.").format(
+					_(doc.record_doctype), person["in_period"], formats.format_short_date(doc.due_date)
 				)
 			),
 			add_text(

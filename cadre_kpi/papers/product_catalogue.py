@@ -93,7 +93,8 @@ def build(doc) -> dict:
 		),
 		_("CATALOGUE OF PRODUCTS AND THEIR CONVERSION"),
 		_("Issued with Decision No. {0}, {1}").format(
-			doc.decision_number, formats.format_long_date(doc.decision_date)
+			issuer.spell_number(doc.decision_number, doc.managed_by),
+			formats.format_long_date(doc.decision_date),
 		)
 		if decided
 		else cstr(doc.title),

@@ -12,6 +12,8 @@ from cadre_kpi.proof import decided
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.utils import formats
 
+LETTER = 1.65  # mm of a letter in the annexed list
+
 
 def build(doc) -> dict:
 	committee = issuer.get_body(doc.committee)
@@ -35,6 +37,12 @@ def build(doc) -> dict:
 		"totals": count_levels(doc.rows, names),
 		"rows": [build_rating_row(row, names, units) for row in doc.rows],
 		"by_unit": common.is_in_few_units(doc.rows),
+		"widths": {
+			"position": common.get_text_width([cstr(row.position) for row in doc.rows], 26, 44, LETTER),
+			"level": common.get_text_width(
+				[names.get(row.decided_level, "") for row in doc.rows], 35, 48, LETTER
+			),
+		},
 		"points": common.gives_figures(scheme) and common.has_any(doc.rows, "total_points"),
 		"levels": not (scheme and gives_points(doc.period, scheme)),
 		"reasons": common.has_any(doc.rows, "reason"),

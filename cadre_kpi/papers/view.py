@@ -24,7 +24,9 @@ from cadre_kpi.papers import (
 	replacement_decision,
 	task_contract,
 	unit_evaluation,
+	unit_indicator,
 	work_call,
+	work_offer,
 	work_review,
 )
 
@@ -102,7 +104,12 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
 		Paper("Product Catalogue Decision", product_catalogue.build_decision, product_catalogue.is_decided),
 		Paper("Product Catalogue Paper", product_catalogue.build),
 	),
-	"Work Call": (Paper("Work Call Paper", work_call.build),),
+	"Work Call": (
+		Paper("Offers Compared", work_offer.build_comparison, work_offer.may_compare),
+		Paper("Work Call Paper", work_call.build),
+	),
+	"Work Offer": (Paper("Work Offer Paper", work_offer.build),),
+	"Unit Indicator": (Paper("Unit Indicator Paper", unit_indicator.build),),
 	"Rating Follow Up": (Paper("Follow-up Notice", follow_up.build),),
 	"Work Review": (Paper("Work Review Paper", work_review.build),),
 	"Evaluation Period": (Paper("Follow-up Book", body_letters.build_follow_up),),

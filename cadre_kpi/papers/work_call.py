@@ -15,13 +15,12 @@ FINAL = (PUBLISHED, "Given")
 def build(doc) -> dict:
 	committee = issuer.get_body(doc.managed_by)
 	units = common.get_unit_names(row.unit for row in doc.units)
-	period = formats.put_within(common.build_person(doc)["period"])
 	return {
 		"watermark": "" if doc.status in FINAL else _("DRAFT") if doc.status == DRAFT else _("WITHDRAWN"),
 		"reference": doc.name,
 		"head": issuer.build_header(issuer.get_unit(committee.unit), doc.published_on, kind="TB"),
 		"committee": cstr(committee.body_name),
-		"period": period,
+		"period": common.describe_period(doc.period),
 		"facts": [
 			(_("Work Sought"), cstr(doc.task_name)),
 			(_("Kind"), _(doc.kind) + (f" ({_('Pending for Years')})" if doc.long_pending else "")),

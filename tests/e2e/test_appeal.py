@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from desk import Desk
+from desk import VIEW_OF_A_PHONE, Desk
+from job import picture
 from playwright.sync_api import Locator, expect
 
 CADRE, BOARD, CHAIR = (
@@ -13,6 +14,7 @@ CADRE, BOARD, CHAIR = (
 WHO = "Giám đốc Sở Giao thông vận tải"
 GROUNDS = "Kết quả tiết kiệm đã được kiểm toán xác nhận, đề nghị xem xét lại."
 ANSWER = "Đã xem xét kết luận kiểm toán; giữ nguyên mức xếp loại."
+IN_THE_WINDOW = "() => document.documentElement.scrollWidth <= window.innerWidth"
 MINE = """() => frappe.db.get_list('Cadre Evaluation', {
 	filters: {workflow_state: 'Published', cadre_name: 'Giám đốc Sở Giao thông vận tải'}, limit: 1,
 }).then((rows) => rows[0].name)"""
@@ -46,29 +48,61 @@ def test_a_petition_is_filed_found_taken_up_and_answered(desk_as: Callable[[str]
 	board = desk_as(BOARD)
 	line = find_line(board, "Tiếp nhận, xem xét kiến nghị")
 	expect(line).to_contain_text("kiểm toán xác nhận", use_inner_text=True)
-	line.locator(".cadre-kpi-line-open").click()
-	board.page.wait_for_url(f"**/{name}")
-	board.settle()
+	expect(line).to_contain_text("Năm 2023", use_inner_text=True)
+	line.locator(".cadre-kpi-line-open").click()  # read and taken up in place
+	expect(line.locator(".cadre-kpi-line-body")).to_contain_text("Mức xếp loại", use_inner_text=True)
+	picture(board, "my-work-petition")
+	line.get_by_role("button", name="Tiếp nhận xem xét", exact=True).click()
+	line.wait_for(state="detached")
+	board.open(f"/app/rating-appeal/{name}")
 	# somebody else's words are read, not written
 	board.page.wait_for_function("() => window.cur_frm?.get_field('grounds')?.disp_status === 'Read'")
-	board.page.get_by_role("button", name="Tiếp nhận xem xét", exact=True).click()
-	board.page.wait_for_function("() => cur_frm.doc.status === 'Under Consideration'")
-	board.settle()
+	assert board.field("status") == "Under Consideration"
 
 	chair = desk_as(CHAIR)
-	find_line(chair, "Trả lời kiến nghị").locator(".cadre-kpi-line-open").click()
-	chair.page.wait_for_url(f"**/{name}")
+	chair.page.set_viewport_size(VIEW_OF_A_PHONE)
+	line = find_line(chair, "Trả lời kiến nghị")
+	line.locator(".cadre-kpi-line-open").click()
+	line.locator(".cadre-kpi-line-actions").wait_for()
 	chair.settle()
-	chair.page.get_by_role("button", name="Quyết định", exact=True).click()
+	assert chair.page.evaluate(IN_THE_WINDOW)
+	picture(chair, "my-work-petition-phone")
+	line.get_by_role("button", name="Giữ nguyên kết quả", exact=True).click()
 	dialog = chair.page.locator(".modal.show:visible").last
-	dialog.locator("select:visible").first.select_option("Dismissed")
-	dialog.locator("textarea:visible").first.fill(ANSWER)
-	dialog.get_by_role("button", name="Quyết định", exact=True).click()
-	chair.page.wait_for_function("() => cur_frm.doc.status === 'Dismissed'")
+	dialog.locator("textarea:visible").fill(ANSWER)
+	dialog.get_by_role("button", name="Giữ nguyên kết quả", exact=True).click()
+	line.wait_for(state="detached")
 	chair.settle()
+	expect(chair.page.locator(".cadre-kpi-work-beside")).to_contain_text(WHO, use_inner_text=True)
 
 	cadre.open("/app/my-work")
 	cadre.page.locator(".cadre-kpi-work-beside section").first.wait_for()
 	assert ANSWER == cadre.page.evaluate(
 		"(name) => frappe.db.get_value('Rating Appeal', name, 'answer').then((r) => r.message.answer)", name
 	)
+
+
+def test_an_organisation_is_recognised_and_a_catalogue_returned_in_their_lines(
+	desk_as: Callable[[str], Desk],
+) -> None:
+	"""By keyboard: the first stroke opens the line, the next one acts on what is before the eyes."""
+	chair = desk_as(CHAIR)
+	chair.open("/app/my-work")
+	line = chair.page.locator(".cadre-kpi-line").filter(has_text="Sở Kế hoạch và Đầu tư").first
+	line.locator(".cadre-kpi-line-open").focus()
+	chair.page.keyboard.press("a")
+	line.locator(".cadre-kpi-line-actions").wait_for()
+	chair.settle()
+	expect(line.locator(".cadre-kpi-line-body")).to_contain_text("Tiêu chí", use_inner_text=True)
+	picture(chair, "my-work-organisation")
+	chair.page.keyboard.press("a")
+	dialog = chair.page.locator(".modal.show:visible").last
+	today = chair.page.evaluate("() => frappe.datetime.str_to_user(frappe.datetime.get_today())")
+	for field, value in (("decision_number", "15-QĐ/TU"), ("decision_date", today)):
+		box = dialog.locator(f"[data-fieldname='{field}'] input:visible")
+		box.fill(value)
+		box.blur()
+	dialog.get_by_role("button", name="Công nhận", exact=True).click()
+	line.wait_for(state="detached")
+	rating = "() => frappe.db.get_list('Unit Evaluation', {filters: {decision_number: '15-QĐ/TU'}, fields: ['status']})"
+	assert chair.page.evaluate(rating) == [{"status": "Recognised"}]

@@ -1,7 +1,7 @@
 """No English is left for a Vietnamese reader: pages are walked as people walk them, and what is shown is looked at.
 
-By itself the test walks the ways of three roles. `CADRE_KPI_WORDS=all` walks every list, form, new form, tab and report of
-every role; it takes a quarter of an hour and more.
+By itself the test walks the ways of three roles. `CADRE_KPI_WORDS=all` walks every list, form, new form, tab, menu and report of
+every role and saves each new form empty; it takes a quarter of an hour and more.
 """
 
 import json
@@ -22,6 +22,8 @@ ROLES = (
 	"Committee Secretary",
 	"Council Member",
 	"Advisory Body Officer",
+	"Unit Officer",
+	"KPI Auditor",
 )
 ALL = os.environ.get("CADRE_KPI_WORDS") == "all"
 DOCTYPES = Path(__file__).resolve().parents[2] / "cadre_kpi" / "cadre_kpi" / "doctype"
@@ -37,6 +39,9 @@ WAYS = {
 	),
 	"KPI Administrator": ("cadre", "cadre/new", "evaluation-scheme", "query-report/Period Readiness"),
 }
+MENUS = ", ".join(
+	f".page-head .{kind} > button" for kind in ("menu-btn-group", "actions-btn-group", "inner-group-button")
+)
 # Awesomplete's words for screen readers, which no translation reaches; names of accounts
 KNOWN = ("Begin typing for results.", "Follow", "results found", "new-mail-preference")
 
@@ -80,6 +85,27 @@ def ways_of(desk: Desk, role: str) -> list[str]:
 	)
 
 
+def look_into_menus(desk: Desk) -> list[str]:
+	"""What the menus in the head of the page offer."""
+	texts = []
+	for button in desk.page.locator(MENUS).all():
+		if button.is_visible():
+			button.click()
+			texts += left(desk)
+			desk.page.keyboard.press("Escape")
+	return texts
+
+
+def save_what_is_empty(desk: Desk) -> list[str]:
+	"""What a new form says when it is saved with nothing in it."""
+	desk.page.keyboard.press("Control+s")
+	desk.page.wait_for_timeout(400)
+	desk.settle()
+	texts = left(desk)
+	desk.page.evaluate("() => $('.modal.show').modal('hide')")
+	return texts
+
+
 @pytest.mark.parametrize("role", ROLES if ALL else tuple(WAYS))
 def test_no_english_is_left(desk_as: Callable[[str], Desk], role: str) -> None:
 	desk = desk_as(role)
@@ -92,6 +118,9 @@ def test_no_english_is_left(desk_as: Callable[[str], Desk], role: str) -> None:
 		for tab in desk.page.locator(".form-tabs .nav-link:visible").all()[1:]:
 			tab.click()
 			texts += left(desk)
+		if ALL:
+			texts += look_into_menus(desk)
+			texts += save_what_is_empty(desk) if path.endswith("/new") else []
 		if texts:
 			found[path] = sorted(set(texts))
 	assert found == {}

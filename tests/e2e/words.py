@@ -43,8 +43,13 @@ SHOWN = """() => {
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	while (walker.nextNode()) {
 		const node = walker.currentNode, parent = node.parentElement;
-		const text = node.textContent.replace(/\\s+/g, " ").trim();
-		if (!text || !parent || parent.closest("script, style, noscript, svg, code, .ql-toolbar, .ace_editor")) continue;
+		if (!parent || parent.closest("script, style, noscript, svg, code, .ql-toolbar, .ace_editor")) continue;
+		if (parent.closest("[data-fieldname$=_en]")) continue; // what a record says in English beside the Vietnamese
+		// the letter of a key is underlined by an element of its own within the word
+		const label = parent.closest(".alt-underline")?.parentElement || parent;
+		const whole = label.querySelector(":scope > .alt-underline") ? label : node;
+		const text = whole.textContent.replace(/\\s+/g, " ").trim();
+		if (!text) continue;
 		if (visible(parent)) seen.add(text);
 	}
 	for (const e of document.querySelectorAll("[placeholder], [title], [data-original-title], input[type=button]")) {

@@ -31,6 +31,7 @@ HTML_TAG = re.compile(r"<[^>]+>")
 # Module-level constants whose strings are translated elsewhere through a variable: `_(row["label"])`.
 TRANSLATED_CONSTANTS = {
 	"roles.py": None,
+	"my_work/stepping.py": {"DISMISS", "UPHOLD"},
 }
 # Keys of dict literals in Python that Frappe itself translates (custom fields, report columns, notifications).
 LABEL_KEYS = {"label", "description", "placeholder"}

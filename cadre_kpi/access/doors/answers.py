@@ -19,11 +19,11 @@ from frappe.workflow.doctype.workflow import workflow
 from cadre_kpi.access import rules
 from cadre_kpi.access.doors import queries
 from cadre_kpi.access.doors.calls import check_kind
+from cadre_kpi.access.doors.filters import is_of_app
 from cadre_kpi.access.doors.gate import OURS
 from cadre_kpi.access.readable import check_record_readable
 from cadre_kpi.database.bulk import build_among
 from cadre_kpi.states import CANCELLED
-from cadre_kpi.utils.app import MODULE
 
 MOST = 100  # links counted for one record, as Frappe counts them
 
@@ -156,7 +156,7 @@ def download_template(
 
 	Records of this app are not imported; whoever may export them does so in their list.
 	"""
-	ours = doctype in OURS or frappe.db.exists("DocType", {"name": doctype, "module": MODULE})
+	ours = is_of_app(doctype)
 	may = doctype not in OURS and frappe.has_permission(doctype, "import")
 	if ours and not may and frappe.session.user != "Administrator":
 		frappe.throw(_("{0} cannot be imported.").format(_(doctype)), frappe.PermissionError)

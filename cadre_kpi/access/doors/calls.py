@@ -13,7 +13,7 @@ from frappe.model.base_document import get_controller
 from frappe.utils import cstr, escape_html
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.doors import addresses, filters
+from cadre_kpi.access.doors import addresses, files, filters
 
 APP = addresses.APP
 # Methods that Frappe gives every record, and that ask what has to be asked. Others are refused on our records: some
@@ -23,6 +23,10 @@ OF_EVERY_RECORD = frozenset(
 )
 # How a client writes yes and no.
 CHOICES = frozenset(("", "0", "1", "true", "false", "yes", "no", "on", "off"))
+# Writes a picture anew on the disk before any right is asked for.
+REWRITING = ("File", "optimize_file")
+# Methods of records that are everybody's, which who reads them may call: they change them for all.
+SHARED = {"Module Onboarding": ("reset_progress",)}
 BY_RECORD = ("frappe.handler.run_doc_method", "frappe.handler.runserverobj", "frappe.api.v2.run_doc_method")
 
 
@@ -54,6 +58,14 @@ def check_allowed(method: str, values: Mapping, path: str = "") -> None:
 	doctype, called, given = _split_document_call(method, values, path)
 	if doctype and called:
 		_check_method(doctype, called, given)
+	if (doctype, called) == REWRITING:
+		sent = (
+			_parse(values.get("docs") or values.get("document")) if method and not values.get("dt") else None
+		)
+		name = sent.get("name") if isinstance(sent, Mapping) else values.get("dn")
+		files.check_rewriting(name or addresses.split_record_path(path)[1], sent)
+	if doctype in SHARED and called in SHARED[doctype] and not frappe.has_permission(doctype, "write"):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 
 def _split_document_call(method: str, values: Mapping, path: str) -> tuple[str, str, object]:

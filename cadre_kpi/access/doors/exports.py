@@ -16,6 +16,7 @@ from frappe.desk.utils import pop_csv_params, provide_binary_file
 from frappe.utils import cint, flt
 
 from cadre_kpi.access.doors import tables
+from cadre_kpi.access.doors.filters import is_of_app
 from cadre_kpi.access.doors.tables import FORMULA, Column, quote
 from cadre_kpi.utils.app import MODULE
 
@@ -39,7 +40,7 @@ def export_list() -> None:
 	"""`frappe.desk.reportview.export_query`, its cells made text; lists of this app as people read them."""
 	_check_given("doctype")
 	doctype = frappe.local.form_dict["doctype"]
-	if frappe.db.exists("DocType", {"name": doctype, "module": MODULE}) and not _is_grouped():
+	if is_of_app(doctype) and not _is_grouped():
 		return _export_own_list()
 	frappe.local.form_dict.setdefault("file_format_type", "Excel")  # Frappe fails without one
 	reportview.export_query()

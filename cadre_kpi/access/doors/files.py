@@ -52,12 +52,14 @@ ACTIVE = (
 	b"#!/",
 )
 PDF_END = b"%%EOF"
+# What Frappe finds out by itself, and goes by when it moves and deletes what lies on the disk.
+OWN_VALUES = ("content_hash", "thumbnail_url")
 LOCAL = ("/files/", "/private/files/")
 LARGEST = 25_000_000  # bytes of one piece of evidence; the site's own limit may be lower
 
 
 def check(doc, method: str | None = None) -> None:
-	"""Before a File is inserted or saved.
+	"""Before a File is inserted, or looked at by Frappe, which moves on the disk what lies at its address.
 
 	For a new one this is asked with the permission to create it, the one moment before Frappe reads the address and
 	writes the content to disk; so evidence is made private here, and never lies in the public folder.
@@ -66,7 +68,9 @@ def check(doc, method: str | None = None) -> None:
 		return
 	before = None if doc.is_new() else doc.get_doc_before_save() or frappe.get_doc("File", doc.name)
 	_let_wait(doc)
+	_keep_own_values(doc, before)
 	_check_address(doc, before)
+	_check_move(doc, before)
 	was = before and before.attached_to_doctype in rules.TRANSACTIONS
 	if doc.attached_to_doctype not in rules.TRANSACTIONS and not was:
 		_check_master(doc.attached_to_doctype, doc.attached_to_name)
@@ -77,6 +81,18 @@ def check(doc, method: str | None = None) -> None:
 		if cstr(doc.file_url).startswith("/files/"):
 			frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
 	_check_kind(_get_name(doc), None if doc.get("decode") else doc.get("content"))
+
+
+def _keep_own_values(doc, before) -> None:
+	if before or not doc.flags.new_file:  # of a new one Frappe sets them in between
+		doc.update({field: before.get(field) if before else None for field in OWN_VALUES})
+
+
+def _check_move(doc, before) -> None:
+	"""Frappe moves a file between its folders for one row of it, and takes along all others."""
+	if before and cint(before.is_private) != cint(doc.is_private):
+		if any(row.attached_to_doctype in rules.TRANSACTIONS for row in find_rows_at(before.file_url)):
+			frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
 
 
 def _let_wait(doc) -> None:
@@ -107,10 +123,21 @@ def check_stored(file) -> None:
 		_check_kind(_get_name(file), stored.read())
 
 
+def may_remove(doc) -> bool:
+	"""Whether a File may be deleted: asked with the permission, for what lies on the disk goes before all else."""
+	try:
+		check_removal(doc)
+	except frappe.PermissionError:
+		frappe.clear_last_message()
+		return False
+	return True
+
+
 def check_removal(doc, method: str | None = None) -> None:
-	"""Before a File is deleted: evidence stays where the record stands."""
+	"""Before a File is deleted: evidence stays where the record stands, and what else lies at its address."""
 	if frappe.session.user == "Administrator":
 		return
+	_check_shared(doc)
 	if doc.attached_to_doctype not in rules.TRANSACTIONS:
 		_check_master(doc.attached_to_doctype, doc.attached_to_name)
 		return
@@ -122,6 +149,33 @@ def check_removal(doc, method: str | None = None) -> None:
 			_("{0} is closed to changes; what is attached to it stays.").format(doc.attached_to_name),
 			frappe.PermissionError,
 		)
+
+
+def _check_shared(doc) -> None:
+	"""Frappe keeps on the disk what other rows with this content name, and deletes a preview whatever names it."""
+	others = [row for row in find_rows_at(doc.file_url) if row.name != doc.name] if doc.file_url else []
+	if any(
+		row.attached_to_doctype in rules.TRANSACTIONS and row.content_hash != doc.content_hash
+		for row in others
+	):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	if doc.thumbnail_url and find_rows_at(doc.thumbnail_url):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+
+
+def check_rewriting(name: object, sent: object) -> None:
+	"""Before Frappe writes a picture anew in its place: one that is stored, its user's, and no evidence.
+
+	`sent`: what the client says of it. Its address would be written to before anything else is asked.
+	"""
+	stored = frappe.db.get_value("File", cstr(name), ["name", "file_url"], as_dict=True) if name else None
+	if not stored or (isinstance(sent, dict) and cstr(sent.get("file_url")) != cstr(stored.file_url)):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	rows = find_rows_at(stored.file_url)
+	if any(row.attached_to_doctype in rules.TRANSACTIONS for row in rows) or not frappe.has_permission(
+		"File", "write", doc=stored.name
+	):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 
 def _check_address(doc, before) -> None:
@@ -145,7 +199,7 @@ def _check_address(doc, before) -> None:
 
 def find_rows_at(address: str) -> list[frappe._dict]:
 	"""The rows of File with this address."""
-	fields = ["name", "file_name", "is_private", "attached_to_doctype", "attached_to_name"]
+	fields = ["name", "file_name", "is_private", "attached_to_doctype", "attached_to_name", "content_hash"]
 	return frappe.get_all("File", filters={"file_url": address}, fields=fields)
 
 

@@ -26,9 +26,14 @@ from cadre_kpi.utils.app import MODULE
 OURS = frozenset((*rules.TRANSACTIONS, *rules.CHILDREN))
 KEY = re.compile(r"(?:\w+_)?filters(?:_json)?")
 COLUMN_KEY = re.compile(r"(?:\w+_)?(?:field|fieldname|column|searchfield)")
+# Names of fields side by side: of the two dates of a calendar, for one.
+COLUMNS_KEY = "field_map"
 QUOTED = re.compile(r"`(?:tab[\w ]+|\w+)`")
 # A name, or what joins two filters: it stands for nothing in SQL but itself.
 WORD = re.compile(r"[\w./-]*")
+# A field in a filter: one of the record, of a row or of a linked record. Frappe takes for SQL what holds `ifnull(`.
+FIELD = re.compile(r"(?:`tab[\w ]+`\.)?(?:`\w+`|[\w. -]*)")
+KIND = re.compile(r"[^`'\"();]*")
 OPERATOR = re.compile(r"=|!=|<|>|<=|>=|(?:not )?(?:like|in)", re.IGNORECASE)
 STANDARD = frozenset((FITS, *default_fields, *optional_fields, *child_table_fields)) - {"doctype"}
 SHORTEST, LONGEST = 3, 6  # parts of a filter: [DocType,] field, operator, value [, hidden, …]
@@ -38,12 +43,30 @@ def check_texts(part: Mapping) -> None:
 	"""Throw `frappe.PermissionError` where a filter of this object is a text that SQL would run."""
 	for key, value in part.items():
 		if isinstance(key, str) and KEY.fullmatch(key):
-			listed = _get_decoded(value)
-			if _is_one(listed):
-				continue
-			for each in listed if isinstance(listed, list) else ():
-				if isinstance(each, str) and not WORD.fullmatch(each):
-					_refuse(each)
+			_check_listed(_get_decoded(value))
+
+
+def _check_listed(listed: object) -> None:
+	if isinstance(listed, dict):
+		_check_named(*listed)
+	if not isinstance(listed, list) or _is_one(listed):
+		return
+	for each in listed:
+		if isinstance(each, str) and not WORD.fullmatch(each):
+			_refuse(each)
+		if isinstance(each, dict) or (isinstance(each, list) and each and isinstance(each[0], list)):
+			_check_listed(each)  # newer Frappe takes groups of filters
+		elif isinstance(each, list):
+			_check_named(*each[:1] if len(each) <= SHORTEST else each[1:2])
+			if len(each) > SHORTEST and isinstance(each[0], str) and not KIND.fullmatch(each[0]):
+				_refuse(each[0])
+
+
+def _check_named(*fields: object) -> None:
+	"""Throw `frappe.PermissionError` where what stands for a field in a filter is none."""
+	for field in fields:
+		if isinstance(field, str) and not FIELD.fullmatch(field):
+			_refuse(field)
 
 
 def _is_one(listed: object) -> bool:
@@ -58,11 +81,19 @@ def _is_one(listed: object) -> bool:
 
 
 def check_columns(values: Mapping) -> None:
-	"""Throw `frappe.PermissionError` where a name of a field would end the backticks between which Frappe puts it."""
+	"""Throw `frappe.PermissionError` where a name of a field would end the backticks between which Frappe puts it, or is SQL."""
 	for key, value in values.items():
 		if isinstance(key, str) and COLUMN_KEY.fullmatch(key) and isinstance(value, str):
 			if "`" in QUOTED.sub("", value):
 				_refuse(value)
+		elif key == COLUMNS_KEY:
+			for each in _list_values(_get_decoded(value)):
+				if isinstance(each, str) and not WORD.fullmatch(each):
+					_refuse(each)
+
+
+def _list_values(mapped: object) -> list:
+	return list(mapped.values()) if isinstance(mapped, Mapping) else [mapped]
 
 
 def check_unswapped(values: Mapping) -> None:
@@ -122,9 +153,11 @@ def is_kind(doctype: str) -> bool:
 	return doctype in OURS or bool(frappe.db.exists("DocType", doctype))
 
 
-def is_of_app(doctype: str | None) -> bool:
+def is_of_app(doctype: object) -> bool:
 	"""Whether records of a DocType are this app's, units and other masters among them."""
-	return bool(doctype) and frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE
+	if not isinstance(doctype, str) or not doctype:
+		return False
+	return frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE
 
 
 @cache

@@ -69,12 +69,15 @@ SEARCHED = ("txt", "filters", "or_filters")
 PAGES = ("printview", "print")  # they show the record that their parameters name
 LONGEST_TEXT = 2_000_000  # characters of one value that are looked into
 DEEPEST = 6
+# What may be the address of a method in a value, and the verdicts with which it may run so.
+INDIRECT = re.compile(r"[A-Za-z_]\w*(?:\.\w+){2,}")
+NOT_INDIRECT = frozenset((None, HARMLESS, ASKS))
 COMMENTS = (None, "", "Comment", "Like")  # kinds of Comment that people write
 MOST_NAMES = 20  # named one by one; more are looked up in one query
 OURS = filters.OURS
 IMPERSONATION = "frappe.core.doctype.user.user.impersonate"
-# Asks by itself, and refuses in words that are no help to anybody.
-OPENING = "frappe.desk.form.load.getdoc"
+# Ours asks for each record by itself: one that may not be read fails like any other, and in the same words.
+MANY = "frappe.client.bulk_update"
 
 
 @cache
@@ -133,12 +136,13 @@ def check(method: str, values: dict) -> None:
 	if verdict == CLOSED and any(_is_part_of_ours(value) for value in _list_texts(parts)):
 		_refuse()
 	unknown = method.startswith("frappe.") and verdict is None
-	names = _collect_names(parts, own_doc=(verdict == ASKS and method != OPENING) or not method)
+	asked = verdict == ASKS or method in (MANY, "")
+	names = _collect_names(parts, own_doc=asked)
 	if unknown and any(names.values()):
 		frappe.logger("cadre_kpi").warning(f"unknown method {method} names records: {sorted(names)}")
 		_refuse()
 	for doctype, found in names.items():
-		_check_readable(doctype, found)
+		check_readable(doctype, found)
 	_check_indirect(parts, method)
 	_check_expressions(parts, method)
 	_check_comments(parts)
@@ -150,7 +154,7 @@ def _check_address(path: str, values: dict) -> None:
 	if path.strip("/") in PAGES:
 		doctype, name = values.get("doctype"), values.get("name")
 	if _is_text(doctype) and doctype in rules.TRANSACTIONS and _is_text(name):
-		_check_readable(doctype, {name})
+		check_readable(doctype, {name})
 
 
 def is_named(text: str) -> bool:
@@ -207,7 +211,8 @@ def _may_concern_us(parts: list[dict], method: str) -> bool:
 	if read_verdicts().get(method) == FIELDS:
 		return True
 	return any(
-		_is_part_of_ours(value) or is_named(value) or "frappe." in value for value in _list_texts(parts)
+		_is_part_of_ours(value) or is_named(value) or INDIRECT.fullmatch(value)
+		for value in _list_texts(parts)
 	)
 
 
@@ -261,8 +266,10 @@ def _walk_texts(value: object) -> Iterator[str]:
 
 
 # ---- what is refused -----------------------------------------------------------------------------------------
-def _check_readable(doctype: str, names: set[str]) -> None:
-	"""A name that does not exist is not told apart from one that may not be read, except for a new document."""
+def check_readable(doctype: str, names: set[str]) -> None:
+	"""Throw `frappe.PermissionError` unless the user reads these records of this app, where they are such.
+
+	A name that does not exist is not told apart from one that may not be read, except for a new document."""
 	names = {name for name in names if name and name != "new" and not name.startswith(("new-", "New "))}
 	if len(names) > MOST_NAMES:
 		names -= set(frappe.get_list(doctype, {"name": ("in", sorted(names))}, pluck="name", limit=0))
@@ -295,9 +302,15 @@ def _check_indirect(parts: list[dict], method: str) -> None:
 	"""A method named in a value would run without having been looked at."""
 	for part in parts:
 		for key, value in part.items():
-			if key != "cmd" and isinstance(value, str) and value != method:
-				if read_verdicts().get(value) in (RECORD, FIELDS, REPLACED, CLOSED, UNASKED):
+			if key != "cmd" and isinstance(value, str) and value != method and INDIRECT.fullmatch(value):
+				if not NOT_INDIRECT >= {read_verdicts().get(value) or _find_verdict(value)}:
 					_refuse()
+
+
+def _find_verdict(method: str) -> str | None:
+	if method.partition(".")[0] not in frappe.get_installed_apps():
+		return None
+	return read_verdicts().get(addresses.find_own_name(method))
 
 
 def _check_expressions(parts: list[dict], method: str) -> None:

@@ -71,6 +71,8 @@ def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
 	member = get_membership()
 	personal = people.is_only_ours(member) and not member.roles & people.KNOWS_ACCOUNTS
 	keyless = rules.SYSTEM_MANAGER not in member.roles
+	if keyless and any(field in people.SECRETS for _link, field in words):
+		return True  # of whatever a method lists without being told
 	for doctype in doctypes:
 		for df in _get_link_fields(doctype):
 			named = {field for link, field in words if link == df.fieldname}
@@ -78,9 +80,7 @@ def leads_elsewhere(doctypes: set[str], values: dict) -> bool:
 				continue
 			if df.options in rules.TRANSACTIONS:
 				return True
-			if df.options == "User" and (
-				(personal and named - people.OF_ACCOUNTS) or (keyless and named & people.SECRETS)
-			):
+			if df.options == "User" and personal and named - people.OF_ACCOUNTS:
 				return True
 	return False
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 import frappe
 from frappe import _
+from frappe.model import default_fields
 from frappe.utils import cint, cstr
 
 from cadre_kpi.access import people
@@ -22,6 +23,8 @@ WORKSPACE = "frappe.desk.doctype.workspace.workspace."
 INBOX = "frappe.email.inbox."
 IMPORT = "frappe.core.doctype.data_import.data_import."
 INTEGRATION = "frappe.integrations.doctype."
+PROFILE = "frappe.desk.page.user_profile.user_profile."
+POINTS = "frappe.social.doctype.energy_point_log.energy_point_log."
 ICON = "frappe.desk.doctype.desktop_icon.desktop_icon."
 
 # Method → DocType, parameter that names the record (empty: the DocType as a whole), the right that is asked for.
@@ -213,6 +216,44 @@ def _check_listed(values: Mapping) -> None:
 		_refuse()
 
 
+def _check_neighbour(values: Mapping) -> None:
+	"""What stands before and after a record is told to who finds it in their own list, by a field that they read there.
+
+	Frappe compares with the record's value whoever asks: by changing an own one it would be found by halving.
+	"""
+	doctype, name, field = values.get("doctype"), values.get("value"), values.get("sort_field") or "modified"
+	if not isinstance(doctype, str) or not isinstance(name, str | int) or not filters.is_kind(doctype):
+		_refuse()
+	meta = frappe.get_meta(doctype)
+	closed = {df.fieldname for df in meta.fields if df.permlevel not in meta.get_permlevel_access("read")}
+	if meta.istable or field in closed or not (field in default_fields or meta.has_field(cstr(field))):
+		_refuse()
+	if not frappe.get_list(doctype, {"name": name}, pluck="name", limit=1):
+		_refuse()
+
+
+def _check_colleagues(values: Mapping) -> None:
+	"""Lists of all accounts, or values of one, as a ranking: whoever has roles of this app alone finds no others."""
+	if people.is_only_ours(get_membership()) and values.get("user") != frappe.session.user:
+		_refuse()
+
+
+def _check_note(values: Mapping) -> None:
+	"""What the system notes beside a record in somebody's name is not theirs to write anew."""
+	name = values.get("name")
+	if not isinstance(name, str | int):
+		_refuse()
+	found = frappe.db.get_value("Comment", name, ["comment_type", "reference_doctype"], as_dict=True)
+	if found and found.comment_type != "Comment" and filters.is_of_app(found.reference_doctype):
+		_refuse()
+
+
+def _check_printer(values: Mapping) -> None:
+	"""The page is written to a file of the server, which the caller would name."""
+	if values.get("file_path") and SYSTEM_MANAGER not in frappe.get_roles():
+		_refuse()
+
+
 def _check_stored_page(values: Mapping) -> None:
 	_check_page(values.get("name") or values.get("page_name"))
 
@@ -285,7 +326,17 @@ OTHERS: dict[str, Callable[[Mapping], None]] = {
 	"frappe.desk.desktop.update_onboarding_step": _check_step,
 	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": _check_notice,
 	"frappe.email.doctype.email_account.email_account.set_email_password": _check_mailbox,
+	"frappe.desk.form.utils.get_next": _check_neighbour,
+	"frappe.desk.form.utils.update_comment": _check_note,
+	"frappe.desk.form.utils.update_comment_publicity": _check_note,
+	"frappe.desk.leaderboard.get_energy_point_leaderboard": _check_colleagues,
+	f"{PROFILE}get_energy_points_heatmap_data": _check_colleagues,
+	f"{PROFILE}get_energy_points_percentage_chart_data": _check_colleagues,
+	f"{PROFILE}get_user_rank": _check_colleagues,
+	f"{POINTS}get_energy_points": _check_colleagues,
+	f"{POINTS}get_user_energy_and_review_points": _check_colleagues,
 	"frappe.geo.utils.get_coords": _check_listed,
 	"frappe.utils.nestedset.rebuild_tree": _check_tree,
+	"frappe.utils.print_format.print_by_server": _check_printer,
 	"frappe.website.doctype.web_form.web_form.get_link_options": _check_listed,
 }

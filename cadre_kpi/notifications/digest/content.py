@@ -8,7 +8,10 @@ from datetime import date
 import frappe
 from frappe import _
 
-from cadre_kpi.notifications.digest.queries import Progress
+from cadre_kpi.notifications.digest.queries import SHOWN, Progress
+
+# sections whose count is of people or papers, more than one a line
+COUNT_PEOPLE = ("sheets", "follow_ups", "missing_reviews")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,18 @@ class Digest:
 	@property
 	def counts(self) -> dict[str, int]:
 		return {section.key: section.count for section in self.sections}
+
+
+def build_section(
+	key: str, title: str, lines: list[Row], href: str, count: int | None = None
+) -> Section | None:
+	"""A section with its first lines, `None` without any. `count`: how many there are, where that is not the lines."""
+	if not lines:
+		return None
+	total = len(lines) if count is None else count
+	shown = lines[:SHOWN]
+	more = max(len(lines) - SHOWN, 0) if key in COUNT_PEOPLE else max(total - len(shown), 0)
+	return Section(key, title, total, tuple(shown), more=more, href=href)
 
 
 def build_bar(label: str, row: Progress) -> Bar:

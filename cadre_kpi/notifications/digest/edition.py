@@ -18,14 +18,15 @@ from frappe.utils import add_days, formatdate, getdate
 from cadre_kpi import roles
 from cadre_kpi.access import membership, rules
 from cadre_kpi.access.membership import Membership
-from cadre_kpi.contracts import reviews, work_calls
+from cadre_kpi.contracts import indicators, reviews, work_calls
 from cadre_kpi.decisions.follow_ups import read_unanswered
-from cadre_kpi.notifications.digest import follow_ups, inbox, queries, user_limits
+from cadre_kpi.notifications.digest import by_status, follow_ups, inbox, queries, user_limits
 from cadre_kpi.notifications.digest.content import (
 	Digest,
 	Row,
 	Section,
 	build_bar,
+	build_section,
 	describe_late,
 	format_plain,
 )
@@ -34,7 +35,7 @@ from cadre_kpi.notifications.kinds import DAILY, WEEKLY
 from cadre_kpi.notifications.mail.links import Links
 from cadre_kpi.notifications.recipients import Person, Readers
 from cadre_kpi.process.cards import CARDS
-from cadre_kpi.states import ASSIGNED, DRAFT, PUBLISHED
+from cadre_kpi.states import ASSIGNED, DRAFT, ENTERED, PUBLISHED
 
 AHEAD = {WEEKLY: 14, DAILY: 3}  # days
 LOOKS_BACK = {WEEKLY: 7, DAILY: 1}  # days, for failures
@@ -42,6 +43,7 @@ LOOKS_BACK = {WEEKLY: 7, DAILY: 1}  # days, for failures
 JUST_PASSED = 1
 # From a rating that was published longer ago nothing is asked for any more.
 FOLLOW_UPS_FOR = 365
+REVIEWS_FOR = 90  # days after the end of a year in which its reviews are asked for
 
 
 class Edition:
@@ -61,6 +63,7 @@ class Edition:
 			self.calls.setdefault(call.cadre, []).append(call)
 		self.calls_to_give = work_calls.find_to_give()
 		self.reviews = reviews.list_drafts()
+		self.indicators = indicators.list_entered()
 		not_begun = queries.find_absent(self.day)
 		self.absent: dict[str, list[queries.Absent]] = {}
 		for row in not_begun:
@@ -72,6 +75,9 @@ class Edition:
 			self.obstacles = queries.find_open_obstacles()
 			self.progress = queries.read_progress_by_unit(self.day, not_begun)
 			self.unanswered = read_unanswered(getdate(add_days(self.day, -FOLLOW_UPS_FOR)))
+			self.without_review = reviews.find_missing(
+				getdate(add_days(self.day, -REVIEWS_FOR)), getdate(add_days(self.day, AHEAD[kind]))
+			)
 		since = getdate(add_days(self.day, -LOOKS_BACK[kind]))
 		self.failures, self.mails = queries.find_failures(since), queries.count_failed_mails(since)
 		self.jobs = queries.find_failed_jobs(since)
@@ -81,8 +87,10 @@ class Edition:
 		limits = user_limits.read_scope(person)
 		found = [*self._build_own(person, limits), *self._build_waiting(person, limits)]
 		if self.kind == WEEKLY:
+			found += self._build_without_date(person, limits)
 			found += self._build_committee(person, limits)
 			found += self._follow_ups(person, limits)
+			found += self._build_missing_reviews(person, limits)
 		found += self._build_administration(person)
 		sections = tuple(section for section in found if section)
 		return Digest(self.kind, self.day, sections) if sections else None
@@ -99,8 +107,6 @@ class Edition:
 			)
 		if not limits.nothing and self.readers.may(member, "Work Call"):
 			yield self._build_calls(member)
-		if not limits.nothing and self.readers.may(member, "Work Review"):
-			yield self._build_reviews(member)
 		if (member.reads_all or member.holds(rules.RESPONSIBLE)) and self.readers.may(member, "Directive"):
 			yield self._build_directives(self.orders.get(person.user, ()), limits)
 		if self.readers.may(member, "Council Session") and not limits.nothing:
@@ -121,7 +127,7 @@ class Edition:
 			for row in rows
 		]
 		count = sum(one.count for one in due)
-		return self._build_section(
+		return build_section(
 			"tasks", _("Tasks due"), lines, self.links.list("Task Contract", workflow_state=ASSIGNED), count
 		)
 
@@ -138,7 +144,7 @@ class Edition:
 			for row in rows
 			if limits.holds(row.cadre) and self._counts(row.due)
 		]
-		return self._build_section("not_begun", _("To be written"), lines, "")
+		return build_section("not_begun", _("To be written"), lines, "")
 
 	def _build_directives(self, rows: Iterable[queries.Order], limits: user_limits.Scope) -> Section | None:
 		rows = [row for row in rows if limits.holds(row.cadre) and self._counts(row.due)]
@@ -151,7 +157,7 @@ class Edition:
 			)
 			for row in rows
 		]
-		return self._build_section(
+		return build_section(
 			"directives", _("Directives to answer"), lines, self.links.list("Directive", status="Open")
 		)
 
@@ -174,11 +180,20 @@ class Edition:
 			if self._counts(call.offers_until)
 		]
 		href = self.links.list("Work Call", status=PUBLISHED)
-		return self._build_section("work_calls", _("Work that finds its person"), lines, href)
+		return build_section("work_calls", _("Work that finds its person"), lines, href)
 
-	def _build_reviews(self, member: Membership) -> Section | None:
+	def _build_without_date(self, person: Person, limits: user_limits.Scope) -> Iterable[Section | None]:
+		"""What waits for the person without a day until when."""
+		if limits.nothing:
+			return
+		if self.readers.may(person.member, "Work Review"):
+			yield self._build_reviews(person.member, limits)
+		if self.readers.may(person.member, "Unit Indicator"):
+			yield self._build_indicators(person.member)
+
+	def _build_reviews(self, member: Membership, limits: user_limits.Scope) -> Section | None:
 		"""Drafts of reviews that wait for the person's committee to approve them."""
-		rows = [row for row in self.reviews if member.is_member(row.managed_by, rules.DECIDING_DUTIES)]
+		rows = by_status.choose_reviews(self.reviews, member, limits)
 		lines = [
 			Row(
 				row.title,
@@ -189,7 +204,21 @@ class Edition:
 			for row in rows
 		]
 		href = self.links.list("Work Review", status=DRAFT)
-		return self._build_section("work_reviews", _("Reviews to approve"), lines, href)
+		return build_section("work_reviews", _("Reviews to approve"), lines, href)
+
+	def _build_indicators(self, member: Membership) -> Section | None:
+		"""Figures of units that somebody else has entered and the person verifies."""
+		lines = [
+			Row(
+				row.indicator_name,
+				self.links.link_record("Unit Indicator", row.name),
+				f"{self._get_unit(row.unit)} · {row.year}",
+				*self._tell_age(getdate(row.modified)),
+			)
+			for row in by_status.choose_indicators(self.indicators, member, self.bounds)
+		]
+		href = self.links.list("Unit Indicator", status=ENTERED)
+		return build_section("unit_indicators", _("Figures of units to verify"), lines, href)
 
 	def _sits(self, member: Membership, row: queries.Sheets) -> bool:
 		"""Whether the member reads the session: listed is what the fact says, the seat in the council is asked here."""
@@ -207,7 +236,7 @@ class Edition:
 			for row in rows
 		]
 		count = sum(row.left for row in rows)
-		return self._build_section(
+		return build_section(
 			"sheets", _("Score sheets to fill in"), lines, self.links.list("Council Session"), count
 		)
 
@@ -221,7 +250,7 @@ class Edition:
 				doctype = CARDS[pile.card].doctype
 				lines = [self._waits(row) for row in pile.urgent]
 				key = pile.card.lower().replace(" ", "_").replace("-", "_")
-				yield self._build_section(key, _(pile.card), lines, self.links.list(doctype), pile.count)
+				yield build_section(key, _(pile.card), lines, self.links.list(doctype), pile.count)
 
 	def _waits(self, row: inbox.Waiting) -> Row:
 		"""A waiting record: how long it waits, and when it is due where the scheme says so."""
@@ -272,7 +301,7 @@ class Edition:
 			)
 			for row in worst
 		]
-		return self._build_section("late_units", _("Units with late tasks"), lines, "", len(late))
+		return build_section("late_units", _("Units with late tasks"), lines, "", len(late))
 
 	def _build_progress(self, units: list[queries.Progress]) -> Section | None:
 		units = [row for row in units if row.contracts]
@@ -306,7 +335,7 @@ class Edition:
 			)
 			for row in rows[:SHOWN]
 		]
-		return self._build_section(
+		return build_section(
 			"obstacles",
 			_("Open obstacles"),
 			lines,
@@ -334,7 +363,25 @@ class Edition:
 			for period, rows in mine.items()
 		]
 		count = sum(map(len, mine.values()))
-		yield self._build_section("follow_ups", _("Follow-ups to record"), lines, "", count)
+		yield build_section("follow_ups", _("Follow-ups to record"), lines, "", count)
+
+	def _build_missing_reviews(self, person: Person, limits: user_limits.Scope) -> Iterable[Section | None]:
+		"""How many people of a committee that writes reviews have none of a year that has ended. Who, stands in the report."""
+		member = person.member
+		if limits.nothing or not self.readers.may(member, "Work Review"):
+			return
+		mine = by_status.count_missing_reviews(self.without_review, member, self.bounds, limits)
+		href = partial(self.links.report, "Review of Work", kind="Yearly Review", state="Missing")
+		lines = [
+			Row(
+				f"{committee} · {period}",
+				href(period=period, committee=committee),
+				_("{0} people").format(number),
+				*self._tell_when(ended),
+			)
+			for (committee, period, ended), number in mine.items()
+		]
+		yield build_section("missing_reviews", _("Yearly reviews to write"), lines, "", sum(mine.values()))
 
 	# ---- administrators ----------------------------------------------------------------------------------------
 	def _build_administration(self, person: Person) -> Iterable[Section | None]:
@@ -351,7 +398,7 @@ class Edition:
 			)
 			for row in self.failures
 		]
-		yield self._build_section(
+		yield build_section(
 			"failed_runs", _("Runs that did not end well"), lines, self.links.list("Period Run")
 		)
 		if rules.SYSTEM_MANAGER in held:
@@ -374,19 +421,9 @@ class Edition:
 					str(self.mails),
 				)
 			)
-		return self._build_section("failed_jobs", _("Jobs and mails that failed"), lines, "")
+		return build_section("failed_jobs", _("Jobs and mails that failed"), lines, "")
 
 	# ---- shared ------------------------------------------------------------------------------------------------
-	def _build_section(
-		self, key: str, title: str, lines: list[Row], href: str, count: int | None = None
-	) -> Section | None:
-		if not lines:
-			return None
-		total = len(lines) if count is None else count
-		shown = lines[:SHOWN]
-		more = max(len(lines) - SHOWN, 0) if key in ("sheets", "follow_ups") else max(total - len(shown), 0)
-		return Section(key, title, total, tuple(shown), more=more, href=href)
-
 	def _counts(self, due: date | None) -> bool:
 		"""Whether something with this date belongs into the digest: all in a weekly one, what is near in a daily one."""
 		if self.kind == WEEKLY:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import frappe
-from frappe.desk.form.load import getdoc
 
+from cadre_kpi.access.overrides import open_form
 from cadre_kpi.database import once
 from cadre_kpi.demo.actor import call
 from cadre_kpi.tests import factories as make
@@ -46,7 +46,7 @@ class TestDecisionForm(CadreKpiTestCase):
 		frappe.db.value_cache.clear()
 		once.forget()
 		with acting_as(EMAIL["secretary"]), statements() as sent:
-			getdoc("Rating Decision", name)
+			open_form("Rating Decision", name)
 		return len(sent), frappe.local.response["_link_titles"]
 
 	def test_statements_do_not_grow_with_rows(self) -> None:

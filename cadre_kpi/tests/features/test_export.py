@@ -206,6 +206,22 @@ class TestExport(CadreKpiTestCase):
 				"Cadre", export_fields='{"Cadre": ["name", "user"]}', export_records="all"
 			)
 
+	def test_a_file_as_excel_saves_it_keeps_its_first_column(self) -> None:
+		with acting_as(EMAIL["admin"]):
+			order = {"reference_doctype": "Cadre Position", "import_type": "Insert New Records"}
+			doc = frappe.get_doc(doctype="Data Import", **order).insert()
+			attached = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name, "is_private": 1}
+			content = "\ufeffposition_name,duty\nChức danh từ tệp,Deputy\n".encode()
+			file = frappe.get_doc(
+				doctype="File", file_name="chuc-danh.csv", content=content, **attached
+			).insert()
+			doc.import_file = file.file_url
+			doc.save()
+			columns = doc.get_importer().import_file.get_data_for_import_preview()["columns"]
+			self.assertEqual([column["header_title"] for column in columns][1:], ["position_name", "duty"])
+			# the file that was given may serve elsewhere, and stays what it is
+			self.assertTrue(frappe.get_doc("File", file.name).get_content().startswith("\ufeff"))
+
 	def test_values(self) -> None:
 		from cadre_kpi.access.doors import tables
 

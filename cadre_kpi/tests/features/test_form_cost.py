@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 import frappe
-from frappe.desk.form.load import getdoc
+from frappe.desk.form import load
 from frappe.desk.form.save import savedocs
 
 from cadre_kpi.access import records as access_records
 from cadre_kpi.access.doors import gate
+from cadre_kpi.access.overrides import open_form
 from cadre_kpi.database import once
 from cadre_kpi.process import next_actions
 from cadre_kpi.tests import personas, records
@@ -59,8 +60,8 @@ class TestFormCost(CadreKpiTestCase):
 
 	def open_form(self, doctype: str, name: str, user: str) -> int:
 		with acting_as(user), request() as sent:
-			gate.check(gate.OPENING, {"doctype": doctype, "name": name})
-			getdoc(doctype, name)
+			gate.check("frappe.desk.form.load.getdoc", {"doctype": doctype, "name": name})
+			open_form(doctype, name)
 		return len(sent)
 
 	def test_opening_asks_a_fixed_number_of_questions(self) -> None:
@@ -74,6 +75,18 @@ class TestFormCost(CadreKpiTestCase):
 			self.open_form(doctype, name, EMAIL[user])
 			found[key] = self.open_form(doctype, name, EMAIL[user]) - tables - plain
 		self.assertEqual(found, OPENINGS)
+
+	def test_a_form_gets_what_frappe_itself_would_send(self) -> None:
+		for doctype, state, user in OPENINGS:
+			told = []
+			for opened in (load.getdoc, open_form):
+				with self.subTest(doctype), acting_as(EMAIL[user]), request():
+					opened(doctype, self.names[doctype, state])
+					(doc,) = frappe.response.docs
+					told.append((frappe.as_json(doc), frappe.response._link_titles, frappe.response.docinfo))
+			self.assertEqual(*told)
+			if doctype in ("Task Contract", "Cadre Evaluation"):
+				self.assertTrue(told[0][1])
 
 	def read(self) -> int:
 		self.asked = getattr(self, "asked", 0) + 1

@@ -11,6 +11,7 @@ import openpyxl
 from cadre_kpi import roles
 from cadre_kpi.access import search
 from cadre_kpi.api import catalogue as api
+from cadre_kpi.api import my_work
 from cadre_kpi.contracts import catalogue, catalogue_workbook, sudden_work
 from cadre_kpi.my_work import waiting
 from cadre_kpi.papers import view
@@ -190,6 +191,35 @@ class TestSteps(CatalogueCase):
 		self.assertEqual(
 			(self.waiting(OFFICER, doc.name), self.waiting(CHAIR, doc.name)), ([], ["Decide the catalogue"])
 		)
+
+	def test_it_is_read_submitted_and_decided_in_my_work(self):
+		def step(user: str, names: list[str], step: str, **values) -> dict:
+			seen = {one: str(frappe.db.get_value("Product Catalogue", one, "modified")) for one in names}
+			with acting_as(user):
+				return my_work.take_step("Product Catalogue", seen, step, values)
+
+		names = [self.catalogue((code, f"Sản phẩm {code}"), title=code).name for code in "AB"]
+		for name in names:
+			self.step(name, HEAD, "send")
+		with acting_as(OFFICER):
+			found = my_work.get_essential("Product Catalogue", names[0])
+		self.assertEqual(found["actions"], ["Submit for Decision", "Return"])
+		(products,) = (table for table in found["tables"] if table["key"] == "products")
+		self.assertEqual([row["key"] for row in products["rows"]], ["A"])
+		self.assertEqual(step(CHAIR, names, "Submit for Decision")["done"], [])
+		self.assertEqual(step(OFFICER, names, "Submit for Decision")["done"], names)
+		decision = {
+			"decision_number": "12/QĐ",
+			"decision_date": "2025-12-20",
+			"valid_from": "2026-01-01",
+		}
+		self.assertEqual(step(MEMBER, names, "Decide", **decision)["done"], [])
+		self.assertEqual(step(CHAIR, names[1:], "Return", note="Thiếu sản phẩm.")["done"], names[1:])
+		outcome = step(CHAIR, names, "Decide", **decision)  # one is back with the personnel body
+		self.assertEqual((outcome["done"], len(outcome["failures"])), (names[:1], 1))
+		states = [frappe.db.get_value("Product Catalogue", name, "status") for name in names]
+		self.assertEqual(states, ["In Force", "Proposed"])
+		step(OFFICER, names[1:], "Return", note="Thiếu sản phẩm.")
 
 	def test_it_is_returned_with_a_reason_one_step_at_a_time(self):
 		doc = self.catalogue(("A", "Công văn"))

@@ -7,10 +7,10 @@ import re
 from unittest.mock import patch
 
 import frappe
-from frappe.desk.form.load import getdoc
 from frappe.desk.form.save import savedocs
 
 from cadre_kpi.access.actions import apply_workflow
+from cadre_kpi.access.overrides import open_form
 from cadre_kpi.access.version_history import APART
 from cadre_kpi.api import rating_board
 from cadre_kpi.decisions import summary
@@ -110,7 +110,7 @@ class TestRatingBoard(BoardCase):
 		"""The decision as a form gets it."""
 		frappe.local.response = frappe._dict(docs=[])
 		with acting_as(EMAIL[who]):
-			getdoc("Rating Decision", name)
+			open_form("Rating Decision", name)
 			return json.loads(frappe.as_json(frappe.local.response.docs[0]))
 
 	# ---- reading ------------------------------------------------------------------------------------------

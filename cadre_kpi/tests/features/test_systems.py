@@ -11,6 +11,7 @@ import frappe
 
 from cadre_kpi.demo import khanh_hoa, story_khoan, tuyen_quang, vinh_phuc
 from cadre_kpi.demo.actor import act, call, create, reload
+from cadre_kpi.papers import view
 from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase
@@ -289,6 +290,30 @@ class TestTuyenQuang(SystemTest):
 			limit=1,
 		)[0]
 		self.assertEqual((task.target, task.completed, task.progress), (10, 9, 90))
+
+	def test_decisions_on_complaints_and_denunciations_are_told_and_printed(self):
+		task = frappe.get_all(
+			"Contract Task",
+			filters={"task_name": tuyen_quang.COMPLAINTS["task_name"], "docstatus": 1},
+			fields=["parent"],
+			limit=1,
+		)[0]
+		name = frappe.db.get_value("Progress Report", {"contract": task.parent, "docstatus": 1}, "name")
+		(row,) = view.cadre_paper(frappe.get_doc("Progress Report", name))["tasks"]
+		self.assertEqual(
+			row["notes"],
+			["Đã ban hành 23 quyết định giải quyết khiếu nại, 28 quyết định giải quyết tố cáo."],
+		)
+
+	def test_two_hydropower_projects_were_cleared(self):
+		tasks = frappe.get_all(
+			"Contract Task",
+			filters={"task_name": tuyen_quang.CLEARANCE["task_name"], "docstatus": 1},
+			fields=["target", "completed", "kind"],
+		)
+		self.assertEqual(
+			{(task.target, task.completed, task.kind) for task in tasks}, {(2, 2, "Commissioned")}
+		)
 
 	def test_budget_spending_passed_80_percent_in_eleven_months(self):
 		tasks = frappe.get_all(

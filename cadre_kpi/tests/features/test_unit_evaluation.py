@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 
 from cadre_kpi import roles
+from cadre_kpi.api import my_work as work_api
 from cadre_kpi.api import unit_evaluation as api
 from cadre_kpi.decisions import organisations as of_heads
 from cadre_kpi.decisions import proof
@@ -223,6 +224,42 @@ class TestUnitEvaluation(CadreKpiTestCase):
 		self.assertEqual([len(waits(user)) for user in (HEAD, CHAIR, LEADER)], [0, 1, 0])
 		frappe.db.set_value("Unit Evaluation", doc.name, "status", "Recognised")
 		self.assertEqual([len(waits(user)) for user in (HEAD, CHAIR, LEADER)], [0, 0, 0])
+
+	def test_it_is_read_recognised_or_returned_in_my_work(self):
+		def step(user: str, doc, name: str, **values) -> dict:
+			seen = {doc.name: str(frappe.db.get_value(doc.doctype, doc.name, "modified"))}
+			with acting_as(user):
+				return work_api.take_step(doc.doctype, seen, name, values)
+
+		doc = self.evaluation(DEPARTMENT, HEAD, 0.6)
+		with acting_as(CHAIR):
+			found = work_api.get_essential(doc.doctype, doc.name)
+			(line,) = (one for one in work_api.list_lines()["lines"] if one["name"] == doc.name)
+		steps = ["Recognise", "Have Complaints Verified", "Return"]
+		self.assertEqual((found["actions"], line["actions"]), (steps, steps))
+		facts = {fact["key"]: fact["value"] for fact in found["facts"]}
+		self.assertEqual((facts["total_points"], facts["proposed_level"]), (60, "completed"))
+		self.assertLessEqual({"criteria", "conditions"}, {table["key"] for table in found["tables"]})
+		with acting_as(LEADER):
+			self.assertRaises(frappe.PermissionError, work_api.get_essential, doc.doctype, doc.name)
+		with acting_as(HEAD):
+			self.assertEqual(work_api.get_essential(doc.doctype, doc.name)["actions"], [])
+
+		decision = {"decision_number": "12", "decision_date": "2026-12-10"}
+		for user, values in ((HEAD, decision), (CHAIR, {}), (CHAIR, {**decision, "level": "good"})):
+			refused = step(user, doc, "Recognise", **values)  # not the authority, no number, no reason
+			self.assertEqual((refused["done"], len(refused["failures"])), ([], 1), values)
+		self.assertEqual(step(CHAIR, doc, "Return", note="Bổ sung minh chứng.")["done"], [doc.name])
+		with acting_as(HEAD):
+			doc.reload()
+			self.assertEqual((doc.status, doc.process_log[-1].note), ("Self-Rating", "Bổ sung minh chứng."))
+			doc.send()
+		self.assertEqual(step(CHAIR, doc, "Recognise", **decision)["done"], [doc.name])
+		doc.reload()
+		self.assertEqual((doc.decided_level, doc.decision_number), ("completed", "12"))
+		with acting_as(CHAIR):
+			done = [row["action"] for row in work_api.list_beside()["done"] if row["name"] == doc.name]
+		self.assertEqual(len(done), 2)
 
 	def test_an_open_year_gives_one_to_each_agency(self):
 		self.assertEqual(api.open_year(YEAR, TOP), {"made": 1, "without": []})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from urllib.parse import unquote
 
 import frappe
 
 from cadre_kpi.api import form, my_work
 from cadre_kpi.cadre_kpi.report.unit_indicators import unit_indicators
 from cadre_kpi.contracts.indicators import get_part_of_result
+from cadre_kpi.notifications import recipients
+from cadre_kpi.notifications.digest.edition import Edition
 from cadre_kpi.scoring.scheme import IndicatorRules
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
@@ -67,6 +70,25 @@ class TestUnitIndicators(CadreKpiTestCase):
 		self.act("board", doc, "verify")
 		with acting_as(EMAIL["board"]):
 			self.assertNotIn(doc.name, [line["name"] for line in my_work.list_lines()["lines"]])
+
+	def test_the_digest_tells_it_to_a_colleague_of_who_entered_it(self):
+		doc = self.entered(scale="1 đến 5", sample=400)
+		self.assertEqual(self.told(doc), set())  # a draft waits for nobody
+		self.act("focal_a", doc, "enter")
+		self.assertEqual(self.told(doc), {"board", "board_rated"})
+		self.act("board", doc, "send_back", note="Thiếu phiếu của hai xã.")
+		self.assertEqual(self.told(doc), set())
+
+	def told(self, doc) -> set[str]:
+		"""Who reads of a figure in their digest."""
+		edition, known, found = Edition(frappe.utils.today()), recipients.load(EMAIL.values()), set()
+		for persona, email in EMAIL.items():
+			digest = edition.write_for(known[email]) if email in known else None
+			for section in digest.sections if digest else ():
+				if section.key == "unit_indicators" and doc.name in unquote(unquote(section.rows[0].href)):
+					self.assertEqual((section.count, section.rows[0].text), (1, doc.indicator_name))
+					found.add(persona)
+		return found
 
 	def test_a_survey_names_its_scale_and_sample_and_another_person_verifies(self):
 		doc = self.entered()

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import frappe
 
+from cadre_kpi.api import my_work
 from cadre_kpi.cadre_kpi.report.review_of_work import review_of_work
 from cadre_kpi.contracts import reviews
 from cadre_kpi.demo import vinh_phuc
 from cadre_kpi.demo.story_371 import Story
+from cadre_kpi.notifications import recipients
 from cadre_kpi.notifications.digest.edition import Edition
 from cadre_kpi.papers import pdf, view
 from cadre_kpi.proof import seals, verify
@@ -206,6 +208,62 @@ class TestWorkReviews(CadreKpiTestCase):
 			self.assertIn(doc.lessons.rstrip("."), paper["passages"][-1][1][0])
 			self.assertEqual(pdf.render(doc)[:5], b"%PDF-")
 
-	def test_the_digest_names_it_to_who_approves(self) -> None:
+	def told(self, key: str, day: str | None = None) -> dict[str, list[tuple]]:
+		"""User → count, text and note of the lines of one section of their digest."""
+		users = (self.chair, self.secretary, self.subject)
+		found, known = {}, recipients.load(users)
+		edition = Edition(day or frappe.utils.today())
+		for user in users:
+			digest = edition.write_for(known[user]) if user in known else None
+			for section in digest.sections if digest else ():
+				if section.key == key:
+					found[user] = [(section.count, row.text, row.note) for row in section.rows]
+		return found
+
+	def test_the_digest_and_my_work_name_it_to_who_approves(self) -> None:
+		frappe.db.savepoint("waiting")
+		self.addCleanup(lambda: frappe.db.rollback(save_point="waiting"))
+		frappe.db.delete("Work Review")  # those of the other tests
 		doc = self.draft(self.contract.cadre)
-		self.assertIn(doc.name, [row.name for row in Edition(frappe.utils.today()).reviews])
+		told = (1, f"{self.contract.cadre_name} · {doc.period}", doc.name)
+		self.assertEqual(self.told("work_reviews"), {self.chair: [told]})
+		self.assertEqual(self.find_waiting(doc), [self.chair])
+		# nobody approves or reads a draft about themselves, not even who leads the committee
+		frappe.db.set_value("Cadre", self.contract.cadre, "user", self.chair)
+		self.addCleanup(frappe.db.set_value, "Cadre", self.contract.cadre, "user", self.subject)
+		self.assertEqual(self.told("work_reviews"), {})
+		self.assertEqual(self.find_waiting(doc), [])
+
+	def find_waiting(self, doc) -> list[str]:
+		"""Who has it among their work."""
+		found = []
+		for user in (self.chair, self.secretary, self.subject):
+			with acting_as(user):
+				if doc.name in [line["name"] for line in my_work.list_lines()["lines"]]:
+					found.append(user)
+		return found
+
+	def test_the_digest_counts_whose_review_is_missing(self) -> None:
+		frappe.db.savepoint("missing")
+		self.addCleanup(lambda: frappe.db.rollback(save_point="missing"))
+		frappe.db.delete("Work Review")
+		period, committee = self.contract.period, self.contract.managed_by
+		end = frappe.utils.getdate(frappe.db.get_value("Evaluation Period", period, "end_date"))
+		day = str(frappe.utils.add_days(end, 10))
+		given = len(
+			set(
+				frappe.get_all(
+					"Task Contract",
+					{"period": period, "managed_by": committee, "docstatus": 1},
+					pluck="cadre",
+				)
+			)
+		)
+		self.assertEqual(self.told("missing_reviews", day), {})  # a committee that writes none is not asked
+		self.draft(self.contract.cadre)
+		line = (given - 1, f"{committee} · {period}", f"{given - 1} people")
+		found = self.told("missing_reviews", day)
+		self.assertEqual((found[self.chair], found[self.secretary]), ([line], [line]))
+		self.assertNotIn(self.subject, found)
+		for other in (-40, 100):  # long before the end, and long after it
+			self.assertEqual(self.told("missing_reviews", str(frappe.utils.add_days(end, other))), {})

@@ -27,6 +27,13 @@ class TestPaperGuards(PaperTestCase):
 		)
 		self.assertIn("01234567 89abcdef", found["html"])
 
+	def test_a_copy_of_a_print_format_prints_what_the_shipped_one_prints(self):
+		for doc, name in ((self.contract, "Task Contract Paper"), (self.decision, "Rating Submission")):
+			copy = frappe.copy_doc(frappe.get_doc("Print Format", name))
+			copy.update({"standard": "No", "__newname": f"{name} (bản sao)"})
+			copy.insert()
+			self.assertEqual(text_of(pdf.render_html(doc, copy.name)), text_of(pdf.render_html(doc, name)))
+
 	def test_text_is_never_taken_for_html(self):
 		for doc in (
 			sample.contract(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from unittest.mock import patch
 
@@ -16,7 +17,7 @@ from cadre_kpi.papers.view import PAPERS, cadre_paper, list_papers
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.papers import paper_samples as sample
-from cadre_kpi.tests.papers.paper_case import PaperTestCase, text_of
+from cadre_kpi.tests.papers.paper_case import PaperTestCase, pages, text_of
 
 
 class TestLetters(PaperTestCase):
@@ -72,6 +73,33 @@ class TestLetters(PaperTestCase):
 			given_to_name="Bí thư Huyện ủy A",
 			given_on="2026-03-22",
 			reason="Phương án rõ",
+		)
+		offer = sample.put(
+			"Work Offer",
+			"ML-DK-1",
+			None,
+			**sample.whose(),
+			work_call=call.name,
+			status="Given",
+			how="Đối thoại từng hộ",
+			offered_on="2026-03-10",
+		)
+		indicator = sample.put(
+			"Unit Indicator",
+			"ML-CT-1",
+			None,
+			unit=sample.STATE_UNIT,
+			indicator_name="Giải ngân vốn đầu tư công",
+			kind="Development",
+			resolution="Nghị quyết đại hội",
+			year=2026,
+			status="Verified",
+			target=95,
+			actual=97.5,
+			unit_of_measure="%",
+			reached=102.63,
+			as_of="2026-12-15",
+			source="Kho bạc Nhà nước",
 		)
 		review = sample.put(
 			"Work Review",
@@ -137,6 +165,7 @@ class TestLetters(PaperTestCase):
 			replacement_ground="Kết luận giải quyết kiến nghị số 3",
 		)
 		done = set()
+		frappe.db.set_value("Evaluation Period", sample.PERIOD, "period_name", "Năm 2026 - tên riêng của kỳ")
 		period = frappe.get_doc("Evaluation Period", sample.PERIOD)
 		for doc in (
 			*self.records,
@@ -145,6 +174,8 @@ class TestLetters(PaperTestCase):
 			late,
 			period,
 			call,
+			offer,
+			indicator,
 			review,
 			followed,
 			catalogue,
@@ -155,7 +186,12 @@ class TestLetters(PaperTestCase):
 					text = self.said(doc, paper.print_format)
 					self.assertNotIn("None", text)
 					self.assertNotIn("Traceback", text)
+					self.assertNotIn("tên riêng của kỳ", text)
 					done.add(paper.print_format)
+		self.assertIn(
+			"Bản giao nhiệm vụ năm 2026 đến hạn ngày 01/05/2026 nhưng", self.said(late, "Reminder Letter")
+		)
+		self.assertNotIn(self.session.name, self.said(self.sheet, "Council Score Paper"))
 		named = {paper.print_format for kinds in PAPERS.values() for paper in kinds}
 		self.assertEqual(
 			named - done,
@@ -192,8 +228,20 @@ class TestLetters(PaperTestCase):
 		frappe.db.set_value("Council Session", self.session.name, "status", "Closed")
 		text = self.said(self.session, "Council Session Minutes")
 		self.assertIn("Hoàn thành tốt nhiệm vụ: 1", text)
+		frappe.db.set_value("Council Score", self.sheet.name, "proposed_level", "")
+		self.assertNotIn("Số phiếu cho từng mức", self.said(self.session, "Council Session Minutes"))
+		frappe.db.set_value("Council Score", self.sheet.name, "proposed_level", "good")
 		frappe.db.set_value("Council Session", self.session.name, "status", "Scoring")
 		self.assertNotIn("Hoàn thành tốt nhiệm vụ: 1", self.said(self.session, "Council Session Minutes"))
+
+	def test_no_heading_stands_alone_at_the_foot_of_a_page(self):
+		for number in range(1, 9):
+			sample.contract(f"ML-SO-{number}", 3, cadre_name=f"Đồng chí {number}")
+		book = pages(pdf.render(frappe.get_doc("Evaluation Period", sample.PERIOD)))
+		self.assertGreater(len(book), 2)
+		scheme = pages(pdf.render(frappe.get_doc("Evaluation Scheme", make.scheme("quy_dinh_366"))))
+		heading = re.compile(r"(Đồng chí \d+, Giám đốc Sở|Điều \d+\. [^.;]+)$")
+		self.assertEqual([page[-60:] for page in (*book, *scheme) if heading.search(page)], [])
 
 	def test_the_notice_says_the_published_result(self):
 		doc = sample.evaluation(

@@ -192,7 +192,7 @@ def _request(method: str, path: str, values: Change) -> Iterator[Request]:
 		frappe.local.request, frappe.local.form_dict = before, form
 
 
-def ask(method: str, **values: object) -> object:
+def ask(method: str, /, **values: object) -> object:
 	"""A call of a whitelisted method as a signed-in request makes it: first the hooks of the login, then the method."""
 	given = {
 		key: value if isinstance(value, str) else json.dumps(value, default=str)

@@ -59,11 +59,8 @@ class TestDoors(CadreKpiTestCase):
 			rows={"tasks": [{"task_no": 1, "score": 64}]},
 		)
 		cls.row = frappe.db.get_value("Contract Task", {"parent": cls.contract}, "name")
-		cls.file = make.place(
-			"File",
-			file_name="minh-chung.pdf",
-			file_url="/private/files/minh-chung.pdf",
-			is_private=1,
+		cls.file = make.place_file(
+			"minh-chung.pdf",
 			attached_to_doctype="Task Contract",
 			attached_to_name=cls.contract,
 			owner=EMAIL["cadre_a"],
@@ -88,11 +85,8 @@ class TestDoors(CadreKpiTestCase):
 						frappe.client.get("File", self.file)
 
 	def test_files_of_other_records_are_left_alone(self) -> None:
-		other = make.place(
-			"File",
-			file_name="khac.pdf",
-			file_url="/private/files/khac.pdf",
-			is_private=1,
+		other = make.place_file(
+			"khac.pdf",
 			owner=EMAIL["cadre_b"],
 		)
 		with acting_as(EMAIL["cadre_b"]):

@@ -54,11 +54,8 @@ class TestAccounts(DoorCase):
 			return json.dumps([answer, frappe.local.response], default=str, ensure_ascii=False)
 
 	def test_values_of_a_field_are_those_of_the_own_list(self):
-		file = make.place(
-			"File",
-			file_name="kin.pdf",
-			file_url="/private/files/kin.pdf",
-			is_private=1,
+		file = make.place_file(
+			"kin.pdf",
 			attached_to_doctype="Task Contract",
 			attached_to_name=self.contract,
 		)

@@ -31,11 +31,8 @@ class TestFiles(DoorCase):
 	@classmethod
 	def setUpClass(cls) -> None:
 		super().setUpClass()
-		cls.evidence = make.place(
-			"File",
-			file_name="minh-chung-kt.pdf",
-			file_url="/private/files/minh-chung-kt.pdf",
-			is_private=1,
+		cls.evidence = make.place_file(
+			"minh-chung-kt.pdf",
 			attached_to_doctype="Task Contract",
 			attached_to_name=cls.contract,
 			owner=EMAIL["cadre_a"],
@@ -73,11 +70,8 @@ class TestFiles(DoorCase):
 			place = {"attached_to_doctype": doctype, "attached_to_name": name}
 			with self.subTest(doctype=doctype, name=name):
 				self.assertIsInstance(self.upload("cadre_a", "a.txt", b"x", **place), frappe.PermissionError)
-		file = make.place(
-			"File",
-			file_name="kem.txt",
-			file_url="/private/files/kem.txt",
-			is_private=1,
+		file = make.place_file(
+			"kem.txt",
 			attached_to_doctype="Cadre Unit",
 			attached_to_name=unit,
 			owner=EMAIL["cadre_a"],
@@ -176,11 +170,8 @@ class TestFiles(DoorCase):
 	def test_what_was_sent_with_a_mail_is_listed_to_its_sender(self):
 		place = {"reference_doctype": "Task Contract", "reference_name": self.contract}
 		mail = make.place("Communication", communication_type="Communication", subject="x", **place)
-		name = make.place(
-			"File",
-			file_name="ket-luan-kiem-tra.pdf",
-			file_url="/private/files/ket-luan-kiem-tra.pdf",
-			is_private=1,
+		name = make.place_file(
+			"ket-luan-kiem-tra.pdf",
 			attached_to_doctype="Communication",
 			attached_to_name=mail,
 			owner=EMAIL["focal_a"],

@@ -286,6 +286,28 @@ class TestOwnRow(DoorCase):
 		self.assertEqual(len(told), 1)
 		self.assertIn("83,5", json.dumps(told[0]["template_data"]))
 
+	def test_what_was_not_given_is_no_zero_in_the_history(self):
+		def tell(doctype: str, name: str, changes: dict) -> list[tuple]:
+			version = {"doctype": "Version", "ref_doctype": doctype, "docname": name}
+			frappe.get_doc({**version, "data": json.dumps(changes)}).insert(ignore_permissions=True)
+			(told, *_older) = version_history.read_timeline(doctype, name)
+			changes = told["template_data"]["change"]["changes"]
+			return [(change["before"], change["after"]) for change in changes]
+
+		points = [["council_points", 0.0, "95"], ["total_points", "70", "95"], ["deducted_points", 0.0, "5"]]
+		first = [["total_points", 0.0, "70"], ["deducted_points", 0.0, "5"], ["unit_done", 0, "3"]]
+		for changed, told in (
+			(points, [(None, "95"), ("70", "95"), (0.0, "5")]),
+			(first, [(None, "70"), (None, "5"), (0, "3")]),
+			([["unit_total", 0, "4"], ["unit_done", 0, "3"]], [(None, "4"), (None, "3")]),
+			([["total_points", "70", 0.0]], [("70", 0.0)]),
+		):
+			frappe.db.delete("Version", {"ref_doctype": "Cadre Evaluation"})
+			with self.subTest(changed=changed):
+				self.assertEqual(tell("Cadre Evaluation", self.own, {"changed": changed}), told)
+		rows = {"row_changed": [["evaluations", 0, "x", [["council_points", 0.0, "92,21"]]]]}
+		self.assertEqual(tell("Council Session", self.session, rows), [(None, "92,21")])
+
 	def test_histories_of_before_are_parted(self):
 		changes = {"row_changed": [["evaluations", 0, "x", [["council_points", "0", "83,5"]]]]}
 		version = {"doctype": "Version", "ref_doctype": "Council Session", "docname": self.session}

@@ -74,7 +74,7 @@ class DoorCase(CadreKpiTestCase):
 		frappe.db.rollback(save_point="door_case")
 		super().tearDown()
 
-	def answer(self, who: str, method: str, **values: object) -> object:
+	def answer(self, who: str, method: str, /, **values: object) -> object:
 		with acting_as(EMAIL[who]), one_transaction():
 			try:
 				return ask(method, **values)
@@ -82,11 +82,11 @@ class DoorCase(CadreKpiTestCase):
 				frappe.db.rollback()
 				return refusal
 
-	def assert_no(self, who: str, method: str, **values: object) -> None:
+	def assert_no(self, who: str, method: str, /, **values: object) -> None:
 		answer = self.answer(who, method, **values)
 		self.assertIsInstance(answer, REFUSALS, f"{who} {method}: {answer!r}"[:300])
 
-	def assert_yes(self, who: str, method: str, **values: object) -> object:
+	def assert_yes(self, who: str, method: str, /, **values: object) -> object:
 		answer = self.answer(who, method, **values)
 		self.assertNotIsInstance(answer, Exception, f"{who} {method}: {answer!r}"[:300])
 		return answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import frappe
 import frappe.client
-from frappe.desk.form.load import getdoc
 
+from cadre_kpi.access.overrides import open_form
 from cadre_kpi.api import digest
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
@@ -61,7 +61,7 @@ class TestMailPermissions(CadreKpiTestCase):
 			with self.assertRaises(frappe.PermissionError):
 				frappe.client.set_value("Mail Preference", EMAIL["cadre_a"], "weekly_digest", 0)
 			with self.assertRaises(frappe.PermissionError):
-				getdoc("Mail Preference", EMAIL["cadre_a"])
+				open_form("Mail Preference", EMAIL["cadre_a"])
 			self.assertEqual(digest.get_my_preference(), EMAIL["cadre_b"])
 			self.assertEqual(digest.get_my_preference(), EMAIL["cadre_b"])
 		self.assertEqual(frappe.db.get_value("Mail Preference", EMAIL["cadre_a"], "weekly_digest"), 1)

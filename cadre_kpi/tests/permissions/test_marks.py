@@ -98,11 +98,8 @@ class TestMarks(CadreKpiTestCase):
 			name="90017",
 		)
 		name = f"{cls.mark('file')}.pdf"
-		make.place(
-			"File",
-			file_name=name,
-			file_url=f"/private/files/{name}",
-			is_private=1,
+		make.place_file(
+			name,
 			attached_to_doctype=about[0],
 			attached_to_name=about[1],
 		)

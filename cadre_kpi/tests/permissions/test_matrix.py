@@ -10,12 +10,12 @@ from contextlib import suppress
 
 import frappe
 import frappe.client
-from frappe.desk.form.load import getdoc
 from frappe.desk.reportview import build_match_conditions
 from frappe.permissions import get_doc_permissions
 
 from cadre_kpi.access import records as records_of_app
 from cadre_kpi.access import rules
+from cadre_kpi.access.overrides import open_form
 from cadre_kpi.tests import factories, personas, records
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.personas import CAST, COMMITTEE, COUNCIL, DISTRICT_A, EMAIL, PERIOD
@@ -238,7 +238,7 @@ class TestPermissionMatrix(CadreKpiTestCase):
 
 	def test_form_and_rest_document(self) -> None:
 		for key, persona in self.turns():
-			for load in (frappe.client.get, getdoc):
+			for load in (frappe.client.get, open_form):
 				frappe.local.response = frappe._dict(docs=[])
 				what = f"{load.__module__} {persona} {key}"
 				if persona in readers(key):

@@ -6,10 +6,11 @@ import json
 
 import frappe
 import frappe.client
-from frappe.desk.form.load import get_docinfo, getdoc
+from frappe.desk.form.load import get_docinfo
 from frappe.desk.reportview import execute
 
 from cadre_kpi.access import membership, own_result
+from cadre_kpi.access.overrides import open_form
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, request
@@ -57,7 +58,7 @@ class TestOwnResult(CadreKpiTestCase):
 
 	def form(self, name: str) -> dict:
 		frappe.local.response = frappe._dict(docs=[])
-		getdoc(*(DOCTYPE, name))
+		open_form(*(DOCTYPE, name))
 		return frappe.local.response.docs[0].as_dict()
 
 	def rest(self, name: str) -> dict:

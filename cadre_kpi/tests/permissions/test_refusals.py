@@ -15,6 +15,8 @@ from cadre_kpi.tests.permissions.attack import ask
 from cadre_kpi.tests.permissions.test_doors_forging import DoorCase
 from cadre_kpi.tests.personas import DISTRICT_A, EMAIL
 
+OPENING = "frappe.desk.form.load.getdoc"
+
 
 class TestRefusals(DoorCase):
 	def setUp(self) -> None:
@@ -49,16 +51,16 @@ class TestRefusals(DoorCase):
 		opening = {"doctype": "Task Contract", "name": self.contract}
 		with acting_as(EMAIL["cadre_b"]):
 			with self.assertRaises(frappe.PermissionError) as refused:
-				gate.check(gate.OPENING, opening)
+				gate.check(OPENING, opening)
 			self.assertIn(f"{self.contract} không thuộc phạm vi được xem", str(refused.exception))
 			# nobody learns whether there is such a record
 			with self.assertRaises(frappe.PermissionError) as refused:
-				gate.check(gate.OPENING, {**opening, "name": "GNV-0"})
+				gate.check(OPENING, {**opening, "name": "GNV-0"})
 			self.assertIn("GNV-0 không thuộc phạm vi được xem", str(refused.exception))
 			for new in ("new", "new-task-contract-1"):
-				gate.check(gate.OPENING, {**opening, "name": new})
+				gate.check(OPENING, {**opening, "name": new})
 		with acting_as(EMAIL["cadre_a"]):
-			gate.check(gate.OPENING, opening)
+			gate.check(OPENING, opening)
 
 	def test_who_only_asks_is_shown_no_dialog(self):
 		with acting_as(EMAIL["cadre_b"]):
@@ -97,6 +99,13 @@ class TestRefusals(DoorCase):
 			self.assertEqual(ask(bulk, docs=[unit])["failed_docs"][0]["exc"], "quá muộn")
 		self.assertNotEqual(frappe.db.get_value("Cadre Unit", DISTRICT_A, "unit_name"), "Đơn vị khác")
 		self.assertIsInstance(self.answer("cadre_b", bulk, docs=["x"]), frappe.ValidationError)
+
+	def test_of_many_changes_one_of_an_unreadable_record_fails_like_one_that_is_not_there(self):
+		names = (self.contract, "none", self.draft)
+		docs = [{"doctype": "Task Contract", "docname": name, "change_reason": "x"} for name in names]
+		told = self.assert_yes("cadre_b", "frappe.client.bulk_update", docs=docs)["failed_docs"]
+		self.assertEqual([each["doc"]["docname"] for each in told], list(names))
+		self.assertEqual(len({each["exc"].replace(each["doc"]["docname"], "") for each in told}), 1, told)
 
 	def test_a_name_is_shown_as_text(self):
 		self.assertIn("&lt;b&gt;", refusals.explain("Task Contract", "<b>", "write"))

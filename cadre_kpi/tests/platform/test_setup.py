@@ -204,6 +204,15 @@ class TestSetup(CadreKpiTestCase):
 		self.assertFalse(frappe.db.exists("Role", roles.ADVISORY_OFFICER))
 		self.assertFalse(frappe.db.exists("Workflow State", "Awaiting Decision"))
 
+	def test_removal_takes_the_right_to_import_and_leaves_frappes_own(self):
+		lines = {"parent": "Data Import"}
+		self.assertEqual(
+			frappe.db.get_value("Custom DocPerm", {**lines, "role": roles.ADMINISTRATOR}, "if_owner"), 1
+		)
+		uninstall.before_uninstall()
+		self.assertFalse(frappe.db.exists("Custom DocPerm", lines))
+		self.assertTrue(frappe.db.exists("DocPerm", {**lines, "role": "System Manager"}))
+
 	def test_only_what_was_missing_is_remembered(self):
 		frappe.db.delete("DefaultValue", {"defkey": ("like", f"{made.REMEMBERED}%")})
 		frappe.clear_cache()

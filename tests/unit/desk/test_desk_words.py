@@ -103,7 +103,7 @@ def test_a_form_names_who_made_and_who_last_changed_its_record() -> None:
 def test_a_change_of_a_result_is_told_in_the_words_and_figures_of_the_reader() -> None:
 	page = f"{FORM}\nconst strip_html = (text) => text.replace(/<[^>]*>/g, '');\nfrappe.ellipsis = (text) => text;\nconst write = (figure) => String(Number(figure)).replace('.', ',');"
 	answer = """async () => {
-		Object.assign(VIETNAMESE, { "Decided Level": "Mức xếp loại", good: "tốt", excellent: "xuất sắc", "{0} changed: {1}": "{0} đã sửa: {1}" });
+		Object.assign(VIETNAMESE, { "Decided Level": "Mức xếp loại", Yes: "Có", No: "Không", good: "tốt", excellent: "xuất sắc", "{0} changed: {1}": "{0} đã sửa: {1}" });
 		const change = (label, before, after, more = {}) => ({ label, before, after, ...more });
 		return [
 			describe_result_change({ owner: "Cán bộ A", tables: [], changes: [
@@ -111,12 +111,13 @@ def test_a_change_of_a_result_is_told_in_the_words_and_figures_of_the_reader() -
 				change("Points", 83.5, null),
 				change("Share", 0, "12.5%", { fieldtype: "Percent" }),
 				change("Ground", null, "Một<br>hai"),
+				change("Within Quota", 0, 1, { fieldtype: "Check" }),
 			] }),
 			describe_result_change({ owner: "Cán bộ A", tables: ["Rows"], changes: [change("Points", "", null)] }),
 		];
 	}"""
 	assert run("timeline.js", page, answer) == [
-		"<b>Cán bộ A</b> đã sửa: Rows, row 2: Mức xếp loại: tốt → xuất sắc; Points: 83,5 → –; Share: 0\u00a0% → 12,5\u00a0%; Ground: – → Một hai",
+		"<b>Cán bộ A</b> đã sửa: Rows, row 2: Mức xếp loại: tốt → xuất sắc; Points: 83,5 → –; Share: 0\u00a0% → 12,5\u00a0%; Ground: – → Một hai; Within Quota: Không → Có",
 		"<b>Cán bộ A</b> đã sửa: rows of Rows",
 	]
 

@@ -163,11 +163,15 @@ class WorkCall(GuardedDocument):
 		if self.status != wanted:
 			frappe.throw(_("{0} is already {1}.").format(self.name, _(self.status)))
 
-	def check_compares(self):
+	def may_compare(self) -> bool:
+		"""Whether the user is of the committee or of the board that prepares its decision."""
 		member = membership.get_membership()
 		if member.reads_all or member.is_member(self.managed_by):
-			return
-		if not member.holds(rules.ORGANISATION) or not member.serves(rules.ORGANISATION, self.unit):
+			return True
+		return member.holds(rules.ORGANISATION) and member.serves(rules.ORGANISATION, self.unit)
+
+	def check_compares(self):
+		if not self.may_compare():
 			frappe.throw(
 				_("The offers are compared by the committee and its organisation board."),
 				frappe.PermissionError,

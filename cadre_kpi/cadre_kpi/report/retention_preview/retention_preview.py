@@ -38,7 +38,7 @@ def get_row(kind: str, where: str, days: int, count: int) -> dict:
 def get_columns() -> list[dict]:
 	return [
 		build_column("kind", _("Kind of Data"), "Data", 480),
-		build_column("days", _("Kept for (Days)"), "Int", 130, disable_total=1),
+		build_column("days", _("Kept for (Days)"), "Int", 130),
 		build_column("until", _("What Is Older Than"), "Date", 140),
 		build_column("count", _("Goes Tonight"), "Int", 150),
 		build_column("where", _("Set In"), "Data", 180),

@@ -27,11 +27,11 @@ from cadre_kpi.cadre_kpi.report.common import (
 	limit_to_equal,
 	limit_to_unit,
 )
-from cadre_kpi.contracts.reviews import FIGURES
+from cadre_kpi.contracts.reviews import FIGURES, YEARLY
 from cadre_kpi.states import APPROVED, DRAFT
 
 FILTERS = {"period": "period", "committee": "managed_by"}
-YEARLY, COMMITTEE = "Yearly Review", "Committee"
+COMMITTEE = "Committee"
 MISSING = "Missing"
 COLOURS = {APPROVED: GREEN, DRAFT: AMBER, MISSING: RED}
 

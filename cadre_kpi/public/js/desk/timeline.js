@@ -26,6 +26,7 @@ export function describe_result_change({ owner, changes, tables }) {
 
 function describe_result(fieldtype, stored) {
 	if (stored === null || stored === undefined || stored === "") return "–";
+	if (fieldtype === "Check") return cint(stored) ? __("Yes") : __("No");
 	const text = fieldtype === "Select" ? __(stored) : write_figure(fieldtype, stored);
 	return escape(shorten(text));
 }

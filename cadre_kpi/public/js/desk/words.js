@@ -1,6 +1,6 @@
 // Words that Frappe shows in English, or as stored, whatever the reader's language is.
 
-import { is_our_doctype, is_our_field, replace } from "./ours";
+import { is_our_doctype, is_our_field, replace, run_once } from "./ours";
 import { name_of, find_person } from "./persons";
 
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
@@ -19,10 +19,12 @@ if (crumbs?.set_form_breadcrumb) {
 	};
 }
 
-// The tooltip of a list's cell names the choice as the cell does.
+// The tooltip of a list's cell names the choice as the cell does; everybody has the list of notifications.
 const List = frappe.views?.ListView?.prototype;
+const names_choices = (list) =>
+	is_our_doctype(list.doctype) || list.doctype === "Notification Log";
 if (List?.get_column_html) {
-	replace(List, (list) => is_our_doctype(list.doctype), {
+	replace(List, names_choices, {
 		get_column_html(own, column, doc) {
 			const html = own(column, doc);
 			const { fieldtype, fieldname } = column.df || {};
@@ -64,3 +66,22 @@ if (alert) {
 		return alert.call(this, said, ...more);
 	};
 }
+
+// The number of a row, in the table that shows what a file to be imported holds.
+frappe.ui.form.on("Data Import", {
+	onload() {
+		frappe.require("data_import_tools.bundle.js", () =>
+			run_once("words of an import", () => {
+				const Preview = frappe.data_import?.ImportPreview?.prototype;
+				if (!Preview) return;
+				replace(Preview, (preview) => is_our_doctype(preview.doctype), {
+					prepare_columns(own) {
+						own();
+						const number = this.columns?.find(({ id }) => id === "srno");
+						if (number) number.content = __("No.");
+					},
+				});
+			})
+		);
+	},
+});

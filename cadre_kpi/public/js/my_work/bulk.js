@@ -4,7 +4,10 @@ import { ask, escape } from "../desk/dialogs";
 import { list_shared_actions } from "../desk/process";
 import { show_bar } from "../desk/selection";
 
+// Records without a workflow are decided with others of their kind: what a step needs differs.
 export function list_actions(lines) {
+	const kinds = new Set(lines.map((line) => line.data.doctype));
+	if (kinds.size > 1 && lines.some((line) => line.page.steps[line.data.doctype])) return [];
 	return list_shared_actions(lines.map((line) => line.list_bulk_actions()));
 }
 
@@ -24,7 +27,8 @@ export async function decide_picked(page, action) {
 		.slice(0, 20)
 		.map((line) => `<li>${escape(line.data.who)} – ${escape(line.data.what)}</li>`);
 	const rest = lines.length > 20 ? `<li>${__("and {0} more", [lines.length - 20])}</li>` : "";
-	const needed = action === "Return";
+	const steps = page.steps[lines[0].data.doctype];
+	const fields = steps ? steps[action].fields : [build_note(action)];
 	const answer = await ask(
 		`${__(action)} (${lines.length})`,
 		[
@@ -33,18 +37,23 @@ export async function decide_picked(page, action) {
 				fieldtype: "HTML",
 				options: `<ul>${names.join("")}${rest}</ul>`,
 			},
-			{
-				fieldname: "note",
-				fieldtype: "Small Text",
-				label: needed ? __("Reason") : __("Note for all"),
-				reqd: needed ? 1 : 0,
-				description: needed
-					? __("The other side reads this: say what has to be changed.")
-					: "",
-			},
+			...fields,
 		],
 		__(action),
 		{ key: `bulk:${action}` }
 	);
-	if (answer) await page.decide(lines, action, (answer.note || "").trim(), null);
+	if (!answer) return;
+	if (steps) await page.take_step(lines, action, answer);
+	else await page.decide(lines, action, (answer.note || "").trim(), null);
+}
+
+function build_note(action) {
+	const needed = action === "Return";
+	return {
+		fieldname: "note",
+		fieldtype: "Small Text",
+		label: needed ? __("Reason") : __("Note for all"),
+		reqd: needed ? 1 : 0,
+		description: needed ? __("The other side reads this: say what has to be changed.") : "",
+	};
 }

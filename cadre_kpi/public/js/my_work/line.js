@@ -1,6 +1,6 @@
 // One line: who, what, since when, until when; opened it shows the essential with the actions that apply.
 
-import { ask_text, escape } from "../desk/dialogs";
+import { ask, ask_text, escape } from "../desk/dialogs";
 import { get_level_name } from "../desk/levels";
 import { draw_action_button } from "../desk/selection";
 import { draw_pill } from "./beside";
@@ -95,6 +95,8 @@ export class Line {
 
 	// What can be done to several lines at once, without filling anything in but a reason.
 	list_bulk_actions() {
+		const steps = this.page.steps[this.data.doctype];
+		if (steps) return this.data.actions.filter((action) => action in steps);
 		return this.data.actions.filter(
 			(action) => !IN_THE_FORM.includes(action) && !WITH_CONCLUSION.includes(action)
 		);
@@ -254,6 +256,7 @@ export class Line {
 
 	async act(action) {
 		if (this.page.busy) return;
+		if (this.shown.steps) return this.take_step(action, this.shown.steps[action].fields);
 		let note = "";
 		if (action === "Return") {
 			note = await ask_text(
@@ -271,6 +274,24 @@ export class Line {
 			return this.$body.find("[data-field=step_level]").focus();
 		}
 		return this.page.decide([this], action, note, values);
+	}
+
+	// A step of a record without a workflow: what it needs is asked, and stays there where it is refused.
+	async take_step(action, fields) {
+		if (!fields.length) return this.page.take_step([this], action, {});
+		let outcome = null;
+		const values = await ask(__(action), fields, __(action), {
+			key: `dialog:${this.key}:${action}`,
+			send: async (entered) => {
+				outcome = await this.page.send_step([this], action, entered);
+				const [refused] = outcome.failures;
+				if (!refused || refused.changed) return;
+				frappe.msgprint(refused.reason);
+				return Promise.reject();
+			},
+		});
+		if (!values) return this.focus();
+		return this.page.finish_step([this], action, outcome);
 	}
 
 	// A question goes to the person as a notice; the line stays until it is decided.

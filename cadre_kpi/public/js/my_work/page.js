@@ -29,6 +29,7 @@ export class MyWork {
 			later: __("Other Work"),
 		};
 		this.lines = [];
+		this.steps = {}; // of records without a workflow, several at once: DocType → step → fields
 		this.$root = $(`<div class="cadre-kpi-work">
 			<div class="cadre-kpi-work-lines"></div>
 			<div class="cadre-kpi-work-beside"></div></div>`).appendTo(this.page.main);
@@ -74,7 +75,8 @@ export class MyWork {
 		this.show_beside();
 	}
 
-	show_lines({ lines, more, most }) {
+	show_lines({ lines, more, most, steps }) {
+		this.steps = steps;
 		this.more = more;
 		this.most = most;
 		this.current = null;
@@ -292,6 +294,38 @@ export class MyWork {
 			this.$root.removeClass("cadre-kpi-busy");
 		}
 		await this.show_failed(failed);
+	}
+
+	// ---- steps of records without a workflow ----------------------------------------------------------------
+	async take_step(lines, action, values) {
+		if (this.busy) return;
+		const outcome = await this.send_step(lines, action, values).catch(() => null);
+		return this.finish_step(lines, action, outcome);
+	}
+
+	send_step(lines, action, values) {
+		return this.run_busy(() =>
+			frappe.xcall("cadre_kpi.api.my_work.take_step", {
+				doctype: lines[0].data.doctype,
+				seen: Object.fromEntries(lines.map(({ data }) => [data.name, data.modified])),
+				step: action,
+				values,
+			})
+		);
+	}
+
+	// What is done goes; what waits for the same user once more is read anew and opened again.
+	async finish_step(lines, action, outcome) {
+		if (!outcome) return; // Frappe has said why
+		const find = (name) => lines.find((line) => line.data.name === name);
+		this.take_off(outcome.done.map(find), action);
+		if (outcome.again.length) {
+			await this.load();
+			const line = this.lines.find(({ data }) => data.name === outcome.again[0]);
+			if (line && lines.length === 1) await this.open(line);
+			line?.focus();
+		}
+		await this.show_failed(outcome.failures.map((failure) => [find(failure.name), failure]));
 	}
 
 	async show_failed(failed) {
