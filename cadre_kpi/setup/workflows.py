@@ -10,6 +10,7 @@ from pathlib import Path
 
 import frappe
 from frappe.modules.import_file import import_file_by_path
+from frappe.utils import get_datetime
 
 from cadre_kpi.setup import made
 from cadre_kpi.states import (
@@ -67,7 +68,7 @@ def load_workflows() -> None:
 		present = frappe.db.get_value("Workflow", name, "modified")
 		if present and str(present) != frappe.db.get_default(key):
 			continue  # edited by the client
-		if present and str(present) == workflow["modified"]:
+		if present and present == get_datetime(workflow["modified"]):
 			continue  # up to date
 		import_file_by_path(str(path), force=True)
 		frappe.db.set_default(key, str(frappe.db.get_value("Workflow", name, "modified")))
