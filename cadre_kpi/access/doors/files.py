@@ -68,7 +68,8 @@ def check(doc, method: str | None = None) -> None:
 		return
 	before = None if doc.is_new() else doc.get_doc_before_save() or frappe.get_doc("File", doc.name)
 	_let_wait(doc)
-	_keep_own_values(doc, before)
+	if before or not method:  # between the two Frappe sets them for a new one
+		_keep_own_values(doc, before)
 	_check_address(doc, before)
 	_check_move(doc, before)
 	was = before and before.attached_to_doctype in rules.TRANSACTIONS
@@ -84,8 +85,7 @@ def check(doc, method: str | None = None) -> None:
 
 
 def _keep_own_values(doc, before) -> None:
-	if before or not doc.flags.new_file:  # of a new one Frappe sets them in between
-		doc.update({field: before.get(field) if before else None for field in OWN_VALUES})
+	doc.update({field: before.get(field) if before else None for field in OWN_VALUES})
 
 
 def _check_move(doc, before) -> None:

@@ -104,9 +104,11 @@ class TestReviewed(DoorCase):
 			(f"{POINTS}get_user_energy_and_review_points", {}),
 			(f"{POINTS}get_energy_points", {"user": EMAIL["cadre_b"]}),
 			(f"{PROFILE}get_user_rank", {"user": EMAIL["cadre_b"]}),
+			("frappe.core.doctype.user.user.get_roles", {"uid": EMAIL["cadre_b"]}),
 			(f"{PROFILE}get_energy_points_heatmap_data", {"user": EMAIL["cadre_b"], "date": "2026-01-01"}),
 		):
 			self.assert_no("cadre_a", method, **values)
+		self.assert_yes("cadre_a", "frappe.core.doctype.user.user.get_roles", uid=EMAIL["cadre_a"])
 		key = {"user": EMAIL["cadre_a"], "field": "user.reset_password_key"}
 		self.assert_no("cadre_a", f"{PROFILE}get_energy_points_percentage_chart_data", **key)
 
