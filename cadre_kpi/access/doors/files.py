@@ -64,12 +64,15 @@ def check(doc, method: str | None = None) -> None:
 	For a new one this is asked with the permission to create it, the one moment before Frappe reads the address and
 	writes the content to disk; so evidence is made private here, and never lies in the public folder.
 	"""
-	if doc.is_folder or frappe.session.user == "Administrator":
+	if frappe.session.user == "Administrator":
 		return
 	before = None if doc.is_new() else doc.get_doc_before_save() or frappe.get_doc("File", doc.name)
-	_let_wait(doc)
 	if before or not method:  # between the two Frappe sets them for a new one
 		_keep_own_values(doc, before)
+	if _is_folder(doc, before):
+		doc.file_url = None
+		return
+	_let_wait(doc)
 	_check_address(doc, before)
 	_check_move(doc, before)
 	was = before and before.attached_to_doctype in rules.TRANSACTIONS
@@ -82,6 +85,13 @@ def check(doc, method: str | None = None) -> None:
 		if cstr(doc.file_url).startswith("/files/"):
 			frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
 	_check_kind(_get_name(doc), None if doc.get("decode") else doc.get("content"))
+
+
+def _is_folder(doc, before) -> bool:
+	"""Whether it is a folder, which has no content and no address; none becomes a file, nor a file a folder."""
+	if before and cint(before.is_folder) != cint(doc.is_folder):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	return bool(cint(doc.is_folder))
 
 
 def _keep_own_values(doc, before) -> None:

@@ -234,7 +234,10 @@ def _check_neighbour(values: Mapping) -> None:
 
 def _check_colleagues(values: Mapping) -> None:
 	"""Rankings of all accounts, points and roles of one: whoever has roles of this app alone finds no others."""
-	if people.is_only_ours(get_membership()) and frappe.session.user not in (values.get("user"), values.get("uid")):
+	if people.is_only_ours(get_membership()) and frappe.session.user not in (
+		values.get("user"),
+		values.get("uid"),
+	):
 		_refuse()
 
 

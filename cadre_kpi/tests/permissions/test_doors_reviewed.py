@@ -12,7 +12,7 @@ from pathlib import Path
 import frappe
 from PIL import Image
 
-from cadre_kpi.access.doors import addresses, gate
+from cadre_kpi.access.doors import addresses, files, gate
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.permissions import attack
@@ -248,6 +248,28 @@ class TestFilesOnDisk(DoorCase):
 		frappe.db.set_value("File", other.name, "thumbnail_url", self.evidence.file_url)
 		self.attempt("cadre_b", frappe.client.delete, "File", other.name)
 		self.assert_lies_there("deleted")
+
+	def test_a_folder_carries_no_address(self):
+		"""Whoever owns a row reads what lies at its address, and Frappe looks at no address of a folder."""
+		own = self.make_file("cadre_b", "kt-cua-toi.txt", b"cua toi")
+		folder = {"doctype": "File", "file_name": "kt-thu-muc", "folder": "Home", "is_folder": 1}
+		address = {"file_url": self.evidence.file_url, "thumbnail_url": self.evidence.file_url}
+		made = self.attempt("cadre_b", frappe.client.insert, json.dumps({**folder, **address}))
+		self.assertNotIsInstance(made, Exception)
+		for name in (own.name, made["name"]):
+			for values in ({"is_folder": 1, **address}, {"is_folder": 0, "is_private": 1, **address}):
+				told = self.attempt("cadre_b", attack.by_put, "File", name, values)
+				self.assert_lies_there((name, values, told))
+				self.assertFalse(self.is_served("cadre_b"), (name, values, told))
+		self.attempt("cadre_b", frappe.client.delete, "File", made["name"])
+		self.assert_lies_there("deleted")
+		self.assertTrue(self.is_served("cadre_a"))
+
+	def is_served(self, who: str) -> bool:
+		"""Whether a person gets what lies at the evidence's address: one row of it is enough for Frappe."""
+		rows = files.find_rows_at(self.evidence.file_url)
+		with acting_as(EMAIL[who]):
+			return any(frappe.get_doc("File", row.name).is_downloadable() for row in rows)
 
 	def test_no_picture_is_written_anew_over_evidence(self):
 		target = io.BytesIO()
