@@ -54,7 +54,8 @@ ACTIVE = (
 PDF_END = b"%%EOF"
 # What Frappe finds out by itself, and goes by when it moves and deletes what lies on the disk.
 OWN_VALUES = ("content_hash", "thumbnail_url")
-LOCAL = ("/files/", "/private/files/")
+PRIVATE = "/private/files/"
+LOCAL = ("/files/", PRIVATE)
 LARGEST = 25_000_000  # bytes of one piece of evidence; the site's own limit may be lower
 
 
@@ -191,6 +192,9 @@ def check_rewriting(name: object, sent: object) -> None:
 def _check_address(doc, before) -> None:
 	address = unquote(cstr(doc.file_url))
 	if not address or address.startswith(("http://", "https://")):
+		# Frappe takes off what it holds for the site's own name, and reads what is left on this disk
+		if PRIVATE in posixpath.normpath(address):
+			frappe.throw(_("The address of the file is not right."), frappe.PermissionError)
 		doc.flags.setdefault("address_sent", "")
 		return
 	if posixpath.normpath(address) != address or not address.startswith(LOCAL) or "\x00" in address:

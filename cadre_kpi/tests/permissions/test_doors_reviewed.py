@@ -271,6 +271,33 @@ class TestFilesOnDisk(DoorCase):
 		with acting_as(EMAIL[who]):
 			return any(frappe.get_doc("File", row.name).is_downloadable() for row in rows)
 
+	def test_no_private_file_is_read_by_an_address_of_the_web(self):
+		"""Frappe takes the site's own name off such an address, or what the request calls the site."""
+		waiting = self.make_file("cadre_a", "kt-cho-luu.txt", b"cho luu")
+		own = self.make_file("cadre_b", "kt-cua-toi.txt", b"cua toi")
+		site = frappe.utils.get_url()
+		for file, content in ((self.evidence, b"chung cu"), (waiting, b"cho luu")):
+			path = Path(file.get_full_path()).resolve()
+			doubled = str(path).replace("/private/", "/private//")
+			for address in (
+				f"{site}{file.file_url}",
+				f"{site}{path}",
+				f"{site}{doubled}",
+				f"{site}/%70rivate/files/{path.name}",
+			):
+				new = {"doctype": "File", "file_name": "kt-la.txt", "is_private": 1, "file_url": address}
+				self.attempt("cadre_b", frappe.client.insert, json.dumps(new))
+				self.attempt("cadre_b", attack.by_put, "File", own.name, {"file_url": address})
+				for name in frappe.get_all("File", {"owner": EMAIL["cadre_b"]}, pluck="name"):
+					found = self.attempt(
+						"cadre_b", lambda name=name: frappe.get_doc("File", name).get_content()
+					)
+					self.assertNotIn(content.decode(), str(found), address)
+		elsewhere = {"doctype": "File", "file_name": "x.pdf", "file_url": "https://example.com/files/x.pdf"}
+		self.assertNotIsInstance(
+			self.attempt("cadre_b", frappe.client.insert, json.dumps(elsewhere)), Exception
+		)
+
 	def test_no_picture_is_written_anew_over_evidence(self):
 		target = io.BytesIO()
 		Image.effect_noise((600, 600), 80).save(target, "PNG")
