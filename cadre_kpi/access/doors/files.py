@@ -54,7 +54,8 @@ ACTIVE = (
 PDF_END = b"%%EOF"
 # What Frappe finds out by itself, and goes by when it moves and deletes what lies on the disk.
 OWN_VALUES = ("content_hash", "thumbnail_url")
-LOCAL = ("/files/", "/private/files/")
+PRIVATE = "/private/files/"
+LOCAL = ("/files/", PRIVATE)
 LARGEST = 25_000_000  # bytes of one piece of evidence; the site's own limit may be lower
 
 
@@ -64,11 +65,15 @@ def check(doc, method: str | None = None) -> None:
 	For a new one this is asked with the permission to create it, the one moment before Frappe reads the address and
 	writes the content to disk; so evidence is made private here, and never lies in the public folder.
 	"""
-	if doc.is_folder or frappe.session.user == "Administrator":
+	if frappe.session.user == "Administrator":
 		return
 	before = None if doc.is_new() else doc.get_doc_before_save() or frappe.get_doc("File", doc.name)
+	if before or not method:  # between the two Frappe sets them for a new one
+		_keep_own_values(doc, before)
+	if _is_folder(doc, before):
+		doc.file_url = None
+		return
 	_let_wait(doc)
-	_keep_own_values(doc, before)
 	_check_address(doc, before)
 	_check_move(doc, before)
 	was = before and before.attached_to_doctype in rules.TRANSACTIONS
@@ -83,9 +88,15 @@ def check(doc, method: str | None = None) -> None:
 	_check_kind(_get_name(doc), None if doc.get("decode") else doc.get("content"))
 
 
+def _is_folder(doc, before) -> bool:
+	"""Whether it is a folder, which has no content and no address; none becomes a file, nor a file a folder."""
+	if before and cint(before.is_folder) != cint(doc.is_folder):
+		frappe.throw(_("Not permitted"), frappe.PermissionError)
+	return bool(cint(doc.is_folder))
+
+
 def _keep_own_values(doc, before) -> None:
-	if before or not doc.flags.new_file:  # of a new one Frappe sets them in between
-		doc.update({field: before.get(field) if before else None for field in OWN_VALUES})
+	doc.update({field: before.get(field) if before else None for field in OWN_VALUES})
 
 
 def _check_move(doc, before) -> None:
@@ -181,6 +192,9 @@ def check_rewriting(name: object, sent: object) -> None:
 def _check_address(doc, before) -> None:
 	address = unquote(cstr(doc.file_url))
 	if not address or address.startswith(("http://", "https://")):
+		# Frappe takes off what it holds for the site's own name, and reads what is left on this disk
+		if PRIVATE in posixpath.normpath(address):
+			frappe.throw(_("The address of the file is not right."), frappe.PermissionError)
 		doc.flags.setdefault("address_sent", "")
 		return
 	if posixpath.normpath(address) != address or not address.startswith(LOCAL) or "\x00" in address:

@@ -233,8 +233,11 @@ def _check_neighbour(values: Mapping) -> None:
 
 
 def _check_colleagues(values: Mapping) -> None:
-	"""Lists of all accounts, or values of one, as a ranking: whoever has roles of this app alone finds no others."""
-	if people.is_only_ours(get_membership()) and values.get("user") != frappe.session.user:
+	"""Rankings of all accounts, points and roles of one: whoever has roles of this app alone finds no others."""
+	if people.is_only_ours(get_membership()) and frappe.session.user not in (
+		values.get("user"),
+		values.get("uid"),
+	):
 		_refuse()
 
 
@@ -323,6 +326,7 @@ OTHERS: dict[str, Callable[[Mapping], None]] = {
 	f"{WORKSPACE}save_page": _check_saved_page,
 	f"{WORKSPACE}unhide_page": _check_stored_page,
 	f"{WORKSPACE}update_page": _check_stored_page,
+	"frappe.core.doctype.user.user.get_roles": _check_colleagues,
 	"frappe.desk.desktop.update_onboarding_step": _check_step,
 	"frappe.desk.doctype.notification_log.notification_log.mark_as_read": _check_notice,
 	"frappe.email.doctype.email_account.email_account.set_email_password": _check_mailbox,

@@ -12,7 +12,7 @@ from pathlib import Path
 import frappe
 from PIL import Image
 
-from cadre_kpi.access.doors import addresses, gate
+from cadre_kpi.access.doors import addresses, files, gate
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.permissions import attack
@@ -104,9 +104,11 @@ class TestReviewed(DoorCase):
 			(f"{POINTS}get_user_energy_and_review_points", {}),
 			(f"{POINTS}get_energy_points", {"user": EMAIL["cadre_b"]}),
 			(f"{PROFILE}get_user_rank", {"user": EMAIL["cadre_b"]}),
+			("frappe.core.doctype.user.user.get_roles", {"uid": EMAIL["cadre_b"]}),
 			(f"{PROFILE}get_energy_points_heatmap_data", {"user": EMAIL["cadre_b"], "date": "2026-01-01"}),
 		):
 			self.assert_no("cadre_a", method, **values)
+		self.assert_yes("cadre_a", "frappe.core.doctype.user.user.get_roles", uid=EMAIL["cadre_a"])
 		key = {"user": EMAIL["cadre_a"], "field": "user.reset_password_key"}
 		self.assert_no("cadre_a", f"{PROFILE}get_energy_points_percentage_chart_data", **key)
 
@@ -246,6 +248,55 @@ class TestFilesOnDisk(DoorCase):
 		frappe.db.set_value("File", other.name, "thumbnail_url", self.evidence.file_url)
 		self.attempt("cadre_b", frappe.client.delete, "File", other.name)
 		self.assert_lies_there("deleted")
+
+	def test_a_folder_carries_no_address(self):
+		"""Whoever owns a row reads what lies at its address, and Frappe looks at no address of a folder."""
+		own = self.make_file("cadre_b", "kt-cua-toi.txt", b"cua toi")
+		folder = {"doctype": "File", "file_name": "kt-thu-muc", "folder": "Home", "is_folder": 1}
+		address = {"file_url": self.evidence.file_url, "thumbnail_url": self.evidence.file_url}
+		made = self.attempt("cadre_b", frappe.client.insert, json.dumps({**folder, **address}))
+		self.assertNotIsInstance(made, Exception)
+		for name in (own.name, made["name"]):
+			for values in ({"is_folder": 1, **address}, {"is_folder": 0, "is_private": 1, **address}):
+				told = self.attempt("cadre_b", attack.by_put, "File", name, values)
+				self.assert_lies_there((name, values, told))
+				self.assertFalse(self.is_served("cadre_b"), (name, values, told))
+		self.attempt("cadre_b", frappe.client.delete, "File", made["name"])
+		self.assert_lies_there("deleted")
+		self.assertTrue(self.is_served("cadre_a"))
+
+	def is_served(self, who: str) -> bool:
+		"""Whether a person gets what lies at the evidence's address: one row of it is enough for Frappe."""
+		rows = files.find_rows_at(self.evidence.file_url)
+		with acting_as(EMAIL[who]):
+			return any(frappe.get_doc("File", row.name).is_downloadable() for row in rows)
+
+	def test_no_private_file_is_read_by_an_address_of_the_web(self):
+		"""Frappe takes the site's own name off such an address, or what the request calls the site."""
+		waiting = self.make_file("cadre_a", "kt-cho-luu.txt", b"cho luu")
+		own = self.make_file("cadre_b", "kt-cua-toi.txt", b"cua toi")
+		site = frappe.utils.get_url()
+		for file, content in ((self.evidence, b"chung cu"), (waiting, b"cho luu")):
+			path = Path(file.get_full_path()).resolve()
+			doubled = str(path).replace("/private/", "/private//")
+			for address in (
+				f"{site}{file.file_url}",
+				f"{site}{path}",
+				f"{site}{doubled}",
+				f"{site}/%70rivate/files/{path.name}",
+			):
+				new = {"doctype": "File", "file_name": "kt-la.txt", "is_private": 1, "file_url": address}
+				self.attempt("cadre_b", frappe.client.insert, json.dumps(new))
+				self.attempt("cadre_b", attack.by_put, "File", own.name, {"file_url": address})
+				for name in frappe.get_all("File", {"owner": EMAIL["cadre_b"]}, pluck="name"):
+					found = self.attempt(
+						"cadre_b", lambda name=name: frappe.get_doc("File", name).get_content()
+					)
+					self.assertNotIn(content.decode(), str(found), address)
+		elsewhere = {"doctype": "File", "file_name": "x.pdf", "file_url": "https://example.com/files/x.pdf"}
+		self.assertNotIsInstance(
+			self.attempt("cadre_b", frappe.client.insert, json.dumps(elsewhere)), Exception
+		)
 
 	def test_no_picture_is_written_anew_over_evidence(self):
 		target = io.BytesIO()
