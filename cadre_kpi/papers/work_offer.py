@@ -78,7 +78,9 @@ def build_comparison(doc) -> dict:
 			),
 			[_list_cells(number, row, doc.unit_of_measure) for number, row in enumerate(rows, start=1)],
 		),
-		add_text(_("Tasks and late ones: in the contract of {0}.").format(common.describe_period(doc.period))),
+		add_text(
+			_("Tasks and late ones: in the contract of {0}.").format(common.describe_period(doc.period))
+		),
 	]
 	return build_letter(
 		issuer.build_header(issuer.get_unit(committee.unit), None, numbered=False),
