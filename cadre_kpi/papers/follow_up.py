@@ -17,7 +17,7 @@ def build(doc) -> dict:
 	blocks = [
 		add_text(
 			_("Comrade {0} was rated {1} for {2}. It was decided:").format(
-				person["name"], _(doc.level), formats.put_within(person["period"])
+				person["name"], _(doc.level), formats.put_within(person["in_period"])
 			)
 		),
 		add_facts(

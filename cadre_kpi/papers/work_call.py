@@ -15,7 +15,7 @@ FINAL = (PUBLISHED, "Given")
 def build(doc) -> dict:
 	committee = issuer.get_body(doc.managed_by)
 	units = common.get_unit_names(row.unit for row in doc.units)
-	period = formats.put_within(common.build_person(doc)["period"])
+	period = formats.put_within(common.describe_period(doc.period))
 	return {
 		"watermark": "" if doc.status in FINAL else _("DRAFT") if doc.status == DRAFT else _("WITHDRAWN"),
 		"reference": doc.name,
