@@ -33,8 +33,10 @@ def build(doc) -> dict:
 			(_("Due Date"), formats.format_short_date(call.due_date)),
 			(_("Date Offered"), formats.format_short_date(doc.due_date or call.due_date)),
 		),
-		add_given(cstr(doc.how), 4, _("How I Would Do It")),
-		add_given(cstr(doc.support_needed), 3, _("Support That I Need")),
+		add_heading(_("How I Would Do It")),
+		add_given(cstr(doc.how), 4),
+		add_heading(_("Support That I Need")),
+		add_given(cstr(doc.support_needed), 3),
 	]
 	if doc.status in ("Given", "Not Chosen"):
 		blocks.append(add_facts((_("Result"), _(doc.status))))
@@ -43,7 +45,7 @@ def build(doc) -> dict:
 		_("OFFER FOR WORK"),
 		address=_("To: {0}").format(cstr(issuer.get_body(doc.managed_by).body_name)),
 		blocks=blocks,
-		signer={"authority": "", "duty": _("WHO OFFERS"), "name": person["name"]},
+		signer={"authority": _("WHO OFFERS"), "duty": "", "name": person["name"]},
 		watermark=_("WITHDRAWN") if doc.status == "Withdrawn" else "",
 	)
 
@@ -67,14 +69,14 @@ def build_comparison(doc) -> dict:
 		add_table(
 			(
 				(_("No."), 10, "c"),
-				(_("Cadre, Position, Unit"), 45, ""),
+				(_("Cadre, Position, Unit"), 38, ""),
 				(_("How the Work Is to Be Done"), 0, ""),
-				(_("Support Needed"), 42, ""),
+				(_("Support Needed"), 38, ""),
 				(_("Target Offered"), 22, "r"),
 				(_("Date Offered"), 23, "c"),
 				(_("Tasks"), 16, "r"),
 				(_("Late"), 14, "r"),
-				(_("Latest Rating"), 30, ""),
+				(_("Latest Rating"), 28, ""),
 			),
 			[_list_cells(number, row, doc.unit_of_measure) for number, row in enumerate(rows, start=1)],
 		),

@@ -27,7 +27,11 @@ def build(doc) -> dict:
 		"title": _("INTERIM REVIEW") if doc.kind == "Interim Review" else _("YEARLY REVIEW"),
 		"period": formats.put_within(common.describe_period(doc.period)),
 		"of_whom": f"{cstr(about.full_name)}, {cstr(about.position)}" if about else cstr(committee.body_name),
-		"figures": [(labels[name], formats.format_number(doc.get(name) or 0)) for name in FIGURES],
+		"figures": [
+			(labels[name], formats.format_number(doc.get(name) or 0))
+			for name in FIGURES
+			if name != "people" or not doc.about  # of one person they are not counted
+		],
 		"counted_on": formats.format_short_date(doc.counted_on) or "....../....../............",
 		"passages": [
 			(labels[name], formats.split_lines(doc.get(name)))

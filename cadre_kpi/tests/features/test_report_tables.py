@@ -312,3 +312,20 @@ class TestReportTables(ReportCase):
 		self.assertEqual(pick(found, "state_code", "lying", "passed"), [("Draft", 1, 0)])
 		found = time_at_each_stage.execute({"period": PERIOD, "kind": "Progress Report"})[1]
 		self.assertEqual(found, [])
+
+	def test_only_what_can_be_added_up_has_a_total(self):
+		"""Of years, places, shares, means and longest times no sum is shown, nor of kinds of data that differ."""
+		for name in frappe.get_all("Report", {"module": "Cadre KPI", "add_total_row": 1}, pluck="name"):
+			folder = name.lower().replace(" ", "_").replace("-", "_")
+			module = frappe.get_module(f"cadre_kpi.cadre_kpi.report.{folder}.{folder}")
+			makers = [getattr(module, found) for found in dir(module) if found.endswith("_columns")]
+			self.assertTrue(makers, name)
+			for maker in makers:
+				columns = maker(*([frappe._dict(whose="Committee")] if maker.__code__.co_argcount else []))
+				summed = [one for one in columns if one["fieldtype"] in ("Int", "Float", "Percent")]
+				summed = [one for one in summed if not one.get("disable_total")]
+				self.assertTrue(summed, name)
+				self.assertEqual({one["fieldtype"] for one in summed}, {"Int"}, name)
+				unlike = {"year", "rank", "days", "longest", "task_no", "age"}
+				self.assertFalse(unlike & {one["fieldname"] for one in summed}, name)
+		self.assertFalse(frappe.db.get_value("Report", "Retention Preview", "add_total_row"))

@@ -343,3 +343,31 @@ def test_a_figure_leads_to_its_own_rows_or_nowhere(shown: int, led: int) -> None
 		return reported.length;
 	}}"""
 	assert run("reports.js", f"const frappe = {{}};{SUMMARY}", answer) == led
+
+
+def test_figures_of_a_report_are_grouped_and_what_has_no_total_says_nothing() -> None:
+	page = """const frappe = { utils: { escape_html: (text) => text } };
+const LEVELS = [];
+const is_our_report = () => true, replace = () => {}, fold = () => {};
+const write = (figure) => String(figure).replace(/\\B(?=(\\d{3})+$)/g, ".");"""
+	answer = """() => {
+		const show = build_formatter("longest");
+		const plain = (value) => `<div>${value ?? 0}</div>`;
+		const whole = { fieldname: "tasks", fieldtype: "Int" };
+		return [
+			show(24000, null, whole, {}, plain),
+			show(800, null, whole, {}, plain),
+			show(3000, null, whole, undefined, plain),
+			show(null, null, { fieldname: "longest", fieldtype: "Int", disable_total: 1 }, undefined, plain),
+			show(0, null, { fieldname: "longest", fieldtype: "Int" }, { colour: "green" }, plain),
+			show("Total", null, { fieldname: "who", fieldtype: "Data" }, undefined, (value) => value),
+		];
+	}"""
+	assert run("reports.js", page, answer) == [
+		"<div>24.000</div>",
+		"<div>800</div>",
+		"<div>3.000</div>",
+		"",
+		'<span class="indicator-pill green">0</span>',
+		"Total",
+	]

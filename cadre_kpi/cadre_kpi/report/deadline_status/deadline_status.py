@@ -32,6 +32,7 @@ from cadre_kpi.cadre_kpi.report.common import (
 from cadre_kpi.deadlines import missing_records, status
 from cadre_kpi.deadlines.obligations import CURRENT, Obligation, Question, find_of_records
 from cadre_kpi.deadlines.stops import CONTRACT, EVALUATION, REPORT
+from cadre_kpi.utils import formats
 
 # A table that nobody reads to its end. The totals count all rows.
 MAX_ROWS = 20_000
@@ -64,7 +65,7 @@ def execute(
 	if len(rows) > MAX_ROWS:
 		message = _(
 			"Listed are the first {0} of {1} rows; the totals count all of them. Choose a unit, a stage or a state to see the others."
-		).format(frappe.format(MAX_ROWS, "Int"), frappe.format(len(rows), "Int"))
+		).format(formats.spell_figure(MAX_ROWS), formats.spell_figure(len(rows)))
 	return get_columns(), rows[:MAX_ROWS], message, get_chart(counts), get_summary(counts)
 
 

@@ -17,9 +17,9 @@ frappe.query_reports["Monthly Ratings of a Unit"] = {
 		const evaluation = data.evaluations?.[column.fieldname];
 		if (!evaluation || !value) return undefined;
 		const colour = data.colours[column.fieldname];
-		const shown = colour
-			? cadre_kpi.reports.draw_pill(colour, value)
-			: frappe.utils.escape_html(value);
+		if (!colour) return cadre_kpi.reports.link("Cadre Evaluation", evaluation, value);
+		// twelve months beside each other: the rating by its initials, in full where the mouse rests
+		const shown = cadre_kpi.levels.draw_short_pill(data.levels[column.fieldname]);
 		return cadre_kpi.reports.draw_link("Cadre Evaluation", evaluation, shown);
 	}),
 };

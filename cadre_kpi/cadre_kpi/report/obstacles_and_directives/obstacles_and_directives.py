@@ -180,7 +180,7 @@ def get_state_labels() -> dict[str, str]:
 
 def get_columns() -> list[dict]:
 	return [
-		build_column("state", _("Status"), "Data", 130),
+		build_column("state", _("Status"), "Data", 150),
 		build_column("unit_name", _("Unit"), "Data", 160),
 		build_column("cadre_name", _("Cadre"), "Data", 180),
 		build_column("task_no", _("Task No."), "Int", 70),

@@ -119,7 +119,7 @@ def get_columns(filters: frappe._dict) -> list[dict]:
 	people = [build_column("people", _("People"), "Int", 80)] if filters.get("whose") == COMMITTEE else []
 	return [
 		*whose,
-		build_column("state", _("Status"), "Data", 120),
+		build_column("state", _("Status"), "Data", 140),
 		*people,
 		build_column("tasks", _("Tasks"), "Int", 80),
 		build_column("finished", _("Finished"), "Int", 90),

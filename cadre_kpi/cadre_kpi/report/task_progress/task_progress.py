@@ -37,6 +37,7 @@ from cadre_kpi.contracts.light import DONE, GREEN, LIGHTS, RED, YELLOW, build_li
 from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.deadlines.due import find_reports_to_write
 from cadre_kpi.masters import people_order
+from cadre_kpi.utils import formats
 
 # A table that nobody reads to its end; a province has eight times as many tasks. The totals count them all.
 MAX_ROWS = 20_000
@@ -67,7 +68,7 @@ def execute(
 		totals = sum_up_query(filters, today)
 		message = _(
 			"Listed are the first {0} of {1} tasks; the totals count all of them. Choose a unit or a signal to see the others."
-		).format(frappe.format(len(rows), "Int"), frappe.format(totals.tasks, "Int"))
+		).format(formats.spell_figure(len(rows)), formats.spell_figure(totals.tasks))
 	else:
 		totals = sum_up_rows(rows)
 	return get_columns(), rows, message, get_chart(totals), get_summary(totals)

@@ -91,7 +91,7 @@ def get_columns() -> list[dict]:
 		build_column("year", _("Year"), "Data", 70),
 		build_column("indicator_name", _("Indicator"), "Data", 260),
 		build_column("kind", _("Kind"), "Data", 110),
-		build_column("target", _("Target"), "Float", 100),
+		build_column("target", _("Target Set"), "Float", 100),
 		build_column("actual", _("Actual"), "Float", 100),
 		build_column("unit_of_measure", _("Unit of Measure"), "Data", 90),
 		build_column("reached", _("Reached (%)"), "Percent", 100),

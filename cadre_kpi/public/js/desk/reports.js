@@ -1,5 +1,6 @@
 // What the query reports share: filters on the unit tree, the period that they open with, links and pills.
 
+import { write } from "./entry";
 import { LEVELS } from "./levels";
 import { fold } from "./lists";
 import { is_our_report, replace } from "./ours";
@@ -110,6 +111,7 @@ function fold_chart(report) {
 		},
 		render_summary(own, summary) {
 			own(summary);
+			group_figures(this, summary);
 			lead_to_rows(this, summary);
 			if (summary.length) this.$summary.append(draw_shares(summary));
 		},
@@ -136,6 +138,19 @@ function draw_with_room(report, draw) {
 	draw();
 	if (!report.chart?.draw) return;
 	replace(report.chart, (_chart, only_width) => only_width && !has_room(), { draw() {} });
+}
+
+// Frappe writes whole numbers without a mark between the thousands.
+function group_figures(report, summary) {
+	const $items = report.$summary.find(".summary-item");
+	if ($items.length !== summary.length) return;
+	summary.forEach(({ datatype, value }, at) => {
+		if (datatype === "Int")
+			$items
+				.eq(at)
+				.find(".summary-value")
+				.text(write(cint(value)));
+	});
 }
 
 // A figure leads to the rows that it counts: this report filtered by them, or another one.
@@ -194,6 +209,12 @@ if (Report) {
 		render_datatable(own) {
 			own();
 			say_filters(this.datatable);
+		},
+		// the seconds that it took come with six places and a point
+		show_footer_message(own) {
+			if (typeof this.execution_time === "number")
+				this.execution_time = write(this.execution_time, { decimals: 1 });
+			own();
 		},
 	});
 }
@@ -263,7 +284,11 @@ export const build_formatter = (pilled, own) =>
 		if (data?.cadre && column.fieldname === "cadre_name")
 			return link("Cadre", data.cadre, value);
 		if (data?.colour && column.fieldname === pilled) return draw_pill(data.colour, value);
+		// of what cannot be added up Frappe's row of totals would say 0
+		if (!data && column.disable_total) return "";
 		const told = default_formatter(value, row, column, data);
+		if (column.fieldtype === "Int" && typeof value === "number" && Math.abs(value) > 999)
+			return told.replace(String(value), write(value));
 		// Frappe writes the word of its row of totals in English
 		return !data && told === "Total" ? __("Total") : told;
 	};
@@ -298,5 +323,7 @@ export const report_link = (report, filters, text) =>
 	draw_desk_link(report_path(report), filters, text);
 
 export function draw_pill(colour, text) {
-	return `<span class="indicator-pill ${colour}">${frappe.utils.escape_html(text)}</span>`;
+	return `<span class="indicator-pill ${colour}">${frappe.utils.escape_html(
+		String(text ?? "")
+	)}</span>`;
 }
