@@ -48,6 +48,12 @@ OVER_THE_PAGE = """() => {
 		.map((one) => one.outerHTML.slice(0, 100));
 }"""
 
+# Buttons that say nothing, neither in words nor to who hears the page.
+WORDLESS = """() => [...document.querySelectorAll('.page-container button')]
+	.filter((one) => one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }))
+	.filter((one) => !(one.innerText.trim() || one.ariaLabel || one.title || one.dataset.originalTitle))
+	.map((one) => one.outerHTML.slice(0, 100))"""
+
 
 def look(desk: Desk, selector: str, place: str) -> list[str]:
 	found = [(place, "light", fault) for fault in faults(desk, selector)]
@@ -79,6 +85,15 @@ def test_pages_have_no_serious_fault(desk_as: Callable[[str], Desk]) -> None:
 				picture(desk, path)
 			found += look(desk, PAGE, path)
 	assert found == []
+
+
+def test_on_a_phone_a_list_fits_and_its_buttons_have_words(desk_as: Callable[[str], Desk]) -> None:
+	desk = desk_as(AGENCY)
+	desk.page.set_viewport_size(VIEW_OF_A_PHONE)
+	desk.open("/app/task-contract")
+	desk.page.locator(".filter-button:visible").wait_for()
+	assert desk.page.evaluate(WORDLESS) == []
+	assert desk.page.evaluate("() => document.documentElement.scrollWidth") == VIEW_OF_A_PHONE["width"]
 
 
 def test_forms_have_no_serious_fault_in_the_apps_parts(desk_as: Callable[[str], Desk]) -> None:

@@ -43,7 +43,11 @@ MENUS = ", ".join(
 	f".page-head .{kind} > button" for kind in ("menu-btn-group", "actions-btn-group", "inner-group-button")
 )
 # Awesomplete's words for screen readers, which no translation reaches; names of accounts
-KNOWN = ("Begin typing for results.", "Follow", "results found", "new-mail-preference")
+KNOWN = (
+	*("Begin typing for results.", "Follow", "results found", "new-mail-preference"),
+	# codes that rules of a scheme are written with, each beside its word
+	*("development (phát triển)", "exceeded (vượt mức)", "degradation (suy thoái)"),
+)
 
 
 def go(desk: Desk, path: str) -> None:

@@ -39,6 +39,8 @@ if (List) {
 			this.$frappe_list?.addClass("cadre-kpi-list");
 			fold_filters(this);
 			close_filters(this);
+			// on a phone Frappe leaves this button without its word
+			this.filter_area?.filter_button?.find(".button-label").removeClass("hidden-xs");
 			return answer;
 		},
 	});
