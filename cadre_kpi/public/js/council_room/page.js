@@ -67,7 +67,7 @@ export class CouncilRoom {
 		await new Promise(call_when_known); // what lies on this device is read once a window
 		const place = get_kept(this.place_key())?.values || {};
 		if (!this.room) this.$middle.html(`<p class="text-muted">${escape(__("Loading..."))}</p>`);
-		const room = await tell_fault(read("open_room", { session: name, at: place.at || "" }));
+		const room = await tell_fault(read("open_room", { session: name, person: place.at || "" }));
 		if (this.name !== name) return;
 		this.take(room, place);
 	}
