@@ -25,7 +25,7 @@ def build(doc) -> dict:
 		"reference": doc.name,
 		"head": issuer.build_header(issuer.get_unit(committee.unit), doc.approved_on, kind="BC"),
 		"title": _("INTERIM REVIEW") if doc.kind == "Interim Review" else _("YEARLY REVIEW"),
-		"period": formats.put_within(common.describe_period(doc.period)),
+		"period": common.describe_period(doc.period),
 		"of_whom": f"{cstr(about.full_name)}, {cstr(about.position)}" if about else cstr(committee.body_name),
 		"figures": [
 			(labels[name], formats.format_number(doc.get(name) or 0))
