@@ -30,6 +30,7 @@ from cadre_kpi.states import (
 	AWAITING_DECISION,
 	DRAFT,
 	PROPOSED,
+	PUBLISHED,
 	UNDER_APPRAISAL,
 	UNDER_CONSULTATION,
 	UNDER_VERIFICATION,
@@ -69,7 +70,7 @@ def read_state(doctype: str, name: str) -> dict:
 	`write`: the user may write it now · `turn`: it waits for the user, as a card of the workspace would count it · `own`: it is about the user · `asked`: the user's opinion is asked for ·
 	`decides`: the user acts for the committee that manages it · `directs`: the user gives work to its person ·
 	`may_recall`: the user sent it and nobody has acted on it since · `waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
-	`nobody`: kind of body and unit where it waits for a body that there is not · `relations`: the user's relations to it, by the names of `access.rules`. An evaluation also carries its `scheme`.
+	`nobody`: kind of body and unit where it waits for a body that there is not · `relations`: the user's relations to it, by the names of `access.rules`. An evaluation also carries its `scheme`, and `appeal`, the user's own petition that is open.
 	"""
 	if doctype not in rules.TRANSACTIONS:
 		frappe.throw(_("{0} has no process.").format(_(doctype)))
@@ -94,7 +95,13 @@ def read_state(doctype: str, name: str) -> dict:
 	found["nobody"] = find_nobody(doctype, state, facts) if not found["waits_for"] else None
 	if doctype == "Cadre Evaluation":
 		found["scheme"] = list_figures(doc)
+		found["appeal"] = _find_open_appeal(doc) if found["own"] and state == PUBLISHED else None
 	return found
+
+
+def _find_open_appeal(doc) -> str | None:
+	"""The petition on this rating that is not answered yet; there is never more than one."""
+	return frappe.db.get_value("Rating Appeal", {"open_key": doc.name})
 
 
 def may(doc, right: str) -> bool:

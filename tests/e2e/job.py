@@ -7,20 +7,23 @@ from typing import Any
 
 from desk import Desk, centre
 from PIL import Image
+from playwright.sync_api import Page
 
 PICTURES = os.environ.get("E2E_PICTURES")  # a folder; empty: no pictures are kept
 
 
-def picture(desk: Desk, name: str) -> None:
+def picture(desk: Desk | Page, name: str) -> None:
 	"""Keep a screenshot for the guides, where somebody asked for them."""
 	if PICTURES:
-		desk.page.wait_for_function(
+		page = desk.page if isinstance(desk, Desk) else desk
+		page.wait_for_function(
 			"() => !document.querySelector('.workspace-skeleton:not(.hidden), .skeleton-card')"
 		)
-		desk.page.wait_for_timeout(2500)  # charts and cards draw themselves after their figures came
-		desk.page.evaluate("() => window.scrollTo(0, 0)")
+		page.wait_for_timeout(2500)  # charts and cards draw themselves after their figures came
+		page.evaluate("() => window.scrollTo(0, 0)")
 		file = Path(PICTURES) / f"{name}.png"
-		desk.picture(file)
+		file.parent.mkdir(parents=True, exist_ok=True)
+		page.screenshot(path=str(file))
 		with Image.open(file) as full:  # the desk has few colours: a third of the size, and it looks the same
 			few = full.convert("RGB").quantize(
 				256, Image.Quantize.MEDIANCUT, kmeans=4, dither=Image.Dither.NONE

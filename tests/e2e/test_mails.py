@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from desk import Desk
+from job import PICTURES, picture
 from playwright.sync_api import Browser, Page, expect
 
 READER = "thu.ky.btv.vp@demo.example"
@@ -28,6 +29,16 @@ def weekly_mail(page: Page, reader: str = READER) -> str:
 		if page.locator(f"a[href^='{os.environ['E2E_URL']}/login']").count():
 			return path
 	pytest.fail(f"no weekly digest for {reader} among the mails of this site")
+
+
+def keep_mail(desk: Desk) -> None:
+	"""A picture of the previewed mail as a mail program shows it."""
+	mail = desk.context.new_page()
+	mail.set_viewport_size({"width": 980, "height": 920})
+	preview = desk.page.locator(".modal.show iframe").element_handle().content_frame()
+	mail.set_content(preview.content())
+	picture(mail, "digest")
+	mail.close()
 
 
 def test_the_mailbox_shows_a_mail_with_its_parts(guest: Page) -> None:
@@ -75,5 +86,7 @@ def test_one_looks_at_ones_own_digest_in_the_desk(desk_as: Callable[[str], Desk]
 	desk.page.get_by_role("button", name="Xem trước").click()
 	frame = desk.page.frame_locator(".modal.show iframe")
 	expect(frame.get_by_text("Kính gửi Thư ký Ban Thường vụ Tỉnh ủy,")).to_be_visible()
+	if PICTURES:
+		keep_mail(desk)
 	desk.page.locator(".modal.show").get_by_role("button", name="Gửi cho tôi").click()
 	expect(desk.page.locator("#alert-container")).to_contain_text(f"Đang gửi đến {READER}")

@@ -79,6 +79,8 @@ def test_secretary_registers_and_the_agency_returns_it(
 
 def test_registered_again_appraised_and_assigned(desk_as: Callable[[str], Desk], job: dict[str, str]) -> None:
 	desk = show(desk_as(SECRETARY), "Task Contract", job["contract"])
+	# why it came back stands at the top
+	expect(desk.page.locator(".form-message:visible").first).to_contain_text("nêu rõ địa bàn của nhiệm vụ 2.")
 	cell(desk, "tasks", 2, "task_name", TASKS[1][0] + " trên địa bàn huyện")
 	desk.save()
 	desk.action("Đăng ký")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import frappe
 
+from cadre_kpi.process import form_state
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
@@ -46,6 +47,19 @@ class TestRatingAppeal(CadreKpiTestCase):
 			return frappe.get_doc(
 				{"doctype": "Rating Appeal", "evaluation": self.evaluation, "grounds": GROUNDS}
 			).insert()
+
+	def test_the_form_of_the_rating_knows_the_petition_until_it_is_withdrawn(self):
+		def known(who: str) -> str | None:
+			with acting_as(personas.EMAIL[who]):
+				return form_state.read_state("Cadre Evaluation", self.evaluation)["appeal"]
+
+		self.assertIsNone(known("cadre_a"))
+		appeal = self.raised()
+		self.assertEqual(known("cadre_a"), appeal.name)
+		self.assertIsNone(known("board"))  # whose petition it is not
+		with acting_as(personas.EMAIL["cadre_a"]):
+			appeal.withdraw()
+		self.assertIsNone(known("cadre_a"))
 
 	def test_the_answer_is_due_after_the_working_days_of_the_regulation(self):
 		scheme = frappe._dict(file_days=0, answer_days=7)

@@ -222,7 +222,9 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		}
 		if (state === "Published" && standing.own) {
 			this.frm.add_custom_button(__("Appeal"), () =>
-				cadre_kpi.open_new_doc("Rating Appeal", { evaluation: this.doc.name })
+				standing.appeal
+					? frappe.set_route("Form", "Rating Appeal", standing.appeal)
+					: cadre_kpi.open_new_doc("Rating Appeal", { evaluation: this.doc.name })
 			);
 		}
 		if (

@@ -86,12 +86,12 @@ class UnitEvaluationForm extends cadre_kpi.Form {
 		} else if (this.doc.status === "Self-Rating") {
 			cadre_kpi.headline.set(
 				this.frm,
-				standing.write
+				(standing.write
 					? __(
 							"Your turn: enter the unit's own points and send the self-rating to {0}.",
 							[authority]
 					  )
-					: __("The unit is rating itself."),
+					: __("The unit is rating itself.")) + cadre_kpi.headline.say_return(this.frm),
 				standing.write ? "orange" : "blue"
 			);
 		} else if (this.doc.status === "Under Verification") {

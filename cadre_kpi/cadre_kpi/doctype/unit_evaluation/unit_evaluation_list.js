@@ -58,7 +58,7 @@ async function open_year(list) {
 				default: 1,
 			},
 		],
-		__("Open")
+		__("Open a Year")
 	);
 	if (!found) return;
 	const result = await frappe.xcall("cadre_kpi.api.unit_evaluation.open_year", found);
@@ -69,7 +69,24 @@ async function open_year(list) {
 	list.refresh();
 }
 
+// Authorities and years for which something waits, as far as the user reads it.
+async function find_waiting() {
+	const rows = await frappe.db.get_list("Unit Evaluation", {
+		filters: { status: ["in", ["Sent", "Under Verification"]] },
+		fields: ["managed_by", "period"],
+		limit: 0,
+	});
+	const list_values = (field) => [...new Set(rows.map((row) => row[field]))];
+	return { committees: list_values("managed_by"), periods: list_values("period") };
+}
+
 async function choose_batch(list) {
+	const { committees, periods } = await find_waiting();
+	if (!committees.length) {
+		frappe.msgprint(__("No unit evaluation waits for a recognition of yours."));
+		return;
+	}
+	const get_only = (values) => (values.length === 1 ? values[0] : "");
 	const found = await cadre_kpi.dialogs.ask(
 		__("Recognise Ratings"),
 		[
@@ -78,6 +95,8 @@ async function choose_batch(list) {
 				fieldtype: "Link",
 				label: __("Recognised By the Authority"),
 				options: "Evaluation Body",
+				default: get_only(committees),
+				get_query: () => ({ filters: { name: ["in", committees] } }),
 				reqd: 1,
 			},
 			{
@@ -85,8 +104,9 @@ async function choose_batch(list) {
 				fieldtype: "Link",
 				label: __("Evaluation Period"),
 				options: "Evaluation Period",
+				default: get_only(periods),
+				get_query: () => ({ filters: { name: ["in", periods] } }),
 				reqd: 1,
-				get_query: limit_to_years,
 			},
 		],
 		__("Continue")

@@ -122,10 +122,22 @@ export function show(frm, standing) {
 		: escape(frm.doc.cadre_name || frm.doc.committee);
 	const [others, mine] = sentences(frm, `<b>${who}</b>`);
 	const wait_only = ["At Council", "Proposed", "Decided", "Assigned"].includes(state);
+	const why = say_return(frm);
 	if (standing.asked && !standing.write) set(frm, say_opinion_asked(), "orange");
-	else if (standing.turn && mine) set(frm, mine, wait_only ? "blue" : "orange");
+	else if (standing.turn && mine) set(frm, mine + why, wait_only ? "blue" : "orange");
 	else
-		set(frm, others, /^(Assigned|Verified|Published|Decided)$/.test(state) ? "green" : "blue");
+		set(
+			frm,
+			others + why,
+			/^(Assigned|Verified|Published|Decided)$/.test(state) ? "green" : "blue"
+		);
+}
+
+// The reason of a return stands at the top until the next step.
+export function say_return(frm) {
+	const last = (frm.doc.process_log || []).at(-1);
+	if (last?.action !== "Return" || !last.note) return "";
+	return `<br>${__("Sent back: {0}", [`<b>${escape(last.note)}</b>`])}`;
 }
 
 // What is missing and who mends it; see form_state.nobody.

@@ -143,27 +143,31 @@ function draw_table(sitting, rows) {
 		...(votes ? [__("Votes")] : []),
 		__("Opinion"),
 	];
-	const body = rows.map(
-		(row) => `<tr data-name="${escape(row.name)}">
-			<td><b>${escape(row.cadre_name)}</b><br>
+	const body = rows.map((row) => {
+		const cells = [
+			`<b>${escape(row.cadre_name)}</b><br>
 				<span class="text-muted">${escape(row.unit_name)}${
-			row.without_account ? ` · ${__("the unit writes for them")}` : ""
-		}</span></td>
-			<td>${row.total_tasks ? `${cint(row.done_tasks)}/${cint(row.total_tasks)}` : "–"}</td>
-			<td>${draw_level_pill(row.self_level)}</td>
-			<td>${draw_level_pill(row.proposed_level)}</td>
-			<td>${find_choice(row.own)}</td>
-			${
-				votes
-					? `<td><input class="form-control input-xs" data-field="votes" aria-label="${__(
+				row.without_account ? ` · ${__("the unit writes for them")}` : ""
+			}</span>`,
+			row.total_tasks ? `${cint(row.done_tasks)}/${cint(row.total_tasks)}` : "–",
+			draw_level_pill(row.self_level),
+			draw_level_pill(row.proposed_level),
+			find_choice(row.own),
+			...(votes
+				? [
+						`<input class="form-control input-xs" data-field="votes" aria-label="${__(
 							"Votes"
-					  )}"></td>`
-					: ""
-			}
-			<td><input class="form-control input-xs" data-field="opinion" aria-label="${__("Opinion")}">
-				${votes ? read_said() : ""}</td>
-		</tr>`
-	);
+						)}">`,
+				  ]
+				: []),
+			`<input class="form-control input-xs" data-field="opinion" aria-label="${__(
+				"Opinion"
+			)}">
+				${votes ? read_said() : ""}`,
+		];
+		const drawn = cells.map((cell, at) => `<td data-label="${escape(head[at])}">${cell}</td>`);
+		return `<tr data-name="${escape(row.name)}">${drawn.join("")}</tr>`;
+	});
 	return `<table class="table table-sm cadre-kpi-meeting"><thead><tr>${head
 		.map((text) => `<th>${escape(text)}</th>`)
 		.join("")}</tr></thead><tbody>${body.join("")}</tbody></table>`;
