@@ -147,7 +147,13 @@ doc_events = {
 		"before_validate": "cadre_kpi.access.doors.files.check",
 		"on_trash": "cadre_kpi.access.doors.files.check_removal",
 	},
-	"Data Import": {"before_validate": "cadre_kpi.masters.imports.remove_mark"},
+	"Data Import": {
+		"onload": "cadre_kpi.masters.imports.forget_headings",
+		"before_validate": [
+			"cadre_kpi.masters.imports.remove_mark",
+			"cadre_kpi.masters.imports.forget_headings",
+		],
+	},
 	"Comment": {"before_insert": "cadre_kpi.access.doors.side_records.sign_comment"},
 	"Communication": {"before_insert": "cadre_kpi.access.doors.side_records.sign_mail"},
 	"DocShare": {"validate": "cadre_kpi.access.doors.side_records.refuse_share"},

@@ -7,6 +7,16 @@ import codecs
 import frappe
 from frappe.utils import cstr
 
+HEADINGS = "data_import_column_header_map"  # where Frappe keeps the headings that it knows, by kind of record
+
+
+def forget_headings(doc, method: str | None = None) -> None:
+	"""Frappe keeps the headings of a kind in the language of whoever imported it last; in another none of them was found.
+	Whoever opens or saves an import has them in the own language.
+	"""
+	if doc.reference_doctype:
+		frappe.cache.hdel(HEADINGS, doc.reference_doctype)
+
 
 def remove_mark(doc, method: str | None = None) -> None:
 	"""Excel, and every export of this app, begins a CSV with the mark of its encoding; Frappe reads it as part of the

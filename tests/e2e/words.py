@@ -22,7 +22,7 @@ ALLOWED = set(
 	ii iii iv vi vii otp gantt kanban xls outlook stt cmd htxsnv httnv htnv khtnv
 	doc docx ppt pptx xls odt ods odp mp txt webp gif jpeg
 	ubnd ubmttq hđnd max min
-	guest markdown webcam server hrms hr png jpg app vinh phuc
+	guest markdown webcam server hrms hr png jpg app vinh phuc webhook fdi
 	""".split()
 )
 SYLLABLE = re.compile(
