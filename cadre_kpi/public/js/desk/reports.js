@@ -302,7 +302,8 @@ function get_desk_address(path, filters) {
 }
 
 function draw_desk_link(path, filters, text) {
-	const shown = frappe.utils.escape_html(text == null ? "" : String(text));
+	const words = typeof text === "number" ? write(text) : text;
+	const shown = frappe.utils.escape_html(words == null ? "" : String(words));
 	return `<a href="${get_desk_address(path, filters)}">${shown}</a>`;
 }
 
