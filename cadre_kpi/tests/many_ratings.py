@@ -19,39 +19,53 @@ PERIOD = "Năm 2027 - Quy định 371 Vĩnh Phúc"
 LEVELS = (("excellent", 135, 93), ("good", 695, 82), ("completed", 150, 61), ("not_completed", 20, 34))
 
 
-def make(number: int) -> None:
-	"""So many people, each with an evaluation that waits for the decision of the year."""
-	like = frappe.db.get_value(
-		"Cadre", {"full_name": LIKE}, ["unit", "position", "managed_by", "duty_group"], as_dict=True
-	)
+PLACES = ("unit", "position", "managed_by", "duty_group")
+
+
+def read_places() -> tuple:
+	"""Unit, position, committee and duty group of the person whom everybody is like."""
+	return frappe.db.get_value("Cadre", {"full_name": LIKE}, PLACES)
+
+
+def make_period(name: str, year: int, places: tuple) -> None:
+	"""An open year of the demo's regulation."""
 	frappe.get_doc(
 		doctype="Evaluation Period",
-		period_name=PERIOD,
+		period_name=name,
 		scheme=vinh_phuc.SCHEME,
-		unit=frappe.db.get_value("Evaluation Body", like.managed_by, "unit"),
+		unit=frappe.db.get_value("Evaluation Body", places[PLACES.index("managed_by")], "unit"),
 		status="Open",
 		frequency="Year",
-		start_date="2027-01-01",
-		end_date="2027-12-31",
+		start_date=f"{year}-01-01",
+		end_date=f"{year}-12-31",
 	).insert(ignore_permissions=True)
+
+
+def make_people(names: dict[str, str], places: tuple) -> None:
+	"""Cadres without accounts; `names`: name of the record → full name."""
+	rows = [(cadre, full, full, "Active", *places) for cadre, full in names.items()]
+	bulk.insert("Cadre", ("name", "full_name", "sort_name", "status", *PLACES), rows)
+
+
+def make(number: int) -> None:
+	"""So many people, each with an evaluation that waits for the decision of the year."""
+	places = read_places()
+	make_period(PERIOD, 2027, places)
 	levels = [
 		(level, points) for level, share, points in LEVELS for _each in range(round(number * share / 1000))
 	]
 	levels += [("good", 82)] * (number - len(levels))
-	same = (like.unit, like.position, like.managed_by, like.duty_group)
-	people, evaluations = [], []
-	for at, (level, points) in enumerate(levels[:number], 1):
-		cadre, name = f"CB-27-{at:04d}", f"Giám đốc đơn vị số {at}"
-		people.append((cadre, name, name, "Active", *same))
+	people = {f"CB-27-{at:04d}": f"Giám đốc đơn vị số {at}" for at in range(1, number + 1)}
+	make_people(people, places)
+	evaluations = []
+	for at, ((cadre, name), (level, points)) in enumerate(zip(people.items(), levels, strict=False), 1):
 		given = (points + at % 9 / 10, level, level, level, PROPOSED)
 		evaluations.append(
-			(f"DGCB-27-{at:04d}", f"{cadre} {PERIOD}", cadre, name, PERIOD, vinh_phuc.SCHEME, *same, *given)
+			(f"DGCB-27-{at:04d}", f"{cadre} {PERIOD}", cadre, name, PERIOD, vinh_phuc.SCHEME, *places, *given)
 		)
-	places = ("unit", "position", "managed_by", "duty_group")
-	bulk.insert("Cadre", ("name", "full_name", "sort_name", "status", *places), people)
 	result = ("total_points", "level_by_points", "proposed_level", "self_level", "workflow_state")
 	whose = ("name", "evaluation_key", "cadre", "cadre_name", "period", "scheme")
-	bulk.insert("Cadre Evaluation", (*whose, *places, *result), evaluations)
+	bulk.insert("Cadre Evaluation", (*whose, *PLACES, *result), evaluations)
 	frappe.db.commit()
 
 

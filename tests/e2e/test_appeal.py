@@ -50,7 +50,9 @@ def test_a_petition_is_filed_found_taken_up_and_answered(desk_as: Callable[[str]
 	expect(line).to_contain_text("kiểm toán xác nhận", use_inner_text=True)
 	expect(line).to_contain_text("Năm 2023", use_inner_text=True)
 	line.locator(".cadre-kpi-line-open").click()  # read and taken up in place
-	expect(line.locator(".cadre-kpi-line-body")).to_contain_text("Hoàn thành tốt nhiệm vụ", use_inner_text=True)
+	expect(line.locator(".cadre-kpi-line-body")).to_contain_text(
+		"Hoàn thành tốt nhiệm vụ", use_inner_text=True
+	)
 	picture(board, "my-work-petition")
 	line.get_by_role("button", name="Tiếp nhận xem xét", exact=True).click()
 	line.wait_for(state="detached")
@@ -86,7 +88,11 @@ def test_an_organisation_is_recognised_in_its_line(desk_as: Callable[[str], Desk
 	"""By keyboard: the first stroke opens the line, the next one acts on what is before the eyes."""
 	chair = desk_as(CHAIR)
 	chair.open("/app/my-work")
-	line = chair.page.locator(".cadre-kpi-line").filter(has_text="Xem xét kết quả tự đánh giá của đơn vị để cấp có thẩm quyền công nhận").first
+	line = (
+		chair.page.locator(".cadre-kpi-line")
+		.filter(has_text="Xem xét kết quả tự đánh giá của đơn vị để cấp có thẩm quyền công nhận")
+		.first
+	)
 	line.locator(".cadre-kpi-line-open").focus()
 	chair.page.keyboard.press("a")
 	line.locator(".cadre-kpi-line-actions").wait_for()

@@ -1,5 +1,5 @@
-// The council room: people at the left, the own sheet in the middle, what it is about at the right. On a phone one column
-// with tabs. One request opens a session; what stands beside the next person's sheet is read ahead.
+// The council room: people at the left, the own sheet in the middle, what it is about at the right; on a phone tabs. One
+// request opens a session; what stands beside the next person's sheet is read ahead.
 
 import { escape } from "../desk/dialogs";
 import { keep, get_kept, call_when_known } from "../desk/drafts";
@@ -12,7 +12,7 @@ import { press } from "./keys";
 import { draw_people, draw_person } from "./people";
 import { draw_results } from "./results";
 import { decline, send } from "./sending";
-import { refresh_sheet, draw_sheet } from "./sheet";
+import { draw_sheet, grow, refresh_sheet } from "./sheet";
 import { draw_sessions, draw_top } from "./top";
 
 const read = (method, values) => get(`cadre_kpi.api.council_room.${method}`, values);
@@ -67,7 +67,9 @@ export class CouncilRoom {
 		await new Promise(call_when_known); // what lies on this device is read once a window
 		const place = get_kept(this.place_key())?.values || {};
 		if (!this.room) this.$middle.html(`<p class="text-muted">${escape(__("Loading..."))}</p>`);
-		const room = await tell_fault(read("open_room", { session: name, person: place.at || "" }));
+		const room = await tell_fault(
+			read("open_room", { session: name, person: place.at || "" })
+		);
 		if (this.name !== name) return;
 		this.take(room, place);
 	}
@@ -77,6 +79,7 @@ export class CouncilRoom {
 	}
 
 	take(room, { at, index }) {
+		const again = this.room && this.pane; // who reads anew stays at the part that is open
 		this.room = room;
 		this.results = null;
 		this.papers = {};
@@ -98,7 +101,9 @@ export class CouncilRoom {
 		];
 		const first = people.find((one) => one.evaluation === (at || person?.evaluation));
 		this.person = first || people[0] || null;
-		this.pane = me.seated && session.status !== "Closed" ? "sheet" : this.choose_first_pane();
+		const open = session.status !== "Closed";
+		if (open && this.panes.some(([key]) => key === again)) this.pane = again;
+		else this.pane = me.seated && open ? "sheet" : this.choose_first_pane();
 		this.show_top();
 		this.show_tabs();
 		this.show_people();
@@ -120,8 +125,11 @@ export class CouncilRoom {
 	}
 
 	// ---- drawing ------------------------------------------------------------------------------------------
+	// Drawn anew with each state of the sheets: the button with the cursor keeps it.
 	show_top() {
+		const { act } = this.$top.find(":focus").data() || {};
 		this.$top.html(draw_top(this.room, this.entries, this.list_finished().length));
+		if (act) this.$top.find(`[data-act="${act}"]`).trigger("focus");
 	}
 
 	show_tabs() {
@@ -438,10 +446,4 @@ export class CouncilRoom {
 				!person.conflict
 		);
 	}
-}
-
-function grow(area) {
-	if (!area) return;
-	area.style.height = "auto";
-	area.style.height = `${Math.min(area.scrollHeight + 2, 160)}px`;
 }

@@ -172,3 +172,9 @@ function draw_button(act, text) {
 		.text(text)
 		.css("margin-right", "8px");
 }
+
+export function grow(area) {
+	if (!area) return;
+	area.style.height = "auto";
+	area.style.height = `${Math.min(area.scrollHeight + 2, 160)}px`;
+}
