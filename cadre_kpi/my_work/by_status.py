@@ -129,12 +129,14 @@ def describe(
 	kind = WITHOUT_WORKFLOW[doctype]
 	for row in rows:
 		step = steps.get((doctype, row.name), {})
+		# a directive may go to a unit
+		who = row[kind.columns[0]] or row.of_unit or ""
 		due, note = row.get(kind.due), shorten(row.get(kind.note) or "", LONGEST_NOTE, placeholder=" …")
 		yield make_line(
 			doctype,
 			row.name,
-			who=row[kind.columns[0]],
-			unit=row.of_unit if row.of_unit != row[kind.columns[0]] else "",
+			who=who,
+			unit=row.of_unit if row.of_unit != who else "",
 			due=build_due(due, status.judge_date(due, getdate())) if due else None,
 			what=kind.says(row.status),
 			period=cstr(row.get("period") or row.get("year") or ""),
