@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe.utils import getdate
 
 from cadre_kpi.access import membership, seats
 from cadre_kpi.states import ACTIVE
@@ -11,7 +12,9 @@ MOST = 20
 
 
 def list_running() -> list[str]:
-	"""Names of the open periods of the user's own units and those above, the latest first; three statements at most.
+	"""Names of the open periods of the user's own units and those above, those that have begun first, of these the latest.
+
+	Three statements at most.
 
 	A unit is one's own as that of the cadre record or of a body in which one has a seat.
 	"""
@@ -25,13 +28,16 @@ def list_running() -> list[str]:
 		frappe.qb.from_(period)
 		.join(unit)
 		.on(unit.name == period.unit)
-		.select(period.name, unit.lft, unit.rgt)
+		.select(period.name, period.start_date, unit.lft, unit.rgt)
 		.where(period.status == "Open")
 		.orderby(period.start_date, order=frappe.qb.desc)
 		.orderby(period.name)
 	)
 	own = [first for first, _last in bounds.values()]
-	return [name for name, left, right in query.run() if any(left <= at <= right for at in own)][:MOST]
+	found = [row for row in query.run(as_dict=True) if any(row.lft <= at <= row.rgt for at in own)]
+	# next year's is opened while this one's runs
+	found.sort(key=lambda row: getdate(row.start_date) > getdate())
+	return [row.name for row in found[:MOST]]
 
 
 def tell_desk(bootinfo: frappe._dict) -> None:

@@ -34,7 +34,7 @@ OPENINGS = {
 	("Council Session", "Scoring", "board"): 6,
 	("Rating Decision", "Draft", "secretary"): 6,
 }
-SAVING = 14  # beyond a ToDo's and one to read each table of rows: a lock of the record and of the rows it has among them
+SAVING = 13  # beyond a ToDo's and one to read each table of rows: a lock of the record and of the rows it has among them
 STATE = 1  # Frappe 16 reads the state of a linked record together with its name
 SINGLE = re.compile("^select `?issingle", re.IGNORECASE)  # late builds of 15 ask it for each kind of row
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import frappe
+from frappe.utils import add_years, today
 
 from cadre_kpi.access import membership
 from cadre_kpi.access.own_periods import get_own_cadre, list_running, tell_desk
@@ -41,6 +42,16 @@ class TestOwnPeriods(CadreKpiTestCase):
 		frappe.db.set_value("Evaluation Period", PERIOD, "unit", DISTRICT_A)
 		self.assertEqual((self.running("cadre_a"), self.running("cadre_a1")), ([PERIOD], [PERIOD]))
 		self.assertEqual((self.running("cadre_b"), self.running("board")), ([], []))
+
+	def test_what_has_begun_stands_before_what_is_opened_for_next_year(self):
+		next_one = frappe.copy_doc(frappe.get_doc("Evaluation Period", PERIOD))
+		next_one.period_name = f"{PERIOD} (sau)"
+		next_one.name = next_one.period_name
+		next_one.start_date, next_one.end_date = add_years(today(), 1), add_years(today(), 2)
+		next_one.db_insert()
+		self.assertEqual(self.running("cadre_a"), [PERIOD, next_one.name])
+		frappe.db.set_value("Evaluation Period", next_one.name, "start_date", today())
+		self.assertEqual(self.running("cadre_a"), [next_one.name, PERIOD])
 
 	def test_a_period_that_is_over_begins_nothing(self):
 		frappe.db.set_value("Evaluation Period", PERIOD, "status", "Closed")
