@@ -75,7 +75,7 @@ def _rank_urgency(line: dict) -> tuple:
 		GROUPS.index(line["group"]),
 		line["due"] or date.max,
 		line["since"] or date.max,
-		line["who"],
+		cstr(line["who"]),
 		cstr(line["name"]),
 	)
 
