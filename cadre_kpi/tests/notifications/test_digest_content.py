@@ -222,7 +222,7 @@ class TestDigestContent(CadreKpiTestCase):
 					for secret in SECRETS:
 						self.assertNotIn(secret, mail.html + mail.text + mail.subject, persona)
 					written += 1
-		self.assertEqual(written, 23)
+		self.assertEqual(written, 21)
 
 	def test_a_cadre_reads_about_their_own_tasks_most_urgent_first(self) -> None:
 		section = self.section("cadre_a", "tasks")
