@@ -223,6 +223,9 @@ class Bench:
 		"""What people read; before anything is deleted, whose clearing up the database would do meanwhile."""
 		found = self.run(lambda: steps.summary(month))
 		self._add("evaluation summary", found.value, found, reach="≤ 2 s, ≤ 10 statements")
+		for part in steps.list_board_parts():
+			found = self.run(lambda part=part: steps.read_board(month, part))
+			self._add(f"leaders' board: {part}", found.value, found, reach="≤ 1 s")
 		users = self.run(steps.people_with_accounts).value
 		total = self.run(lambda: frappe.db.count("Cadre Evaluation")).value
 		for key, user in users.items():

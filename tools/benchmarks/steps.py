@@ -311,6 +311,21 @@ def summary(period: str) -> int:
 	return len(execute(frappe._dict(period=period))[1])
 
 
+def list_board_parts() -> list[str]:
+	"""The parts of the leaders' board, each of which the page asks for by itself."""
+	from cadre_kpi.cadre_kpi.page.leaders_board import board
+
+	return list(board.PARTS)
+
+
+def read_board(period: str, part: str) -> int:
+	"""One part of the leaders' board over all units."""
+	from cadre_kpi.cadre_kpi.page.leaders_board import board
+
+	board.read(period, part=part)
+	return 1
+
+
 def people_with_accounts() -> dict[str, str]:
 	"""A cadre and an officer of a unit's collective, for lists with permission conditions."""
 	users = {}
