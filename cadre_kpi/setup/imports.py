@@ -43,17 +43,6 @@ def withdraw_imports() -> None:
 
 
 def _read_lines(kind: str) -> set[tuple]:
-	kept = {
-		"name",
-		"owner",
-		"creation",
-		"modified",
-		"modified_by",
-		"docstatus",
-		"idx",
-		"parentfield",
-		"parenttype",
-	}
 	lines = frappe.get_all(kind, filters={"parent": IMPORT}, fields=["*"])
-	shared = {df.fieldname for df in frappe.get_meta("DocPerm").fields} - kept
+	shared = {df.fieldname for df in frappe.get_meta("DocPerm").fields}
 	return {tuple(sorted((field, str(line.get(field) or 0)) for field in shared)) for line in lines}

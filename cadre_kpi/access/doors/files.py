@@ -102,7 +102,7 @@ def _keep_own_values(doc, before) -> None:
 def _check_move(doc, before) -> None:
 	"""Frappe moves a file between its folders for one row of it, and takes along all others."""
 	if before and cint(before.is_private) != cint(doc.is_private):
-		if any(row.attached_to_doctype in rules.TRANSACTIONS for row in find_rows_at(before.file_url)):
+		if _find_evidence_at(before.file_url):
 			frappe.throw(_("Evidence is kept as a private file."), frappe.PermissionError)
 
 
@@ -164,11 +164,8 @@ def check_removal(doc, method: str | None = None) -> None:
 
 def _check_shared(doc) -> None:
 	"""Frappe keeps on the disk what other rows with this content name, and deletes a preview whatever names it."""
-	others = [row for row in find_rows_at(doc.file_url) if row.name != doc.name] if doc.file_url else []
-	if any(
-		row.attached_to_doctype in rules.TRANSACTIONS and row.content_hash != doc.content_hash
-		for row in others
-	):
+	evidence = _find_evidence_at(doc.file_url) if doc.file_url else []
+	if any(row.name != doc.name and row.content_hash != doc.content_hash for row in evidence):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 	if doc.thumbnail_url and find_rows_at(doc.thumbnail_url):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
@@ -182,10 +179,7 @@ def check_rewriting(name: object, sent: object) -> None:
 	stored = frappe.db.get_value("File", cstr(name), ["name", "file_url"], as_dict=True) if name else None
 	if not stored or (isinstance(sent, dict) and cstr(sent.get("file_url")) != cstr(stored.file_url)):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
-	rows = find_rows_at(stored.file_url)
-	if any(row.attached_to_doctype in rules.TRANSACTIONS for row in rows) or not frappe.has_permission(
-		"File", "write", doc=stored.name
-	):
+	if _find_evidence_at(stored.file_url) or not frappe.has_permission("File", "write", doc=stored.name):
 		frappe.throw(_("Not permitted"), frappe.PermissionError)
 
 
@@ -215,6 +209,11 @@ def find_rows_at(address: str) -> list[frappe._dict]:
 	"""The rows of File with this address."""
 	fields = ["name", "file_name", "is_private", "attached_to_doctype", "attached_to_name", "content_hash"]
 	return frappe.get_all("File", filters={"file_url": address}, fields=fields)
+
+
+def _find_evidence_at(address: str) -> list[frappe._dict]:
+	"""Those of them that are attached to records of the process."""
+	return [row for row in find_rows_at(address) if row.attached_to_doctype in rules.TRANSACTIONS]
 
 
 def is_readable(row: frappe._dict) -> bool:
