@@ -30,6 +30,20 @@ class CadreKpiTestCase(SiteTestCase):
 		self.addCleanup(reset)
 
 
+class IsolatedTestCase(CadreKpiTestCase):
+	"""What a test writes goes with the test, what its class has made goes with the class."""
+
+	@classmethod
+	def tearDownClass(cls) -> None:
+		frappe.db.rollback()
+		super().tearDownClass()
+
+	def setUp(self) -> None:
+		super().setUp()
+		frappe.db.savepoint("one_test")
+		self.addCleanup(lambda: frappe.db.rollback(save_point="one_test"))
+
+
 def desk_path(page: str) -> str:
 	"""Path of a page of the desk, which lives at /app or, in newer versions, at /desk."""
 	return urlsplit(get_url_to_form("Task Contract", "x")).path.replace("task-contract/x", page)

@@ -9,11 +9,11 @@ from cadre_kpi.api import my_work
 from cadre_kpi.my_work.stepping import DISMISS, UPHOLD
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.base import IsolatedTestCase, acting_as
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD
 
 
-class StepsCase(CadreKpiTestCase):
+class StepsCase(IsolatedTestCase):
 	@classmethod
 	def setUpClass(cls):
 		super().setUpClass()
@@ -21,16 +21,6 @@ class StepsCase(CadreKpiTestCase):
 		cls.cadres = personas.cast()
 		cls.a = {"cadre": cls.cadres["cadre_a"], "unit": DISTRICT_A, "managed_by": COMMITTEE}
 		cls.a["cadre_name"] = personas.CAST["cadre_a"].name
-
-	@classmethod
-	def tearDownClass(cls):
-		frappe.db.rollback()
-		super().tearDownClass()
-
-	def setUp(self):
-		super().setUp()
-		frappe.db.savepoint("one_step_test")
-		self.addCleanup(lambda: frappe.db.rollback(save_point="one_step_test"))
 
 	def seen(self, doctype: str, *names: str) -> dict[str, str]:
 		return {name: str(frappe.db.get_value(doctype, name, "modified")) for name in names}

@@ -7,12 +7,12 @@ import frappe
 from cadre_kpi.process import form_state
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
+from cadre_kpi.tests.base import IsolatedTestCase, acting_as, frozen
 
 GROUNDS = "Kết quả nhiệm vụ 2 chưa được tính đầy đủ."
 
 
-class TestRatingAppeal(CadreKpiTestCase):
+class TestRatingAppeal(IsolatedTestCase):
 	@classmethod
 	def setUpClass(cls):
 		super().setUpClass()
@@ -31,16 +31,6 @@ class TestRatingAppeal(CadreKpiTestCase):
 			decided_level="good",
 			published_level="good",
 		)
-
-	@classmethod
-	def tearDownClass(cls):
-		frappe.db.rollback()
-		super().tearDownClass()
-
-	def setUp(self):
-		super().setUp()
-		frappe.db.savepoint("appeal")
-		self.addCleanup(lambda: frappe.db.rollback(save_point="appeal"))
 
 	def raised(self):
 		with acting_as(personas.EMAIL["cadre_a"]):

@@ -13,7 +13,7 @@ from cadre_kpi.regulations import record
 from cadre_kpi.scoring.loader import FOLDER, read_json, read_text
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
+from cadre_kpi.tests.base import IsolatedTestCase, acting_as, frozen
 from cadre_kpi.tests.features.report_rows import follow_figures
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, DISTRICT_B, EMAIL, PERIOD
 
@@ -56,7 +56,7 @@ TRANSFER = {
 }
 
 
-class TestRatingFollowUp(CadreKpiTestCase):
+class TestRatingFollowUp(IsolatedTestCase):
 	@classmethod
 	def setUpClass(cls):
 		super().setUpClass()
@@ -87,16 +87,6 @@ class TestRatingFollowUp(CadreKpiTestCase):
 			published_level=level,
 			evaluation_key=f"{persona}-{period}",
 		)
-
-	@classmethod
-	def tearDownClass(cls):
-		frappe.db.rollback()
-		super().tearDownClass()
-
-	def setUp(self):
-		super().setUp()
-		frappe.db.savepoint("follow_up")
-		self.addCleanup(lambda: frappe.db.rollback(save_point="follow_up"))
 
 	def recorded(self, persona: str = "secretary", **values):
 		with acting_as(EMAIL[persona]), frozen("2027-01-25 08:00:00"):

@@ -15,29 +15,19 @@ from cadre_kpi.notifications.digest.edition import Edition
 from cadre_kpi.scoring.scheme import IndicatorRules
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
+from cadre_kpi.tests.base import IsolatedTestCase, acting_as
 from cadre_kpi.tests.features.report_rows import follow_figures
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD
 
 RESOLUTION = "Nghị quyết Đại hội Đảng bộ huyện nhiệm kỳ 2020-2025"
 
 
-class TestUnitIndicators(CadreKpiTestCase):
+class TestUnitIndicators(IsolatedTestCase):
 	@classmethod
 	def setUpClass(cls):
 		super().setUpClass()
 		frappe.set_user("Administrator")
 		cls.cadres = personas.cast()
-
-	@classmethod
-	def tearDownClass(cls):
-		frappe.db.rollback()
-		super().tearDownClass()
-
-	def setUp(self):
-		super().setUp()
-		frappe.db.savepoint("indicator")
-		self.addCleanup(lambda: frappe.db.rollback(save_point="indicator"))
 
 	def entered(self, **values):
 		with acting_as(EMAIL["focal_a"]):

@@ -7,7 +7,7 @@ import frappe
 from cadre_kpi.contracts import work_calls
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
-from cadre_kpi.tests.base import CadreKpiTestCase, acting_as, frozen
+from cadre_kpi.tests.base import IsolatedTestCase, acting_as, frozen
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, DISTRICT_B, EMAIL, PERIOD
 
 WORK = {
@@ -24,22 +24,12 @@ WORK = {
 REASON = "Phương án rõ, cam kết sớm hơn một tháng."
 
 
-class TestWorkCalls(CadreKpiTestCase):
+class TestWorkCalls(IsolatedTestCase):
 	@classmethod
 	def setUpClass(cls):
 		super().setUpClass()
 		frappe.set_user("Administrator")
 		cls.cadres = personas.cast()
-
-	@classmethod
-	def tearDownClass(cls):
-		frappe.db.rollback()
-		super().tearDownClass()
-
-	def setUp(self):
-		super().setUp()
-		frappe.db.savepoint("work_call")
-		self.addCleanup(lambda: frappe.db.rollback(save_point="work_call"))
 
 	def published(self, **values):
 		with acting_as(EMAIL["board"]), frozen("2026-03-01 08:00:00"):

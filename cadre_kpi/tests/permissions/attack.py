@@ -26,6 +26,8 @@ from cadre_kpi.demo.story_371 import Story
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 
+OTHER_WORK = "khac@example.com"
+
 # What tells a person that it is not allowed or not possible; anything else is a fault of the server.
 REFUSALS = (frappe.PermissionError, frappe.ValidationError, frappe.NameError, frappe.DoesNotExistError)
 SYSTEM_COLUMNS = (
@@ -44,6 +46,11 @@ Door = Callable[[str, str, Change], None]
 
 
 # ---- doors that change a record --------------------------------------------------------------------------------
+def make_other_worker() -> None:
+	"""Somebody of the same Frappe who has no role of this app."""
+	make.user(OTHER_WORK, "Người của ứng dụng khác", ("Blogger",))
+
+
 def as_opened(doctype: str, name: str) -> dict:
 	"""The record as the form of the session's user holds it."""
 	doc = frappe.get_doc(doctype, name)

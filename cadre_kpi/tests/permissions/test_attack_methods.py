@@ -19,16 +19,14 @@ from frappe.model.workflow import get_workflow
 from frappe.utils import cstr
 
 from cadre_kpi.access import rules
-from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas, records
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.permissions import fuzz
-from cadre_kpi.tests.permissions.attack import ask, one_transaction
+from cadre_kpi.tests.permissions.attack import OTHER_WORK, ask, make_other_worker, one_transaction
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_A, EMAIL, PERIOD
 
 ALL = os.environ.get("CADRE_KPI_METHODS") == "all"
 STEP = 1 if ALL else 397
-OTHER_WORK = "khac@example.com"
 # They have no seat, no duty and no unit in common with the records, all of them about the secretary of district A.
 STRANGERS = (
 	*(
@@ -100,7 +98,7 @@ class TestMethods(CadreKpiTestCase):
 		super().setUpClass()
 		frappe.set_user("Administrator")
 		cls.cadres = personas.cast()
-		make.user(OTHER_WORK, "Người của ứng dụng khác", ("Blogger",))
+		make_other_worker()
 		cls.records = records.of_district_a(cls.cadres["cadre_a"])
 		cls.stored = cls.read_all()
 

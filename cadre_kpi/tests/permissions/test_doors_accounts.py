@@ -11,11 +11,19 @@ import frappe.client
 from cadre_kpi.access.doors import gate
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as, request
-from cadre_kpi.tests.permissions.attack import REFUSALS, ask, by_client_save, by_put, one_transaction, rest
+from cadre_kpi.tests.permissions.attack import (
+	OTHER_WORK,
+	REFUSALS,
+	ask,
+	by_client_save,
+	by_put,
+	make_other_worker,
+	one_transaction,
+	rest,
+)
 from cadre_kpi.tests.permissions.test_doors_reading import DoorCase
 from cadre_kpi.tests.personas import COMMITTEE, DISTRICT_B, EMAIL
 
-OTHER_WORK = "khac@example.com"
 PHONE, KEY, REASON, NOTICE = "0912345678", "khoa-dat-lai", "Nghỉ ốm dài ngày", "Thông báo riêng"
 VALUES = "frappe.desk.query_report.get_data_for_custom_field"
 # which name it has, and which its list of fields, goes by the version
@@ -34,7 +42,7 @@ class TestAccounts(DoorCase):
 	@classmethod
 	def setUpClass(cls) -> None:
 		super().setUpClass()
-		make.user(OTHER_WORK, "Người của ứng dụng khác", ("Blogger",))
+		make_other_worker()
 		frappe.db.set_value("User", EMAIL["chair"], {"phone": PHONE, "reset_password_key": KEY})
 		make.place("Notification Log", name="90021", for_user=EMAIL["chair"], subject=NOTICE)
 		for persona in ("cadre_a", "cadre_b"):

@@ -17,7 +17,7 @@ from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas, records
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
 from cadre_kpi.tests.permissions import marks
-from cadre_kpi.tests.permissions.attack import ask, one_transaction
+from cadre_kpi.tests.permissions.attack import OTHER_WORK, ask, make_other_worker, one_transaction
 from cadre_kpi.tests.personas import EMAIL
 
 ALL = os.environ.get("CADRE_KPI_MARKS") == "all"
@@ -47,7 +47,6 @@ SECRETS = (
 	("Progress Report", "Under Verification"),
 	("Rating Appeal", "Received"),
 )
-OTHER_WORK = "khac@example.com"
 WHO = (
 	*("cadre_a", "cadre_b", "focal_b", "board_b", "advisory", "council_colleague", "council_b", "auditor"),
 	*("collective_b", "everything_but_a_seat", "admin", "nobody", OTHER_WORK),
@@ -63,7 +62,7 @@ class TestMarks(CadreKpiTestCase):
 		super().setUpClass()
 		frappe.set_user("Administrator")
 		cls.cadres = personas.cast()
-		make.user(OTHER_WORK, "Người của ứng dụng khác", ("Blogger",))
+		make_other_worker()
 		cls.records = records.of_district_a(cls.cadres["cadre_a"])
 		cls.marks: dict[str, tuple[str, str, str]] = {}
 		for (doctype, _state), name in cls.records.items():
