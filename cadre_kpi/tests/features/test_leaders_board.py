@@ -169,7 +169,7 @@ class TestLeadersBoard(ReportCase):
 			shown(found["tasks"]["by_unit"]), [("Huyện ủy", 2, 0, 1, 1), ("Sở Xây dựng", 1, 1, 0, 1)]
 		)
 		self.assertEqual([bar["total"] for bar in found["tasks"]["by_kind"]], [4, 3])
-		self.assertEqual(shown(found["tasks"]["by_resolution"]), [("09-NQ/TW", 3, 0, 0, 0)])
+		self.assertEqual(shown(found["resolutions"]), [("09-NQ/TW", 3, 0, 0, 0)])
 		self.assertEqual(shown(found["fields"]), [("Đất đai", 1, 1, 0, 1)])
 		self.assertEqual(found["months"]["years"], [2025, 2026])
 		self.assertEqual([number["n"] for number in found["months"]["months"][3]], [1, 1])

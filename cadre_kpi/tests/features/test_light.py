@@ -7,7 +7,17 @@ from datetime import date
 import frappe
 from frappe.utils import add_days
 
-from cadre_kpi.contracts.light import DONE, GREEN, RED, YELLOW, build_light_case, count_days_late, get_light
+from cadre_kpi.contracts.light import (
+	DONE,
+	GREEN,
+	LIGHTS,
+	RED,
+	YELLOW,
+	build_light_case,
+	build_light_number,
+	count_days_late,
+	get_light,
+)
 from cadre_kpi.tests.features.report_rows import TODAY, YEAR_START, ReportCase, contract
 
 
@@ -68,15 +78,17 @@ class SignalRule(ReportCase):
 		for on in (
 			add_days(YEAR_START, days) for days in (-5, 0, 1, 5, 10, 20, 21, 30, 59, 60, 61, 181, 334, 365)
 		):
-			light = build_light_case(rows.progress, rows.due_date, contracts.start_date, on)
-			found = dict(
+			columns = (rows.progress, rows.due_date, contracts.start_date, on)
+			found = (
 				frappe.qb.from_(contracts)
 				.join(rows)
 				.on(rows.parent == contracts.name)
-				.select(rows.idx, light)
+				.select(rows.idx, build_light_case(*columns), build_light_number(*columns))
 				.where(contracts.name == "_GRID")
 				.run()
 			)
+			found = {number: (light, LIGHTS[place]) for number, light, place in found}
 			for number, (progress, due, start) in expected.items():
 				with self.subTest(on=on, progress=progress, due=due):
-					self.assertEqual(found[number], get_light(progress, due, start, on))
+					light = get_light(progress, due, start, on)
+					self.assertEqual(found[number], (light, light))

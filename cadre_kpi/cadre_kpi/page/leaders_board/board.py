@@ -52,6 +52,7 @@ class Asked(NamedTuple):
 # What the page asks for by itself, and how it is read.
 PARTS: dict[str, Callable[[Asked], object]] = {
 	"tasks": lambda asked: tasks.read(asked.scope, asked.units, asked.today),
+	"resolutions": lambda asked: tasks.read_resolutions(asked.scope, asked.today),
 	"months": lambda asked: tasks.read_months(asked.scope, asked.period.end_date.year),
 	"fields": lambda asked: tasks.read_fields(asked.scope, asked.today),
 	"obstacles": lambda asked: waiting.read_obstacles(asked.scope, asked.today),
@@ -65,7 +66,7 @@ HEAD = "head"  # period and unit alone
 # the long lists: their name in `left`, the part that has them, the key within it
 LISTS = (
 	("tasks", "tasks", "by_unit"),
-	("resolutions", "tasks", "by_resolution"),
+	("resolutions", "resolutions", ""),
 	("fields", "fields", ""),
 	("obstacles", "obstacles", "rows"),
 	("completeness", "completeness", ""),

@@ -33,7 +33,16 @@ from cadre_kpi.cadre_kpi.report.common import (
 	limit_to_unit,
 )
 from cadre_kpi.contracts import obstacles
-from cadre_kpi.contracts.light import DONE, GREEN, LIGHTS, RED, YELLOW, build_light_case, count_days_late
+from cadre_kpi.contracts.light import (
+	DONE,
+	GREEN,
+	LIGHTS,
+	RED,
+	YELLOW,
+	build_light_case,
+	build_light_number,
+	count_days_late,
+)
 from cadre_kpi.contracts.progress import is_followed
 from cadre_kpi.deadlines.due import find_reports_to_write
 from cadre_kpi.masters import people_order
@@ -170,6 +179,12 @@ def build_task_light(today: date) -> Case:
 	"""The light of the task of a row of `build_matching_tasks`."""
 	contract, task = DocType("Task Contract"), DocType("Contract Task")
 	return build_light_case(task.progress, task.due_date, contract.start_date, today)
+
+
+def build_task_light_number(today: date) -> Case:
+	"""The same as its place in `LIGHTS`."""
+	contract, task = DocType("Task Contract"), DocType("Contract Task")
+	return build_light_number(task.progress, task.due_date, contract.start_date, today)
 
 
 def find_open_obstacles(contracts: set[str]) -> dict[str, str]:

@@ -66,9 +66,10 @@ const SECTIONS = [
 		body: ({ tasks }) => draw_lights(tasks, tasks.by_kind),
 	},
 	{
-		part: "tasks",
+		part: "resolutions",
 		title: () => __("Tasks by resolution"),
-		body: ({ tasks }) => draw_lights(tasks, tasks.by_resolution),
+		body: ({ resolutions, left }) =>
+			draw_bars_with_legend(resolutions) + draw_left(left.resolutions),
 		nothing: () => __("No task names a resolution."),
 	},
 	{
