@@ -17,6 +17,7 @@ from cadre_kpi.notifications.mail.writer import use_language
 from cadre_kpi.proof import canonical, chain, verify
 from cadre_kpi.proof.verify_export import build_statement
 from cadre_kpi.roles import AUDITOR
+from cadre_kpi.utils import formats
 
 
 def send() -> int:
@@ -47,7 +48,7 @@ def _send(person: recipients.Person, heads: list[dict[str, str]]) -> None:
 	statement = build_statement(frappe.local.site, canonical.spell_moment(now_datetime()), heads)
 	frappe.sendmail(
 		recipients=[person.email],
-		subject=_("Seals of the evaluation, {0}").format(nowdate()),
+		subject=_("Seals of the evaluation, {0}").format(formats.format_short_date(nowdate())),
 		message=f"<p>{escape_html(keep)}</p><ul>{listed}</ul>",
 		attachments=[
 			{

@@ -10,12 +10,14 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 import frappe
+from frappe.utils import today
 
 from cadre_kpi.notifications.notices import seal_heads
 from cadre_kpi.papers import check_mark
 from cadre_kpi.patches.v0_2 import seal_dismissed_appeals
 from cadre_kpi.proof import canonical, content, export, paper_code, seals, verify_export
 from cadre_kpi.tests import factories as make
+from cadre_kpi.utils.formats import format_short_date
 
 # Records that one story signs; the others are signed in stories of their own.
 SIGNED = (
@@ -221,6 +223,7 @@ class Tampering(Walk):
 			self.assertGreater(seal_heads.send(), 0)
 		mails = [call.kwargs for call in sent.call_args_list if call.kwargs["recipients"] == [auditor]]
 		self.assertEqual(len(mails), 1)
+		self.assertIn(format_short_date(today()), mails[0]["subject"])
 		(attached,) = mails[0]["attachments"]
 		head = seals.find_latest("Rating Decision", self.decision)
 		with TemporaryDirectory() as folder:

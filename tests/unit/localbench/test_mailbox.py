@@ -74,6 +74,16 @@ def test_the_list_names_sender_reader_subject_and_time(tmp_path: Path) -> None:
 	assert 'href="/_mailbox/1.M1.host"' in text
 
 
+def test_words_that_no_encoding_was_named_for_are_read(tmp_path: Path) -> None:
+	mail = "Subject: Dấu niêm phong\nFrom: Hệ thống <kpi@example.com>\nTo: a@example.com\nContent-Type: text/plain\n\nChữ"
+	write(tmp_path, "raw", mail.encode())
+	write(tmp_path, "cut", mail.encode().replace("phong".encode(), b"\xe1\xba"))
+	listed, shown, cut = visit(tmp_path, "/_mailbox/", "/_mailbox/raw", "/_mailbox/cut")
+	assert [status for status, _text, _response in (listed, shown, cut)] == [200] * 3
+	for _status, text, _response in (listed, shown):
+		assert "Dấu niêm phong" in text and "Hệ thống" in text
+
+
 def test_what_a_mail_says_never_becomes_markup(tmp_path: Path) -> None:
 	write(tmp_path, "1", a_mail(subject=f'A {EVIL}"', to=f'"{EVIL.replace(chr(34), "")}" <a@example.com>'))
 	for _status, text, response in visit(tmp_path, "/_mailbox/", "/_mailbox/1"):

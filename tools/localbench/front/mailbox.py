@@ -86,10 +86,16 @@ def header(mail: EmailMessage, name: str) -> str:
 	Decoded from its raw form: Python's parser of addresses puts spaces into long encoded names.
 	"""
 	raw = next((str(value) for key, value in mail.raw_items() if key.lower() == name.lower()), "")
+	raw = restore(raw)
 	try:
 		return " ".join(str(make_header(decode_header(raw))).split())
 	except Exception:
 		return "?"
+
+
+def restore(text: str) -> str:
+	"""Text whose bytes stood in a mail as they are, without an encoding that is named (RFC 6532): read as UTF-8."""
+	return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def sent_at(mail: EmailMessage, path: Path) -> str:
@@ -176,7 +182,7 @@ def file_name(part: EmailMessage, number: int) -> str:
 		name = part.get_filename()
 	except Exception:
 		name = None
-	return name or f"tep-{number + 1}"
+	return restore(name) if name else f"tep-{number + 1}"
 
 
 def escape(text: str) -> str:
@@ -195,7 +201,7 @@ def add_mailbox_routes(app: web.Application, folder: Path) -> None:
 
 	def answer(text: str, policy: str = PAGE_POLICY) -> web.Response:
 		headers = {**COMMON, "Content-Security-Policy": policy}
-		return web.Response(text=text, content_type="text/html", headers=headers)
+		return web.Response(text=restore(text), content_type="text/html", headers=headers)
 
 	async def to_list(request: web.Request) -> web.Response:
 		raise web.HTTPMovedPermanently(f"{PREFIX}/")
