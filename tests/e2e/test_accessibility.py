@@ -5,6 +5,7 @@ from collections.abc import Callable
 from axe import FORM, PAGE, faults, faults_on_dark
 from conftest import VIEW
 from desk import VIEW_OF_A_PHONE, Desk
+from playwright.sync_api import expect
 from job import picture
 
 CHAIR, AGENCY, COUNCIL = (
@@ -94,6 +95,11 @@ def test_on_a_phone_a_list_fits_and_its_buttons_have_words(desk_as: Callable[[st
 	desk.page.locator(".filter-button:visible").wait_for()
 	assert desk.page.evaluate(WORDLESS) == []
 	assert desk.page.evaluate("() => document.documentElement.scrollWidth") == VIEW_OF_A_PHONE["width"]
+	# no two buttons with one word, the period on each row, the title whole
+	assert desk.page.locator(".cadre-kpi-fold:visible").inner_text() == "Tìm nhanh"
+	expect(desk.page.locator(".list-row:visible").first).to_contain_text("Năm 20", use_inner_text=True)
+	title = desk.page.locator(".title-text:visible").first
+	assert title.evaluate("element => element.scrollWidth <= element.clientWidth")
 
 
 def test_forms_have_no_serious_fault_in_the_apps_parts(desk_as: Callable[[str], Desk]) -> None:

@@ -37,10 +37,11 @@ const is_plain_list = (list) => is_our_doctype(list.doctype) && list.view_name =
 
 if (frappe.views?.ListView) {
 	replace(frappe.views.ListView.prototype, is_plain_list, {
-		// On a small screen Frappe shows four columns; period, level and dates come after them.
+		// On a small screen Frappe shows four columns; period, level and dates come after them. On a phone the columns
+		// are lines under the name.
 		setup_columns(own) {
-			const wide = window.innerWidth >= 1200 && !this.list_view_settings?.total_fields;
-			if (!wide) return own();
+			const room = window.innerWidth >= 1200 || window.innerWidth < 768;
+			if (!room || this.list_view_settings?.total_fields) return own();
 			const settings = this.list_view_settings;
 			this.list_view_settings = { ...settings, total_fields: COLUMNS };
 			const answer = own();

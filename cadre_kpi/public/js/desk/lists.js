@@ -89,7 +89,8 @@ if (Overview) {
 function fold_filters(list) {
 	const $fields = list.page?.page_form?.find(".standard-filter-section");
 	if (!$fields?.length || $fields.parent().find(".cadre-kpi-fold").length) return;
-	$fields.before(fold($fields));
+	// Frappe's own button beside it has the word for filters
+	$fields.before(fold($fields, __("Quick Search")));
 }
 
 // Filters by fields that the reader does not read: the server finds nothing by them.
@@ -101,10 +102,10 @@ function close_filters({ doctype, page }) {
 }
 
 // On a phone these fields come on demand; the button that brings them.
-export function fold($fields) {
+export function fold($fields, words = __("Filters")) {
 	const $fold = $(
 		`<button type="button" class="btn btn-default btn-sm cadre-kpi-fold" aria-expanded="false"></button>`
-	).text(__("Filters"));
+	).text(words);
 	$fold.on("click", () => {
 		const open = $fields.toggleClass("cadre-kpi-unfolded").hasClass("cadre-kpi-unfolded");
 		$fold.attr("aria-expanded", String(open));
