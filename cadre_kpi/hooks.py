@@ -123,6 +123,10 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.data_import.data_import.download_template": (
 		"cadre_kpi.access.doors.answers.download_template"
 	),
+	"frappe.core.doctype.data_import.data_import.get_preview_from_template": (
+		"cadre_kpi.api.imports.get_preview_from_template"
+	),
+	"frappe.core.doctype.data_import.data_import.form_start_import": "cadre_kpi.api.imports.start",
 	"frappe.desk.search.get_names_for_mentions": "cadre_kpi.access.people.get_names_for_mentions",
 	"frappe.client.bulk_update": "cadre_kpi.access.overrides.update_many",
 	"frappe.client.get_count": "cadre_kpi.access.overrides.get_count",
@@ -151,6 +155,7 @@ doc_events = {
 		"onload": "cadre_kpi.masters.imports.forget_headings",
 		"before_validate": [
 			"cadre_kpi.masters.imports.remove_mark",
+			"cadre_kpi.masters.imports.store_choices",
 			"cadre_kpi.masters.imports.forget_headings",
 		],
 	},
@@ -232,7 +237,10 @@ doc_events = {
 ignore_links_on_delete = ["Deadline Event", "Period Deadline", "Digest Log", "Mail Preference"]
 default_log_clearing_doctypes = {"Digest Log": 400}
 
-before_job = ["cadre_kpi.notifications.mail.timeout.before_job"]
+before_job = [
+	"cadre_kpi.notifications.mail.timeout.before_job",
+	"cadre_kpi.masters.import_trees.prepare_job",
+]
 after_job = ["cadre_kpi.notifications.mail.timeout.after_job"]
 
 scheduler_events = {

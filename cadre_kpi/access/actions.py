@@ -14,11 +14,11 @@ import frappe
 from frappe import _
 from frappe.model import display_fieldtypes, workflow
 from frappe.model.document import Document
-from frappe.utils import cstr, escape_html, format_datetime, get_fullname
+from frappe.utils import cstr, escape_html
 from frappe.workflow.doctype.workflow_action import workflow_action
 
 from cadre_kpi.access import writing
-from cadre_kpi.access.document import check_unmoved
+from cadre_kpi.access.document import check_unmoved, describe_change
 from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.fields import RECORDS
 
@@ -147,9 +147,9 @@ def check_seen(doctype: str, name: str, modified, sent=None) -> None:
 	doc.check_permission("read")
 	what = _find_changes(sent, doc) if sent else []
 	frappe.throw(
-		_("{0} was changed by {1} ({2}) after you opened it. Look at it again before you decide.").format(
-			name, escape_html(get_fullname(stored.modified_by)), format_datetime(stored.modified)
-		)
+		describe_change(name, stored)
+		+ " "
+		+ _("Look at it again before you decide.")
 		+ (" " + _("Changed: {0}.").format(frappe.bold(", ".join(what))) if what else ""),
 		frappe.TimestampMismatchError,
 		title=_("Changed since you opened it"),

@@ -87,7 +87,10 @@ def get_column(kind: str, doctype: str) -> str:
 
 
 def build_clause(relation: str, member: Membership) -> Clause:
-	"""What a relation of `REACHING` reaches for this user; an empty clause where it reaches nothing."""
+	"""What a relation of `REACHING` reaches for this user; an empty clause where it reaches nothing.
+
+	Also `rules.BESIDE_COMMITTEE`, by which nothing is read or written: it says for whom work is to be prepared.
+	"""
 	if relation not in member.clauses:
 		member.clauses[relation] = _build_clause(relation, member)
 	return member.clauses[relation]
@@ -108,6 +111,8 @@ def _build_clause(relation: str, member: Membership) -> Clause:
 			if body.body_type != rules.ABOVE or body.duties & set(rules.SECRETARY_DUTIES)
 		)
 		return Clause(HIGHER, frozenset(body.name for body in acting))
+	if relation == rules.BESIDE_COMMITTEE:
+		return Clause(BODY, member.committees_beside)
 	if relation in DUTIES:
 		# not of standing committees alone: a unit's collective, a party cell or a party committee decides where the
 		# route says so

@@ -14,7 +14,7 @@ import frappe
 from frappe import _
 from frappe.model.base_document import BaseDocument
 from frappe.model.document import Document
-from frappe.utils import cint, cstr
+from frappe.utils import cint, cstr, escape_html, format_datetime, get_fullname
 
 from cadre_kpi.access import figures, refusals, rules, writing
 from cadre_kpi.database import loading, once
@@ -38,13 +38,30 @@ def check_unmoved(doctype: str, name: str) -> frappe._dict:
 	if not now:
 		frappe.throw(_("{0} {1} does not exist.").format(_(doctype), name), frappe.DoesNotExistError)
 	if cstr(frappe.db.get_value(doctype, name, "modified")) != cstr(now.modified):
-		frappe.throw(
-			_("{0} was changed at this very moment by {1}. Reload the page and look at it again.").format(
-				name, frappe.utils.get_fullname(now.modified_by)
-			),
-			frappe.TimestampMismatchError,
-		)
+		refuse_changed(doctype, name)
 	return now
+
+
+def refuse_changed(doctype: str, name: str) -> NoReturn:
+	"""Throw `frappe.TimestampMismatchError` about a record that was stored anew after the user opened it: by whom and when."""
+	# with a lock, for it is read as it is now and not as it was when the request began
+	stored = frappe.db.get_value(doctype, name, ["modified", "modified_by"], as_dict=True, for_update=True)
+	frappe.throw(
+		describe_change(name, stored) + " " + _("Reload the page to go on with what is stored."),
+		frappe.TimestampMismatchError,
+		title=_("Changed since you opened it"),
+	)
+
+
+def describe_change(name: str, stored: frappe._dict) -> str:
+	"""Who changed a record after the user opened it, and when; a second window of one's own is called that."""
+	when = format_datetime(stored.modified)
+	if stored.modified_by == frappe.session.user:
+		return _("You changed {0} yourself in another window ({1}) after you opened it here.").format(
+			name, when
+		)
+	who = escape_html(get_fullname(stored.modified_by))
+	return _("{0} was changed by {1} ({2}) after you opened it.").format(name, who, when)
 
 
 @cache
@@ -229,7 +246,12 @@ class GuardedDocument(ValuesOnly, Document):
 
 	def check_if_latest(self) -> None:
 		# here Frappe has loaded the stored version and has not validated anything yet
-		super().check_if_latest()
+		since = len(frappe.local.message_log)
+		try:
+			super().check_if_latest()
+		except frappe.TimestampMismatchError:
+			del frappe.local.message_log[since:]  # it says that somebody else did it, whoever it was
+			refuse_changed(self.doctype, self.name)
 		figures.check(self)
 		before = self.get_doc_before_save()
 		if before and not self.is_written_by_server():

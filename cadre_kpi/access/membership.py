@@ -19,6 +19,7 @@ from cadre_kpi.access.seats import Body, Range, covers, merge
 from cadre_kpi.database.bulk import build_among
 
 EVERYBODY = frozenset(("All", "Guest"))
+DECIDING = "bodies that decide ratings"
 
 
 class Membership:
@@ -82,6 +83,16 @@ class Membership:
 		"""Whether the user has a seat in this body today, with any of these duties if some are given."""
 		found = self.bodies.get(body) if body else None
 		return bool(found and (not duties or set(duties) & found.duties))
+
+	@cached_property
+	def committees_beside(self) -> frozenset[str]:
+		"""Bodies that decide ratings in the units of which the user sits in the organisation board."""
+		units = {body.unit for body in self.find_bodies(rules.ORGANISATION)}
+		return (
+			frozenset(name for name, unit in _get_deciding_bodies() if unit in units)
+			if units
+			else frozenset()
+		)
 
 	def get_ranges(self, body_type: str) -> tuple[Range, ...]:
 		"""What the user's bodies of one kind serve together, as ranges of `lft`."""
@@ -203,6 +214,17 @@ def get_unit_bounds() -> dict[str, Range]:
 	unit = DocType("Cadre Unit")
 	rows = frappe.qb.from_(unit).select(unit.name, unit.lft, unit.rgt).run()
 	return {name: (cint(left), cint(right)) for name, left, right in rows}
+
+
+def _get_deciding_bodies() -> list[tuple[str, str]]:
+	"""(body, unit) of every enabled body that decides ratings; read once for all whose membership is asked."""
+	kept = _get_kept()
+	if DECIDING not in kept:
+		filters = {"enabled": 1, "body_type": ("in", rules.DECIDING_BODIES)}
+		kept[DECIDING] = frappe.get_all(
+			"Evaluation Body", filters=filters, fields=["name", "unit"], as_list=True
+		)
+	return kept[DECIDING]
 
 
 def _get_cadres(users: list[str]) -> dict[str, list[str]]:

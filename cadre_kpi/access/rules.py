@@ -58,6 +58,7 @@ ADVISORY = "Advisory Body"
 COMMITTEE = "managing committee"  # any member of the committee that manages the cadre
 DECIDERS = "managing committee: chair or deputy"
 SECRETARY = "managing committee: secretary"
+BESIDE_COMMITTEE = "organisation board of the committee's own unit"  # prepares its sessions and decisions
 BODY_ABOVE = "Unit Above"  # of the body of a unit above at which an evaluation stops
 ABOVE = "Standing Committee"  # of a committee that serves the unit, though another one manages the cadre
 COUNCIL = "council"  # sits in a session that scores the evaluation
@@ -96,6 +97,7 @@ ROLES: dict[str, set[str]] = {
 	COMMITTEE: _committee,
 	DECIDERS: _committee,
 	SECRETARY: _committee,
+	BESIDE_COMMITTEE: {roles.ORGANISATION_OFFICER},
 	ABOVE: _committee,
 	BODY_ABOVE: _unit
 	| {roles.COMMITTEE_SECRETARY, roles.FOCAL_OFFICER, roles.ORGANISATION_OFFICER, roles.ADVISORY_OFFICER},

@@ -55,6 +55,24 @@ def rating_decisions_to_approve(filters: Filters = None) -> dict:
 
 
 @frappe.whitelist()
+def rating_decisions_to_publish(filters: Filters = None) -> dict:
+	"""Approved rating decisions that wait for the user to publish them. See `cards.answer`."""
+	return cards.answer("Rating Decisions to Publish")
+
+
+@frappe.whitelist()
+def evaluations_for_the_council(filters: Filters = None) -> dict:
+	"""Evaluations that have reached the council and stand in no session. See `cards.answer`."""
+	return cards.answer("Evaluations for the Council")
+
+
+@frappe.whitelist()
+def evaluations_for_a_decision(filters: Filters = None) -> dict:
+	"""Proposed ratings that stand in no rating decision. See `cards.answer`."""
+	return cards.answer("Evaluations for a Decision")
+
+
+@frappe.whitelist()
 def directives_to_answer(filters: Filters = None) -> dict:
 	"""Open directives that the user carries out. See `cards.show`."""
 	return cards.show_directives_to_answer()

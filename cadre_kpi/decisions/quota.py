@@ -18,7 +18,7 @@ from cadre_kpi.decisions import replacement
 from cadre_kpi.evaluation.numbers import parse_decimal
 from cadre_kpi.regulations.record import get_rules, gives_points
 from cadre_kpi.scoring.fields import to_plain
-from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota
+from cadre_kpi.scoring.quota import Person, QuotaGroup, check_quota, compute_allowed_number
 from cadre_kpi.scoring.scheme import Scheme
 from cadre_kpi.states import DECIDED, PUBLISHED
 
@@ -90,11 +90,23 @@ def describe(groups: tuple[QuotaGroup, ...], names: dict[str, str], scheme: Sche
 					group.base + group.joining,
 					_describe_base(group, scheme),
 				)
+				+ _describe_next(group, scheme)
 			)
 		equal = sorted(names[key] for key in group.tied if names.get(key))
 		if equal:
 			lines.append(_("Equal on the last place, the committee chooses: {0}.").format(", ".join(equal)))
 	return "\n".join(lines) or _("Within the quota.")
+
+
+def _describe_next(group: QuotaGroup, scheme: Scheme) -> str:
+	"""Why one more is too many where the share of the base would hold one: who keeps the level does not join the base."""
+	base = group.base + group.joining
+	share = compute_allowed_number(scheme.quota, group.candidates, base, group.percent, falls_into_base=False)
+	if not group.joining or share <= group.allowed:
+		return ""
+	return " " + _("With {0} kept the base would be {1}, and {2} % of it are fewer than {0}.").format(
+		group.allowed + 1, base - 1, format_percent(group.percent)
+	)
 
 
 def _describe_base(group: QuotaGroup, scheme: Scheme) -> str:

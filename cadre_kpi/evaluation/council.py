@@ -50,6 +50,23 @@ def find_sheets_sent(session: str) -> set[tuple[str, str]]:
 	return set(query.where((table.session == session) & (table.docstatus == 1)).for_update().run())
 
 
+def count_sheets_possible(session) -> int:
+	"""The most sheets that a session can have: of each member present for each evaluation, without those who step aside.
+
+	A sheet that was sent counts, though its member stepped aside afterwards: never fewer than were sent.
+	"""
+	table = frappe.qb.DocType("Council Score")
+	query = frappe.qb.from_(table).select(table.member, table.evaluation)
+	sent = set(query.where((table.session == session.name) & (table.docstatus == 1)).run())
+	rated = find_rated_users(session)
+	return sum(
+		(member.user, row.evaluation) in sent
+		or not (steps_aside(session, row.evaluation, member.user, rated) or not member.present)
+		for member in session.members
+		for row in session.evaluations
+	)
+
+
 def refuse_second_session(session) -> None:
 	"""Throw where an evaluation of the session stands in another one that is not closed."""
 	names = [row.evaluation for row in session.evaluations]

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Callable, Iterator
 
 import frappe
-from frappe.utils import cstr
+from frappe import _
+from frappe.core.doctype.data_import import importer
+from frappe.utils import cstr, escape_html
+from openpyxl import load_workbook
+
+from cadre_kpi.utils.app import MODULE
 
 HEADINGS = "data_import_column_header_map"  # where Frappe keeps the headings that it knows, by kind of record
+MOST_NAMED = 10
+YES_OR_NO = {
+	**dict.fromkeys(("1", "true", "t", "yes", "y", "x"), "1"),
+	**dict.fromkeys(("0", "false", "f", "no", "n"), "0"),
+}
+
+
+def is_own(doctype: str | None) -> bool:
+	"""Whether a kind of record is one of this app."""
+	return bool(doctype) and frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE
 
 
 def forget_headings(doc, method: str | None = None) -> None:
@@ -23,26 +43,149 @@ def remove_mark(doc, method: str | None = None) -> None:
 	first heading and leaves that column out. The import then goes by a copy without the mark: the file itself may serve
 	elsewhere.
 	"""
-	if not cstr(doc.import_file).lower().endswith(".csv"):
+	file = _find_file(doc) if cstr(doc.import_file).lower().endswith(".csv") else None
+	content = _read(file) if file else b""
+	if content.startswith(codecs.BOM_UTF8):
+		_attach_copy(doc, file, content.removeprefix(codecs.BOM_UTF8))
+
+
+def store_choices(doc, method: str | None = None) -> None:
+	"""Choices may stand in the file in the reader's words: what the import then goes by holds them as they are stored.
+
+	Frappe knows them as stored alone, which is English, and takes each word but “yes” for a box that is not ticked.
+	"""
+	file = _find_file(doc) if is_own(doc.reference_doctype) else None
+	if not file:
 		return
+	kind = cstr(doc.import_file).lower().rpartition(".")[2]
+	if kind not in READERS:
+		return
+	content = READERS[kind](_read(file), lambda rows: _find_choices(doc, rows))
+	if content:
+		_attach_copy(doc, file, content)
+
+
+def _find_file(doc):
+	if not doc.import_file:
+		return None
 	name = frappe.db.get_value(
 		"File",
 		{"file_url": doc.import_file, "attached_to_doctype": doc.doctype, "attached_to_name": doc.name},
 	)
-	if not name:
-		return
-	file = frappe.get_doc("File", name)
+	return frappe.get_doc("File", name) if name else None
+
+
+def _read(file) -> bytes:
 	content = file.get_content()
-	content = content.encode() if isinstance(content, str) else content
-	if not content.startswith(codecs.BOM_UTF8):
-		return
+	return content.encode() if isinstance(content, str) else content
+
+
+def _attach_copy(doc, file, content: bytes) -> None:
 	copy = frappe.get_doc(
 		doctype="File",
 		file_name=file.file_name,
-		content=content.removeprefix(codecs.BOM_UTF8),
+		content=content,
 		is_private=1,
 		attached_to_doctype=doc.doctype,
 		attached_to_name=doc.name,
 		attached_to_field="import_file",
 	).insert()
 	doc.import_file = copy.file_url
+
+
+# ---- choices in the reader's words ------------------------------------------------------------------------------
+Rows = list[list[object]]
+Changes = Iterator[tuple[int, int, str]]
+
+
+def _change_csv(content: bytes, translate: Callable[[Rows], Changes]) -> bytes | None:
+	try:
+		rows: Rows = list(csv.reader(io.StringIO(content.decode(), newline="")))
+	except (UnicodeDecodeError, csv.Error):
+		return None  # Frappe says what is wrong with it
+	changes = list(translate(rows))
+	for at, column, value in changes:
+		rows[at][column] = value
+	if not changes:
+		return None
+	text = io.StringIO()
+	csv.writer(text).writerows(rows)
+	return text.getvalue().encode()
+
+
+def _change_workbook(content: bytes, translate: Callable[[Rows], Changes]) -> bytes | None:
+	try:
+		book = load_workbook(io.BytesIO(content))
+	except Exception:  # openpyxl raises what it meets: Frappe reads the file too and says so
+		return None
+	sheet = book.active
+	changes = list(translate([[cell.value for cell in row] for row in sheet.iter_rows()]))
+	for at, column, value in changes:
+		sheet.cell(at + 1, column + 1).value = value
+	if not changes:
+		return None
+	stream = io.BytesIO()
+	book.save(stream)
+	return stream.getvalue()
+
+
+READERS = {"csv": _change_csv, "xlsx": _change_workbook}
+
+
+def _find_choices(doc, rows: Rows) -> Changes:
+	"""(row, column, value as it is stored) of each choice in words. Throws what is neither a choice nor yes or no."""
+	head = next((at for at, row in enumerate(rows) if any(row)), None)
+	if head is None:
+		return
+	given = json.loads(doc.template_options or "{}").get("column_to_field_map") or {}
+	wrong = []
+	for column, heading in enumerate(rows[head]):
+		field = importer.get_df_for_column_header(doc.reference_doctype, given.get(str(column), heading))
+		words = _list_words(field) if field else None
+		if not words:
+			continue
+		for at in range(head + 1, len(rows)):
+			value = rows[at][column] if column < len(rows[at]) else None
+			if value in (None, "") or (stored := words.get(_fold(value))) == cstr(value):
+				continue
+			if stored is None:
+				wrong.append(_describe_wrong(at + 1, field, value))
+			else:
+				yield at, column, stored
+	if wrong:
+		more = len(wrong) - MOST_NAMED
+		rest = [_("and {0} more").format(more)] if more > 0 else []
+		frappe.throw("<br>".join([*wrong[:MOST_NAMED], *rest]), title=_("The file cannot be imported yet"))
+
+
+def _list_words(field) -> dict[str, str] | None:
+	"""What may stand in a column of choices → as it is stored; None for other columns. One word for two is none."""
+	if field.fieldtype == "Check":
+		yes, no = (_fold(_(word)) for word in ("Yes", "No"))
+		return {**YES_OR_NO, yes: "1", no: "0"}
+	if field.fieldtype != "Select" or not field.options:
+		return None
+	options = [option for option in field.options.split("\n") if option]
+	words: dict[str, str] = {}
+	for option in options:
+		word = _fold(_(option))
+		words[word] = "" if word in words else option
+	return {word: option for word, option in words.items() if option} | {
+		_fold(each): each for each in options
+	}
+
+
+def _describe_wrong(number: int, field, value: object) -> str:
+	allowed = (
+		(_("Yes"), _("No"))
+		if field.fieldtype == "Check"
+		else [_(each) for each in field.options.split("\n") if each]
+	)
+	return _("Row {0}, {1}: “{2}” is none of {3}.").format(
+		number, frappe.bold(_(field.label)), escape_html(cstr(value)), ", ".join(allowed)
+	)
+
+
+def _fold(value: object) -> str:
+	text = "1" if value is True else "0" if value is False else cstr(value)
+	return " ".join(unicodedata.normalize("NFC", text).casefold().split())

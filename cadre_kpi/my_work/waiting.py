@@ -30,17 +30,15 @@ from cadre_kpi.process import cards
 from cadre_kpi.process.cards import CARDS, Card
 from cadre_kpi.process.steps import list_actions
 from cadre_kpi.states import (
-	APPROVED,
 	DRAFT,
 	PUBLISHED,
 	SCORING,
 )
 
-# What the cards do not count: drafts of reports, decisions to prepare and to publish.
+# What the cards do not count: drafts of reports, decisions to prepare.
 BESIDES = (
 	Card("Progress Report", ("Draft: Periodic", "Draft: Ad-hoc Inspection")),
 	Card("Rating Decision", (DRAFT,)),
-	Card("Rating Decision", (APPROVED,), right="submit"),
 )
 KINDS = ("Task Contract", "Progress Report", "Cadre Evaluation", "Rating Decision")
 Steps = dict[tuple[str, str], frappe._dict]
@@ -62,6 +60,7 @@ def read_lines() -> tuple[list[dict], list[str]]:
 		found += _describe(doctype, rows[doctype], steps)
 	found += _read_directives()
 	found += _read_sessions(member)
+	found += _read_untaken(member)
 	found += _read_calls(member)
 	for doctype in filter(rows.__contains__, by_status.WITHOUT_WORKFLOW):
 		found += by_status.describe(doctype, rows[doctype], steps)
@@ -84,7 +83,7 @@ def _rank_urgency(line: dict) -> tuple:
 def _list_stages(doctype: str) -> Iterator[tuple[str, set[str], set[str]]]:
 	"""Each stage of the kind's cards: its key, who acts, who is asked for an opinion alone."""
 	for card in (*CARDS.values(), *BESIDES):
-		if card.doctype == doctype:
+		if card.doctype == doctype and not card.taken_by:
 			for stage in card.stages:
 				yield stage, getattr(rules.STAGES[doctype][stage], card.right), card.asked.get(stage, set())
 
@@ -244,6 +243,35 @@ def _read_sessions(member: Membership) -> Iterable[dict]:
 			state=SCORING,
 			mine=True,
 		)
+
+
+def _read_untaken(member: Membership) -> Iterable[dict]:
+	"""Evaluations that no session or decision has taken up, one line for each committee and period."""
+	for card in CARDS.values():
+		mine = cards.build_waiting_for(card, member) if card.taken_by and reads(card.doctype) else None
+		kind = card.taken_by[1] if mine is not None else ""
+		if not kind or not frappe.has_permission(kind, "create"):
+			continue
+		table = DocType(card.doctype)
+		query = cards.build_base_query(card.doctype).where(build_permitted(card.doctype)).where(mine)
+		rows = (
+			cards.leave_out_taken(query, card)
+			.select(table.managed_by, table.period)
+			.groupby(table.managed_by, table.period)
+			.orderby(table.period)
+			.limit(MOST)
+			.run()
+		)
+		for number, committee, period in rows:
+			yield make_line(
+				kind,
+				None,
+				who=committee,
+				what=words.name_gathering(kind, number),
+				period=period,
+				create=kind,
+				values={"committee": committee} if kind == "Rating Decision" else {},
+			)
 
 
 def _read_calls(member: Membership) -> Iterable[dict]:

@@ -55,6 +55,13 @@ def _name_decision_task(state: str) -> str:
 	return _("Publish the rating decision") if state == APPROVED else _("Prepare the rating decision")
 
 
+def name_gathering(doctype: str, number: int) -> str:
+	"""What is to be done with evaluations that no session or decision has taken up yet."""
+	if doctype == "Council Session":
+		return _("Put evaluations before the council: {0}").format(number)
+	return _("Put evaluations into a rating decision: {0}").format(number)
+
+
 def name_organisation_task(status: str) -> str:
 	"""What is to be done with the rating of an organisation in this state."""
 	if status == "Self-Rating":

@@ -22,11 +22,16 @@ from cadre_kpi.access.clauses import build_clause
 from cadre_kpi.access.membership import Membership
 from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.states import (
+	APPROVED,
 	AT_ADVISORY_BODY,
 	AT_COUNCIL,
 	AT_STANDING_COMMITTEE,
 	AWAITING_APPROVAL,
 	AWAITING_DECISION,
+	CANCELLED,
+	CLOSED,
+	PROPOSED,
+	PUBLISHED,
 	SCORING,
 	SELF_ASSESSMENT,
 	UNDER_APPRAISAL,
@@ -41,15 +46,20 @@ Filters = str | dict | list | None
 class Card:
 	"""Records of a DocType in these stages of `rules.STAGES`, for those who may write (or submit) them there.
 
-	`asked`: stage to relations that are asked for an opinion there without writing the record themselves.
+	`asked`: stage to relations that are asked for an opinion there without writing the record themselves. `taken_by`:
+	rows and their record that take such records up; only those count that none has taken up, for `actors`.
 	"""
 
 	doctype: str
 	stages: tuple[str, ...]
 	right: str = "write"
 	asked: dict[str, set[str]] = field(default_factory=dict)
+	taken_by: tuple[str, str] | None = None
+	actors: frozenset[str] = frozenset()
 
 	def get_relations(self, stage: str) -> set[str]:
+		if self.actors:
+			return set(self.actors)
 		return getattr(rules.STAGES[self.doctype][stage], self.right) | self.asked.get(stage, set())
 
 
@@ -71,8 +81,23 @@ CARDS: dict[str, Card] = {
 		REVIEWS,
 		asked={AT_ADVISORY_BODY: {rules.ADVISORY}, AT_STANDING_COMMITTEE: {rules.COMMITTEE}},
 	),
+	"Evaluations for the Council": Card(
+		"Cadre Evaluation",
+		(AT_COUNCIL,),
+		taken_by=("Council Session Evaluation", "Council Session"),
+		actors=frozenset((rules.BESIDE_COMMITTEE,)),
+	),
+	"Evaluations for a Decision": Card(
+		"Cadre Evaluation",
+		(PROPOSED,),
+		taken_by=("Rating Decision Row", "Rating Decision"),
+		actors=frozenset((rules.BESIDE_COMMITTEE, rules.SECRETARY)),
+	),
 	"Rating Decisions to Approve": Card("Rating Decision", (AWAITING_APPROVAL,), right="submit"),
+	"Rating Decisions to Publish": Card("Rating Decision", (APPROVED,), right="submit"),
 }
+# A session or decision in one of these takes up nothing any more.
+ENDED = (CLOSED, PUBLISHED, CANCELLED)
 # Cards that count something else than records in a state.
 OTHER_CARDS = {
 	"Directives to Answer": {rules.RESPONSIBLE},
@@ -157,7 +182,8 @@ def answer(name: str) -> dict:
 	mine = build_waiting_for(card, member)
 	number = 0
 	if mine is not None:
-		number = build_base_query(card.doctype).where(condition).where(mine).run()[0][0]
+		query = build_base_query(card.doctype).where(condition).where(mine)
+		number = leave_out_taken(query, card).run()[0][0]
 	states = sorted({stage.partition(":")[0] for stage in card.stages if is_held(card, stage, member)})
 	state_field = "workflow_state" if card.doctype in WORKFLOW else "status"
 	return show(number, card.doctype, {state_field: ["in", states]} if states else {})
@@ -199,6 +225,28 @@ def build_base_query(doctype: str) -> QueryBuilder:
 	if doctype == "Rating Decision":
 		return query
 	return query.left_join(unit).on(unit.name == table.unit).left_join(cadre).on(cadre.name == table.cadre)
+
+
+def leave_out_taken(query: QueryBuilder, card: Card) -> QueryBuilder:
+	"""A query over a card's records, without those that are taken up already."""
+	if not card.taken_by:
+		return query
+	row, taken = DocType(card.taken_by[0]), build_taken(card)
+	return query.where(ExistsCriterion(taken.where(row.evaluation == DocType(card.doctype).name)).negate())
+
+
+def build_taken(card: Card) -> QueryBuilder:
+	"""The evaluations that stand in a session or decision under way."""
+	rows, doctype = card.taken_by
+	row, record = DocType(rows), DocType(doctype)
+	state = record["workflow_state" if doctype in WORKFLOW else "status"]
+	return (
+		frappe.qb.from_(row)
+		.join(record)
+		.on((record.name == row.parent) & (row.parenttype == doctype))
+		.select(row.evaluation)
+		.where((record.docstatus < 2) & state.notin(ENDED))
+	)
 
 
 def is_held(card: Card, stage: str, member: Membership) -> bool:

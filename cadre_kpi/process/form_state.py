@@ -14,7 +14,7 @@ from frappe.utils import cint, cstr
 from cadre_kpi.access import appraising, directing, membership, records, rules
 from cadre_kpi.access.own_result import hide_own_result
 from cadre_kpi.masters import periods
-from cadre_kpi.process import recall, routes, unit_above
+from cadre_kpi.process import recall, routes, steps, unit_above
 from cadre_kpi.process.cards import CARDS
 from cadre_kpi.regulations import conditions
 from cadre_kpi.regulations.record import get_rules as scheme_rules
@@ -69,6 +69,7 @@ def read_state(doctype: str, name: str) -> dict:
 
 	`write`: the user may write it now · `turn`: it waits for the user, as a card of the workspace would count it · `own`: it is about the user · `asked`: the user's opinion is asked for ·
 	`decides`: the user acts for the committee that manages it · `directs`: the user gives work to its person ·
+	`closes`: the user may close the contract ·
 	`may_recall`: the user sent it and nobody has acted on it since · `waits_for`: names of the bodies that it waits for, empty when it waits for the cadre or nobody ·
 	`nobody`: kind of body and unit where it waits for a body that there is not · `relations`: the user's relations to it, by the names of `access.rules`. An evaluation also carries its `scheme`, and `appeal`, the user's own petition that is open.
 	"""
@@ -88,6 +89,7 @@ def read_state(doctype: str, name: str) -> dict:
 		"asked": bool(asked and asked in mine),
 		"decides": bool(mine & {rules.DECIDERS, rules.SECRETARY}),
 		"directs": doctype == "Task Contract" and directing.may_direct(doc),
+		"closes": doctype == "Task Contract" and may(doc, "write") and steps.may_close(doctype, state),
 		"may_recall": doctype in recall.SENDING and not recall.explain_refusal(doc),
 		"relations": sorted(mine),
 		"waits_for": waits_for(doctype, state, facts),

@@ -17,3 +17,12 @@ def list_actions(doctype: str, state: str) -> list[str]:
 		if row.state == state and row.allowed in held and row.action not in CANCELLING
 	)
 	return sorted(found, key=lambda action: action == "Return")
+
+
+def may_close(doctype: str, state: str) -> bool:
+	"""Whether a role of the user closes a record in this state."""
+	held = set(frappe.get_roles())
+	return any(
+		row.state == state and row.action == "Close" and row.allowed in held
+		for row in get_workflow(doctype).transitions
+	)

@@ -127,4 +127,5 @@ def test_no_english_is_left(desk_as: Callable[[str], Desk], role: str) -> None:
 			texts += save_what_is_empty(desk) if path.endswith("/new") else []
 		if texts:
 			found[path] = sorted(set(texts))
+			print(path, found[path], flush=True)  # a walk of a quarter of an hour is followed with `-s`
 	assert found == {}

@@ -25,7 +25,7 @@ from cadre_kpi.access.seats import Range
 from cadre_kpi.database.bulk import build_among
 from cadre_kpi.deadlines.due import get_due_dates
 from cadre_kpi.notifications.digest.user_limits import Scope
-from cadre_kpi.process.cards import CARDS
+from cadre_kpi.process.cards import CARDS, build_taken
 from cadre_kpi.states import ON_LEAVE, UNDER_APPRAISAL
 
 SHOWN = 5
@@ -209,9 +209,10 @@ def read(bounds: dict[str, Range], due: tuple[date, date] | None = None) -> list
 
 def _group(card: str, rows: Iterable[tuple[str, frappe._dict]]) -> list[Group]:
 	stages = set(CARDS[card].stages)
+	taken = {name for (name,) in build_taken(CARDS[card]).run()} if CARDS[card].taken_by else ()
 	groups: dict[tuple, Group] = {}
 	for stage, row in rows:
-		if stage not in stages:
+		if stage not in stages or row.record.name in taken:
 			continue
 		key = (stage, row.unit, row.body, row.cell, row.above, not row.account)
 		if key not in groups:

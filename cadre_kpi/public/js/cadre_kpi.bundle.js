@@ -14,6 +14,7 @@ import "./desk/titles";
 import "./desk/export";
 import "./desk/search";
 import "./desk/help";
+import "./desk/imports";
 import "./desk/report_print";
 import "./desk/words";
 

@@ -157,9 +157,20 @@ class TestBadRegistration(BadInput):
 			first.tasks[0].target = 151
 			first.save()
 			second.tasks[0].target = 152
-			with self.refused(error=frappe.TimestampMismatchError):
+			# by the same person: it is not said that somebody else did it
+			with self.refused("Chính đồng chí", contract.name, error=frappe.TimestampMismatchError):
 				second.save()
 		self.assertEqual(reload(contract).tasks[0].target, 151)
+
+	def test_saving_what_somebody_else_changed_names_them(self):
+		contract = self.contract()
+		with act_as(self.users["secretary_a"]):
+			mine = frappe.get_doc("Task Contract", contract.name)
+		frappe.db.set_value("Task Contract", contract.name, "modified_by", "Administrator")
+		with act_as(self.users["secretary_a"]):
+			mine.tasks[0].target = 153
+			with self.refused("Administrator", error=frappe.TimestampMismatchError):
+				mine.save()
 
 	def test_state_is_not_written_past_the_workflow(self):
 		contract = self.contract()

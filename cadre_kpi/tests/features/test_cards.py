@@ -7,9 +7,12 @@ from typing import ClassVar
 
 import frappe
 from frappe.desk.desktop import get_desktop_page
+from frappe.model.workflow import get_transitions
 
+from cadre_kpi.access import rules
 from cadre_kpi.api import workspace
 from cadre_kpi.process import cards, form_state
+from cadre_kpi.process.steps import list_actions
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
@@ -23,8 +26,19 @@ METHODS = {
 	"assess": workspace.self_assessments_to_write,
 	"review": workspace.evaluations_to_review,
 	"approve": workspace.rating_decisions_to_approve,
+	"publish": workspace.rating_decisions_to_publish,
+	"put to council": workspace.evaluations_for_the_council,
+	"put to decision": workspace.evaluations_for_a_decision,
 	"answer": workspace.directives_to_answer,
 	"score": workspace.score_sheets_to_fill_in,
+}
+
+# There the form says what the reader may enter meanwhile, and for what everybody waits.
+WAITED_FOR = {
+	("Task Contract", "Assigned"),
+	("Cadre Evaluation", "At Council"),
+	("Cadre Evaluation", "Proposed"),
+	("Cadre Evaluation", "Without Rating"),
 }
 
 
@@ -216,6 +230,72 @@ class Evaluations(WaitingCase):
 		self.assert_new("approve", "chair", lambda: decision("Awaiting Approval"))
 		self.assert_new("approve", "", lambda: decision("Draft"))
 
+	def test_publication_waits_for_the_secretary_and_the_chair(self):
+		def decision(state: str):
+			make.place("Rating Decision", state, committee=COMMITTEE, period=personas.PERIOD)
+
+		self.assert_new("publish", "chair secretary", lambda: decision("Approved"))
+		self.assert_new("publish", "", lambda: decision("Published"))
+
+	def test_evaluations_wait_for_a_session_until_one_takes_them_up(self):
+		"""For the board of the committee's own unit, and not for the board of a unit above or below it."""
+		self.assert_new("put to council", "board board_rated", lambda: self.evaluation("At Council"))
+		for status in ("Draft", "Scoring"):
+			self.assert_new("put to council", "", lambda status=status: self.session(status))
+
+	def test_proposals_wait_for_a_decision_until_one_takes_them_up(self):
+		def decision(state: str, docstatus: int):
+			make.place(
+				"Rating Decision",
+				state,
+				docstatus,
+				committee=COMMITTEE,
+				period=personas.PERIOD,
+				rows={"rows": [{"evaluation": self.evaluation("Proposed")}]},
+			)
+
+		preparing = "board board_rated secretary"
+		self.assert_new("put to decision", preparing, lambda: self.evaluation("Proposed"))
+		self.assert_new("put to decision", "", lambda: decision("Draft", 0))
+		self.assert_new("put to decision", preparing, lambda: decision("Cancelled", 2))
+
+	def test_a_contract_is_said_to_be_closed_by_whom_the_workflow_lets(self):
+		name = make.place("Task Contract", "Assigned", 1, initiated_by="Cadre", **self.a)
+		for persona, closes in (
+			("chair", False),
+			("secretary", True),
+			("focal_a", False),
+			("cadre_a", False),
+		):
+			with acting_as(EMAIL[persona]):
+				self.assertIs(form_state.read_state("Task Contract", name)["closes"], closes, persona)
+				offered = {row.action for row in get_transitions(frappe.get_doc("Task Contract", name))}
+				self.assertEqual("Close" in offered, closes, persona)
+
+	def test_whoever_is_said_to_act_has_an_action(self):
+		checked = 0
+		for doctype in cards.WORKFLOW:
+			for stage in rules.STAGES[doctype]:
+				state, _colon, variant = stage.partition(": ")
+				more = {"committee": COMMITTEE} if doctype == "Rating Decision" else dict(self.a)
+				if variant:
+					more[rules.VARIANT[doctype]] = variant
+				if doctype == "Cadre Evaluation":
+					more |= {"party_cell": personas.CELL_A, "body_above": personas.COLLECTIVE_B}
+					more["scheme"] = make.scheme()
+				name = make.place(doctype, state, period=personas.PERIOD, **more)
+				doc = frappe.get_doc(doctype, name)
+				for persona in CAST if (doctype, state) not in WAITED_FOR else ():
+					with acting_as(EMAIL[persona]), suppress(frappe.PermissionError):
+						if (
+							not doc.has_permission("write")
+							or not form_state.read_state(doctype, name)["turn"]
+						):
+							continue
+						self.assertTrue(list_actions(doctype, state), (doctype, stage, persona))
+						checked += 1
+		self.assertGreater(checked, 20)
+
 	def test_the_form_says_your_turn_to_whom_the_card_counts_it(self):
 		name = make.place("Rating Decision", "Awaiting Approval", committee=COMMITTEE, period=personas.PERIOD)
 		for persona, turn in (("chair", True), ("secretary", False)):
@@ -242,6 +322,16 @@ class Cards(WaitingCase):
 			"Directives to Answer",
 			"Evaluations to Review",
 			"Rating Decisions to Approve",
+			"Rating Decisions to Publish",
+			"Evaluations for a Decision",
+		},
+		"board": {
+			"Registrations to Appraise",
+			"Reports to Verify",
+			"Directives to Answer",
+			"Evaluations to Review",
+			"Evaluations for the Council",
+			"Evaluations for a Decision",
 		},
 	}
 

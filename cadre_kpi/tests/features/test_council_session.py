@@ -8,11 +8,13 @@ from fractions import Fraction
 import frappe
 
 from cadre_kpi.database import bulk
-from cadre_kpi.evaluation import compute
+from cadre_kpi.evaluation import compute, council
 from cadre_kpi.meetings import council_close
 from cadre_kpi.scoring.council import TaskScore
-from cadre_kpi.tests.features.council_case import NAME, CouncilCase
+from cadre_kpi.tests.base import acting_as
+from cadre_kpi.tests.features.council_case import MEMBERS, NAME, CouncilCase
 from cadre_kpi.tests.features.report_rows import statements
+from cadre_kpi.tests.personas import EMAIL
 
 
 class TestCouncilClose(CouncilCase):
@@ -52,6 +54,41 @@ class TestCouncilClose(CouncilCase):
 		name = frappe.get_all("Evaluation Task", {"parent": row}, pluck="name")[0]
 		bulk.update("Evaluation Task", ("name", "council_spread"), [(name, text)], touch=False)
 		self.assertEqual(frappe.db.get_value("Evaluation Task", name, "council_spread"), text)
+
+	def test_a_conflict_noted_after_the_sheet_was_sent_keeps_nothing_open(self) -> None:
+		"""The sheet counts, the conflict stands beside it, and the figures add up."""
+		session = self.session(2)
+		evaluation = session.evaluations[0].evaluation
+		with acting_as(EMAIL["board"]):
+			session = frappe.get_doc("Council Session", session.name)
+			session.append(
+				"conflicts", {"user": EMAIL[MEMBERS[0]], "evaluation": evaluation, "reason": "Họ hàng"}
+			)
+			session.save()
+			session.run_method("onload")
+		sent = sum(row.sheets for row in session.evaluations)
+		self.assertEqual((sent, session.get_onload().sheets_possible), (6, 6))
+		session.close()
+		self.assertEqual([row.sheets for row in session.evaluations], [3, 3])
+		self.assertEqual([row.council_points for row in session.evaluations], [92.0, 92.0])
+
+	def test_a_conflict_without_a_sheet_and_an_absence_leave_fewer_sheets(self) -> None:
+		session = self.session(2, sent=2)
+		session.members[2].present, session.members[2].absence_reason = 0, "Đi công tác"
+		self.assertEqual(council.count_sheets_possible(session), 4)
+		session.members[2].present = 1
+		self.assertEqual(council.count_sheets_possible(session), 6)
+		session.append(
+			"conflicts", {"user": EMAIL[MEMBERS[2]], "evaluation": session.evaluations[0].evaluation}
+		)
+		self.assertEqual(council.count_sheets_possible(session), 5)
+
+	def test_an_absence_noted_after_the_sheet_was_sent_is_refused_by_name(self) -> None:
+		session = self.session(1)
+		session.members[0].present, session.members[0].absence_reason = 0, "Đi công tác"
+		with self.assertRaises(frappe.ValidationError) as caught:
+			session.save()
+		self.assertIn(session.members[0].member_name, str(caught.exception))
 
 	def test_without_quorum_nothing_is_passed_on(self) -> None:
 		session = self.session(2, sent=1)

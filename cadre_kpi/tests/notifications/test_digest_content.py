@@ -333,9 +333,9 @@ class TestDigestContent(CadreKpiTestCase):
 				waits += shown
 			return waits
 
-		self.assertEqual((compare("board"), compare("cadre_a")), (5, 2))
+		self.assertEqual((compare("board"), compare("cadre_a")), (6, 2))
 		limit("board", "Cadre Unit", DISTRICT_B)  # the app's rules stand above this one
-		self.assertEqual(compare("board"), 5)
+		self.assertEqual(compare("board"), 6)
 		limit("board", "Cadre", self.cadres["cadre_b"])
 		limit("cadre_a", "Cadre", self.cadres["cadre_a"])
 		self.assertEqual((compare("board"), compare("cadre_a")), (0, 2))

@@ -187,17 +187,11 @@ class CouncilSessionForm extends cadre_kpi.Form {
 				"orange"
 			);
 		} else if (status === "Scoring") {
-			const present = (this.doc.members || [])
-				.filter((row) => row.present)
-				.map((row) => row.user);
-			const aside = (this.doc.conflicts || []).filter((row) =>
-				present.includes(row.user)
-			).length;
 			const sent = (this.doc.evaluations || []).reduce(
 				(sum, row) => sum + cint(row.sheets),
 				0
 			);
-			const all = present.length * (this.doc.evaluations || []).length - aside;
+			const all = cint(this.doc.__onload?.sheets_possible);
 			cadre_kpi.headline.set(
 				this.frm,
 				__("Scoring: {0} of at most {1} sheets were sent.", [sent, all]),

@@ -58,6 +58,10 @@ class CouncilSession(HidesOwnRows, GuardedDocument):
 		if not self.members:
 			self.take_members_from_council()
 
+	def onload(self):
+		if self.status == SCORING:
+			self.set_onload("sheets_possible", council.count_sheets_possible(self))
+
 	def validate(self):
 		self.refuse_edit_when_closed()
 		self.check_council()

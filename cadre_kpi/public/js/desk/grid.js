@@ -15,19 +15,40 @@ export function set_columns(frm, table, settings) {
 	grid.reset_grid();
 }
 
-// Only these columns in the table, with these widths (they add up to 10 at most).
+// Frappe draws no more of a row than this.
+const ALL_COLUMNS = 10;
+
+// Only these columns in the table, with these widths (they add up to 10 at most), and those that the site added.
 export function show_columns(frm, table, widths) {
 	const grid = frm.fields_dict[table]?.grid;
 	if (!grid) return;
+	const { fields } = frappe.get_meta(grid.doctype);
+	const added = fields.filter((df) => df.is_custom_field && df.in_list_view && !df.hidden);
+	const shown = make_room(widths, added);
 	const settings = {};
-	for (const df of frappe.get_meta(grid.doctype).fields) {
-		if (widths[df.fieldname]) {
-			settings[df.fieldname] = { in_list_view: 1, columns: widths[df.fieldname] };
+	for (const df of fields) {
+		if (shown[df.fieldname]) {
+			settings[df.fieldname] = { in_list_view: 1, columns: shown[df.fieldname] };
 		} else if (df.in_list_view) {
 			settings[df.fieldname] = { in_list_view: 0 };
 		}
 	}
 	return settings;
+}
+
+// The widths with one for each added column, taken from the widest; what finds no room is left out.
+export function make_room(widths, added) {
+	const shown = { ...widths };
+	const sum = () => Object.values(shown).reduce((all, width) => all + width, 0);
+	for (const { fieldname } of added) {
+		if (sum() >= ALL_COLUMNS) {
+			const [widest, width] = Object.entries(shown).sort(([, a], [, b]) => b - a)[0];
+			if (width < 2) break;
+			shown[widest] = width - 1;
+		}
+		shown[fieldname] = 1;
+	}
+	return shown;
 }
 
 // The rows come from elsewhere: nobody adds, removes or moves them by hand.

@@ -31,9 +31,14 @@ const SENTENCES = {
 				"Your turn: adjust or add tasks where needed, then assign them or return the registration."
 			),
 		],
-		Assigned: (frm) => [
+		Assigned: (frm, who, { closes }) => [
 			__("Assigned. {0} reports progress on these tasks.", [escape(frm.doc.cadre_name)]),
-			__("Assigned. You may adjust tasks with a reason, direct, or close the contract."),
+			// a chair adjusts and directs; the secretary closes
+			closes
+				? __(
+						"Assigned. You may adjust tasks with a reason, direct, or close the contract."
+				  )
+				: __("Assigned. You may adjust tasks with a reason, or direct."),
 		],
 	},
 	"Progress Report": {
@@ -120,7 +125,7 @@ export function show(frm, standing) {
 	const who = standing.waits_for.length
 		? standing.waits_for.map(escape).join(", ")
 		: escape(frm.doc.cadre_name || frm.doc.committee);
-	const [others, mine] = sentences(frm, `<b>${who}</b>`);
+	const [others, mine] = sentences(frm, `<b>${who}</b>`, standing);
 	const wait_only = ["At Council", "Proposed", "Decided", "Assigned"].includes(state);
 	const why = say_return(frm);
 	if (standing.asked && !standing.write) set(frm, say_opinion_asked(), "orange");

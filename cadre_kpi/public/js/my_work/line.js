@@ -342,10 +342,10 @@ export class Line {
 	}
 
 	open_form() {
-		const { doctype, name, create, period } = this.data;
+		const { doctype, name, create, period, values } = this.data;
 		if (create === "Progress Report")
 			return cadre_kpi.open_new_doc(create, { contract: name, report_type: "Periodic" });
-		if (create) return cadre_kpi.open_new_doc(create, { period });
+		if (create) return cadre_kpi.open_new_doc(create, { period, ...values });
 		if (doctype === "Council Session") return frappe.set_route("council-room", name);
 		return frappe.set_route("Form", doctype, name);
 	}
