@@ -107,6 +107,9 @@ standard_queries = dict.fromkeys(
 )
 # what every request names is looked at before its method runs; the user is known here, unlike in before_request
 auth_hooks = ["cadre_kpi.access.doors.gate.check_request"]
+# says the filters of a report in a file that is taken along
+cadre_kpi_filter_words = "cadre_kpi.cadre_kpi.report.filter_words.say_filters"
+
 override_whitelisted_methods = {
 	**former_addresses.FORMER_ADDRESSES,
 	"frappe.desk.reportview.export_query": "cadre_kpi.access.doors.exports.export_list",

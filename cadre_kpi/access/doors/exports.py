@@ -29,8 +29,6 @@ BLANK_UNLESS = {
 	"Task Contract": {"overall_progress": "docstatus"},
 	"Cadre Evaluation": {"total_points": "computed_on"},
 }
-# Columns of reports in which the screen shows nothing for 0.
-BLANK_ZERO = {"days_late", "days"}
 # Columns that have a sum in a row of totals.
 SUMMED = ("Currency", "Int", "Float")
 
@@ -131,7 +129,11 @@ def _export_own_report(report: frappe._dict) -> None:
 	]
 	keys = [column.get("fieldname") for column in shown]
 	rows = [
-		[None if key in BLANK_ZERO and not row.get(key) else row.get(key) for key in keys] for row in result
+		[
+			None if column.get("blank_zero") and not row.get(key) else row.get(key)
+			for key, column in zip(keys, shown, strict=True)
+		]
+		for row in result
 	]
 	if rows and answer.get("add_total_row"):
 		rows.append(sum_up(shown, rows))
@@ -140,7 +142,21 @@ def _export_own_report(report: frappe._dict) -> None:
 	reportview.make_access_log(
 		doctype=report.ref_doctype, file_type=file_type, report_name=report_name, filters=asked.filters
 	)
-	_answer(_(report_name), file_type, columns, rows, csv_params)
+	said = [(_("Report"), _(report_name)), *_say_filters(asked.filters), *_say_who()]
+	_answer(_(report_name), file_type, columns, rows, csv_params, said)
+
+
+def _say_filters(filters: str | dict | None) -> list[tuple]:
+	"""The filters of a report as their reader knows them, by what says it for the reports of this app."""
+	(say,) = frappe.get_hooks("cadre_kpi_filter_words", app_name="cadre_kpi")
+	return frappe.get_attr(say)(frappe.parse_json(filters) or {})
+
+
+def _say_who() -> list[tuple]:
+	return [
+		(_("Exported By"), frappe.utils.get_fullname(frappe.session.user)),
+		(_("Exported On"), frappe.utils.now_datetime().replace(microsecond=0)),
+	]
 
 
 def sum_up(columns: list[dict], rows: list[list]) -> list:
@@ -158,7 +174,14 @@ def sum_up(columns: list[dict], rows: list[list]) -> list:
 	return found
 
 
-def _answer(title: str, file_type: str, columns: list[Column], rows: list[list], csv_params: object) -> None:
+def _answer(
+	title: str,
+	file_type: str,
+	columns: list[Column],
+	rows: list[list],
+	csv_params: object,
+	said: list[tuple] | None = None,
+) -> None:
 	titles = tables.get_titles(columns, rows)
 	values = [
 		[tables.convert(value, column, titles) for value, column in zip(row, columns, strict=True)]
@@ -168,7 +191,7 @@ def _answer(title: str, file_type: str, columns: list[Column], rows: list[list],
 		delimiter = (csv_params or {}).get("delimiter") or ","
 		provide_binary_file(title, "csv", tables.to_csv(columns, values, delimiter))
 	else:
-		provide_binary_file(title, "xlsx", tables.to_xlsx(columns, values, title))
+		provide_binary_file(title, "xlsx", tables.to_xlsx(columns, values, title, said or ()))
 
 
 def _check_given(name: str) -> None:

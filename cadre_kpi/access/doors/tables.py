@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,6 +17,7 @@ from frappe.utils import cint, flt, get_datetime, getdate, strip_html
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 WIDEST, NARROWEST = 60, 8  # characters of a column
+LONGEST_TITLE = 31  # characters of a sheet's name
 DATE_FORMATS = {date: "dd/mm/yyyy", datetime: "dd/mm/yyyy hh:mm"}
 # Choices kept as codes: of levels, kinds, states.
 CHOICES = ("Select", "Workflow State")
@@ -80,15 +82,20 @@ def _get_title_field(doctype: str) -> str:
 	return meta.title_field if meta.show_title_field_in_link and meta.title_field else ""
 
 
-def to_xlsx(columns: list[Column], rows: list[list], sheet: str) -> bytes:
-	"""An .xlsx file: headings that stay in sight, filters on them, columns as wide as their content. Values are typed."""
+def to_xlsx(
+	columns: list[Column], rows: list[list], sheet: str, said: Iterable[tuple[str, Cell]] = ()
+) -> bytes:
+	"""An .xlsx file: headings that stay in sight, filters on them, columns as wide as their content. Values are typed.
+
+	`said`: what a second sheet says of the table, (what, value) a line: by what it was filtered, who took it along and when.
+	"""
 	import openpyxl
 	from openpyxl.cell import WriteOnlyCell
 	from openpyxl.styles import Alignment, Font
 	from openpyxl.utils import get_column_letter
 
 	book = openpyxl.Workbook(write_only=True)
-	page = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", sheet)[:31])
+	page = book.create_sheet(get_sheet_title(sheet))
 	page.freeze_panes = "A2"
 	for place, column in enumerate(columns):
 		longest = max((len(str(row[place])) for row in rows[:200] if row[place] is not None), default=0)
@@ -104,9 +111,23 @@ def to_xlsx(columns: list[Column], rows: list[list], sheet: str) -> bytes:
 	page.append(heading)
 	for row in rows:
 		page.append([_get_cell(WriteOnlyCell(page, value), value) for value in row])
+	if said := list(said):
+		beside = book.create_sheet(_("About This Table"))
+		for letter, width in (("A", 30), ("B", WIDEST)):
+			beside.column_dimensions[letter].width = width
+		for line in said:
+			beside.append([_get_cell(WriteOnlyCell(beside, value), value) for value in line])
 	target = io.BytesIO()
 	book.save(target)
 	return target.getvalue()
+
+
+def get_sheet_title(title: str) -> str:
+	"""The title as the name of a sheet: without what such a name may not hold, cut between words where it is too long."""
+	name = re.sub(r"[\[\]:*?/\\]", " ", title)
+	if len(name) > LONGEST_TITLE:
+		name = name[: LONGEST_TITLE + 1].rpartition(" ")[0] or name[:LONGEST_TITLE]
+	return name.rstrip(" ,;-")
 
 
 def _get_cell(cell: object, value: Cell) -> object:

@@ -38,6 +38,7 @@ frappe.query_reports["Deadline Status"] = {
 
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);
+		if (column.blank_zero && !value) return "";
 		if (column.fieldname === "state") {
 			const colour = cadre_kpi.deadlines.COLOURS[data.code];
 			return cadre_kpi.reports.draw_pill(colour, value);
@@ -45,11 +46,9 @@ frappe.query_reports["Deadline Status"] = {
 		if (column.fieldname === "cadre_name") {
 			return cadre_kpi.reports.link("Cadre", data.cadre, value);
 		}
-		if (column.fieldname === "record_doctype") return frappe.utils.escape_html(__(value));
 		if (column.fieldname === "record") {
 			return cadre_kpi.reports.link(data.record_doctype, value, value);
 		}
-		if (column.fieldname === "days" && !value) return "";
 		return default_formatter(value, row, column, data);
 	},
 };

@@ -119,6 +119,7 @@ def build_row(item: Obligation, found: status.State, label: str, unit_name: str)
 	if item.waits_for:
 		bodies = {rules.ABOVE: item.managed_by, rules.BODY_ABOVE: item.body_above}
 		who = bodies.get(item.waits_for) or _(item.waits_for)
+	doctype = item.doctype if item.record else "Task Contract" if item.contract else "Cadre"
 	return {
 		"cadre": item.cadre,
 		"cadre_name": item.cadre_name,
@@ -130,7 +131,8 @@ def build_row(item: Obligation, found: status.State, label: str, unit_name: str)
 		"code": found.code,
 		"state": label,
 		"days": -found.days if found.code in (status.OVERDUE, status.DONE_LATE) else found.days,
-		"record_doctype": item.doctype if item.record else "Task Contract" if item.contract else "Cadre",
+		"record_doctype": doctype,
+		"kind_of_record": _(doctype),
 		"record": item.record or item.contract or item.cadre,
 		"missing": "" if item.record else _("There is none yet"),
 		"extension": item.extension,
@@ -146,9 +148,8 @@ def get_columns() -> list[dict]:
 		build_column("who", _("Has to Act"), "Data", 190),
 		build_column("due_date", _("Due Date"), "Date", 110),
 		build_column("state", _("State"), "Data", 230),
-		build_column("days", _("Days"), "Int", 80),
-		# no links by type: a column that links to DocType asks the reader for the right to read DocTypes
-		build_column("record_doctype", _("Kind of Record"), "Data", 130),
+		build_column("days", _("Days"), "Int", 80, blank_zero=1),
+		build_column("kind_of_record", _("Kind of Record"), "Data", 130),
 		build_column("record", _("Record"), "Data", 150),
 		build_column("missing", _("Remark"), "Data", 120),
 		build_column("extension", _("Deadline Extension"), "Link", 130, options="Deadline Extension"),

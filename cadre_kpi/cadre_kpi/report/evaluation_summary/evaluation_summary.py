@@ -86,6 +86,12 @@ EVALUATION_FILTERS = {
 	"state": "workflow_state",
 }
 
+# What not every scheme asks for: where nobody has any, the column stands empty for all and is left out.
+OF_SOME_SCHEMES = {
+	*("component_a", "component_b", "component_c", "unit_results", "organising", "uniting"),
+	*("general_points", "deducted_points", "council_points", "failed_conditions", "duty_group"),
+}
+
 NOT_RATED = "Not Rated Yet"
 # how far an evaluation is: a word for the states of its route that a leader does not need to tell apart
 HOW_FAR = {
@@ -122,7 +128,8 @@ def execute(
 	if not is_bounded(filters):
 		return get_columns(full), [], _("Choose an evaluation period or a cadre."), None, []
 	rows = get_rows(filters, full)
-	return get_columns(full), rows, None, get_chart(rows), get_summary(rows)
+	columns = leave_out_empty(get_columns(full), rows)
+	return columns, rows, None, get_chart(rows), get_summary(rows)
 
 
 def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
@@ -259,6 +266,21 @@ def get_columns(full: bool) -> list[dict]:
 		build_column("workflow_state", _("Status"), "Data", 140),
 		build_column("evaluation", _("Cadre Evaluation"), "Link", 150, options="Cadre Evaluation"),
 	]
+
+
+def leave_out_empty(columns: list[dict], rows: list[dict]) -> list[dict]:
+	"""The columns without those of other schemes, in which no row has anything; all of them where there are no rows."""
+	return [
+		column
+		for column in columns
+		if not rows
+		or column["fieldname"] not in OF_SOME_SCHEMES
+		or any(_has_any(row.get(column["fieldname"])) for row in rows)
+	]
+
+
+def _has_any(value: object) -> bool:
+	return bool(flt(value)) if isinstance(value, int | float) else bool(value)
 
 
 def count_ratings(rows: list[dict]) -> list[Part]:

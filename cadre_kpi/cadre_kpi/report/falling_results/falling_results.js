@@ -6,7 +6,7 @@ frappe.query_reports["Falling Results"] = {
 		cadre_kpi.reports.filter_by_level(),
 	],
 
-	onload: (report) => cadre_kpi.reports.prepare(report),
+	onload: (report) => cadre_kpi.reports.prepare_with_rated_period(report),
 
 	formatter: cadre_kpi.reports.build_formatter("level_name"),
 };

@@ -83,8 +83,11 @@ def get_rows(filters: frappe._dict, periods: list[frappe._dict] | None = None) -
 		row.update({f"result_{number}": text for number, text in enumerate(row.results)})
 		row.level, row.level_name = results[0][1], labels.get(results[0][1], "")
 		row.colour = LEVEL_COLOURS.get(row.level, "")
-		row.fallen = float(results[-1][0] or 0) - float(results[0][0] or 0)
-	return sorted(rows, key=lambda row: (-row.fallen, row.cadre_name or "", row.evaluation))
+		first, last = results[-1][0], results[0][0]
+		row.fallen = (
+			float(first) - float(last) if first and last else None
+		)  # of ratings there is no difference
+	return sorted(rows, key=lambda row: (-(row.fallen or 0), row.cadre_name or "", row.evaluation))
 
 
 def build_published(filters: frappe._dict, period: str, newest: bool) -> QueryBuilder:

@@ -10,7 +10,18 @@ frappe.query_reports["Follow-up Due"] = {
 			default: 1,
 		},
 		cadre_kpi.reports.filter_by_level(),
-		{ fieldname: "in_a_row", label: __("Periods in a Row"), fieldtype: "Int", default: 1 },
+		{
+			fieldname: "in_a_row",
+			label: __("Periods in a Row"),
+			fieldtype: "Select",
+			options: [
+				"",
+				...[2, 3, 4, 5].map((value) => ({
+					value,
+					label: __("{0} periods in a row or more", [value]),
+				})),
+			],
+		},
 		{
 			fieldname: "without",
 			label: __("Without a Follow-up Only"),

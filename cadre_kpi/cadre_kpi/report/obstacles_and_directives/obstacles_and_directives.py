@@ -193,7 +193,7 @@ def get_columns() -> list[dict]:
 		build_column("issued_by", _("Issued By"), "Data", 190),
 		build_column("content", _("Directive Given"), "Data", 260),
 		build_column("due_date", _("Due Date"), "Date", 110),
-		build_column("days_late", _("Days Late"), "Int", 90),
+		build_column("days_late", _("Days Late"), "Int", 90, blank_zero=1),
 		build_column("response", _("Response"), "Data", 200),
 		build_column("report", _("Progress Report"), "Link", 150, options="Progress Report"),
 		build_column("directive", _("Directive"), "Link", 150, options="Directive"),

@@ -16,7 +16,7 @@ frappe.query_reports["Period Readiness"] = {
 				data.code === "Stops Work" ? "red" : "orange",
 				value
 			);
-		if (column.fieldname === "record") return cadre_kpi.readiness.place(data);
+		if (column.fieldname === "place") return cadre_kpi.readiness.place(data);
 		return default_formatter(value, row, column, data);
 	},
 };

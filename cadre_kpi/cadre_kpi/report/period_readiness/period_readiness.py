@@ -24,7 +24,13 @@ def execute(filters: dict | None = None) -> tuple:
 	counts = Counter(each.weight for each in found)
 	message = None if found else _("Everything is in place: the period can be opened.")
 	rows = [
-		{**asdict(each), "weight": _(each.weight), "by": _(each.by), "code": each.weight}
+		{
+			**asdict(each),
+			"weight": _(each.weight),
+			"by": _(each.by),
+			"code": each.weight,
+			"place": each.record or (_(each.record_doctype) if each.record_doctype else ""),
+		}
 		for each in found
 		if wanted in (None, "", each.weight)
 	]
@@ -37,7 +43,7 @@ def get_columns() -> list[dict]:
 		build_column("weight", _("Urgency"), "Data", 120),
 		build_column("about", _("Concerns"), "Data", 190),
 		build_column("what", _("What Is Missing"), "Data", 600),
-		build_column("record", _("Mended In"), "Data", 170),
+		build_column("place", _("Mended In"), "Data", 170),
 		build_column("by", _("By Whom"), "Data", 150),
 	]
 

@@ -23,6 +23,7 @@ frappe.query_reports["Task Progress"] = {
 
 	formatter(value, row, column, data, default_formatter) {
 		if (!data) return default_formatter(value, row, column, data);
+		if (column.blank_zero && !value) return "";
 		if (column.fieldname === "signal") {
 			const colour = { Red: "red", Yellow: "yellow", Green: "green", Done: "blue" }[
 				data.light
@@ -36,7 +37,6 @@ frappe.query_reports["Task Progress"] = {
 			// all the decimals that an amount really has
 			return `<div style="text-align: right">${cadre_kpi.entry.write(value || 0)}</div>`;
 		}
-		if (column.fieldname === "days_late" && !value) return "";
 		if (column.fieldname === "report_due" && value) {
 			const shown = default_formatter(value, row, column, data);
 			return value < frappe.datetime.get_today()

@@ -260,7 +260,7 @@ def get_columns() -> list[dict]:
 		build_column("unit_of_measure", _("Unit of Measure"), "Data", 90),
 		build_column("progress", _("Progress (%)"), "Percent", 100),
 		build_column("due_date", _("Due Date"), "Date", 110),
-		build_column("days_late", _("Days Late"), "Int", 90),
+		build_column("days_late", _("Days Late"), "Int", 90, blank_zero=1),
 		build_column("obstacle", _("Open Obstacle"), "Data", 240),
 		build_column("last_report_on", _("Last Verified Report"), "Date", 130),
 		build_column("report_due", _("Report Due"), "Date", 120),

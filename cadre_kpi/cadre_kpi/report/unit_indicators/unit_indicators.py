@@ -99,7 +99,7 @@ def get_columns() -> list[dict]:
 		build_column("as_of", _("As Of"), "Date", 100),
 		build_column("source", _("Source"), "Data", 200),
 		build_column("scale", _("Scale"), "Data", 100),
-		build_column("sample", _("Sample"), "Int", 90),
+		build_column("sample", _("Sample"), "Int", 90, blank_zero=1),
 		build_column("status", _("Status"), "Data", 110),
 		build_column("indicator", _("Unit Indicator"), "Link", 140, options="Unit Indicator"),
 	]

@@ -4,13 +4,15 @@ import { is_our_report, replace } from "./ours";
 
 const NUMBERS = ["Int", "Float", "Percent", "Currency"];
 const WHOLE = ["Date", "Datetime", "Link", "Dynamic Link"];
+const CODE = /^\S{1,24}$/; // a word or a record's number: breaks at no hyphen
 const MANY = 12; // columns from which the letters are smaller
 
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 const strip_markup = (html) => $("<div></div>").html(html).text().trim();
 
 const build_style = (landscape, many) => `
-	@page { size: A4 ${landscape ? "landscape" : "portrait"}; margin: 12mm; }
+	@page { size: A4 ${landscape ? "landscape" : "portrait"}; margin: 12mm 12mm 14mm;
+		@bottom-center { content: counter(page) "/" counter(pages); font: 9pt "Times New Roman", "Liberation Serif", serif; } }
 	body { font: ${many ? 8.5 : 10.5}pt "Times New Roman", "Liberation Serif", serif; color: #000; }
 	h1 { font-size: 14pt; text-align: center; margin: 0 0 4pt; }
 	p { text-align: center; margin: 0 0 8pt; }
@@ -35,7 +37,7 @@ function draw_cell(column, row, value) {
 		const sums = kind === "number" && !column.disable_total && value != null && value !== "";
 		said = sums ? strip_markup(frappe.format(value, column, { inline: true })) : "";
 	} else if (column.format) said = strip_markup(column.format(value, row, column, row));
-	return `<td class="${kind}">${escape(said)}</td>`;
+	return `<td class="${kind || (CODE.test(said) ? "whole" : "")}">${escape(said)}</td>`;
 }
 
 export function get_page(report, settings) {

@@ -6,6 +6,11 @@ import { fold } from "./lists";
 import { is_our_report, replace } from "./ours";
 
 const LEAST_WIDTH = 160; // pixels that a chart needs
+const WORDS = ["Data", "Link", "Dynamic Link", "Select"];
+// of a column with words in pixels: a letter, the room around it with a pill's, the widest
+const LETTER = 7;
+const AROUND = 40;
+const WIDEST = 340;
 
 export function filter_by_period() {
 	return {
@@ -65,7 +70,7 @@ export async function prepare(report, ...unless) {
 	return start_with_running_period(report, ...unless);
 }
 
-// For what follows from ratings: the running period has none yet, the one that was rated last opens.
+// For what follows from ratings: the running period has none yet, the latest of those that were rated opens.
 export async function prepare_with_rated_period(report) {
 	open_on_table(report);
 	const name = report.report_name;
@@ -73,10 +78,16 @@ export async function prepare_with_rated_period(report) {
 	const rated = await frappe.db.get_list("Cadre Evaluation", {
 		filters: { workflow_state: "Published" },
 		fields: ["period"],
-		order_by: "modified desc",
+		group_by: "period",
+		limit: 0,
+	});
+	if (!rated.length) return;
+	const [latest] = await frappe.db.get_list("Evaluation Period", {
+		filters: { name: ["in", rated.map(({ period }) => period)] },
+		order_by: "end_date desc, start_date asc", // of a year and its last month the year
 		limit: 1,
 	});
-	if (rated.length) await set_period(report, name, rated[0].period);
+	if (latest) await set_period(report, name, latest.name);
 }
 
 // On a phone the first filter stays in sight, the others come on demand. Another report on the same page has its own.
@@ -96,7 +107,7 @@ function fold_filters(report) {
 // A report opens on its table: a low bar in the colours of the states stands for the chart, which comes on demand.
 function fold_chart(report) {
 	report.cadre_kpi_chart = false;
-	report.page.add_inner_button(__("Chart"), () => {
+	report.cadre_kpi_chart_button = report.page.add_inner_button(__("Chart"), () => {
 		report.cadre_kpi_chart = !report.cadre_kpi_chart;
 		if (report.cadre_kpi_chart && report.chart_options)
 			report.render_chart(report.chart_options);
@@ -207,6 +218,7 @@ if (Report) {
 	// what a column's filter says of itself: the table writes it in English, whatever the reader's language is
 	replace(Report, is_our_report, {
 		render_datatable(own) {
+			widen(this.columns, this.data);
 			own();
 			say_filters(this.datatable);
 		},
@@ -215,8 +227,23 @@ if (Report) {
 			if (typeof this.execution_time === "number")
 				this.execution_time = write(this.execution_time, { decimals: 1 });
 			own();
+			// there is nothing to draw of a table without a chart
+			this.cadre_kpi_chart_button?.toggle(Boolean(this.raw_data?.chart));
 		},
 	});
+}
+
+// Names are read to their end: a column of words is as wide as the longest of them, of whole sentences so wide that the
+// columns beside them stay in sight.
+function widen(columns, rows) {
+	for (const column of columns || []) {
+		if (!WORDS.includes(column.fieldtype)) continue;
+		const longest = rows.reduce(
+			(most, row) => Math.max(most, String(row?.[column.fieldname] ?? "").length),
+			0
+		);
+		column.width = Math.max(cint(column.width), Math.min(longest * LETTER + AROUND, WIDEST));
+	}
 }
 
 export function say_filters(table) {
@@ -279,6 +306,7 @@ export function draw_link(doctype, name, html) {
 // `own(value, column, data)`: what a report shows otherwise; undefined: as here.
 export const build_formatter = (pilled, own) =>
 	function (value, row, column, data, default_formatter) {
+		if (column.blank_zero && !cint(value)) return "";
 		const shown = data && own?.(value, column, data);
 		if (shown !== undefined && shown !== null) return shown;
 		if (data?.cadre && column.fieldname === "cadre_name")
