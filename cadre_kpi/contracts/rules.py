@@ -127,17 +127,23 @@ def _add_weights(listed: list, given_away: float) -> Decimal:
 
 
 def check_list(
-	rules: Scheme, tasks: list, must_register_breakthrough: bool, start, given_away: float = 0
+	rules: Scheme,
+	tasks: list,
+	must_register_breakthrough: bool,
+	start,
+	given_away: float = 0,
+	own_rows: frozenset[str] = frozenset(),
 ) -> None:
 	"""The list as a whole, when it is registered or assigned: number, kinds, weights, duration.
 
 	`given_away`: weight of parts of its products that others have; parts that came from others are beside the list.
+	`own_rows`: names of all rows of the contract: what was handed over of one of them was assigned here.
 
 	Throws one message with everything that is wrong, so that it is mended in one go.
 	"""
 	demands = rules.task_rules
 	wrong: list[str] = []
-	listed = [task for task in tasks if not (task.part_of and task.other_contract)]
+	listed = [task for task in tasks if not task.other_contract or task.part_of in (None, "", *own_rows)]
 	# a product that was split, or partly handed over, is one task still
 	count = len({task.part_of or task.name or id(task) for task in listed})
 	if demands.exact_count and count != demands.exact_count:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import frappe
 from frappe.utils import flt
@@ -309,6 +310,19 @@ class TestWorkThatChangesHands(DecreeCase):
 			rules.check_list(scheme, [rest, other, came], False, "2026-03-01")
 		with self.assertRaisesRegex(frappe.ValidationError, "2 tasks"):
 			rules.check_list(scheme, [whole], False, "2026-03-01")
+
+	def test_a_part_is_handed_over_where_weights_add_up_to_100(self):
+		"""What left of an own task was assigned here and keeps its weight; what came stands beside the list."""
+		decree = record.get_rules(make.scheme("nghi_dinh_335"))
+		weighted = replace(decree, task_rules=replace(decree.task_rules, weights_sum_to_100=True))
+		for doc, weights in ((self.mine, (90, 10)), (self.other, (100,))):
+			for row, weight in zip(doc.tasks, weights, strict=True):
+				row.db_set("weight", weight)
+		module = "cadre_kpi.cadre_kpi.doctype.task_contract.task_contract.get_rules"
+		with patch(module, return_value=weighted):
+			self.give(4)
+			self.assertEqual([row.weight for row in stored(self.mine).tasks], [54, 10, 36])
+			self.assertEqual([row.weight for row in stored(self.other).tasks], [100, 36])
 
 	def test_work_that_the_person_proposes_counts_when_it_is_confirmed(self):
 		email = make.user("nguoi.giao.tr@example.com", "Người giao", ["Cadre"])

@@ -280,6 +280,7 @@ class TaskContract(ProcessDocument):
 				self.must_break_through(),
 				self.start_date,
 				changing_hands.get_weight_given_away(self),
+				frozenset(task.name for task in self.tasks if task.name),
 			)
 		changing_hands.check_parts_within_total(self)
 
