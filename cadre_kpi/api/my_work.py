@@ -7,7 +7,7 @@ from frappe import _
 
 from cadre_kpi.access import actions
 from cadre_kpi.access.readable import check_any_role
-from cadre_kpi.my_work import asking, deciding, essentials, stepping, waiting
+from cadre_kpi.my_work import asking, deciding, entering, essentials, stepping, waiting
 from cadre_kpi.my_work import beside as beside_lines
 from cadre_kpi.my_work import demo_progress as progress
 from cadre_kpi.process import taking_back
@@ -76,6 +76,20 @@ def take_step(doctype: str, seen: dict | str, step: str, values: dict | str | No
 	if not isinstance(versions, dict) or not isinstance(entered, dict):
 		frappe.throw(_("Nothing was entered."))
 	return stepping.take_step(doctype, versions, step, entered)
+
+
+@frappe.whitelist(methods=["POST"])
+def enter(
+	doctype: str, name: str, seen: str, rows: dict | str | None = None, values: dict | str | None = None
+) -> dict:
+	"""Store what was entered in an opened line, see `entering.enter`; returns the record as it stands then."""
+	check_any_role()
+	of_rows = frappe.parse_json(rows) if rows else {}
+	of_record = frappe.parse_json(values) if values else {}
+	if not (isinstance(of_rows, dict) and isinstance(of_record, dict) and (of_rows or of_record)):
+		frappe.throw(_("Nothing was entered."))
+	entering.enter(doctype, name, seen, of_rows, of_record)
+	return essentials.read_essential(doctype, name)
 
 
 @frappe.whitelist()

@@ -15,7 +15,7 @@ from frappe.model.workflow import get_transitions
 from frappe.utils import cint, cstr, flt
 
 from cadre_kpi.contracts.evidence import group_by_task
-from cadre_kpi.my_work import asking, evaluations, others, stepping
+from cadre_kpi.my_work import asking, entering, evaluations, others, stepping
 from cadre_kpi.my_work.waiting import KINDS
 from cadre_kpi.process import form_state, telling
 from cadre_kpi.process.steps import CANCELLING
@@ -32,6 +32,7 @@ def read_essential(doctype: str, name: str) -> dict:
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
 	offer = _read_offer(doc)
+	entries = entering.describe(doc)
 	doc.apply_fieldlevel_read_permissions()
 	facts, tables = TELLERS[doctype](doc)
 	if doctype in asking.KINDS:
@@ -41,6 +42,7 @@ def read_essential(doctype: str, name: str) -> dict:
 		"name": doc.name,
 		"modified": cstr(doc.modified),
 		"state": doc.get("workflow_state") or doc.get("status"),
+		"entries": entries,
 		**offer,
 		**telling.keep_filled(facts, tables),
 	}

@@ -100,9 +100,9 @@ def _tell_organisation(doc) -> tuple[list, list]:
 		[
 			(_("Criterion"), "task"),
 			(_("Maximum"), "points"),
-			(_("Own Points"), "points"),
-			(_("Points Given"), "points"),
-			(_("Remark"), "text"),
+			(_("Own Points"), "points", "self_points"),
+			(_("Points Given"), "points", "reviewed_points"),
+			(_("Remark"), "text", "remark"),
 		],
 		(
 			(

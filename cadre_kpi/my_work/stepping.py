@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import frappe
 from frappe import _
-from frappe.utils import cint, cstr
+from frappe.utils import cint, cstr, escape_html
 
 from cadre_kpi.access import actions, membership, rules
 from cadre_kpi.access.readable import check_readable
@@ -23,6 +23,7 @@ from cadre_kpi.scoring.organisation import LEVELS
 from cadre_kpi.states import AWAITING_DECISION, ENTERED, PROPOSED, UNDER_VERIFICATION
 
 RECOGNISE = "Recognise"
+SEND = "Send Self-Rating"
 DISMISS = "Dismiss the Petition"
 UPHOLD = "Uphold the Petition"
 
@@ -51,6 +52,17 @@ class Step:
 # ---- what is asked ----------------------------------------------------------------------------------------------
 def _build_field(fieldname: str, fieldtype: str, label: str, needed: bool = True, **more: object) -> dict:
 	return {"fieldname": fieldname, "fieldtype": fieldtype, "label": label, "reqd": int(needed), **more}
+
+
+def _ask_to_send(doc) -> list[dict]:
+	sentence = _("The self-rating goes to {0} and stands as it was written.")
+	return [
+		{
+			"fieldname": "told",
+			"fieldtype": "HTML",
+			"options": f"<p>{sentence.format(frappe.bold(escape_html(cstr(doc.managed_by))))}</p>",
+		}
+	]
 
 
 def _ask_what_to_correct(_doc) -> list[dict]:
@@ -192,6 +204,7 @@ STEPS: dict[str, dict[str, dict[str, Step]]] = {
 		},
 	},
 	"Unit Evaluation": {
+		"Self-Rating": {SEND: Step("send", _ask_to_send)},
 		"Sent": {
 			RECOGNISE: Step("", _ask_recognition, many=True, leads=True),
 			"Have Complaints Verified": Step(

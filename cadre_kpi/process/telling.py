@@ -1,7 +1,7 @@
 """Parts of what is told of a record where it is not opened as a form: facts, and tables with their rows.
 
-A fact: key, label, value, kind. A table: title, columns (label, kind) and rows (key, cells in the order of the
-columns). Kinds: text, number, points, percent, date, level, option (a word to translate), light, check, quantity, task
+A fact: key, label, value, kind. A table: title, columns (label, kind, the field where it is entered in place) and rows
+(key, cells in the order of the columns). Kinds: text, number, points, percent, date, level, option (a word to translate), light, check, quantity, task
 and file. The page writes the values as the reader's language does.
 """
 
@@ -23,13 +23,13 @@ def build_fact(doc, field: str, kind: str = "text", value: object = _OWN_VALUE) 
 
 
 def build_table(
-	key: str, title: str, columns: Iterable[tuple[str, str]], rows: Iterable[tuple[str, list]]
+	key: str, title: str, columns: Iterable[tuple[str, ...]], rows: Iterable[tuple[str, list]]
 ) -> dict:
-	"""A table. `columns`: label and kind; `rows`: key and cells."""
+	"""A table. `columns`: label, kind and, where it is entered in place, its field; `rows`: key and cells."""
 	return {
 		"key": key,
 		"title": title,
-		"columns": [{"label": label, "kind": kind} for label, kind in columns],
+		"columns": [dict(zip(("label", "kind", "field"), column, strict=False)) for column in columns],
 		"rows": [{"key": name, "cells": cells} for name, cells in rows],
 	}
 

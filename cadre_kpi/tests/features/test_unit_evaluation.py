@@ -261,6 +261,68 @@ class TestUnitEvaluation(CadreKpiTestCase):
 			done = [row["action"] for row in work_api.list_beside()["done"] if row["name"] == doc.name]
 		self.assertEqual(len(done), 2)
 
+	def test_points_are_entered_in_the_line_by_whose_turn_it_is(self):
+		def enter(user: str, rows: dict, values: dict | None = None, seen: str = "") -> dict:
+			seen = seen or str(frappe.db.get_value(doc.doctype, doc.name, "modified"))
+			with acting_as(user):
+				return work_api.enter(doc.doctype, doc.name, seen, rows, values)
+
+		def refuse(user: str, rows: dict, values: dict | None = None, **more) -> None:
+			doc.reload()
+			before = doc.as_dict()
+			frappe.db.savepoint("refused")
+			with self.assertRaises(
+				(frappe.ValidationError, frappe.PermissionError), msg=(user, rows, values)
+			):
+				enter(user, rows, values, **more)
+			frappe.db.rollback(save_point="refused")
+			doc.reload()
+			self.assertEqual(doc.as_dict(), before)
+
+		doc = self.evaluation(DEPARTMENT, HEAD, 0.6)
+		row = doc.criteria[0]
+		code, most = row.criterion_code, row.max_points
+		with acting_as(HEAD):
+			self.assertIsNone(work_api.get_essential(doc.doctype, doc.name)["entries"])
+		with acting_as(CHAIR):
+			entries = work_api.get_essential(doc.doctype, doc.name)["entries"]
+		self.assertEqual(
+			(entries["columns"], entries["fields"]), ({"reviewed_points": "points", "remark": "text"}, [])
+		)
+		self.assertEqual(entries["most"][code], [1, most])
+		refuse(HEAD, {code: {"reviewed_points": most}})  # the unit's turn is over
+		refuse(LEADER, {code: {"reviewed_points": most}})  # not theirs to read
+		for rows in ({code: {"self_points": 1}}, {"x": {"remark": "a"}}, {code: {"reviewed_points": "abc"}}):
+			refuse(CHAIR, rows)  # the unit's own points, no such criterion, no number
+		refuse(CHAIR, {code: {"reviewed_points": most + 1}})
+		refuse(CHAIR, {}, {"self_summary": "Viết thay."})  # the unit's own words
+		refuse(CHAIR, {code: {"reviewed_points": 1}}, seen="2020-01-01 00:00:00.000000")
+		doc.reload()
+		before = doc.total_points
+		found = enter(CHAIR, {code: {"reviewed_points": most, "remark": "Có đổi mới."}})
+		doc.reload()
+		self.assertEqual((doc.criteria[0].reviewed_points, doc.criteria[0].remark), (most, "Có đổi mới."))
+		self.assertEqual(doc.criteria[0].self_points, row.self_points)
+		self.assertAlmostEqual(doc.total_points, before + most * 0.4)
+		self.assertEqual(found["modified"], str(doc.modified))  # the next entry needs no other reading
+
+		# returned, the unit enters its own points and words there, and sends
+		doc.return_to_unit("Bổ sung.")
+		refuse(CHAIR, {code: {"self_points": 1}})
+		refuse(HEAD, {code: {"reviewed_points": 1}})
+		enter(HEAD, {code: {"self_points": 2}}, {"self_summary": "Đã bổ sung.", "self_level": "good"})
+		doc.reload()
+		self.assertEqual(
+			(doc.criteria[0].self_points, doc.self_summary, doc.self_level), (2, "Đã bổ sung.", "good")
+		)
+		with acting_as(HEAD):
+			seen = {doc.name: str(doc.modified)}
+			outcome = work_api.take_step(doc.doctype, seen, "Send Self-Rating")
+		doc.reload()
+		self.assertEqual((outcome["done"], doc.status), ([doc.name], "Sent"))
+		for other in ("Rating Appeal", "User"):
+			self.assertRaises(frappe.ValidationError, work_api.enter, other, doc.name, "x", {code: {}})
+
 	def test_an_open_year_gives_one_to_each_agency(self):
 		self.assertEqual(api.open_year(YEAR, TOP), {"made": 1, "without": []})
 		self.assertEqual(api.open_year(YEAR, TOP, agencies_only=False)["made"], 2)

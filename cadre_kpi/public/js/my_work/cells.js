@@ -2,7 +2,8 @@
 
 import { escape } from "../desk/dialogs";
 import { draw_figure } from "../desk/explanation";
-import { draw_level_pill } from "../desk/levels";
+import { write } from "../desk/entry";
+import { draw_level_pill, get_level_name } from "../desk/levels";
 import { draw_file_link, name_of } from "../desk/preview";
 
 export function number(value, places = 4) {
@@ -70,4 +71,25 @@ export function mark_change(kind, value, before) {
 	return `<span class="cadre-kpi-corrected"><del>${draw_cell(kind, before) || "–"}</del> ${
 		now || "–"
 	}</span>`;
+}
+
+// A field in which a value of an opened line is entered.
+export function draw_entry({ field, kind, label, value, choices = [], rows = 0 }) {
+	const attributes = `class="form-control" data-entry="${escape(field)}" data-kind="${escape(
+		kind
+	)}" aria-label="${escape(label)}"`;
+	if (kind === "level") {
+		const options = ["", ...choices].map(
+			(code) =>
+				`<option value="${escape(code)}" ${code === value ? "selected" : ""}>${escape(
+					get_level_name(code)
+				)}</option>`
+		);
+		return `<select ${attributes}>${options.join("")}</select>`;
+	}
+	if (kind === "text")
+		return `<textarea ${attributes} rows="${rows || 1}">${escape(value || "")}</textarea>`;
+	// nothing stands where nothing was given yet
+	return `<input type="text" inputmode="decimal" autocomplete="off" ${attributes} placeholder="0"
+		value="${escape(flt(value) ? write(flt(value)) : "")}">`;
 }

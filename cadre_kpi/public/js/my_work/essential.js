@@ -1,10 +1,12 @@
 // What a decision needs of one record: facts and tables, and what changed since it was shown before.
 
 import { escape } from "../desk/dialogs";
-import { is_empty, RIGHT_ALIGNED, mark_change } from "./cells";
+import { draw_entry, is_empty, RIGHT_ALIGNED, mark_change } from "./cells";
 
 export function draw_essential(now, before) {
-	const tables = now.tables.map((table) => draw_table(table, before));
+	const tables = now.tables.map((table) =>
+		draw_table(table, before, now.entries?.table === table.key ? now.entries.columns : {})
+	);
 	return draw_facts(now.facts, before) + tables.join("");
 }
 
@@ -19,17 +21,21 @@ function draw_facts(facts, before) {
 	return shown.length ? `<dl class="cadre-kpi-facts">${shown.join("")}</dl>` : "";
 }
 
-function draw_table(table, before) {
+// `entered`: field of a column → kind, where it is entered in place.
+function draw_table(table, before, entered) {
 	const was = before && index_rows(before.tables.find((other) => other.key === table.key));
 	// a column that says nothing in any row is left out
 	const columns = table.columns
-		.map((column, index) => ({ ...column, index }))
-		.filter(({ kind, index }) => table.rows.some((row) => !is_empty(kind, row.cells[index])));
+		.map((column, index) => ({ ...column, index, entry: entered[column.field] }))
+		.filter(
+			({ kind, index, entry }) =>
+				entry || table.rows.some((row) => !is_empty(kind, row.cells[index]))
+		);
 	const head = columns.map(
 		({ label, kind }) => `<th class="${align(kind)}">${escape(label)}</th>`
 	);
 	const body = table.rows.map((row) => draw_row(row, columns, was));
-	return `<section class="cadre-kpi-essential-table">
+	return `<section class="cadre-kpi-essential-table" data-table="${escape(table.key)}">
 		<h5>${escape(table.title)}</h5>
 		<table class="table table-bordered cadre-kpi-table">
 			<thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody>
@@ -49,7 +55,13 @@ function index_rows(table) {
 
 function draw_row(row, columns, was) {
 	const old = was && (was[row.key] || row.cells.map(() => null));
-	const cells = columns.map(({ label, kind, index }) => {
+	const cells = columns.map(({ label, kind, index, field, entry }) => {
+		if (entry) {
+			const input = draw_entry({ field, kind: entry, label, value: row.cells[index] });
+			return `<td class="cadre-kpi-cell-entry ${entry}" data-label="${escape(
+				label
+			)}"><div>${input}</div></td>`;
+		}
 		const value = mark_change(kind, row.cells[index], old ? old[index] ?? null : undefined);
 		const empty = value === "" ? "cadre-kpi-empty" : "";
 		// the label is shown beside the value where a phone has no room for columns
@@ -57,7 +69,7 @@ function draw_row(row, columns, was) {
 			label
 		)}"><div>${value}</div></td>`;
 	});
-	return `<tr>${cells.join("")}</tr>`;
+	return `<tr data-key="${escape(row.key)}">${cells.join("")}</tr>`;
 }
 
 function align(kind) {

@@ -5,6 +5,7 @@ import { get_level_name } from "../desk/levels";
 import { draw_action_button } from "../desk/selection";
 import { draw_pill } from "./beside";
 import { format_date } from "./cells";
+import { draw_fields, Entering } from "./entering";
 import { draw_essential, let_scroll } from "./essential";
 
 // These complete a paper of the user's own: they are taken in its form, where it is written.
@@ -78,6 +79,7 @@ export class Line {
 		this.$body = this.$line.find(".cadre-kpi-line-body");
 		this.$head.on("click", () => this.page.toggle(this));
 		this.$head.on("focus", () => this.page.set_current(this));
+		this.entering = new Entering(this);
 		this.$line.find("input[type=checkbox]").on("change", () => this.page.show_selection());
 	}
 
@@ -166,7 +168,9 @@ export class Line {
 			this.$body.append(this.draw_conclusion(values));
 		}
 		if (essential.opinion) this.$body.append(draw_opinion(essential.opinion));
+		if (essential.entries) this.$body.append(draw_fields(essential.entries));
 		this.$body.append(this.draw_buttons());
+		this.entering.show_state();
 	}
 
 	show_message(text) {
@@ -190,7 +194,11 @@ export class Line {
 	draw_buttons() {
 		const $bar = $(`<div class="cadre-kpi-line-actions"></div>`);
 		const actions = this.list_actions();
-		$bar.append(actions.map((action) => draw_action_button(action, () => this.act(action))));
+		$bar.append(
+			actions.map((action, place) =>
+				draw_action_button(action, () => this.act(action), place)
+			)
+		);
 		if (this.data.doctype === "Rating Decision")
 			$(`<button type="button" class="btn btn-default"></button>`)
 				.text(__("Rating Board"))
@@ -214,6 +222,8 @@ export class Line {
 			.text(__("Open the Form"))
 			.on("click", () => this.open_form())
 			.appendTo($bar);
+		if (this.shown.entries)
+			$bar.append(`<span class="cadre-kpi-entry-state" role="status"></span>`);
 		return $bar;
 	}
 
@@ -255,7 +265,7 @@ export class Line {
 	}
 
 	async act(action) {
-		if (this.page.busy) return;
+		if (this.page.busy || !(await this.entering.wait_until_stored())) return;
 		if (this.shown.steps) return this.take_step(action, this.shown.steps[action].fields);
 		let note = "";
 		if (action === "Return") {
@@ -341,7 +351,8 @@ export class Line {
 		return values;
 	}
 
-	open_form() {
+	async open_form() {
+		await this.entering.wait_until_stored();
 		const { doctype, name, create, period, values } = this.data;
 		if (create === "Progress Report")
 			return cadre_kpi.open_new_doc(create, { contract: name, report_type: "Periodic" });
