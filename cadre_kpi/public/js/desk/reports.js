@@ -223,7 +223,7 @@ if (Report) {
 			widen(this.columns, this.data);
 			own();
 			say_filters(this.datatable);
-			seek_without_marks(this.datatable);
+			find_without_marks(this.datatable);
 		},
 		// the seconds that it took come with six places and a point
 		show_footer_message(own) {
@@ -251,7 +251,7 @@ function widen(columns, rows) {
 
 // In the boxes below the headings words are found as in search: whoever types “nguyen” finds “Nguyễn”. Figures, dates and
 // comparisons are the table's own; its own way of going on after a box that finds nothing would begin anew.
-function seek_without_marks(table) {
+function find_without_marks(table) {
 	const { options } = table || {};
 	if (!options?.filterRows || options.filterRows.cadre_kpi) return;
 	const own = options.filterRows;
