@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from desk import Desk
+from playwright.sync_api import expect
 from words import english, shown
 
 RATED = "Năm 2023 - Quy định 371 Vĩnh Phúc"
@@ -65,6 +66,26 @@ def test_a_figure_leads_to_its_rows(desk_as: Callable[[str], Desk]) -> None:
 	desk.settle()
 	desk.page.wait_for_function(f"() => frappe.query_report.data.length === {number} + 1")  # and the totals
 	assert desk.page.evaluate("() => Object.keys(frappe.query_report.get_filter_values()).length") == 2
+
+
+def test_a_name_is_read_to_its_end_and_found_without_tone_marks(desk_as: Callable[[str], Desk]) -> None:
+	desk = desk_as(BOARD).open("/app/query-report/Registration and Assignment")
+	desk.page.locator(".dt-scrollable .dt-row").first.wait_for()
+	desk.settle()
+	assert not desk.page.evaluate(
+		"""() => [...document.querySelectorAll('.dt-scrollable .dt-cell__content')]
+			.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.innerText)"""
+	)
+	names = desk.page.evaluate("() => frappe.query_report.data.map((row) => row.cadre_name).filter(Boolean)")
+	wanted = [name for name in names if name.startswith("Bí thư")]
+	assert 0 < len(wanted) < len(names)
+	place = desk.page.evaluate(
+		"() => frappe.query_report.datatable.getColumns().find((one) => one.fieldname === 'cadre_name').colIndex"
+	)
+	desk.page.locator(f".dt-filter[data-col-index='{place}']").fill("bi thu")
+	desk.page.locator(f".dt-filter[data-col-index='{place}']").press("Enter")
+	cells = desk.page.locator(f".dt-scrollable .dt-row .dt-cell--col-{place}")
+	expect(cells).to_have_text(wanted)
 
 
 def test_a_report_is_printed_with_its_totals(desk_as: Callable[[str], Desk]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import frappe
 from frappe.desk import query_report
+from frappe.desk.doctype.notification_settings.notification_settings import create_notification_settings
 
 from benchmarks import province, steps
 from cadre_kpi import roles
@@ -94,6 +95,7 @@ def clear() -> None:
 		frappe.db.delete(doctype)
 	for doctype, field in (("Has Role", "parent"), ("Evaluation Body Member", "user"), ("User", "name")):
 		frappe.db.delete(doctype, {field: ("like", f"%{DOMAIN}")})
+	frappe.db.delete("Notification Settings", {"name": READER})
 	frappe.db.delete("Evaluation Body", {"name": COUNCIL})
 	frappe.db.commit()
 
@@ -109,6 +111,7 @@ def _reader() -> None:
 			for number, user in enumerate(users)
 		],
 	)
+	create_notification_settings(READER)  # without them nobody opens the desk, to look at the rows
 	held = (roles.ORGANISATION_OFFICER, roles.ADMINISTRATOR, roles.AUDITOR)
 	names = bulk.make_names(len(held))
 	bulk.insert(

@@ -95,7 +95,7 @@ class EvaluationSummary(ReportCase):
 					"duty_group",
 				)
 			],
-			["100", "95", "90", 66.5, 29.0, 1.0, 91.25, "Thống nhất", "_Head", "_Heads"],
+			[100.0, 95.0, 90.0, 66.5, 29.0, 1.0, 91.25, "Thống nhất", "_Head", "_Heads"],
 		)
 
 	def test_levels_are_named_in_the_language_of_the_user(self):

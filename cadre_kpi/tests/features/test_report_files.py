@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date, datetime
 
 import frappe
@@ -40,6 +41,7 @@ CODES = {
 	"Open",
 	"Draft",
 }
+FIGURE = re.compile(r"^-?\d+\.\d+$")  # as it is stored, not as it is read
 FIRST_SHEET, FILTERS_SHEET = 0, 1
 
 
@@ -95,6 +97,7 @@ class TestReportFiles(ReportCase):
 			(PERIOD, 70, "completed"),
 		):
 			rated = {"period": name, "workflow_state": "Published", "docstatus": 1, "total_points": points}
+			rated |= {"component_a": "99.13", "component_c": "100.00"}
 			rated |= {"published_score": points, "published_level": level, "decided_level": level}
 			evaluation(f"E{name}", "-An", DISTRICT_A, **rated, **whose)
 		row(
@@ -227,6 +230,7 @@ class TestReportFiles(ReportCase):
 		else:
 			self.assertIsNotNone(cell.value, what)
 			self.assertNotIn(cell.value, CODES, what)
+			self.assertNotRegex(str(cell.value), FIGURE, what)
 
 	def test_whoever_is_offered_a_report_may_take_it_along(self) -> None:
 		"""Cadres print their own; everybody else who reads a table takes it along as well."""

@@ -72,6 +72,7 @@ LEVEL_ONE = (
 	"decided_level",
 	"decision_reason",
 )
+COMPONENTS = ("component_a", "component_b", "component_c")
 OPEN_TO_ALL = ("cadre", "cadre_name", "position", "duty_group", "self_level", "workflow_state", "docstatus")
 REPLACED = ("replaced_decision", "published_score")
 # What the others see of the result, once it is published.
@@ -89,7 +90,7 @@ EVALUATION_FILTERS = {
 # What not every scheme asks for: where nobody has any, the column stands empty for all and is left out.
 OF_SOME_SCHEMES = {
 	*("component_a", "component_b", "component_c", "unit_results", "organising", "uniting"),
-	*("general_points", "deducted_points", "council_points", "failed_conditions", "duty_group"),
+	*("general_points", "deducted_points", "council_points", "failed_conditions", "duty_group", "self_level"),
 }
 
 NOT_RATED = "Not Rated Yet"
@@ -151,6 +152,9 @@ def get_rows(filters: frappe._dict, full: bool) -> list[dict]:
 			if row.component_d:  # as it counted; entered by hand only where nobody managed is rated here
 				row.unit_results = flt(row.component_d)
 			row.failed_conditions = failed.get(row.evaluation)
+		for field in COMPONENTS:  # kept as texts, for they may be missing
+			if field in row:
+				row[field] = flt(row[field]) if row[field] else None
 		row.rating = get_rating(row)
 		if filters.get("level") and (row.rating or NOT_RATED) != filters.level:
 			continue
@@ -239,9 +243,9 @@ def get_columns(full: bool) -> list[dict]:
 	]
 	if full:
 		columns += [
-			build_column("component_a", _("a. Quantity (%)"), "Data", 100, align="right"),
-			build_column("component_b", _("b. Quality (%)"), "Data", 100, align="right"),
-			build_column("component_c", _("c. Progress (%)"), "Data", 100, align="right"),
+			build_column("component_a", _("a. Quantity (%)"), "Float", 100, precision=2),
+			build_column("component_b", _("b. Quality (%)"), "Float", 100, precision=2),
+			build_column("component_c", _("c. Progress (%)"), "Float", 100, precision=2),
 			build_column("unit_results", _("Results of the Unit Led (%)"), "Percent", 120),
 			build_column("organising", _("Organising the Work (%)"), "Percent", 120),
 			build_column("uniting", _("Gathering and Uniting People (%)"), "Percent", 120),

@@ -109,10 +109,10 @@ def get_columns() -> list[dict]:
 		build_column("cadre_name", _("Cadre"), "Data", 180),
 		build_column("position", _("Position"), "Data", 150),
 		*(
-			build_column(month, _("Month {0}").format(number), "Data", 120)
+			build_column(month, _("Month {0}").format(number), "Data", 120, shortened=1)
 			for number, month in enumerate(MONTHS, start=1)
 		),
-		build_column(YEAR, _("Year"), "Data", 150),
+		build_column(YEAR, _("Year"), "Data", 150, shortened=1),
 		build_column("months", _("Months"), "Int", 80),
 		*(build_column(level, label, "Int", 110) for level, label in get_level_labels().items()),
 	]

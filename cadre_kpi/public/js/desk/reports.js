@@ -4,7 +4,9 @@ import { write } from "./entry";
 import { LEVELS } from "./levels";
 import { fold } from "./lists";
 import { is_our_report, replace } from "./ours";
+import { fold_text } from "./reading";
 
+const COMPARISON = /^\s*[<>=!]/; // of the table's filters
 const LEAST_WIDTH = 160; // pixels that a chart needs
 const WORDS = ["Data", "Link", "Dynamic Link", "Select"];
 // of a column with words in pixels: a letter, the room around it with a pill's, the widest
@@ -221,6 +223,7 @@ if (Report) {
 			widen(this.columns, this.data);
 			own();
 			say_filters(this.datatable);
+			find_without_marks(this.datatable);
 		},
 		// the seconds that it took come with six places and a point
 		show_footer_message(own) {
@@ -237,13 +240,38 @@ if (Report) {
 // columns beside them stay in sight.
 function widen(columns, rows) {
 	for (const column of columns || []) {
-		if (!WORDS.includes(column.fieldtype)) continue;
+		if (!WORDS.includes(column.fieldtype) || column.shortened) continue;
 		const longest = rows.reduce(
 			(most, row) => Math.max(most, String(row?.[column.fieldname] ?? "").length),
 			0
 		);
 		column.width = Math.max(cint(column.width), Math.min(longest * LETTER + AROUND, WIDEST));
 	}
+}
+
+// In the boxes below the headings words are found as in search: whoever types “nguyen” finds “Nguyễn”. Figures, dates and
+// comparisons are the table's own; its own way of going on after a box that finds nothing would begin anew.
+function find_without_marks(table) {
+	const { options } = table || {};
+	if (!options?.filterRows || options.filterRows.cadre_kpi) return;
+	const own = options.filterRows;
+	const find = async (rows, place, asked) => {
+		const { fieldtype } = table.getColumn(cint(place)) || {};
+		if (!WORDS.includes(fieldtype) || COMPARISON.test(asked))
+			return own(rows, { [place]: asked });
+		const sought = fold_text(asked);
+		return rows
+			.filter((cells) => fold_text(cells[place].content).includes(sought))
+			.map(({ meta }) => meta.rowIndex);
+	};
+	const seek = async (rows, filters) => {
+		const all = Object.entries(filters).map(([place, asked]) => find(rows, place, asked));
+		const hits = (await Promise.all(all)).map((found) => new Set(found));
+		return rows
+			.map(({ meta }) => meta.rowIndex)
+			.filter((index) => hits.every((found) => found.has(index)));
+	};
+	options.filterRows = Object.assign(seek, { cadre_kpi: true });
 }
 
 export function say_filters(table) {
