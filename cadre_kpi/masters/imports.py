@@ -182,7 +182,10 @@ def _describe_wrong(number: int, field, value: object) -> str:
 		else [_(each) for each in field.options.split("\n") if each]
 	)
 	return _("Row {0}, {1}: “{2}” is none of {3}.").format(
-		number, frappe.bold(_(field.label)), escape_html(cstr(value)), ", ".join(allowed)
+		number,
+		frappe.bold(_(field.label)),
+		escape_html(cstr(value)),
+		"; ".join(f"“{word}”" for word in allowed),
 	)
 
 

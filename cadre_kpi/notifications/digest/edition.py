@@ -135,9 +135,9 @@ class Edition:
 		lines = [
 			Row(
 				_("Progress report") if row.contract else _("Registration of tasks"),
-				self.links.link_record("Task Contract", row.contract)
+				self.links.link_new("Progress Report", contract=row.contract, report_type="Periodic")
 				if row.contract
-				else self.links.list("Task Contract"),
+				else self.links.link_new("Task Contract", period=row.period),
 				row.period,
 				*self._tell_when(row.due),
 			)

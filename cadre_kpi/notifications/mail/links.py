@@ -42,6 +42,10 @@ class Links:
 		"""The form of a record."""
 		return self._lead_through_login(f"{self._desk}/{build_slug(doctype)}/{quote(name, safe='')}")
 
+	def link_new(self, doctype: str, **values: str) -> str:
+		"""The form of a new record with these values."""
+		return self.list(f"{doctype}/new", **values)
+
 	def list(self, doctype: str, **filters: str) -> str:
 		"""The list of a DocType, filtered by fields that equal a value."""
 		asked = f"?{urlencode(filters)}" if filters else ""

@@ -205,13 +205,15 @@ def _write_sections(events: Sequence[frappe._dict], writer: Writer, person: Pers
 
 def _write_row(event: frappe._dict, writer: Writer, person: Person) -> Row:
 	known = event.record_doctype in ("Task Contract", "Progress Report", "Cadre Evaluation")
-	href = (
-		writer.links.link_record(event.record_doctype, event.record)
-		if known
-		else writer.links.list("Task Contract")
-	)
+	mine = event.cadre in person.member.cadres
+	if known:
+		href = writer.links.link_record(event.record_doctype, event.record)
+	elif mine:
+		href = writer.links.link_new("Task Contract", period=event.period)
+	else:
+		href = writer.links.list("Task Contract", period=event.period)
 	stage = _(event.stage)
-	text = stage if event.cadre in person.member.cadres else f"{event.cadre_name or event.cadre}: {stage}"
+	text = stage if mine else f"{event.cadre_name or event.cadre}: {stage}"
 	left, day = (getdate(event.due_date) - getdate()).days, formatdate(event.due_date, "dd/mm/yyyy")
 	if left < 0:
 		return Row(text, href, event.period, _("{0}, {1} days late").format(day, -left), "late")

@@ -94,7 +94,7 @@ class TestChoicesInWords(ImportCase):
 		with acting_as(EMAIL["admin"]), self.assertRaises(frappe.ValidationError) as caught:
 			self.attach("Cadre Unit", "don-vi.csv", text.encode())
 		said = str(caught.exception)
-		for words in ("2", "chắc", "Có, Không", "3", "Cơ quan lạ", frappe._("State Agency")):
+		for words in ("2", "chắc", "“Có”; “Không”", "3", "Cơ quan lạ", frappe._("State Agency")):
 			self.assertIn(words, said)
 
 	def test_a_file_without_words_stays_the_file_that_it_is(self) -> None:

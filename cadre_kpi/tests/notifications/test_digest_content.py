@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from unittest.mock import patch
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -12,6 +13,7 @@ from cadre_kpi import roles
 from cadre_kpi.access import membership, rules
 from cadre_kpi.database import once
 from cadre_kpi.notifications import recipients
+from cadre_kpi.notifications.digest import queries
 from cadre_kpi.notifications.digest.content import Digest
 from cadre_kpi.notifications.digest.edition import Edition
 from cadre_kpi.notifications.kinds import DAILY, WEEKLY
@@ -203,9 +205,12 @@ class TestDigestContent(CadreKpiTestCase):
 							d.lower().replace(" ", "-"): d for d in (*rules.TRANSACTIONS, "Scheduled Job Log")
 						}.get(parts[2].partition("?")[0])
 						if len(parts) > 3 and doctype:
-							allowed = frappe.has_permission(
-								doctype, doc=unquote(parts[3]), user=EMAIL[persona]
+							about = (
+								{"ptype": "create"}
+								if parts[3].startswith("new?")
+								else {"doc": unquote(parts[3])}
 							)
+							allowed = frappe.has_permission(doctype, user=EMAIL[persona], **about)
 							self.assertTrue(allowed, f"{persona}: {doctype} {parts[3]}")
 							checked += 1
 		self.assertGreater(checked, 40)
@@ -237,6 +242,23 @@ class TestDigestContent(CadreKpiTestCase):
 		)
 		self.assertEqual(section.rows[0].note, "đã đạt 40 %")
 		self.assertEqual([row.text for row in self.section("cadre_b", "tasks").rows], ["Đền bù huyện B"])
+
+	def test_what_is_to_be_written_leads_to_the_new_form_of_it(self) -> None:
+		place = (date(2026, 11, 25), DISTRICT_A, COMMITTEE, self.cadres["cadre_a"])
+		absent = [
+			queries.Absent("register", personas.PERIOD, None, *place),
+			queries.Absent("report", personas.PERIOD, "GNV-KT", *place),
+		]
+		with patch.object(queries, "find_absent", return_value=absent):
+			rows = self.section("cadre_a", "not_begun").rows
+		asked = [parse_qs(urlsplit(row.href).query)["redirect-to"][0] for row in rows]
+		self.assertEqual(
+			[(urlsplit(path).path.split("/", 2)[2], parse_qs(urlsplit(path).query)) for path in asked],
+			[
+				("task-contract/new", {"period": [personas.PERIOD]}),
+				("progress-report/new", {"contract": ["GNV-KT"], "report_type": ["Periodic"]}),
+			],
+		)
 
 	def test_of_many_tasks_the_most_urgent_are_shown_and_all_are_counted(self) -> None:
 		for number in range(12):

@@ -47,14 +47,15 @@ async function undo_import(frm) {
 async function remove_all(name, number) {
 	const kept = [];
 	let removed = 0;
-	let before = null;
+	// nothing is sent where there is nothing: an empty value would arrive as a text
+	let rest = {};
 	do {
 		frappe.show_progress(__("Undo This Import"), removed + kept.length, number || 1);
-		const answer = await frappe.xcall(`${API}.take_back`, { name, before });
+		const answer = await frappe.xcall(`${API}.take_back`, { name, ...rest });
 		removed += answer.removed;
 		kept.push(...answer.kept);
-		before = answer.next;
-	} while (before !== null);
+		rest = { before: answer.next };
+	} while (rest.before !== null);
 	frappe.hide_progress();
 	return { removed, kept };
 }
