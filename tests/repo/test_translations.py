@@ -126,8 +126,10 @@ def test_no_escaped_html():
 def test_a_figure_is_confirmed_and_a_registration_appraised():
 	"""Articles 3.2 and 3.4 of the decree: the authority "xác nhận" results; "thẩm định" is said of what is registered."""
 	assert not bad(
-		lambda source, vi: re.search(r"\bverif", source, re.IGNORECASE)
-		and re.search("thẩm định|thẩm tra", vi, re.IGNORECASE)
+		lambda source, vi: (
+			re.search(r"\bverif", source, re.IGNORECASE)
+			and re.search("thẩm định|thẩm tra", vi, re.IGNORECASE)
+		)
 	)
 
 
