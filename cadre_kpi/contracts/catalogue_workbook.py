@@ -213,7 +213,9 @@ def _read_rows(
 		if values.get("office"):
 			office = offices.get(fold(values["office"]))
 			if office is None:
-				text = _("Office {0} is none of the unit or below it.")
+				text = _(
+					"Office {0} is none of the unit or below it. Leave the cell empty where the whole unit uses the product."
+				)
 				found.problems.append(Problem(number, code, text.format(values["office"])))
 			values["office"] = office
 		yield number, values

@@ -8,13 +8,13 @@ from frappe.utils import flt
 
 from cadre_kpi.access.own_result import hide_own_result
 from cadre_kpi.process import form_state
-from cadre_kpi.regulations.record import get_rules, gives_points
+from cadre_kpi.regulations.record import get_rules, gives_figures, gives_points
 
 HIGHEST = 100
 
 
 def read_picture(evaluation: str) -> dict:
-	"""Empty while nothing is computed, and for who may not see the result.
+	"""Empty while nothing is computed, under a scheme without points, and for who may not see the result.
 
 	`points` of `HIGHEST` · `levels`: code and least points, the highest first · `parts`: of the points, each with
 	label, points and the most that it can be · `shares`: components in per cent · `proposed`, `decided`, `by_points`:
@@ -26,7 +26,7 @@ def read_picture(evaluation: str) -> dict:
 		return {}
 	if not doc.has_permlevel_access_to("total_points", permission_type="read"):
 		return _read_published(doc)
-	if not doc.computed_on or doc.total_points is None:
+	if not doc.computed_on or doc.total_points is None or not gives_figures(doc.scheme):
 		return {}
 	scheme = get_rules(doc.scheme)
 	points_only = gives_points(doc.period, doc.scheme)

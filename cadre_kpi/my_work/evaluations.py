@@ -9,19 +9,18 @@ from frappe.utils import flt
 
 from cadre_kpi.access.readable import build_permitted
 from cadre_kpi.process import form_state, telling
-from cadre_kpi.regulations.record import get_rules
+from cadre_kpi.regulations.record import get_rules, gives_figures
 from cadre_kpi.states import SELF_ASSESSMENT
 
 EARLIER = 3  # published evaluations of the same person
 
 
 def tell_evaluation(doc) -> tuple[list, list]:
+	scored = doc.get("computed_on") and gives_figures(doc.scheme)
 	facts = [
 		telling.build_fact(doc, "position"),
 		telling.build_fact(doc, "period"),
-		telling.build_fact(
-			doc, "total_points", "points", doc.get("total_points") if doc.get("computed_on") else None
-		),
+		telling.build_fact(doc, "total_points", "points", doc.get("total_points") if scored else None),
 		telling.build_fact(doc, "level_by_points", "level"),
 		telling.build_fact(doc, "proposed_level", "level"),
 		telling.build_fact(doc, "self_level", "level"),
@@ -75,6 +74,9 @@ def _build_opinions(doc) -> dict:
 
 
 def build_results(doc) -> dict:
+	"""The tasks with what was verified. Points by task stand there where the scheme has a council that gives them."""
+	council = get_rules(doc.scheme).council.enabled if doc.scheme else False
+	scores = [(_("Own score"), "points"), (_("Council score"), "points")] if council else []
 	return telling.build_table(
 		"tasks",
 		_("Verified results"),
@@ -82,8 +84,7 @@ def build_results(doc) -> dict:
 			(_("Task"), "task"),
 			(_("Target"), "quantity"),
 			(_("Completed"), "number"),
-			(_("Own score"), "points"),
-			(_("Council score"), "points"),
+			*scores,
 			(_("Comment"), "text"),
 		],
 		(
@@ -93,15 +94,19 @@ def build_results(doc) -> dict:
 					{"task": row.task_name, "output": ""},
 					telling.add_unit(row.target, row.unit_of_measure),
 					row.completed,
-					# nobody has given 0 before the self-assessment is sent
-					row.self_score if doc.workflow_state != SELF_ASSESSMENT else flt(row.self_score) or None,
-					row.get("council_score"),
+					*(_get_scores(doc, row) if council else ()),
 					row.self_comment,
 				],
 			)
 			for row in doc.tasks
 		),
 	)
+
+
+def _get_scores(doc, row) -> tuple[float | None, float | None]:
+	"""Own points and the council's. Nobody has given 0 before the self-assessment is sent or the council has closed."""
+	own = row.self_score if doc.workflow_state != SELF_ASSESSMENT else flt(row.self_score) or None
+	return own, row.get("council_score") if doc.get("council_done") else None
 
 
 def build_earlier(doc) -> dict:

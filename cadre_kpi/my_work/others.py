@@ -110,7 +110,8 @@ def _tell_organisation(doc) -> tuple[list, list]:
 				[
 					{"task": row.criterion_name, "output": row.group_name},
 					row.max_points,
-					row.self_points,
+					# nobody has given 0 before the self-rating is sent
+					flt(row.self_points) or None if doc.status == "Self-Rating" else row.self_points,
 					row.reviewed_points if doc.proposed_level else None,
 					row.remark,
 				],

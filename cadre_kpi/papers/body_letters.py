@@ -12,7 +12,7 @@ from cadre_kpi.masters import people_order
 from cadre_kpi.papers import common, issuer, rating_decision
 from cadre_kpi.papers.cadre_evaluation import describe_origin
 from cadre_kpi.papers.letter import add_facts, add_given, add_heading, add_table, add_text, build_letter
-from cadre_kpi.regulations.record import gives_points
+from cadre_kpi.regulations.record import gives_figures, gives_points
 from cadre_kpi.states import CLOSED, PUBLISHED
 from cadre_kpi.utils import formats
 
@@ -155,7 +155,7 @@ def _has_figures(doc) -> tuple[bool, bool]:
 	"""Whether there are points, and whether there are levels."""
 	scheme = doc.scheme or frappe.db.get_value("Evaluation Period", doc.period, "scheme")
 	return (
-		common.gives_figures(scheme) and common.has_any(doc.rows, "total_points"),
+		gives_figures(scheme) and common.has_any(doc.rows, "total_points"),
 		not (scheme and gives_points(doc.period, scheme)),
 	)
 

@@ -12,6 +12,7 @@ from cadre_kpi.evaluation import explain
 from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.process.form_state import is_rolled_up
 from cadre_kpi.regulations import conditions
+from cadre_kpi.regulations.record import gives_figures
 from cadre_kpi.scoring.vocabulary import LEVELS
 from cadre_kpi.utils import formats
 from cadre_kpi.utils.language import choose_sentence_language
@@ -202,7 +203,7 @@ def build_result(doc, names: dict[str, str], rolled_up: bool = False) -> dict | 
 	if flt(doc.council_points):
 		parts.append((_("Points of the council"), formats.format_points(doc.council_points)))
 	# a rating that rests on votes has no points: then none are printed, not even 0,00
-	points = common.gives_figures(doc.scheme)
+	points = gives_figures(doc.scheme)
 	result = {
 		"parts": [{"name": name, "value": value} for name, value in parts if value],
 		"result": formats.format_points(doc.result_points) if points and len(doc.tasks) else "",

@@ -53,11 +53,6 @@ def get_counted_points(doc):
 	return doc.published_score if doc.replaced_decision else doc.total_points
 
 
-def gives_figures(scheme: str | None) -> bool:
-	"""Whether a scheme gives points at all; one that rates by votes does not."""
-	return not scheme or get_rules(scheme).result.method != "vote"
-
-
 def describe_period(name: str | None) -> str:
 	"""A period inside a sentence, by its dates and not by the name that it has on the site: "quý I năm 2026".
 

@@ -19,7 +19,7 @@ from cadre_kpi.papers.letter import (
 	add_text,
 	build_letter,
 )
-from cadre_kpi.regulations.record import gives_points
+from cadre_kpi.regulations.record import gives_figures, gives_points
 from cadre_kpi.utils import formats
 
 PARTY_STEPS = ("Party Committee", "Party Cell")
@@ -45,7 +45,7 @@ def build_notice(doc) -> dict:
 	names, points_only = common.get_level_names(doc.scheme), gives_points(doc.period, doc.scheme)
 	person = common.build_person(doc)
 	said = []
-	if common.gives_figures(doc.scheme):
+	if gives_figures(doc.scheme):
 		said.append(
 			add_text(
 				_("Points of following and evaluation for {0}: {1}.").format(

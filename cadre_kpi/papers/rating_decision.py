@@ -9,7 +9,7 @@ from frappe.utils import cstr
 from cadre_kpi.masters import periods
 from cadre_kpi.papers import check_mark, common, issuer
 from cadre_kpi.proof import decided
-from cadre_kpi.regulations.record import gives_points
+from cadre_kpi.regulations.record import gives_figures, gives_points
 from cadre_kpi.utils import formats
 
 LETTER = 1.65  # mm of a letter in the annexed list
@@ -43,7 +43,7 @@ def build(doc) -> dict:
 				[names.get(row.decided_level, "") for row in doc.rows], 35, 48, LETTER
 			),
 		},
-		"points": common.gives_figures(scheme) and common.has_any(doc.rows, "total_points"),
+		"points": gives_figures(scheme) and common.has_any(doc.rows, "total_points"),
 		"levels": not (scheme and gives_points(doc.period, scheme)),
 		"reasons": common.has_any(doc.rows, "reason"),
 		"quota": formats.split_lines(doc.quota_note),

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.utils import cstr
 
 from cadre_kpi.papers import common, issuer, rating_decision
+from cadre_kpi.regulations.record import gives_figures
 from cadre_kpi.utils import formats
 
 
@@ -38,7 +39,7 @@ def build(doc) -> dict:
 		},
 		"basis": _(doc.replacement_basis) if doc.replacement_basis else "",
 		"ground": cstr(doc.replacement_ground).strip().rstrip(".;,"),
-		"points": common.gives_figures(scheme)
+		"points": gives_figures(scheme)
 		and (common.has_any(doc.rows, "total_points") or common.has_any(doc.rows, "replaced_points")),
 		"rows": [_build_row(row, names, units) for row in doc.rows],
 	}

@@ -18,6 +18,7 @@ from cadre_kpi.process import recall, routes, steps, unit_above
 from cadre_kpi.process.cards import CARDS
 from cadre_kpi.regulations import conditions
 from cadre_kpi.regulations.record import get_rules as scheme_rules
+from cadre_kpi.regulations.record import gives_figures
 from cadre_kpi.states import (
 	APPROVED,
 	ASSIGNED,
@@ -188,6 +189,7 @@ def list_figures(doc) -> dict:
 	stop = doc.stop_of(doc.workflow_state)
 	return {
 		"council": bool(scheme.council.enabled),
+		"figures": gives_figures(doc.scheme),
 		"components": scheme.result.method in ("components", "blend"),
 		"leadership": bool(doc.leader and scheme.result.leader_components),
 		"unit_figures": bool(doc.leader)

@@ -47,6 +47,11 @@ def gives_points(period: str, scheme: str) -> bool:
 	return get_rules(scheme).frequency.period_gives == "points" and not periods.is_whole_year(period)
 
 
+def gives_figures(scheme: str | None) -> bool:
+	"""Whether a scheme gives points at all; one that rates by votes does not, and 0 is no result of it."""
+	return not scheme or get_rules(scheme).result.method != "vote"
+
+
 def read_rules(doc) -> Scheme:
 	"""The rules of a record as it is now, read anew: for forms and papers, where a draft changes under one's hands."""
 	return parse(to_dict(doc), require_sources=False)

@@ -12,10 +12,13 @@ from playwright.sync_api import Page
 PICTURES = os.environ.get("E2E_PICTURES")  # a folder; empty: no pictures are kept
 
 
-def picture(desk: Desk | Page, name: str) -> None:
-	"""Keep a screenshot for the guides, where somebody asked for them."""
+def picture(desk: Desk | Page, name: str, height: int = 0) -> None:
+	"""Keep a screenshot for the guides, where somebody asked for them; of a window of this height, in pixels."""
 	if PICTURES:
 		page = desk.page if isinstance(desk, Desk) else desk
+		usual = page.viewport_size
+		if height:
+			page.set_viewport_size({"width": usual["width"], "height": height})
 		page.wait_for_function(
 			"() => !document.querySelector('.workspace-skeleton:not(.hidden), .skeleton-card')"
 		)
@@ -24,6 +27,7 @@ def picture(desk: Desk | Page, name: str) -> None:
 		file = Path(PICTURES) / f"{name}.png"
 		file.parent.mkdir(parents=True, exist_ok=True)
 		page.screenshot(path=str(file))
+		page.set_viewport_size(usual)
 		with Image.open(file) as full:  # the desk has few colours: a third of the size, and it looks the same
 			few = full.convert("RGB").quantize(
 				256, Image.Quantize.MEDIANCUT, kmeans=4, dither=Image.Dither.NONE

@@ -229,7 +229,7 @@ def test_committee_decides_and_the_cadre_sees_why(
 	assert board.field("proposed_level") == "excellent"
 	tab(board, "Kết quả")
 	board.page.wait_for_timeout(500)
-	picture(board, "explanation")
+	picture(board, "explanation", height=1500)
 	clerk = new(desk_as(CLERK), "Rating Decision")
 	clerk.fill("title", "Xếp loại năm 2024")
 	link(clerk, "committee", "Ban Thường vụ Tỉnh ủy Vĩnh Phúc")

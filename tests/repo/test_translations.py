@@ -123,6 +123,16 @@ def test_no_escaped_html():
 	assert not bad(lambda source, vi: re.search(r"&#?\w+;", vi) and not re.search(r"&#?\w+;", source))
 
 
+def test_a_figure_is_confirmed_and_a_registration_appraised():
+	"""Articles 3.2 and 3.4 of the decree: the authority "xác nhận" results; "thẩm định" is said of what is registered."""
+	assert not bad(
+		lambda source, vi: (
+			re.search(r"\bverif", source, re.IGNORECASE)
+			and re.search("thẩm định|thẩm tra", vi, re.IGNORECASE)
+		)
+	)
+
+
 def test_terms_of_the_domain():
 	"""The words that regulations use are translated in one way only."""
 	terms = {

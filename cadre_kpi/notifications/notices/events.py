@@ -16,7 +16,7 @@ from cadre_kpi.access import rules
 from cadre_kpi.contracts import work_calls
 from cadre_kpi.database.bulk import build_among
 from cadre_kpi.notifications import recipients
-from cadre_kpi.notifications.notices import delivery
+from cadre_kpi.notifications.notices import delivery, sudden_work
 from cadre_kpi.states import ASSIGNED, CLOSED, DRAFT, PUBLISHED, SCORING
 
 # from this many people on the background worker tells them
@@ -44,7 +44,7 @@ def guard(hook: Callable) -> Callable:
 
 @guard
 def tell_of_contract(doc) -> None:
-	"""Returned, assigned, adjusted: to the cadre."""
+	"""Returned, assigned, adjusted: to the cadre. Work that the cadre proposes: to who may confirm it."""
 	before = doc.get_doc_before_save()
 	was, state = before and before.workflow_state, doc.workflow_state
 	if state == DRAFT and was not in (None, DRAFT) and not doc.step_back():
@@ -53,6 +53,11 @@ def tell_of_contract(doc) -> None:
 		_tell("contract_assigned", doc)
 	elif state == ASSIGNED and len(doc.changes) > len(before.changes):
 		_tell("contract_adjusted", doc, reason=doc.changes[-1].reason or "")
+	if state == ASSIGNED and was == ASSIGNED:
+		known = {row.name for row in before.tasks}
+		for row in doc.tasks:
+			if row.uncounted == "unconfirmed" and row.name not in known:
+				sudden_work.tell_of_proposal(doc, row.task_name)
 
 
 @guard

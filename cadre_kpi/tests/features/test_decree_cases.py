@@ -327,10 +327,19 @@ class TestWorkThatChangesHands(DecreeCase):
 	def test_work_that_the_person_proposes_counts_when_it_is_confirmed(self):
 		email = make.user("nguoi.giao.tr@example.com", "Người giao", ["Cadre"])
 		frappe.db.set_value("Cadre", self.mine.cadre, "user", email)
+		asked = make.user("bi.thu.tr@example.com", "Bí thư", ["Committee Member"])
+		others = make.user("uy.vien.tr@example.com", "Ủy viên", ["Committee Member"])
+		committee = frappe.get_doc("Evaluation Body", self.mine.managed_by)
+		for user, duty in ((asked, "Chair"), (email, "Deputy Chair"), (others, "Member")):
+			committee.append("members", {"user": user, "duty": duty, "from_date": "2026-01-01"})
+		committee.save()
 		with acting_as(email):
 			row = sudden_work.add(self.mine.name, "Đón đoàn", 1, DUE, "Yêu cầu gấp", unit_of_measure="đoàn")
 			with self.assertRaises(frappe.PermissionError):
 				sudden_work.settle(self.mine.name, row, True)
+
+		told = {"document_name": self.mine.name, "subject": ("like", "%Đón đoàn%")}
+		self.assertEqual(frappe.get_all("Notification Log", told, pluck="for_user"), [asked])
 
 		def standing() -> str:
 			return next(each.uncounted for each in stored(self.mine).tasks if each.name == row)

@@ -466,7 +466,10 @@ class TestWorkbook(CatalogueCase):
 				(3, "Code B stands twice, in rows 2 and 3."),
 				(4, "Group N7 is none of this list: N1, N2."),
 				(6, "Points is no figure: mười."),
-				(6, "Office Phòng Lạ is none of the unit or below it."),
+				(
+					6,
+					"Office Phòng Lạ is none of the unit or below it. Leave the cell empty where the whole unit uses the product.",
+				),
 				(7, "The product has no code."),
 				(7, "The unit of measure is missing, for example “document”."),
 			],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import frappe
 
-from cadre_kpi.api import form
+from cadre_kpi.api import form, my_work
+from cadre_kpi.process import form_state
 from cadre_kpi.tests import factories as make
 from cadre_kpi.tests import personas
 from cadre_kpi.tests.base import CadreKpiTestCase, acting_as
@@ -35,6 +36,7 @@ class TestResultPicture(CadreKpiTestCase):
 
 	def evaluation(self, state: str = "At Organisation Board", **values: object) -> str:
 		values = {
+			"scheme": make.scheme(),
 			"total_points": 84.5,
 			"result_points": 86,
 			"general_points": 0,
@@ -47,15 +49,13 @@ class TestResultPicture(CadreKpiTestCase):
 		return make.place(
 			"Cadre Evaluation",
 			state,
-			scheme=make.scheme(),
 			period=PERIOD,
 			cadre=self.cadres["cadre_a"],
 			cadre_name=CAST["cadre_a"].name,
 			unit=DISTRICT_A,
 			managed_by=COMMITTEE,
 			evaluation_key=frappe.generate_hash(),
-			rows={"conditions": [dict(NOT_MET)]},
-			**values,
+			**{"rows": {"conditions": [dict(NOT_MET)]}, **values},
 		)
 
 	def picture(self, who: str, name: str) -> dict:
@@ -100,3 +100,26 @@ class TestResultPicture(CadreKpiTestCase):
 
 	def test_nothing_is_drawn_before_something_is_computed(self) -> None:
 		self.assertEqual(self.picture("board", self.evaluation(computed_on=None)), {})
+
+	def test_a_scheme_that_rates_by_votes_has_no_points_not_0(self) -> None:
+		values = {"total_points": 0, "result_points": 0, "deducted_points": 0, "level_by_points": ""}
+		name = self.evaluation(scheme=make.scheme("yen_binh_06"), **values)
+		self.assertEqual(self.picture("board", name), {})
+		with acting_as(EMAIL["board"]):
+			shown = my_work.get_essential("Cadre Evaluation", name)
+		self.assertNotIn("total_points", {fact["key"] for fact in shown["facts"]})
+		self.assertFalse(form_state.list_figures(frappe.get_doc("Cadre Evaluation", name))["figures"])
+
+	def test_points_by_task_stand_where_a_council_gives_them_and_once_it_has(self) -> None:
+		task = {"task_name": "Giải ngân vốn", "target": 10, "completed": 10}
+		for scheme, done, expected in (
+			("khanh_hoa_622", 0, []),
+			("vinh_phuc_371", 0, [0, None]),
+			("vinh_phuc_371", 1, [0, 0]),
+		):
+			name = self.evaluation(scheme=make.scheme(scheme), council_done=done, rows={"tasks": [task]})
+			with self.subTest(scheme, done=done), acting_as(EMAIL["board"]):
+				tables = my_work.get_essential("Cadre Evaluation", name)["tables"]
+				results = next(table for table in tables if table["key"] == "tasks")
+				scores = [at for at, column in enumerate(results["columns"]) if column["kind"] == "points"]
+				self.assertEqual([results["rows"][0]["cells"][at] for at in scores], expected)

@@ -134,8 +134,8 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 			this.frm.set_df_property(field, "read_only", locked);
 		}
 		const scored = scheme.general_max > 0 && !scheme.rolled_up;
-		// whoever is not rated has no points, not 0; a year has the points of its months, and none of its own
-		const rated = state !== "Without Rating";
+		// whoever is not rated, or is rated by votes, has no points, not 0; a year has those of its months alone
+		const rated = state !== "Without Rating" && scheme.figures;
 		this.frm.toggle_display("total_points", rated);
 		this.frm.toggle_display("council_points", rated && scheme.council);
 		for (const field of ["result_points", "general_points", "deducted_points"])

@@ -128,7 +128,10 @@ class ProductCatalogue(GuardedDocument):
 			if row.office and row.office not in inside:
 				frappe.throw(
 					_("Row {0}: {1}").format(
-						row.idx, _("Office {0} is none of the unit or below it.").format(row.office)
+						row.idx,
+						_(
+							"Office {0} is none of the unit or below it. Leave the cell empty where the whole unit uses the product."
+						).format(row.office),
 					)
 				)
 

@@ -115,8 +115,8 @@ class WorkCallForm extends cadre_kpi.Form {
 		const questions = [
 			[__("Unit"), (one) => escape(one.unit_name)],
 			[__("Position"), (one) => escape(one.position)],
-			[__("How I Would Do It"), (one) => break_lines(one.how)],
-			[__("Support That I Need"), (one) => break_lines(one.support_needed)],
+			[__("How They Would Do It"), (one) => break_lines(one.how)],
+			[__("Support Needed"), (one) => break_lines(one.support_needed)],
 			[__("Target"), (one) => `${figure(one.target)} ${escape(this.doc.unit_of_measure)}`],
 			[__("Due Date"), (one) => day(one.due_date)],
 			[__("Offered On"), (one) => day(one.offered_on)],
