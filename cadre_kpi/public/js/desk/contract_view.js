@@ -202,9 +202,19 @@ async function show_timeline(frm) {
 				)}</div>`,
 			on_date_change: () => chart.refresh(build_bars(frm.doc)), // it is looked at, not moved
 			on_progress_change: () => chart.refresh(build_bars(frm.doc)),
-			on_view_change: () => setTimeout(() => name_months($chart)),
+			on_view_change: () => setTimeout(() => arrange($chart)),
 		});
-		name_months($chart);
+		arrange($chart);
+	}
+}
+
+function arrange($chart) {
+	name_months($chart);
+	// a name begins where its bar does: in the middle of a year's bar it stands beyond a phone's window
+	for (const label of $chart.find(".bar-label").toArray()) {
+		const bar = label.parentNode.querySelector(".bar");
+		label.classList.remove("big");
+		label.setAttribute("x", flt(bar.getAttribute("x")) + 8);
 	}
 }
 
