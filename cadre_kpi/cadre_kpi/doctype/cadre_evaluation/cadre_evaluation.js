@@ -199,7 +199,7 @@ class CadreEvaluationForm extends cadre_kpi.Form {
 		this.frm.cadre_kpi_opened = where;
 		let fieldname = null;
 		if (state === "Self-Assessment") fieldname = "self_assessment_tab";
-		else if (closed || state === "Published") return;
+		else if (closed || (state === "Published" && !flt(this.doc.published_score))) return;
 		else if (standing.write && /^At /.test(state) && state !== "At Council")
 			fieldname = "review_tab";
 		else if (standing.asked) fieldname = "self_assessment_tab";

@@ -18,16 +18,20 @@ export function draw_results({ people, highest, named }) {
 			${person.tasks.map((task) => draw_task(task, highest)).join("")}</section>`
 	);
 	return `<h2>${escape(__("Result of the session"))}</h2>
-		<p class="cadre-kpi-legend text-muted">${draw_legend()}</p>
+		<p class="cadre-kpi-legend text-muted">${draw_legend(people)}</p>
 		${named ? "" : `<p>${escape(__("The scheme shows members' scores without names."))}</p>`}
 		${parts.join("")}`;
 }
 
-function draw_legend() {
+function draw_legend(people) {
+	const own = people.some(({ tasks }) =>
+		tasks.some(({ marks }) => marks.some((mark) => mark.own && !mark.far))
+	);
 	return [
 		["bar", __("lowest to highest score")],
 		["line", __("council's points")],
 		["dot", __("a member's score")],
+		...(own ? [["own", __("my score")]] : []),
 		["far", __("far from the others")],
 	]
 		.map(([kind, text]) => `<span><i class="cadre-kpi-key-${kind}"></i>${escape(text)}</span>`)

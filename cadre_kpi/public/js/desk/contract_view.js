@@ -54,18 +54,19 @@ export function show_changes(frm) {
 	$wrapper.siblings(".cadre-kpi-compared").remove();
 	if (!(frm.doc.changes || []).length) return;
 	const by_label = map_fields();
-	const rows = compare(frm.doc, by_label).map((row) => draw_row(row, by_label));
+	const is_assigned = frm.doc.docstatus === 1;
+	const rows = compare(frm.doc, by_label).map((row) => draw_row(row, by_label, is_assigned));
 	$(`<div class="cadre-kpi-compared"><h5>${escape(
 		frm.doc.docstatus === 1 ? __("Registered and assigned") : __("Registered and proposed")
 	)}</h5>
-		<div class="table-responsive"><table class="table table-bordered cadre-kpi-table"><thead><tr>
+		<div class="table-responsive"><table class="table table-bordered cadre-kpi-table cadre-kpi-stacked"><thead><tr>
 			<th style="width:22%">${__("Task")}</th><th style="width:20%">${__("Registered")}</th>
 			<th style="width:20%">${frm.doc.docstatus === 1 ? __("Assigned") : __("As It Stands")}</th>
 			<th>${__("What changed, by whom and why")}</th></tr></thead>
 			<tbody>${rows.join("")}</tbody></table></div></div>`).insertBefore($wrapper);
 }
 
-function draw_row({ no, name, task, before, added, changes }, by_label) {
+function draw_row({ no, name, task, before, added, changes }, by_label, is_assigned) {
 	const shown = (values, unit) =>
 		SHOWN.map((field) => draw_value(field, values[field], unit))
 			.filter(Boolean)
@@ -91,8 +92,13 @@ function draw_row({ no, name, task, before, added, changes }, by_label) {
 		return `<li>${what}<div class="text-muted">${who.filter(Boolean).join(" · ")}</div></li>`;
 	});
 	const changed = changes.length ? "cadre-kpi-compared-changed" : "";
-	return `<tr class="${changed}"><td>${no}. ${escape(name)}</td><td>${first}</td><td>${now}</td>
-		<td>${told.length ? `<ul>${told.join("")}</ul>` : escape(__("As registered"))}</td></tr>`;
+	const cell = (label, html) => `<td data-label="${escape(label)}"><div>${html}</div></td>`;
+	return `<tr class="${changed}"><td><b>${no}. ${escape(name)}</b></td>
+		${cell(__("Registered"), first)}${cell(is_assigned ? __("Assigned") : __("As It Stands"), now)}
+		${cell(
+			__("What changed, by whom and why"),
+			told.length ? `<ul>${told.join("")}</ul>` : escape(__("As registered"))
+		)}</tr>`;
 }
 
 function draw_value(field, value, unit) {
@@ -196,9 +202,19 @@ async function show_timeline(frm) {
 				)}</div>`,
 			on_date_change: () => chart.refresh(build_bars(frm.doc)), // it is looked at, not moved
 			on_progress_change: () => chart.refresh(build_bars(frm.doc)),
-			on_view_change: () => setTimeout(() => name_months($chart)),
+			on_view_change: () => setTimeout(() => arrange($chart)),
 		});
-		name_months($chart);
+		arrange($chart);
+	}
+}
+
+function arrange($chart) {
+	name_months($chart);
+	// a name begins where its bar does: in the middle of a year's bar it stands beyond a phone's window
+	for (const label of $chart.find(".bar-label").toArray()) {
+		const bar = label.parentNode.querySelector(".bar");
+		label.classList.remove("big");
+		label.setAttribute("x", flt(bar.getAttribute("x")) + 8);
 	}
 }
 

@@ -139,7 +139,11 @@ export function draw_conditions(conditions) {
 			  draw_table(
 					[__("Condition"), __("Rating"), __("Found"), __("Needed")],
 					others.map((row) =>
-						draw_condition(row, escape(get_level_name(row.level)), "✓")
+						draw_condition(row, escape(get_level_name(row.level)), "✓", [
+							__("Rating"),
+							__("Found"),
+							__("Needed"),
+						])
 					)
 			  )
 			: "") +
@@ -151,7 +155,8 @@ export function draw_conditions(conditions) {
 						draw_condition(
 							row,
 							row.met === null ? "–" : row.met ? __("No") : __("Yes"),
-							""
+							"",
+							[__("Applies"), __("Found"), __("Applies When")]
 						)
 					)
 			  )
@@ -159,20 +164,21 @@ export function draw_conditions(conditions) {
 	);
 }
 
-function draw_condition(row, second, sign) {
+function draw_condition(row, second, sign, labels) {
+	const [second_label, found, needed] = labels.map((label) => `data-label="${escape(label)}"`);
 	const failed = row.met !== null && !row.met;
 	const mark = row.met === null ? "–" : failed ? "✗" : sign;
 	return `<tr class="${failed ? "cadre-kpi-failed" : ""}">
 		<td class="${failed ? "text-danger" : "text-success"} text-center"><b>${mark}</b></td>
 		<td>${escape(row.condition_name)}</td>
-		<td>${second}</td>
-		<td class="text-right">${draw_figure(row.found)}</td>
-		<td class="text-right">${draw_figure(row.needed)}</td>
+		<td ${second_label}><div>${second}</div></td>
+		<td class="text-right" ${found}><div>${draw_figure(row.found)}</div></td>
+		<td class="text-right" ${needed}><div>${draw_figure(row.needed)}</div></td>
 	</tr>`;
 }
 
 function draw_table([name, second, found, needed], rows) {
-	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table">
+	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table cadre-kpi-stacked">
 		<thead><tr>
 			<th></th><th>${name}</th><th>${second}</th>
 			<th class="text-right">${found}</th><th class="text-right">${needed}</th>

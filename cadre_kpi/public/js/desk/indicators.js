@@ -15,10 +15,20 @@ export async function show(frm) {
 	frm.dashboard.show();
 }
 
-const choose_colour = (reached) =>
-	reached >= 100 ? "green" : reached >= 70 ? "blue" : reached >= 50 ? "orange" : "red";
+// as the traffic light; blue is what is done
+const choose_colour = (reached) => (reached >= 100 ? "green" : reached >= 70 ? "orange" : "red");
 
 function draw_table(rows) {
+	const head = [
+		__("Indicator"),
+		__("Target"),
+		__("Actual"),
+		__("Unit of Measure"),
+		__("Reached (%)"),
+		__("Source"),
+	];
+	const cell = (place, html, kind = "") =>
+		`<td class="${kind}" data-label="${escape(head[place])}"><div>${html}</div></td>`;
 	const day = (value) => frappe.datetime.str_to_user(value) || "";
 	const lines = rows.map((row) => {
 		const sample = row.sample
@@ -30,26 +40,23 @@ function draw_table(rows) {
 			true,
 			escape(row.indicator_name)
 		);
-		return `<tr><td>${link}<div class="text-muted small">${escape(row.resolution)}</div></td>
-			<td class="text-right">${write(row.target)}</td>
-			<td class="text-right">${write(row.actual || 0)}</td>
-			<td>${escape(row.unit_of_measure)}</td>
-			<td><span class="indicator-pill ${choose_colour(row.reached)}">${write(
-			Math.round(row.reached * 100) / 100
-		)} %</span></td>
-			<td>${escape(row.source)} <span class="text-muted small">${sample} ${day(
-			row.as_of
-		)}</span></td></tr>`;
+		const reached = `${write(Math.round(row.reached * 100) / 100)} %`;
+		return `<tr>${cell(
+			0,
+			`${link}<div class="text-muted small">${escape(row.resolution)}</div>`
+		)}
+			${cell(1, write(row.target), "text-right")}
+			${cell(2, write(row.actual || 0), "text-right")}
+			${cell(3, escape(row.unit_of_measure))}
+			${cell(4, `<span class="indicator-pill ${choose_colour(row.reached)}">${reached}</span>`)}
+			${cell(
+				5,
+				`${escape(row.source)} <span class="text-muted small">${sample} ${day(
+					row.as_of
+				)}</span>`
+			)}</tr>`;
 	});
-	const head = [
-		__("Indicator"),
-		__("Target"),
-		__("Actual"),
-		__("Unit of Measure"),
-		__("Reached (%)"),
-		__("Source"),
-	];
-	return `<div style="overflow-x: auto"><table class="table table-bordered small"><thead><tr>${head
+	return `<div style="overflow-x: auto"><table class="table table-bordered small cadre-kpi-stacked"><thead><tr>${head
 		.map((label) => `<th>${label}</th>`)
 		.join("")}</tr></thead><tbody>${lines.join("")}</tbody></table>
 		<p class="text-muted small">${use(rows)}</p></div>`;

@@ -70,7 +70,7 @@ function draw_all(number) {
 	)}</button>`;
 }
 
-// Two columns a month: the year before in grey, this year in green.
+// Two columns a month: the year before in grey, this year in the blue of what is done.
 export function draw_months({ years, months }) {
 	const most = Math.max(...months.flat().map(({ n }) => n), 1);
 	const column = (number, year, month, colour) =>
@@ -81,11 +81,11 @@ export function draw_months({ years, months }) {
 		}%"></i></span>`;
 	return `${draw_legend([
 		{ label: years[0], colour: "gray" },
-		{ label: years[1], colour: "green" },
+		{ label: years[1], colour: "blue" },
 	])}<div class="months">${months
 		.map(
 			([before, now], place) => `<span class="month"><span class="pair">
-				${column(before, years[0], place + 1, "gray")}${column(now, years[1], place + 1, "green")}
+				${column(before, years[0], place + 1, "gray")}${column(now, years[1], place + 1, "blue")}
 				</span><small>${place + 1}</small></span>`
 		)
 		.join("")}</div>`;

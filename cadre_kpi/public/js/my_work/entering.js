@@ -114,7 +114,7 @@ export class Entering {
 			if (section.dataset.table === now.entries?.table) continue;
 			const $old = $body.find(`[data-table="${CSS.escape(section.dataset.table)}"]`);
 			if ($old.length) $old.replaceWith(section);
-			else $(section).insertBefore($body.find("[data-table]").first());
+			else $(section).insertBefore($body.find(`[data-table="${now.entries?.table}"]`));
 		}
 	}
 
@@ -124,7 +124,7 @@ export class Entering {
 		this.line.$body
 			.find(".cadre-kpi-entry-state")
 			.text(this.line.shown?.entries ? says : "")
-			.toggleClass("wrong", Boolean(fault));
+			.toggleClass("cadre-kpi-wrong", Boolean(fault));
 	}
 
 	name_sum() {

@@ -58,7 +58,7 @@ function draw_row(row, columns, was) {
 	const cells = columns.map(({ label, kind, index, field, entry }) => {
 		if (entry) {
 			const input = draw_entry({ field, kind: entry, label, value: row.cells[index] });
-			return `<td class="cadre-kpi-cell-entry ${entry}" data-label="${escape(
+			return `<td class="cadre-kpi-cell-entry cadre-kpi-entry-${entry}" data-label="${escape(
 				label
 			)}"><div>${input}</div></td>`;
 		}

@@ -271,8 +271,12 @@ export class Grid {
 					name_in_narrow_box(code)
 				)}</option>`
 		);
-		return `<select class="form-control input-xs ${differs(row) ? "cadre-kpi-differs" : ""}"
-			aria-label="${escape(__("Rating of {0}", [row.cadre_name]))}">${options.join("")}</select>`;
+		// the mark of the level stands in the place of the box, which would cut its name
+		return `<span class="cadre-kpi-board-choice ${differs(row) ? "cadre-kpi-differs" : ""}">
+			<span aria-hidden="true">${draw_short_pill(level) || "–"}</span>
+			<select aria-label="${escape(__("Rating of {0}", [row.cadre_name]))}">${options.join(
+			""
+		)}</select></span>`;
 	}
 
 	draw_reason(row) {
