@@ -159,6 +159,7 @@ doc_events = {
 		"before_validate": [
 			"cadre_kpi.masters.imports.remove_mark",
 			"cadre_kpi.masters.imports.store_choices",
+			"cadre_kpi.masters.import_trees.prepare_save",
 			"cadre_kpi.masters.imports.forget_headings",
 		],
 	},

@@ -19,6 +19,11 @@ def prepare_job(method: object = None, kwargs: dict | None = None, **more: objec
 		let_parents_come_along()
 
 
+def prepare_save(doc, method: str | None = None) -> None:
+	"""Hook on Data Import: a save reads the file too, and Frappe 15 would go on believing that a parent is not there."""
+	let_parents_come_along()
+
+
 def let_parents_come_along() -> None:
 	"""From here on this process imports trees."""
 	from frappe.core.doctype.data_import import importer

@@ -126,6 +126,11 @@ class TestTree(ImportCase):
 		found = api.get_preview_from_template(doc.name, doc.import_file)
 		self.assertTrue([row for row in found["warnings"] if row.get("type") != "info"])
 
+	def test_a_save_reads_the_file_as_the_import_does(self) -> None:
+		with patch.object(import_trees, "let_parents_come_along") as called:
+			self.attach("Cadre Unit", "don-vi.csv", f"{UNITS}KT-T1,Huyện T,,1,\n".encode())
+		called.assert_called()
+
 	def test_no_other_job_loads_the_import(self) -> None:
 		with patch.object(import_trees, "let_parents_come_along") as called:
 			import_trees.prepare_job("frappe.utils.background_jobs.run_doc_method")
