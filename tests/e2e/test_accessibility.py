@@ -5,8 +5,8 @@ from collections.abc import Callable
 from axe import FORM, PAGE, faults, faults_on_dark
 from conftest import VIEW
 from desk import VIEW_OF_A_PHONE, Desk
-from playwright.sync_api import expect
 from job import picture
+from playwright.sync_api import expect
 
 CHAIR, AGENCY, COUNCIL = (
 	"bi.thu.tinh.uy.vp@demo.example",
