@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 
 import frappe
 from frappe import _
@@ -22,6 +20,7 @@ from cadre_kpi.contracts.catalogue import (
 	find_group_problems,
 	find_product_problems,
 )
+from cadre_kpi.utils.formats import parse_figure
 
 LARGEST_FILE = 5 * 1024 * 1024  # bytes
 LARGEST_CONTENT = 50 * 1024 * 1024  # bytes of the file unpacked
@@ -46,7 +45,6 @@ GROUP_COLUMNS = {
 }
 NEEDED = ("code", "product_name", "product_group", "unit_of_measure", "points")
 FIGURES = ("points", "min_points", "max_points")
-THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
 
 
 @dataclass(slots=True)
@@ -226,22 +224,3 @@ def _get_text(value: object) -> str:
 	if isinstance(value, float) and value.is_integer():
 		value = int(value)
 	return clean_stored(" ".join(cstr(value).split()))
-
-
-def parse_figure(value: object) -> Decimal | None:
-	"""A cell as a figure, as people here write it: 1,5 and 1.5 are one and a half, 1.500 is a thousand and five hundred;
-	an empty cell is 0. None for what is no figure."""
-	if value is None or value == "":
-		return Decimal(0)
-	if isinstance(value, bool):
-		return None
-	if isinstance(value, int | float):
-		text = str(value)
-	else:
-		text = cstr(value).strip().replace("\u00a0", "").replace(" ", "")
-		text = text.replace(".", "").replace(",", ".") if THOUSANDS.match(text) else text.replace(",", ".")
-	try:
-		figure = Decimal(text)
-	except InvalidOperation:
-		return None
-	return figure if figure.is_finite() and abs(figure) < 10**9 else None

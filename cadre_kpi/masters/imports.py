@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
@@ -16,9 +17,14 @@ from frappe.utils import cstr, escape_html
 from openpyxl import load_workbook
 
 from cadre_kpi.utils.app import MODULE
+from cadre_kpi.utils.formats import parse_figure
 
 HEADINGS = "data_import_column_header_map"  # where Frappe keeps the headings that it knows, by kind of record
 MOST_NAMED = 10
+SEPARATORS, QUOTED = ",;\t", re.compile('"[^"]*"')
+MOST = 10**12  # what a figure of the database holds
+FIGURES = ("Int", "Float", "Percent", "Currency")
+DECIMAL_COMMA = re.compile(r",#{1,2}$|^#\.###$")  # of the ways in which Frappe writes figures
 YES_OR_NO = {
 	**dict.fromkeys(("1", "true", "t", "yes", "y", "x"), "1"),
 	**dict.fromkeys(("0", "false", "f", "no", "n"), "0"),
@@ -49,18 +55,25 @@ def remove_mark(doc, method: str | None = None) -> None:
 		_attach_copy(doc, file, content.removeprefix(codecs.BOM_UTF8))
 
 
-def store_choices(doc, method: str | None = None) -> None:
-	"""Choices may stand in the file in the reader's words: what the import then goes by holds them as they are stored.
+def store_words(doc, method: str | None = None) -> None:
+	"""Choices and figures may stand in the file in the reader's words: what the import goes by holds them as stored.
 
-	Frappe knows them as stored alone, which is English, and takes each word but “yes” for a box that is not ticked.
+	Frappe knows choices as stored alone, which is English, takes each word but “yes” for a box that is not ticked, and
+	reads 1,5 as 15. A CSV whose columns are kept apart by semicolons, as Excel saves it where figures have a comma, is
+	read as well.
 	"""
 	file = _find_file(doc) if is_own(doc.reference_doctype) else None
 	if not file:
 		return
 	kind = cstr(doc.import_file).lower().rpartition(".")[2]
-	if kind not in READERS:
+	content = _read(file)
+	if kind == "csv":
+		says_itself = bool(doc.get("custom_delimiters") or doc.get("use_csv_sniffer"))
+		content = _change_csv(content, lambda rows: _find_words(doc, rows), says_itself)
+	elif kind == "xlsx":
+		content = _change_workbook(content, lambda rows: _find_words(doc, rows))
+	else:
 		return
-	content = READERS[kind](_read(file), lambda rows: _find_choices(doc, rows))
 	if content:
 		_attach_copy(doc, file, content)
 
@@ -93,24 +106,36 @@ def _attach_copy(doc, file, content: bytes) -> None:
 	doc.import_file = copy.file_url
 
 
-# ---- choices in the reader's words ------------------------------------------------------------------------------
+# ---- choices and figures in the reader's words -------------------------------------------------------------------
 Rows = list[list[object]]
 Changes = Iterator[tuple[int, int, str]]
 
 
-def _change_csv(content: bytes, translate: Callable[[Rows], Changes]) -> bytes | None:
+def _change_csv(
+	content: bytes, translate: Callable[[Rows], Changes], keeps_separator: bool = False
+) -> bytes | None:
+	"""`keeps_separator`: the import itself says what keeps the columns apart; Frappe takes commas otherwise."""
 	try:
-		rows: Rows = list(csv.reader(io.StringIO(content.decode(), newline="")))
+		text = content.decode()
+		separator = _find_separator(text)
+		rows: Rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
 	except (UnicodeDecodeError, csv.Error):
 		return None  # Frappe says what is wrong with it
 	changes = list(translate(rows))
 	for at, column, value in changes:
 		rows[at][column] = value
-	if not changes:
+	wanted = separator if keeps_separator else ","
+	if not changes and wanted == separator:
 		return None
-	text = io.StringIO()
-	csv.writer(text).writerows(rows)
-	return text.getvalue().encode()
+	stream = io.StringIO()
+	csv.writer(stream, delimiter=wanted).writerows(rows)
+	return stream.getvalue().encode()
+
+
+def _find_separator(text: str) -> str:
+	"""What keeps the columns apart, by the line of the headings."""
+	head = next((line for line in text.splitlines() if line.strip()), "")
+	return max(SEPARATORS, key=QUOTED.sub("", head).count)
 
 
 def _change_workbook(content: bytes, translate: Callable[[Rows], Changes]) -> bytes | None:
@@ -129,11 +154,8 @@ def _change_workbook(content: bytes, translate: Callable[[Rows], Changes]) -> by
 	return stream.getvalue()
 
 
-READERS = {"csv": _change_csv, "xlsx": _change_workbook}
-
-
-def _find_choices(doc, rows: Rows) -> Changes:
-	"""(row, column, value as it is stored) of each choice in words. Throws what is neither a choice nor yes or no."""
+def _find_words(doc, rows: Rows) -> Changes:
+	"""(row, column, value as it is stored) of each choice and figure in words. Throws what is none."""
 	head = next((at for at, row in enumerate(rows) if any(row)), None)
 	if head is None:
 		return
@@ -141,12 +163,12 @@ def _find_choices(doc, rows: Rows) -> Changes:
 	wrong = []
 	for column, heading in enumerate(rows[head]):
 		field = importer.get_df_for_column_header(doc.reference_doctype, given.get(str(column), heading))
-		words = _list_words(field) if field else None
-		if not words:
+		find_stored = _get_finder(field) if field else None
+		if not find_stored:
 			continue
 		for at in range(head + 1, len(rows)):
 			value = rows[at][column] if column < len(rows[at]) else None
-			if value in (None, "") or (stored := words.get(_fold(value))) == cstr(value):
+			if value in (None, "") or (stored := find_stored(value)) == cstr(value):
 				continue
 			if stored is None:
 				wrong.append(_describe_wrong(at + 1, field, value))
@@ -156,6 +178,28 @@ def _find_choices(doc, rows: Rows) -> Changes:
 		more = len(wrong) - MOST_NAMED
 		rest = [_("and {0} more").format(more)] if more > 0 else []
 		frappe.throw("<br>".join([*wrong[:MOST_NAMED], *rest]), title=_("The file cannot be imported yet"))
+
+
+def _get_finder(field) -> Callable[[object], str | None] | None:
+	"""What finds, for a value of this column, the one that is stored, None where there is none; None for other columns."""
+	if field.fieldtype in FIGURES:
+		return (lambda value: _find_figure(field, value)) if _has_decimal_comma() else None
+	words = _list_words(field)
+	return (lambda value: words.get(_fold(value))) if words else None
+
+
+def _has_decimal_comma() -> bool:
+	"""Whether this site writes figures with a decimal comma."""
+	return bool(DECIMAL_COMMA.search(cstr(frappe.db.get_default("number_format"))))
+
+
+def _find_figure(field, value: object) -> str | None:
+	if not isinstance(value, str):
+		return cstr(value)  # a workbook's own figure
+	figure = parse_figure(value, MOST)
+	if figure is None or (field.fieldtype == "Int" and figure != int(figure)):
+		return None
+	return f"{int(figure) if figure == int(figure) else figure.normalize():f}"
 
 
 def _list_words(field) -> dict[str, str] | None:
@@ -176,6 +220,13 @@ def _list_words(field) -> dict[str, str] | None:
 
 
 def _describe_wrong(number: int, field, value: object) -> str:
+	if field.fieldtype in FIGURES:
+		return _("Row {0}, {1}: “{2}” is no number. Write it as {3}.").format(
+			number,
+			frappe.bold(_(field.label)),
+			escape_html(cstr(value)),
+			"1250" if field.fieldtype == "Int" else _("1250 or 12,5"),
+		)
 	allowed = (
 		(_("Yes"), _("No"))
 		if field.fieldtype == "Check"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 import frappe
 from frappe.utils import cstr, flt, getdate
 
 NBSP = "\u00a0"
 STORED_PLACES = 9  # what the database keeps of a Float
+THOUSANDS = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$")
 
 
 def format_number(value: float | int | str | Decimal | None, places: int | None = None) -> str:
@@ -28,6 +30,25 @@ def format_number(value: float | int | str | Decimal | None, places: int | None 
 	grouped = f"{int(whole):,}".replace(",", ".")
 	sign = "-" if figure < 0 else ""
 	return f"{sign}{grouped},{part}" if part else f"{sign}{grouped}"
+
+
+def parse_figure(value: object, limit: int = 10**9) -> Decimal | None:
+	"""A cell as a figure, as people here write it: 1,5 and 1.5 are one and a half, 1.500 is a thousand and five hundred;
+	an empty cell is 0. None for what is no figure, or not below `limit`."""
+	if value is None or value == "":
+		return Decimal(0)
+	if isinstance(value, bool):
+		return None
+	if isinstance(value, int | float):
+		text = str(value)
+	else:
+		text = cstr(value).strip().replace("\u00a0", "").replace(" ", "")
+		text = text.replace(".", "").replace(",", ".") if THOUSANDS.match(text) else text.replace(",", ".")
+	try:
+		figure = Decimal(text)
+	except InvalidOperation:
+		return None
+	return figure if figure.is_finite() and abs(figure) < limit else None
 
 
 def spell_figure(value: float | int | str | None, places: int = STORED_PLACES) -> str:

@@ -31,7 +31,7 @@ OPENINGS = {
 	("Task Contract", "Under Appraisal", "focal_a"): 6,
 	("Progress Report", "Under Verification", "focal_a"): 5,
 	("Cadre Evaluation", "At Focal Agency", "focal_a"): 6,
-	("Council Session", "Scoring", "board"): 6,
+	("Council Session", "Scoring", "board"): 8,  # how many sheets it can have at most asks two
 	("Rating Decision", "Draft", "secretary"): 6,
 }
 SAVING = 13  # beyond a ToDo's and one to read each table of rows: a lock of the record and of the rows it has among them

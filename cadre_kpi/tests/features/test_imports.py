@@ -105,6 +105,71 @@ class TestChoicesInWords(ImportCase):
 		self.assertEqual(doc.import_file, given)
 
 
+PRODUCTS = "product_name;unit_of_measure;coefficient\n"
+
+
+class TestFigures(ImportCase):
+	def setUp(self) -> None:
+		super().setUp()
+		before = frappe.db.get_default("number_format")
+		self.addCleanup(frappe.db.set_default, "number_format", before)
+		frappe.db.set_default("number_format", "#.###,##")
+
+	def test_a_file_as_excel_saves_it_here_is_taken_with_its_figures(self) -> None:
+		"""Semicolons between the columns, since the comma stands in figures."""
+		with acting_as(EMAIL["admin"]):
+			doc = self.run_import(
+				"Work Product",
+				f'\ufeff{PRODUCTS}_Tờ trình;"văn bản, tài liệu";2,5\n_Đề án;đề án;1.250\n_Báo cáo;văn bản;1.5\n',
+			)
+		self.assertEqual((doc.status, doc.template_warnings), ("Success", ""))
+		found = frappe.get_all(
+			"Work Product",
+			{"product_name": ("in", ("_Tờ trình", "_Đề án", "_Báo cáo"))},
+			["product_name", "unit_of_measure", "coefficient"],
+			order_by="coefficient",
+			as_list=True,
+		)
+		self.assertEqual(
+			[tuple(row) for row in found],
+			[
+				("_Báo cáo", "văn bản", 1.5),
+				("_Tờ trình", "văn bản, tài liệu", 2.5),
+				("_Đề án", "đề án", 1250),
+			],
+		)
+
+	def test_what_is_no_figure_stops_the_file_and_is_named(self) -> None:
+		with acting_as(EMAIL["admin"]), self.assertRaises(frappe.ValidationError) as caught:
+			self.attach(
+				"Work Product", "san-pham.csv", f"{PRODUCTS}_A;văn bản;2,5\n_B;văn bản;hai\n".encode()
+			)
+		self.assertIn("Dòng 3", str(caught.exception))
+		self.assertIn("hai", str(caught.exception))
+
+	def test_a_figure_of_a_workbook_stays_and_one_written_as_text_is_read(self) -> None:
+		book = Workbook()
+		for row in (
+			("product_name", "unit_of_measure", "coefficient"),
+			("_A", "x", 1.125),
+			("_B", "x", "0,75"),
+		):
+			book.active.append(row)
+		stream = io.BytesIO()
+		book.save(stream)
+		with acting_as(EMAIL["admin"]):
+			doc = self.attach("Work Product", "san-pham.xlsx", stream.getvalue())
+		content = frappe.get_doc("File", {"file_url": doc.import_file}).get_content()
+		sheet = load_workbook(io.BytesIO(content)).active
+		self.assertEqual([float(cell.value) for cell in sheet["C"][1:]], [1.125, 0.75])
+
+	def test_where_figures_have_a_point_frappe_reads_them(self) -> None:
+		frappe.db.set_default("number_format", "#,###.##")
+		text = "product_name,unit_of_measure,coefficient\n_A,x,2.5\n"
+		doc = self.attach("Work Product", "san-pham.csv", text.encode())
+		self.assertEqual(self.read(doc)[1], "_A,x,2.5")
+
+
 class TestTree(ImportCase):
 	def test_a_row_names_another_row_of_the_same_file(self) -> None:
 		with acting_as(EMAIL["admin"]):

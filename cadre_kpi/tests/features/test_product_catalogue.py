@@ -21,6 +21,7 @@ from cadre_kpi.tests import factories as make
 from cadre_kpi.tests.base import acting_as
 from cadre_kpi.tests.features.test_decree_cases import DUE, DecreeCase
 from cadre_kpi.tests.runs import run_province as province
+from cadre_kpi.utils import formats
 
 OFFICE, ROOM = "SP-SO", "SP-PHONG"
 BODY, OFFICE_BODY, BOARD = "Thường vụ (SP)", "Lãnh đạo Sở (SP)", "Ban Tổ chức (SP)"
@@ -553,7 +554,7 @@ class TestWorkbook(CatalogueCase):
 			("1e99", "None"),
 			(True, "None"),
 		):
-			self.assertEqual(str(catalogue_workbook.parse_figure(text)), figure, text)
+			self.assertEqual(str(formats.parse_figure(text)), figure, text)
 
 
 class TestPapers(CatalogueCase):
