@@ -90,6 +90,10 @@ class TestReplacement(StoryCase):
 		)
 		old = frappe.get_doc("Rating Decision", self.old.name)
 		self.assertEqual(old.workflow_state, "Published")
+		with act_as(self.users["clerk"]):
+			old.run_method("onload")
+		replaced_by = [dict(each) for each in old.get_onload("replaced_by")]
+		self.assertEqual(replaced_by, [{"name": doc.name, "decision_number": "440-QĐ/TU"}])
 		self.assertIn(
 			(self.rated, self.before.published_level),
 			[(row.evaluation, row.decided_level) for row in old.rows],

@@ -133,6 +133,8 @@ class RatingDecision(HidesOwnRows, ProcessDocument):
 
 	def onload(self):
 		self.leave_rows_to_board()
+		if self.workflow_state == PUBLISHED:
+			self.set_onload("replaced_by", replacement.list_replacing(self.name))
 
 	def leave_rows_to_board(self):
 		"""A form holds no more than `summary.HELD_BY_FORM` rows: beyond, it gets their counts, and the board has the rows."""

@@ -100,10 +100,22 @@ const SENTENCES = {
 			__("Approved and sealed. Waiting for {0} to publish it.", [who]),
 			__("Your turn: publish the decision. Everybody then sees their rating."),
 		],
-		Published: () => [__("Published."), ""],
+		Published: (frm) => [__("Published.") + say_replaced(frm), ""],
 		Cancelled: () => [__("Cancelled. The evaluations wait for another decision."), ""],
 	},
 };
+
+// Some results of a published decision may count no more.
+function say_replaced(frm) {
+	const found = frm.doc.__onload?.replaced_by || [];
+	if (!found.length) return "";
+	const numbers = found.map(({ name, decision_number }) =>
+		frappe.utils.get_form_link("Rating Decision", name, true, escape(decision_number || name))
+	);
+	return ` ${__("Some of its results were replaced by Decision No. {0}.", [
+		numbers.join(", "),
+	])}`;
+}
 
 // Review steps at a body are alike.
 const say_review_awaited = (frm, who) => [
