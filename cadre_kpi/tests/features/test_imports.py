@@ -120,7 +120,7 @@ class TestFigures(ImportCase):
 		with acting_as(EMAIL["admin"]):
 			doc = self.run_import(
 				"Work Product",
-				f'\ufeff{PRODUCTS}_Tờ trình;"văn bản, tài liệu";2,5\n_Đề án;đề án;1.250\n_Báo cáo;văn bản;1.5\n',
+				f'\ufeff{PRODUCTS}_Tờ trình;"văn bản, tài liệu";2,5\n_Đề án;đề án;1.000\n_Báo cáo;văn bản;1.5\n',
 			)
 		self.assertEqual((doc.status, doc.template_warnings), ("Success", ""))
 		found = frappe.get_all(
@@ -135,7 +135,7 @@ class TestFigures(ImportCase):
 			[
 				("_Báo cáo", "văn bản", 1.5),
 				("_Tờ trình", "văn bản, tài liệu", 2.5),
-				("_Đề án", "đề án", 1250),
+				("_Đề án", "đề án", 1000),
 			],
 		)
 

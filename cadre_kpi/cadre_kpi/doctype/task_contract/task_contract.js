@@ -91,6 +91,8 @@ class TaskContractForm extends cadre_kpi.Form {
 	}
 
 	on_onload() {
+		// before anybody can type: on a slow machine the form is written in before it has refreshed
+		cadre_kpi.task_changes.remember(this.frm);
 		if (this.frm.is_new() && !this.doc.cadre) this.propose_myself();
 	}
 
