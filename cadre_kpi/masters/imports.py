@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 import frappe
 from frappe import _
 from frappe.core.doctype.data_import import importer
+from frappe.model import float_like_fields
 from frappe.utils import cstr, escape_html
 from openpyxl import load_workbook
 
@@ -23,7 +24,7 @@ HEADINGS = "data_import_column_header_map"  # where Frappe keeps the headings th
 MOST_NAMED = 10
 SEPARATORS, QUOTED = ",;\t", re.compile('"[^"]*"')
 MOST = 10**12  # what a figure of the database holds
-FIGURES = ("Int", "Float", "Percent", "Currency")
+FIGURES = {"Int", *float_like_fields}
 DECIMAL_COMMA = re.compile(r",#{1,2}$|^#\.###$")  # of the ways in which Frappe writes figures
 YES_OR_NO = {
 	**dict.fromkeys(("1", "true", "t", "yes", "y", "x"), "1"),
