@@ -157,8 +157,7 @@ doc_events = {
 	"Data Import": {
 		"onload": "cadre_kpi.masters.imports.forget_headings",
 		"before_validate": [
-			"cadre_kpi.masters.imports.remove_mark",
-			"cadre_kpi.masters.imports.store_words",
+			"cadre_kpi.masters.imports.prepare_file",
 			"cadre_kpi.masters.import_trees.prepare_save",
 			"cadre_kpi.masters.imports.forget_headings",
 		],

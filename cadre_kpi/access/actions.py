@@ -21,6 +21,7 @@ from cadre_kpi.access import writing
 from cadre_kpi.access.document import check_unmoved, describe_change
 from cadre_kpi.access.doors.calls import check_kind
 from cadre_kpi.access.fields import RECORDS
+from cadre_kpi.utils.failures import get_reason
 
 MOST = 500  # records in one call
 LONGEST_NAME = 140  # characters, as Frappe keeps them
@@ -186,11 +187,3 @@ def _find_changed_rows(df, sent, stored) -> list[str]:
 					+ f" ({escape_html(cstr(one))} → {escape_html(cstr(other))})"
 				)
 	return found
-
-
-def get_reason(error: Exception) -> str:
-	"""What a refusal says to the user, taken out of the messages of this request."""
-	messages = frappe.get_message_log()
-	text = messages[-1].get("message") if messages else cstr(error)
-	frappe.clear_messages()
-	return cstr(text) or type(error).__name__

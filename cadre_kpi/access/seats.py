@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.query_builder import DocType
 from frappe.utils import cint, getdate
-from pypika.queries import Table
+from pypika.queries import QueryBuilder, Table
 from pypika.terms import Criterion
 
 from cadre_kpi.access import rules
@@ -71,6 +71,23 @@ def sits_today(member: Table) -> Criterion:
 	today = getdate()
 	begun = member.from_date.isnull() | (member.from_date <= today)
 	return begun & (member.to_date.isnull() | (member.to_date >= today))
+
+
+def build_seated(condition: Criterion) -> QueryBuilder:
+	"""Who sits today in bodies that work, with accounts that do: a query from which body and member are selected.
+
+	`condition`: on rows of Evaluation Body and Evaluation Body Member.
+	"""
+	body, member, user = DocType("Evaluation Body"), DocType("Evaluation Body Member"), DocType("User")
+	return (
+		frappe.qb.from_(body)
+		.join(member)
+		.on((member.parent == body.name) & (member.parenttype == "Evaluation Body"))
+		.join(user)
+		.on((user.name == member.user) & (user.enabled == 1))
+		.distinct()
+		.where((body.enabled == 1) & sits_today(member) & condition)
+	)
 
 
 def get_bounds(units: Iterable[str | None]) -> dict[str, Range]:

@@ -10,8 +10,8 @@ The light says whether somebody has to look at a task today. In this order:
    - progress lags behind time: the share of time used up exceeds progress by more than `LAG_POINTS` points.
 4. **Green**: otherwise.
 
-`get_light`, `build_light_case` and `build_light_number` give the same answer; shares are compared by cross-multiplication, in whole days and
-decimals, so that none of them divides or rounds.
+`get_light`, `build_light_case` and `build_light_number` give the same answer; shares are compared by
+cross-multiplication, in whole days and decimals, so that none of them divides or rounds.
 """
 
 from __future__ import annotations

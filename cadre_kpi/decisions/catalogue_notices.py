@@ -9,7 +9,7 @@ from frappe.query_builder import DocType
 from frappe.utils import escape_html, formatdate
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.seats import sits_today
+from cadre_kpi.access.seats import build_seated
 from cadre_kpi.evaluation import organisations
 from cadre_kpi.states import AWAITING_DECISION, PROPOSED
 
@@ -43,25 +43,14 @@ def tell(doc) -> None:
 
 def _find_seated(kind: str, units: list[str]) -> list[str]:
 	"""Accounts of those who sit today in a body of this kind, of one of these units."""
-	body, member = DocType("Evaluation Body"), DocType("Evaluation Body Member")
-	return _query(body, member, (body.body_type == kind) & body.unit.isin(units or [""]))
+	body = DocType("Evaluation Body")
+	return _list_accounts((body.body_type == kind) & body.unit.isin(units or [""]))
 
 
 def _find_of_body(name: str) -> list[str]:
 	body, member = DocType("Evaluation Body"), DocType("Evaluation Body Member")
-	return _query(body, member, (body.name == name) & member.duty.isin(rules.LEADING_DUTIES))
+	return _list_accounts((body.name == name) & member.duty.isin(rules.LEADING_DUTIES))
 
 
-def _query(body, member, condition) -> list[str]:
-	user = DocType("User")
-	return (
-		frappe.qb.from_(body)
-		.join(member)
-		.on((member.parent == body.name) & (member.parenttype == "Evaluation Body"))
-		.join(user)
-		.on((user.name == member.user) & (user.enabled == 1))
-		.select(member.user)
-		.distinct()
-		.where((body.enabled == 1) & sits_today(member) & condition)
-		.run(pluck=True)
-	)
+def _list_accounts(condition) -> list[str]:
+	return build_seated(condition).select(DocType("Evaluation Body Member").user).run(pluck=True)

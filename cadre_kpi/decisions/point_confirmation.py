@@ -19,6 +19,7 @@ from cadre_kpi.access.own_copies import find_unpublished
 from cadre_kpi.process import log
 from cadre_kpi.regulations.record import gives_points
 from cadre_kpi.states import AWAITING_APPROVAL, DRAFT, PROPOSED
+from cadre_kpi.utils.failures import get_reason
 
 DECISION, EVALUATION = "Rating Decision", "Cadre Evaluation"
 FIELDS = (
@@ -55,7 +56,7 @@ def confirm(seen: dict[str, str], number: str = "", on_date: date | str | None =
 			name = _decide(committee, period, rows, cstr(number).strip(), getdate(on_date or today()))
 		except (frappe.ValidationError, frappe.PermissionError) as error:
 			frappe.db.rollback(save_point="one_committee")
-			reason = actions.get_reason(error)
+			reason = get_reason(error)
 			outcome.failures += [_build_failure(row, reason) for row in rows]
 			continue
 		outcome.decisions.append(name)
@@ -103,7 +104,7 @@ def _describe_change(name: str, modified: str) -> str:
 	try:
 		actions.check_seen(EVALUATION, name, modified)
 	except frappe.TimestampMismatchError as error:
-		return actions.get_reason(error)
+		return get_reason(error)
 	return ""
 
 

@@ -119,7 +119,6 @@ def find_replaceable_rows(decision: str, evaluations: list[str]) -> list[dict]:
 	]
 
 
-# ---- its rows, as `checks` does for other decisions ------------------------------------------------------------
 def list_replacing(decision: str) -> list[dict]:
 	"""Published decisions that replaced results of this one, of those that the user may read: name and number."""
 	filters = {"replaces": decision, "workflow_state": PUBLISHED}
@@ -132,6 +131,7 @@ def list_replacing(decision: str) -> list[dict]:
 	)
 
 
+# ---- its rows, as `checks` does for other decisions ------------------------------------------------------------
 def take_over(row, evaluation) -> None:
 	"""What a row takes from its evaluation: whose it is, and the rating that it replaces."""
 	row.update({field: evaluation[field] for field in TAKEN_OVER})

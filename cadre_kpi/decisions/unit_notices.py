@@ -11,7 +11,7 @@ from frappe.desk.doctype.notification_log.notification_log import make_notificat
 from frappe.query_builder import DocType
 from frappe.utils import escape_html, now_datetime
 
-from cadre_kpi.access.seats import sits_today
+from cadre_kpi.access.seats import build_seated
 from cadre_kpi.masters import people_order
 from cadre_kpi.process import log
 from cadre_kpi.states import PUBLISHED
@@ -88,20 +88,9 @@ def get_seats(units: list[str]) -> dict[str, list[str]]:
 	"""Unit → accounts of those who sit in its collective today."""
 	if not units:
 		return {}
-	body, member, user = DocType("Evaluation Body"), DocType("Evaluation Body Member"), DocType("User")
-	rows = (
-		frappe.qb.from_(body)
-		.join(member)
-		.on((member.parent == body.name) & (member.parenttype == "Evaluation Body"))
-		.join(user)
-		.on((user.name == member.user) & (user.enabled == 1))
-		.select(body.unit, member.user)
-		.distinct()
-		.where((body.body_type == "Unit Collective") & (body.enabled == 1) & body.unit.isin(units))
-		.where(sits_today(member))
-		.orderby(member.user)
-		.run()
-	)
+	body, member = DocType("Evaluation Body"), DocType("Evaluation Body Member")
+	of_units = (body.body_type == "Unit Collective") & body.unit.isin(units)
+	rows = build_seated(of_units).select(body.unit, member.user).orderby(member.user).run()
 	found: dict[str, list[str]] = {}
 	for unit, account in rows:
 		found.setdefault(unit, []).append(account)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import frappe
 from frappe import _
 from frappe.utils import cint, flt, getdate
+from pypika.queries import QueryBuilder
 
 from cadre_kpi.access import listing
 from cadre_kpi.states import AT_COUNCIL, CLOSED, SCORING
@@ -45,9 +46,13 @@ def list_who_sent(session: str) -> list[str]:
 
 def find_sheets_sent(session: str) -> set[tuple[str, str]]:
 	"""(member, evaluation) of every sheet sent in a session, those sent a moment ago included."""
+	return set(_build_sent(session).for_update().run())
+
+
+def _build_sent(session: str) -> QueryBuilder:
 	table = frappe.qb.DocType("Council Score")
 	query = frappe.qb.from_(table).select(table.member, table.evaluation)
-	return set(query.where((table.session == session) & (table.docstatus == 1)).for_update().run())
+	return query.where((table.session == session) & (table.docstatus == 1))
 
 
 def count_sheets_possible(session) -> int:
@@ -55,13 +60,10 @@ def count_sheets_possible(session) -> int:
 
 	A sheet that was sent counts, though its member stepped aside afterwards: never fewer than were sent.
 	"""
-	table = frappe.qb.DocType("Council Score")
-	query = frappe.qb.from_(table).select(table.member, table.evaluation)
-	sent = set(query.where((table.session == session.name) & (table.docstatus == 1)).run())
-	rated = find_rated_users(session)
+	sent, rated = set(_build_sent(session.name).run()), find_rated_users(session)
 	return sum(
 		(member.user, row.evaluation) in sent
-		or not (steps_aside(session, row.evaluation, member.user, rated) or not member.present)
+		or bool(member.present and not steps_aside(session, row.evaluation, member.user, rated))
 		for member in session.members
 		for row in session.evaluations
 	)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import frappe
 from frappe import _
-from frappe.utils import cstr
 
 from cadre_kpi.masters.imports import is_own
+from cadre_kpi.utils.failures import get_reason
 
 IMPORT, LOG = "Data Import", "Data Import Log"
 NEW = "Insert New Records"
@@ -70,17 +70,15 @@ def _build_filters(doc) -> dict:
 
 def _remove(doctype: str, row: frappe._dict) -> str:
 	"""Delete one record; returns why it stays, empty where it went or was gone already."""
-	changed = frappe.db.get_value(doctype, row.docname, ["modified", "modified_by"], as_dict=True)
-	if not changed:
+	modified = frappe.db.get_value(doctype, row.docname, "modified")
+	if not modified:
 		return ""
-	if changed.modified > row.creation:
+	if modified > row.creation:
 		return _("It was changed after the import.")
 	frappe.db.savepoint("one_record")
 	try:
 		frappe.delete_doc(doctype, row.docname)
 	except (frappe.ValidationError, frappe.PermissionError) as error:
 		frappe.db.rollback(save_point="one_record")
-		messages = [cstr(message.get("message")) for message in frappe.get_message_log()]
-		frappe.clear_messages()
-		return messages[-1] if messages else cstr(error)
+		return get_reason(error)
 	return ""

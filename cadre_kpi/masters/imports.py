@@ -45,38 +45,32 @@ def forget_headings(doc, method: str | None = None) -> None:
 		frappe.cache.hdel(HEADINGS, doc.reference_doctype)
 
 
-def remove_mark(doc, method: str | None = None) -> None:
-	"""Excel, and every export of this app, begins a CSV with the mark of its encoding; Frappe reads it as part of the
-	first heading and leaves that column out. The import then goes by a copy without the mark: the file itself may serve
-	elsewhere.
+def prepare_file(doc, method: str | None = None) -> None:
+	"""The import goes by a copy of its file where Frappe would misread it; the file itself may serve elsewhere.
+
+	Excel, and every export of this app, begins a CSV with the mark of its encoding, which Frappe takes for a part of the
+	first heading. Of this app's records choices and figures may stand in the file in the reader's words: Frappe knows
+	choices as stored alone, which is English, takes each word but “yes” for a box that is not ticked, and reads 1,5 as
+	15. Columns of a CSV may be kept apart by semicolons, as Excel saves it where figures have a comma.
 	"""
-	file = _find_file(doc) if cstr(doc.import_file).lower().endswith(".csv") else None
-	content = _read(file) if file else b""
-	if content.startswith(codecs.BOM_UTF8):
-		_attach_copy(doc, file, content.removeprefix(codecs.BOM_UTF8))
-
-
-def store_words(doc, method: str | None = None) -> None:
-	"""Choices and figures may stand in the file in the reader's words: what the import goes by holds them as stored.
-
-	Frappe knows choices as stored alone, which is English, takes each word but “yes” for a box that is not ticked, and
-	reads 1,5 as 15. A CSV whose columns are kept apart by semicolons, as Excel saves it where figures have a comma, is
-	read as well.
-	"""
-	file = _find_file(doc) if is_own(doc.reference_doctype) else None
+	kind = cstr(doc.import_file).lower().rpartition(".")[2]
+	file = _find_file(doc) if kind in ("csv", "xlsx") else None
 	if not file:
 		return
-	kind = cstr(doc.import_file).lower().rpartition(".")[2]
-	content = _read(file)
-	if kind == "csv":
-		says_itself = bool(doc.get("custom_delimiters") or doc.get("use_csv_sniffer"))
-		content = _change_csv(content, lambda rows: _find_words(doc, rows), says_itself)
-	elif kind == "xlsx":
-		content = _change_workbook(content, lambda rows: _find_words(doc, rows))
-	else:
-		return
-	if content:
+	given = _read(file)
+	content = given.removeprefix(codecs.BOM_UTF8) if kind == "csv" else given
+	if is_own(doc.reference_doctype):
+		content = _store_words(doc, kind, content) or content
+	if content != given:
 		_attach_copy(doc, file, content)
+
+
+def _store_words(doc, kind: str, content: bytes) -> bytes | None:
+	"""The file with choices and figures as they are stored; None where there is nothing to change."""
+	if kind == "xlsx":
+		return _change_workbook(content, lambda rows: _find_words(doc, rows))
+	says_itself = bool(doc.get("custom_delimiters") or doc.get("use_csv_sniffer"))
+	return _change_csv(content, lambda rows: _find_words(doc, rows), says_itself)
 
 
 def _find_file(doc):

@@ -6,14 +6,13 @@ window or the form has stored something else meanwhile nothing is overwritten, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import frappe
 from frappe import _
 from frappe.utils import cint, cstr, escape_html, flt
 
 from cadre_kpi.evaluation import council
 from cadre_kpi.meetings.council_room import SESSION, SHEET, load, read_own_sheet
+from cadre_kpi.utils.failures import get_reason
 
 TEXTS = ("remark", "proposed_level")
 MOST_ROWS = 500
@@ -113,7 +112,7 @@ def send(session: str, seen: dict[str, str]) -> dict:
 			done[evaluation] = _send_one(session, evaluation, cstr(modified))
 		except (frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError) as error:
 			frappe.db.rollback(save_point="one_sheet")
-			failures.append({"evaluation": evaluation, "reason": _describe(error)})
+			failures.append({"evaluation": evaluation, "reason": get_reason(error)})
 	return {"done": done, "failures": failures}
 
 
@@ -155,10 +154,3 @@ def decline(name: str, evaluation: str, reason: str) -> None:
 	session.append("conflicts", {"user": user, "evaluation": evaluation, "reason": reason.strip()[:140]})
 	# the right was asked above: a present member of the session, about themselves
 	session.save_as_server(ignore_permissions=True)
-
-
-def _describe(error: Exception) -> str:
-	messages: Iterable = frappe.get_message_log()
-	texts = [cstr(message.get("message")) for message in messages]
-	frappe.clear_messages()
-	return texts[-1] if texts else cstr(error) or type(error).__name__

@@ -11,7 +11,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, escape_html, flt
 
-from cadre_kpi.access import actions
+from cadre_kpi.my_work.stepping import read_seen
 from cadre_kpi.process import form_state
 from cadre_kpi.scoring.organisation import LEVELS
 from cadre_kpi.states import UNDER_VERIFICATION
@@ -68,9 +68,7 @@ def enter(doctype: str, name: str, seen: str, rows: dict[str, dict], values: dic
 	"""
 	if doctype not in ENTRIES:
 		frappe.throw(_("{0} has no process.").format(_(doctype)))
-	frappe.get_doc(doctype, name).check_permission("read")
-	actions.check_seen(doctype, name, seen)
-	doc = frappe.get_doc(doctype, name)
+	doc = read_seen(doctype, name, seen)
 	doc.check_permission("write")
 	entry = ENTRIES[doctype].get(doc.status)
 	if not entry:

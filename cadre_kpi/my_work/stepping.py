@@ -21,6 +21,7 @@ from cadre_kpi.process import form_state
 from cadre_kpi.regulations.record import get_rules
 from cadre_kpi.scoring.organisation import LEVELS
 from cadre_kpi.states import AWAITING_DECISION, ENTERED, PROPOSED, UNDER_VERIFICATION
+from cadre_kpi.utils.failures import get_reason
 
 RECOGNISE = "Recognise"
 SEND = "Send Self-Rating"
@@ -313,7 +314,7 @@ def _take_each(doctype: str, seen: dict[str, str], name: str, values: dict) -> t
 	for record, modified in seen.items():
 		frappe.db.savepoint("one_step")
 		try:
-			doc = _read_seen(doctype, record, modified)
+			doc = read_seen(doctype, record, modified)
 			step = STEPS[doctype].get(doc.status, {}).get(name)
 			if not step:
 				frappe.throw(_("{0} is already {1}.").format(record, _(doc.status)))
@@ -325,7 +326,8 @@ def _take_each(doctype: str, seen: dict[str, str], name: str, values: dict) -> t
 	return done, failures
 
 
-def _read_seen(doctype: str, name: str, modified: str):
+def read_seen(doctype: str, name: str, modified: str):
+	"""A record that the user may read and saw in this version; throws where it was changed since."""
 	frappe.get_doc(doctype, name).check_permission("read")
 	actions.check_seen(doctype, name, modified)
 	return frappe.get_doc(doctype, name)
@@ -333,7 +335,7 @@ def _read_seen(doctype: str, name: str, modified: str):
 
 def _build_failure(name: str, error: Exception) -> dict:
 	changed = isinstance(error, frappe.TimestampMismatchError)
-	return {"name": name, "reason": actions.get_reason(error), "changed": changed}
+	return {"name": name, "reason": get_reason(error), "changed": changed}
 
 
 def _recognise(doctype: str, seen: dict[str, str], _name: str, values: dict) -> tuple[list, list]:
@@ -342,7 +344,7 @@ def _recognise(doctype: str, seen: dict[str, str], _name: str, values: dict) -> 
 	done, failures = [], []
 	for record, modified in seen.items():
 		try:
-			doc = _read_seen(doctype, record, modified)
+			doc = read_seen(doctype, record, modified)
 			level = (
 				cstr(values.get("level")) if len(seen) == 1 and values.get("level") else doc.proposed_level
 			)
@@ -364,6 +366,6 @@ def _recognise(doctype: str, seen: dict[str, str], _name: str, values: dict) -> 
 			done += [one.name for one in wanted]
 		except (frappe.ValidationError, frappe.PermissionError) as error:
 			frappe.db.rollback(save_point="one_step")
-			reason = actions.get_reason(error)
+			reason = get_reason(error)
 			failures += [{"name": one.name, "reason": reason, "changed": False} for one in wanted]
 	return done, failures

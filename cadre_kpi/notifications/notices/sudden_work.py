@@ -13,7 +13,7 @@ from frappe.query_builder import DocType
 from frappe.utils import cstr, escape_html
 
 from cadre_kpi.access import rules
-from cadre_kpi.access.seats import sits_today
+from cadre_kpi.access.seats import build_seated
 
 
 def tell_of_proposal(doc, task_name: str) -> None:
@@ -34,21 +34,11 @@ def tell_of_proposal(doc, task_name: str) -> None:
 
 def _find_directing(doc) -> set[str]:
 	"""Accounts of those who give work to the person of this contract, as `access.directing` says."""
-	body, member, user = (DocType(name) for name in ("Evaluation Body", "Evaluation Body Member", "User"))
+	body, member = DocType("Evaluation Body"), DocType("Evaluation Body Member")
 	of_committee = (body.name == cstr(doc.managed_by)) & member.duty.isin(rules.LEADING_DUTIES)
 	of_office = (
 		(body.body_type == "Unit Collective")
 		& (body.unit == cstr(doc.unit))
 		& member.duty.isin(rules.DECIDING_DUTIES)
 	)
-	return set(
-		frappe.qb.from_(body)
-		.join(member)
-		.on((member.parent == body.name) & (member.parenttype == "Evaluation Body"))
-		.join(user)
-		.on((user.name == member.user) & (user.enabled == 1))
-		.select(member.user)
-		.distinct()
-		.where((body.enabled == 1) & sits_today(member) & (of_committee | of_office))
-		.run(pluck=True)
-	)
+	return set(build_seated(of_committee | of_office).select(member.user).run(pluck=True))

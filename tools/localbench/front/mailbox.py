@@ -201,7 +201,7 @@ def add_mailbox_routes(app: web.Application, folder: Path) -> None:
 
 	def answer(text: str, policy: str = PAGE_POLICY) -> web.Response:
 		headers = {**COMMON, "Content-Security-Policy": policy}
-		return web.Response(text=restore(text), content_type="text/html", headers=headers)
+		return web.Response(text=text, content_type="text/html", headers=headers)
 
 	async def to_list(request: web.Request) -> web.Response:
 		raise web.HTTPMovedPermanently(f"{PREFIX}/")

@@ -1,6 +1,7 @@
 """What runs and what is late: tasks by traffic light, unit, kind, resolution and field; what was finished month by month.
 
-A fixed number of statements, whatever the number of tasks: the same rows as the report Task Progress, counted by the database.
+A fixed number of statements, whatever the number of tasks: the same rows as the report Task Progress, counted by the
+database.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from frappe import _
 from frappe.query_builder import DocType
 from frappe.query_builder.functions import Count, Extract
 from pypika.enums import DatePart
-from pypika.terms import Criterion, Field
+from pypika.queries import QueryBuilder
+from pypika.terms import Field
 
 from cadre_kpi.access.readable import is_limited
 from cadre_kpi.cadre_kpi.page.leaders_board.figures import build_bar, link_report
@@ -40,7 +42,7 @@ def read(scope: dict, units: Units, today: date) -> dict:
 	"""
 	unit, task = DocType("Cadre Unit"), DocType("Contract Task")
 	# a unit by its place in the tree: whole numbers are grouped much faster than names
-	rows = _count(scope, today, unit.lft, task.kind)
+	rows = _count(build_matching_tasks(frappe._dict(scope), today), today, unit.lft, task.kind)
 	names = {row.lft: row.name for row in units.tree}
 	groups = units.place({names.get(row[0]) for row in rows})
 	lights = _count_by(rows, lambda _row: "all")["all"]
@@ -56,27 +58,24 @@ def read(scope: dict, units: Units, today: date) -> dict:
 def read_resolutions(scope: dict, today: date) -> list[dict]:
 	"""Tasks by the resolution that they serve, as bars; tasks that serve none are left out."""
 	task = DocType("Contract Task")
-	counted = _count_by(_count(scope, today, task.resolution, among=task.resolution != ""), itemgetter(0))
+	query = build_matching_tasks(frappe._dict(scope), today).where(task.resolution != "")
+	counted = _count_by(_count(query, today, task.resolution), itemgetter(0))
 	return _build_bars(counted, lambda code: ({**scope, "resolution": code}, code))
 
 
 def read_fields(scope: dict, today: date) -> list[dict]:
 	"""Tasks by the field that the person is in charge of, as bars; people without one are left out."""
 	contract, cadre = DocType("Task Contract"), DocType("Cadre")
-	light = build_task_light_number(today).as_("light_now")
 	query = build_matching_tasks(frappe._dict(scope), today).join(cadre).on(cadre.name == contract.cadre)
-	query = query.where(cadre.field_in_charge != "").select(cadre.field_in_charge, light, Count("*"))
-	counted = _count_by(query.groupby(cadre.field_in_charge, light).run(), itemgetter(0))
+	query = query.where(cadre.field_in_charge != "")
+	counted = _count_by(_count(query, today, cadre.field_in_charge), itemgetter(0))
 	return _build_bars(counted, lambda field: ({**scope, "field_in_charge": field}, field))
 
 
-def _count(scope: dict, today: date, *columns: Field, among: Criterion | None = None) -> Sequence[tuple]:
-	"""Rows of these columns, the place of the light in `LIGHTS` and the number of tasks."""
+def _count(query: QueryBuilder, today: date, *columns: Field) -> Sequence[tuple]:
+	"""Of these tasks rows of these columns, the place of the light in `LIGHTS` and the number of tasks."""
 	light = build_task_light_number(today).as_("light_now")
-	query = build_matching_tasks(frappe._dict(scope), today).select(*columns, light, Count("*"))
-	if among is not None:
-		query = query.where(among)
-	return query.groupby(*columns, light).run()
+	return query.select(*columns, light, Count("*")).groupby(*columns, light).run()
 
 
 def _count_by(rows: Sequence[tuple], key: Callable[[tuple], Hashable]) -> dict[Hashable, Counter]:

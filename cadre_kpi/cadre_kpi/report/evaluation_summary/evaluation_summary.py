@@ -89,7 +89,7 @@ EVALUATION_FILTERS = {
 
 # What not every scheme asks for: where nobody has any, the column stands empty for all and is left out.
 OF_SOME_SCHEMES = {
-	*("component_a", "component_b", "component_c", "unit_results", "organising", "uniting"),
+	*(*COMPONENTS, "unit_results", "organising", "uniting"),
 	*("general_points", "deducted_points", "council_points", "failed_conditions", "duty_group", "self_level"),
 }
 

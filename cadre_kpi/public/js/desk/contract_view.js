@@ -55,18 +55,22 @@ export function show_changes(frm) {
 	if (!(frm.doc.changes || []).length) return;
 	const by_label = map_fields();
 	const is_assigned = frm.doc.docstatus === 1;
-	const rows = compare(frm.doc, by_label).map((row) => draw_row(row, by_label, is_assigned));
+	const labels = [
+		__("Registered"),
+		is_assigned ? __("Assigned") : __("As It Stands"),
+		__("What changed, by whom and why"),
+	];
+	const rows = compare(frm.doc, by_label).map((row) => draw_row(row, by_label, labels));
 	$(`<div class="cadre-kpi-compared"><h5>${escape(
-		frm.doc.docstatus === 1 ? __("Registered and assigned") : __("Registered and proposed")
+		is_assigned ? __("Registered and assigned") : __("Registered and proposed")
 	)}</h5>
 		<div class="table-responsive"><table class="table table-bordered cadre-kpi-table cadre-kpi-stacked"><thead><tr>
-			<th style="width:22%">${__("Task")}</th><th style="width:20%">${__("Registered")}</th>
-			<th style="width:20%">${frm.doc.docstatus === 1 ? __("Assigned") : __("As It Stands")}</th>
-			<th>${__("What changed, by whom and why")}</th></tr></thead>
+			<th style="width:22%">${__("Task")}</th><th style="width:20%">${labels[0]}</th>
+			<th style="width:20%">${labels[1]}</th><th>${labels[2]}</th></tr></thead>
 			<tbody>${rows.join("")}</tbody></table></div></div>`).insertBefore($wrapper);
 }
 
-function draw_row({ no, name, task, before, added, changes }, by_label, is_assigned) {
+function draw_row({ no, name, task, before, added, changes }, by_label, labels) {
 	const shown = (values, unit) =>
 		SHOWN.map((field) => draw_value(field, values[field], unit))
 			.filter(Boolean)
@@ -92,13 +96,11 @@ function draw_row({ no, name, task, before, added, changes }, by_label, is_assig
 		return `<li>${what}<div class="text-muted">${who.filter(Boolean).join(" · ")}</div></li>`;
 	});
 	const changed = changes.length ? "cadre-kpi-compared-changed" : "";
-	const cell = (label, html) => `<td data-label="${escape(label)}"><div>${html}</div></td>`;
-	return `<tr class="${changed}"><td><b>${no}. ${escape(name)}</b></td>
-		${cell(__("Registered"), first)}${cell(is_assigned ? __("Assigned") : __("As It Stands"), now)}
-		${cell(
-			__("What changed, by whom and why"),
-			told.length ? `<ul>${told.join("")}</ul>` : escape(__("As registered"))
-		)}</tr>`;
+	const why = told.length ? `<ul>${told.join("")}</ul>` : escape(__("As registered"));
+	const cells = [first, now, why].map(
+		(html, place) => `<td data-label="${escape(labels[place])}"><div>${html}</div></td>`
+	);
+	return `<tr class="${changed}"><td><b>${no}. ${escape(name)}</b></td>${cells.join("")}</tr>`;
 }
 
 function draw_value(field, value, unit) {

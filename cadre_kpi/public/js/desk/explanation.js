@@ -138,33 +138,34 @@ export function draw_conditions(conditions) {
 			? `<h5>${__("Conditions")}</h5>` +
 			  draw_table(
 					[__("Condition"), __("Rating"), __("Found"), __("Needed")],
-					others.map((row) =>
-						draw_condition(row, escape(get_level_name(row.level)), "✓", [
-							__("Rating"),
-							__("Found"),
-							__("Needed"),
-						])
-					)
+					others,
+					(row) => [escape(get_level_name(row.level)), "✓"]
 			  )
 			: "") +
 		(grounds.length
 			? `<h5>${__("Grounds That Force a Level")}</h5>` +
 			  draw_table(
 					[__("Ground"), __("Applies"), __("Found"), __("Applies When")],
-					grounds.map((row) =>
-						draw_condition(
-							row,
-							row.met === null ? "–" : row.met ? __("No") : __("Yes"),
-							"",
-							[__("Applies"), __("Found"), __("Applies When")]
-						)
-					)
+					grounds,
+					(row) => [row.met === null ? "–" : row.met ? __("No") : __("Yes"), ""]
 			  )
 			: "")
 	);
 }
 
-function draw_condition(row, second, sign, labels) {
+// `tell(row)`: what stands in the second column, and the mark of a condition that is met.
+function draw_table([name, ...labels], rows, tell) {
+	const [second, found, needed] = labels;
+	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table cadre-kpi-stacked">
+		<thead><tr>
+			<th></th><th>${name}</th><th>${second}</th>
+			<th class="text-right">${found}</th><th class="text-right">${needed}</th>
+		</tr></thead>
+		<tbody>${rows.map((row) => draw_condition(row, labels, ...tell(row))).join("")}</tbody>
+	</table></div>`;
+}
+
+function draw_condition(row, labels, second, sign) {
 	const [second_label, found, needed] = labels.map((label) => `data-label="${escape(label)}"`);
 	const failed = row.met !== null && !row.met;
 	const mark = row.met === null ? "–" : failed ? "✗" : sign;
@@ -175,16 +176,6 @@ function draw_condition(row, second, sign, labels) {
 		<td class="text-right" ${found}><div>${draw_figure(row.found)}</div></td>
 		<td class="text-right" ${needed}><div>${draw_figure(row.needed)}</div></td>
 	</tr>`;
-}
-
-function draw_table([name, second, found, needed], rows) {
-	return `<div class="table-responsive"><table class="table table-bordered cadre-kpi-table cadre-kpi-stacked">
-		<thead><tr>
-			<th></th><th>${name}</th><th>${second}</th>
-			<th class="text-right">${found}</th><th class="text-right">${needed}</th>
-		</tr></thead>
-		<tbody>${rows.join("")}</tbody>
-	</table></div>`;
 }
 
 // One sentence where points and proposed rating fall apart, with the failed conditions of the levels passed on the way.
